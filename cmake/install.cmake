@@ -1,0 +1,42 @@
+# SPDX-FileCopyrightText: The tonnage authors
+# SPDX-License-Identifier: BSL-1.0
+#
+# Headers, a CMake package and a pkg-config file. Included only where TONNAGE_INSTALL is on, because
+# GNUInstallDirs puts a dozen variables into the cache of whoever includes it.
+
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+set(tonnage_package_dir ${CMAKE_INSTALL_DATADIR}/cmake/tonnage)
+
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/tonnage
+  DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
+  FILES_MATCHING PATTERN "*.hpp")
+
+install(TARGETS tonnage EXPORT tonnageTargets INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(EXPORT tonnageTargets NAMESPACE tonnage:: DESTINATION ${tonnage_package_dir})
+
+configure_package_config_file(
+  ${PROJECT_SOURCE_DIR}/cmake/tonnageConfig.cmake.in
+  ${PROJECT_BINARY_DIR}/tonnageConfig.cmake
+  INSTALL_DESTINATION ${tonnage_package_dir})
+# Before 1.0 a minor version may break a user, so 0.1 does not satisfy a wish for 0.2.
+write_basic_package_version_file(
+  ${PROJECT_BINARY_DIR}/tonnageConfigVersion.cmake
+  COMPATIBILITY SameMinorVersion
+  ARCH_INDEPENDENT)
+install(FILES
+  ${PROJECT_BINARY_DIR}/tonnageConfig.cmake
+  ${PROJECT_BINARY_DIR}/tonnageConfigVersion.cmake
+  DESTINATION ${tonnage_package_dir})
+
+if(TONNAGE_FMT_HEADER_ONLY)
+  set(tonnage_pc_requires "")
+  set(tonnage_pc_cflags "-DFMT_HEADER_ONLY=1")
+else()
+  set(tonnage_pc_requires "fmt")
+  set(tonnage_pc_cflags "")
+endif()
+configure_file(${PROJECT_SOURCE_DIR}/cmake/tonnage.pc.in ${PROJECT_BINARY_DIR}/tonnage.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/tonnage.pc DESTINATION ${CMAKE_INSTALL_DATADIR}/pkgconfig)
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/tonnage)
