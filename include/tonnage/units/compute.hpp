@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// FLOP and FLOP/s, always of a number format, dense and sparse apart.
+///
+/// `2.25 * peta * flop_per_s<bf16> / gpu` is the dense BF16 peak of a B200. NVIDIA's "4.5 PFLOPS" for the same chip is
+/// `4.5 * peta * flop_per_s<sparse<bf16>> / gpu`, and the two do not add.
+#pragma once
+
+#include <tonnage/units/gpu.hpp>
+
+namespace tonnage {
+
+/// Number formats. A format is a type with an ordinal of its own (0…99), its name, the bits of one operand (which TPP
+/// multiplies with) and whether it is floating point; `dense` is the format without sparsity.
+struct fp64 {
+  static constexpr int ordinal = 1, bits = 64;
+  static constexpr char const* name = "FP64";
+  static constexpr bool is_floating = true;
+  using dense = fp64;
+};
+struct fp64_tensor {  ///< FP64 on matrix units, which vendors quote apart from the vector rate
+  static constexpr int ordinal = 2, bits = 64;
+  static constexpr char const* name = "FP64 tensor";
+  static constexpr bool is_floating = true;
+  using dense = fp64_tensor;
+};
+struct fp32 {
+  static constexpr int ordinal = 3, bits = 32;
+  static constexpr char const* name = "FP32";
+  static constexpr bool is_floating = true;
+  using dense = fp32;
+};
+struct tf32 {  ///< 19 bits stored in 32; export rules count it with 19… vendors with 32: TPP leaves it out
+  static constexpr int ordinal = 4, bits = 19;
+  static constexpr char const* name = "TF32";
+  static constexpr bool is_floating = true;
+  using dense = tf32;
+};
+struct bf16 {
+  static constexpr int ordinal = 5, bits = 16;
+  static constexpr char const* name = "BF16";
+  static constexpr bool is_floating = true;
+  using dense = bf16;
+};
+struct fp16 {
+  static constexpr int ordinal = 6, bits = 16;
+  static constexpr char const* name = "FP16";
+  static constexpr bool is_floating = true;
+  using dense = fp16;
+};
+struct fp8 {
+  static constexpr int ordinal = 7, bits = 8;
+  static constexpr char const* name = "FP8";
+  static constexpr bool is_floating = true;
+  using dense = fp8;
+};
+struct fp6 {
+  static constexpr int ordinal = 8, bits = 6;
+  static constexpr char const* name = "FP6";
+  static constexpr bool is_floating = true;
+  using dense = fp6;
+};
+struct fp4 {
+  static constexpr int ordinal = 9, bits = 4;
+  static constexpr char const* name = "FP4";
+  static constexpr bool is_floating = true;
+  using dense = fp4;
+};
+struct int8 {
+  static constexpr int ordinal = 10, bits = 8;
+  static constexpr char const* name = "INT8";
+  static constexpr bool is_floating = false;
+  using dense = int8;
+};
+struct int4 {
+  static constexpr int ordinal = 11, bits = 4;
+  static constexpr char const* name = "INT4";
+  static constexpr bool is_floating = false;
+  using dense = int4;
+};
+/// What the press does not say. `as<fp4>(q)` states it, and is the only way out.
+struct unstated {
+  static constexpr int ordinal = 0, bits = 0;
+  static constexpr char const* name = "no stated format";
+  static constexpr bool is_floating = true;
+  using dense = unstated;
+};
+
+/// \cond
+namespace detail {
+template <class Format> struct sparse_name {
+  static constexpr words value = words{}.add("sparse ").add(Format::name);
+};
+}  // namespace detail
+/// \endcond
+
+/// The rate a vendor quotes for structured sparsity: half or more of the operands are zeros that are skipped, so these
+/// FLOP are counted but not done. A dimension of its own.
+template <class Format>
+struct sparse {
+  static constexpr int ordinal = 100 + Format::ordinal, bits = Format::bits;
+  static constexpr char const* name = detail::sparse_name<Format>::value.text;
+  static constexpr bool is_floating = Format::is_floating;
+  using dense = Format;
+};
+
+template <class Format> inline constexpr unit<kind::flop<Format>> flop{};
+template <class Format> inline constexpr unit<kind::flop_rate<Format>> flop_per_s{};
+
+/// States the number format of a figure that came without one. \code as<fp4>(20.0 * peta * flop_per_s<unstated>)
+/// \endcode Source: the format is the caller's word; see the sources of `facts` a figure came with.
+template <class Format, class Rep>
+[[nodiscard]] constexpr quantity<kind::flop_rate<Format>, Rep> as(quantity<kind::flop_rate<unstated>, Rep> const& q) {
+  return quantity<kind::flop_rate<Format>, Rep>::from_coherent(q.coherent_);
+}
+template <class Format, class Rep>
+[[nodiscard]] constexpr quantity<kind::flop<Format>, Rep> as(quantity<kind::flop<unstated>, Rep> const& q) {
+  return quantity<kind::flop<Format>, Rep>::from_coherent(q.coherent_);
+}
+
+}  // namespace tonnage

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// The dimensions that physics forgot: GPU, FLOP of a number format, byte, money of a currency, CO₂e, token.
+///
+/// `dimension::over<dimension::of<dimension::money<us_dollar>>, dimension::of<dimension::gpu>>` is dollars per GPU.
+///
+/// Dimension algebra (products, quotients, canonical order) is Boost.Units'. A *scope* (chip, IT, facility) is one more
+/// base dimension in that algebra, so a PUE is simply facility ÷ IT and `it_power * pue` is facility power by
+/// cancellation.
+#pragma once
+
+#include <boost/mpl/divides.hpp>
+#include <boost/mpl/times.hpp>
+#include <boost/units/base_dimension.hpp>
+#include <boost/units/dimension.hpp>
+#include <boost/units/physical_dimensions/length.hpp>
+#include <boost/units/physical_dimensions/mass.hpp>
+#include <boost/units/physical_dimensions/time.hpp>
+
+namespace tonnage {
+
+/// The base dimensions of tonnage. Boost.Units orders base dimensions by an ordinal which must be unique in a whole
+/// program and is not checked across translation units, so every ordinal of tonnage is given here, in one block of its
+/// own: 2'170'000 to 2'179'999. A user's base dimension takes any number outside the block (five steps in
+/// CONTRIBUTING.md).
+namespace dimension {
+
+inline constexpr long first_ordinal = 2'170'000;
+
+/// \cond
+template <class Tag, long Offset>
+struct base : boost::units::base_dimension<Tag, first_ordinal + Offset> {};
+/// \endcond
+
+struct gpu : base<gpu, 1> { static constexpr char const* name = "GPU"; };                    ///< one package
+struct byte : base<byte, 2> { static constexpr char const* name = "byte"; };
+struct co2e : base<co2e, 3> { static constexpr char const* name = "CO2e"; };                 ///< coherent unit: gram
+struct token : base<token, 4> { static constexpr char const* name = "token"; };
+struct h100_equivalent : base<h100_equivalent, 5> { static constexpr char const* name = "H100-equivalent"; };
+struct tpp : base<tpp, 6> { static constexpr char const* name = "TPP"; };
+
+struct chip_scope : base<chip_scope, 10> { static constexpr char const* name = "chip"; };
+struct it_scope : base<it_scope, 11> { static constexpr char const* name = "IT"; };
+struct facility_scope : base<facility_scope, 12> { static constexpr char const* name = "facility"; };
+
+/// FLOP of one number format; `Format::ordinal` (0…99) tells formats apart, see units/compute.hpp.
+template <class Format>
+struct flop : base<flop<Format>, 100 + Format::ordinal> {
+  static_assert(Format::ordinal >= 0 && Format::ordinal < 200);
+  using format = Format;
+  static constexpr char const* name = "FLOP";
+};
+
+/// Money of one currency; `Currency::numeric` is its number in ISO 4217, see units/money.hpp.
+template <class Currency>
+struct money : base<money<Currency>, 1000 + Currency::numeric> {
+  static_assert(Currency::numeric >= 0 && Currency::numeric < 1000);
+  using currency = Currency;
+  static constexpr char const* name = Currency::code;
+};
+
+/// \cond
+template <class Base> using of = typename Base::dimension_type;
+template <class A, class B> using times = typename boost::mpl::times<A, B>::type;
+template <class A, class B> using over = typename boost::mpl::divides<A, B>::type;
+using none = boost::units::dimensionless_type;
+using time = boost::units::time_dimension;
+using area_ = times<boost::units::length_dimension, boost::units::length_dimension>;
+using energy = over<over<times<boost::units::mass_dimension, area_>, time>, time>;
+using power = over<energy, time>;
+/// \endcond
+
+}  // namespace dimension
+
+}  // namespace tonnage

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// One unit for many numbers: chosen once for a column, printed in its head, left out of its cells.
+///
+/// `auto u = display_unit_for<kind::power>(585e6)` is MW; `u.symbol()` is "MW" and `number_in(u, 62.5 * megawatts)` "62".
+#pragma once
+
+#include <tonnage/units/error.hpp>
+#include <tonnage/units/format.hpp>
+
+namespace tonnage {
+
+/// A unit for showing numbers of one kind, and with how many decimals.
+struct display_unit {
+  detail::rung in{};
+  int decimals = 0;  ///< of every number; set it as you like
+
+  /// What stands before a number ("$") and behind it (" MW", "B/GPU", " GPUs").
+  [[nodiscard]] std::string const& before() const { return in.before; }
+  [[nodiscard]] std::string const& after() const { return in.after; }
+  /// For the head of a column: "MW", "$B/GPU", "GPUs".
+  [[nodiscard]] std::string symbol() const {
+    auto const text = in.before + in.after;
+    return text.starts_with(' ') ? text.substr(1) : text;
+  }
+  /// How many coherent units one is.
+  [[nodiscard]] scale const& size() const { return in.size; }
+};
+
+/// The unit in which `{}` shows a number of this many coherent units, with as many decimals as it gives that number:
+/// pass the largest of a column. Zero and what is not finite get the base unit.
+template <class Kind>
+[[nodiscard]] display_unit display_unit_for(double largest) {
+  auto const& m = detail::measured_by<Kind>;
+  detail::ladder const steps(m);
+  int const coins = detail::coin_decimals(m);
+  double const magnitude = largest < 0 ? -largest : largest;
+  display_unit out{.in = steps.at(detail::choose(steps, magnitude, {}, coins))};
+  auto const digits = detail::digits(detail::number_of(magnitude), out.in, {}, coins);
+  auto const point = digits.find('.');
+  if (point != std::string::npos && digits.find('e') == std::string::npos) {
+    out.decimals = static_cast<int>(digits.size() - point - 1);
+  }
+  return out;
+}
+
+/// The unit that `text` names ("MW", "$/GPU-hour"), for a user's choice at run time.
+/// What measures something else throws `tonnage::error`.
+template <class Kind>
+[[nodiscard]] display_unit display_unit_named(std::string_view text, int decimals = 2) {
+  auto const& m = detail::measured_by<Kind>;
+  auto const reading = detail::read_unit_of(text, m);
+  if (reading.problem != nullptr) {
+    throw error(std::string(reading.problem) + ": expected " + detail::expected_unit(m),
+                {.column = reading.at + 1, .text = std::string(text)});
+  }
+  auto in = detail::named_rung(text, reading.size, m);
+  return {.in = std::move(in), .decimals = decimals};
+}
+
+/// The number of `q` in the unit, without its symbol: "1,234.50". All numbers of one unit have the same decimals.
+template <class Kind, class Rep>
+[[nodiscard]] std::string number_in(display_unit const& unit, quantity<Kind, Rep> const& q) {
+  auto bare = unit.in;
+  bare.before.clear();
+  bare.after.clear();
+  bare.after_one.clear();
+  detail::format_spec spec;
+  spec.type = 'f';
+  spec.precision = unit.decimals;
+  spec.grouped = true;
+  return value_traits<Rep>::format(q.coherent_, number_writer(std::move(bare), spec, 0));
+}
+
+}  // namespace tonnage

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// One exception for everything that goes wrong at run time, with the place it went wrong.
+///
+/// `throw tonnage::error("no such unit", {.column = 6, .text = "MX"})`; a reader of files fills in file, line and
+/// field as well, and `what()` says all that is known in one line.
+#pragma once
+
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+
+namespace tonnage {
+
+/// Where in some input an error was found. What is not known stays empty, or 0 for the numbers (they count from 1).
+struct place {
+  std::string file{};
+  std::size_t line = 0;
+  std::size_t column = 0;
+  std::string field{};
+  std::string text{};  ///< the offending text, as it stood in the input
+};
+
+/// The exception of the library: a reason in words, and the place of the offending input where there is one.
+class error : public std::runtime_error {
+ public:
+  explicit error(std::string const& reason, place at = {})
+      : std::runtime_error(sentence(reason, at)), reason_(reason), at_(std::move(at)) {}
+
+  [[nodiscard]] std::string const& reason() const noexcept { return reason_; }
+  [[nodiscard]] place const& where() const noexcept { return at_; }
+
+ private:
+  static std::string sentence(std::string const& reason, place const& at) {
+    std::string out = at.file;
+    if (at.line != 0) out += (out.empty() ? "line " : ":") + std::to_string(at.line);
+    if (at.column != 0) {
+      out += at.line != 0 ? ":" : (out.empty() ? "column " : ", column ");
+      out += std::to_string(at.column);
+    }
+    if (!at.field.empty()) out += (out.empty() ? "field " : ", field ") + at.field;
+    if (!out.empty()) out += ": ";
+    out += reason;
+    if (!at.text.empty()) out += ": '" + at.text + "'";
+    return out;
+  }
+
+  std::string reason_;
+  place at_;
+};
+
+namespace detail {
+
+/// Whole-number arithmetic never wraps: it comes here instead. In a constant expression the call itself is the error.
+[[noreturn]] inline void whole_number_overflow(char const* operation) {
+  throw error(std::string("whole-number overflow in ") + operation + ": use double, or a wider value type");
+}
+
+}  // namespace detail
+}  // namespace tonnage

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Quantities that are known only to lie between two bounds: "more than 260,000 GPUs", "up to $10 billion".
+///
+/// `at_least(260'000.0 * gpus) * (1'000.0 * watts / gpu)` is [260 MW, ∞) and prints as "≥ 260 MW".
+///
+/// The number is Boost.Interval's, rounded outwards: a result holds every value that the operands allow. A comparison
+/// that the bounds leave open throws `boost::numeric::interval_lib::comparison_error`.
+#pragma once
+
+#include <boost/numeric/interval.hpp>
+#include <limits>
+#include <string>
+#include <tonnage/units/quantity.hpp>
+
+namespace tonnage {
+
+/// A value type: all numbers from a lower to an upper bound.
+template <class T = double>
+using interval = boost::numeric::interval<T>;
+
+/// From `q` up, without a bound.
+template <class K, class R>
+[[nodiscard]] auto at_least(quantity<K, R> const& q) {
+  using T = real_value<R>;
+  return quantity<K, interval<T>>::from_coherent({static_cast<T>(q.coherent_), std::numeric_limits<T>::infinity()});
+}
+
+/// From zero to `q`. \pre q is not negative, else an error
+template <class K, class R>
+[[nodiscard]] auto up_to(quantity<K, R> const& q) {
+  using T = real_value<R>;
+  if (!(q.coherent_ >= R{})) throw error("up_to: the upper bound must be a number of at least zero");
+  return quantity<K, interval<T>>::from_coherent({T{0}, static_cast<T>(q.coherent_)});
+}
+
+/// From `low` to `high`. A lower bound above the upper one throws `tonnage::error`.
+template <class A, class R, class B, class S>
+  requires kind::compatible<A, B>
+[[nodiscard]] auto between(quantity<A, R> const& low, quantity<B, S> const& high) {
+  using T = real_value<common_value<R, S>>;
+  if (!(low <= high)) throw error("between: the lower bound is above the upper one");
+  return quantity<kind::common<A, B>, interval<T>>::from_coherent({static_cast<T>(low.coherent_), static_cast<T>(high.coherent_)});
+}
+
+/// The bounds, as quantities.
+template <class K, class T>
+[[nodiscard]] quantity<K, T> lower(quantity<K, interval<T>> const& q) {
+  return quantity<K, T>::from_coherent(q.coherent_.lower());
+}
+template <class K, class T>
+[[nodiscard]] quantity<K, T> upper(quantity<K, interval<T>> const& q) {
+  return quantity<K, T>::from_coherent(q.coherent_.upper());
+}
+
+template <class Rep> struct value_traits;
+
+/// Prints `[585, 700] EFLOP/s`, `≥ 585 EFLOP/s`, `≤ $10.0B` (from zero or from minus infinity), and a point as the number
+/// it is. The unit is that of the upper bound, or of the lower one where there is no upper.
+template <class T>
+struct value_traits<boost::numeric::interval<T>> {
+  static constexpr T infinity = std::numeric_limits<T>::infinity();
+
+  static double magnitude(interval<T> const& v) {
+    auto const size = [](T x) { return static_cast<double>(x < 0 ? -x : x); };
+    double const low = size(v.lower());
+    double const high = size(v.upper());
+    if (v.upper() == infinity) return low;
+    return v.lower() == -infinity || high > low ? high : low;
+  }
+
+  template <class Writer>
+  static std::string format(interval<T> const& v, Writer const& write) {
+    if (v.lower() == v.upper()) return write.with_unit(v.lower());
+    if (v.upper() == infinity && v.lower() != -infinity) return "≥ " + write.with_unit(v.lower());
+    if (v.upper() != infinity && (v.lower() == -infinity || v.lower() == 0)) return "≤ " + write.with_unit(v.upper());
+    if (!write.before().empty()) return '[' + write.with_unit(v.lower()) + ", " + write.with_unit(v.upper()) + ']';
+    return '[' + write.number(v.lower()) + ", " + write.number(v.upper()) + ']' + std::string(write.after());
+  }
+};
+
+}  // namespace tonnage

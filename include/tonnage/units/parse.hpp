@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Reads quantities as people write them, exactly.
+///
+/// `parse<quantity<kind::power>>("62.5 MW")`, `parse<quantity<kind::gpu, std::int64_t>>("260k gpus")`,
+/// `parse<quantity<money<usd>>>("$10B")`: whatever `{}` prints, and the usual other ways.
+///
+/// - The result is the decimal times the unit, rounded once: the nearest double; a whole number is exact or an error.
+/// - A dot is the decimal point ("260.000 GPUs" is 260), a comma stands before groups of three digits ("1,5" is an error).
+/// - Behind the number k, M, B, T, thousand … trillion multiply: "260k gpus", "$10B", "10 billion usd", "10 B USD".
+/// - Prefixes are strict: mW is milliwatts, MW megawatts, and "Mw" an error which asks for one of them.
+/// - A currency stands before the number or behind it; what is not finite is refused.
+/// - A FLOP in a text has no format: it gets the one of the type that you ask for, FLOPS is FLOP/s, and FLOPs is work.
+#pragma once
+
+#include <tonnage/units/decimal.hpp>
+#include <tonnage/units/display.hpp>
+#include <tonnage/units/error.hpp>
+#include <tonnage/units/quantity.hpp>
+#include <tonnage/units/unit_text.hpp>
+#include <utility>
+
+namespace tonnage {
+
+/// A quantity, or the error that kept it from being read.
+template <class Quantity>
+class parse_result {
+ public:
+  parse_result(Quantity const& value) : value_(value) {}                   // NOLINT: it is one of the two
+  parse_result(tonnage::error problem) : problem_(std::move(problem)) {}  // NOLINT
+
+  [[nodiscard]] bool has_value() const noexcept { return !problem_.has_value(); }
+  explicit operator bool() const noexcept { return has_value(); }
+  /// \pre has_value()
+  [[nodiscard]] Quantity const& operator*() const noexcept { return value_; }
+  [[nodiscard]] Quantity const* operator->() const noexcept { return &value_; }
+  /// The quantity, or its error thrown.
+  [[nodiscard]] Quantity const& value() const {
+    if (problem_) throw *problem_;
+    return value_;
+  }
+  [[nodiscard]] Quantity value_or(Quantity const& other) const { return has_value() ? value_ : other; }
+  /// \pre !has_value()
+  [[nodiscard]] tonnage::error const& error() const noexcept { return *problem_; }
+
+ private:
+  Quantity value_{};
+  std::optional<tonnage::error> problem_{};
+};
+
+namespace detail {
+
+/// A text as it was read: an exact decimal of coherent units, or a problem at a byte of the text.
+struct quantity_reading {
+  decimal value{};
+  std::string problem{};
+  std::size_t at = 0;
+  std::size_t length = 0;
+};
+
+/// " (did you mean MW or mW?)"
+inline std::string suggestion(std::string_view word, measured const& m) {
+  std::string out;
+  int found = 0;
+  auto const consider = [&](std::string const& candidate) {
+    if (found == 2 || candidate == word || !same_letters(candidate, word)) return;
+    if (read_unit_of(candidate, m).problem != nullptr) return;
+    out += (found++ == 0 ? " (did you mean " : " or ") + candidate;
+  };
+  for (auto const& p : prefixes) {
+    for (auto const& s : symbols) {
+      std::string const symbol = std::string(p.text) + std::string(s.text);
+      auto const slash = word.find('/');
+      consider(slash == std::string_view::npos ? symbol : symbol + std::string(word.substr(slash)));
+    }
+  }
+  return found == 0 ? out : out + "?)";
+}
+
+/// The length of a currency (symbol or code) at the start of a text.
+inline std::size_t money_length(std::string_view text, measured const& m) {
+  for (std::size_t n = 0; n < 3; ++n) {
+    auto const& c = m.money[n];
+    if (c.code == nullptr || m.dimension[after(base::money, n)] != 1) continue;
+    for (auto const* name : {c.symbol, c.code}) {
+      std::string_view const s = name != nullptr ? name : "";
+      if (!s.empty() && same_letters(text.substr(0, s.size()), s)) return s.size();
+    }
+  }
+  return 0;
+}
+
+inline quantity_reading read_quantity(std::string_view text, measured const& m) {
+  auto const wrong = [](std::string why, std::size_t at, std::size_t length) {
+    return quantity_reading{.problem = std::move(why), .at = at, .length = length};
+  };
+  std::size_t i = 0;
+  auto const skip_spaces = [&] { while (i < text.size() && text[i] == ' ') ++i; };
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  skip_spaces();
+  if (i == text.size()) return wrong("expected a number and " + expected_unit(m), i, 0);
+  bool const negative = text[i] == '-';
+  if (negative || text[i] == '+') ++i;
+  auto const money = money_length(text.substr(i), m);
+  i += money;
+  if (money != 0) skip_spaces();
+  for (std::string_view const word : {"nan", "inf"}) {
+    if (same_letters(text.substr(i, 3), word)) return wrong("a quantity is finite", i, 3);
+  }
+  quantity_reading out;
+  std::size_t length = 0;
+  if (auto const p = read_decimal(text.substr(i), out.value, length); p.reason != nullptr) {
+    return wrong(p.reason, i + p.at, text.size() - i - p.at);
+  }
+  out.value.negative = negative;
+  i += length;
+  skip_spaces();
+  auto const rest = text.substr(i);
+  auto const unit = read_unit_of(rest, m, money != 0);
+  if (unit.problem != nullptr) {
+    auto const where = rest.substr(unit.at, unit.length);
+    bool const unknown = std::string_view(unit.problem) == "unknown unit";
+    std::string why = rest.empty() ? "no unit" : unit.problem;
+    if (unknown) why += suggestion(where, m);
+    if (money != 0 && where == "m") why += " (m is milli: write M for million)";
+    return wrong(why + ": expected " + expected_unit(m), i + unit.at, unit.length);
+  }
+  out.value = scaled(std::move(out.value), unit.size);
+  return out;
+}
+
+/// The number as the value type has it, or what keeps it from that.
+template <class Rep>
+std::optional<Rep> value_from(decimal const& d, std::string& problem) {
+  if constexpr (is_whole<Rep>) {
+    std::int64_t whole = 0;
+    auto const failed = to_whole(d, whole);
+    bool fits = failed == whole_problem::none;
+    if constexpr (std::is_integral_v<Rep>) fits = fits && std::in_range<Rep>(whole);
+    if (fits) return static_cast<Rep>(whole);
+    problem = failed == whole_problem::fraction ? "not a whole number" : "too large for a whole number";
+  } else if constexpr (std::is_floating_point_v<Rep>) {
+    if (auto const v = nearest<Rep>(d)) return *v;
+    problem = "too large a number";
+  } else {
+    if (auto const v = nearest<double>(d)) return Rep(*v);
+    problem = "too large a number";
+  }
+  return std::nullopt;
+}
+
+/// Columns count characters, not bytes.
+inline place place_in(std::string_view text, std::size_t at, std::size_t length) {
+  std::size_t column = 1;
+  for (char const c : text.substr(0, at)) column += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
+  auto const part = text.substr(at < text.size() ? at : text.size(), length);
+  return {.column = column, .text = std::string(part.empty() ? text : part)};
+}
+
+}  // namespace detail
+
+/// Reads a quantity, or says why not. Does not throw for anything that a text may hold.
+template <class Quantity>
+[[nodiscard]] parse_result<Quantity> try_parse(std::string_view text) {
+  auto reading = detail::read_quantity(text, detail::measured_by<typename Quantity::kind_type>);
+  if (reading.problem.empty()) {
+    auto const value = detail::value_from<typename Quantity::value_type>(reading.value, reading.problem);
+    if (value) return Quantity::from_coherent(*value);
+    reading.length = text.size();
+  }
+  return error(reading.problem, detail::place_in(text, reading.at, reading.length));
+}
+
+/// Reads a quantity; throws `tonnage::error` with column, text and reason where it cannot.
+/// \code parse<quantity<kind::power>>("62.5 MX")  // column 6: unknown unit: expected a unit of power such as W, kW, MW: 'MX'
+/// \endcode
+template <class Quantity>
+[[nodiscard]] Quantity parse(std::string_view text) {
+  return try_parse<Quantity>(text).value();
+}
+
+}  // namespace tonnage

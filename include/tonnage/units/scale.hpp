@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// How many coherent units a unit is, exactly, as a template argument.
+///
+/// A kilowatt-hour is `scale{36, 1, 5}` joules, a GiB `scale{1 << 30}` bytes, a zetta-anything `scale{1, 1, 21}`.
+#pragma once
+
+#include <cstdint>
+#include <numeric>
+
+namespace tonnage {
+
+namespace detail {
+
+template <class T>
+constexpr T power(T base, int exponent) {
+  T out = 1;
+  for (; exponent > 0; --exponent) out *= base;
+  return out;
+}
+
+}  // namespace detail
+
+/// A positive rational number: num / den × 2^exp2 × 5^exp5, with num and den coprime and free of twos and fives. The form
+/// is unique, so equal scales are equal types, and reaches from 10^-24 to 10^24 without leaving 64 bits.
+struct scale {
+  std::int64_t num = 1;
+  std::int64_t den = 1;
+  int exp2 = 0;
+  int exp5 = 0;
+
+  constexpr scale() = default;
+  /// n / d × 10^exp10. \pre n > 0 and d > 0
+  constexpr scale(std::int64_t n, std::int64_t d = 1, int exp10 = 0) : num(n), den(d), exp2(exp10), exp5(exp10) {
+    while (num % 2 == 0) num /= 2, ++exp2;
+    while (den % 2 == 0) den /= 2, --exp2;
+    while (num % 5 == 0) num /= 5, ++exp5;
+    while (den % 5 == 0) den /= 5, --exp5;
+    auto const g = std::gcd(num, den);
+    num /= g;
+    den /= g;
+  }
+
+  constexpr bool operator==(scale const&) const = default;
+
+  [[nodiscard]] constexpr bool is_whole() const { return den == 1 && exp2 >= 0 && exp5 >= 0; }
+  /// The scale as a whole number; does not compile in a constant expression where it exceeds 64 bits.
+  [[nodiscard]] constexpr std::int64_t whole() const { return num * detail::power<std::int64_t>(2, exp2) * detail::power<std::int64_t>(5, exp5); }
+  /// Numerator and denominator of the whole fraction, exact while their odd part is below 2^53 (10^22 is).
+  [[nodiscard]] constexpr double numerator() const {
+    return static_cast<double>(num) * detail::power(5.0, exp5) * detail::power(2.0, exp2);
+  }
+  [[nodiscard]] constexpr double denominator() const {
+    return static_cast<double>(den) * detail::power(5.0, -exp5) * detail::power(2.0, -exp2);
+  }
+};
+
+[[nodiscard]] constexpr scale inverse(scale s) {
+  scale out;
+  out.num = s.den;
+  out.den = s.num;
+  out.exp2 = -s.exp2;
+  out.exp5 = -s.exp5;
+  return out;
+}
+
+/// Factors reduce crosswise first: a product that overflows 64 bits even so is no constant expression.
+[[nodiscard]] constexpr scale operator*(scale a, scale b) {
+  auto const g = std::gcd(a.num, b.den);
+  auto const h = std::gcd(b.num, a.den);
+  scale out;
+  out.num = (a.num / g) * (b.num / h);
+  out.den = (a.den / h) * (b.den / g);
+  out.exp2 = a.exp2 + b.exp2;
+  out.exp5 = a.exp5 + b.exp5;
+  return out;
+}
+
+}  // namespace tonnage

@@ -1,0 +1,231 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// The symbols of units, one table for writing and reading, and what a kind measures at run time.
+///
+/// `detail::read_unit("PFLOP/s/GPU", detail::measured_by<Kind>)` is a scale of 10^15 and the
+/// dimension FLOP/s per GPU, in a constant expression too: that is how a format string is checked.
+#pragma once
+
+#include <boost/units/physical_dimensions/amount.hpp>
+#include <boost/units/physical_dimensions/current.hpp>
+#include <boost/units/physical_dimensions/luminous_intensity.hpp>
+#include <boost/units/physical_dimensions/temperature.hpp>
+#include <cstddef>
+#include <string_view>
+#include <tonnage/units/refusal.hpp>
+
+namespace tonnage::detail {
+
+/// The base dimensions that have a place of their own at run time; three places are for currencies and three for the base
+/// dimensions of a user.
+enum class base : unsigned char {
+  money, money_2, money_3, flop, byte, token, co2e, h100_equivalent, tpp, gpu,
+  mass, length, time, current, temperature, amount, luminosity, own, own_2, own_3, count
+};
+inline constexpr std::size_t bases = static_cast<std::size_t>(base::count);
+
+/// A dimension at run time: the exponent of each base.
+struct exponents {
+  signed char of[bases]{};
+  constexpr bool operator==(exponents const&) const = default;
+  constexpr signed char& operator[](base b) { return of[static_cast<std::size_t>(b)]; }
+  constexpr signed char operator[](base b) const { return of[static_cast<std::size_t>(b)]; }
+};
+
+struct currency_symbol {
+  char const* code = nullptr;
+  char const* symbol = nullptr;  ///< null where the code is all there is
+  int decimals = 2;
+};
+
+/// What a kind measures: its dimension without scope and number format, and the names it brings.
+struct measured {
+  exponents dimension{};
+  char const* name = nullptr;  ///< of the kind; null for a derived one
+  currency_symbol money[3]{};
+  char const* own[3]{};
+  bool counts_operations = false;  ///< of an integer format: OP/s instead of FLOP/s
+};
+
+template <class Tag> inline constexpr base place_of = base::own;
+template <class C> inline constexpr base place_of<dimension::money<C>> = base::money;
+template <class F> inline constexpr base place_of<dimension::flop<F>> = base::flop;
+template <> inline constexpr base place_of<dimension::byte> = base::byte;
+template <> inline constexpr base place_of<dimension::token> = base::token;
+template <> inline constexpr base place_of<dimension::co2e> = base::co2e;
+template <> inline constexpr base place_of<dimension::h100_equivalent> = base::h100_equivalent;
+template <> inline constexpr base place_of<dimension::tpp> = base::tpp;
+template <> inline constexpr base place_of<dimension::gpu> = base::gpu;
+template <> inline constexpr base place_of<boost::units::mass_base_dimension> = base::mass;
+template <> inline constexpr base place_of<boost::units::length_base_dimension> = base::length;
+template <> inline constexpr base place_of<boost::units::time_base_dimension> = base::time;
+template <> inline constexpr base place_of<boost::units::current_base_dimension> = base::current;
+template <> inline constexpr base place_of<boost::units::temperature_base_dimension> = base::temperature;
+template <> inline constexpr base place_of<boost::units::amount_base_dimension> = base::amount;
+template <> inline constexpr base place_of<boost::units::luminous_intensity_base_dimension> = base::luminosity;
+
+constexpr base after(base b, std::size_t n) { return static_cast<base>(static_cast<std::size_t>(b) + n); }
+
+template <class Dimension> struct walk { static constexpr void into(measured&) {} };
+template <class Tag, class Exponent, class Rest>
+struct walk<boost::units::list<boost::units::dim<Tag, Exponent>, Rest>> {
+  static constexpr void into(measured& out) {
+    static_assert(Exponent::Denominator == 1, "tonnage: only whole powers of dimensions have a text");
+    auto place = place_of<Tag>;
+    if constexpr (requires { typename Tag::currency; }) {
+      using currency = typename Tag::currency;
+      std::size_t n = 0;
+      while (out.money[n].code != nullptr) ++n;  // a fourth currency is no constant expression
+      place = after(base::money, n);
+      out.money[n].code = currency::code;
+      if constexpr (requires { currency::symbol; }) out.money[n].symbol = currency::symbol;
+      if constexpr (requires { currency::decimals; }) out.money[n].decimals = currency::decimals;
+    } else if constexpr (requires { typename Tag::format; }) {
+      if constexpr (!Tag::format::is_floating) out.counts_operations = true;
+    } else if constexpr (place_of<Tag> == base::own && !kind::is_scope<Tag>) {
+      std::size_t n = 0;
+      while (out.own[n] != nullptr) ++n;
+      place = after(base::own, n);
+      out.own[n] = base_name<Tag>();
+    }
+    if constexpr (!kind::is_scope<Tag>) {
+      out.dimension[place] = static_cast<signed char>(out.dimension[place] + Exponent::Numerator);
+    }
+    walk<Rest>::into(out);
+  }
+};
+
+template <class Kind>
+constexpr measured measure() {
+  measured out;
+  out.name = Kind::name;
+  walk<typename Kind::dimension>::into(out);
+  return out;
+}
+template <class Kind> inline constexpr measured measured_by = measure<Kind>();
+
+/// One symbol. `is_word`: any case, with or without a plural s. `takes_prefix`: kW, Mtoken, but not kh.
+struct symbol {
+  std::string_view text;
+  struct { base of; signed char exponent; } dimension[3];
+  scale size{};
+  bool takes_prefix = false;
+  bool is_word = false;
+};
+
+inline constexpr symbol symbols[] = {
+    {"W", {{base::mass, 1}, {base::length, 2}, {base::time, -3}}, {}, true},
+    {"watt", {{base::mass, 1}, {base::length, 2}, {base::time, -3}}, {}, true, true},
+    {"Wh", {{base::mass, 1}, {base::length, 2}, {base::time, -2}}, {3600}, true},
+    {"J", {{base::mass, 1}, {base::length, 2}, {base::time, -2}}, {}, true},
+    {"joule", {{base::mass, 1}, {base::length, 2}, {base::time, -2}}, {}, true, true},
+    {"s", {{base::time, 1}}, {}, true},
+    {"sec", {{base::time, 1}}, {}, false, true},
+    {"second", {{base::time, 1}}, {}, true, true},
+    {"min", {{base::time, 1}}, {60}, false, true},
+    {"minute", {{base::time, 1}}, {60}, false, true},
+    {"h", {{base::time, 1}}, {3600}},
+    {"hr", {{base::time, 1}}, {3600}, false, true},
+    {"hour", {{base::time, 1}}, {3600}, false, true},
+    {"d", {{base::time, 1}}, {86400}},
+    {"day", {{base::time, 1}}, {86400}, false, true},
+    {"GPU", {{base::gpu, 1}}, {}, true, true},
+    {"FLOP", {{base::flop, 1}}, {}, true},
+    {"FLOPs", {{base::flop, 1}}, {}, true},
+    {"FLOPS", {{base::flop, 1}, {base::time, -1}}, {}, true},
+    {"OP", {{base::flop, 1}}, {}, true},
+    {"OPs", {{base::flop, 1}}, {}, true},
+    {"OPS", {{base::flop, 1}, {base::time, -1}}, {}, true},
+    {"B", {{base::byte, 1}}, {}, true},
+    {"byte", {{base::byte, 1}}, {}, true, true},
+    {"bit", {{base::byte, 1}}, {1, 8}, true, true},
+    {"token", {{base::token, 1}}, {}, true, true},
+    {"H100-equivalent", {{base::h100_equivalent, 1}}, {}, true, true},
+    {"H100e", {{base::h100_equivalent, 1}}, {}, true},
+    {"TPP", {{base::tpp, 1}}, {}, true},
+    {"g", {{base::mass, 1}}, {1, 1, -3}, true},
+    {"t", {{base::mass, 1}}, {1, 1, 3}, true},
+    {"m", {{base::length, 1}}, {}, true},
+    {"A", {{base::current, 1}}, {}, true},
+    {"K", {{base::temperature, 1}}, {}, true},
+    {"mol", {{base::amount, 1}}, {}, true},
+    {"cd", {{base::luminosity, 1}}, {}, true},
+    {"%", {}, {1, 1, -2}},
+};
+
+struct prefix {
+  std::string_view text;
+  std::string_view word;
+  scale size;
+};
+
+/// SI prefixes in steps of a thousand, from pico on, so that `prefixes[i]` is 10^(3 (i - 4)); then those of binary sizes.
+inline constexpr int no_prefix = 4;
+inline constexpr int last_si_prefix = 14;
+inline constexpr prefix prefixes[] = {
+    {"p", "pico", {1, 1, -12}},  {"n", "nano", {1, 1, -9}},   {"µ", "micro", {1, 1, -6}},
+    {"m", "milli", {1, 1, -3}},  {"", "", {}},                {"k", "kilo", {1, 1, 3}},
+    {"M", "mega", {1, 1, 6}},    {"G", "giga", {1, 1, 9}},    {"T", "tera", {1, 1, 12}},
+    {"P", "peta", {1, 1, 15}},   {"E", "exa", {1, 1, 18}},    {"Z", "zetta", {1, 1, 21}},
+    {"Y", "yotta", {1, 1, 24}},  {"R", "ronna", {1, 1, 27}},  {"Q", "quetta", {1, 1, 30}},
+    {"u", "", {1, 1, -6}},       {"μ", "", {1, 1, -6}},       {"Ki", "kibi", {1 << 10}},
+    {"Mi", "mebi", {1 << 20}},   {"Gi", "gibi", {1 << 30}},   {"Ti", "tebi", {std::int64_t{1} << 40}},
+    {"Pi", "pebi", {std::int64_t{1} << 50}},
+};
+
+/// The words of the press for powers of a thousand, which stand behind a number. Not `m`, which is milli to one reader
+/// and a million to the other.
+struct multiplier {
+  std::string_view text;
+  int exponent;
+};
+inline constexpr multiplier multipliers[] = {
+    {"k", 3},  {"K", 3},  {"thousand", 3}, {"M", 6},  {"mn", 6},        {"million", 6},
+    {"B", 9},  {"bn", 9}, {"billion", 9},  {"T", 12}, {"trillion", 12},
+};
+constexpr multiplier const* find_multiplier(std::string_view word) {
+  for (auto const& m : multipliers) {
+    if (m.text == word) return &m;
+  }
+  return nullptr;
+}
+
+constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr bool same_letters(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (lower(a[i]) != lower(b[i])) return false;
+  }
+  return true;
+}
+constexpr bool is_symbol(symbol const& s, std::string_view word) {
+  if (!s.is_word) return s.text == word;
+  return same_letters(s.text, word) ||
+         (word.size() == s.text.size() + 1 && lower(word.back()) == 's' && same_letters(s.text, word.substr(0, s.text.size())));
+}
+
+/// A symbol with its prefix, as it stood in a text.
+struct found_symbol {
+  symbol const* unit = nullptr;
+  prefix const* before = nullptr;
+};
+constexpr found_symbol find_symbol(std::string_view word) {
+  for (auto const& s : symbols) {
+    if (is_symbol(s, word)) return {&s, &prefixes[no_prefix]};
+  }
+  for (auto const& p : prefixes) {
+    bool const binary = p.text.size() == 2 && p.text.back() == 'i';
+    for (auto const& s : symbols) {
+      if (!s.takes_prefix || (binary && s.dimension[0].of != base::byte)) continue;
+      if (!p.text.empty() && word.starts_with(p.text) && is_symbol(s, word.substr(p.text.size()))) return {&s, &p};
+      if (!p.word.empty() && s.is_word && word.size() > p.word.size() && same_letters(word.substr(0, p.word.size()), p.word) &&
+          is_symbol(s, word.substr(p.word.size()))) {
+        return {&s, &p};
+      }
+    }
+  }
+  return {};
+}
+
+}  // namespace tonnage::detail

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Time, in seconds; durations of std::chrono convert by themselves where nothing is lost.
+///
+/// `quantity<kind::time>(36h).in(days)` is 1.5. A day is 86,400 seconds; months and years are not units of time, for they
+/// have no fixed length: periods of the calendar live in `fleet/calendar.hpp`.
+#pragma once
+
+#include <tonnage/units/quantity.hpp>
+
+namespace tonnage {
+
+inline constexpr unit<kind::time> second{};
+inline constexpr unit<kind::time> seconds{};
+inline constexpr auto milliseconds = milli * second;
+inline constexpr unit<kind::time, scale{60}> minute{};
+inline constexpr unit<kind::time, scale{60}> minutes{};
+inline constexpr unit<kind::time, scale{3600}> hour{};
+inline constexpr unit<kind::time, scale{3600}> hours{};
+inline constexpr unit<kind::time, scale{86400}> day{};
+inline constexpr unit<kind::time, scale{86400}> days{};
+
+}  // namespace tonnage

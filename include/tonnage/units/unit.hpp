@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Units: the named sizes in which quantities are written and read.
+///
+/// `peta * flop_per_s<bf16> / gpu` is a unit; `2.25` times it is a quantity. Units multiply and divide like quantities,
+/// at no cost: a unit is an empty object whose type holds kind and scale.
+#pragma once
+
+#include <tonnage/units/kind.hpp>
+#include <tonnage/units/scale.hpp>
+
+namespace tonnage {
+
+/// A unit of the kind `Kind`, `S` times the kind's coherent unit.
+template <class Kind, scale S = scale{}>
+struct unit {
+  using kind_type = Kind;
+  static constexpr scale size = S;
+};
+
+template <class A, scale S, class B, scale T>
+constexpr auto operator*(unit<A, S>, unit<B, T>) { return unit<kind::product<A, B>, S * T>{}; }
+template <class A, scale S, class B, scale T>
+constexpr auto operator/(unit<A, S>, unit<B, T>) { return unit<kind::quotient<A, B>, S * inverse(T)>{}; }
+
+/// The kind a unit measures, as in `quantity<kind_of<usd>>`.
+template <auto Unit> using kind_of = typename decltype(Unit)::kind_type;
+
+/// SI prefixes and the words of the press, as units without dimension: `2.25 * peta` is the number 2.25e15.
+inline constexpr unit<kind::number, scale{1, 1, -6}> micro{};
+inline constexpr unit<kind::number, scale{1, 1, -3}> milli{};
+inline constexpr unit<kind::number, scale{1, 1, 3}> kilo{};
+inline constexpr unit<kind::number, scale{1, 1, 6}> mega{};
+inline constexpr unit<kind::number, scale{1, 1, 9}> giga{};
+inline constexpr unit<kind::number, scale{1, 1, 12}> tera{};
+inline constexpr unit<kind::number, scale{1, 1, 15}> peta{};
+inline constexpr unit<kind::number, scale{1, 1, 18}> exa{};
+inline constexpr unit<kind::number, scale{1, 1, 21}> zetta{};
+inline constexpr unit<kind::number, scale{1, 1, 24}> yotta{};
+inline constexpr auto thousand = kilo;
+inline constexpr auto million = mega;
+inline constexpr auto billion = giga;
+inline constexpr auto trillion = tera;
+inline constexpr unit<kind::number, scale{1, 1, -2}> percent{};
+
+}  // namespace tonnage
