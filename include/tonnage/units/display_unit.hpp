@@ -36,8 +36,9 @@ template <class Kind>
   detail::ladder const steps(m);
   int const coins = detail::coin_decimals(m);
   double const magnitude = largest < 0 ? -largest : largest;
-  display_unit out{.in = steps.at(detail::choose(steps, magnitude, {}, coins))};
-  auto const digits = detail::digits(detail::number_of(magnitude), out.in, {}, coins);
+  auto const chosen = detail::choose(steps, magnitude, {}, coins);
+  display_unit out{.in = steps.at(chosen.rung)};
+  auto const digits = detail::digits(detail::number_of(chosen.magnitude), out.in, {}, coins);
   auto const point = digits.find('.');
   if (point != std::string::npos && digits.find('e') == std::string::npos) {
     out.decimals = static_cast<int>(digits.size() - point - 1);

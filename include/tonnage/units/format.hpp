@@ -44,8 +44,15 @@ struct value_traits {
 /// Prints built-in numbers, given in coherent units, in one unit.
 class number_writer {
  public:
-  number_writer(detail::rung in, detail::format_spec spec, int coin_decimals)
+  number_writer(detail::rung in, detail::format_spec const& spec, int coin_decimals)
       : in_(std::move(in)), spec_(spec), coin_decimals_(coin_decimals) {}
+
+  /// The number `from` was rounded up to the next unit: it is shown as `to`.
+  number_writer& round_up(double from, double to) {
+    from_ = from;
+    to_ = to;
+    return *this;
+  }
 
   /// "-$2.10", "62.5 MW".
   template <class T>
@@ -58,7 +65,11 @@ class number_writer {
   [[nodiscard]] std::string_view after() const { return in_.after; }    ///< " MW", "B/GPU"
 
  private:
-  [[nodiscard]] std::string text(detail::number const& n, bool unit) const {
+  [[nodiscard]] std::string text(detail::number n, bool unit) const {
+    if (from_ != to_ && (n.real < 0 ? -n.real : n.real) == from_) {
+      n.real = to_;
+      n.whole = false;
+    }
     auto const digits = detail::digits(n, in_, spec_, coin_decimals_);
     bool const hides_sign = n.real == 0 && spec_.type == '\0';
     std::string const sign = n.negative && !hides_sign ? "-" : "";
@@ -68,6 +79,7 @@ class number_writer {
   detail::rung in_;
   detail::format_spec spec_;
   int coin_decimals_;
+  double from_ = 0, to_ = 0;
 };
 
 namespace detail {
@@ -158,12 +170,15 @@ inline number_writer make_writer(format_spec const& spec, measured const& m, dou
   int const decimals = coin_decimals(m);
   if (!spec.unit.empty()) return {named_rung(spec.unit, spec.size, m), spec, decimals};
   ladder const steps(m);
-  int i = choose(steps, magnitude < 0 ? -magnitude : magnitude, spec, decimals);
+  double const size = magnitude < 0 ? -magnitude : magnitude;
+  auto const chosen = choose(steps, size, spec, decimals);
+  int i = chosen.rung;
   // Whole numbers have finitely many digits only in units without an odd factor: in seconds, not in minutes.
   if (spec.type == 'r' && whole) {
     while (i > steps.first() && steps.at(i).size.num != 1) --i;
   }
-  return {steps.at(i), spec, decimals};
+  number_writer out(steps.at(i), spec, decimals);
+  return size == size ? out.round_up(size, chosen.magnitude) : out;
 }
 
 inline std::string padded(std::string const& text, format_spec const& spec) {

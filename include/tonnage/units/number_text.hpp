@@ -173,22 +173,27 @@ inline std::string digits(number const& n, rung const& in, format_spec const& sp
   return significant(x, count, in.style == digit_style::count);
 }
 
-/// The rung on which a number of this magnitude is shown: its printed digits stay below the limit, so that 999.96 kW is
-/// 1.00 MW and never 1000 kW.
-inline int choose(ladder const& steps, double magnitude, format_spec spec, int coin_decimals) {
-  if (!(magnitude > 0) || magnitude - magnitude != 0) return steps.base();
-  if (spec.type == 'r') spec.type = '\0';
-  int i = steps.first();
-  for (; i < steps.last(); ++i) {
+/// The rung on which a number of this magnitude is shown, and as which number: its digits stay below the limit of the
+/// rung, so that 999.96 kW is 1.00 MW and 119.6 s is 2.00 min (not 1.99, which would read back as 119 s).
+struct choice {
+  int rung = 0;
+  double magnitude = 0;
+};
+inline choice choose(ladder const& steps, double magnitude, format_spec const& spec, int coin_decimals) {
+  if (!(magnitude > 0) || magnitude - magnitude != 0) return {steps.base(), magnitude};
+  for (int i = steps.first(); i < steps.last(); ++i) {
     auto const r = steps.at(i);
     double const x = in_unit(magnitude, r.size);
     if (x >= r.limit) continue;
-    if (i == steps.first() && i < steps.base() && x < 0.01) return steps.base();
-    // Digits beyond five hundredths below the limit cannot round up to it with three digits or more.
-    if (x < r.limit * 0.9) break;
-    if (read_back(digits({.real = magnitude}, r, spec, coin_decimals)) < r.limit) break;
+    if (i == steps.first() && i < 0 && x < 1 && read_back(digits({.real = magnitude}, r, {}, coin_decimals)) < 0.01) {
+      return {steps.base(), magnitude};
+    }
+    // Nine tenths of the limit never round up to it.
+    if (x < r.limit * 0.9 || spec.type == 'r') return {i, magnitude};
+    if (read_back(digits({.real = magnitude}, r, spec, coin_decimals)) < r.limit) return {i, magnitude};
+    return {i + 1, r.limit * r.size.numerator() / r.size.denominator()};
   }
-  return i;
+  return {steps.last(), magnitude};
 }
 
 }  // namespace tonnage::detail

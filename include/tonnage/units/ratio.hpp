@@ -35,7 +35,7 @@ class pue {
  public:
   constexpr explicit pue(Rep const& ratio) : ratio_(detail::at_least_one(ratio, "a PUE")) {}
   [[nodiscard]] constexpr Rep const& value() const { return ratio_; }
-  constexpr bool operator==(pue const&) const = default;
+  bool operator==(pue const&) const = default;
 
  private:
   Rep ratio_;
@@ -49,7 +49,7 @@ class host_overhead {
  public:
   constexpr explicit host_overhead(Rep const& ratio) : ratio_(detail::at_least_one(ratio, "a host overhead")) {}
   [[nodiscard]] constexpr Rep const& value() const { return ratio_; }
-  constexpr bool operator==(host_overhead const&) const = default;
+  bool operator==(host_overhead const&) const = default;
 
  private:
   Rep ratio_;
@@ -62,7 +62,7 @@ class fraction {
  public:
   constexpr explicit fraction(Rep const& ratio) : ratio_(detail::within_one(ratio, Meaning::name)) {}
   [[nodiscard]] constexpr Rep const& value() const { return ratio_; }
-  constexpr auto operator<=>(fraction const&) const = default;
+  auto operator<=>(fraction const&) const = default;
 
  private:
   Rep ratio_;

@@ -138,7 +138,13 @@ constexpr R times(R const& a, R const& b) {
 
 /// Whether a scale keeps whole numbers whole.
 template <class R, scale S>
-inline constexpr bool scales_up_whole = !is_whole<R> || (S.is_whole() && S.numerator() <= static_cast<double>(std::numeric_limits<R>::max()));
+constexpr bool keeps_whole() {
+  if constexpr (!is_whole<R>) return true;
+  else if constexpr (!S.is_whole() || !std::numeric_limits<R>::is_bounded) return S.is_whole();
+  else return S.numerator() <= static_cast<double>(std::numeric_limits<R>::max());
+}
+template <class R, scale S>
+inline constexpr bool scales_up_whole = keeps_whole<R, S>();
 template <class R, scale S>
 inline constexpr bool scales_down = scales_up_whole<R, inverse(S)>;
 

@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// What one model of accelerator can do, each figure with its unit and its origin, or openly unknown.
+///
+/// \code
+/// constexpr catalog::accelerator nimbus{.name = "Nimbus 1", .vendor = "Example", .form = "OAM", .released = "2027-03",
+///   .rated = {.peak = {1.2 * peta * flop_per_s<bf16> / gpu, 2.4 * peta * flop_per_s<fp8> / gpu},
+///             .memory = 128.0 * gigabytes / gpu, .tdp = 700.0 * watts * of_chips / gpu}};
+/// nimbus.peak<bf16>();   // 1.2 PFLOP/s per GPU
+/// nimbus.peak<fp4>();    // std::nullopt: not published, which is not zero
+/// \endcode
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <tonnage/catalog/source.hpp>
+#include <tonnage/units/compute.hpp>
+#include <tonnage/units/information.hpp>
+#include <tonnage/units/power.hpp>
+
+namespace tonnage::catalog {
+
+/// The kinds of the figures: all are per GPU, so that times a count of GPUs they are a fleet's.
+template <class Format>
+using peak_rate = quantity<kind::quotient<kind::flop_rate<Format>, kind::gpu>>;
+using memory_size = quantity<kind::quotient<kind::byte, kind::gpu>>;
+using transfer_rate = quantity<kind::quotient<kind::byte_rate, kind::gpu>>;
+using rated_power = quantity<kind::quotient<kind::chip_power, kind::gpu>>;
+
+/// \cond
+namespace detail {
+template <class Kind, class Format = tonnage::detail::format_of<Kind>>
+inline constexpr bool is_peak = false;
+template <class Kind, stored_format Format>
+inline constexpr bool is_peak<Kind, Format> = std::is_same_v<Kind, typename peak_rate<Format>::kind_type>;
+}  // namespace detail
+/// \endcond
+
+/// Peaks in FLOP/s per GPU by the name of their format, as a table writes them. Below zero is unknown; not a NaN, which
+/// nobody could tell from a number under -ffast-math.
+struct rates_by_format {
+  double fp64 = -1, fp64_tensor = -1, fp32 = -1, tf32 = -1, bf16 = -1, fp16 = -1;
+  double fp8 = -1, fp6 = -1, fp4 = -1, int8 = -1, int4 = -1;
+  constexpr bool operator==(rates_by_format const&) const = default;
+};
+
+/// The peaks of one model: at most one for each format, dense or sparse, in any order.
+///
+/// A format that is not given stays unknown. Two figures for one format, and a figure that is negative or no number,
+/// throw `tonnage::error`: in a constant, they do not compile.
+class peak_rates {
+ public:
+  constexpr peak_rates() = default;
+
+  /// \code peak_rates{2.25 * peta * flop_per_s<bf16> / gpu, 4.5 * peta * flop_per_s<sparse<bf16>> / gpu} \endcode
+  template <class... Kind, class... Rep>
+    requires(sizeof...(Kind) > 0 && (detail::is_peak<Kind> && ...))
+  constexpr peak_rates(quantity<Kind, Rep> const&... peaks) {  // NOLINT: implicit, so that braces suffice
+    (set(figure_of<tonnage::detail::format_of<Kind>>, peaks.template in<double>(unit<Kind>{})), ...);
+  }
+
+  /// The same without units, for tables. \code peak_rates::in_flop_per_s({.bf16 = 2250e12}, {.bf16 = 4500e12}) \endcode
+  [[nodiscard]] static constexpr peak_rates in_flop_per_s(rates_by_format const& dense,
+                                                          rates_by_format const& sparse = {}) {
+    peak_rates out;
+    out.dense_ = dense;
+    out.sparse_ = sparse;
+    return out;
+  }
+
+  /// Sets a peak whose format is known at run time only, in FLOP/s per GPU.
+  constexpr void set(figure what, double flop_per_s) {
+    if (!is_peak(what)) throw error("this figure is no peak", {.text = std::string(name_of(what))});
+    rates_by_format& rates = is_sparse(what) ? sparse_ : dense_;  // g++ 12 writes to a copy in (a ? b : c).*m
+    double& rate = rates.*member(what);
+    if (rate >= 0) throw error("two peaks for one format", {.text = std::string(name_of(what))});
+    if (!(flop_per_s >= 0)) throw error("a peak is a number of at least 0", {.text = std::string(name_of(what))});
+    rate = flop_per_s;
+  }
+
+  /// The peak in FLOP/s per GPU, for code that goes through formats at run time.
+  [[nodiscard]] constexpr std::optional<double> flop_per_s(figure what) const {
+    if (!is_peak(what)) return std::nullopt;
+    rates_by_format const& rates = is_sparse(what) ? sparse_ : dense_;
+    double const rate = rates.*member(what);
+    return rate < 0 ? std::nullopt : std::optional(rate);
+  }
+
+  constexpr bool operator==(peak_rates const&) const = default;
+
+ private:
+  static constexpr bool is_peak(figure what) { return static_cast<std::size_t>(what) < peak_figure_count; }
+  static constexpr bool is_sparse(figure what) { return static_cast<std::size_t>(what) >= number_format_count; }
+  static constexpr double rates_by_format::* member(figure what) {
+    using r = rates_by_format;
+    constexpr double r::* members[number_format_count] = {&r::fp64, &r::fp64_tensor, &r::fp32, &r::tf32,
+                                                          &r::bf16, &r::fp16,        &r::fp8,  &r::fp6,
+                                                          &r::fp4,  &r::int8,        &r::int4};
+    return members[static_cast<std::size_t>(what) % number_format_count];
+  }
+
+  rates_by_format dense_{};
+  rates_by_format sparse_{};
+};
+
+/// The figures of a specification sheet. Whatever is left out is unknown.
+struct ratings {
+  peak_rates peak{};
+  std::optional<memory_size> memory{};
+  std::optional<transfer_rate> memory_bandwidth{};
+  std::optional<rated_power> tdp{};
+  std::optional<transfer_rate> interconnect{};  ///< between accelerators, both directions together
+};
+
+/// How people and tools write a model, for `find`: one of `names` in full, and any of `words` around it.
+///
+/// `{.names = "H100", .words = "SXM SXM5 80GB HBM3"}` answers to "H100 SXM", "h100-sxm5-80gb" and "NVIDIA H100 80GB HBM3".
+struct spelling {
+  std::string_view names{};  ///< alternatives, separated by '|'; empty: the model's own name
+  std::string_view words{};  ///< separated by spaces; the vendor's name is always one of them
+};
+
+/// A product with one specification sheet. A literal type with public members, so that a model of your own is one
+/// constant; the functions read the figures back with their units.
+struct accelerator {
+  std::string_view name{};
+  std::string_view vendor{};
+  std::string_view form{};      ///< how it is built in: "SXM5", "PCIe", "OAM", …
+  std::string_view released{};  ///< as published: "2024-11-15", "2022-10", "2026 (announced)"
+  spelling spelt{};
+  ratings rated{};
+  catalog::origin origin{};                     ///< of every figure that `exceptions` does not name
+  std::span<figure_origin const> exceptions{};  ///< outlives the accelerator: a static array, or a `registry`'s
+
+  /// The vendor's maximum in `Format`, which may be `sparse<…>`; nothing where the vendor gives none. BF16 and FP16 are
+  /// two formats: a V100 has no BF16. \code nvidia::b200_hgx.peak<bf16>() * (8.0 * gpus) // after checking it \endcode
+  template <stored_format Format>
+  [[nodiscard]] constexpr std::optional<peak_rate<Format>> peak() const {
+    auto const known = rated.peak.flop_per_s(figure_of<Format>);
+    if (!known) return std::nullopt;
+    return peak_rate<Format>::from_coherent(*known);
+  }
+  [[nodiscard]] constexpr std::optional<memory_size> memory() const { return rated.memory; }
+  [[nodiscard]] constexpr std::optional<transfer_rate> memory_bandwidth() const { return rated.memory_bandwidth; }
+  /// What the chip may draw, without its server: chip power, not IT power.
+  [[nodiscard]] constexpr std::optional<rated_power> tdp() const { return rated.tdp; }
+  /// To other accelerators (NVLink, Infinity Fabric, ICI, …), both directions together.
+  [[nodiscard]] constexpr std::optional<transfer_rate> interconnect() const { return rated.interconnect; }
+
+  /// Who says a figure. For a figure that is unknown: where it was looked for in vain.
+  [[nodiscard]] constexpr catalog::origin const& origin_of(figure what) const {
+    for (auto const& exception : exceptions) {
+      if (exception.what.contains(what)) return exception.origin;
+    }
+    return origin;
+  }
+
+  /// The year of release or announcement, where `released` begins with one.
+  [[nodiscard]] constexpr std::optional<int> year() const {
+    if (released.size() < 4) return std::nullopt;
+    int out = 0;
+    for (char const digit : released.substr(0, 4)) {
+      if (digit < '0' || digit > '9') return std::nullopt;
+      out = 10 * out + (digit - '0');
+    }
+    return out;
+  }
+};
+
+/// A model, as a holding names it: one pointer to an accelerator that outlives it, such as a constant of this catalogue.
+///
+/// From a temporary it does not compile. Two models are equal when they are the same accelerator; they are ordered by
+/// name, and by address where names are equal. \code catalog::model m = catalog::nvidia::b200_hgx; m->name; \endcode
+class model {
+ public:
+  constexpr model(accelerator const& what) noexcept : what_(&what) {}  // NOLINT: implicit, a model is its accelerator
+  model(accelerator const&&) = delete;
+
+  [[nodiscard]] constexpr accelerator const& operator*() const noexcept { return *what_; }
+  [[nodiscard]] constexpr accelerator const* operator->() const noexcept { return what_; }
+
+  friend constexpr bool operator==(model a, model b) noexcept { return a.what_ == b.what_; }
+  friend constexpr std::strong_ordering operator<=>(model a, model b) noexcept {
+    if (a.what_ == b.what_) return std::strong_ordering::equal;
+    auto const by_name = a->name <=> b->name;
+    return by_name != 0 ? by_name : std::compare_three_way{}(a.what_, b.what_);
+  }
+
+ private:
+  accelerator const* what_;
+};
+
+}  // namespace tonnage::catalog
+
+template <>
+struct std::hash<tonnage::catalog::model> {
+  std::size_t operator()(tonnage::catalog::model m) const noexcept {
+    return std::hash<tonnage::catalog::accelerator const*>{}(&*m);
+  }
+};

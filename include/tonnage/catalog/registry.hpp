@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// The catalogue and models of your own that are known at run time only, under one `find`.
+///
+/// \code
+/// catalog::registry models;
+/// catalog::model const mine = models.add({.name = row.name, .vendor = row.vendor, .rated = {.tdp = row.tdp}});
+/// models.find("H100 SXM");    // the standard catalogue's
+/// models.find(row.name);      // *mine
+/// \endcode
+/// A model that is known at compile time needs no registry: a constant `accelerator` is one (`catalog/accelerator.hpp`).
+#pragma once
+
+#include <list>
+#include <string>
+#include <tonnage/catalog/lookup.hpp>
+#include <vector>
+
+namespace tonnage::catalog {
+
+/// Owns what is added to it, texts included; addresses stay where they are for as long as it lives, also when it is moved.
+/// It cannot be copied, since the models in use would be those of the original.
+class registry {
+ public:
+  /// Begins with the standard catalogue, or with other models that outlive it; an empty span for none.
+  explicit registry(std::span<accelerator const* const> models = catalog::all()) {
+    for (auto const* a : models) models_.push_back(a);
+  }
+  registry(registry&&) = default;
+  registry& operator=(registry&&) = default;
+  registry(registry const&) = delete;
+  registry& operator=(registry const&) = delete;
+  ~registry() = default;
+
+  /// Takes a copy of an accelerator, with all its texts, which may die afterwards. Throws `tonnage::error` for one without a
+  /// name, and for a name that is taken: a variant of a known model has a name of its own ("H100 SXM5, 500 W").
+  model add(accelerator const& a) {
+    detail::squashed const name(a.name);
+    if (name.size == 0) throw error("an accelerator has a name");
+    for (auto const* known : models_) {
+      if (detail::squashed(known->name).view() == name.view()) {
+        throw error("there is an accelerator of this name", {.text = std::string(a.name)});
+      }
+    }
+    std::list<entry> fresh(1);  // It joins the others when nothing can throw any more.
+    entry& e = fresh.front();
+    fill(e, a);
+    models_.push_back(&e.own);
+    entries_.splice(entries_.end(), fresh);
+    return e.own;
+  }
+
+  /// As `catalog::find`, over the models of the registry.
+  [[nodiscard]] accelerator const& find(std::string_view name) const { return detail::find_in(models_, name); }
+  [[nodiscard]] accelerator const* try_find(std::string_view name) const noexcept {
+    return detail::try_find_in(models_, name);
+  }
+  /// In the order of the catalogue, then of addition.
+  [[nodiscard]] std::span<accelerator const* const> all() const noexcept { return models_; }
+
+ private:
+  struct entry {
+    accelerator own{};
+    std::string texts{};
+    figure_origin exceptions[figure_count]{};  // No more than one for each figure is ever asked for.
+  };
+
+  /// Calls `use` with every text of the entry.
+  template <class Use>
+  static void for_each_text(entry& e, Use use) {
+    for (auto* text :
+         {&e.own.name, &e.own.vendor, &e.own.form, &e.own.released, &e.own.spelt.names, &e.own.spelt.words}) {
+      use(*text);
+    }
+    auto const use_origin = [&](origin& o) { use(o.source), use(o.date), use(o.doubt); };
+    use_origin(e.own.origin);
+    for (std::size_t i = 0; i != e.own.exceptions.size(); ++i) use_origin(e.exceptions[i].origin);
+  }
+
+  static void fill(entry& e, accelerator const& a) {
+    e.own = a;
+    std::size_t count = 0;
+    for (std::size_t f = 0; f != figure_count; ++f) {
+      auto const what = static_cast<figure>(f);
+      if (auto const& o = a.origin_of(what); &o != &a.origin) e.exceptions[count++] = {what, o};
+    }
+    e.own.exceptions = {e.exceptions, count};
+    std::size_t size = 0;
+    for_each_text(e, [&](std::string_view& text) { size += text.size(); });
+    e.texts.reserve(size);  // Once, so that the views into it stay where they are.
+    for_each_text(e, [&](std::string_view& text) {
+      auto const at = e.texts.size();
+      e.texts += text;
+      text = std::string_view(e.texts).substr(at);
+    });
+  }
+
+  std::list<entry> entries_{};
+  std::vector<accelerator const*> models_;
+};
+
+}  // namespace tonnage::catalog

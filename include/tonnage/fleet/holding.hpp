@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// A holding: so many GPUs of one model, with owner, operator, site, dates and cost. Or your own struct, as it is.
+///
+/// `holding{.count = 50'000.0 * gpus, .model = catalog::nvidia::b200_hgx, .owner = "SK Group"}`
+///
+/// Any type with a `count` of GPUs and a `model` is a holding as far as tonnage is concerned; other attributes are asked
+/// for only by what needs them. Names that differ are told once, without touching the type: `row_access<yours>`.
+#pragma once
+
+#include <chrono>
+#include <concepts>
+#include <optional>
+#include <tonnage/catalog/accelerator.hpp>
+#include <tonnage/fleet/calendar.hpp>
+#include <tonnage/fleet/party.hpp>
+#include <tonnage/units/gpu.hpp>
+#include <tonnage/units/money.hpp>
+#include <type_traits>
+
+namespace tonnage {
+
+/// A count of one model. Dates that are not known are not set; `cost` is what the whole holding cost, if that is known.
+template <class Rep = double, auto Currency = usd>
+struct basic_holding {
+  quantity<kind::gpu, Rep> count{};
+  catalog::model model;
+  owner_name owner{};
+  operator_name operator_{};
+  site_path site{};
+  tenant_name tenant{};
+  std::optional<date> announced{};
+  std::optional<date> ordered{};
+  std::optional<date> commissioned{};
+  std::optional<date> retired{};
+  std::optional<quantity<money<Currency>, Rep>> cost{};
+};
+using holding = basic_holding<>;
+
+/// Specialise for a type of your own whose members have other names, one static function for each that differs:
+/// \code template <> struct tonnage::row_access<node> {
+///   static auto count(node const& n) { return n.gpus_per_node * n.nodes * tonnage::gpus; } }; \endcode
+template <class Row> struct row_access {};
+
+/// Attributes of a row: `count_of(row)`, `owner_of(row)`, …: `row_access<Row>` first, the member of that name otherwise.
+/// \cond
+#define TONNAGE_ATTRIBUTE(attribute, function)                                                            \
+  namespace detail {                                                                                      \
+  struct function##_attribute {                                                                           \
+    template <class Row>                                                                                  \
+      requires requires(Row const& row) { row_access<Row>::attribute(row); }                              \
+    constexpr decltype(auto) operator()(Row const& row) const {                                           \
+      return row_access<Row>::attribute(row);                                                             \
+    }                                                                                                     \
+    template <class Row>                                                                                  \
+      requires(!requires(Row const& row) { row_access<Row>::attribute(row); } &&                          \
+               requires(Row const& row) { row.attribute; })                                               \
+    constexpr auto const& operator()(Row const& row) const {                                              \
+      return row.attribute;                                                                               \
+    }                                                                                                     \
+  };                                                                                                      \
+  }                                                                                                       \
+  inline constexpr detail::function##_attribute function {}
+/// \endcond
+TONNAGE_ATTRIBUTE(count, count_of);
+TONNAGE_ATTRIBUTE(model, model_of);
+TONNAGE_ATTRIBUTE(owner, owner_of);
+TONNAGE_ATTRIBUTE(operator_, operator_of);
+TONNAGE_ATTRIBUTE(site, site_of);
+TONNAGE_ATTRIBUTE(tenant, tenant_of);
+TONNAGE_ATTRIBUTE(announced, announced_of);
+TONNAGE_ATTRIBUTE(ordered, ordered_of);
+TONNAGE_ATTRIBUTE(commissioned, commissioned_of);
+TONNAGE_ATTRIBUTE(retired, retired_of);
+TONNAGE_ATTRIBUTE(cost, cost_of);
+#undef TONNAGE_ATTRIBUTE
+
+/// \cond
+namespace detail {
+template <class T> inline constexpr bool is_gpu_count = false;
+template <class Rep> inline constexpr bool is_gpu_count<quantity<kind::gpu, Rep>> = true;
+}  // namespace detail
+/// \endcond
+
+/// What `tally` accepts as a row: a type with a count of GPUs and a model of the catalog.
+template <class Row>
+concept holding_like = requires(Row const& row) {
+  requires detail::is_gpu_count<std::remove_cvref_t<decltype(count_of(row))>>;
+  { model_of(row) } -> std::convertible_to<catalog::model>;
+};
+
+/// A row that says when it was commissioned. Rows without dates are a snapshot: all of them are there.
+template <class Row>
+concept dated = requires(Row const& row) { std::optional<date>(commissioned_of(row)); };
+
+/// Where a holding is in its life.
+enum class status { announced, ordered, commissioned, retired };
+
+[[nodiscard]] constexpr char const* to_string(status s) {
+  constexpr char const* names[] = {"announced", "ordered", "commissioned", "retired"};
+  return names[static_cast<int>(s)];
+}
+
+/// The status at the end of a day. What has no date for a step has not taken it; nothing at all known is `announced`.
+template <dated Row>
+[[nodiscard]] status status_at(Row const& row, as_of when) {
+  auto const passed = [&](std::optional<date> const& step) { return step && *step <= when.day; };
+  if constexpr (requires { retired_of(row); }) {
+    if (passed(retired_of(row))) return status::retired;
+  }
+  if (passed(commissioned_of(row))) return status::commissioned;
+  if constexpr (requires { ordered_of(row); }) {
+    if (passed(ordered_of(row))) return status::ordered;
+  }
+  return status::announced;
+}
+
+/// Whether a count is one: not negative, not NaN. (Value types that are no plain numbers answer for themselves.)
+template <class Rep>
+[[nodiscard]] constexpr bool is_count(quantity<kind::gpu, Rep> const& count) {
+  if constexpr (std::is_arithmetic_v<Rep>) return count.coherent_ >= Rep{};
+  else return true;
+}
+
+/// Throws `tonnage::error` for a count that is negative or NaN.
+template <class Rep>
+void require_count(quantity<kind::gpu, Rep> const& count) {
+  if constexpr (std::is_arithmetic_v<Rep>) {
+    if (!is_count(count)) {
+      throw error("a count of GPUs is a number of at least 0", {.field = "count", .text = std::to_string(count.coherent_)});
+    }
+  }
+}
+
+}  // namespace tonnage

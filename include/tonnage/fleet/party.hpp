@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Who owns, who runs, who uses, and where: names whose roles do not mix, and sites that roll up.
+///
+/// `site_path("kr/naver/sejong/hall-1").up_to(2)` is `kr/naver`; an `owner_name` compared with an `operator_name` does not
+/// compile, however equal their letters.
+///
+/// Names are interned: a name is one pointer, so that a holding is small and trivially copyable and a million rows group
+/// by name at the speed of integers. Interned text lives as long as the program; interning is thread-safe.
+#pragma once
+
+#include <compare>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <tonnage/units/error.hpp>
+#include <unordered_map>
+
+namespace tonnage {
+
+/// \cond
+namespace detail {
+
+struct name_entry {
+  std::string text;
+  name_entry const* parent;  // of a path: the path without its last step
+  std::size_t depth;
+};
+
+/// One table per family of names. The first entry for a text is its only one, so equal names are equal pointers.
+class name_table {
+ public:
+  name_entry const* name(std::string_view text) {
+    std::scoped_lock lock(mutex_);
+    return insert(text, nullptr, 1);
+  }
+  name_entry const* path(std::string_view text) {
+    std::scoped_lock lock(mutex_);
+    name_entry const* at = nullptr;
+    std::size_t depth = 0;
+    for (std::size_t end = 0; end != std::string_view::npos;) {
+      end = text.find('/', end == 0 ? 0 : end + 1);
+      at = insert(text.substr(0, end), at, ++depth);
+    }
+    return at;
+  }
+
+ private:
+  name_entry const* insert(std::string_view text, name_entry const* parent, std::size_t depth) {
+    if (auto const found = entries_.find(text); found != entries_.end()) return found->second.get();
+    auto entry = std::make_unique<name_entry>(name_entry{std::string(text), parent, depth});
+    auto const* stable = entry.get();
+    entries_.emplace(std::string_view(stable->text), std::move(entry));
+    return stable;
+  }
+
+  std::mutex mutex_;
+  std::unordered_map<std::string_view, std::unique_ptr<name_entry>> entries_;
+};
+
+/// The table outlives every static object that holds a name: it is never destroyed.
+template <class Family>
+name_table& names_of() {
+  static auto& table = *new name_table;
+  return table;
+}
+
+inline std::strong_ordering by_text(name_entry const* a, name_entry const* b) {
+  if (a == b) return std::strong_ordering::equal;
+  if (a == nullptr) return std::strong_ordering::less;
+  if (b == nullptr) return std::strong_ordering::greater;
+  return a->text <=> b->text;
+}
+
+}  // namespace detail
+/// \endcond
+
+/// A named party in one role. Names order by their text; a party that was never named is unknown, and says so.
+template <class Role>
+class party {
+ public:
+  party() = default;
+  /// Throws `tonnage::error` for an empty name: unknown is `party()`.
+  party(std::string_view name) : entry_(detail::names_of<Role>().name(checked(name))) {}  // NOLINT: implicit
+  party(char const* name) : party(std::string_view(name)) {}                              // NOLINT: implicit
+  party(std::string const& name) : party(std::string_view(name)) {}                       // NOLINT: implicit
+
+  [[nodiscard]] bool is_known() const { return entry_ != nullptr; }
+  [[nodiscard]] std::string_view text() const { return entry_ == nullptr ? "unknown" : std::string_view(entry_->text); }
+  [[nodiscard]] std::size_t hash() const { return std::hash<void const*>{}(entry_); }
+
+  friend bool operator==(party a, party b) { return a.entry_ == b.entry_; }
+  friend std::strong_ordering operator<=>(party a, party b) { return detail::by_text(a.entry_, b.entry_); }
+
+ private:
+  static std::string_view checked(std::string_view name) {
+    if (name.empty()) throw error(std::string("an empty name for ") + Role::name);
+    return name;
+  }
+  detail::name_entry const* entry_ = nullptr;
+};
+
+namespace role {
+struct owner { static constexpr char const* name = "an owner"; };
+struct operator_ { static constexpr char const* name = "an operator"; };
+struct tenant { static constexpr char const* name = "a tenant"; };
+}  // namespace role
+
+using owner_name = party<role::owner>;         ///< who holds title
+using operator_name = party<role::operator_>;  ///< who runs it
+using tenant_name = party<role::tenant>;       ///< who uses it
+
+/// A place as a path, from the country down: `kr/naver/sejong/hall-1`.
+class site_path {
+ public:
+  site_path() = default;
+  /// Throws `tonnage::error` for an empty path or an empty step ("kr//hall").
+  site_path(std::string_view path) : entry_(detail::names_of<site_path>().path(checked(path))) {}  // NOLINT: implicit
+  site_path(char const* path) : site_path(std::string_view(path)) {}                               // NOLINT: implicit
+  site_path(std::string const& path) : site_path(std::string_view(path)) {}                        // NOLINT: implicit
+
+  [[nodiscard]] bool is_known() const { return entry_ != nullptr; }
+  [[nodiscard]] std::string_view text() const { return entry_ == nullptr ? "unknown" : std::string_view(entry_->text); }
+  [[nodiscard]] std::size_t depth() const { return entry_ == nullptr ? 0 : entry_->depth; }
+  [[nodiscard]] std::size_t hash() const { return std::hash<void const*>{}(entry_); }
+
+  /// The first `steps` steps of the path, or all of it where it has fewer: the roll-up. Complexity: the steps dropped.
+  [[nodiscard]] site_path up_to(std::size_t steps) const {
+    site_path out = *this;
+    while (out.entry_ != nullptr && out.entry_->depth > steps) out.entry_ = out.entry_->parent;
+    return out;
+  }
+  /// Whether this place lies in `other` or is it.
+  [[nodiscard]] bool is_within(site_path other) const { return other.is_known() && up_to(other.depth()) == other; }
+
+  friend bool operator==(site_path a, site_path b) { return a.entry_ == b.entry_; }
+  friend std::strong_ordering operator<=>(site_path a, site_path b) { return detail::by_text(a.entry_, b.entry_); }
+
+ private:
+  static std::string_view checked(std::string_view path) {
+    if (path.empty() || path.front() == '/' || path.back() == '/' || path.find("//") != std::string_view::npos) {
+      throw error("a site is a path of named steps such as kr/naver/sejong", {.text = std::string(path)});
+    }
+    return path;
+  }
+  detail::name_entry const* entry_ = nullptr;
+};
+
+}  // namespace tonnage

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Claims: statements with a bound, held against what follows from a model.
+///
+/// `judge(claim{"…could exceed 100 MW", "press", bound::at_least, 100.0 * megawatts}, facility)` says that 591 MW make the
+/// claim true, and 5.9 times too low to plan with.
+#pragma once
+
+#include <string>
+#include <tonnage/units/quantity.hpp>
+
+namespace tonnage {
+
+/// What a statement's words make of its figure: "260,000", "about …", "more than …", "up to …".
+enum class bound { exactly, about, at_least, up_to };
+
+/// A statement about a quantity (or a plain number), as somebody made it.
+template <class Quantity>
+struct claim {
+  std::string text;
+  std::string source;
+  tonnage::bound bound;
+  Quantity figure;
+};
+template <class Q> claim(char const*, char const*, bound, Q) -> claim<Q>;
+
+/// Turns a bounded figure into a value type. `double` takes the figure and forgets the bound; an interval keeps it: see
+/// `units/interval.hpp`. Specialise for a value type of your own.
+template <class Rep>
+struct estimate {
+  [[nodiscard]] static Rep of(bound, double figure) { return Rep(figure); }
+};
+
+/// A bounded figure as a quantity: `estimated<Rep>(bound::at_least, 50'000.0 * gpus)`.
+template <class Rep, class Kind>
+[[nodiscard]] quantity<Kind, Rep> estimated(bound how, quantity<Kind> const& figure) {
+  return quantity<Kind, Rep>::from_coherent(estimate<Rep>::of(how, figure.coherent_));
+}
+
+/// What comes of holding a claim against a figure that follows from a model.
+struct verdict {
+  bool holds;      ///< the statement, taken at its words
+  double factor;   ///< what follows ÷ what was said
+  std::string text;
+};
+
+/// A bound that is true and off by this factor is of no use to a planner, and the verdict says so.
+inline constexpr double useless_bound = 2.0;
+
+/// Judges a claim by what follows. `about` means within 10 %, `exactly` within half a per cent.
+template <class Q, class F>
+[[nodiscard]] verdict judge(claim<Q> const& c, F const& follows) {
+  double const factor = static_cast<double>(follows / c.figure);
+  auto const times = [](double f) {
+    std::string s = std::to_string(f < 10 ? f + 0.05 : f + 0.5);
+    return s.substr(0, s.find('.') + (f < 9.95 ? 2 : 0)) + "×";
+  };
+  bool holds = false;
+  switch (c.bound) {
+    case bound::exactly: holds = factor > 0.995 && factor < 1.005; break;
+    case bound::about: holds = factor > 0.9 && factor < 1.1; break;
+    case bound::at_least: holds = factor >= 1; break;
+    case bound::up_to: holds = factor <= 1; break;
+  }
+  if (holds && c.bound == bound::at_least && factor >= useless_bound) return {true, factor, "true, and " + times(factor) + " too low"};
+  if (holds && c.bound == bound::up_to && factor <= 1 / useless_bound) return {true, factor, times(1 / factor) + " too high"};
+  if (holds) return {true, factor, "holds"};
+  return {false, factor, "does not hold: " + (factor > 1 ? times(factor) + " too low" : times(1 / factor) + " too high")};
+}
+
+}  // namespace tonnage

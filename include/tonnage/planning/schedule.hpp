@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Schedules: which part of an order arrives when.
+///
+/// `evenly(2026y, 2030y).split(50'000.0 * gpus)` is 10,000 GPUs on 1 July of each of the five years. Whole counts stay
+/// whole and always sum to the order.
+#pragma once
+
+#include <cmath>
+#include <initializer_list>
+#include <string>
+#include <tonnage/fleet/calendar.hpp>
+#include <tonnage/units/gpu.hpp>
+#include <utility>
+#include <vector>
+
+namespace tonnage {
+
+/// Shares of a whole at dates. The shares are at least 0 and sum to 1; `text` says it in words.
+class schedule {
+ public:
+  struct step {
+    date day;
+    double share;
+  };
+
+  /// Throws `tonnage::error` for no steps, a share that is negative or NaN, or shares that do not sum to 1 (within 1e-9).
+  schedule(std::vector<step> steps, std::string text) : steps_(std::move(steps)), text_(std::move(text)) {
+    double sum = 0;
+    for (auto const& s : steps_) {
+      if (!(s.share >= 0)) throw error("a share of a schedule is a number of at least 0", {.text = std::to_string(s.share)});
+      sum += s.share;
+    }
+    if (!(std::abs(sum - 1) < 1e-9)) throw error("the shares of a schedule sum to 1", {.text = std::to_string(sum)});
+  }
+
+  [[nodiscard]] std::vector<step> const& steps() const { return steps_; }
+  [[nodiscard]] std::string const& text() const { return text_; }
+
+  /// The whole, cut along the schedule. A whole count is cut into whole counts: each step gets the rounded running total
+  /// less what went before, so no GPU is lost and none is cut in two. Other amounts are cut exactly where their type can.
+  template <class Kind, class Rep>
+  [[nodiscard]] std::vector<std::pair<date, quantity<Kind, Rep>>> split(quantity<Kind, Rep> const& whole) const {
+    std::vector<std::pair<date, quantity<Kind, Rep>>> out;
+    double running = 0;
+    Rep given{};
+    for (std::size_t i = 0; i != steps_.size(); ++i) {
+      running += steps_[i].share;
+      Rep part{};
+      if constexpr (std::is_arithmetic_v<Rep>) {
+        // The last step takes what is left, whatever the rounding of the shares.
+        auto const reach = i + 1 == steps_.size() ? whole.coherent_ : cut(whole.coherent_, running);
+        part = static_cast<Rep>(reach - given);
+        given = reach;
+      } else {
+        part = (whole * steps_[i].share).coherent_;
+      }
+      out.emplace_back(steps_[i].day, quantity<Kind, Rep>::from_coherent(part));
+    }
+    return out;
+  }
+
+ private:
+  template <class Rep>
+  static Rep cut(Rep whole, double share) {
+    if constexpr (std::is_integral_v<Rep>) return static_cast<Rep>(std::llround(static_cast<long double>(whole) * static_cast<long double>(share)));
+    else return whole == std::floor(whole) ? static_cast<Rep>(std::round(whole * share)) : static_cast<Rep>(whole * share);
+  }
+
+  std::vector<step> steps_;
+  std::string text_;
+};
+
+/// The same share each year, counted from the middle of the year (1 July). Throws `tonnage::error` when `last` is before
+/// `first`.
+[[nodiscard]] inline schedule evenly(std::chrono::year first, std::chrono::year last) {
+  if (last < first) throw error("a schedule ends before it begins");
+  auto const years = static_cast<int>((last - first).count()) + 1;
+  std::vector<schedule::step> steps;
+  for (int i = 0; i != years; ++i) {
+    steps.push_back({date((first + std::chrono::years(i)) / std::chrono::July / 1), 1.0 / years});
+  }
+  return {std::move(steps), "evenly over " + std::to_string(static_cast<int>(first)) + " to " +
+                                std::to_string(static_cast<int>(last)) + ", each year's share in service from 1 July"};
+}
+
+/// Everything on one day.
+[[nodiscard]] inline schedule at_once(date when) { return {{{when, 1.0}}, "all on " + to_string(when)}; }
+
+}  // namespace tonnage

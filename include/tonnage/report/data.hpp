@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Tables as programs read them: CSV and JSON, in base units, with every digit.
+///
+/// `report::to_csv(report::grid_of(answer))`: numbers read back to the same bits, units stand in the header, an unknown
+/// figure is an empty field, and a column that is known in part has its known share beside it.
+#pragma once
+
+#include <tonnage/report/grid.hpp>
+
+namespace tonnage::report {
+
+/// \cond
+namespace detail {
+
+[[nodiscard]] inline std::string column_title(grid_column const& c) {
+  return c.raw_unit.empty() || c.raw_unit == c.name ? c.name : c.name + " [" + c.raw_unit + "]";
+}
+[[nodiscard]] inline bool is_partial(grid const& g, std::size_t column) {
+  auto const partial = [&](auto const& row) { return row[column].known_share < 1; };
+  return std::any_of(g.rows.begin(), g.rows.end(), partial) || (!g.totals.empty() && partial(g.totals));
+}
+[[nodiscard]] inline std::string quoted_json(std::string_view s) {
+  std::string out = "\"";
+  for (char const c : s) {
+    if (c == '"' || c == '\\') out += '\\', out += c;
+    else if (static_cast<unsigned char>(c) < 0x20) out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+    else out += c;
+  }
+  return out + "\"";
+}
+
+}  // namespace detail
+/// \endcond
+
+/// RFC 4180: a header, a line for each row, no totals (they are the reader's to form), lines ended by CRLF. Assumptions
+/// have no place in CSV: JSON carries them.
+[[nodiscard]] inline std::string to_csv(grid const& g) {
+  auto const quoted = [](std::string_view s) {
+    if (s.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(s);
+    std::string out = "\"";
+    for (char const c : s) out += c == '"' ? "\"\"" : std::string(1, c);
+    return out + "\"";
+  };
+  std::string out;
+  for (std::size_t c = 0; c != g.columns.size(); ++c) {
+    out += (c == 0 ? "" : ",") + quoted(detail::column_title(g.columns[c]));
+    if (detail::is_partial(g, c)) out += "," + quoted(g.columns[c].name + " known share");
+  }
+  out += "\r\n";
+  for (auto const& row : g.rows) {
+    for (std::size_t c = 0; c != row.size(); ++c) {
+      out += (c == 0 ? "" : ",") + quoted(row[c].raw);
+      if (detail::is_partial(g, c)) out += fmt::format(",{}", row[c].known_share);
+    }
+    out += "\r\n";
+  }
+  return out;
+}
+
+/// JSON (RFC 8259): columns with their units, rows as arrays in the order of the columns, totals, assumptions. A figure is
+/// a number, `null` where it is unknown, and `{"known": …, "known_share": …}` where it is known in part; what JSON has no
+/// number for (an infinity) is a string.
+[[nodiscard]] inline std::string to_json(grid const& g) {
+  using detail::quoted_json;
+  auto const value = [](grid_cell const& cell) -> std::string {
+    if (!cell.is_number) return quoted_json(cell.raw);
+    if (cell.known_share == 0) return "null";
+    bool const finite = cell.raw.find_first_not_of("0123456789+-.e") == std::string::npos;
+    auto const number = finite ? cell.raw : quoted_json(cell.raw);
+    return cell.known_share == 1 ? number : fmt::format("{{\"known\": {}, \"known_share\": {}}}", number, cell.known_share);
+  };
+  auto const list = [](auto const& items, auto const& text_of, std::string_view separator) {
+    std::string out;
+    for (auto const& item : items) out += (out.empty() ? "" : std::string(separator)) + text_of(item);
+    return out;
+  };
+  auto const row = [&](std::vector<grid_cell> const& cells) { return "[" + list(cells, value, ", ") + "]"; };
+  std::string out = "{\n  \"columns\": [" +
+                    list(g.columns,
+                         [](grid_column const& c) {
+                           return fmt::format("{{\"name\": {}, \"unit\": {}}}", quoted_json(c.name),
+                                              c.raw_unit.empty() ? "null" : quoted_json(c.raw_unit));
+                         },
+                         ", ") +
+                    "],\n  \"rows\": [\n    " + list(g.rows, row, ",\n    ") + "\n  ],\n";
+  if (!g.totals.empty()) out += "  \"totals\": " + row(g.totals) + ",\n";
+  out += "  \"remarks\": [" + list(g.remarks, [](std::string const& r) { return quoted_json(r); }, ", ") + "],\n";
+  out += "  \"assumptions\": [" +
+         list(g.notes,
+              [](assumption const& a) {
+                return fmt::format("\n    {{\"name\": {}, \"text\": {}}}", quoted_json(a.name), quoted_json(a.text));
+              },
+              ",") +
+         (g.notes.empty() ? "]\n}\n" : "\n  ]\n}\n");
+  return out;
+}
+
+}  // namespace tonnage::report

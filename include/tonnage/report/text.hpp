@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Tables as people read them: aligned text, and markdown.
+///
+/// `fmt::print("{}\n", answer)` prints a table with units, totals, footnotes and the assumptions that were made;
+/// `report::to_markdown(report::grid_of(answer))` is the same for a README.
+#pragma once
+
+#include <tonnage/report/grid.hpp>
+
+namespace tonnage::report {
+
+/// \cond
+namespace detail {
+
+/// Columns on a screen: code points, which is right for the scripts that names and units are written in here.
+[[nodiscard]] inline std::size_t width_of(std::string_view s) {
+  std::size_t out = 0;
+  for (char const c : s) out += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
+  return out;
+}
+[[nodiscard]] inline std::string pad(std::string_view s, std::size_t width, bool right) {
+  std::string const space(width > width_of(s) ? width - width_of(s) : 0, ' ');
+  return right ? space + std::string(s) : std::string(s) + space;
+}
+
+/// Footnotes and assumptions, each on a line that begins with `bullet`.
+[[nodiscard]] inline std::string notes_of(grid const& g, std::string_view bullet) {
+  std::string out;
+  for (auto const& r : g.remarks) out += fmt::format("{}{}\n", bullet, r);
+  if (!g.remarks.empty() && !g.notes.empty()) out += "\n";
+  for (auto const& n : g.notes) out += fmt::format("{}{}: {}\n", bullet, n.name, n.text);
+  return out;
+}
+
+}  // namespace detail
+/// \endcond
+
+/// Aligned text: names over units over a rule, keys to the left, figures to the right, totals under a rule. No line ends in
+/// spaces; the last one ends without a line break.
+[[nodiscard]] inline std::string to_text(grid const& g) {
+  using detail::pad;
+  std::vector<std::size_t> widths;
+  bool has_units = false;
+  for (std::size_t c = 0; c != g.columns.size(); ++c) {
+    std::size_t w = std::max(detail::width_of(g.columns[c].name), detail::width_of(g.columns[c].unit));
+    for (auto const& row : g.rows) w = std::max(w, detail::width_of(row[c].text));
+    if (!g.totals.empty()) w = std::max(w, detail::width_of(g.totals[c].text));
+    widths.push_back(w);
+    has_units = has_units || !g.columns[c].unit.empty();
+  }
+  std::string out;
+  auto const line = [&](auto const& text_of) {
+    std::string l;
+    for (std::size_t c = 0; c != g.columns.size(); ++c) {
+      l += (c == 0 ? "" : "  ") + pad(text_of(c), widths[c], !g.columns[c].is_key);
+    }
+    l.erase(l.find_last_not_of(' ') + 1);
+    out += l + "\n";
+  };
+  auto const rule = [&] {
+    std::size_t w = 0;
+    for (std::size_t c = 0; c != widths.size(); ++c) w += widths[c] + (c == 0 ? 0 : 2);
+    for (std::size_t i = 0; i != w; ++i) out += "─";
+    out += "\n";
+  };
+  line([&](std::size_t c) { return std::string_view(g.columns[c].name); });
+  if (has_units) line([&](std::size_t c) { return std::string_view(g.columns[c].unit); });
+  rule();
+  for (auto const& row : g.rows) line([&](std::size_t c) { return std::string_view(row[c].text); });
+  if (bool const has_key = !g.columns.empty() && g.columns[0].is_key; has_key && !g.totals.empty()) {
+    rule();
+    line([&](std::size_t c) { return std::string_view(g.totals[c].text); });
+  }
+  if (auto const notes = detail::notes_of(g, ""); !notes.empty()) out += "\n" + notes;
+  out.pop_back();
+  return out;
+}
+
+/// A markdown table, totals in bold, notes as a list.
+[[nodiscard]] inline std::string to_markdown(grid const& g) {
+  auto const escaped = [](std::string_view s) {
+    std::string out;
+    for (char const c : s) {
+      if (c == '|' || c == '*' || c == '_' || c == '\\') out += '\\';
+      out += c;
+    }
+    return out;
+  };
+  std::string out = "|";
+  for (auto const& c : g.columns) out += fmt::format(" {} |", escaped(c.unit.empty() ? c.name : c.name + " [" + c.unit + "]"));
+  out += "\n|";
+  for (auto const& c : g.columns) out += c.is_key ? " --- |" : " ---: |";
+  out += "\n";
+  for (auto const& row : g.rows) {
+    out += "|";
+    for (auto const& cell : row) out += fmt::format(" {} |", escaped(cell.text));
+    out += "\n";
+  }
+  if (!g.totals.empty() && !g.columns.empty() && g.columns[0].is_key) {
+    out += "|";
+    for (auto const& cell : g.totals) out += cell.text.empty() ? "  |" : fmt::format(" **{}** |", escaped(cell.text));
+    out += "\n";
+  }
+  if (auto const notes = detail::notes_of(g, "- "); !notes.empty()) out += "\n" + notes;
+  out.pop_back();
+  return out;
+}
+
+}  // namespace tonnage::report
+
+/// Any table prints with `{}`.
+template <class K, class M, class V, class C>
+struct fmt::formatter<tonnage::table<K, M, V, C>> {
+  constexpr auto parse(fmt::format_parse_context& context) { return context.begin(); }
+  auto format(tonnage::table<K, M, V, C> const& t, fmt::format_context& context) const {
+    auto const text = tonnage::report::to_text(tonnage::report::grid_of(t));
+    return std::copy(text.begin(), text.end(), context.out());
+  }
+};
+template <class D, class A, class C>
+struct fmt::formatter<tonnage::cross_table<D, A, C>> {
+  constexpr auto parse(fmt::format_parse_context& context) { return context.begin(); }
+  auto format(tonnage::cross_table<D, A, C> const& t, fmt::format_context& context) const {
+    auto const text = tonnage::report::to_text(tonnage::report::grid_of(t));
+    return std::copy(text.begin(), text.end(), context.out());
+  }
+};

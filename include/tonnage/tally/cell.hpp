@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// One figure of a table, and how much of the fleet it speaks for.
+///
+/// A total over models of which one publishes no TDP is no total: the cell knows that it covers 94 % of the GPUs, gives
+/// that part as `known()`, and throws when it is taken for the whole.
+#pragma once
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <tonnage/catalog/accelerator.hpp>
+#include <tonnage/units/gpu.hpp>
+#include <vector>
+
+namespace tonnage {
+
+/// \cond
+namespace detail {
+
+/// Numerator and denominator of a ratio of sums, added up side by side.
+template <class N, class D>
+struct ratio_sum {
+  N numerator{};
+  D denominator{};
+  constexpr ratio_sum& operator+=(ratio_sum const& other) {
+    numerator += other.numerator;
+    denominator += other.denominator;
+    return *this;
+  }
+  friend constexpr auto operator*(auto const& factor, ratio_sum const& r) {
+    return ratio_sum<decltype(factor * r.numerator), decltype(factor * r.denominator)>{factor * r.numerator,
+                                                                                       factor * r.denominator};
+  }
+};
+
+template <class Sum> constexpr Sum finish(Sum const& sum) { return sum; }
+template <class N, class D> constexpr auto finish(ratio_sum<N, D> const& sum) { return sum.numerator / sum.denominator; }
+
+/// A few models, each once, in the order of first sight.
+class model_set {
+ public:
+  void add(catalog::model m) {
+    for (auto const known : models_) {
+      if (known == m) return;
+    }
+    models_.push_back(m);
+  }
+  void add(model_set const& other) {
+    for (auto const m : other.models_) add(m);
+  }
+  [[nodiscard]] bool contains(model_set const& other) const {
+    for (auto const m : other.models_) {
+      if (std::find(models_.begin(), models_.end(), m) == models_.end()) return false;
+    }
+    return true;
+  }
+  [[nodiscard]] std::size_t size() const { return models_.size(); }
+  [[nodiscard]] auto begin() const { return models_.begin(); }
+  [[nodiscard]] auto end() const { return models_.end(); }
+
+ private:
+  std::vector<catalog::model> models_;
+};
+
+}  // namespace detail
+/// \endcond
+
+/// What a figure speaks for.
+template <class Rep = double>
+struct coverage {
+  quantity<kind::gpu, Rep> all{};      ///< GPUs in the group
+  quantity<kind::gpu, Rep> unknown{};  ///< those whose figure is not known
+  /// Models in the group. Shared, because the figures of a row, and often of many rows, speak of the same models.
+  std::shared_ptr<detail::model_set const> models{};
+  detail::model_set unknown_models{};  ///< those for which some row had no figure
+
+  [[nodiscard]] bool is_complete() const { return unknown_models.size() == 0; }
+  [[nodiscard]] std::size_t model_count() const { return models ? models->size() : 0; }
+  /// The part of the GPUs whose figure is known, 0 to 1.
+  [[nodiscard]] auto known_share() const { return (all - unknown) / all; }
+};
+
+/// A figure with its coverage. A monoid: `a += b` is the figure of both groups together.
+template <class Sum, class Rep = double>
+class cell {
+ public:
+  using value_type = decltype(detail::finish(std::declval<Sum const&>()));
+
+  cell() = default;
+  cell(Sum sum, coverage<Rep> covers, bool any) : sum_(sum), covers_(std::move(covers)), any_(any) {}
+
+  /// The figure of the whole group. Throws `tonnage::error` where part of it is unknown.
+  [[nodiscard]] value_type value() const {
+    if (!covers_.is_complete()) throw error("the figure is known for a part of the group only; unknown: " + unknown_names());
+    return detail::finish(sum_);
+  }
+  operator value_type() const { return value(); }  // NOLINT: a complete figure is its value
+
+  /// The figure of the part that is known. Throws `tonnage::error` where nothing is.
+  [[nodiscard]] value_type known() const {
+    if (is_unknown()) throw error("nothing is known of this figure; unknown: " + unknown_names());
+    return detail::finish(sum_);
+  }
+  /// Whether nothing is known: rows there are, and for none of them a figure.
+  [[nodiscard]] bool is_unknown() const { return !any_ && !covers_.is_complete(); }
+  [[nodiscard]] bool is_complete() const { return covers_.is_complete(); }
+  [[nodiscard]] coverage<Rep> const& covers() const { return covers_; }
+  [[nodiscard]] std::string unknown_names() const {
+    std::string out;
+    for (auto const m : covers_.unknown_models) out += (out.empty() ? "" : ", ") + std::string(m->name);
+    return out;
+  }
+
+  cell& operator+=(cell const& other) {
+    sum_ += other.sum_;
+    any_ = any_ || other.any_;
+    covers_.all += other.covers_.all;
+    covers_.unknown += other.covers_.unknown;
+    if (!covers_.models) {
+      covers_.models = other.covers_.models;
+    } else if (other.covers_.models && covers_.models != other.covers_.models &&
+               !covers_.models->contains(*other.covers_.models)) {
+      auto both = std::make_shared<detail::model_set>(*covers_.models);
+      both->add(*other.covers_.models);
+      covers_.models = std::move(both);
+    }
+    covers_.unknown_models.add(other.covers_.unknown_models);
+    return *this;
+  }
+
+ private:
+  Sum sum_{};
+  coverage<Rep> covers_{};
+  bool any_ = false;
+};
+
+}  // namespace tonnage

@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Keys: what a tally groups by.
+///
+/// `by(owner, commissioning_year)`, `by(site.at(2))`, `by(key("wing", [](auto const& h) { return h.wing; }))`.
+#pragma once
+
+#include <concepts>
+#include <string>
+#include <tonnage/fleet/holding.hpp>
+
+namespace tonnage {
+
+/// A key has a name and turns a row into a value that is ordered and has an identity.
+template <class K>
+concept key_like = requires(K const& k) {
+  { k.name() } -> std::convertible_to<std::string>;
+  typename K::is_key;
+};
+/// Whether the rows can answer for a key.
+template <class K, class Row>
+concept answers_for = requires(K const& k, Row const& row) { k.of(row); };
+
+/// \cond
+namespace detail {
+
+template <auto const& Attribute, class Name>
+struct attribute_key {
+  using is_key = void;
+  [[nodiscard]] std::string name() const { return Name::text; }
+  template <class Row>
+    requires requires(Row const& row) { Attribute(row); }
+  [[nodiscard]] auto of(Row const& row) const { return Attribute(row); }
+};
+struct owner_text { static constexpr char const* text = "owner"; };
+struct operator_text { static constexpr char const* text = "operator"; };
+struct tenant_text { static constexpr char const* text = "tenant"; };
+
+struct model_key {
+  using is_key = void;
+  [[nodiscard]] std::string name() const { return "model"; }
+  template <class Row>
+    requires requires(Row const& row) { model_of(row); }
+  [[nodiscard]] catalog::model of(Row const& row) const { return model_of(row); }
+};
+
+struct vendor_key {
+  using is_key = void;
+  [[nodiscard]] std::string name() const { return "vendor"; }
+  template <class Row>
+    requires requires(Row const& row) { model_of(row); }
+  [[nodiscard]] std::string_view of(Row const& row) const { return catalog::model(model_of(row))->vendor; }
+};
+
+struct site_key {
+  using is_key = void;
+  std::size_t depth = static_cast<std::size_t>(-1);
+  [[nodiscard]] std::string name() const { return "site"; }
+  template <class Row>
+    requires requires(Row const& row) { site_of(row); }
+  [[nodiscard]] site_path of(Row const& row) const { return site_of(row).up_to(depth); }
+  /// Rolled up to the first `steps` steps of the path: `site.at(1)` is the country.
+  [[nodiscard]] constexpr site_key at(std::size_t steps) const { return {steps}; }
+};
+
+template <auto const& Attribute, class Name>
+struct year_key {
+  using is_key = void;
+  static constexpr bool is_period = true;
+  [[nodiscard]] std::string name() const { return Name::text; }
+  template <class Row>
+    requires requires(Row const& row) { std::optional<date>(Attribute(row)); }
+  [[nodiscard]] std::chrono::year of(Row const& row) const {
+    std::optional<date> const& on = Attribute(row);
+    return on ? std::chrono::year_month_day(*on).year() : std::chrono::year::min() - std::chrono::years(1);
+  }
+};
+struct commissioning_text { static constexpr char const* text = "year"; };
+
+template <class Function>
+struct user_key {
+  using is_key = void;
+  std::string label;
+  Function function;
+  [[nodiscard]] std::string name() const { return label; }
+  template <class Row>
+    requires std::invocable<Function const&, Row const&>
+  [[nodiscard]] auto of(Row const& row) const { return function(row); }
+};
+
+struct status_key {
+  using is_key = void;
+  as_of when;
+  [[nodiscard]] std::string name() const { return "status"; }
+  template <dated Row>
+  [[nodiscard]] status of(Row const& row) const { return tonnage::status_at(row, when); }
+};
+
+}  // namespace detail
+/// \endcond
+
+inline constexpr detail::attribute_key<owner_of, detail::owner_text> owner{};           ///< who holds title
+inline constexpr detail::attribute_key<operator_of, detail::operator_text> operator_{};  ///< who runs it
+inline constexpr detail::attribute_key<tenant_of, detail::tenant_text> tenant{};        ///< who uses it
+inline constexpr detail::model_key model{};                                             ///< which accelerator
+inline constexpr detail::vendor_key vendor{};                                           ///< who makes it
+inline constexpr detail::site_key site{};                                               ///< where, in full; `site.at(n)` rolls up
+/// The year in which it was commissioned. Dates that are not known have a year that is not `ok()` and reads "unknown".
+inline constexpr detail::year_key<commissioned_of, detail::commissioning_text> commissioning_year{};
+
+/// The status at an instant, as a key.
+[[nodiscard]] inline detail::status_key status_as_of(as_of when) { return {when}; }
+
+/// A key of your own: a name, and a function from a row to a value with `==` and `<`.
+template <class Function>
+[[nodiscard]] detail::user_key<Function> key(std::string name, Function function) {
+  return {std::move(name), std::move(function)};
+}
+
+}  // namespace tonnage

@@ -1,0 +1,256 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Metrics: formulas with units, summed over a group.
+///
+/// `tally(count, peak<bf16>, capex / peak<bf16>)`; `metric("boards", [](auto const& h) { return h.count / (8.0 * gpus); })`.
+///
+/// A metric knows whether it is a stock (power: of an instant), a flow (capex: during a period) or either (a count), and
+/// says nothing (`std::nullopt`) of a row whose figure is not known. A ratio of metrics is the ratio of the sums over the
+/// rows for which both are known, never the sum of ratios.
+#pragma once
+
+#include <concepts>
+#include <optional>
+#include <string>
+#include <tonnage/catalog/rating.hpp>
+#include <tonnage/fleet/fleet.hpp>
+#include <tonnage/tally/cell.hpp>
+#include <tonnage/units/ratio.hpp>
+
+namespace tonnage {
+
+/// What a metric may be asked of: an instant, a period, or both.
+enum class nature { either, stock, flow };
+
+/// \cond
+namespace detail {
+
+/// A metric that is so much per GPU of a model: it needs no more of a row than count and model, and a tally multiplies
+/// once per group and model instead of once per row.
+template <class M>
+concept per_model = requires(M const& m, catalog::model model) { m.per_gpu(model); };
+
+template <class T> struct known_type { using type = T; };
+template <class T> struct known_type<std::optional<T>> { using type = T; };
+
+/// What the contributions of rows sum to. (Of the optional contribution itself no type is made: it would be one more
+/// instantiation of std::optional for each metric, which is most of what a metric costs to compile.)
+template <class M, class Row> struct sum_of {
+  using type = typename known_type<std::remove_cvref_t<decltype(std::declval<M const&>().of(std::declval<Row const&>()))>>::type;
+};
+template <per_model M, class Row> struct sum_of<M, Row> {
+  using type = decltype(count_of(std::declval<Row const&>()) * *std::declval<M const&>().per_gpu(model_of(std::declval<Row const&>())));
+};
+template <class M, class Row> using sum_type = typename sum_of<M, Row>::type;
+
+/// The contribution of a row, in something that tests and dereferences like an optional.
+template <class M, class Row>
+[[nodiscard]] constexpr auto contribution(M const& m, Row const& row) {
+  using V = sum_type<M, Row>;
+  if constexpr (per_model<M>) {
+    auto const rate = m.per_gpu(model_of(row));
+    return rate ? std::optional<V>(count_of(row) * *rate) : std::nullopt;
+  } else {
+    return std::optional<V>(m.of(row));
+  }
+}
+
+}  // namespace detail
+/// \endcond
+
+template <class M>
+concept metric_like = requires(M const& m) {
+  { m.name() } -> std::convertible_to<std::string>;
+  { M::is } -> std::convertible_to<nature>;
+};
+/// Whether rows of this type have what a metric needs.
+template <class M, class Row>
+concept measures = metric_like<M> && requires { typename detail::sum_type<M, Row>; };
+
+/// \cond
+namespace detail {
+
+struct count_metric {
+  static constexpr nature is = nature::either;
+  [[nodiscard]] std::string name() const { return "GPUs"; }
+  template <holding_like Row>
+  [[nodiscard]] constexpr auto of(Row const& row) const { return count_of(row); }
+};
+
+template <class Format>
+struct peak_metric {
+  static constexpr nature is = nature::stock;
+  [[nodiscard]] std::string name() const { return std::string(Format::name) + " peak"; }
+  [[nodiscard]] constexpr auto per_gpu(catalog::model m) const { return m->template peak<Format>(); }
+};
+struct memory_metric {
+  static constexpr nature is = nature::stock;
+  [[nodiscard]] std::string name() const { return "memory"; }
+  [[nodiscard]] constexpr auto per_gpu(catalog::model m) const { return m->memory(); }
+};
+struct memory_bandwidth_metric {
+  static constexpr nature is = nature::stock;
+  [[nodiscard]] std::string name() const { return "memory bandwidth"; }
+  [[nodiscard]] constexpr auto per_gpu(catalog::model m) const { return m->memory_bandwidth(); }
+};
+struct h100_equivalents_metric {
+  static constexpr nature is = nature::stock;
+  [[nodiscard]] std::string name() const { return "H100-equivalents"; }
+  [[nodiscard]] constexpr auto per_gpu(catalog::model m) const { return catalog::h100_equivalents(*m); }
+};
+struct tpp_metric {
+  static constexpr nature is = nature::stock;
+  [[nodiscard]] std::string name() const { return "TPP"; }
+  [[nodiscard]] constexpr auto per_gpu(catalog::model m) const { return catalog::tpp(*m); }
+};
+struct chip_power_metric {
+  static constexpr nature is = nature::stock;
+  [[nodiscard]] std::string name() const { return "chip power"; }
+  [[nodiscard]] constexpr auto per_gpu(catalog::model m) const { return m->tdp(); }
+};
+
+/// 1.82 = 10.2 kW ÷ (8 × 700 W), the DGX H100, which Epoch AI applies to every chip.
+inline constexpr double usual_overhead = 1.82;
+
+template <class Rep>
+[[nodiscard]] std::string number_text(Rep const& v) {
+  if constexpr (std::is_arithmetic_v<Rep>) {
+    std::string s = std::to_string(v);
+    if (s.find('.') != std::string::npos) {
+      while (s.back() == '0') s.pop_back();
+      if (s.back() == '.') s.pop_back();
+    }
+    return s;
+  } else {
+    return "as given";
+  }
+}
+
+template <class Rep = double>
+struct it_power_metric {
+  static constexpr nature is = nature::stock;
+  host_overhead<Rep> overhead{Rep(usual_overhead)};
+  [[nodiscard]] std::string name() const { return "IT power"; }
+  [[nodiscard]] constexpr auto per_gpu(catalog::model m) const {
+    using V = decltype(*m->tdp() * overhead);
+    auto const tdp = m->tdp();
+    return tdp ? std::optional<V>(*tdp * overhead) : std::nullopt;
+  }
+  void assumes(std::vector<assumption>& out) const {
+    out.push_back({"host overhead", number_text(overhead.value()) + " × chip power (TDP)"});
+  }
+  template <class R>
+  [[nodiscard]] constexpr it_power_metric<R> operator()(host_overhead<R> const& o) const { return {o}; }
+};
+
+template <class Rep, class OverheadRep = double>
+struct facility_power_metric {
+  static constexpr nature is = nature::stock;
+  pue<Rep> effectiveness;
+  it_power_metric<OverheadRep> it{};
+  [[nodiscard]] std::string name() const { return "facility power"; }
+  [[nodiscard]] constexpr auto per_gpu(catalog::model m) const {
+    using V = decltype(*m->tdp() * it.overhead * effectiveness);
+    auto const tdp = m->tdp();
+    return tdp ? std::optional<V>(*tdp * it.overhead * effectiveness) : std::nullopt;
+  }
+  void assumes(std::vector<assumption>& out) const {
+    it.assumes(out);
+    out.push_back({"PUE", number_text(effectiveness.value()) + " × IT power"});
+  }
+};
+
+struct facility_power_of {
+  template <class Rep>
+  [[nodiscard]] constexpr facility_power_metric<Rep> operator()(pue<Rep> const& p) const { return {p}; }
+  template <class Rep, class R>
+  [[nodiscard]] constexpr facility_power_metric<Rep, R> operator()(pue<Rep> const& p, host_overhead<R> const& o) const {
+    return {p, {o}};
+  }
+};
+
+template <nature Nature>
+struct cost_metric {
+  static constexpr nature is = Nature;
+  [[nodiscard]] std::string name() const { return Nature == nature::flow ? "capex" : "acquisition cost"; }
+  template <class Row>
+    requires requires(Row const& row) { cost_of(row); }
+  [[nodiscard]] constexpr auto of(Row const& row) const { return cost_of(row); }
+};
+
+template <class Function, nature Nature>
+struct user_metric {
+  static constexpr nature is = Nature;
+  std::string label;
+  Function function;
+  [[nodiscard]] std::string name() const { return label; }
+  template <class Row>
+    requires std::invocable<Function const&, Row const&>
+  [[nodiscard]] constexpr auto of(Row const& row) const { return function(row); }
+};
+
+constexpr nature ratio_nature(nature a, nature b) {
+  // A flow per stock (dollars per FLOP/s) is a matter of the flow's period, and a stock per flow too.
+  return a == nature::flow || b == nature::flow ? nature::flow
+         : a == nature::stock || b == nature::stock ? nature::stock : nature::either;
+}
+
+template <class A, class B>
+struct ratio_metric {
+  static constexpr nature is = ratio_nature(A::is, B::is);
+  A numerator;
+  B denominator;
+  [[nodiscard]] std::string name() const { return numerator.name() + " / " + denominator.name(); }
+  template <class Row>
+    requires(measures<A, Row> && measures<B, Row>)
+  [[nodiscard]] constexpr auto of(Row const& row) const {
+    using S = ratio_sum<sum_type<A, Row>, sum_type<B, Row>>;
+    auto const a = contribution(numerator, row);
+    auto const b = contribution(denominator, row);
+    return a && b ? std::optional<S>(S{*a, *b}) : std::nullopt;
+  }
+  void assumes(std::vector<assumption>& out) const {
+    if constexpr (requires { numerator.assumes(out); }) numerator.assumes(out);
+    if constexpr (requires { denominator.assumes(out); }) denominator.assumes(out);
+  }
+};
+
+/// The ratio of two metrics: `capex / peak<bf16>` is dollars per FLOP/s. Here, because argument-dependent lookup finds it
+/// beside the metrics.
+template <metric_like A, metric_like B>
+[[nodiscard]] constexpr ratio_metric<A, B> operator/(A const& a, B const& b) {
+  return {a, b};
+}
+
+}  // namespace detail
+/// \endcond
+
+/// GPUs. Of an instant or of a period.
+inline constexpr detail::count_metric count{};
+/// Vendor maximum of one number format, dense unless it says `sparse<…>`. FLOP/s. A stock.
+template <class Format> inline constexpr detail::peak_metric<Format> peak{};
+inline constexpr detail::memory_metric memory{};                      ///< bytes of device memory; a stock
+inline constexpr detail::memory_bandwidth_metric memory_bandwidth{};  ///< bytes per second; a stock
+/// H100-equivalents after Epoch AI: dense 8-bit peak (16-bit where there is none) ÷ 1979e12. A stock.
+inline constexpr detail::h100_equivalents_metric h100_equivalents{};
+/// Total processing performance after US ECCN 3A090, summed over GPUs. A stock.
+inline constexpr detail::tpp_metric tpp{};
+inline constexpr detail::chip_power_metric chip_power{};  ///< TDP, watts of chips; a stock
+/// Chip power × host overhead, watts of IT; a stock. `it_power(host_overhead(1.5))` for another than 1.82.
+inline constexpr detail::it_power_metric<> it_power{};
+/// IT power × PUE, watts of the facility; a stock. `facility_power(pue(1.25))`: there is no usual PUE to fall back on.
+inline constexpr detail::facility_power_of facility_power{};
+/// What the additions of a period cost. A flow.
+inline constexpr detail::cost_metric<nature::flow> capex{};
+/// What the holdings in service once cost. A stock.
+inline constexpr detail::cost_metric<nature::stock> acquisition_cost{};
+
+/// A metric of your own: a name and a function from a row to a quantity, or to an optional one where it may be unknown.
+/// `metric<nature::stock>(…)` and `metric<nature::flow>(…)` say when it may be asked.
+template <nature Nature = nature::either, class Function>
+[[nodiscard]] detail::user_metric<Function, Nature> metric(std::string name, Function function) {
+  return {std::move(name), std::move(function)};
+}
+
+}  // namespace tonnage

@@ -1,0 +1,218 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// The answer: rows of keys and figures, with totals, and what one does with a table.
+///
+/// `for (auto const& [who, year, gpus, power] : answer)`; `answer.total(count)`; `answer.top(3, count)`;
+/// `answer.pivot(capex)` lays owners down and years across.
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <tonnage/fleet/fleet.hpp>
+#include <tonnage/tally/cell.hpp>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace tonnage {
+
+/// The figures of one row or of the whole, side by side; they add cell by cell.
+template <class... Cells>
+struct figures {
+  std::tuple<Cells...> cells{};
+  figures& operator+=(figures const& other) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      ((std::get<I>(cells) += std::get<I>(other.cells)), ...);
+    }(std::index_sequence_for<Cells...>{});
+    return *this;
+  }
+};
+
+/// A row: its keys, then its figures. Binds to names: `auto const& [who, gpus, power] = row`.
+template <class KeyValues, class Figures>
+struct table_row {
+  KeyValues keys;
+  Figures cells;
+
+  template <std::size_t I>
+  [[nodiscard]] auto const& get() const {
+    constexpr std::size_t key_count = std::tuple_size_v<KeyValues>;
+    if constexpr (I < key_count) return std::get<I>(keys);
+    else return std::get<I - key_count>(cells.cells);
+  }
+};
+
+/// Order of a sort.
+enum class order { ascending, descending };
+
+/// A two-way table: the first key down, the second across, one figure in each cell.
+template <class Down, class Across, class Cell>
+struct cross_table {
+  std::string name, down_name, across_name;
+  std::vector<Down> down;
+  std::vector<Across> across;
+  std::vector<std::vector<Cell>> cells;  ///< [down][across]; where there are no rows: nothing of nothing
+  std::vector<Cell> down_totals, across_totals;
+  Cell total{};
+  bool has_down_totals = true;  ///< not of running sums: the last column is their total
+  std::vector<assumption> notes;
+
+  /// The same table with each column holding what came up to and including it: additions become what stands.
+  [[nodiscard]] cross_table cumulative() const {
+    cross_table out = *this;
+    for (auto& row : out.cells) {
+      for (std::size_t i = 1; i < row.size(); ++i) accumulate(row[i], row[i - 1]);
+    }
+    for (std::size_t i = 1; i < out.across_totals.size(); ++i) accumulate(out.across_totals[i], out.across_totals[i - 1]);
+    out.name += ", cumulative";
+    out.has_down_totals = false;
+    return out;
+  }
+
+ private:
+  static void accumulate(Cell& to, Cell from) { to = (from += to); }
+};
+
+template <class Keys, class Metrics, class KeyValues, class CellTuple> class table;
+
+/// The answer of a tally. `Keys` and `Metrics` are what was asked, `KeyValues` and `Cells` what came out.
+template <class... Keys, class... Metrics, class KeyValues, class... Cells>
+class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, std::tuple<Cells...>> {
+ public:
+  using cells_type = figures<Cells...>;
+  using row = table_row<KeyValues, cells_type>;
+
+  std::tuple<Keys...> keys;
+  std::tuple<Metrics...> metrics;
+  std::vector<row> rows;
+  cells_type totals;              ///< of everything that was tallied, also of rows that `top` left out
+  std::vector<assumption> notes;  ///< what the figures rest on
+  std::size_t left_out = 0;       ///< rows that `top` left out
+
+  table(std::tuple<Keys...> k, std::tuple<Metrics...> m) : keys(std::move(k)), metrics(std::move(m)) {}
+
+  [[nodiscard]] auto begin() const { return rows.begin(); }
+  [[nodiscard]] auto end() const { return rows.end(); }
+  [[nodiscard]] std::size_t size() const { return rows.size(); }
+
+  /// The total of one metric: `answer.total(count)`. The metric is named as in the question.
+  template <class Metric>
+  [[nodiscard]] auto const& total(Metric const&) const {
+    return std::get<column<Metric>()>(totals.cells);
+  }
+
+  /// The figure of one metric in the row with these keys; no such row throws `tonnage::error`.
+  template <class Metric, class... Values>
+    requires(sizeof...(Values) == sizeof...(Keys))
+  [[nodiscard]] auto const& at(Metric const&, Values const&... values) const {
+    KeyValues const wanted{values...};
+    for (auto const& r : rows) {
+      if (r.keys == wanted) return std::get<column<Metric>()>(r.cells.cells);
+    }
+    throw error("the table has no row with these keys");
+  }
+
+  /// Sorted by a metric, the largest first unless told otherwise; unknown figures last; equals keep their order.
+  template <class Metric>
+  [[nodiscard]] table sorted_by(Metric const&, order direction = order::descending) const {
+    table out = *this;
+    std::stable_sort(out.rows.begin(), out.rows.end(), [direction](row const& a, row const& b) {
+      auto const& x = std::get<column<Metric>()>(a.cells.cells);
+      auto const& y = std::get<column<Metric>()>(b.cells.cells);
+      if (x.is_unknown() || y.is_unknown()) return !x.is_unknown() && y.is_unknown();
+      return direction == order::descending ? y.known() < x.known() : x.known() < y.known();
+    });
+    return out;
+  }
+
+  /// The `n` rows with the most of a metric. Totals stay those of the whole.
+  template <class Metric>
+  [[nodiscard]] table top(std::size_t n, Metric const& metric) const {
+    table out = sorted_by(metric);
+    if (out.rows.size() > n) {
+      out.left_out += out.rows.size() - n;
+      out.rows.erase(out.rows.begin() + static_cast<std::ptrdiff_t>(n), out.rows.end());
+    }
+    return out;
+  }
+
+  /// Each row's part of the total of a metric, as numbers that sum to 1. Throws where a figure is not wholly known.
+  template <class Metric>
+  [[nodiscard]] std::vector<std::pair<KeyValues, double>> share(Metric const& metric) const {
+    return against(metric, total(metric).value());
+  }
+
+  /// Each row's figure ÷ a baseline, which has the metric's unit: `answer.growth(count, 60'000.0 * gpus)`.
+  template <class Metric, class Quantity>
+  [[nodiscard]] std::vector<std::pair<KeyValues, double>> growth(Metric const& metric, Quantity const& baseline) const {
+    return against(metric, baseline);
+  }
+
+  /// The first key down, the second across.
+  template <class Metric>
+    requires(sizeof...(Keys) == 2)
+  [[nodiscard]] auto pivot(Metric const&) const {
+    constexpr auto c = column<Metric>();
+    using Down = std::tuple_element_t<0, KeyValues>;
+    using Across = std::tuple_element_t<1, KeyValues>;
+    using Cell = std::tuple_element_t<c, std::tuple<Cells...>>;
+    cross_table<Down, Across, Cell> out;
+    out.name = std::get<c>(metrics).name();
+    out.down_name = std::get<0>(keys).name();
+    out.across_name = std::get<1>(keys).name();
+    auto const position = [](auto& values, auto const& value) {
+      auto const at = std::lower_bound(values.begin(), values.end(), value);
+      return std::pair(static_cast<std::size_t>(at - values.begin()), at != values.end() && *at == value);
+    };
+    auto const note = [&](auto& values, auto const& value) {
+      if (auto const [at, known] = position(values, value); !known) {
+        values.insert(values.begin() + static_cast<std::ptrdiff_t>(at), value);
+      }
+    };
+    for (auto const& r : rows) note(out.down, std::get<0>(r.keys)), note(out.across, std::get<1>(r.keys));
+    out.cells.assign(out.down.size(), std::vector<Cell>(out.across.size()));
+    out.down_totals.resize(out.down.size());
+    out.across_totals.resize(out.across.size());
+    for (auto const& r : rows) {
+      auto const i = position(out.down, std::get<0>(r.keys)).first;
+      auto const j = position(out.across, std::get<1>(r.keys)).first;
+      auto const& figure = std::get<c>(r.cells.cells);
+      out.cells[i][j] += figure;
+      out.down_totals[i] += figure;
+      out.across_totals[j] += figure;
+      out.total += figure;
+    }
+    out.notes = notes;
+    return out;
+  }
+
+ private:
+  template <class Metric>
+  static constexpr std::size_t column() {
+    constexpr bool same[] = {std::is_same_v<std::remove_cvref_t<Metric>, Metrics>...};
+    for (std::size_t i = 0; i != sizeof...(Metrics); ++i) {
+      if (same[i]) return i;
+    }
+    return sizeof...(Metrics);
+  }
+
+  template <class Metric, class Quantity>
+  [[nodiscard]] std::vector<std::pair<KeyValues, double>> against(Metric const&, Quantity const& whole) const {
+    std::vector<std::pair<KeyValues, double>> out;
+    for (auto const& r : rows) {
+      out.emplace_back(r.keys, static_cast<double>(std::get<column<Metric>()>(r.cells.cells).value() / whole));
+    }
+    return out;
+  }
+};
+
+}  // namespace tonnage
+
+template <class K, class F>
+struct std::tuple_size<tonnage::table_row<K, F>>
+    : std::integral_constant<std::size_t, std::tuple_size_v<K> + std::tuple_size_v<decltype(F::cells)>> {};
+template <std::size_t I, class K, class F>
+struct std::tuple_element<I, tonnage::table_row<K, F>> {
+  using type = std::remove_reference_t<decltype(std::declval<tonnage::table_row<K, F> const&>().template get<I>())>;
+};

@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// The question: holdings, by keys, in metrics.
+///
+/// `plan | in_service(as_of(day)) | by(owner, commissioning_year) | tally(count, peak<bf16>)` is a `table` with one row for
+/// each owner and year. Rows are read once, in O(rows), with memory for the groups only; groups come out in the order of
+/// their keys, and the same rows in the same order give the same bits.
+#pragma once
+
+#include <algorithm>
+#include <tonnage/fleet/select.hpp>
+#include <tonnage/tally/group.hpp>
+#include <tonnage/tally/table.hpp>
+
+namespace tonnage {
+
+/// Holdings and the keys to group them by; `by(owner, site.at(1))` waits for the holdings, `tally(…)` for both.
+template <class Range, key_like... Keys>
+struct grouped {
+  Range range;
+  std::tuple<Keys...> keys;
+};
+
+/// \cond
+namespace detail {
+
+template <key_like... Keys>
+struct by_stage {
+  std::tuple<Keys...> keys;
+};
+template <metric_like... Metrics>
+struct tally_stage {
+  std::tuple<Metrics...> metrics;
+};
+
+template <class Range> using row_of = std::remove_cvref_t<ranges::range_reference_t<Range>>;
+
+/// Why a question has no answer; the first reason found.
+enum class objection { none, not_holdings, key, metric, stock_when, stock_during, flow_when };
+
+template <class Range, class Keys, class Metrics> struct question;
+template <class Range, class... Keys, class... Metrics>
+struct question<Range, std::tuple<Keys...>, std::tuple<Metrics...>> {
+  using row = row_of<Range>;
+  template <class K> static constexpr bool is_period() {
+    if constexpr (requires { K::is_period; }) return K::is_period;
+    else return false;
+  }
+  static constexpr moment when = moment_of<Range>;
+  static constexpr bool has_period = when == moment::period || (is_period<Keys>() || ...);
+  static constexpr bool has_stock = ((Metrics::is == nature::stock) || ...);
+  static constexpr bool has_flow = ((Metrics::is == nature::flow) || ...);
+  static constexpr objection objects() {
+    if constexpr (!holding_like<row>) return objection::not_holdings;
+    else if constexpr (!(answers_for<Keys, row> && ...)) return objection::key;
+    else if constexpr (!(measures<Metrics, row> && ...)) return objection::metric;
+    else if constexpr (has_stock && when == moment::period) return objection::stock_during;
+    else if constexpr (has_stock && when == moment::undecided) return objection::stock_when;
+    else if constexpr (has_flow && !has_period) return objection::flow_when;
+    else return objection::none;
+  }
+};
+template <class Range, class Keys, class Metrics>
+inline constexpr objection objects = question<Range, Keys, Metrics>::objects();
+
+template <class Range, key_like... Keys, metric_like... Metrics>
+auto answer(Range& range, std::tuple<Keys...> const& keys, std::tuple<Metrics...> const& metrics) {
+  using row = row_of<Range>;
+  group_builder<row, std::tuple<Keys...>, std::tuple<Metrics...>> groups(keys, metrics);
+  if constexpr (ranges::forward_range<Range> && std::is_lvalue_reference_v<ranges::range_reference_t<Range>>) {
+    std::array<row const*, groups.block> block{};
+    std::size_t filled = 0;
+    for (auto const& r : range) {
+      block[filled++] = &r;
+      if (filled == block.size()) groups.add(block), filled = 0;
+    }
+    groups.add(std::span(block.data(), filled));
+  } else {  // rows that are made on the way, as by views::transform, live for one step only
+    for (auto const& r : range) {
+      row const* const one = &r;
+      groups.add(std::span(&one, 1));
+    }
+  }
+
+  auto out = groups.finish();
+  collect_assumptions(range, out.notes);
+  auto const ask = [&](auto const& metric) {
+    if constexpr (requires { metric.assumes(out.notes); }) metric.assumes(out.notes);
+  };
+  std::apply([&](auto const&... m) { (ask(m), ...); }, metrics);
+  // Several metrics share an assumption (one PUE); it is said once.
+  std::vector<assumption> once;
+  for (auto& note : out.notes) {
+    if (std::find(once.begin(), once.end(), note) == once.end()) once.push_back(std::move(note));
+  }
+  out.notes = std::move(once);
+  return out;
+}
+
+constexpr words objection_words(objection o) {
+  words out;
+  out.add("tonnage: ");
+  switch (o) {
+    case objection::not_holdings: out.add("these rows are no holdings: they need a count of GPUs and a model (or row_access)"); break;
+    case objection::key: out.add("a key asks for what these rows do not have"); break;
+    case objection::metric: out.add("a metric asks for what these rows do not have"); break;
+    case objection::stock_when: out.add("a stock such as power or peak is of an instant: say in_service(as_of(date))"); break;
+    case objection::stock_during: out.add("a stock such as power or peak cannot be summed over a period: say in_service(as_of(date))"); break;
+    case objection::flow_when: out.add("a flow such as capex needs a period: say added_in(period), or by(commissioning_year)"); break;
+    case objection::none: break;
+  }
+  return out;
+}
+
+template <class Range, class... Keys>
+  requires ranges::input_range<Range>
+auto operator|(Range&& range, by_stage<Keys...> stage) {
+  return tonnage::grouped<held<Range>, Keys...>{hold(std::forward<Range>(range)), std::move(stage.keys)};
+}
+
+/// Without `by`: the one row of the whole.
+template <class Range, class... Metrics>
+  requires(ranges::input_range<Range> && objects<Range, std::tuple<>, std::tuple<Metrics...>> == objection::none)
+auto operator|(Range&& range, tally_stage<Metrics...> const& stage) {
+  auto rows = hold(std::forward<Range>(range));
+  return answer(rows, std::tuple<>{}, stage.metrics);
+}
+
+#define TONNAGE_OBJECT(what, reason)                                                                                \
+  template <class Range, class... Metrics, words Because = objection_words(objection::what)>                         \
+    requires(ranges::input_range<Range> && objects<Range, std::tuple<>, std::tuple<Metrics...>> == objection::what) \
+  void operator|(Range&&, tally_stage<Metrics...> const&) TONNAGE_DELETE(reason);
+TONNAGE_OBJECT(not_holdings, "tonnage: these rows are no holdings: they need a count of GPUs and a model (or row_access)")
+TONNAGE_OBJECT(metric, "tonnage: a metric asks for what these rows do not have")
+TONNAGE_OBJECT(stock_when, "tonnage: a stock such as power or peak is of an instant: say in_service(as_of(date))")
+TONNAGE_OBJECT(stock_during, "tonnage: a stock such as power or peak cannot be summed over a period: say in_service(as_of(date))")
+TONNAGE_OBJECT(flow_when, "tonnage: a flow such as capex needs a period: say added_in(period), or by(commissioning_year)")
+#undef TONNAGE_OBJECT
+
+}  // namespace detail
+
+template <class Range, class... Keys, class... Metrics>
+  requires(detail::objects<Range, std::tuple<Keys...>, std::tuple<Metrics...>> == detail::objection::none)
+auto operator|(grouped<Range, Keys...> g, detail::tally_stage<Metrics...> const& stage) {
+  return detail::answer(g.range, g.keys, stage.metrics);
+}
+
+#define TONNAGE_OBJECT(what, reason)                                                                            \
+  template <class Range, class... Keys, class... Metrics,                                                        \
+            detail::words Because = detail::objection_words(detail::objection::what)>                           \
+    requires(detail::objects<Range, std::tuple<Keys...>, std::tuple<Metrics...>> == detail::objection::what)    \
+  void operator|(grouped<Range, Keys...> const&, detail::tally_stage<Metrics...> const&) TONNAGE_DELETE(reason);
+TONNAGE_OBJECT(not_holdings, "tonnage: these rows are no holdings: they need a count of GPUs and a model (or row_access)")
+TONNAGE_OBJECT(key, "tonnage: a key asks for what these rows do not have")
+TONNAGE_OBJECT(metric, "tonnage: a metric asks for what these rows do not have")
+TONNAGE_OBJECT(stock_when, "tonnage: a stock such as power or peak is of an instant: say in_service(as_of(date))")
+TONNAGE_OBJECT(stock_during, "tonnage: a stock such as power or peak cannot be summed over a period: say in_service(as_of(date))")
+TONNAGE_OBJECT(flow_when, "tonnage: a flow such as capex needs a period: say added_in(period), or by(commissioning_year)")
+#undef TONNAGE_OBJECT
+/// \endcond
+
+/// Groups holdings by one or more keys.
+template <key_like... Keys>
+[[nodiscard]] detail::by_stage<Keys...> by(Keys... keys) {
+  return {{std::move(keys)...}};
+}
+
+/// Sums metrics over holdings, or over each of their groups. Throws `tonnage::error` on a negative or NaN count, naming
+/// the row.
+template <metric_like... Metrics>
+  requires(sizeof...(Metrics) > 0)
+[[nodiscard]] detail::tally_stage<Metrics...> tally(Metrics... metrics) {
+  return {{std::move(metrics)...}};
+}
+
+}  // namespace tonnage
