@@ -66,10 +66,7 @@ class peak_rates {
   /// The same without units, for tables. \code peak_rates::in_flop_per_s({.bf16 = 2250e12}, {.bf16 = 4500e12}) \endcode
   [[nodiscard]] static constexpr peak_rates in_flop_per_s(rates_by_format const& dense,
                                                           rates_by_format const& sparse = {}) {
-    peak_rates out;
-    out.dense_ = dense;
-    out.sparse_ = sparse;
-    return out;
+    return {dense, sparse};
   }
 
   /// Sets a peak whose format is known at run time only, in FLOP/s per GPU.
@@ -93,6 +90,8 @@ class peak_rates {
   constexpr bool operator==(peak_rates const&) const = default;
 
  private:
+  constexpr peak_rates(rates_by_format const& dense, rates_by_format const& sparse) : dense_(dense), sparse_(sparse) {}
+
   static constexpr bool is_peak(figure what) { return static_cast<std::size_t>(what) < peak_figure_count; }
   static constexpr bool is_sparse(figure what) { return static_cast<std::size_t>(what) >= number_format_count; }
   static constexpr double rates_by_format::* member(figure what) {

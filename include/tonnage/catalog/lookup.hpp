@@ -206,7 +206,7 @@ constexpr accelerator const& find_in(model_list models, std::string_view name) {
 /// memory and other words it is written with, in any order, and they must fit: "A100 80GB PCIe" is one A100, "AMD H100" none.
 ///
 /// Throws `tonnage::error` for a name that several models answer to, with their names, and for one that none does, with the
-/// three nearest. As a constant, such a name does not compile. Takes some 10 µs: look up once for each name, not each row.
+/// three nearest. As a constant, such a name does not compile. Takes 10 to 20 µs: look up once for each name, not each row.
 ///
 /// \code catalog::find("tesla-t4").memory()  // 16 GB per GPU \endcode
 [[nodiscard]] constexpr accelerator const& find(std::string_view name) { return detail::find_in(all(), name); }

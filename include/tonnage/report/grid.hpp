@@ -61,104 +61,115 @@ template <class T>
   else return v;
 }
 
+/// What a grid needs of a figure, whatever its unit and value type: everything past this point is compiled once.
+struct figure {
+  double magnitude = 0;
+  double known_share = 1;
+  bool is_complete = true;
+  bool is_unknown = false;
+  std::size_t models = 0, unknown_models = 0;
+  std::string unknown_names{};
+  std::shared_ptr<void const> value{};
+  std::string (*print)(void const* value, number_writer const& write) = nullptr;
+};
+
+template <class Rep>
+[[nodiscard]] double share_of(coverage<Rep> const& covers) {
+  auto const share = covers.known_share();
+  return value_traits<std::remove_const_t<decltype(share)>>::magnitude(share);
+}
+
+template <class Sum, class Rep>
+[[nodiscard]] figure figure_of(cell<Sum, Rep> const& c) {
+  figure out{.is_complete = c.is_complete(), .is_unknown = c.is_unknown(), .models = c.covers().model_count()};
+  if (!out.is_complete) {
+    out.unknown_models = c.covers().unknown_models.size();
+    out.unknown_names = c.covers().unknown_names();
+    out.known_share = out.is_unknown ? 0 : share_of(c.covers());
+  }
+  if (out.is_unknown) return out;
+  auto const value = bare(c.known());
+  using Value = std::remove_const_t<decltype(value)>;
+  out.magnitude = value_traits<Value>::magnitude(value);
+  if constexpr (!std::is_same_v<Value, double>) {
+    out.value = std::make_shared<Value const>(value);
+    out.print = [](void const* v, number_writer const& write) {
+      return value_traits<Value>::format(*static_cast<Value const*>(v), write);
+    };
+  }
+  return out;
+}
+[[nodiscard]] inline std::string printed(figure const& f, display_unit const& unit) {
+  auto const write = writer_in(unit);
+  return f.print == nullptr ? write.with_unit(f.magnitude) : f.print(f.value.get(), write);
+}
+
 /// The unit that a column of figures shares: that of the largest, with decimals that leave the smallest two digits.
-template <class Kind>
-[[nodiscard]] display_unit column_unit(std::vector<double> const& magnitudes) {
-  double largest = 0, smallest = 0;
-  for (double const m : magnitudes) {
-    double const a = m < 0 ? -m : m;
-    if (!(a < 1e300)) continue;
-    if (a > largest) largest = a;
-    if (a > 0 && (smallest == 0 || a < smallest)) smallest = a;
-  }
-  auto unit = display_unit_for<Kind>(largest);
+[[nodiscard]] inline display_unit column_unit(tonnage::detail::measured const& what, double smallest, double largest) {
+  auto unit = tonnage::detail::display_unit_for(what, largest);
   double const size = unit.size().numerator() / unit.size().denominator();
-  if (unit.decimals > 0 || largest < 1000 * size) {
-    for (double s = smallest / size; s > 0 && s < 1 && unit.decimals < 3; s *= 10) ++unit.decimals;
-  }
+  for (double s = smallest / size; s > 0 && s < 1 && unit.decimals < 3; s *= 10) ++unit.decimals;
   return unit;
 }
 
-template <class Rep>
-[[nodiscard]] std::string raw_text(Rep const& coherent, scale const& size) {
-  if constexpr (std::is_integral_v<Rep>) {
-    if (size == scale{}) return fmt::format("{}", coherent);
-  }
-  return fmt::format("{}", value_traits<Rep>::magnitude(coherent) / (size.numerator() / size.denominator()));
-}
+/// Figures under one name: those of the rows, and after them the total.
+struct figure_column {
+  std::string name{};
+  std::vector<figure> figures{};
+};
 
-template <class Cell> using columns_of = std::vector<std::pair<std::string, std::vector<Cell const*>>>;
-
-/// Turns the cells of one metric, totals last, into columns of a grid.
+/// Turns figures into columns of a grid.
 class column_writer {
  public:
   explicit column_writer(grid& out) : out_(out) {}
 
-  /// `cells` has one figure for each row, and after them the total.
-  template <class Cell>
-  void add(std::string const& name, std::vector<Cell const*> const& cells) {
-    add(name, columns_of<Cell>{{name, cells}});
-  }
-
-  /// Several columns that share a unit.
-  template <class Cell>
-  void add(std::string const& metric, columns_of<Cell> const& columns) {
-    using Value = typename Cell::value_type;
-    using Kind = typename kind_of_value<Value>::type;
-    using Rep = std::remove_cvref_t<decltype(bare(std::declval<Value const&>()))>;
-    std::vector<double> magnitudes;
-    for (auto const& [name, cells] : columns) {
-      for (std::size_t i = 0; i + 1 < cells.size(); ++i) {
-        if (!cells[i]->is_unknown()) magnitudes.push_back(value_traits<Rep>::magnitude(bare(cells[i]->known())));
-      }
+  /// The columns of one metric: they share its unit.
+  void add(std::string const& metric, tonnage::detail::measured const& what, std::vector<figure_column> const& columns) {
+    double smallest = 0, largest = 0;
+    for (auto const& column : columns) {
+      for (std::size_t i = 0; i + 1 < column.figures.size(); ++i) widen(column.figures[i].magnitude, smallest, largest);
     }
-    auto const unit = column_unit<Kind>(magnitudes);
-    auto const base = display_unit_for<Kind>(0);
-    for (auto const& [name, cells] : columns) {
-      bool const says_its_unit = unit.symbol() == name || std::is_same_v<Kind, kind::number>;
-      out_.columns.push_back({name, says_its_unit ? "" : unit.symbol(), std::is_same_v<Kind, kind::number> ? "" : base.symbol()});
-      for (std::size_t i = 0; i != cells.size(); ++i) {
-        auto& row = i + 1 == cells.size() ? out_.totals : out_.rows[i];
-        row.push_back(cell_text<Kind>(*cells[i], unit, base.size()));
+    bool const is_number = what.name != nullptr && std::string_view(what.name) == kind::number::name;
+    auto const unit = is_number ? display_unit{} : column_unit(what, smallest, largest);
+    auto const base = tonnage::detail::display_unit_for(what, 0);
+    for (auto const& column : columns) {
+      bool const says_its_unit = is_number || unit.symbol() == column.name;
+      out_.columns.push_back({column.name, says_its_unit ? "" : unit.symbol(), is_number ? "" : base.symbol()});
+      for (std::size_t i = 0; i != column.figures.size(); ++i) {
+        auto& row = i + 1 == column.figures.size() ? out_.totals : out_.rows[i];
+        row.push_back(cell_of(column.figures[i], is_number, unit, base.size()));
       }
-      if (auto const& total = *cells.back(); !total.is_complete()) remark(metric, total);
+      if (auto const& total = column.figures.back(); !total.is_complete) remark(metric, total);
     }
   }
 
  private:
-  template <class Kind, class Cell>
-  [[nodiscard]] grid_cell cell_text(Cell const& c, display_unit const& unit, scale const& base) const {
-    grid_cell out{.is_number = true};
-    if (!c.is_complete()) out.known_share = c.is_unknown() ? 0 : share_of(c);
-    if (c.is_unknown()) {
+  static void widen(double magnitude, double& smallest, double& largest) {
+    double const a = magnitude < 0 ? -magnitude : magnitude;
+    if (!(a < 1e300)) return;
+    if (a > largest) largest = a;
+    if (a > 0 && (smallest == 0 || a < smallest)) smallest = a;
+  }
+
+  [[nodiscard]] grid_cell cell_of(figure const& f, bool is_number, display_unit const& unit, scale const& base) const {
+    grid_cell out{.is_number = true, .known_share = f.known_share};
+    if (f.is_unknown) {
       out.text = "unknown";
       return out;
     }
-    auto const value = c.known();
-    using Rep = std::remove_cvref_t<decltype(bare(value))>;
-    if constexpr (std::is_same_v<Kind, kind::number>) out.text = fmt::format("{:.4g}", value_traits<Rep>::magnitude(value));
-    else out.text = number_in(unit, value);
-    if (!c.is_complete()) out.text += marks();
-    out.raw = raw_text(bare(value), base);
+    out.text = is_number ? fmt::format("{:.4g}", f.magnitude) : printed(f, unit);
+    if (!f.is_complete) out.text += mark();
+    out.raw = fmt::format("{}", f.magnitude / (base.numerator() / base.denominator()));
     return out;
   }
 
-  template <class Cell>
-  [[nodiscard]] static double share_of(Cell const& c) {
-    using Share = std::remove_cvref_t<decltype(c.covers().known_share())>;
-    return value_traits<Share>::magnitude(c.covers().known_share());
-  }
-
-  template <class Cell>
-  void remark(std::string const& metric, Cell const& total) {
-    auto const& covers = total.covers();
-    auto const known = covers.model_count() - covers.unknown_models.size();
-    out_.remarks.push_back(fmt::format("{} {} covers {:.3g} % of the GPUs ({} of {} models); unknown: {}", marks(), metric,
-                                       100 * (total.is_unknown() ? 0.0 : share_of(total)), known, covers.model_count(),
-                                       total.unknown_names()));
+  void remark(std::string const& metric, figure const& total) {
+    out_.remarks.push_back(fmt::format("{} {} covers {:.3g} % of the GPUs ({} of {} models); unknown: {}", mark(), metric,
+                                       100 * total.known_share, total.models - total.unknown_models, total.models,
+                                       total.unknown_names));
     ++incomplete_;
   }
-  [[nodiscard]] std::string marks() const {
+  [[nodiscard]] std::string mark() const {
     static constexpr char const* symbols[] = {"*", "†", "‡", "§"};
     return incomplete_ < 4 ? symbols[incomplete_] : fmt::format("[{}]", incomplete_ + 1);
   }
@@ -167,12 +178,16 @@ class column_writer {
   std::size_t incomplete_ = 0;
 };
 
+template <class Cell>
+inline constexpr auto const& measured_of =
+    tonnage::detail::measured_by<typename kind_of_value<typename Cell::value_type>::type>;
+
 }  // namespace detail
 /// \endcond
 
 /// The grid of an answer: keys, then metrics, each in one unit, with the totals.
-template <class... Keys, class... Metrics, class KeyValues, class... Cells>
-[[nodiscard]] grid grid_of(table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, std::tuple<Cells...>> const& answer) {
+template <class... Keys, class... Metrics, class KeyValues, class Rep, class... Sums>
+[[nodiscard]] grid grid_of(table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Rep, Sums...>> const& answer) {
   grid out;
   out.rows.resize(answer.rows.size());
   std::apply([&](auto const&... k) { (out.columns.push_back({.name = k.name(), .is_key = true}), ...); }, answer.keys);
@@ -183,11 +198,10 @@ template <class... Keys, class... Metrics, class KeyValues, class... Cells>
   detail::column_writer writer(out);
   [&]<std::size_t... I>(std::index_sequence<I...>) {
     auto const add = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
-      using Cell = std::tuple_element_t<J, std::tuple<Cells...>>;
-      std::vector<Cell const*> cells;
-      for (auto const& r : answer.rows) cells.push_back(&std::get<J>(r.cells.cells));
-      cells.push_back(&std::get<J>(answer.totals.cells));
-      writer.add(std::get<J>(answer.metrics).name(), cells);
+      detail::figure_column column{std::get<J>(answer.metrics).name()};
+      for (auto const& r : answer.rows) column.figures.push_back(detail::figure_of(r.cells.template get<J>()));
+      column.figures.push_back(detail::figure_of(answer.totals.template get<J>()));
+      writer.add(column.name, detail::measured_of<decltype(answer.totals.template get<J>())>, {column});
     };
     (add(std::integral_constant<std::size_t, I>{}), ...);
   }(std::index_sequence_for<Metrics...>{});
@@ -205,18 +219,18 @@ template <class Down, class Across, class Cell>
   out.columns.push_back({.name = cross.down_name, .is_key = true});
   for (auto const& d : cross.down) out.rows.push_back({{key_text(d), key_text(d)}});
   out.totals.push_back({"total", "total"});
-  detail::columns_of<Cell> columns;
+  std::vector<detail::figure_column> columns;
   for (std::size_t a = 0; a != cross.across.size(); ++a) {
-    columns.push_back({key_text(cross.across[a]), {}});
-    for (auto const& row : cross.cells) columns.back().second.push_back(&row[a]);
-    columns.back().second.push_back(&cross.across_totals[a]);
+    columns.push_back({key_text(cross.across[a])});
+    for (auto const& row : cross.cells) columns.back().figures.push_back(detail::figure_of(row[a]));
+    columns.back().figures.push_back(detail::figure_of(cross.across_totals[a]));
   }
   if (cross.has_down_totals) {
-    columns.push_back({"total", {}});
-    for (auto const& cell : cross.down_totals) columns.back().second.push_back(&cell);
-    columns.back().second.push_back(&cross.total);
+    columns.push_back({"total"});
+    for (auto const& cell : cross.down_totals) columns.back().figures.push_back(detail::figure_of(cell));
+    columns.back().figures.push_back(detail::figure_of(cross.total));
   }
-  detail::column_writer(out).add(cross.name, columns);
+  detail::column_writer(out).add(cross.name, detail::measured_of<Cell>, columns);
   out.notes = cross.notes;
   return out;
 }

@@ -64,6 +64,10 @@ class model_set {
   std::vector<catalog::model> models_;
 };
 
+[[noreturn]] inline void not_known(char const* what, std::string const& models) {
+  throw error(std::string(what) + "; unknown: " + models);
+}
+
 }  // namespace detail
 /// \endcond
 
@@ -75,9 +79,33 @@ struct coverage {
   /// Models in the group. Shared, because the figures of a row, and often of many rows, speak of the same models.
   std::shared_ptr<detail::model_set const> models{};
   detail::model_set unknown_models{};  ///< those for which some row had no figure
+  bool any_known = false;              ///< whether some row had one
 
   [[nodiscard]] bool is_complete() const { return unknown_models.size() == 0; }
   [[nodiscard]] std::size_t model_count() const { return models ? models->size() : 0; }
+  /// Whether nothing is known: rows there are, and for none of them a figure.
+  [[nodiscard]] bool is_unknown() const { return !any_known && !is_complete(); }
+  /// Who is unknown: "TPU v4, TPU v5e".
+  [[nodiscard]] std::string unknown_names() const {
+    std::string out;
+    for (auto const m : unknown_models) out += (out.empty() ? "" : ", ") + std::string(m->name);
+    return out;
+  }
+  /// Coverage of both groups together.
+  coverage& operator+=(coverage const& other) {
+    all += other.all;
+    unknown += other.unknown;
+    any_known = any_known || other.any_known;
+    unknown_models.add(other.unknown_models);
+    if (!models) {
+      models = other.models;
+    } else if (other.models && models != other.models && !models->contains(*other.models)) {
+      auto both = std::make_shared<detail::model_set>(*models);
+      both->add(*other.models);
+      models = std::move(both);
+    }
+    return *this;
+  }
   /// The part of the GPUs whose figure is known, 0 to 1.
   [[nodiscard]] auto known_share() const { return (all - unknown) / all; }
 };
@@ -89,51 +117,33 @@ class cell {
   using value_type = decltype(detail::finish(std::declval<Sum const&>()));
 
   cell() = default;
-  cell(Sum sum, coverage<Rep> covers, bool any) : sum_(sum), covers_(std::move(covers)), any_(any) {}
+  cell(Sum sum, coverage<Rep> covers) : sum_(sum), covers_(std::move(covers)) {}
 
   /// The figure of the whole group. Throws `tonnage::error` where part of it is unknown.
   [[nodiscard]] value_type value() const {
-    if (!covers_.is_complete()) throw error("the figure is known for a part of the group only; unknown: " + unknown_names());
+    if (!is_complete()) detail::not_known("the figure is known for a part of the group only", covers_.unknown_names());
     return detail::finish(sum_);
   }
   operator value_type() const { return value(); }  // NOLINT: a complete figure is its value
 
   /// The figure of the part that is known. Throws `tonnage::error` where nothing is.
   [[nodiscard]] value_type known() const {
-    if (is_unknown()) throw error("nothing is known of this figure; unknown: " + unknown_names());
+    if (is_unknown()) detail::not_known("nothing is known of this figure", covers_.unknown_names());
     return detail::finish(sum_);
   }
-  /// Whether nothing is known: rows there are, and for none of them a figure.
-  [[nodiscard]] bool is_unknown() const { return !any_ && !covers_.is_complete(); }
+  [[nodiscard]] bool is_unknown() const { return covers_.is_unknown(); }
   [[nodiscard]] bool is_complete() const { return covers_.is_complete(); }
   [[nodiscard]] coverage<Rep> const& covers() const { return covers_; }
-  [[nodiscard]] std::string unknown_names() const {
-    std::string out;
-    for (auto const m : covers_.unknown_models) out += (out.empty() ? "" : ", ") + std::string(m->name);
-    return out;
-  }
 
   cell& operator+=(cell const& other) {
     sum_ += other.sum_;
-    any_ = any_ || other.any_;
-    covers_.all += other.covers_.all;
-    covers_.unknown += other.covers_.unknown;
-    if (!covers_.models) {
-      covers_.models = other.covers_.models;
-    } else if (other.covers_.models && covers_.models != other.covers_.models &&
-               !covers_.models->contains(*other.covers_.models)) {
-      auto both = std::make_shared<detail::model_set>(*covers_.models);
-      both->add(*other.covers_.models);
-      covers_.models = std::move(both);
-    }
-    covers_.unknown_models.add(other.covers_.unknown_models);
+    covers_ += other.covers_;
     return *this;
   }
 
  private:
   Sum sum_{};
   coverage<Rep> covers_{};
-  bool any_ = false;
 };
 
 }  // namespace tonnage

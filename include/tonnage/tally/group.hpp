@@ -28,66 +28,55 @@ template <class T>
   else return std::hash<T>{}(v);
 }
 
-/// Entries by key, numbered in the order of first sight, by open addressing. Key and payload stand together. With many
-/// groups a look-up waits for memory, so it comes in three parts that a caller may spread over several keys: \c hash,
-/// \c expect (fetches the index, then the entry, for later) and \c find.
-template <class Key, class Payload>
-class numbering {
- public:
-  struct alignas(64) entry {  // a cache line, where it fits
-    Key key;
-    Payload payload{};
-  };
+[[nodiscard]] inline std::size_t mix_hash(std::size_t h, std::size_t v) {
+  h = (h ^ v) * std::size_t{0x9E3779B97F4A7C15};
+  return h ^ (h >> 32);
+}
 
-  /// The number of a key, and whether it is new.
-  std::pair<std::uint32_t, bool> find(Key const& key, std::size_t hash_of_key) {
-    for (std::size_t at = hash_of_key;; ++at) {
-      std::uint32_t& place = index_[at &= index_.size() - 1];
-      if (place == 0) {
-        if (entries_.size() == UINT32_MAX / 4) throw error("a tally holds 2^30 groups at most");
-        entries_.push_back({key});
-        auto const number = static_cast<std::uint32_t>(entries_.size());
-        place = number;
-        if (2 * entries_.size() > index_.size()) grow();
-        return {number - 1, true};
+/// Numbers by hash, 0, 1, 2, … in the order of first sight: open addressing. What a number stands for, and whether it is
+/// the one looked for, is the caller's to know. With many groups a look-up waits for memory, so it comes in parts that a
+/// caller may spread over several rows: `prefetch`, then `guess`, then `find`.
+class hash_index {
+ public:
+  /// The number with this hash for which `same(number)` holds; the next number, and true, where there is none.
+  template <class Same>
+  std::pair<std::uint32_t, bool> find(std::uint32_t hash, Same const& same) {
+    for (std::size_t at = hash;; ++at) {
+      place& p = places_[at &= places_.size() - 1];
+      if (p.number_and_1 == 0) {
+        if (size_ == UINT32_MAX / 4) throw error("a tally holds 2^30 groups at most");
+        p = {++size_, hash};
+        if (2 * std::size_t{size_} > places_.size()) grow();
+        return {size_ - 1, true};
       }
-      if (entries_[place - 1].key == key) return {place - 1, false};
+      if (p.hash == hash && same(p.number_and_1 - 1)) return {p.number_and_1 - 1, false};
     }
   }
-  void expect_index(std::size_t hash_of_key) const { __builtin_prefetch(&index_[hash_of_key & (index_.size() - 1)]); }
-  void expect_entry(std::size_t hash_of_key) const {
-    auto const place = index_[hash_of_key & (index_.size() - 1)];
-    auto const* const e = reinterpret_cast<char const*>(entries_.data() + (place == 0 ? 0 : place - 1));
-    __builtin_prefetch(e);
-    if constexpr (sizeof(entry) > 64) __builtin_prefetch(e + 64);
+  void prefetch(std::uint32_t hash) const { __builtin_prefetch(&places_[hash & (places_.size() - 1)]); }
+  /// The number at the first place to look, which is most often the one that `find` will give.
+  [[nodiscard]] std::uint32_t guess(std::uint32_t hash) const {
+    auto const number = places_[hash & (places_.size() - 1)].number_and_1;
+    return number == 0 ? 0 : number - 1;
   }
-  static std::size_t hash(Key const& key) {
-    if constexpr (requires { std::tuple_size<Key>::value; }) {
-      return std::apply([](auto const&... v) { std::size_t h = 0; ((h = mix(h, identity_of(v))), ...); return h; }, key);
-    } else {
-      return mix(0, identity_of(key));
-    }
-  }
-  [[nodiscard]] std::size_t size() const { return entries_.size(); }
-  [[nodiscard]] entry& operator[](std::uint32_t number) { return entries_[number]; }
-  [[nodiscard]] entry const& operator[](std::uint32_t number) const { return entries_[number]; }
 
  private:
-  static std::size_t mix(std::size_t h, std::size_t v) {
-    h = (h ^ v) * std::size_t{0x9E3779B97F4A7C15};
-    return h ^ (h >> 32);
-  }
+  struct place {
+    std::uint32_t number_and_1 = 0;
+    std::uint32_t hash = 0;
+  };
   void grow() {
-    index_.assign(index_.size() * 4, 0);
-    for (std::uint32_t i = 0; i != entries_.size(); ++i) {
-      std::size_t at = hash(entries_[i].key) & (index_.size() - 1);
-      while (index_[at] != 0) at = (at + 1) & (index_.size() - 1);
-      index_[at] = i + 1;
+    std::vector<place> wider(places_.size() * 4);
+    for (place const& p : places_) {
+      if (p.number_and_1 == 0) continue;
+      std::size_t at = p.hash & (wider.size() - 1);
+      while (wider[at].number_and_1 != 0) at = (at + 1) & (wider.size() - 1);
+      wider[at] = p;
     }
+    places_.swap(wider);
   }
 
-  std::vector<entry> entries_;
-  std::vector<std::uint32_t> index_ = std::vector<std::uint32_t>(64, 0);  // number + 1; 0 is free
+  std::vector<place> places_ = std::vector<place>(64);
+  std::uint32_t size_ = 0;
 };
 
 /// What a metric has said of one model: asked once, and only of metrics that go by the model.
@@ -101,6 +90,7 @@ template <class Row, class Keys, class Metrics> class group_builder;
 template <class Row, class... Keys, class... Metrics>
 class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   static constexpr std::size_t metric_count = sizeof...(Metrics);
+  static_assert(metric_count <= 32, "tonnage: a tally answers 32 metrics at most");
 
  public:
   using count_type = std::remove_cvref_t<decltype(count_of(std::declval<Row const&>()))>;
@@ -112,8 +102,8 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
                                                sum_of<Metric, Row>>::type;
   using sums = std::tuple<kept_sum<Metrics>...>;
   using rates = std::tuple<typename known_rate<Metrics>::type...>;
-  using table_type = table<std::tuple<Keys...>, std::tuple<Metrics...>, key_values,
-                           std::tuple<cell<sum_type<Metrics, Row>, rep>...>>;
+  using table_type =
+      table<std::tuple<Keys...>, std::tuple<Metrics...>, key_values, figures<rep, sum_type<Metrics, Row>...>>;
 
   group_builder(std::tuple<Keys...> const& keys, std::tuple<Metrics...> const& metrics) : keys_(keys), metrics_(metrics) {}
 
@@ -125,11 +115,21 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
     keys_of_block_.clear();
     for (std::size_t i = 0; i != rows.size(); ++i) {
       keys_of_block_.push_back(std::apply([&](auto const&... k) { return key_values(k.of(*rows[i])...); }, keys_));
-      hashes_[i] = groups_.hash(keys_of_block_[i]);
-      groups_.expect_index(hashes_[i]);
+      hashes_[i] = std::apply([](auto const&... v) { std::size_t h = 0; ((h = mix_hash(h, identity_of(v))), ...); return static_cast<std::uint32_t>(h); },
+                              keys_of_block_.back());
+      index_.prefetch(hashes_[i]);
     }
-    for (std::size_t i = 0; i != rows.size(); ++i) groups_.expect_entry(hashes_[i]);
-    for (std::size_t i = 0; i != rows.size(); ++i) add(*rows[i], groups_.find(keys_of_block_[i], hashes_[i]).first);
+    for (std::size_t i = 0; i != rows.size(); ++i) {
+      auto const* const g = groups_.data() + index_.guess(hashes_[i]);
+      __builtin_prefetch(g);
+      if constexpr (sizeof(group) > 64) __builtin_prefetch(reinterpret_cast<char const*>(g) + 64);
+    }
+    for (std::size_t i = 0; i != rows.size(); ++i) {
+      key_values const& key = keys_of_block_[i];
+      auto const [number, is_new] = index_.find(hashes_[i], [&](std::uint32_t n) { return groups_[n].key == key; });
+      if (is_new) groups_.push_back({key});
+      add(*rows[i], number);
+    }
   }
 
   [[nodiscard]] table_type finish() const {
@@ -142,7 +142,7 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
     for (std::uint32_t previous = 0; auto const number : sorted) {
       if (!models || !same_models(previous, number)) models = models_in(number);
       previous = number;
-      out.rows.push_back({groups_[number].key, figures_of(number, models, std::index_sequence_for<Metrics...>{})});
+      out.rows.push_back({groups_[number].key, figures_of(number, models)});
       out.totals += out.rows.back().cells;
     }
     return out;
@@ -154,32 +154,34 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
     auto const& n = count_of(row);
     if (!is_count(n)) [[unlikely]] bad_count(n);
     catalog::model const m = model_of(row);
-    if (model_ >= models_.size() || models_[model_].key != &*m) {
-      auto const [found, is_new] = models_.find(&*m, models_.hash(&*m));
-      model_ = found;
-      if (is_new) {
-        models_[model_].payload = std::apply([&](auto const&... metric) { return rates(rate_of(metric, m)...); }, metrics_);
-      }
-    }
-    group& g = groups_[number].payload;
+    if (model_ >= rates_.size() || models_[model_] != &*m) find_model(m);
+    group& g = groups_[number];
     g.count += n;
-    if (model_ < 64) g.models |= std::uint64_t{1} << model_;
-    else [[unlikely]] add_model(number, m);
+    if (model_ < 32) g.models |= std::uint32_t{1} << model_;
+    else [[unlikely]] aside_of(number).models.add(m);
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       (add_to<I>(g, number, row, n), ...);
     }(std::index_sequence_for<Metrics...>{});
   }
 
-  struct group {
+  /// A cache line, where it fits: the row that finds its group has all of it at hand.
+  struct alignas(64) group {
+    key_values key;
     count_type count{};
-    std::uint64_t models = 0;  // a bit for each of the first 64 models; the others are kept aside
+    std::uint32_t models = 0;  // a bit for each of the first 32 models; the others are kept aside
+    std::uint32_t known = 0;   // a bit for each metric that some row had a figure for
     sums sum{};
   };
-  /// Of one group and metric, kept only where something was unknown.
-  struct gap {
-    count_type count{};
+  /// What few groups need: models beyond the first 32, and for each metric what is unknown.
+  struct aside {
     model_set models{};
+    std::array<count_type, metric_count> unknown{};
+    std::array<model_set, metric_count> unknown_models{};
   };
+  aside& aside_of(std::uint32_t number) {
+    if (asides_.size() <= number) asides_.resize(number + std::size_t{1});
+    return asides_[number];
+  }
 
   void bad_count(count_type const& n) const {
     try {
@@ -189,9 +191,15 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
     }
   }
 
-  void add_model(std::uint32_t number, catalog::model m) {
-    more_models_.resize(std::max(more_models_.size(), number + std::size_t{1}));
-    more_models_[number].add(m);
+  void find_model(catalog::model m) {
+    auto const* const wanted = &*m;
+    auto const hash = static_cast<std::uint32_t>(mix_hash(0, identity_of(wanted)));
+    auto const [number, is_new] = model_index_.find(hash, [&](std::uint32_t n) { return models_[n] == wanted; });
+    model_ = number;
+    if (is_new) {
+      models_.push_back(wanted);
+      rates_.push_back(std::apply([&](auto const&... metric) { return rates(rate_of(metric, m)...); }, metrics_));
+    }
   }
   template <class Metric>
   static auto rate_of(Metric const& metric, catalog::model m) {
@@ -202,71 +210,77 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   template <std::size_t I>
   void add_to(group& g, std::uint32_t number, Row const& row, count_type const& n) {
     using Metric = std::tuple_element_t<I, std::tuple<Metrics...>>;
+    constexpr std::uint32_t bit = std::uint32_t{1} << I;
     if constexpr (std::is_same_v<Metric, count_metric>) {
+      g.known |= bit;
     } else if constexpr (per_model<Metric>) {
-      if (auto const& rate = std::get<I>(models_[model_].payload)) std::get<I>(g.sum) += n * *rate;
+      if (auto const& rate = std::get<I>(rates_[model_])) std::get<I>(g.sum) += n * *rate, g.known |= bit;
       else miss<I>(number, row, n);
     } else if constexpr (std::is_same_v<std::remove_cvref_t<decltype(std::get<I>(metrics_).of(row))>, sum_type<Metric, Row>>) {
       std::get<I>(g.sum) += std::get<I>(metrics_).of(row);
+      g.known |= bit;
     } else {
-      if (auto const& value = std::get<I>(metrics_).of(row)) std::get<I>(g.sum) += *value;
+      if (auto const& value = std::get<I>(metrics_).of(row)) std::get<I>(g.sum) += *value, g.known |= bit;
       else miss<I>(number, row, n);
     }
   }
 
   template <std::size_t I>
   void miss(std::uint32_t number, Row const& row, count_type const& n) {
-    gaps_.resize(std::max(gaps_.size(), (number + std::size_t{1}) * metric_count));
-    gap& g = gaps_[number * metric_count + I];
-    g.count += n;
-    g.models.add(model_of(row));
+    auto& unknown = aside_of(number);
+    unknown.unknown[I] += n;
+    unknown.unknown_models[I].add(model_of(row));
   }
 
   [[nodiscard]] bool same_models(std::uint32_t a, std::uint32_t b) const {
-    return more_models_.empty() && groups_[a].payload.models == groups_[b].payload.models;
+    return models_.size() <= 32 && groups_[a].models == groups_[b].models;
   }
   [[nodiscard]] std::shared_ptr<model_set const> models_in(std::uint32_t number) const {
     auto out = std::make_shared<model_set>();
-    for (std::uint32_t m = 0; m != models_.size() && m != 64; ++m) {
-      if ((groups_[number].payload.models >> m & 1) != 0) out->add(catalog::model(*models_[m].key));
+    for (std::size_t m = 0; m != models_.size() && m != 32; ++m) {
+      if ((groups_[number].models >> m & 1) != 0) out->add(catalog::model(*models_[m]));
     }
-    if (number < more_models_.size()) out->add(more_models_[number]);
+    if (number < asides_.size()) out->add(asides_[number].models);
     return out;
   }
 
-  template <std::size_t... I>
   [[nodiscard]] typename table_type::cells_type figures_of(std::uint32_t number,
-                                                           std::shared_ptr<model_set const> const& models,
-                                                           std::index_sequence<I...>) const {
-    return {{cell_of<I>(number, models)...}};
+                                                           std::shared_ptr<model_set const> const& models) const {
+    typename table_type::cells_type out;
+    group const& g = groups_[number];
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      ((std::get<I>(out.sums) = sum_of_metric<I>(g)), ...);
+    }(std::index_sequence_for<Metrics...>{});
+    for (std::size_t i = 0; i != metric_count; ++i) {
+      auto& covers = out.covers[i];
+      covers.all = g.count;
+      covers.models = models;
+      if (number < asides_.size()) {
+        covers.unknown = asides_[number].unknown[i];
+        covers.unknown_models = asides_[number].unknown_models[i];
+      }
+      covers.any_known = (g.known >> i & 1) != 0;
+    }
+    return out;
   }
   template <std::size_t I>
-  [[nodiscard]] auto cell_of(std::uint32_t number, std::shared_ptr<model_set const> const& models) const {
-    group const& g = groups_[number].payload;
-    coverage<rep> covers;
-    covers.all = g.count;
-    covers.models = models;
-    bool any = true;
-    if (std::size_t const at = number * metric_count + I; at < gaps_.size()) {
-      covers.unknown = gaps_[at].count;
-      covers.unknown_models = gaps_[at].models;
-      any = !(covers.unknown == covers.all);
-    }
-    using Metric = std::tuple_element_t<I, std::tuple<Metrics...>>;
-    if constexpr (std::is_same_v<Metric, count_metric>) return cell<count_type, rep>(g.count, std::move(covers), any);
-    else return cell<sum_type<Metric, Row>, rep>(std::get<I>(g.sum), std::move(covers), any);
+  [[nodiscard]] static auto const& sum_of_metric(group const& g) {
+    if constexpr (std::is_same_v<std::tuple_element_t<I, std::tuple<Metrics...>>, count_metric>) return g.count;
+    else return std::get<I>(g.sum);
   }
 
   std::tuple<Keys...> keys_;
   std::tuple<Metrics...> metrics_;
-  numbering<catalog::accelerator const*, rates> models_;
-  numbering<key_values, group> groups_;
-  std::vector<model_set> more_models_;  // by group, as far as any has more than the first 64
-  std::vector<gap> gaps_;  // by group and metric, as far as anything was unknown
+  hash_index model_index_;
+  std::vector<catalog::accelerator const*> models_;  // by model
+  std::vector<rates> rates_;                         // by model
+  hash_index index_;
+  std::vector<group> groups_;  // by group
+  std::vector<aside> asides_;  // by group, as far as any needs one
   std::size_t rows_ = 0;
   std::uint32_t model_ = 0;  // of the last row
   std::vector<key_values> keys_of_block_;
-  std::array<std::size_t, block> hashes_{};
+  std::array<std::uint32_t, block> hashes_{};
 };
 
 }  // namespace tonnage::detail

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <tonnage/fleet/fleet.hpp>
 #include <tonnage/tally/cell.hpp>
@@ -17,14 +18,22 @@
 
 namespace tonnage {
 
-/// The figures of one row or of the whole, side by side; they add cell by cell.
-template <class... Cells>
+/// The figures of one row or of the whole, side by side; they add figure by figure. Sums and coverages stand apart, so
+/// that what has no unit is written (and compiled) once for all metrics.
+template <class Rep, class... Sums>
 struct figures {
-  std::tuple<Cells...> cells{};
+  std::tuple<Sums...> sums{};
+  std::array<coverage<Rep>, sizeof...(Sums)> covers{};
+
+  template <std::size_t I>
+  [[nodiscard]] auto get() const {
+    return cell<std::tuple_element_t<I, std::tuple<Sums...>>, Rep>(std::get<I>(sums), covers[I]);
+  }
   figures& operator+=(figures const& other) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      ((std::get<I>(cells) += std::get<I>(other.cells)), ...);
-    }(std::index_sequence_for<Cells...>{});
+      ((std::get<I>(sums) += std::get<I>(other.sums)), ...);
+    }(std::index_sequence_for<Sums...>{});
+    for (std::size_t i = 0; i != covers.size(); ++i) covers[i] += other.covers[i];
     return *this;
   }
 };
@@ -36,10 +45,10 @@ struct table_row {
   Figures cells;
 
   template <std::size_t I>
-  [[nodiscard]] auto const& get() const {
+  [[nodiscard]] auto get() const {
     constexpr std::size_t key_count = std::tuple_size_v<KeyValues>;
     if constexpr (I < key_count) return std::get<I>(keys);
-    else return std::get<I - key_count>(cells.cells);
+    else return cells.template get<I - key_count>();
   }
 };
 
@@ -74,13 +83,13 @@ struct cross_table {
   static void accumulate(Cell& to, Cell from) { to = (from += to); }
 };
 
-template <class Keys, class Metrics, class KeyValues, class CellTuple> class table;
+template <class Keys, class Metrics, class KeyValues, class Figures> class table;
 
-/// The answer of a tally. `Keys` and `Metrics` are what was asked, `KeyValues` and `Cells` what came out.
-template <class... Keys, class... Metrics, class KeyValues, class... Cells>
-class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, std::tuple<Cells...>> {
+/// The answer of a tally. `Keys` and `Metrics` are what was asked, `KeyValues` and `Figures` what came out.
+template <class... Keys, class... Metrics, class KeyValues, class Rep, class... Sums>
+class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Rep, Sums...>> {
  public:
-  using cells_type = figures<Cells...>;
+  using cells_type = figures<Rep, Sums...>;
   using row = table_row<KeyValues, cells_type>;
 
   std::tuple<Keys...> keys;
@@ -98,17 +107,17 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, std::tuple<C
 
   /// The total of one metric: `answer.total(count)`. The metric is named as in the question.
   template <class Metric>
-  [[nodiscard]] auto const& total(Metric const&) const {
-    return std::get<column<Metric>()>(totals.cells);
+  [[nodiscard]] auto total(Metric const&) const {
+    return totals.template get<column<Metric>()>();
   }
 
   /// The figure of one metric in the row with these keys; no such row throws `tonnage::error`.
   template <class Metric, class... Values>
     requires(sizeof...(Values) == sizeof...(Keys))
-  [[nodiscard]] auto const& at(Metric const&, Values const&... values) const {
+  [[nodiscard]] auto at(Metric const&, Values const&... values) const {
     KeyValues const wanted{values...};
     for (auto const& r : rows) {
-      if (r.keys == wanted) return std::get<column<Metric>()>(r.cells.cells);
+      if (r.keys == wanted) return r.cells.template get<column<Metric>()>();
     }
     throw error("the table has no row with these keys");
   }
@@ -118,8 +127,8 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, std::tuple<C
   [[nodiscard]] table sorted_by(Metric const&, order direction = order::descending) const {
     table out = *this;
     std::stable_sort(out.rows.begin(), out.rows.end(), [direction](row const& a, row const& b) {
-      auto const& x = std::get<column<Metric>()>(a.cells.cells);
-      auto const& y = std::get<column<Metric>()>(b.cells.cells);
+      auto const x = a.cells.template get<column<Metric>()>();
+      auto const y = b.cells.template get<column<Metric>()>();
       if (x.is_unknown() || y.is_unknown()) return !x.is_unknown() && y.is_unknown();
       return direction == order::descending ? y.known() < x.known() : x.known() < y.known();
     });
@@ -156,7 +165,7 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, std::tuple<C
     constexpr auto c = column<Metric>();
     using Down = std::tuple_element_t<0, KeyValues>;
     using Across = std::tuple_element_t<1, KeyValues>;
-    using Cell = std::tuple_element_t<c, std::tuple<Cells...>>;
+    using Cell = cell<std::tuple_element_t<c, std::tuple<Sums...>>, Rep>;
     cross_table<Down, Across, Cell> out;
     out.name = std::get<c>(metrics).name();
     out.down_name = std::get<0>(keys).name();
@@ -177,7 +186,7 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, std::tuple<C
     for (auto const& r : rows) {
       auto const i = position(out.down, std::get<0>(r.keys)).first;
       auto const j = position(out.across, std::get<1>(r.keys)).first;
-      auto const& figure = std::get<c>(r.cells.cells);
+      auto const figure = r.cells.template get<c>();
       out.cells[i][j] += figure;
       out.down_totals[i] += figure;
       out.across_totals[j] += figure;
@@ -201,7 +210,7 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, std::tuple<C
   [[nodiscard]] std::vector<std::pair<KeyValues, double>> against(Metric const&, Quantity const& whole) const {
     std::vector<std::pair<KeyValues, double>> out;
     for (auto const& r : rows) {
-      out.emplace_back(r.keys, static_cast<double>(std::get<column<Metric>()>(r.cells.cells).value() / whole));
+      out.emplace_back(r.keys, static_cast<double>(r.cells.template get<column<Metric>()>().value() / whole));
     }
     return out;
   }
@@ -209,10 +218,10 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, std::tuple<C
 
 }  // namespace tonnage
 
-template <class K, class F>
-struct std::tuple_size<tonnage::table_row<K, F>>
-    : std::integral_constant<std::size_t, std::tuple_size_v<K> + std::tuple_size_v<decltype(F::cells)>> {};
+template <class K, class Rep, class... Sums>
+struct std::tuple_size<tonnage::table_row<K, tonnage::figures<Rep, Sums...>>>
+    : std::integral_constant<std::size_t, std::tuple_size_v<K> + sizeof...(Sums)> {};
 template <std::size_t I, class K, class F>
 struct std::tuple_element<I, tonnage::table_row<K, F>> {
-  using type = std::remove_reference_t<decltype(std::declval<tonnage::table_row<K, F> const&>().template get<I>())>;
+  using type = decltype(std::declval<tonnage::table_row<K, F> const&>().template get<I>());
 };

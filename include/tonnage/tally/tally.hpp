@@ -63,6 +63,11 @@ struct question<Range, std::tuple<Keys...>, std::tuple<Metrics...>> {
 };
 template <class Range, class Keys, class Metrics>
 inline constexpr objection objects = question<Range, Keys, Metrics>::objects();
+template <class Range, class Keys, class Metrics>
+constexpr bool objects_to(objection what) {
+  if constexpr (ranges::input_range<Range>) return objects<Range, Keys, Metrics> == what;
+  else return false;
+}
 
 template <class Range, key_like... Keys, metric_like... Metrics>
 auto answer(Range& range, std::tuple<Keys...> const& keys, std::tuple<Metrics...> const& metrics) {
@@ -99,7 +104,7 @@ auto answer(Range& range, std::tuple<Keys...> const& keys, std::tuple<Metrics...
 }
 
 constexpr words objection_words(objection o) {
-  words out;
+  sentence out;
   out.add("tonnage: ");
   switch (o) {
     case objection::not_holdings: out.add("these rows are no holdings: they need a count of GPUs and a model (or row_access)"); break;
@@ -110,7 +115,7 @@ constexpr words objection_words(objection o) {
     case objection::flow_when: out.add("a flow such as capex needs a period: say added_in(period), or by(commissioning_year)"); break;
     case objection::none: break;
   }
-  return out;
+  return out.out;
 }
 
 template <class Range, class... Keys>
@@ -128,8 +133,9 @@ auto operator|(Range&& range, tally_stage<Metrics...> const& stage) {
 }
 
 #define TONNAGE_OBJECT(what, reason)                                                                                \
-  template <class Range, class... Metrics, words Because = objection_words(objection::what)>                         \
-    requires(ranges::input_range<Range> && objects<Range, std::tuple<>, std::tuple<Metrics...>> == objection::what) \
+  template <class Range, class... Metrics,                                                                          \
+            std::enable_if_t<objects_to<Range, std::tuple<>, std::tuple<Metrics...>>(objection::what), int> = 0,    \
+            words Because = objection_words(objection::what)>                                                       \
   void operator|(Range&&, tally_stage<Metrics...> const&) TONNAGE_DELETE(reason);
 TONNAGE_OBJECT(not_holdings, "tonnage: these rows are no holdings: they need a count of GPUs and a model (or row_access)")
 TONNAGE_OBJECT(metric, "tonnage: a metric asks for what these rows do not have")
@@ -148,8 +154,8 @@ auto operator|(grouped<Range, Keys...> g, detail::tally_stage<Metrics...> const&
 
 #define TONNAGE_OBJECT(what, reason)                                                                            \
   template <class Range, class... Keys, class... Metrics,                                                        \
-            detail::words Because = detail::objection_words(detail::objection::what)>                           \
-    requires(detail::objects<Range, std::tuple<Keys...>, std::tuple<Metrics...>> == detail::objection::what)    \
+            std::enable_if_t<detail::objects<Range, std::tuple<Keys...>, std::tuple<Metrics...>> == detail::objection::what, int> = 0, \
+            detail::words Because = detail::objection_words(detail::objection::what)>                            \
   void operator|(grouped<Range, Keys...> const&, detail::tally_stage<Metrics...> const&) TONNAGE_DELETE(reason);
 TONNAGE_OBJECT(not_holdings, "tonnage: these rows are no holdings: they need a count of GPUs and a model (or row_access)")
 TONNAGE_OBJECT(key, "tonnage: a key asks for what these rows do not have")

@@ -90,7 +90,7 @@ struct unstated {
 /// \cond
 namespace detail {
 template <class Format> struct sparse_name {
-  static constexpr words value = words{}.add("sparse ").add(Format::name);
+  static constexpr words value = sentence{}.add("sparse ").add(Format::name).out;
 };
 }  // namespace detail
 /// \endcond

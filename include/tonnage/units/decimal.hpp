@@ -58,8 +58,10 @@ inline void divide(decimal& d, std::uint64_t divisor) {
   wide remainder = 0;
   for (std::size_t i = 0; i < d.digits.size() || (remainder != 0 && quotient.size() < deciding_digits); ++i) {
     remainder *= 10;
-    if (i < d.digits.size()) remainder += static_cast<wide>(d.digits[i] - '0');
-    else --d.exponent;
+    if (i < d.digits.size())
+      remainder += static_cast<wide>(d.digits[i] - '0');
+    else
+      --d.exponent;
     auto const digit = static_cast<char>('0' + static_cast<int>(remainder / divisor));
     remainder %= divisor;
     if (digit != '0' || !quotient.empty()) quotient += digit;
@@ -123,8 +125,10 @@ enum class whole_problem { none, fraction, overflow };
   if (!up) return d;
   std::size_t i = count;
   while (i > 0 && d.digits[i - 1] == '9') d.digits[--i] = '0';
-  if (i > 0) ++d.digits[i - 1];
-  else d.digits.insert(0, 1, '1');
+  if (i > 0)
+    ++d.digits[i - 1];
+  else
+    d.digits.insert(0, 1, '1');
   return d;
 }
 
@@ -162,7 +166,8 @@ constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
   auto const at = [&](std::size_t k) { return k < text.size() ? text[k] : '\0'; };
   for (; is_digit(at(i)) || (at(i) == ',' && i > 0); ++i) {
     if (at(i) == ',') {
-      if (grouped ? group != 3 : group > 3 || digits[0] == '0') return {"a comma stands before groups of three digits", i};
+      if (grouped ? group != 3 : group > 3 || digits[0] == '0')
+        return {"a comma stands before groups of three digits", i};
       grouped = true;
       group = 0;
     } else {
@@ -170,7 +175,8 @@ constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
       ++group;
     }
   }
-  if (grouped && group != 3) return {"a comma stands before groups of three digits; the decimal point is a dot", i - group - 1};
+  if (grouped && group != 3)
+    return {"a comma stands before groups of three digits; the decimal point is a dot", i - group - 1};
   bool any = !digits.empty();
   std::int64_t exponent = 0;
   if (at(i) == '.' && (any || is_digit(at(i + 1)))) {

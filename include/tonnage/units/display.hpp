@@ -51,48 +51,48 @@ class ladder {
     std::string one;
     int const si = i + no_prefix;
     std::string const p = si >= 0 && si <= last_si_prefix ? std::string(prefixes[si].text) : "";
-    switch (lead_) {
-      case lead::plain: symbol = symbol_; out.limit = 1e300; break;
-      case lead::si: symbol = p + symbol_; out.size = prefixes[si].size; break;
-      case lead::co2e: symbol = co2e_rung(i, out.size); break;
-      case lead::time: symbol = time_rung(i, out); break;
-      case lead::energy: symbol = energy_rung(i, out); break;
-      case lead::count:
-        one = symbol_;
-        symbol = symbol_ + (symbol_ == "TPP" ? "" : "s");
-        out.style = digit_style::count;
-        out.limit = 1e300;
-        break;
-      case lead::gpu_time:
-        one = i == 0 ? "GPU-second" : "GPU-hour";
-        symbol = one + "s";
-        out.size = i == 0 ? scale{} : scale{3600};
-        out.limit = i == 0 ? 36 : 1e300;
-        out.style = digit_style::count;
-        break;
-      case lead::money:
-        out.before = symbol_;
-        out.style = i == 0 ? digit_style::coins : digit_style::three;
-        if (i > 0) symbol = std::string_view("MBT").substr(static_cast<std::size_t>(i - 1), 1);
-        if (i > 0) out.size = scale{1, 1, 3 * (i + 1)};
-        out.limit = i == 0 ? 1e6 : 1000;
-        break;
+    if (lead_ == lead::si) {
+      symbol = p + symbol_;
+      out.size = prefixes[si].size;
+    } else if (lead_ == lead::co2e) {
+      symbol = co2e_rung(i, out.size);
+    } else if (lead_ == lead::time) {
+      symbol = time_rung(i, out);
+    } else if (lead_ == lead::energy) {
+      symbol = energy_rung(i, out);
+    } else if (lead_ == lead::money) {
+      out.before = symbol_;
+      out.style = i == 0 ? digit_style::coins : digit_style::three;
+      if (i > 0) symbol = std::string_view("MBT").substr(static_cast<std::size_t>(i - 1), 1);
+      if (i > 0) out.size = scale{1, 1, 3 * (i + 1)};
+      if (i == 0) out.limit = 1e6;
+    } else if (lead_ == lead::gpu_time) {
+      one = i == 0 ? "GPU-second" : "GPU-hour";
+      symbol = one + "s";
+      out.size = i == 0 ? scale{} : scale{3600};
+      out.limit = 36;
+      out.style = digit_style::count;
+    } else {
+      bool const counted = lead_ == lead::count;
+      one = symbol_;
+      symbol = symbol_ + (counted && symbol_ != "TPP" ? "s" : "");
+      if (counted) out.style = digit_style::count;
     }
     if (one.empty()) one = symbol;
     std::string tail = tail_;
     if (!adaptive_.empty()) {
-      bool const rate = adaptive_.back() == 's';
+      bool const rate = adaptive_.find('/') != std::string::npos;
       auto const& below = prefixes[no_prefix + (i < 0 ? -i : 0)];
       tail = (rate ? "/(" : "/") + std::string(below.text) + adaptive_ + (rate ? ")" : "") + tail_;
       out.size = out.size * inverse(below.size);
-      if (i < 0) out.limit = 1000;
     }
     out.size = out.size * tail_size_;
     bool const spaced = lead_ != lead::money && !(symbol + tail).empty();
     out.after = (spaced ? " " : "") + symbol + tail;
     out.after_one = (spaced ? " " : "") + one + tail;
     // A quotient such as 0.28 J/token keeps its own unit down to a hundredth.
-    if (is_quotient_ && lead_ != lead::money && lead_ != lead::count && adaptive_.empty() && i == base_ - 1) out.limit = 10;
+    if (is_quotient_ && lead_ != lead::money && lead_ != lead::count && adaptive_.empty() && i == base_ - 1)
+      out.limit = 10;
     return out;
   }
 
@@ -125,7 +125,7 @@ class ladder {
     for (auto b : {money, money_2, money_3}) {
       if (left_[b] == 1) return take(b, lead::money, money_symbol(b));
     }
-    if (left_[flop] == 1) return take(flop, lead::si, flop_symbol());
+    if (left_[flop] == 1) return take(flop, lead::si, symbol_of(flop, measured_));
     if (left_[byte] == 1) return take(byte, lead::si, "B");
     if (left_[token] == 1) return take(token, lead::count, "token");
     if (left_[co2e] == 1) return take(co2e, lead::co2e, "");
@@ -168,7 +168,7 @@ class ladder {
     };
     for (std::size_t i = 0; i < bases; ++i) {
       int n = left_.of[i];
-      add(plain_symbol(static_cast<detail::base>(i)), n);
+      add(symbol_of(static_cast<detail::base>(i), measured_), n);
       if (left_.of[i] > 0) left_.of[i] = 0;
     }
     add("W", power_);
@@ -189,11 +189,11 @@ class ladder {
       return is_quotient_ = true;
     };
     if (rate_ != count) {
-      auto const symbol = plain_symbol(rate_) + "/s";
+      auto const symbol = symbol_of(rate_, measured_) + "/s";
       if (!under_adaptive(symbol, rate_ == token ? 0 : -1)) under('(' + symbol + ')', -1);
     }
     for (auto b : {flop, byte}) {
-      if (under_adaptive(plain_symbol(b), left_[b])) left_[b] = 0;
+      if (under_adaptive(symbol_of(b, measured_), left_[b])) left_[b] = 0;
     }
     if (under_adaptive("W", power_)) power_ = 0;
     int seconds = left_[time];
@@ -211,21 +211,22 @@ class ladder {
       under("t CO2e", left_[co2e], scale{1, 1, 6});
       left_[token] = left_[co2e] = 0;
     }
-    for (std::size_t i = 0; i < bases; ++i) under(plain_symbol(static_cast<detail::base>(i)), left_.of[i]);
+    for (std::size_t i = 0; i < bases; ++i) under(symbol_of(static_cast<detail::base>(i), measured_), left_.of[i]);
   }
 
   void set_range() {
-    switch (lead_) {
-      case lead::plain:
-      case lead::count: break;
-      case lead::si: first_ = -no_prefix; last_ = last_si_prefix - no_prefix; break;
-      case lead::co2e: first_ = -2; last_ = 5; break;
-      case lead::time: first_ = -3; last_ = 3; break;
-      case lead::energy: first_ = -no_prefix; last_ = in_joules_ ? 10 : 8; break;
-      case lead::gpu_time: last_ = base_ = 1; break;
-      case lead::money: last_ = 3; break;
-    }
-    if (!adaptive_.empty()) first_ = no_prefix - last_si_prefix;
+    struct range {
+      int first, base, last;
+    };
+    // In the order of `lead`.
+    static constexpr range ranges[] = {{0, 0, 0},  {-no_prefix, 0, last_si_prefix - no_prefix},
+                                       {0, 0, 0},  {0, 1, 1},
+                                       {-3, 0, 3}, {-no_prefix, 0, 8},
+                                       {-2, 0, 5}, {0, 0, 3}};
+    auto const& r = ranges[static_cast<std::size_t>(lead_)];
+    first_ = adaptive_.empty() ? r.first : no_prefix - last_si_prefix;
+    base_ = r.base;
+    last_ = r.last;
   }
 
   std::string co2e_rung(int i, scale& size) const {
@@ -253,20 +254,6 @@ class ladder {
     auto const& c = measured_.money[static_cast<std::size_t>(b)];
     return c.symbol != nullptr ? std::string(c.symbol) : std::string(c.code) + ' ';
   }
-  std::string flop_symbol() const { return measured_.counts_operations ? "OP" : "FLOP"; }
-  std::string plain_symbol(detail::base b) const {
-    static constexpr char const* names[] = {"", "", "", "", "B", "token", "g CO2e", "H100-equivalent", "TPP", "GPU",
-                                            "kg", "m", "s", "A", "K", "mol", "cd"};
-    auto const i = static_cast<std::size_t>(b);
-    if (b == flop) return flop_symbol();
-    if (i <= static_cast<std::size_t>(money_3)) return measured_.money[i].code != nullptr ? measured_.money[i].code : "";
-    if (i >= static_cast<std::size_t>(own)) {
-      auto const* const name = i < bases ? measured_.own[i - static_cast<std::size_t>(own)] : nullptr;
-      return name != nullptr ? name : "";
-    }
-    return names[i];
-  }
-
   measured const& measured_;
   exponents left_;
   int energy_ = 0, power_ = 0;

@@ -28,22 +28,29 @@ struct display_unit {
   [[nodiscard]] scale const& size() const { return in.size; }
 };
 
+namespace detail {
+
+[[nodiscard]] inline display_unit display_unit_for(measured const& m, double largest) {
+  ladder const steps(m);
+  int const coins = coin_decimals(m);
+  double const magnitude = largest < 0 ? -largest : largest;
+  auto const chosen = choose(steps, magnitude, {}, coins);
+  display_unit out{.in = steps.at(chosen.rung)};
+  auto const text = digits(number_of(chosen.magnitude), out.in, {}, coins);
+  auto const point = text.find('.');
+  if (point != std::string::npos && text.find('e') == std::string::npos) {
+    out.decimals = static_cast<int>(text.size() - point - 1);
+  }
+  return out;
+}
+
+}  // namespace detail
+
 /// The unit in which `{}` shows a number of this many coherent units, with as many decimals as it gives that number:
 /// pass the largest of a column. Zero and what is not finite get the base unit.
 template <class Kind>
 [[nodiscard]] display_unit display_unit_for(double largest) {
-  auto const& m = detail::measured_by<Kind>;
-  detail::ladder const steps(m);
-  int const coins = detail::coin_decimals(m);
-  double const magnitude = largest < 0 ? -largest : largest;
-  auto const chosen = detail::choose(steps, magnitude, {}, coins);
-  display_unit out{.in = steps.at(chosen.rung)};
-  auto const digits = detail::digits(detail::number_of(chosen.magnitude), out.in, {}, coins);
-  auto const point = digits.find('.');
-  if (point != std::string::npos && digits.find('e') == std::string::npos) {
-    out.decimals = static_cast<int>(digits.size() - point - 1);
-  }
-  return out;
+  return detail::display_unit_for(detail::measured_by<Kind>, largest);
 }
 
 /// The unit that `text` names ("MW", "$/GPU-hour"), for a user's choice at run time.
@@ -60,9 +67,8 @@ template <class Kind>
   return {.in = std::move(in), .decimals = decimals};
 }
 
-/// The number of `q` in the unit, without its symbol: "1,234.50". All numbers of one unit have the same decimals.
-template <class Kind, class Rep>
-[[nodiscard]] std::string number_in(display_unit const& unit, quantity<Kind, Rep> const& q) {
+/// What prints numbers, given in coherent units, in the unit and without its symbol, all with the same decimals.
+[[nodiscard]] inline number_writer writer_in(display_unit const& unit) {
   auto bare = unit.in;
   bare.before.clear();
   bare.after.clear();
@@ -71,7 +77,13 @@ template <class Kind, class Rep>
   spec.type = 'f';
   spec.precision = unit.decimals;
   spec.grouped = true;
-  return value_traits<Rep>::format(q.coherent_, number_writer(std::move(bare), spec, 0));
+  return {std::move(bare), spec, 0};
+}
+
+/// The number of `q` in the unit, without its symbol: "1,234.50".
+template <class Kind, class Rep>
+[[nodiscard]] std::string number_in(display_unit const& unit, quantity<Kind, Rep> const& q) {
+  return value_traits<Rep>::format(q.coherent_, writer_in(unit));
 }
 
 }  // namespace tonnage

@@ -36,8 +36,10 @@ struct value_traits {
   /// The text, made of what `write.with_unit(number)` and `write.number(number)` print of built-in numbers.
   template <class Writer>
   static std::string format(Rep const& v, Writer const& write) {
-    if constexpr (std::is_arithmetic_v<Rep>) return write.with_unit(v);
-    else return write.with_unit(static_cast<double>(v));
+    if constexpr (std::is_arithmetic_v<Rep>)
+      return write.with_unit(v);
+    else
+      return write.with_unit(static_cast<double>(v));
   }
 };
 
@@ -56,10 +58,14 @@ class number_writer {
 
   /// "-$2.10", "62.5 MW".
   template <class T>
-  [[nodiscard]] std::string with_unit(T v) const { return text(detail::number_of(v), true); }
+  [[nodiscard]] std::string with_unit(T v) const {
+    return text(detail::number_of(v), true);
+  }
   /// "-2.10", "62.5".
   template <class T>
-  [[nodiscard]] std::string number(T v) const { return text(detail::number_of(v), false); }
+  [[nodiscard]] std::string number(T v) const {
+    return text(detail::number_of(v), false);
+  }
 
   [[nodiscard]] std::string_view before() const { return in_.before; }  ///< "$"
   [[nodiscard]] std::string_view after() const { return in_.after; }    ///< " MW", "B/GPU"
@@ -92,7 +98,8 @@ namespace detail {
   fmt::detail::error_handler().on_error(reason);
 #endif
 }
-[[noreturn]] inline void format_names_no_unit_of_this_kind(unit_reading const& reading, std::string_view unit, measured const& m) {
+[[noreturn]] inline void format_names_no_unit_of_this_kind(unit_reading const& reading, std::string_view unit,
+                                                           measured const& m) {
   bad_format((std::string(reading.problem) + ": '" + std::string(unit) + "': expected " + expected_unit(m)).c_str());
 }
 
@@ -163,7 +170,13 @@ inline rung named_rung(std::string_view unit, scale size, measured const& m) {
   return out;
 }
 
-constexpr int coin_decimals(measured const& m) { return m.money[0].code != nullptr ? m.money[m.dimension[base::money] == 1 ? 0 : m.dimension[base::money_2] == 1 ? 1 : 2].decimals : 2; }
+constexpr int coin_decimals(measured const& m) {
+  return m.money[0].code != nullptr ? m.money[m.dimension[base::money] == 1     ? 0
+                                              : m.dimension[base::money_2] == 1 ? 1
+                                                                                : 2]
+                                          .decimals
+                                    : 2;
+}
 
 /// The writer for numbers of this magnitude.
 inline number_writer make_writer(format_spec const& spec, measured const& m, double magnitude, bool whole) {
@@ -221,17 +234,25 @@ struct formatter {
 
 template <class Kind, class Rep>
 struct fmt::formatter<tonnage::quantity<Kind, Rep>> : tonnage::detail::formatter<Kind> {
-  auto format(tonnage::quantity<Kind, Rep> const& q, fmt::format_context& context) const { return this->write(q.coherent_, context); }
+  auto format(tonnage::quantity<Kind, Rep> const& q, fmt::format_context& context) const {
+    return this->write(q.coherent_, context);
+  }
 };
 template <class Rep>
 struct fmt::formatter<tonnage::pue<Rep>> : tonnage::detail::formatter<tonnage::kind::number> {
-  auto format(tonnage::pue<Rep> const& p, fmt::format_context& context) const { return this->write(p.value(), context); }
+  auto format(tonnage::pue<Rep> const& p, fmt::format_context& context) const {
+    return this->write(p.value(), context);
+  }
 };
 template <class Rep>
 struct fmt::formatter<tonnage::host_overhead<Rep>> : tonnage::detail::formatter<tonnage::kind::number> {
-  auto format(tonnage::host_overhead<Rep> const& h, fmt::format_context& context) const { return this->write(h.value(), context); }
+  auto format(tonnage::host_overhead<Rep> const& h, fmt::format_context& context) const {
+    return this->write(h.value(), context);
+  }
 };
 template <class Meaning, class Rep>
 struct fmt::formatter<tonnage::fraction<Meaning, Rep>> : tonnage::detail::formatter<tonnage::kind::number> {
-  auto format(tonnage::fraction<Meaning, Rep> const& f, fmt::format_context& context) const { return this->write(f.value(), context); }
+  auto format(tonnage::fraction<Meaning, Rep> const& f, fmt::format_context& context) const {
+    return this->write(f.value(), context);
+  }
 };

@@ -28,7 +28,9 @@ struct boost_base : boost::units::base_unit<boost_base<Tag>, typename Tag::dimen
 
 /// The part of a dimension that SI measures; Boost.Units keeps the negative ordinals for its own base dimensions.
 template <class Dimension>
-struct si_part { using type = dimension::none; };
+struct si_part {
+  using type = dimension::none;
+};
 template <class Tag, class Exponent, class Rest>
 struct si_part<boost::units::list<boost::units::dim<Tag, Exponent>, Rest>> {
   using rest = typename si_part<Rest>::type;
@@ -37,7 +39,9 @@ struct si_part<boost::units::list<boost::units::dim<Tag, Exponent>, Rest>> {
 
 /// The coherent unit of a dimension: SI's, times our base units.
 template <class Dimension, class Unit>
-struct with_own_units { using type = Unit; };
+struct with_own_units {
+  using type = Unit;
+};
 template <class Tag, class Exponent, class Rest, class Unit>
 struct with_own_units<boost::units::list<boost::units::dim<Tag, Exponent>, Rest>, Unit> : with_own_units<Rest, Unit> {};
 template <class Tag, class Exponent, class Rest, class Unit>
@@ -49,8 +53,9 @@ struct with_own_units<boost::units::list<boost::units::dim<Tag, Exponent>, Rest>
 };
 
 template <class Dimension>
-using boost_unit_of = typename with_own_units<
-    Dimension, boost::units::unit<typename si_part<Dimension>::type, boost::units::si::system>>::type;
+using boost_unit_of =
+    typename with_own_units<Dimension,
+                            boost::units::unit<typename si_part<Dimension>::type, boost::units::si::system>>::type;
 
 }  // namespace detail
 /// \endcond
@@ -75,7 +80,8 @@ template <class Dimension, class System, class Rep>
     return detail::make<kind>(q.value());
   } else {
     using real = real_value<Rep>;
-    auto const value = boost::units::quantity<coherent, real>(boost::units::quantity<boost::units::unit<Dimension, System>, real>(q));
+    auto const value =
+        boost::units::quantity<coherent, real>(boost::units::quantity<boost::units::unit<Dimension, System>, real>(q));
     return detail::make<kind>(value.value());
   }
 }

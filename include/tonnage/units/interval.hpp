@@ -41,7 +41,8 @@ template <class A, class R, class B, class S>
 [[nodiscard]] auto between(quantity<A, R> const& low, quantity<B, S> const& high) {
   using T = real_value<common_value<R, S>>;
   if (!(low <= high)) throw error("between: the lower bound is above the upper one");
-  return quantity<kind::common<A, B>, interval<T>>::from_coherent({static_cast<T>(low.coherent_), static_cast<T>(high.coherent_)});
+  return quantity<kind::common<A, B>, interval<T>>::from_coherent(
+      {static_cast<T>(low.coherent_), static_cast<T>(high.coherent_)});
 }
 
 /// The bounds, as quantities.
@@ -54,7 +55,8 @@ template <class K, class T>
   return quantity<K, T>::from_coherent(q.coherent_.upper());
 }
 
-template <class Rep> struct value_traits;
+template <class Rep>
+struct value_traits;
 
 /// Prints `[585, 700] EFLOP/s`, `≥ 585 EFLOP/s`, `≤ $10.0B` (from zero or from minus infinity), and a point as the number
 /// it is. The unit is that of the upper bound, or of the lower one where there is no upper.

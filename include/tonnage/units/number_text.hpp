@@ -6,8 +6,8 @@
 /// 1.0e9 W in MW is "1,000"; 0.1 kWh, which is 360000 J, is "0.1" and reads back as 360000 J exactly.
 #pragma once
 
-#include <concepts>
 #include <fmt/core.h>
+#include <concepts>
 #include <limits>
 #include <tonnage/units/decimal.hpp>
 #include <tonnage/units/display.hpp>
@@ -74,12 +74,12 @@ inline std::string significant(double x, int count, bool trim) {
 }
 
 /// What a printed number says. \pre digits, as one of the functions here prints them
-inline double read_back(std::string_view text) {
-  decimal d;
+inline decimal decimal_of(std::string_view text) {
+  decimal out;
   std::size_t end = 0;
-  if (read_decimal(text, d, end).reason != nullptr) return 0;
-  return nearest<double>(d).value_or(0);
+  return read_decimal(text, out, end).reason == nullptr ? out : decimal{};
 }
+inline double read_back(std::string_view text) { return nearest<double>(decimal_of(text)).value_or(0); }
 
 /// As prices are written: two decimals below a thousand, whole and in groups above; what is less than a cent keeps three
 /// significant digits.
@@ -99,27 +99,22 @@ constexpr double in_unit(double x, scale size) {
 
 template <class T>
 std::string shortest(T x, scale size) {
-  decimal d;
-  std::size_t end = 0;
-  auto const read = [&](std::string const& text) { (void)read_decimal(text, d, end); };
   if (size.num == 1 && size.den == 1 && size.exp2 == size.exp5) {
-    read(fmt::vformat("{}", fmt::make_format_args(x)));
+    auto d = decimal_of(fmt::vformat("{}", fmt::make_format_args(x)));
     d.exponent -= size.exp2;
     return to_text(d);
   }
-  auto const comes_back = [&] { return nearest<T>(scaled(d, size)) == x; };
+  auto const as_double = static_cast<double>(x);
   for (int n = 0; n < std::numeric_limits<T>::max_digits10; ++n) {
-    read(print("{:.{}e}", in_unit(static_cast<double>(x), size), n));
-    if (comes_back()) return to_text(d);
+    auto const d = decimal_of(print("{:.{}e}", in_unit(as_double, size), n));
+    if (nearest<T>(scaled(d, size)) == x) return to_text(d);
   }
   // The quotient above was rounded once too often: divide all digits of x. 17 of the result always suffice.
-  read(print("{:.{}e}", static_cast<double>(x), static_cast<int>(deciding_digits)));
-  auto const exact = scaled(d, inverse(size));
-  for (std::size_t n = 1; n < 20; ++n) {
-    d = rounded(exact, n);
-    if (comes_back()) break;
-  }
-  return to_text(d);
+  auto const all = decimal_of(print("{:.{}e}", as_double, static_cast<int>(deciding_digits)));
+  auto const exact = scaled(all, inverse(size));
+  std::size_t n = 1;
+  while (n < 20 && nearest<T>(scaled(rounded(exact, n), size)) != x) ++n;
+  return to_text(rounded(exact, n));
 }
 
 /// Digits that read back as the same bits. A whole number has them in every unit that divides it, and elsewhere stops
@@ -164,9 +159,12 @@ inline std::string digits(number const& n, rung const& in, format_spec const& sp
       auto const text = print("{:.{}f}", x, spec.precision < 0 ? 6 : spec.precision);
       return spec.grouped ? grouped(text) : text;
     }
-    case 'e': return print("{:.{}e}", x, spec.precision < 0 ? 6 : spec.precision);
-    case 'g': return print("{:.{}g}", x, spec.precision < 0 ? 6 : spec.precision);
-    default: break;
+    case 'e':
+      return print("{:.{}e}", x, spec.precision < 0 ? 6 : spec.precision);
+    case 'g':
+      return print("{:.{}g}", x, spec.precision < 0 ? 6 : spec.precision);
+    default:
+      break;
   }
   if (in.style == digit_style::coins && spec.precision < 0) return coins(x, coin_decimals);
   int const count = spec.precision < 0 ? 3 : (spec.precision == 0 ? 1 : spec.precision);

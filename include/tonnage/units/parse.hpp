@@ -27,7 +27,7 @@ namespace tonnage {
 template <class Quantity>
 class parse_result {
  public:
-  parse_result(Quantity const& value) : value_(value) {}                   // NOLINT: it is one of the two
+  parse_result(Quantity const& value) : value_(value) {}                  // NOLINT: it is one of the two
   parse_result(tonnage::error problem) : problem_(std::move(problem)) {}  // NOLINT
 
   [[nodiscard]] bool has_value() const noexcept { return !problem_.has_value(); }
@@ -96,7 +96,9 @@ inline quantity_reading read_quantity(std::string_view text, measured const& m) 
     return quantity_reading{.problem = std::move(why), .at = at, .length = length};
   };
   std::size_t i = 0;
-  auto const skip_spaces = [&] { while (i < text.size() && text[i] == ' ') ++i; };
+  auto const skip_spaces = [&] {
+    while (i < text.size() && text[i] == ' ') ++i;
+  };
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
   skip_spaces();
   if (i == text.size()) return wrong("expected a number and " + expected_unit(m), i, 0);

@@ -44,10 +44,10 @@ struct quantity {
   constexpr explicit quantity(quantity<K, R> const& other) : coherent_(detail::value_cast<Rep>(other.coherent_)) {}
 
   /// Not from another kind, and not from a number without a unit: the error says in words why.
-  template <class K, class R, detail::words Because = detail::why<K, Kind>("turning ", " into ")>
+  template <class K, class R, detail::words Because = detail::why_if<!kind::turns_into<K, Kind>, K, Kind>("turning ", " into ")>
     requires(!kind::turns_into<K, Kind>)
   constexpr quantity(quantity<K, R> const&) TONNAGE_DELETE("tonnage: a quantity of another kind does not turn into this one");
-  template <number_like N, detail::words Because = detail::unitless<Kind>("turning a plain number into ")>
+  template <number_like N, detail::words Because = detail::unitless<number_like<N>, Kind>("turning a plain number into ")>
   constexpr quantity(N const&) TONNAGE_DELETE("tonnage: a plain number has no unit: multiply it by one");
 
   /// From a duration of `std::chrono`, when this is time; whole seconds only from whole seconds.
@@ -75,7 +75,7 @@ struct quantity {
     return static_cast<Rep>(detail::scale_down<S>(coherent_));
   }
 
-  template <class K, scale S, detail::words Because = detail::why<Kind, K>("reading ", " in a unit of ")>
+  template <class K, scale S, detail::words Because = detail::why_if<!kind::turns_into<Kind, K>, Kind, K>("reading ", " in a unit of ")>
     requires(!kind::turns_into<Kind, K>)
   constexpr Rep in(unit<K, S>) const TONNAGE_DELETE("tonnage: this unit measures another kind");
   template <class K, scale S, detail::words Because = detail::truncated()>
@@ -165,23 +165,23 @@ template <class A, class RA, class B, class RB>
   requires kind::compatible<A, B>
 [[nodiscard]] constexpr auto operator+(quantity<A, RA> const& a, quantity<B, RB> const& b) {
   using R = common_value<RA, RB>;
-  return quantity<kind::common<A, B>, R>::from_coherent(
-      detail::plus(detail::value_cast<R>(a.coherent_), detail::value_cast<R>(b.coherent_)));
+  R const x = detail::value_cast<R>(a.coherent_);
+  return quantity<kind::common<A, B>, R>::from_coherent(detail::plus(x, detail::value_cast<R>(b.coherent_)));
 }
 template <class A, class RA, class B, class RB>
   requires kind::compatible<A, B>
 [[nodiscard]] constexpr auto operator-(quantity<A, RA> const& a, quantity<B, RB> const& b) {
   using R = common_value<RA, RB>;
-  return quantity<kind::common<A, B>, R>::from_coherent(
-      detail::minus(detail::value_cast<R>(a.coherent_), detail::value_cast<R>(b.coherent_)));
+  R const x = detail::value_cast<R>(a.coherent_);
+  return quantity<kind::common<A, B>, R>::from_coherent(detail::minus(x, detail::value_cast<R>(b.coherent_)));
 }
 
 /// Products and quotients: what dimensional analysis says. A result without dimension is the plain number.
 template <class A, class RA, class B, class RB>
 [[nodiscard]] constexpr auto operator*(quantity<A, RA> const& a, quantity<B, RB> const& b) {
   using R = common_value<RA, RB>;
-  return detail::make<kind::product<A, B>>(
-      detail::times(detail::value_cast<R>(a.coherent_), detail::value_cast<R>(b.coherent_)));
+  R const x = detail::value_cast<R>(a.coherent_);
+  return detail::make<kind::product<A, B>>(detail::times(x, detail::value_cast<R>(b.coherent_)));
 }
 /// The quotient of whole numbers is a real number (double), as on paper: $10 / 4 GPUs is $2.50/GPU.
 template <class A, class RA, class B, class RB>
@@ -222,17 +222,19 @@ template <class A, class RA, class B, class RB>
   using R = common_value<RA, RB>;
   return detail::value_cast<R>(a.coherent_) <=> detail::value_cast<R>(b.coherent_);
 }
-/// For value types without `<=>` (an interval, say): what they have.
-template <class A, class RA, class B, class RB>
-  requires(kind::compatible<A, B> && !std::three_way_comparable<common_value<RA, RB>>)
-[[nodiscard]] constexpr auto operator<(quantity<A, RA> const& a, quantity<B, RB> const& b) {
-  using R = common_value<RA, RB>;
-  return detail::value_cast<R>(a.coherent_) < detail::value_cast<R>(b.coherent_);
-}
-template <class A, class RA, class B, class RB>
-  requires(kind::compatible<A, B> && !std::three_way_comparable<common_value<RA, RB>>)
-[[nodiscard]] constexpr auto operator>(quantity<A, RA> const& a, quantity<B, RB> const& b) {
-  return b < a;
-}
+/// The order itself, for value types without `<=>` (an interval) and for speed: g++ 12 makes of `(x <=> y) < 0` two
+/// comparisons of doubles.
+#define TONNAGE_ORDER(op)                                                                          \
+  template <class A, class RA, class B, class RB>                                                  \
+    requires(kind::compatible<A, B> && detail::has_order<common_value<RA, RB>>)                    \
+  [[nodiscard]] constexpr bool operator op(quantity<A, RA> const& a, quantity<B, RB> const& b) {   \
+    using R = common_value<RA, RB>;                                                                \
+    return detail::value_cast<R>(a.coherent_) op detail::value_cast<R>(b.coherent_);               \
+  }
+TONNAGE_ORDER(<)
+TONNAGE_ORDER(<=)
+TONNAGE_ORDER(>)
+TONNAGE_ORDER(>=)
+#undef TONNAGE_ORDER
 
 }  // namespace tonnage

@@ -15,14 +15,19 @@ namespace tonnage {
 
 namespace detail {
 
+/// Apart, so that the check itself is small enough to be inlined.
+[[noreturn]] inline void ratio_out_of_range(char const* what, char const* range) {
+  throw error(std::string(what) + " must be a number " + range);
+}
+
 template <class Rep>
 constexpr Rep at_least_one(Rep const& v, char const* what) {
-  if (!(v >= Rep(1))) throw error(std::string(what) + " must be a number of at least 1");
+  if (!(v >= Rep(1))) ratio_out_of_range(what, "of at least 1");
   return v;
 }
 template <class Rep>
 constexpr Rep within_one(Rep const& v, char const* what) {
-  if (!(v >= Rep(0)) || !(v <= Rep(1))) throw error(std::string(what) + " must be a number from 0 to 1");
+  if (!(v >= Rep(0)) || !(v <= Rep(1))) ratio_out_of_range(what, "from 0 to 1");
   return v;
 }
 

@@ -34,6 +34,16 @@ struct words {
   }
 };
 
+/// Writes a long one and remembers its end, which halves the time that clang takes over it. What does not fit is cut off.
+struct sentence {
+  words out{};
+  std::size_t end = 0;
+  constexpr sentence& add(char const* more) {
+    while (*more != '\0' && end + 1 < sizeof out.text) out.text[end++] = *more++;
+    return *this;
+  }
+};
+
 /// What two kinds have that must not be mixed.
 enum class mix { none, formats, sparsity, currencies, scopes, dimensions };
 
@@ -79,10 +89,10 @@ template <class Base> constexpr char const* base_name() {
   else if constexpr (requires { Base::name; }) return Base::name;
   else return "?";
 }
-template <class Dimension> struct spell { static constexpr void into(words&) {} };
+template <class Dimension> struct spell { static constexpr void into(sentence&) {} };
 template <class Base, class Exponent, class Rest>
 struct spell<boost::units::list<boost::units::dim<Base, Exponent>, Rest>> {
-  static constexpr void into(words& out) {
+  static constexpr void into(sentence& out) {
     out.add(base_name<Base>());
     constexpr auto n = Exponent::Numerator;
     if constexpr (n != 1) {
@@ -96,7 +106,7 @@ struct spell<boost::units::list<boost::units::dim<Base, Exponent>, Rest>> {
 };
 
 template <class Kind>
-constexpr void name_kind(words& out) {
+constexpr void name_kind(sentence& out) {
   if constexpr (Kind::name != nullptr) out.add(Kind::name);
   else spell<typename Kind::dimension>::into(out);
   if constexpr (!std::is_same_v<format_of<Kind>, absent>) out.add(" of ").add(format_of<Kind>::name);
@@ -105,7 +115,7 @@ constexpr void name_kind(words& out) {
 /// "tonnage: adding FLOP of BF16 to FLOP of FP8: convert through …"
 template <class A, class B>
 constexpr words why(char const* verb, char const* preposition) {
-  words out;
+  sentence out;
   out.add("tonnage: ").add(verb);
   name_kind<A>(out);
   out.add(preposition);
@@ -118,19 +128,27 @@ constexpr words why(char const* verb, char const* preposition) {
     case mix::dimensions: out.add(": these are different dimensions"); break;
     case mix::none: out.add(": a general kind does not turn into a special one"); break;
   }
-  return out;
+  return out.out;
 }
 
-template <class A>
+/// The same for a deleted function that is looked at on every call: where it does not apply, nothing is spelt out.
+template <bool Applies, class A, class B>
+constexpr words why_if(char const* verb, char const* preposition) {
+  if constexpr (Applies) return why<A, B>(verb, preposition);
+  else return {};
+}
+
+template <bool Applies, class A>
 constexpr words unitless(char const* verb) {
-  words out;
+  if constexpr (!Applies) return {};
+  sentence out;
   out.add("tonnage: ").add(verb);
   name_kind<A>(out);
-  return out.add(": give the number a unit");
+  return out.add(": give the number a unit").out;
 }
 
 constexpr words truncated() {
-  return words{}.add("tonnage: whole numbers would be cut off in this unit: ask in<double>(unit)");
+  return sentence{}.add("tonnage: whole numbers would be cut off in this unit: ask in<double>(unit)").out;
 }
 
 }  // namespace tonnage::detail
@@ -139,7 +157,8 @@ namespace tonnage {
 
 /// \cond
 #define TONNAGE_REFUSE_MIX(op, verb, preposition, what, says)                                                   \
-  template <class A, class RA, class B, class RB, detail::words Because = detail::why<A, B>(verb, preposition)> \
+  template <class A, class RA, class B, class RB,                                                               \
+            detail::words Because = detail::why_if<detail::mixed<A, B> == detail::mix::what, A, B>(verb, preposition)> \
     requires(detail::mixed<A, B> == detail::mix::what)                                                           \
   constexpr bool operator op(quantity<A, RA> const&, quantity<B, RB> const&) TONNAGE_DELETE("tonnage: " verb says);
 
@@ -151,9 +170,9 @@ namespace tonnage {
   TONNAGE_REFUSE_MIX(op, verb, preposition, scopes,                                                                    \
                      "power or energy of two scopes: lead across with a host_overhead or a pue")                       \
   TONNAGE_REFUSE_MIX(op, verb, preposition, dimensions, "quantities of different dimensions")                          \
-  template <class A, class R, number_like N, detail::words Because = detail::unitless<A>(verb "a plain number" preposition)> \
+  template <class A, class R, number_like N, detail::words Because = detail::unitless<number_like<N>, A>(verb "a plain number" preposition)> \
   constexpr bool operator op(quantity<A, R> const&, N const&) TONNAGE_DELETE("tonnage: " verb "a plain number and a quantity: give the number a unit"); \
-  template <class A, class R, number_like N, detail::words Because = detail::unitless<A>(verb "a plain number" preposition)> \
+  template <class A, class R, number_like N, detail::words Because = detail::unitless<number_like<N>, A>(verb "a plain number" preposition)> \
   constexpr bool operator op(N const&, quantity<A, R> const&) TONNAGE_DELETE("tonnage: " verb "a plain number and a quantity: give the number a unit");
 
 TONNAGE_REFUSE(+, "adding ", " to ")

@@ -12,6 +12,7 @@
 #include <boost/units/physical_dimensions/luminous_intensity.hpp>
 #include <boost/units/physical_dimensions/temperature.hpp>
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <tonnage/units/refusal.hpp>
 
@@ -20,8 +21,27 @@ namespace tonnage::detail {
 /// The base dimensions that have a place of their own at run time; three places are for currencies and three for the base
 /// dimensions of a user.
 enum class base : unsigned char {
-  money, money_2, money_3, flop, byte, token, co2e, h100_equivalent, tpp, gpu,
-  mass, length, time, current, temperature, amount, luminosity, own, own_2, own_3, count
+  money,
+  money_2,
+  money_3,
+  flop,
+  byte,
+  token,
+  co2e,
+  h100_equivalent,
+  tpp,
+  gpu,
+  mass,
+  length,
+  time,
+  current,
+  temperature,
+  amount,
+  luminosity,
+  own,
+  own_2,
+  own_3,
+  count
 };
 inline constexpr std::size_t bases = static_cast<std::size_t>(base::count);
 
@@ -48,6 +68,7 @@ struct measured {
   bool counts_operations = false;  ///< of an integer format: OP/s instead of FLOP/s
 };
 
+// clang-format off
 template <class Tag> inline constexpr base place_of = base::own;
 template <class C> inline constexpr base place_of<dimension::money<C>> = base::money;
 template <class F> inline constexpr base place_of<dimension::flop<F>> = base::flop;
@@ -64,10 +85,14 @@ template <> inline constexpr base place_of<boost::units::current_base_dimension>
 template <> inline constexpr base place_of<boost::units::temperature_base_dimension> = base::temperature;
 template <> inline constexpr base place_of<boost::units::amount_base_dimension> = base::amount;
 template <> inline constexpr base place_of<boost::units::luminous_intensity_base_dimension> = base::luminosity;
+// clang-format on
 
 constexpr base after(base b, std::size_t n) { return static_cast<base>(static_cast<std::size_t>(b) + n); }
 
-template <class Dimension> struct walk { static constexpr void into(measured&) {} };
+template <class Dimension>
+struct walk {
+  static constexpr void into(measured&) {}
+};
 template <class Tag, class Exponent, class Rest>
 struct walk<boost::units::list<boost::units::dim<Tag, Exponent>, Rest>> {
   static constexpr void into(measured& out) {
@@ -103,17 +128,22 @@ constexpr measured measure() {
   walk<typename Kind::dimension>::into(out);
   return out;
 }
-template <class Kind> inline constexpr measured measured_by = measure<Kind>();
+template <class Kind>
+inline constexpr measured measured_by = measure<Kind>();
 
 /// One symbol. `is_word`: any case, with or without a plural s. `takes_prefix`: kW, Mtoken, but not kh.
 struct symbol {
   std::string_view text;
-  struct { base of; signed char exponent; } dimension[3];
+  struct {
+    base of;
+    signed char exponent;
+  } dimension[3];
   scale size{};
   bool takes_prefix = false;
   bool is_word = false;
 };
 
+// clang-format off: tables
 inline constexpr symbol symbols[] = {
     {"W", {{base::mass, 1}, {base::length, 2}, {base::time, -3}}, {}, true},
     {"watt", {{base::mass, 1}, {base::length, 2}, {base::time, -3}}, {}, true, true},
@@ -153,6 +183,7 @@ inline constexpr symbol symbols[] = {
     {"cd", {{base::luminosity, 1}}, {}, true},
     {"%", {}, {1, 1, -2}},
 };
+// clang-format on
 
 struct prefix {
   std::string_view text;
@@ -163,6 +194,7 @@ struct prefix {
 /// SI prefixes in steps of a thousand, from pico on, so that `prefixes[i]` is 10^(3 (i - 4)); then those of binary sizes.
 inline constexpr int no_prefix = 4;
 inline constexpr int last_si_prefix = 14;
+// clang-format off
 inline constexpr prefix prefixes[] = {
     {"p", "pico", {1, 1, -12}},  {"n", "nano", {1, 1, -9}},   {"µ", "micro", {1, 1, -6}},
     {"m", "milli", {1, 1, -3}},  {"", "", {}},                {"k", "kilo", {1, 1, 3}},
@@ -173,6 +205,7 @@ inline constexpr prefix prefixes[] = {
     {"Mi", "mebi", {1 << 20}},   {"Gi", "gibi", {1 << 30}},   {"Ti", "tebi", {std::int64_t{1} << 40}},
     {"Pi", "pebi", {std::int64_t{1} << 50}},
 };
+// clang-format on
 
 /// The words of the press for powers of a thousand, which stand behind a number. Not `m`, which is milli to one reader
 /// and a million to the other.
@@ -181,8 +214,8 @@ struct multiplier {
   int exponent;
 };
 inline constexpr multiplier multipliers[] = {
-    {"k", 3},  {"K", 3},  {"thousand", 3}, {"M", 6},  {"mn", 6},        {"million", 6},
-    {"B", 9},  {"bn", 9}, {"billion", 9},  {"T", 12}, {"trillion", 12},
+    {"k", 3}, {"K", 3},  {"thousand", 3}, {"M", 6},  {"mn", 6},        {"million", 6},
+    {"B", 9}, {"bn", 9}, {"billion", 9},  {"T", 12}, {"trillion", 12},
 };
 constexpr multiplier const* find_multiplier(std::string_view word) {
   for (auto const& m : multipliers) {
@@ -201,8 +234,8 @@ constexpr bool same_letters(std::string_view a, std::string_view b) {
 }
 constexpr bool is_symbol(symbol const& s, std::string_view word) {
   if (!s.is_word) return s.text == word;
-  return same_letters(s.text, word) ||
-         (word.size() == s.text.size() + 1 && lower(word.back()) == 's' && same_letters(s.text, word.substr(0, s.text.size())));
+  return same_letters(s.text, word) || (word.size() == s.text.size() + 1 && lower(word.back()) == 's' &&
+                                        same_letters(s.text, word.substr(0, s.text.size())));
 }
 
 /// A symbol with its prefix, as it stood in a text.
@@ -219,13 +252,25 @@ constexpr found_symbol find_symbol(std::string_view word) {
     for (auto const& s : symbols) {
       if (!s.takes_prefix || (binary && s.dimension[0].of != base::byte)) continue;
       if (!p.text.empty() && word.starts_with(p.text) && is_symbol(s, word.substr(p.text.size()))) return {&s, &p};
-      if (!p.word.empty() && s.is_word && word.size() > p.word.size() && same_letters(word.substr(0, p.word.size()), p.word) &&
-          is_symbol(s, word.substr(p.word.size()))) {
+      if (!p.word.empty() && s.is_word && word.size() > p.word.size() &&
+          same_letters(word.substr(0, p.word.size()), p.word) && is_symbol(s, word.substr(p.word.size()))) {
         return {&s, &p};
       }
     }
   }
   return {};
+}
+
+/// The symbol of a base where it stands under a slash or beside another: "GPU", "USD", "g CO2e".
+inline std::string symbol_of(base b, measured const& m) {
+  static constexpr char const* names[] = {"",   "",  "",  "",  "B", "token", "g CO2e", "H100-equivalent", "TPP", "GPU",
+                                          "kg", "m", "s", "A", "K", "mol",   "cd"};
+  auto const i = static_cast<std::size_t>(b);
+  constexpr auto own = static_cast<std::size_t>(base::own);
+  if (b == base::flop) return m.counts_operations ? "OP" : "FLOP";
+  if (b < base::flop) return m.money[i].code != nullptr ? m.money[i].code : "";
+  if (b >= base::own) return m.own[i - own] != nullptr ? m.own[i - own] : "";
+  return names[i];
 }
 
 }  // namespace tonnage::detail

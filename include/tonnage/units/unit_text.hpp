@@ -60,7 +60,9 @@ class unit_reader {
  private:
   constexpr char at(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
   constexpr bool starts(std::string_view s) const { return text_.substr(at_).starts_with(s); }
-  constexpr void skip_spaces() { while (at() == ' ') ++at_; }
+  constexpr void skip_spaces() {
+    while (at() == ' ') ++at_;
+  }
   constexpr void fail(char const* why, std::size_t where, std::size_t length) {
     if (out_.problem != nullptr) return;
     out_.problem = why;
@@ -113,8 +115,10 @@ class unit_reader {
     power(sign);
     while (out_.problem == nullptr) {
       std::size_t const here = at_;
-      if (at() == '-') ++at_;
-      else skip_spaces();
+      if (at() == '-')
+        ++at_;
+      else
+        skip_spaces();
       if (here == at_ || ends_word(at()) || starts("·") || starts("per ")) {
         if (at_ == here || text_[here] == ' ') return;
         return fail("a unit is missing behind the hyphen", here, 1);
@@ -205,9 +209,11 @@ class unit_reader {
     if (auto const* m = find_multiplier(word); found.unit == nullptr && m != nullptr && more_after(0)) {
       return multiply_into(size, scale{1, 1, m->exponent}, 1);
     }
-    bool const is_mass = found.unit != nullptr && found.unit->dimension[0].of == base::mass && found.unit->dimension[1].exponent == 0;
+    bool const is_mass =
+        found.unit != nullptr && found.unit->dimension[0].of == base::mass && found.unit->dimension[1].exponent == 0;
     if (found.unit == nullptr || (!mass.empty() && !is_mass)) return fail("unknown unit", start, at_ - start), false;
-    for (auto const& d : found.unit->dimension) dimension[d.of] = static_cast<signed char>(dimension[d.of] + d.exponent);
+    for (auto const& d : found.unit->dimension)
+      dimension[d.of] = static_cast<signed char>(dimension[d.of] + d.exponent);
     multiply_into(size, found.before->size, 1);
     multiply_into(size, found.unit->size, 1);
     if (!mass.empty()) {
@@ -239,12 +245,14 @@ class unit_reader {
 };
 
 /// Reads `text` as a unit; the currencies and the user's own dimensions are those of `target`.
-[[nodiscard]] constexpr unit_reading read_unit(std::string_view text, measured const& target, bool money_stands_before = false) {
+[[nodiscard]] constexpr unit_reading read_unit(std::string_view text, measured const& target,
+                                               bool money_stands_before = false) {
   return unit_reader(text, target).read(money_stands_before);
 }
 
 /// The same, and the dimension must be that of `target`.
-[[nodiscard]] constexpr unit_reading read_unit_of(std::string_view text, measured const& target, bool money_stands_before = false) {
+[[nodiscard]] constexpr unit_reading read_unit_of(std::string_view text, measured const& target,
+                                                  bool money_stands_before = false) {
   auto out = read_unit(text, target, money_stands_before);
   if (out.problem == nullptr && !(out.dimension == target.dimension)) {
     out.problem = "this unit measures something else";

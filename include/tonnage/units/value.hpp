@@ -82,6 +82,9 @@ constexpr auto widened(N const& n) {
   }
 }
 
+template <class R>
+concept has_order = requires(R const a) { { a < a } -> std::convertible_to<bool>; { a <= a } -> std::convertible_to<bool>; };
+
 template <class To, class From>
 constexpr To value_cast(From const& from) {
   if constexpr (std::is_same_v<To, From>) {

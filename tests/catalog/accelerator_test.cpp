@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <functional>
+#include <tonnage/catalog/accelerator.hpp>
+#include <type_traits>
+#include <unordered_set>
+
+using namespace tonnage;
+using tonnage::testing::contains;
+
+namespace {
+
+// The example of the header.
+constexpr catalog::accelerator nimbus{
+    .name = "Nimbus 1",
+    .vendor = "Example",
+    .form = "OAM",
+    .released = "2027-03",
+    .rated = {.peak = {1.2 * peta * flop_per_s<bf16> / gpu, 2.4 * peta* flop_per_s<fp8> / gpu},
+              .memory = 128.0 * gigabytes / gpu,
+              .tdp = 700.0 * watts * of_chips / gpu}};
+
+constexpr catalog::figure_origin cumulus_origins[] = {
+    {{catalog::figure::tdp, catalog::figure::interconnect},
+     {.source = "a measurement", .confidence = catalog::confidence::b}}};
+constexpr catalog::accelerator cumulus{
+    .name = "Cumulus",
+    .rated = {.peak = {4.0 * peta * flop_per_s<sparse<bf16>> / gpu, 2 * peta* flop_per_s<bf16> / gpu},
+              .tdp = 350 * watts * of_chips / gpu},
+    .origin = {.source = "the datasheet", .confidence = catalog::confidence::a},
+    .exceptions = cumulus_origins};
+
+template <class... Peaks>
+concept makes_peaks = requires(Peaks... peaks) { catalog::peak_rates{peaks...}; };
+template <class F>
+concept has_peak = requires { nimbus.peak<F>(); };
+
+}  // namespace
+
+TEST_CASE("a model of one's own is one constant") {
+  STATIC_REQUIRE(nimbus.peak<bf16>() == 1.2 * peta * flop_per_s<bf16> / gpu);
+  STATIC_REQUIRE(nimbus.peak<fp8>() == 2.4 * peta * flop_per_s<fp8> / gpu);
+  STATIC_REQUIRE(nimbus.memory() == 128.0 * gigabytes / gpu);
+  STATIC_REQUIRE(nimbus.tdp() == 700.0 * watts * of_chips / gpu);
+  STATIC_REQUIRE(nimbus.year() == 2027);
+}
+
+TEST_CASE("what is not given is unknown, not zero") {
+  STATIC_REQUIRE(!nimbus.peak<fp16>());
+  STATIC_REQUIRE(!nimbus.peak<sparse<bf16>>());
+  STATIC_REQUIRE(!nimbus.memory_bandwidth());
+  STATIC_REQUIRE(!nimbus.interconnect());
+  STATIC_REQUIRE(!cumulus.memory());
+  STATIC_REQUIRE(!cumulus.year());
+}
+
+TEST_CASE("a figure has the unit of its kind, per GPU") {
+  STATIC_REQUIRE(
+      std::is_same_v<decltype(nimbus.peak<bf16>())::value_type, decltype(2.25 * peta * flop_per_s<bf16> / gpu)>);
+  STATIC_REQUIRE(std::is_same_v<decltype(nimbus.peak<sparse<fp4>>())::value_type,
+                                decltype(2.25 * peta * flop_per_s<sparse<fp4>> / gpu)>);
+  STATIC_REQUIRE(std::is_same_v<decltype(nimbus.memory())::value_type, decltype(180.0 * gigabytes / gpu)>);
+  STATIC_REQUIRE(
+      std::is_same_v<decltype(nimbus.memory_bandwidth())::value_type, decltype(7.7 * terabytes_per_s / gpu)>);
+  STATIC_REQUIRE(std::is_same_v<decltype(nimbus.tdp())::value_type, decltype(1000.0 * watts * of_chips / gpu)>);
+  STATIC_REQUIRE(std::is_same_v<decltype(nimbus.interconnect())::value_type, decltype(1.8 * terabytes_per_s / gpu)>);
+  quantity<kind::chip_power> const eight = *nimbus.tdp() * (8.0 * gpus);
+  CHECK(eight.in(kilowatts * of_chips) == 5.6);
+}
+
+TEST_CASE("dense and sparse peaks are two figures, in any order") {
+  STATIC_REQUIRE(cumulus.peak<bf16>() == 2.0 * peta * flop_per_s<bf16> / gpu);
+  STATIC_REQUIRE(cumulus.peak<sparse<bf16>>() == 4.0 * peta * flop_per_s<sparse<bf16>> / gpu);
+}
+
+TEST_CASE("a peak that is none does not compile") {
+  STATIC_REQUIRE(makes_peaks<decltype(1.0 * flop_per_s<bf16> / gpu)>);
+  STATIC_REQUIRE(!makes_peaks<decltype(1.0 * flop_per_s<bf16>)>);            // not per GPU
+  STATIC_REQUIRE(!makes_peaks<decltype(1.0 * flop_per_s<unstated> / gpu)>);  // of no stated format
+  STATIC_REQUIRE(!makes_peaks<decltype(1.0 * gigabytes / gpu)>);
+  STATIC_REQUIRE(!makes_peaks<double>);
+  STATIC_REQUIRE(has_peak<sparse<fp8>>);
+  STATIC_REQUIRE(!has_peak<unstated>);
+}
+
+TEST_CASE("two peaks for one format, and numbers that are no peak, are errors") {
+  using rates = catalog::peak_rates;
+  auto const one = 1.0 * peta * flop_per_s<bf16> / gpu;
+  CHECK_THROWS_WITH((rates{one, one}), contains("two peaks for one format: 'BF16'"));
+  CHECK_THROWS_WITH((rates{-1.0 * one}), contains("at least 0"));
+  CHECK_THROWS_WITH((rates{std::numeric_limits<double>::quiet_NaN() * one}), contains("at least 0"));
+  rates some;
+  some.set(catalog::figure::sparse_int8, 4e15);
+  CHECK(some.flop_per_s(catalog::figure::sparse_int8) == 4e15);
+  CHECK_FALSE(some.flop_per_s(catalog::figure::peak_int8));
+  CHECK_FALSE(some.flop_per_s(catalog::figure::tdp));
+  CHECK_THROWS_WITH(some.set(catalog::figure::sparse_int8, 4e15), contains("'sparse INT8'"));
+  CHECK_THROWS_WITH(some.set(catalog::figure::memory, 1), contains("no peak: 'memory'"));
+}
+
+TEST_CASE("peaks from a table are the peaks with units") {
+  using rates = catalog::peak_rates;
+  CHECK(rates::in_flop_per_s({.bf16 = 2e15}, {.bf16 = 4e15, .int4 = 0}) ==
+        rates{2.0 * peta * flop_per_s<bf16> / gpu, 4.0 * peta * flop_per_s<sparse<bf16>> / gpu,
+              0.0 * flop_per_s<sparse<int4>> / gpu});
+  for (auto const format : catalog::number_formats) {  // each lands on its own place, and nowhere else
+    rates r;
+    r.set(catalog::peak_of(format), 1.0);
+    r.set(catalog::sparse_peak_of(format), 2.0);
+    for (std::size_t i = 0; i < catalog::figure_count; ++i) {
+      auto const what = static_cast<catalog::figure>(i);
+      auto const expected = what == catalog::peak_of(format)          ? 1.0
+                            : what == catalog::sparse_peak_of(format) ? 2.0
+                                                                      : 0.0;
+      CHECK(r.flop_per_s(what).value_or(0) == expected);
+    }
+  }
+  CHECK(rates::in_flop_per_s({.fp64 = 1,
+                              .fp64_tensor = 2,
+                              .fp32 = 3,
+                              .tf32 = 4,
+                              .bf16 = 5,
+                              .fp16 = 6,
+                              .fp8 = 7,
+                              .fp6 = 8,
+                              .fp4 = 9,
+                              .int8 = 10,
+                              .int4 = 11}) ==
+        rates{1.0 * flop_per_s<fp64> / gpu, 2.0 * flop_per_s<fp64_tensor> / gpu, 3.0 * flop_per_s<fp32> / gpu,
+              4.0 * flop_per_s<tf32> / gpu, 5.0 * flop_per_s<bf16> / gpu, 6.0 * flop_per_s<fp16> / gpu,
+              7.0 * flop_per_s<fp8> / gpu, 8.0 * flop_per_s<fp6> / gpu, 9.0 * flop_per_s<fp4> / gpu,
+              10.0 * flop_per_s<int8> / gpu, 11.0 * flop_per_s<int4> / gpu});
+}
+
+TEST_CASE("an origin is that of the figure, or of the sheet") {
+  CHECK(cumulus.origin_of(catalog::figure::tdp).source == "a measurement");
+  CHECK(cumulus.origin_of(catalog::figure::interconnect).confidence == catalog::confidence::b);
+  CHECK(&cumulus.origin_of(catalog::figure_of<bf16>) == &cumulus.origin);
+  CHECK(&nimbus.origin_of(catalog::figure::memory) == &nimbus.origin);
+}
+
+TEST_CASE("the year is the first thing of a release") {
+  auto const year = [](std::string_view released) { return catalog::accelerator{.released = released}.year(); };
+  CHECK(year("2024-11-15") == 2024);
+  CHECK(year("2026 (announced)") == 2026);
+  CHECK_FALSE(year(""));
+  CHECK_FALSE(year("202"));
+  CHECK_FALSE(year("soon"));
+}
+
+TEST_CASE("a model is a pointer that looks like a value") {
+  using catalog::model;
+  STATIC_REQUIRE(std::is_trivially_copyable_v<model>);
+  STATIC_REQUIRE(sizeof(model) == sizeof(void*));
+  STATIC_REQUIRE(std::is_convertible_v<catalog::accelerator const&, model>);
+  STATIC_REQUIRE(!std::is_constructible_v<model, catalog::accelerator>);  // a temporary would be gone
+  STATIC_REQUIRE(!std::is_default_constructible_v<model>);
+
+  constexpr model a = nimbus, b = cumulus;
+  STATIC_REQUIRE(a == model(nimbus));
+  STATIC_REQUIRE(a != b);
+  STATIC_REQUIRE(b < a);
+  STATIC_REQUIRE(a->name == "Nimbus 1");
+  STATIC_REQUIRE(&*a == &nimbus);
+
+  static catalog::accelerator const twin = nimbus;  // the same name, another model
+  model const c = twin;
+  CHECK(a != c);
+  CHECK((a < c) != (c < a));
+  CHECK(std::unordered_set<model>{a, b, c, a}.size() == 3);
+}

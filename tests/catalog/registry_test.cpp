@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <string>
+#include <tonnage/catalog/registry.hpp>
+#include <type_traits>
+#include <utility>
+
+using namespace tonnage;
+using catalog::figure;
+using catalog::registry;
+using tonnage::testing::contains;
+
+static_assert(!std::is_copy_constructible_v<registry> && std::is_nothrow_move_constructible_v<registry>);
+
+TEST_CASE("a registry has the standard catalogue and what is added") {
+  registry models;
+  CHECK(models.all().size() == catalog::all().size());
+  CHECK(&models.find("H100 SXM") == &catalog::nvidia::h100_sxm5);
+  CHECK(models.try_find("Nimbus 1") == nullptr);
+
+  catalog::model const mine = models.add({.name = "Nimbus 1",
+                                          .vendor = "Example",
+                                          .spelt = {.words = "OAM 128GB"},
+                                          .rated = {.memory = 128.0 * gigabytes / gpu}});
+  CHECK(models.all().size() == catalog::all().size() + 1);
+  CHECK(models.all().back() == &*mine);
+  CHECK(&models.find("nimbus-1") == &*mine);
+  CHECK(&models.find("Example Nimbus 1 OAM 128 GB") == &*mine);
+  CHECK(mine->memory() == 128.0 * gigabytes / gpu);
+  CHECK(catalog::try_find("Nimbus 1") == nullptr);
+}
+
+TEST_CASE("what is added survives what it was made from, and the registry's moves") {
+  registry models;
+  std::vector<catalog::model> added;
+  for (int i = 0; i < 100; ++i) {
+    // Long texts and short ones, in memory that is overwritten in the next round.
+    std::string name = "Nimbus " + std::to_string(i), vendor = "Example",
+                source = "a table of " + std::string(100, 'x') + name;
+    catalog::figure_origin const exceptions[] = {{{figure::tdp}, {.source = source, .doubt = name}},
+                                                 {{figure::tdp, figure::memory}, {.source = "never for the TDP"}}};
+    added.push_back(models.add({.name = name,
+                                .vendor = vendor,
+                                .rated = {.tdp = i * watts * of_chips / gpu},
+                                .origin = {.source = source, .date = "2027"},
+                                .exceptions = exceptions}));
+    name.assign(name.size(), '?');
+    source.assign(source.size(), '?');
+  }
+  registry const moved = std::move(models);
+  for (int i = 0; i < 100; ++i) {
+    auto const name = "Nimbus " + std::to_string(i);
+    auto const& a = moved.find(name);
+    CHECK(&a == &*added[static_cast<std::size_t>(i)]);
+    CHECK(a.name == name);
+    CHECK(a.origin.source == "a table of " + std::string(100, 'x') + name);
+    CHECK(a.origin.date == "2027");
+    CHECK(a.origin_of(figure::tdp).source == a.origin.source);
+    CHECK(a.origin_of(figure::tdp).doubt == name);
+    CHECK(a.origin_of(figure::memory).source == "never for the TDP");
+    CHECK(&a.origin_of(figure::interconnect) == &a.origin);
+    CHECK(a.tdp() == i * watts * of_chips / gpu);
+  }
+}
+
+TEST_CASE("a name that is taken, or none, is refused, and nothing is added") {
+  registry models;
+  CHECK_THROWS_WITH(models.add({.name = "h100 sxm5"}), contains("there is an accelerator of this name: 'h100 sxm5'"));
+  CHECK_THROWS_WITH(models.add({}), contains("an accelerator has a name"));
+  CHECK_THROWS_WITH(models.add({.name = " -"}), contains("an accelerator has a name"));
+  CHECK(models.all().size() == catalog::all().size());
+  (void)models.add({.name = "H100 SXM5, 500 W"});
+  CHECK_THROWS_WITH(models.add({.name = "H100 SXM5 500W"}), contains("of this name"));
+}
+
+TEST_CASE("a model of one's own may share words and names with others") {
+  registry models;
+  auto const capped = models.add({.name = "H100 SXM5 500W", .vendor = "NVIDIA", .spelt = {"H100", "SXM5 500W 80GB"}});
+  CHECK(&models.find("NVIDIA H100 SXM5 500 W 80GB") == &*capped);
+  CHECK(&models.find("H100 SXM5") == &catalog::nvidia::h100_sxm5);  // an exact name comes first
+  CHECK_THROWS_WITH(models.find("H100 SXM5 80GB"), contains("H100 SXM5 or H100 SXM5 500W"));
+}
+
+TEST_CASE("a registry of one's own models only") {
+  registry none(std::span<catalog::accelerator const* const>{});
+  CHECK(none.all().empty());
+  CHECK_THROWS_WITH(none.find("H100"), contains("there are no accelerators: 'H100'"));
+  auto const only = none.add({.name = "Nimbus"});
+  CHECK(&none.find("Nimbus") == &*only);
+  CHECK_THROWS_WITH(none.find("Nimbos"), contains("the nearest are Nimbus: 'Nimbos'"));
+}

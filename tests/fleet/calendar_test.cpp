@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <chrono>
+#include <tonnage/fleet/calendar.hpp>
+#include <type_traits>
+
+using namespace tonnage;
+using namespace std::chrono_literals;
+using std::chrono::days;
+using std::chrono::April;
+using std::chrono::December;
+using std::chrono::February;
+using std::chrono::January;
+using std::chrono::July;
+using std::chrono::June;
+using std::chrono::last;
+using tonnage::testing::contains;
+
+TEST_CASE("a date is read from ISO 8601") {
+  CHECK(parse_date("2030-12-31") == date(2030y / December / 31));
+  CHECK(parse_date("2026-01-01") == date(2026y / January / 1));
+  CHECK(parse_date("2028-02-29") == date(2028y / February / 29));
+  CHECK(parse_date("2000-02-29") == date(2000y / February / 29));  // divisible by 400
+  CHECK(parse_date("1970-01-01").time_since_epoch() == days(0));
+  CHECK(parse_date("1969-12-31").time_since_epoch() == days(-1));
+  CHECK(parse_date("1969-07-20") == date(1969y / July / 20));
+  CHECK(parse_date("2038-01-20") == date(2038y / January / 20));  // a day behind 32 bits of seconds
+  CHECK(parse_date("9999-12-31") == date(9999y / December / 31));
+}
+
+TEST_CASE("a day that no calendar has is refused") {
+  for (auto const* bad : {"2027-02-29", "2100-02-29", "1900-02-29", "2026-04-31", "2026-06-31", "2026-13-01", "2026-00-10",
+                          "2026-01-00", "2026-01-32", "2026-02-30", "2028-02-30"}) {
+    INFO(bad);
+    CHECK_THROWS_AS(parse_date(bad), error);
+    CHECK_THROWS_WITH(parse_date(bad), contains(std::string("'") + bad + "'") && contains("2030-12-31"));
+  }
+}
+
+TEST_CASE("what is no date is refused with its text") {
+  for (auto const* bad : {"", "2030", "2030-12", "2030-1-1", "30-12-31", "2030/12/31", "31-12-2030", "2030-12-31 ",
+                          " 2030-12-31", "2030-12-31T00:00", "2030-12-3x", "2030-+1-31", "2030--1-31", "-030-12-31",
+                          "+203-12-31", "20 0-12-31", "abcd-ef-gh", "2030-12-3", "２０３０-1"}) {
+    INFO(bad);
+    CHECK_THROWS_AS(parse_date(bad), error);
+  }
+  CHECK_THROWS_AS(parse_date(std::string_view("2030-12-3\0", 10)), error);
+  try {
+    (void)parse_date("31.12.2030");
+    FAIL("accepted");
+  } catch (error const& e) {
+    CHECK(e.where().text == "31.12.2030");
+  }
+}
+
+TEST_CASE("a date prints as it is read") {
+  CHECK(to_string(date(2030y / December / 31)) == "2030-12-31");
+  CHECK(to_string(date(2026y / January / 2)) == "2026-01-02");
+  CHECK(to_string(date(1969y / December / 31)) == "1969-12-31");
+  CHECK(to_string(date(2038y / January / 20)) == "2038-01-20");
+  for (auto const* text : {"1969-07-20", "1970-01-01", "2028-02-29", "2038-01-19", "2100-10-10", "9999-12-31"}) {
+    CHECK(to_string(parse_date(text)) == text);
+  }
+}
+
+TEST_CASE("the year of a date has four digits, as ISO 8601 asks") {
+  for (auto const* text : {"0001-01-01", "0099-05-06", "0800-12-25"}) {
+    CHECK(to_string(parse_date(text)) == text);
+  }
+}
+
+TEST_CASE("as of a day") {
+  CHECK(as_of(2030y / December / 31).day == parse_date("2030-12-31"));
+  CHECK(as_of(2028y / February / last).day == parse_date("2028-02-29"));
+  CHECK(as_of(2027y / February / last).day == parse_date("2027-02-28"));
+  CHECK(as_of(parse_date("1969-12-31")).day == date(1969y / December / 31));
+  CHECK_THROWS_AS(as_of(2027y / February / 29), error);
+  CHECK_THROWS_AS(as_of(2026y / April / 31), error);
+  CHECK_THROWS_AS(as_of(2026y / std::chrono::month(13) / 1), error);
+  CHECK_THROWS_AS(as_of(2026y / std::chrono::month(13) / last), error);
+  CHECK_THROWS_WITH(as_of(2027y / February / 30), contains("no such day"));
+}
+
+TEST_CASE("an instant and a period do not turn into one another") {
+  STATIC_REQUIRE(!std::is_convertible_v<period, as_of>);
+  STATIC_REQUIRE(!std::is_constructible_v<as_of, period>);
+  STATIC_REQUIRE(!std::is_constructible_v<period, as_of>);
+  STATIC_REQUIRE(!std::is_convertible_v<date, as_of>);
+  STATIC_REQUIRE(!std::is_convertible_v<date, period>);
+  STATIC_REQUIRE(!std::is_constructible_v<as_of, std::chrono::year>);
+  STATIC_REQUIRE(std::is_convertible_v<std::chrono::year, period>);
+  STATIC_REQUIRE(std::is_convertible_v<std::chrono::year_month, period>);
+}
+
+TEST_CASE("a period has its first day and not its end") {
+  period const p(2027y / January / 1, 2027y / July / 1);
+  CHECK(p.contains(2027y / January / 1));
+  CHECK(p.contains(2027y / June / 30));
+  CHECK(!p.contains(2027y / July / 1));
+  CHECK(!p.contains(2026y / December / 31));
+  CHECK(p.length() == days(181));  // 31 + 28 + 31 + 30 + 31 + 30
+}
+
+TEST_CASE("a year is a period") {
+  CHECK(period(2027y).length() == days(365));
+  CHECK(period(2028y).length() == days(366));
+  CHECK(period(2000y).length() == days(366));
+  CHECK(period(2100y).length() == days(365));
+  CHECK(period(1969y).length() == days(365));
+  CHECK(period(2027y) == period(2027y / January / 1, 2028y / January / 1));
+  CHECK(period(2027y).contains(2027y / December / 31));
+  CHECK(!period(2027y).contains(2028y / January / 1));
+  CHECK(period(2027y).end == period(2028y).first);  // neighbours share no day and leave none out
+}
+
+TEST_CASE("a month is a period") {
+  CHECK(period(2028y / February).length() == days(29));
+  CHECK(period(2027y / February).length() == days(28));
+  CHECK(period(2027y / April).length() == days(30));
+  CHECK(period(2027y / December).length() == days(31));
+  CHECK(period(2027y / December).end == period(2028y / January).first);
+  auto day = period(2028y).first;
+  for (unsigned m = 1; m <= 12; ++m) {
+    period const month(2028y / std::chrono::month(m));
+    CHECK(month.first == day);
+    day = month.end;
+  }
+  CHECK(day == period(2028y).end);
+}
+
+TEST_CASE("a period may be empty but does not end before it begins") {
+  date const d = 2027y / January / 1;
+  CHECK(period(d, d).length() == days(0));
+  CHECK(!period(d, d).contains(d));
+  CHECK_THROWS_AS(period(d, d - days(1)), error);
+  CHECK_THROWS_WITH(period(d, d - days(1)), contains("2027-01-01") && contains("2026-12-31"));
+}
+
+TEST_CASE("a period is not of days that no calendar has") {
+  CHECK_THROWS_AS(period(2027y / std::chrono::month(13)), error);
+  CHECK_THROWS_AS(period(2027y / February / 30, 2027y / July / 1), error);
+  CHECK_THROWS_AS(period(2027y / February / 1, 2027y / April / 31), error);
+}
+
+TEST_CASE("a period prints with both of its days") {
+  CHECK(to_string(period(2027y)) == "2027-01-01 to 2027-12-31");
+  CHECK(to_string(period(2028y / February)) == "2028-02-01 to 2028-02-29");
+  CHECK(to_string(period(2027y / January / 1, 2027y / January / 2)) == "2027-01-01 to 2027-01-01");
+}
+
+TEST_CASE("an empty period does not print as one that ends before it begins") {
+  date const d = 2027y / January / 1;
+  CHECK(to_string(period(d, d)) != "2027-01-01 to 2026-12-31");
+}

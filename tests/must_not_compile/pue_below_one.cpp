@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// Nobody's PUE is below one.
+//
+// error(gcc): is not a constant expression
+// error(clang): must be initialized by a constant expression
+#include <tonnage/units.hpp>
+
+using namespace tonnage;
+
+#if !defined(RIGHT)
+inline constexpr pue<> p(0.9);
+#else
+inline constexpr pue<> p(1.25);
+#endif

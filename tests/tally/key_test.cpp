@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <tonnage/catalog/google.hpp>
+#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/tally.hpp>
+
+using namespace tonnage;
+using namespace std::chrono_literals;
+
+namespace {
+
+enum class wing : std::uint8_t { west, east };
+
+struct rack { quantity<kind::gpu> count; catalog::model model; };
+struct hall { quantity<kind::gpu> count; catalog::model model; wing side; int floor; std::string row; std::optional<date> commissioned; };
+
+date const mid_2027 = 2027y / std::chrono::July / 1;
+holding const one{.count = 8.0 * gpus, .model = catalog::nvidia::b200_hgx, .owner = "Ministry", .operator_ = "NAVER Cloud",
+                  .site = "kr/naver/sejong/hall-1", .tenant = "KAIST", .commissioned = mid_2027};
+
+}  // namespace
+
+TEST_CASE("keys have names") {
+  CHECK(owner.name() == "owner");
+  CHECK(operator_.name() == "operator");
+  CHECK(tenant.name() == "tenant");
+  CHECK(model.name() == "model");
+  CHECK(vendor.name() == "vendor");
+  CHECK(site.name() == "site");
+  CHECK(site.at(2).name() == "site");
+  CHECK(commissioning_year.name() == "year");
+  CHECK(status_as_of(as_of(mid_2027)).name() == "status");
+  CHECK(key("wing", [](holding const&) { return 1; }).name() == "wing");
+}
+
+TEST_CASE("keys ask a row") {
+  CHECK(owner.of(one) == "Ministry");
+  CHECK(operator_.of(one) == "NAVER Cloud");
+  CHECK(tenant.of(one) == "KAIST");
+  CHECK(model.of(one) == catalog::nvidia::b200_hgx);
+  CHECK(vendor.of(one) == "NVIDIA");
+  CHECK(site.of(one) == "kr/naver/sejong/hall-1");
+  CHECK(site.at(1).of(one) == "kr");
+  CHECK(site.at(3).of(one) == "kr/naver/sejong");
+  CHECK(site.at(9).of(one) == "kr/naver/sejong/hall-1");
+  CHECK(!site.at(0).of(one).is_known());
+  CHECK(commissioning_year.of(one) == 2027y);
+  CHECK(status_as_of(as_of(mid_2027)).of(one) == status::commissioned);
+  CHECK(status_as_of(as_of(mid_2027 - std::chrono::days(1))).of(one) == status::announced);
+}
+
+TEST_CASE("the year of what was not commissioned is no year") {
+  holding h = one;
+  h.commissioned.reset();
+  CHECK(!commissioning_year.of(h).ok());
+  CHECK(commissioning_year.of(h) < 1000y);
+}
+
+TEST_CASE("rows answer for the keys that they have") {
+  STATIC_REQUIRE(answers_for<decltype(owner), holding>);
+  STATIC_REQUIRE(!answers_for<decltype(owner), rack>);
+  STATIC_REQUIRE(!answers_for<decltype(site), rack>);
+  STATIC_REQUIRE(!answers_for<decltype(commissioning_year), rack>);
+  STATIC_REQUIRE(!answers_for<decltype(status_as_of(as_of(mid_2027))), rack>);
+  STATIC_REQUIRE(answers_for<decltype(model), rack>);
+  STATIC_REQUIRE(answers_for<decltype(vendor), rack>);
+  STATIC_REQUIRE(answers_for<decltype(commissioning_year), hall>);
+  STATIC_REQUIRE(key_like<std::remove_cvref_t<decltype(owner)>>);
+  STATIC_REQUIRE(!key_like<std::remove_cvref_t<decltype(count)>>);
+  STATIC_REQUIRE(!key_like<int>);
+}
+
+TEST_CASE("keys of your own: strings, numbers, enumerations") {
+  std::vector<hall> const halls{{1.0 * gpus, catalog::nvidia::l4, wing::east, 2, "b", {}},
+                                {2.0 * gpus, catalog::nvidia::l4, wing::west, 1, "a", {}},
+                                {4.0 * gpus, catalog::nvidia::l4, wing::east, -1, "b", {}},
+                                {8.0 * gpus, catalog::nvidia::l4, wing::west, 1, "c", {}}};
+  auto const rows = [](hall const& h) -> std::string const& { return h.row; };
+  auto const by_row = halls | by(key("row", rows)) | tally(count);
+  REQUIRE(by_row.size() == 3);
+  CHECK(by_row.at(count, "a").value().in(gpus) == 2);
+  CHECK(by_row.at(count, "b").value().in(gpus) == 5);  // 1 + 4
+  CHECK(by_row.at(count, "c").value().in(gpus) == 8);
+  CHECK(std::get<0>(by_row.rows[0].keys) == "a");
+
+  auto const by_floor = halls | by(key("floor", [](hall const& h) { return h.floor; })) | tally(count);
+  REQUIRE(by_floor.size() == 3);
+  CHECK(std::get<0>(by_floor.rows[0].keys) == -1);
+  CHECK(std::get<0>(by_floor.rows[2].keys) == 2);
+  CHECK(by_floor.at(count, 1).value().in(gpus) == 10);  // 2 + 8
+
+  auto const by_wing = halls | by(key("wing", [](hall const& h) { return h.side; })) | tally(count);
+  REQUIRE(by_wing.size() == 2);
+  CHECK(by_wing.at(count, wing::west).value().in(gpus) == 10);
+  CHECK(by_wing.at(count, wing::east).value().in(gpus) == 5);
+
+  auto const by_both = halls | by(key("wing", [](hall const& h) { return h.side; }), key("row", rows)) | tally(count);
+  REQUIRE(by_both.size() == 3);  // west a, west c, east b
+  CHECK(by_both.at(count, wing::west, "c").value().in(gpus) == 8);
+  CHECK(by_both.at(count, wing::east, "b").value().in(gpus) == 5);
+}
+
+TEST_CASE("a key that looks at numbers") {
+  std::vector<rack> const racks{{8.0 * gpus, catalog::nvidia::l4}, {72.0 * gpus, catalog::nvidia::l4}, {72.0 * gpus, catalog::nvidia::l4}};
+  auto const answer = racks | by(key("size", [](rack const& r) { return r.count.in(gpus); })) | tally(count);
+  REQUIRE(answer.size() == 2);
+  CHECK(answer.at(count, 72.0).value().in(gpus) == 144);
+  auto const large = racks | by(key("large", [](rack const& r) { return r.count > 10.0 * gpus; })) | tally(count);
+  CHECK(large.at(count, true).value().in(gpus) == 144);
+  CHECK(large.at(count, false).value().in(gpus) == 8);
+}
+
+TEST_CASE("negative zero and zero are one group") {
+  std::vector<rack> const racks{{1.0 * gpus, catalog::nvidia::l4}, {2.0 * gpus, catalog::nvidia::l4}};
+  auto const answer = racks | by(key("offset", [](rack const& r) { return r.count > 1.0 * gpus ? -0.0 : 0.0; })) | tally(count);
+  CHECK(answer.size() == 1);
+}
+
+TEST_CASE("vendors and models") {
+  std::vector<rack> const racks{{1.0 * gpus, catalog::google::tpu_v5e}, {2.0 * gpus, catalog::nvidia::l4}, {4.0 * gpus, catalog::nvidia::h20}};
+  auto const vendors = racks | by(vendor) | tally(count);
+  CHECK(vendors.at(count, "Google").value().in(gpus) == 1);
+  CHECK(vendors.at(count, "NVIDIA").value().in(gpus) == 6);
+  auto const models = racks | by(model) | tally(count);
+  CHECK(models.size() == 3);
+  CHECK(models.at(count, catalog::nvidia::h20).value().in(gpus) == 4);
+}

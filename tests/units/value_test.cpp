@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <cstdint>
+#include <limits>
+#include <tonnage/units/gpu.hpp>
+#include <tonnage/units/value.hpp>
+
+using namespace tonnage;
+using std::int64_t;
+
+namespace value_test {
+
+/// A fixed-point number of a user: hundredths.
+struct hundredths {
+  int64_t n = 0;
+  constexpr hundredths() = default;
+  constexpr explicit(false) hundredths(int whole) : n(100 * int64_t{whole}) {}
+  friend constexpr hundredths operator+(hundredths a, hundredths b) { return raw(a.n + b.n); }
+  friend constexpr hundredths operator-(hundredths a, hundredths b) { return raw(a.n - b.n); }
+  friend constexpr hundredths operator*(hundredths a, hundredths b) { return raw(a.n * b.n / 100); }
+  constexpr bool operator==(hundredths const&) const = default;
+  static constexpr hundredths raw(int64_t n) {
+    hundredths out;
+    out.n = n;
+    return out;
+  }
+};
+
+}  // namespace value_test
+
+using value_test::hundredths;
+
+namespace {
+
+enum class colour { red };
+
+constexpr auto largest = std::numeric_limits<int64_t>::max();
+constexpr auto smallest = std::numeric_limits<int64_t>::min();
+
+}  // namespace
+
+TEST_CASE("value: what counts as a number") {
+  STATIC_REQUIRE(number_like<double>);
+  STATIC_REQUIRE(number_like<int>);
+  STATIC_REQUIRE(number_like<hundredths>);
+  STATIC_REQUIRE(!number_like<bool>);
+  STATIC_REQUIRE(!number_like<colour>);
+  STATIC_REQUIRE(!number_like<char const*>);
+  STATIC_REQUIRE(!number_like<quantity<kind::gpu>>);
+  STATIC_REQUIRE(!number_like<unit<kind::gpu>>);
+}
+
+TEST_CASE("value: what converts without loss") {
+  STATIC_REQUIRE(value_converts<float, double>);
+  STATIC_REQUIRE(!value_converts<double, float>);
+  STATIC_REQUIRE(value_converts<int64_t, double>);
+  STATIC_REQUIRE(!value_converts<double, int64_t>);
+  STATIC_REQUIRE(value_converts<int, int64_t>);
+  STATIC_REQUIRE(!value_converts<int64_t, int>);
+  STATIC_REQUIRE(!value_converts<int, unsigned>);
+  STATIC_REQUIRE(value_converts<unsigned, int64_t>);
+  STATIC_REQUIRE(!value_converts<std::uint64_t, int64_t>);
+  STATIC_REQUIRE(value_converts<int, hundredths>);
+  STATIC_REQUIRE(!value_converts<hundredths, int>);
+  STATIC_REQUIRE(value_casts<double, int64_t>);
+}
+
+TEST_CASE("value: common values") {
+  STATIC_REQUIRE(std::is_same_v<common_value<int, double>, double>);
+  STATIC_REQUIRE(std::is_same_v<common_value<int, int64_t>, int64_t>);
+  STATIC_REQUIRE(std::is_same_v<common_value<hundredths, double>, hundredths>);
+  STATIC_REQUIRE(std::is_same_v<common_value<int, hundredths>, hundredths>);
+  STATIC_REQUIRE(std::is_same_v<real_value<int64_t>, double>);
+  STATIC_REQUIRE(std::is_same_v<real_value<float>, float>);
+}
+
+TEST_CASE("value: whole numbers throw where they would wrap") {
+  CHECK_THROWS_AS(detail::plus(largest, int64_t{1}), error);
+  CHECK_THROWS_AS(detail::minus(smallest, int64_t{1}), error);
+  CHECK_THROWS_AS(detail::minus(int64_t{0}, smallest), error);
+  CHECK_THROWS_AS(detail::times(largest, int64_t{2}), error);
+  CHECK(detail::plus(largest, int64_t{0}) == largest);
+  CHECK_THROWS_AS((detail::value_cast<int64_t>(9223372036854775808.0)), error);  // 2^63
+  CHECK((detail::value_cast<int64_t>(-9223372036854775808.0)) == smallest);
+  CHECK_THROWS_AS((detail::value_cast<int64_t>(std::numeric_limits<double>::quiet_NaN())), error);
+  CHECK_THROWS_AS((detail::value_cast<unsigned>(-1)), error);
+  CHECK_THROWS_AS((detail::value_cast<std::int32_t>(int64_t{1} << 31)), error);
+  CHECK_THROWS_AS((detail::value_cast<int64_t>(~std::uint64_t{0})), error);
+}
+
+TEST_CASE("value: scaling rounds once") {
+  // 0.3 × 10^-3 in doubles: 0.3 / 1000 is nearer than 0.3 * 0.001.
+  CHECK((detail::scale_up<scale{1, 1, -3}>(0.3)) == 0.0003);
+  CHECK((detail::scale_down<scale{36, 1, 5}>(3.6e6)) == 1);
+  STATIC_REQUIRE(std::is_same_v<decltype(detail::scale_up<scale{1, 1, -3}>(int64_t{5})), double>);
+  STATIC_REQUIRE(std::is_same_v<decltype(detail::scale_up<scale{1000}>(int64_t{5})), int64_t>);
+  CHECK_THROWS_AS((detail::scale_up<scale{1, 1, 18}>(int64_t{10})), error);
+}
