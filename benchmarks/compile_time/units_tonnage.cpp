@@ -19,6 +19,6 @@ int main() {
   auto const peak = 2.25 * peta * flop_per_s<bf16> / gpu;
   auto const rate = count * peak;
 
-  std::printf("%g W, %g J, %g FLOP/s, %g FLOP/J\n", power.in(watts), energy.in(joules),
-              rate.in(flop_per_s<bf16>), (rate / power).in(flop<bf16> / joule));
+  std::printf("%g W, %g J, %g FLOP/s, %g FLOP/J\n", power.in(watts), energy.in(joules), rate.in(flop_per_s<bf16>),
+              (rate / power).in(flop<bf16> / joule));
 }

@@ -5,8 +5,8 @@
 //
 // error(gcc): conversion from
 // error(clang): no viable conversion from
-#include <tonnage/units.hpp>
 #include <cstdint>
+#include <tonnage/units.hpp>
 
 using namespace tonnage;
 

@@ -5,8 +5,8 @@
 //
 // error(gcc): no match for ‘operator/=’
 // error(clang): no viable overloaded '/='
-#include <tonnage/units.hpp>
 #include <cstdint>
+#include <tonnage/units.hpp>
 
 using namespace tonnage;
 

@@ -5,9 +5,9 @@
 //
 // error(gcc): conversion from
 // error(clang): no viable conversion from
-#include <tonnage/units.hpp>
 #include <chrono>
 #include <cstdint>
+#include <tonnage/units.hpp>
 
 using namespace tonnage;
 

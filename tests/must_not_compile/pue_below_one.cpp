@@ -3,7 +3,7 @@
 //
 // Nobody's PUE is below one.
 //
-// error(gcc): is not a constant expression
+// error(gcc): ratio_out_of_range
 // error(clang): must be initialized by a constant expression
 #include <tonnage/units.hpp>
 

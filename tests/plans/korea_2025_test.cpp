@@ -12,7 +12,7 @@
 #include <tonnage/plans/korea_2025.hpp>
 #include <tonnage/tally.hpp>
 #include <tonnage/units/format.hpp>
-#include <tonnage/units/interval.hpp>
+#include <tonnage/planning/interval.hpp>
 
 using namespace tonnage;
 using namespace std::chrono_literals;

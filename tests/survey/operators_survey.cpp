@@ -59,47 +59,87 @@ struct row {
   static constexpr vec dimension = V;
 };
 
-using table = std::tuple<
-    row<kind::gpu, one.with(GPU, 1)>, row<kind::time, one.with(S, 1)>, row<kind::gpu_time, one.with(GPU, 1).with(S, 1)>,
-    row<kind::power, power>, row<kind::chip_power, power.with(CHIP, 1)>, row<kind::it_power, power.with(IT, 1)>,
-    row<kind::facility_power, power.with(FACILITY, 1)>, row<kind::energy, energy>,
-    row<kind::it_energy, energy.with(IT, 1)>, row<kind::money<us_dollar>, one.with(USD, 1)>,
-    row<kind::money<won>, one.with(KRW, 1)>, row<kind::flop<bf16>, one.with(BF16, 1)>,
-    row<kind::flop<fp8>, one.with(FP8, 1)>, row<kind::flop<sparse<bf16>>, one.with(SPARSE_BF16, 1)>,
-    row<kind::flop_rate<bf16>, one.with(BF16, 1).with(S, -1)>, row<kind::byte, one.with(BYTE, 1)>,
-    row<kind::byte_rate, one.with(BYTE, 1).with(S, -1)>, row<kind::co2e, one.with(CO2E, 1)>,
-    row<kind::token, one.with(TOKEN, 1)>, row<kind::h100_equivalents, one.with(H100, 1)>,
-    row<decltype(watt / gpu)::kind_type, power.with(GPU, -1)>,
-    row<decltype(watt * of_chips / gpu)::kind_type, power.with(GPU, -1).with(CHIP, 1)>,
-    row<decltype(usd / gpu)::kind_type, one.with(USD, 1).with(GPU, -1)>>;
+using table =
+    std::tuple<row<kind::gpu, one.with(GPU, 1)>, row<kind::time, one.with(S, 1)>,
+               row<kind::gpu_time, one.with(GPU, 1).with(S, 1)>, row<kind::power, power>,
+               row<kind::chip_power, power.with(CHIP, 1)>, row<kind::it_power, power.with(IT, 1)>,
+               row<kind::facility_power, power.with(FACILITY, 1)>, row<kind::energy, energy>,
+               row<kind::it_energy, energy.with(IT, 1)>, row<kind::money<us_dollar>, one.with(USD, 1)>,
+               row<kind::money<won>, one.with(KRW, 1)>, row<kind::flop<bf16>, one.with(BF16, 1)>,
+               row<kind::flop<fp8>, one.with(FP8, 1)>, row<kind::flop<sparse<bf16>>, one.with(SPARSE_BF16, 1)>,
+               row<kind::flop_rate<bf16>, one.with(BF16, 1).with(S, -1)>, row<kind::byte, one.with(BYTE, 1)>,
+               row<kind::byte_rate, one.with(BYTE, 1).with(S, -1)>, row<kind::co2e, one.with(CO2E, 1)>,
+               row<kind::token, one.with(TOKEN, 1)>, row<kind::h100_equivalents, one.with(H100, 1)>,
+               row<decltype(watt / gpu)::kind_type, power.with(GPU, -1)>,
+               row<decltype(watt * of_chips / gpu)::kind_type, power.with(GPU, -1).with(CHIP, 1)>,
+               row<decltype(usd / gpu)::kind_type, one.with(USD, 1).with(GPU, -1)>>;
 constexpr std::size_t rows = std::tuple_size_v<table>;
 
-constexpr char const* names[rows] = {
-    "gpu", "time", "gpu_time", "power", "chip_power", "it_power", "facility_power", "energy", "it_energy", "usd", "krw", "flop<bf16>",
-    "flop<fp8>", "flop<sparse<bf16>>", "flop_rate<bf16>", "byte", "byte_rate", "co2e", "token", "h100_equivalents", "W/GPU",
-    "chip W/GPU", "usd/gpu"};
+constexpr char const* names[rows] = {"gpu",
+                                     "time",
+                                     "gpu_time",
+                                     "power",
+                                     "chip_power",
+                                     "it_power",
+                                     "facility_power",
+                                     "energy",
+                                     "it_energy",
+                                     "usd",
+                                     "krw",
+                                     "flop<bf16>",
+                                     "flop<fp8>",
+                                     "flop<sparse<bf16>>",
+                                     "flop_rate<bf16>",
+                                     "byte",
+                                     "byte_rate",
+                                     "co2e",
+                                     "token",
+                                     "h100_equivalents",
+                                     "W/GPU",
+                                     "chip W/GPU",
+                                     "usd/gpu"};
 
 // What the library has, read off its types --------------------------------------------------------
 
-template <class Tag> constexpr base_index index_of = GPU;
-template <> constexpr base_index index_of<dimension::gpu> = GPU;
-template <> constexpr base_index index_of<dimension::byte> = BYTE;
-template <> constexpr base_index index_of<dimension::co2e> = CO2E;
-template <> constexpr base_index index_of<dimension::token> = TOKEN;
-template <> constexpr base_index index_of<dimension::h100_equivalent> = H100;
-template <> constexpr base_index index_of<dimension::money<us_dollar>> = USD;
-template <> constexpr base_index index_of<dimension::money<won>> = KRW;
-template <> constexpr base_index index_of<dimension::flop<bf16>> = BF16;
-template <> constexpr base_index index_of<dimension::flop<fp8>> = FP8;
-template <> constexpr base_index index_of<dimension::flop<sparse<bf16>>> = SPARSE_BF16;
-template <> constexpr base_index index_of<boost::units::mass_base_dimension> = KG;
-template <> constexpr base_index index_of<boost::units::length_base_dimension> = M;
-template <> constexpr base_index index_of<boost::units::time_base_dimension> = S;
-template <> constexpr base_index index_of<dimension::chip_scope> = CHIP;
-template <> constexpr base_index index_of<dimension::it_scope> = IT;
-template <> constexpr base_index index_of<dimension::facility_scope> = FACILITY;
+template <class Tag>
+constexpr base_index index_of = GPU;
+template <>
+constexpr base_index index_of<dimension::gpu> = GPU;
+template <>
+constexpr base_index index_of<dimension::byte> = BYTE;
+template <>
+constexpr base_index index_of<dimension::co2e> = CO2E;
+template <>
+constexpr base_index index_of<dimension::token> = TOKEN;
+template <>
+constexpr base_index index_of<dimension::h100_equivalent> = H100;
+template <>
+constexpr base_index index_of<dimension::money<us_dollar>> = USD;
+template <>
+constexpr base_index index_of<dimension::money<won>> = KRW;
+template <>
+constexpr base_index index_of<dimension::flop<bf16>> = BF16;
+template <>
+constexpr base_index index_of<dimension::flop<fp8>> = FP8;
+template <>
+constexpr base_index index_of<dimension::flop<sparse<bf16>>> = SPARSE_BF16;
+template <>
+constexpr base_index index_of<boost::units::mass_base_dimension> = KG;
+template <>
+constexpr base_index index_of<boost::units::length_base_dimension> = M;
+template <>
+constexpr base_index index_of<boost::units::time_base_dimension> = S;
+template <>
+constexpr base_index index_of<dimension::chip_scope> = CHIP;
+template <>
+constexpr base_index index_of<dimension::it_scope> = IT;
+template <>
+constexpr base_index index_of<dimension::facility_scope> = FACILITY;
 
-template <class Dimension> struct vector_of { static constexpr vec value{}; };
+template <class Dimension>
+struct vector_of {
+  static constexpr vec value{};
+};
 template <class Tag, class Exponent, class Rest>
 struct vector_of<boost::units::list<boost::units::dim<Tag, Exponent>, Rest>> {
   static constexpr vec value = vector_of<Rest>::value.with(index_of<Tag>, static_cast<int>(Exponent::Numerator));
@@ -119,15 +159,32 @@ constexpr bool is_right() {
     return std::is_same_v<Result, double>;
   } else {
     constexpr auto i = find_row(V, std::make_index_sequence<rows>{});
-    if constexpr (i < rows) return std::is_same_v<Result, typename std::tuple_element_t<i, table>::quantity>;
-    else return std::is_same_v<typename Result::value_type, double> && vector_of<typename Result::kind_type::dimension>::value == V;
+    if constexpr (i < rows)
+      return std::is_same_v<Result, typename std::tuple_element_t<i, table>::quantity>;
+    else
+      return std::is_same_v<typename Result::value_type, double> &&
+             vector_of<typename Result::kind_type::dimension>::value == V;
   }
 }
 
 // One pair ----------------------------------------------------------------------------------------
 
-enum operation { PLUS, MINUS, TIMES, OVER, LESS, EQUAL, ADD_TO, SUBTRACT_FROM, CONSTRUCT, CONVERT, READ_IN, OPERATIONS };
-constexpr char const* operation_names[OPERATIONS] = {"+", "-", "*", "/", "<", "==", "+=", "-=", "construct", "convert", "in(unit)"};
+enum operation {
+  PLUS,
+  MINUS,
+  TIMES,
+  OVER,
+  LESS,
+  EQUAL,
+  ADD_TO,
+  SUBTRACT_FROM,
+  CONSTRUCT,
+  CONVERT,
+  READ_IN,
+  OPERATIONS
+};
+constexpr char const* operation_names[OPERATIONS] = {
+    "+", "-", "*", "/", "<", "==", "+=", "-=", "construct", "convert", "in(unit)"};
 
 using verdicts = std::array<bool, OPERATIONS>;
 
@@ -144,8 +201,10 @@ constexpr verdicts judge() {
   constexpr bool subtracts = requires(A x, B y) { x - y; };
   ok[PLUS] = adds == meet(a, b);
   ok[MINUS] = subtracts == meet(a, b);
-  if constexpr (adds && meet(a, b)) ok[PLUS] = is_right<decltype(std::declval<A>() + std::declval<B>()), sum_of(a, b)>();
-  if constexpr (subtracts && meet(a, b)) ok[MINUS] = is_right<decltype(std::declval<A>() - std::declval<B>()), sum_of(a, b)>();
+  if constexpr (adds && meet(a, b))
+    ok[PLUS] = is_right<decltype(std::declval<A>() + std::declval<B>()), sum_of(a, b)>();
+  if constexpr (subtracts && meet(a, b))
+    ok[MINUS] = is_right<decltype(std::declval<A>() - std::declval<B>()), sum_of(a, b)>();
 
   ok[TIMES] = is_right<decltype(std::declval<A>() * std::declval<B>()), a.combine(b, 1)>();
   ok[OVER] = is_right<decltype(std::declval<A>() / std::declval<B>()), a.combine(b, -1)>();

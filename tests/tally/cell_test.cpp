@@ -19,9 +19,10 @@ using watts_cell = cell<quantity<kind::power>>;
 
 coverage<> covers(double all, double unknown, std::initializer_list<catalog::model> models,
                   std::initializer_list<catalog::model> unknown_models = {}) {
+  // Some row has a figure, unless all GPUs are of rows that have none.
   auto set = std::make_shared<detail::model_set>();
   for (auto const m : models) set->add(m);
-  coverage<> out{all * gpus, unknown * gpus, set, {}};
+  coverage<> out{.all = all * gpus, .unknown = unknown * gpus, .models = set, .unknown_models = {}, .any_known = all != unknown};
   for (auto const m : unknown_models) out.unknown_models.add(m);
   return out;
 }
@@ -32,7 +33,7 @@ catalog::model const tpu = catalog::google::tpu_v5e;
 }  // namespace
 
 TEST_CASE("a complete figure is its value") {
-  watts_cell const c(700.0 * watts, covers(1, 0, {h100}), true);
+  watts_cell const c(700.0 * watts, covers(1, 0, {h100}));
   CHECK(c.is_complete());
   CHECK(!c.is_unknown());
   CHECK(c.value().in(watts) == 700);
@@ -40,11 +41,11 @@ TEST_CASE("a complete figure is its value") {
   quantity<kind::power> const implicit = c;
   CHECK(implicit.in(watts) == 700);
   CHECK(c.covers().known_share() == 1);
-  CHECK(c.unknown_names().empty());
+  CHECK(c.covers().unknown_names().empty());
 }
 
 TEST_CASE("a figure of a part is not taken for the whole") {
-  watts_cell const c(700.0 * watts, covers(4, 3, {h100, tpu}, {tpu}), true);
+  watts_cell const c(700.0 * watts, covers(4, 3, {h100, tpu}, {tpu}));
   CHECK(!c.is_complete());
   CHECK(!c.is_unknown());
   CHECK(c.known().in(watts) == 700);
@@ -53,11 +54,11 @@ TEST_CASE("a figure of a part is not taken for the whole") {
   CHECK_THROWS_AS(c.value(), error);
   CHECK_THROWS_WITH(c.value(), contains("TPU v5e"));
   CHECK_THROWS_AS(static_cast<quantity<kind::power>>(c), error);
-  CHECK(c.unknown_names() == "TPU v5e");
+  CHECK(c.covers().unknown_names() == "TPU v5e");
 }
 
 TEST_CASE("of what nothing is known there is no figure") {
-  watts_cell const c(0.0 * watts, covers(3, 3, {tpu}, {tpu}), false);
+  watts_cell const c(0.0 * watts, covers(3, 3, {tpu}, {tpu}));
   CHECK(c.is_unknown());
   CHECK_THROWS_AS(c.value(), error);
   CHECK_THROWS_AS(c.known(), error);
@@ -74,9 +75,9 @@ TEST_CASE("nothing of nothing is a complete zero") {
 }
 
 TEST_CASE("cells add as groups join") {
-  watts_cell a(700.0 * watts, covers(1, 0, {h100}), true);
-  watts_cell const b(144.0 * watts, covers(2, 0, {l4}), true);
-  watts_cell const u(0.0 * watts, covers(5, 5, {tpu}, {tpu}), false);
+  watts_cell a(700.0 * watts, covers(1, 0, {h100}));
+  watts_cell const b(144.0 * watts, covers(2, 0, {l4}));
+  watts_cell const u(0.0 * watts, covers(5, 5, {tpu}, {tpu}));
   a += b;
   CHECK(a.value().in(watts) == 844);
   CHECK(a.covers().all.in(gpus) == 3);
@@ -93,22 +94,22 @@ TEST_CASE("cells add as groups join") {
   v += u;
   CHECK(v.is_unknown());
   CHECK(v.covers().model_count() == 1);  // the same model twice
-  CHECK(v.unknown_names() == "TPU v5e");
+  CHECK(v.covers().unknown_names() == "TPU v5e");
   watts_cell from_nothing;
   from_nothing += u;
   CHECK(from_nothing.is_unknown());
 }
 
 TEST_CASE("adding leaves what was shared alone") {
-  watts_cell a(700.0 * watts, covers(1, 0, {h100}), true);
+  watts_cell a(700.0 * watts, covers(1, 0, {h100}));
   auto const copy = a;
-  a += watts_cell(72.0 * watts, covers(1, 0, {l4}), true);
+  a += watts_cell(72.0 * watts, covers(1, 0, {l4}));
   CHECK(a.covers().model_count() == 2);
   CHECK(copy.covers().model_count() == 1);
 }
 
 TEST_CASE("a cell added to itself") {
-  watts_cell a(700.0 * watts, covers(4, 3, {h100, tpu}, {tpu}), true);
+  watts_cell a(700.0 * watts, covers(4, 3, {h100, tpu}, {tpu}));
   a += a;
   CHECK(a.known().in(watts) == 1400);
   CHECK(a.covers().all.in(gpus) == 8);
@@ -117,8 +118,8 @@ TEST_CASE("a cell added to itself") {
 
 TEST_CASE("a ratio divides when everything is added") {
   using price = cell<detail::ratio_sum<quantity<money<usd>>, quantity<kind::gpu>>>;
-  price a({100.0 * usd, 1.0 * gpus}, covers(1, 0, {h100}), true);
-  price const b({100.0 * usd, 3.0 * gpus}, covers(3, 0, {h100}), true);
+  price a({100.0 * usd, 1.0 * gpus}, covers(1, 0, {h100}));
+  price const b({100.0 * usd, 3.0 * gpus}, covers(3, 0, {h100}));
   a += b;
   CHECK(a.value().in(usd / gpu) == 50);  // 200 ÷ 4, not 100 + 33.3
 }

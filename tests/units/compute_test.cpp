@@ -21,7 +21,8 @@ void names_and_ordinals_differ() {
   CHECK((std::is_same_v<typename sparse<Formats>::dense, Formats> && ...));
 }
 
-template <class T> concept states = requires(T q) { as<fp4>(q); };
+template <class T>
+concept states = requires(T q) { as<fp4>(q); };
 
 }  // namespace
 

@@ -79,8 +79,8 @@ TEST_CASE("decimal: a scale multiplies without rounding") {
 TEST_CASE("decimal: one rounding, to the nearest double") {
   CHECK(times("0.3", scale{1, 1, 6}) == 300000.0);
   CHECK(times("1.1", scale{1, 1, 6}) == 1100000.0);
-  CHECK(times("4.35", scale{1, 1, 2}) == 435.0);    // 4.35 * 100 in doubles is 434.99999999999994
-  CHECK(times("1.001", scale{1, 1, 3}) == 1001.0);  // 1.001 * 1000 in doubles is 1000.9999999999999
+  CHECK(times("4.35", scale{1, 1, 2}) == 435.0);                    // 4.35 * 100 in doubles is 434.99999999999994
+  CHECK(times("1.001", scale{1, 1, 3}) == 1001.0);                  // 1.001 * 1000 in doubles is 1000.9999999999999
   CHECK(times("9007199254740993", scale{}) == 9007199254740992.0);  // 2^53 + 1: a tie, to even
   CHECK(times("9007199254740993.0000000000000000000000001", scale{}) == 9007199254740994.0);
   CHECK(times("2.2", scale{1, 3}) == 0.73333333333333333);

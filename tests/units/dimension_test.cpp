@@ -19,13 +19,23 @@ constexpr long ordinal = Base::value;
 }  // namespace
 
 TEST_CASE("dimension: ordinals lie in the block of tonnage and differ") {
-  constexpr long all[] = {
-      ordinal<dimension::gpu>,           ordinal<dimension::byte>,         ordinal<dimension::co2e>,
-      ordinal<dimension::token>,         ordinal<dimension::h100_equivalent>, ordinal<dimension::tpp>,
-      ordinal<dimension::chip_scope>,    ordinal<dimension::it_scope>,     ordinal<dimension::facility_scope>,
-      ordinal<dimension::flop<bf16>>,    ordinal<dimension::flop<fp8>>,    ordinal<dimension::flop<sparse<bf16>>>,
-      ordinal<dimension::flop<sparse<fp8>>>, ordinal<dimension::flop<unstated>>,
-      ordinal<dimension::money<us_dollar>>, ordinal<dimension::money<won>>, ordinal<dimension::money<euro>>};
+  constexpr long all[] = {ordinal<dimension::gpu>,
+                          ordinal<dimension::byte>,
+                          ordinal<dimension::co2e>,
+                          ordinal<dimension::token>,
+                          ordinal<dimension::h100_equivalent>,
+                          ordinal<dimension::tpp>,
+                          ordinal<dimension::chip_scope>,
+                          ordinal<dimension::it_scope>,
+                          ordinal<dimension::facility_scope>,
+                          ordinal<dimension::flop<bf16>>,
+                          ordinal<dimension::flop<fp8>>,
+                          ordinal<dimension::flop<sparse<bf16>>>,
+                          ordinal<dimension::flop<sparse<fp8>>>,
+                          ordinal<dimension::flop<unstated>>,
+                          ordinal<dimension::money<us_dollar>>,
+                          ordinal<dimension::money<won>>,
+                          ordinal<dimension::money<euro>>};
   for (auto const& a : all) {
     CHECK(a >= 2'170'000);
     CHECK(a < 2'180'000);

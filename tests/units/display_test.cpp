@@ -10,14 +10,17 @@ using namespace tonnage;
 
 namespace {
 
-struct rack : boost::units::base_dimension<rack, 9'004> { static constexpr char const* name = "rack"; };
+struct rack : boost::units::base_dimension<rack, 9'004> {
+  static constexpr char const* name = "rack";
+};
 
 template <class Kind>
 std::string text(int i) {
   auto const r = detail::ladder(detail::measured_by<Kind>).at(i);
   return r.before + "#" + r.after;
 }
-template <class Quantity> using kind_in = typename Quantity::kind_type;
+template <class Quantity>
+using kind_in = typename Quantity::kind_type;
 template <class Quantity>
 std::string base_text() {
   using Kind = kind_in<Quantity>;

@@ -9,7 +9,8 @@ using tonnage::error;
 TEST_CASE("error: what() says what is known of the place") {
   CHECK(std::string(error("no such unit").what()) == "no such unit");
   CHECK(std::string(error("no such unit", {.column = 6, .text = "MX"}).what()) == "column 6: no such unit: 'MX'");
-  CHECK(std::string(error("bad date", {.file = "fleet.csv", .line = 3, .column = 9, .field = "date", .text = "x"}).what()) ==
+  CHECK(std::string(
+            error("bad date", {.file = "fleet.csv", .line = 3, .column = 9, .field = "date", .text = "x"}).what()) ==
         "fleet.csv:3:9, field date: bad date: 'x'");
   CHECK(std::string(error("empty", {.file = "fleet.csv"}).what()) == "fleet.csv: empty");
   CHECK(std::string(error("odd", {.line = 7}).what()) == "line 7: odd");

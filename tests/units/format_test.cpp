@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include <fmt/format.h>
 #include <boost/multiprecision/cpp_int.hpp>
 #include <cstdint>
-#include <fmt/format.h>
 #include <limits>
 #include <string>
 #include <tonnage/units.hpp>
@@ -54,7 +54,9 @@ using format_test::hundredths;
 
 namespace {
 
-struct rack : boost::units::base_dimension<rack, 9'005> { static constexpr char const* name = "rack"; };
+struct rack : boost::units::base_dimension<rack, 9'005> {
+  static constexpr char const* name = "rack";
+};
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
@@ -64,7 +66,9 @@ template <>
 struct tonnage::value_traits<hundredths> {
   static double magnitude(hundredths v) { return static_cast<double>(v.n) / 100; }
   template <class Writer>
-  static std::string format(hundredths v, Writer const& write) { return "about " + write.with_unit(magnitude(v)); }
+  static std::string format(hundredths v, Writer const& write) {
+    return "about " + write.with_unit(magnitude(v));
+  }
 };
 
 TEST_CASE("format: {} chooses the unit") {

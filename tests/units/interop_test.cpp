@@ -50,9 +50,10 @@ TEST_CASE("interop: scaled and foreign units become coherent") {
   STATIC_REQUIRE(std::is_same_v<decltype(from_boost(bu::quantity<kilowatt, int>(2 * kilowatt())))::value_type, double>);
 }
 
-TEMPLATE_TEST_CASE("interop: there and back", "", kind::time, kind::power, kind::energy, kind::chip_power, kind::gpu, kind::gpu_time, kind::byte,
-                   kind::co2e, kind::token, kind::flop<bf16>, kind::flop_rate<sparse<fp8>>, kind::money<us_dollar>,
-                   kind::h100_equivalents, kind_of<usd / gpu_hour>, kind_of<watt * of_it / gpu>) {
+TEMPLATE_TEST_CASE("interop: there and back", "", kind::time, kind::power, kind::energy, kind::chip_power, kind::gpu,
+                   kind::gpu_time, kind::byte, kind::co2e, kind::token, kind::flop<bf16>, kind::flop_rate<sparse<fp8>>,
+                   kind::money<us_dollar>, kind::h100_equivalents, kind_of<usd / gpu_hour>,
+                   kind_of<watt * of_it / gpu>) {
   auto const q = quantity<TestType>::from_coherent(2.5);
   auto const back = from_boost(to_boost(q));
   STATIC_REQUIRE(std::is_same_v<decltype(back), quantity<TestType> const>);

@@ -6,8 +6,8 @@
 #include <limits>
 #include <string>
 #include <tonnage/units.hpp>
-#include <tonnage/units/format.hpp>
 #include <tonnage/units/display_unit.hpp>
+#include <tonnage/units/format.hpp>
 #include <tonnage/units/interval.hpp>
 
 using namespace tonnage;

@@ -18,7 +18,8 @@ TEST_CASE("kind: dimensions find their named kinds") {
   STATIC_REQUIRE(std::is_same_v<kind::quotient<kind::flop<fp4>, kind::time>, kind::flop_rate<fp4>>);
   STATIC_REQUIRE(std::is_same_v<kind::product<kind::flop_rate<fp4>, kind::time>, kind::flop<fp4>>);
   STATIC_REQUIRE(std::is_same_v<kind::quotient<kind::power, kind::power>, kind::number>);
-  STATIC_REQUIRE(std::is_same_v<kind::product<kind::quotient<kind::money<won>, kind::gpu>, kind::gpu>, kind::money<won>>);
+  STATIC_REQUIRE(
+      std::is_same_v<kind::product<kind::quotient<kind::money<won>, kind::gpu>, kind::gpu>, kind::money<won>>);
 }
 
 TEST_CASE("kind: a scope may be dropped, never changed or acquired") {

@@ -66,7 +66,8 @@ TEMPLATE_TEST_CASE("number text: digits come back in every unit, bit for bit", "
   std::mt19937_64 random(7);
   std::uniform_real_distribution<double> exponent(-25, 25);
   std::uniform_real_distribution<double> mantissa(1, 10);
-  constexpr scale sizes[] = {{}, {1, 1, 6}, {1, 1, -3}, {36, 1, 5}, {60}, {86400}, {1 << 30}, {1, 36, -5}, {1, 7}, {999, 1}};
+  constexpr scale sizes[] = {{},      {1, 1, 6}, {1, 1, -3},  {36, 1, 5}, {60},
+                             {86400}, {1 << 30}, {1, 36, -5}, {1, 7},     {999, 1}};
   for (int i = 0; i < 3000; ++i) {
     auto const v = static_cast<TestType>(mantissa(random) * std::pow(10, exponent(random)));
     auto const size = sizes[static_cast<std::size_t>(i) % std::size(sizes)];

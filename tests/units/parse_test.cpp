@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include <fmt/format.h>
 #include <boost/multiprecision/cpp_int.hpp>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
-#include <fmt/format.h>
 #include <limits>
 #include <random>
 #include <string>
@@ -25,7 +25,8 @@ using whole_gpus = quantity<kind::gpu, int64_t>;
 using dollars = quantity<money<usd>>;
 using joules_f = quantity<kind::energy>;
 using bytes_f = quantity<kind::byte>;
-template <class Unit> using in_unit_of = quantity<typename Unit::kind_type>;
+template <class Unit>
+using in_unit_of = quantity<typename Unit::kind_type>;
 #define IN(unit) in_unit_of<std::remove_cv_t<decltype(unit)>>
 
 template <class Quantity>
@@ -75,8 +76,8 @@ TEST_CASE("parse: as people write them") {
 }
 
 TEST_CASE("parse: money before and behind") {
-  for (auto const* text : {"$10B", "$10.0B", "$ 10B", "10 B USD", "10B USD", "USD 10B", "USD10B", "10 billion usd", "10 billion $",
-                           "$10 billion", "$10,000,000,000", "10000M USD"}) {
+  for (auto const* text : {"$10B", "$10.0B", "$ 10B", "10 B USD", "10B USD", "USD 10B", "USD10B", "10 billion usd",
+                           "10 billion $", "$10 billion", "$10,000,000,000", "10000M USD"}) {
     INFO(text);
     CHECK(parse<dollars>(text) == 10.0 * billion * usd);
   }
@@ -115,10 +116,12 @@ TEST_CASE("parse: errors name the place, the text and what was expected") {
   CHECK(e.where().column == 6);
   CHECK(e.where().text == "MX");
   CHECK(e.reason() == "unknown unit: expected a unit of power such as W, kW, MW");
-  CHECK(failure<power>("62.5 Mw").reason() == "unknown unit (did you mean mW or MW?): expected a unit of power such as W, kW, MW");
+  CHECK(failure<power>("62.5 Mw").reason() ==
+        "unknown unit (did you mean mW or MW?): expected a unit of power such as W, kW, MW");
   CHECK(failure<power>("62.5").reason() == "no unit: expected a unit of power such as W, kW, MW");
   CHECK(failure<power>("").reason() == "expected a number and a unit of power such as W, kW, MW");
-  CHECK(failure<power>("5 J").reason() == "this unit measures something else: expected a unit of power such as W, kW, MW");
+  CHECK(failure<power>("5 J").reason() ==
+        "this unit measures something else: expected a unit of power such as W, kW, MW");
   CHECK(failure<power>("MW").reason() == "expected a number");
   CHECK(failure<power>("nan W").reason() == "a quantity is finite");
   CHECK(failure<power>("-inf W").where().column == 2);
@@ -223,7 +226,8 @@ void borders() {
   detail::ladder const steps(detail::measured_by<typename Quantity::kind_type>);
   for (int i = steps.first(); i < steps.last(); ++i) {
     auto const r = steps.at(i);
-    for (double const part : {0.9, 0.99, 0.994, 0.995, 0.996, 0.9949999, 0.9996, 0.999996, 1.0, 1.004, 1.005, 1.01, 1.1}) {
+    for (double const part :
+         {0.9, 0.99, 0.994, 0.995, 0.996, 0.9949999, 0.9996, 0.999996, 1.0, 1.004, 1.005, 1.01, 1.1}) {
       auto const q = Quantity::from_coherent(r.limit * part * r.size.numerator() / r.size.denominator());
       if (!(q.coherent_ < 1e290)) continue;
       auto const text = fmt::format("{}", q);
@@ -235,14 +239,16 @@ void borders() {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("parse: there and back", "", kind::power, kind::facility_power, kind::energy, kind::time, kind::gpu, kind::gpu_time,
-                   kind::byte, kind::byte_rate, kind::co2e, kind::token, kind::flop<bf16>, kind::flop_rate<int8>,
-                   kind::h100_equivalents, kind::tpp, kind::money<us_dollar>, kind::money<won>, kind_of<usd / gpu>,
-                   kind_of<usd / gpu_hour>, kind_of<usd / kWh>, kind_of<usd / token>, kind_of<usd / flop_per_s<bf16>>,
-                   kind_of<usd / watt>, kind_of<krw / usd>, kind_of<watt / gpu>, kind_of<flop_per_s<bf16> / gpu>,
-                   kind_of<grams_co2e / kWh>, kind_of<joule / token>, kind_of<joule / flop<bf16>>, kind_of<flop<bf16> / joule>,
-                   kind_of<token / second>, kind_of<second * joule>, kind_of<usd * gpu>, kind_of<gpu / watt>, kind_of<watt * watt>,
-                   kind_of<usd / gpu / gpu>, kind_of<usd / tonnes_co2e>, kind_of<byte / second / watt>, kind::number) {
+TEMPLATE_TEST_CASE("parse: there and back", "", kind::power, kind::facility_power, kind::energy, kind::time, kind::gpu,
+                   kind::gpu_time, kind::byte, kind::byte_rate, kind::co2e, kind::token, kind::flop<bf16>,
+                   kind::flop_rate<int8>, kind::h100_equivalents, kind::tpp, kind::money<us_dollar>, kind::money<won>,
+                   kind_of<usd / gpu>, kind_of<usd / gpu_hour>, kind_of<usd / kWh>, kind_of<usd / token>,
+                   kind_of<usd / flop_per_s<bf16>>, kind_of<usd / watt>, kind_of<krw / usd>, kind_of<usd / krw>,
+                   kind_of<watt / gpu>, kind_of<flop_per_s<bf16> / gpu>, kind_of<grams_co2e / kWh>,
+                   kind_of<joule / token>, kind_of<joule / flop<bf16>>, kind_of<flop<bf16> / joule>,
+                   kind_of<token / second>, kind_of<second * joule>, kind_of<usd * gpu>, kind_of<gpu / watt>,
+                   kind_of<watt * watt>, kind_of<usd / gpu / gpu>, kind_of<usd / tonnes_co2e>,
+                   kind_of<byte / second / watt>, kind::number) {
   round_trips<quantity<TestType>>(1e-9, 1e27);
   round_trips<quantity<TestType>>(1e-3, 1e6);
   round_trips<quantity<TestType, float>>(1e-3, 1e12);

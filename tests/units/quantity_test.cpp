@@ -29,11 +29,16 @@ struct cents {
   constexpr auto operator<=>(cents const&) const = default;
 };
 
-template <class Q, class N> concept multiplies_in_place = requires(Q q, N n) { q *= n; };
-template <class Q, class N> concept divides_in_place = requires(Q q, N n) { q /= n; };
-template <class Q, class R> concept adds_in_place = requires(Q q, R r) { q += r; };
-template <class Q, class U> concept reads_in = requires(Q q, U u) { q.in(u); };
-template <class Q, class U> concept reads_as_double_in = requires(Q q, U u) { q.template in<double>(u); };
+template <class Q, class N>
+concept multiplies_in_place = requires(Q q, N n) { q *= n; };
+template <class Q, class N>
+concept divides_in_place = requires(Q q, N n) { q /= n; };
+template <class Q, class R>
+concept adds_in_place = requires(Q q, R r) { q += r; };
+template <class Q, class U>
+concept reads_in = requires(Q q, U u) { q.in(u); };
+template <class Q, class U>
+concept reads_as_double_in = requires(Q q, U u) { q.template in<double>(u); };
 
 template <quantity<kind::power, int64_t> Limit>
 struct breaker {

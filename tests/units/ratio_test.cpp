@@ -14,7 +14,8 @@ using tonnage::testing::Approx;
 namespace {
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-template <class A, class B> concept multiplies = requires(A a, B b) { a * b; };
+template <class A, class B>
+concept multiplies = requires(A a, B b) { a* b; };
 
 }  // namespace
 

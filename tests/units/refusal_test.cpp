@@ -11,11 +11,16 @@ using namespace tonnage;
 
 namespace {
 
-template <class A, class B> concept adds = requires(A a, B b) { a + b; };
-template <class A, class B> concept subtracts = requires(A a, B b) { a - b; };
-template <class A, class B> concept equates = requires(A a, B b) { a == b; };
-template <class A, class B> concept orders = requires(A a, B b) { a < b; };
-template <class A, class B> concept adds_to = requires(A a, B b) { a += b; };
+template <class A, class B>
+concept adds = requires(A a, B b) { a + b; };
+template <class A, class B>
+concept subtracts = requires(A a, B b) { a - b; };
+template <class A, class B>
+concept equates = requires(A a, B b) { a == b; };
+template <class A, class B>
+concept orders = requires(A a, B b) { a < b; };
+template <class A, class B>
+concept adds_to = requires(A a, B b) { a += b; };
 template <class A, class B>
 constexpr bool mixes = adds<A, B> || subtracts<A, B> || equates<A, B> || orders<A, B> || adds_to<A, B>;
 

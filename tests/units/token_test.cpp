@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
-#include <tonnage/units/power.hpp>
 #include <tonnage/units/money.hpp>
+#include <tonnage/units/power.hpp>
 #include <tonnage/units/token.hpp>
 #include <type_traits>
 

@@ -13,14 +13,15 @@ namespace {
 template <class Kind>
 constexpr bool reads(char const* text, scale size) {
   auto const r = detail::read_unit_of(text, detail::measured_by<Kind>);
-  return r.problem == nullptr && r.size == size;
+  return r.problem.empty() && r.size == size;
 }
 template <class Kind>
 std::string problem(char const* text) {
   auto const r = detail::read_unit_of(text, detail::measured_by<Kind>);
-  return r.problem == nullptr ? "" : r.problem;
+  return std::string(r.problem);
 }
-template <auto Unit> using kind_in = typename decltype(Unit)::kind_type;
+template <auto Unit>
+using kind_in = typename decltype(Unit)::kind_type;
 
 }  // namespace
 

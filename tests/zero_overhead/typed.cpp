@@ -16,7 +16,7 @@ using rating = quantity<kind_of<flop_per_s<bf16> / gpu>>;
 using rate = quantity<kind::flop_rate<bf16>>;
 
 #if defined(__clang__)  // C would not know the type; the register is the same
-#  pragma clang diagnostic ignored "-Wreturn-type-c-linkage"
+#pragma clang diagnostic ignored "-Wreturn-type-c-linkage"
 #endif
 
 static_assert(sizeof(power) == sizeof(double));
@@ -26,9 +26,7 @@ extern "C" energy energy_of(power p, quantity<kind::time> t) { return p * t; }
 
 // By value through a call that is not inlined.
 extern "C" power other_hall(power p, gpu_count n);
-extern "C" power both_halls(power p, gpu_count n) {
-  return other_hall(p, n) + p;
-}
+extern "C" power both_halls(power p, gpu_count n) { return other_hall(p, n) + p; }
 
 // A kind that turns into its general kind, a ratio, a comparison.
 extern "C" bool within(it_power p, power limit) { return facility_power(p * pue<>(1.25)) <= limit; }

@@ -195,6 +195,18 @@ class model {
 
 }  // namespace tonnage::catalog
 
+/// \cond
+namespace tonnage {
+/// A figure that may be unknown is no factor: everybody's first attempt, `8.0 * gpus * model->tdp()`, is refused in words.
+template <class A, class R, class B, class S>
+constexpr void operator*(quantity<A, R> const&, std::optional<quantity<B, S>> const&)
+    TONNAGE_DELETE("tonnage: this figure may be unknown: check it, then take *figure, or figure.value()");
+template <class A, class R, class B, class S>
+constexpr void operator*(std::optional<quantity<A, R>> const&, quantity<B, S> const&)
+    TONNAGE_DELETE("tonnage: this figure may be unknown: check it, then take *figure, or figure.value()");
+}  // namespace tonnage
+/// \endcond
+
 template <>
 struct std::hash<tonnage::catalog::model> {
   std::size_t operator()(tonnage::catalog::model m) const noexcept {

@@ -13,12 +13,11 @@
 #include <compare>
 #include <cstddef>
 #include <functional>
-#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
 #include <tonnage/units/error.hpp>
-#include <unordered_map>
+#include <vector>
 
 namespace tonnage {
 
@@ -29,9 +28,12 @@ struct name_entry {
   std::string text;
   name_entry const* parent;  // of a path: the path without its last step
   std::size_t depth;
+  std::size_t hash;
+  name_entry* next;  // in the same bucket
 };
 
-/// One table per family of names. The first entry for a text is its only one, so equal names are equal pointers.
+/// One table per family of names. The first entry for a text is its only one, so equal names are equal pointers. Entries
+/// are never freed. (Buckets of our own: std::unordered_map costs every unit that includes this a tenth of a second.)
 class name_table {
  public:
   name_entry const* name(std::string_view text) {
@@ -51,15 +53,32 @@ class name_table {
 
  private:
   name_entry const* insert(std::string_view text, name_entry const* parent, std::size_t depth) {
-    if (auto const found = entries_.find(text); found != entries_.end()) return found->second.get();
-    auto entry = std::make_unique<name_entry>(name_entry{std::string(text), parent, depth});
-    auto const* stable = entry.get();
-    entries_.emplace(std::string_view(stable->text), std::move(entry));
-    return stable;
+    auto const hash = std::hash<std::string_view>{}(text);
+    for (auto const* e = buckets_[hash % buckets_.size()]; e != nullptr; e = e->next) {
+      if (e->hash == hash && e->text == text) return e;
+    }
+    if (size_ == buckets_.size()) grow();
+    auto& bucket = buckets_[hash % buckets_.size()];
+    ++size_;
+    return bucket = new name_entry{std::string(text), parent, depth, hash, bucket};
+  }
+  void grow() {
+    std::vector<name_entry*> wider(buckets_.size() * 2 + 1);
+    for (auto* e : buckets_) {
+      while (e != nullptr) {
+        auto* const following = e->next;
+        auto& bucket = wider[e->hash % wider.size()];
+        e->next = bucket;
+        bucket = e;
+        e = following;
+      }
+    }
+    buckets_.swap(wider);
   }
 
   std::mutex mutex_;
-  std::unordered_map<std::string_view, std::unique_ptr<name_entry>> entries_;
+  std::vector<name_entry*> buckets_ = std::vector<name_entry*>(63);
+  std::size_t size_ = 0;
 };
 
 /// The table outlives every static object that holds a name: it is never destroyed.

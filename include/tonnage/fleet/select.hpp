@@ -8,10 +8,9 @@
 /// range-v3's own views come before or after as you like and keep that memory.
 #pragma once
 
-#include <functional>
+#include <iterator>
 #include <memory>
 #include <range/v3/view/all.hpp>
-#include <range/v3/view/filter.hpp>
 #include <range/v3/view/interface.hpp>
 #include <range/v3/view/transform.hpp>
 #include <tonnage/fleet/fleet.hpp>
@@ -79,7 +78,12 @@ void collect_assumptions(Range const& range, std::vector<assumption>& out) {
   } else if constexpr (requires { range.base(); }) {
     collect_assumptions(range.base(), out);
   }
-  if constexpr (requires { { range.note() } -> std::convertible_to<assumption>; }) out.push_back(range.note());
+  if constexpr (requires { { range.note() } -> std::convertible_to<assumption>; }) {
+    out.push_back(range.note());
+    if (auto const undated = range.undated(); undated != 0) {
+      out.push_back({"left out", std::to_string(undated) + (undated == 1 ? " holding that has" : " holdings that have") + " no date of commissioning"});
+    }
+  }
 }
 
 }  // namespace detail
@@ -90,25 +94,74 @@ template <class Range>
 inline constexpr moment moment_of =
     detail::moment_of_range<std::remove_cvref_t<Range>, std::remove_cvref_t<ranges::range_reference_t<Range>>>::value;
 
-/// The rows of `Base` for which `Keep` holds, as of an instant or during a period. A view; made by `in_service` and its
-/// siblings.
+/// The rows of `Base` for which `Keep` holds, as of an instant or during a period. A view of the rows themselves, which
+/// nothing copies; made by `in_service` and its siblings. Its own iterator, because range-v3's filter remembers its first
+/// row and so cannot be const (and compiles for a third of a second): a selection can be kept, and asked twice.
 template <class Base, class Keep, moment When>
-class selection : public ranges::view_interface<selection<Base, Keep, When>> {
+class selection : public ranges::view_base {
  public:
   static constexpr moment when = When;
-  selection() = default;
-  selection(Base base, Keep keep, assumption note)
-      : base_(base), rows_(std::move(base), std::move(keep)), note_(std::move(note)) {}
 
-  auto begin() { return rows_.begin(); }
-  auto end() { return rows_.end(); }
+  /// Steps over the rows that are not kept. Forward where `Base` is.
+  class iterator {
+   public:
+    using base_iterator = ranges::iterator_t<Base>;
+    using iterator_category = std::forward_iterator_tag;
+    using value_type = ranges::range_value_t<Base>;
+    using difference_type = std::ptrdiff_t;
+    using reference = ranges::range_reference_t<Base>;
+    using pointer = void;
+
+    iterator() = default;
+    iterator(base_iterator at, ranges::sentinel_t<Base> end, selection const* of) : at_(at), end_(end), of_(of) { skip(); }
+    reference operator*() const { return *at_; }
+    iterator& operator++() {
+      ++at_;
+      skip();
+      return *this;
+    }
+    iterator operator++(int) {
+      auto before = *this;
+      ++*this;
+      return before;
+    }
+    [[nodiscard]] bool is_at_end() const { return at_ == end_; }
+    friend bool operator==(iterator const& a, iterator const& b) { return a.at_ == b.at_; }
+
+   private:
+    void skip() {
+      while (at_ != end_ && !of_->keep_(*at_)) ++at_;
+    }
+    base_iterator at_{};
+    ranges::sentinel_t<Base> end_{};
+    selection const* of_ = nullptr;
+  };
+  struct sentinel {
+    friend bool operator==(iterator const& i, sentinel) { return i.is_at_end(); }
+  };
+
+  selection() = default;
+  selection(Base base, Keep keep, assumption note) : base_(std::move(base)), keep_(std::move(keep)), note_(std::move(note)) {}
+
+  [[nodiscard]] iterator begin() const { return {ranges::begin(base_), ranges::end(base_), this}; }
+  [[nodiscard]] sentinel end() const { return {}; }
+  [[nodiscard]] bool empty() const { return begin() == end(); }
   [[nodiscard]] Base const& base() const { return base_; }
   [[nodiscard]] assumption const& note() const { return note_; }
+  /// How many rows were left out for want of a date, so that no row is missed in silence. Complexity: one pass.
+  [[nodiscard]] std::size_t undated() const {
+    std::size_t out = 0;
+    if constexpr (Keep::needs_date) {
+      for (auto const& row : base_) out += std::optional<date>(commissioned_of(row)) ? 0 : 1;
+    }
+    return out;
+  }
 
  private:
-  Base base_;
-  ranges::filter_view<Base, Keep> rows_;
-  assumption note_;
+  // Some views of range-v3 (filter among them) note their first row when they are first asked, and so are never const.
+  mutable Base base_{};
+  Keep keep_{};
+  assumption note_{};
 };
 
 /// A selection that still waits for its holdings.
@@ -125,41 +178,56 @@ struct selector {
   }
 };
 /// \cond
-template <moment When, class Keep>
-[[nodiscard]] auto select_by(std::string name, std::string text, Keep keep) {
-  return selector<Keep, When>{std::move(keep), {std::move(name), std::move(text)}};
-}
+namespace detail {
+struct standing {
+  static constexpr bool needs_date = true;
+  date day{};
+  bool operator()(auto const& row) const { return status_at(row, as_of(day)) == status::commissioned; }
+};
+struct never_retired {
+  static constexpr bool needs_date = false;
+  template <class Row>
+  bool operator()(Row const& row) const {
+    if constexpr (requires { std::optional<date>(retired_of(row)); }) return !std::optional<date>(retired_of(row));
+    else return true;
+  }
+};
+/// Rows one of whose dates lies in a period.
+template <auto const& Attribute, bool NeedsDate>
+struct dated_within {
+  static constexpr bool needs_date = NeedsDate;
+  date first{};
+  date end{};
+  bool operator()(auto const& row) const {
+    std::optional<date> const on = Attribute(row);
+    return on && first <= *on && *on < end;
+  }
+};
+}  // namespace detail
 /// \endcond
 
 /// The stock at the end of a day: commissioned by then, not yet retired. Rows need a `commissioned` date; those that
 /// have none set are not in service.
 [[nodiscard]] inline auto in_service(as_of when) {
-  return select_by<moment::instant>("in service", "as of " + to_string(when.day), [when](auto const& row) {
-    return status_at(row, when) == status::commissioned;
-  });
+  return selector<detail::standing, moment::instant>{{when.day}, {"in service", "as of " + to_string(when.day)}};
 }
 
-/// The whole plan as one stock: everything commissioned and nothing retired, whatever the dates, for who asks "what is
-/// it all, when it is done".
+/// The whole plan as one stock: everything that was not retired, as if all of it were commissioned, whatever the dates.
+/// For who asks "what is it all, when it is done", and for holdings without dates.
 [[nodiscard]] inline auto at_completion() {
-  return select_by<moment::instant>("in service", "at completion: everything commissioned, nothing retired",
-                                    [](auto const&) { return true; });
+  return selector<detail::never_retired, moment::instant>{{}, {"in service", "everything that is not retired, whatever its dates"}};
 }
 
 /// The flow of additions: commissioned during the period.
 [[nodiscard]] inline auto added_in(period during) {
-  return select_by<moment::period>("additions", to_string(during), [during](auto const& row) {
-    std::optional<date> const on = commissioned_of(row);
-    return on && during.contains(*on);
-  });
+  return selector<detail::dated_within<commissioned_of, true>, moment::period>{{during.first, during.end},
+                                                                         {"additions", to_string(during)}};
 }
 
 /// The flow of retirements: retired during the period.
 [[nodiscard]] inline auto retired_in(period during) {
-  return select_by<moment::period>("retirements", to_string(during), [during](auto const& row) {
-    std::optional<date> const on = retired_of(row);
-    return on && during.contains(*on);
-  });
+  return selector<detail::dated_within<retired_of, false>, moment::period>{{during.first, during.end},
+                                                                    {"retirements", to_string(during)}};
 }
 
 /// \cond

@@ -25,11 +25,12 @@ struct claim {
 };
 template <class Q> claim(char const*, char const*, bound, Q) -> claim<Q>;
 
-/// Turns a bounded figure into a value type. `double` takes the figure and forgets the bound; an interval keeps it: see
-/// `units/interval.hpp`. Specialise for a value type of your own.
+/// Turns a bounded figure into a value type. A plain number takes the figure and forgets the bound; an interval keeps it:
+/// see `planning/interval.hpp`. Specialise it for a value type of your own, which must say what it makes of a bound.
 template <class Rep>
 struct estimate {
-  [[nodiscard]] static Rep of(bound, double figure) { return Rep(figure); }
+  static_assert(std::is_arithmetic_v<Rep>, "tonnage: say what this value type makes of a bound: specialise tonnage::estimate");
+  [[nodiscard]] static Rep of(bound, double figure) { return static_cast<Rep>(figure); }
 };
 
 /// A bounded figure as a quantity: `estimated<Rep>(bound::at_least, 50'000.0 * gpus)`.
@@ -37,6 +38,18 @@ template <class Rep, class Kind>
 [[nodiscard]] quantity<Kind, Rep> estimated(bound how, quantity<Kind> const& figure) {
   return quantity<Kind, Rep>::from_coherent(estimate<Rep>::of(how, figure.coherent_));
 }
+
+/// \cond
+namespace detail {
+/// What follows ÷ what was said. A claim of "100 MW" has no scope, and is held against facility power all the same.
+template <class A, class RA, class B, class RB>
+  requires kind::compatible<A, B>
+[[nodiscard]] double claim_factor(quantity<A, RA> const& follows, quantity<B, RB> const& said) {
+  return static_cast<double>(follows.coherent_) / static_cast<double>(said.coherent_);
+}
+[[nodiscard]] inline double claim_factor(double follows, double said) { return follows / said; }
+}  // namespace detail
+/// \endcond
 
 /// What comes of holding a claim against a figure that follows from a model.
 struct verdict {
@@ -51,7 +64,7 @@ inline constexpr double useless_bound = 2.0;
 /// Judges a claim by what follows. `about` means within 10 %, `exactly` within half a per cent.
 template <class Q, class F>
 [[nodiscard]] verdict judge(claim<Q> const& c, F const& follows) {
-  double const factor = static_cast<double>(follows / c.figure);
+  double const factor = detail::claim_factor(follows, c.figure);
   auto const times = [](double f) {
     std::string s = std::to_string(f < 10 ? f + 0.05 : f + 0.5);
     return s.substr(0, s.find('.') + (f < 9.95 ? 2 : 0)) + "×";

@@ -32,6 +32,7 @@ struct grid_column {
 };
 
 struct grid {
+  std::string title{};
   std::vector<grid_column> columns{};
   std::vector<std::vector<grid_cell>> rows{};
   std::vector<grid_cell> totals{};      ///< one for each column, or none at all
@@ -129,7 +130,7 @@ class column_writer {
     for (auto const& column : columns) {
       for (std::size_t i = 0; i + 1 < column.figures.size(); ++i) widen(column.figures[i].magnitude, smallest, largest);
     }
-    bool const is_number = what.name != nullptr && std::string_view(what.name) == kind::number::name;
+    bool const is_number = &what == &tonnage::detail::measured_by<kind::number>;
     auto const unit = is_number ? display_unit{} : column_unit(what, smallest, largest);
     auto const base = tonnage::detail::display_unit_for(what, 0);
     for (auto const& column : columns) {
@@ -157,15 +158,22 @@ class column_writer {
       out.text = "unknown";
       return out;
     }
-    out.text = is_number ? fmt::format("{:.4g}", f.magnitude) : printed(f, unit);
+    out.text = is_number ? plain_number(f.magnitude) : printed(f, unit);
     if (!f.is_complete) out.text += mark();
     out.raw = fmt::format("{}", f.magnitude / (base.numerator() / base.denominator()));
     return out;
   }
 
+  /// A number without unit: four digits, in groups from a thousand on.
+  [[nodiscard]] static std::string plain_number(double v) {
+    double const a = v < 0 ? -v : v;
+    return a >= 999.95 && a < 1e15 ? tonnage::detail::grouped(fmt::format("{:.0f}", v)) : fmt::format("{:.4g}", v);
+  }
+
   void remark(std::string const& metric, figure const& total) {
-    out_.remarks.push_back(fmt::format("{} {} covers {:.3g} % of the GPUs ({} of {} models); unknown: {}", mark(), metric,
-                                       100 * total.known_share, total.models - total.unknown_models, total.models,
+    // What is not all must not round to all.
+    auto const percent = total.known_share > 0.999 ? "over 99.9" : fmt::format("{:.3g}", 100 * total.known_share);
+    out_.remarks.push_back(fmt::format("{} {} covers {} % of the GPUs ({} of {} models); unknown: {}", mark(), metric, percent, total.models - total.unknown_models, total.models,
                                        total.unknown_names));
     ++incomplete_;
   }
@@ -231,6 +239,10 @@ template <class Down, class Across, class Cell>
     columns.back().figures.push_back(detail::figure_of(cross.total));
   }
   detail::column_writer(out).add(cross.name, detail::measured_of<Cell>, columns);
+  // One metric, one unit: it stands in the title.
+  out.title = cross.name + " by " + cross.down_name + " and " + cross.across_name;
+  if (!out.columns.back().unit.empty() && out.columns.back().unit != cross.metric_name) out.title += ", " + out.columns.back().unit;
+  for (auto& c : out.columns) c.unit.clear();
   out.notes = cross.notes;
   return out;
 }

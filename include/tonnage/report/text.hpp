@@ -50,7 +50,7 @@ namespace detail {
     widths.push_back(w);
     has_units = has_units || !g.columns[c].unit.empty();
   }
-  std::string out;
+  std::string out = g.title.empty() ? "" : g.title + "\n\n";
   auto const line = [&](auto const& text_of) {
     std::string l;
     for (std::size_t c = 0; c != g.columns.size(); ++c) {
@@ -88,7 +88,7 @@ namespace detail {
     }
     return out;
   };
-  std::string out = "|";
+  std::string out = g.title.empty() ? "|" : "**" + escaped(g.title) + "**\n\n|";
   for (auto const& c : g.columns) out += fmt::format(" {} |", escaped(c.unit.empty() ? c.name : c.name + " [" + c.unit + "]"));
   out += "\n|";
   for (auto const& c : g.columns) out += c.is_key ? " --- |" : " ---: |";
@@ -110,20 +110,43 @@ namespace detail {
 
 }  // namespace tonnage::report
 
-/// Any table prints with `{}`.
-template <class K, class M, class V, class C>
-struct fmt::formatter<tonnage::table<K, M, V, C>> {
+/// \cond
+namespace tonnage::report::detail {
+/// Formatters that print a whole text and take no format of their own.
+struct plain_formatter {
   constexpr auto parse(fmt::format_parse_context& context) { return context.begin(); }
-  auto format(tonnage::table<K, M, V, C> const& t, fmt::format_context& context) const {
-    auto const text = tonnage::report::to_text(tonnage::report::grid_of(t));
+  static auto write(std::string_view text, fmt::format_context& context) {
     return std::copy(text.begin(), text.end(), context.out());
   }
 };
+}  // namespace tonnage::report::detail
+/// \endcond
+
+/// Any table prints with `{}`; so do names, places and single figures ("5.87 MW*" where it is not known for all).
+template <class K, class M, class V, class F>
+struct fmt::formatter<tonnage::table<K, M, V, F>> : tonnage::report::detail::plain_formatter {
+  auto format(tonnage::table<K, M, V, F> const& t, fmt::format_context& context) const {
+    return write(tonnage::report::to_text(tonnage::report::grid_of(t)), context);
+  }
+};
 template <class D, class A, class C>
-struct fmt::formatter<tonnage::cross_table<D, A, C>> {
-  constexpr auto parse(fmt::format_parse_context& context) { return context.begin(); }
+struct fmt::formatter<tonnage::cross_table<D, A, C>> : tonnage::report::detail::plain_formatter {
   auto format(tonnage::cross_table<D, A, C> const& t, fmt::format_context& context) const {
-    auto const text = tonnage::report::to_text(tonnage::report::grid_of(t));
-    return std::copy(text.begin(), text.end(), context.out());
+    return write(tonnage::report::to_text(tonnage::report::grid_of(t)), context);
+  }
+};
+template <class Role>
+struct fmt::formatter<tonnage::party<Role>> : tonnage::report::detail::plain_formatter {
+  auto format(tonnage::party<Role> const& p, fmt::format_context& context) const { return write(p.text(), context); }
+};
+template <>
+struct fmt::formatter<tonnage::site_path> : tonnage::report::detail::plain_formatter {
+  auto format(tonnage::site_path const& p, fmt::format_context& context) const { return write(p.text(), context); }
+};
+template <class Sum, class Rep>
+struct fmt::formatter<tonnage::cell<Sum, Rep>> : tonnage::report::detail::plain_formatter {
+  auto format(tonnage::cell<Sum, Rep> const& c, fmt::format_context& context) const {
+    if (c.is_unknown()) return write("unknown", context);
+    return write(fmt::format("{}{}", c.known(), c.is_complete() ? "" : "*"), context);
   }
 };

@@ -36,10 +36,15 @@ template <class T> struct known_type<std::optional<T>> { using type = T; };
 
 /// What the contributions of rows sum to. (Of the optional contribution itself no type is made: it would be one more
 /// instantiation of std::optional for each metric, which is most of what a metric costs to compile.)
-template <class M, class Row> struct sum_of {
+template <class M, class Row> struct sum_of {};
+template <class M, class Row>
+  requires(!per_model<M> && requires(M const& m, Row const& row) { m.of(row); })
+struct sum_of<M, Row> {
   using type = typename known_type<std::remove_cvref_t<decltype(std::declval<M const&>().of(std::declval<Row const&>()))>>::type;
 };
-template <per_model M, class Row> struct sum_of<M, Row> {
+template <per_model M, class Row>
+  requires requires(Row const& row) { count_of(row); model_of(row); }
+struct sum_of<M, Row> {
   using type = decltype(count_of(std::declval<Row const&>()) * *std::declval<M const&>().per_gpu(model_of(std::declval<Row const&>())));
 };
 template <class M, class Row> using sum_type = typename sum_of<M, Row>::type;

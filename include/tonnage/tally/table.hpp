@@ -12,6 +12,7 @@
 #include <string>
 #include <tonnage/fleet/fleet.hpp>
 #include <tonnage/tally/cell.hpp>
+#include <tonnage/units/refusal.hpp>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -58,7 +59,9 @@ enum class order { ascending, descending };
 /// A two-way table: the first key down, the second across, one figure in each cell.
 template <class Down, class Across, class Cell>
 struct cross_table {
-  std::string name, down_name, across_name;
+  std::string name;         ///< "GPUs", "GPUs, cumulative"
+  std::string metric_name;  ///< "GPUs"
+  std::string down_name, across_name;
   std::vector<Down> down;
   std::vector<Across> across;
   std::vector<std::vector<Cell>> cells;  ///< [down][across]; where there are no rows: nothing of nothing
@@ -67,7 +70,8 @@ struct cross_table {
   bool has_down_totals = true;  ///< not of running sums: the last column is their total
   std::vector<assumption> notes;
 
-  /// The same table with each column holding what came up to and including it: additions become what stands.
+  /// The same table with each column holding what came up to and including it: everything added so far. What was retired
+  /// since is not subtracted: for what stands at each date, ask `in_service` at each date.
   [[nodiscard]] cross_table cumulative() const {
     cross_table out = *this;
     for (auto& row : out.cells) {
@@ -91,6 +95,9 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Rep,
  public:
   using cells_type = figures<Rep, Sums...>;
   using row = table_row<KeyValues, cells_type>;
+  /// Whether a metric was asked for.
+  template <class Metric>
+  static constexpr bool asked = (std::is_same_v<Metric, Metrics> || ...);
 
   std::tuple<Keys...> keys;
   std::tuple<Metrics...> metrics;
@@ -107,9 +114,14 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Rep,
 
   /// The total of one metric: `answer.total(count)`. The metric is named as in the question.
   template <class Metric>
+    requires(asked<Metric>)
   [[nodiscard]] auto total(Metric const&) const {
     return totals.template get<column<Metric>()>();
   }
+
+  template <class Metric>
+    requires(!asked<Metric>)
+  void total(Metric const&) const TONNAGE_DELETE("tonnage: this metric was not tallied: name one of those in tally(...)");
 
   /// The figure of one metric in the row with these keys; no such row throws `tonnage::error`.
   template <class Metric, class... Values>
@@ -167,7 +179,7 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Rep,
     using Across = std::tuple_element_t<1, KeyValues>;
     using Cell = cell<std::tuple_element_t<c, std::tuple<Sums...>>, Rep>;
     cross_table<Down, Across, Cell> out;
-    out.name = std::get<c>(metrics).name();
+    out.name = out.metric_name = std::get<c>(metrics).name();
     out.down_name = std::get<0>(keys).name();
     out.across_name = std::get<1>(keys).name();
     auto const position = [](auto& values, auto const& value) {

@@ -172,6 +172,12 @@ template <key_like... Keys>
   return {{std::move(keys)...}};
 }
 
+/// \cond
+template <class... Metrics>
+  requires(std::is_same_v<Metrics, detail::facility_power_of> || ...)
+void tally(Metrics... metrics) TONNAGE_DELETE("tonnage: facility_power needs a PUE: facility_power(pue(1.25))");
+/// \endcond
+
 /// Sums metrics over holdings, or over each of their groups. Throws `tonnage::error` on a negative or NaN count, naming
 /// the row.
 template <metric_like... Metrics>

@@ -36,7 +36,7 @@ inline decimal decimal_from(std::uint64_t magnitude, bool negative) {
 /// The digits that decide how a decimal rounds to a double: no midpoint of two doubles has more.
 inline constexpr std::size_t deciding_digits = 800;
 
-__extension__ typedef unsigned __int128 wide;
+__extension__ typedef unsigned __int128 wide;  // NOLINT(modernize-use-using): the extension has no other form
 
 inline void multiply(std::string& digits, std::uint64_t factor) {
   if (factor == 1) return;
@@ -156,8 +156,8 @@ struct number_problem {
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// Reads "1", "1.5", "260,000.25", "1.5e3" from the start of `text` and says how far it came. A dot is the decimal point;
-/// commas stand before groups of three digits or not at all.
+/// Reads "1", "1.5", "260,000.25", "1.5e3" from the start of `text` and says how far it came. A dot is the decimal
+/// point; commas stand before groups of three digits or not at all.
 [[nodiscard]] inline number_problem read_decimal(std::string_view text, decimal& out, std::size_t& end) {
   std::size_t i = 0;
   std::string digits;

@@ -1,14 +1,16 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// The units in which a kind is shown, from the smallest to the largest: which symbol, at what size, up to which number.
+/// The units in which a kind is shown, from the smallest to the largest: which symbol, at what size, up to which
+/// number.
 ///
-/// Power climbs pW … mW, W, kW, MW … by thousands; time s (below 2 min), min (2 h), h (2 days), days; energy J, kJ (below
-/// 1 Wh), Wh, kWh, MWh; CO₂e g, kg, t, kt, Mt; money $, $M, $B, $T from a million on. GPUs, tokens and H100-equivalents
-/// are counted: one unit, digits in groups.
+/// Power climbs pW … mW, W, kW, MW … by thousands; time s (below 2 min), min (2 h), h (2 days), days; energy J, kJ
+/// (below 1 Wh), Wh, kWh, MWh; CO₂e g, kg, t, kt, Mt; money $, $M, $B, $T from a million on. GPUs, tokens and
+/// H100-equivalents are counted: one unit, digits in groups.
 ///
-/// Money and CO₂e are quoted per kWh, per hour, per GPU-hour, and money per million tokens and per tonne; other things per J,
-/// per s, per token. Money or a count per FLOP/s, FLOP, byte or watt takes the prefix below the slash: `$17.1/(TFLOP/s)`.
+/// Money and CO₂e are quoted per kWh, per hour, per GPU-hour, and money per million tokens and per tonne; other things
+/// per J, per s, per token. Money or a count per FLOP/s, FLOP, byte or watt takes the prefix below the slash:
+/// `$17.1/(TFLOP/s)`.
 #pragma once
 
 #include <string>
@@ -108,7 +110,7 @@ class ladder {
     for (; energy_ > 0 && seconds < 0; --energy_, ++seconds) ++power_;
     for (; energy_ < 0 && seconds > 0; ++energy_, --seconds) --power_;
     left_[mass] = left_[length] = 0;
-    left_[time] = static_cast<signed char>(seconds);
+    left_[time] = static_cast<short>(seconds);
   }
   /// $·s/FLOP is $/(FLOP/s).
   void fold_rates() {
@@ -122,9 +124,7 @@ class ladder {
     }
   }
   void choose_lead() {
-    for (auto b : {money, money_2, money_3}) {
-      if (left_[b] == 1) return take(b, lead::money, money_symbol(b));
-    }
+    if (auto const b = currency_above(measured_); b != count) return take(b, lead::money, money_symbol(b));
     if (left_[flop] == 1) return take(flop, lead::si, symbol_of(flop, measured_));
     if (left_[byte] == 1) return take(byte, lead::si, "B");
     if (left_[token] == 1) return take(token, lead::count, "token");
@@ -151,7 +151,7 @@ class ladder {
     if (left_[time] == 1) return take(time, lead::time, "");
   }
   void take(detail::base b, lead l, std::string symbol) {
-    left_[b] = static_cast<signed char>(left_[b] - 1);
+    left_[b] = static_cast<short>(left_[b] - 1);
     lead_ = l;
     symbol_ = std::move(symbol);
   }
@@ -252,7 +252,7 @@ class ladder {
 
   std::string money_symbol(detail::base b) const {
     auto const& c = measured_.money[static_cast<std::size_t>(b)];
-    return c.symbol != nullptr ? std::string(c.symbol) : std::string(c.code) + ' ';
+    return c.symbol.empty() ? std::string(c.code) + ' ' : std::string(c.symbol);
   }
   measured const& measured_;
   exponents left_;
@@ -270,7 +270,7 @@ inline std::string expected_unit(measured const& m) {
   ladder const steps(m);
   if (steps.at(steps.base()).after.empty() && steps.at(steps.base()).before.empty()) return "a plain number";
   std::string out = "a unit";
-  if (m.name != nullptr) out += std::string(" of ") + m.name;
+  if (!m.name.empty()) out += " of " + std::string(m.name);
   int shown = 0;
   int const start = steps.base() + (m.dimension[base::flop] == 1 ? 4 : 0);  // nobody quotes a kiloflop
   for (int i = start; i <= steps.last() && shown < 3; ++i, ++shown) {

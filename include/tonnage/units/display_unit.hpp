@@ -3,7 +3,8 @@
 /// \file
 /// One unit for many numbers: chosen once for a column, printed in its head, left out of its cells.
 ///
-/// `auto u = display_unit_for<kind::power>(585e6)` is MW; `u.symbol()` is "MW" and `number_in(u, 62.5 * megawatts)` "62".
+/// `auto u = display_unit_for<kind::power>(585e6)` is MW; `u.symbol()` is "MW" and `number_in(u, 62.5 * megawatts)`
+/// "62".
 #pragma once
 
 #include <tonnage/units/error.hpp>
@@ -59,7 +60,7 @@ template <class Kind>
 [[nodiscard]] display_unit display_unit_named(std::string_view text, int decimals = 2) {
   auto const& m = detail::measured_by<Kind>;
   auto const reading = detail::read_unit_of(text, m);
-  if (reading.problem != nullptr) {
+  if (!reading.problem.empty()) {
     throw error(std::string(reading.problem) + ": expected " + detail::expected_unit(m),
                 {.column = reading.at + 1, .text = std::string(text)});
   }

@@ -6,17 +6,16 @@
 /// `fmt::print("{}", 585e18 * flop_per_s<bf16>)` is "585 EFLOP/s"; `{:.1fMW}` of 62.5 MW is "62.5 MW".
 ///
 /// The format is `[[fill]align][width][.precision][f|e|g|r][unit]`; a unit of another dimension does not compile.
-/// | | |
-/// |-----------|------------------------------------------------------------------------------------------------|
-/// | `{}`      | the unit in which the number is from 1 to below 1000 (units/display.hpp), three significant digits, never fewer than the whole part has: `62.5 MW`, `$10.0B`, `$38,462/GPU`, `260,000 GPUs` |
-/// | `{:MW}`   | the same digits in this unit; it is printed as it is written here |
-/// | `{:.4}`   | four significant digits                                                                        |
-/// | `{:.2f}`  | digits as fmt prints a double with `.2f` (or `e`, `g`), without groups                           |
-/// | `{:r}`    | the fewest digits that `parse` reads back to the same bits                                       |
-/// | `{:*^20}` | filled and aligned; to the right where nothing is said                                           |
+/// - `{}`: the unit in which the number is from 1 to below 1000 (units/display.hpp says which units there are), with
+///   three significant digits, never fewer than the whole part has: `62.5 MW`, `$10.0B`, `$38,462/GPU`, `260,000 GPUs`
+/// - `{:MW}`: the same digits in this unit, which is printed as it is written here
+/// - `{:.4}`: four significant digits
+/// - `{:.2f}`: digits as fmt prints a double with `.2f` (or `e`, `g`), without groups
+/// - `{:r}`: the fewest digits that `parse` reads back to the same bits
+/// - `{:*^20}`: filled and aligned; to the right where nothing is said
 ///
-/// A whole number (std::int64_t) in its coherent unit prints all its digits. Money below a thousand has the decimals of its
-/// currency, and groups of whole units up to a million. Zero, `inf` and `nan` stand in the base unit.
+/// A whole number (std::int64_t) in its coherent unit prints all its digits. Money below a thousand has the decimals of
+/// its currency, and groups of whole units up to a million. Zero, `inf` and `nan` stand in the base unit.
 #pragma once
 
 #include <tonnage/units/number_text.hpp>
@@ -90,13 +89,23 @@ class number_writer {
 
 namespace detail {
 
+namespace fmt_errors {
+using namespace fmt;
+using namespace fmt::detail;
+/// The function that throws `fmt::format_error` has another name and namespace in each of fmt 9, 10 and 11.
+template <class Text>
+void raise(Text reason) {
+  if constexpr (requires { report_error(reason); })
+    report_error(reason);
+  else
+    throw_format_error(reason);
+}
+}  // namespace fmt_errors
+
 /// Not a constant expression: where fmt checks format strings at compile time, the call itself is the error.
 [[noreturn]] inline void bad_format(char const* reason) {
-#if FMT_VERSION >= 110000
-  fmt::report_error(reason);
-#else
-  fmt::detail::error_handler().on_error(reason);
-#endif
+  fmt_errors::raise(reason);
+  __builtin_unreachable();
 }
 [[noreturn]] inline void format_names_no_unit_of_this_kind(unit_reading const& reading, std::string_view unit,
                                                            measured const& m) {
@@ -138,14 +147,14 @@ constexpr format_spec read_spec(std::string_view text, measured const& m) {
   }
   auto rest = text.substr(i);
   auto reading = read_unit_of(rest, m);
-  if (!rest.empty() && reading.problem != nullptr && std::string_view("fegr").find(rest[0]) != std::string_view::npos) {
+  if (!rest.empty() && !reading.problem.empty() && std::string_view("fegr").find(rest[0]) != std::string_view::npos) {
     out.type = rest[0];
     rest.remove_prefix(1);
     reading = read_unit_of(rest, m);
   }
   if (out.type == 'r' && out.precision >= 0) bad_format("r prints the digits it needs: it takes no precision");
   if (rest.empty()) return out;
-  if (reading.problem != nullptr) format_names_no_unit_of_this_kind(reading, rest, m);
+  if (!reading.problem.empty()) format_names_no_unit_of_this_kind(reading, rest, m);
   out.unit = rest;
   out.size = reading.size;
   return out;
@@ -157,7 +166,7 @@ inline rung named_rung(std::string_view unit, scale size, measured const& m) {
   rung out;
   out.size = size;
   for (auto const& c : m.money) {
-    if (c.symbol != nullptr && unit.starts_with(c.symbol)) {
+    if (!c.symbol.empty() && unit.starts_with(c.symbol)) {
       out.before = c.symbol;
       unit.remove_prefix(out.before.size());
     }
@@ -168,14 +177,6 @@ inline rung named_rung(std::string_view unit, scale size, measured const& m) {
   bool const plain_price = !out.before.empty() && (unit.empty() || unit[0] == '/');
   if (style != digit_style::coins || plain_price) out.style = style;
   return out;
-}
-
-constexpr int coin_decimals(measured const& m) {
-  return m.money[0].code != nullptr ? m.money[m.dimension[base::money] == 1     ? 0
-                                              : m.dimension[base::money_2] == 1 ? 1
-                                                                                : 2]
-                                          .decimals
-                                    : 2;
 }
 
 /// The writer for numbers of this magnitude.

@@ -3,7 +3,8 @@
 /// \file
 /// To Boost.Units and back: your quantities of time, energy, power, and ours, in one expression.
 ///
-/// `to_boost(62.5 * megawatts)` is a `boost::units::quantity<si::power>`; `from_boost(1.5 * kilo * si::watt)` is 1500 W.
+/// `to_boost(62.5 * megawatts)` is a `boost::units::quantity<si::power>`; `from_boost(1.5 * kilo * si::watt)` is 1500
+/// W.
 ///
 /// What SI lacks gets base units here (GPU, byte, gram of CO₂e, token, FLOP of a format, one of a currency), so that
 /// `to_boost(1.0 * kilowatts / gpu)` multiplies with your own `boost::units` quantities and the units cancel. A scope
@@ -70,8 +71,8 @@ template <class Kind, class Rep>
   return boost_quantity<Kind, Rep>::from_value(q.coherent_);
 }
 
-/// The quantity that a quantity of Boost.Units is: scaled and foreign units (kilowatts, cgs) are converted to the coherent
-/// one first, in floating point. What has no dimension is the plain number.
+/// The quantity that a quantity of Boost.Units is: scaled and foreign units (kilowatts, cgs) are converted to the
+/// coherent one first, in floating point. What has no dimension is the plain number.
 template <class Dimension, class System, class Rep>
 [[nodiscard]] constexpr auto from_boost(boost::units::quantity<boost::units::unit<Dimension, System>, Rep> const& q) {
   using kind = kind::of<Dimension>;

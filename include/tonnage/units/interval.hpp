@@ -58,8 +58,8 @@ template <class K, class T>
 template <class Rep>
 struct value_traits;
 
-/// Prints `[585, 700] EFLOP/s`, `≥ 585 EFLOP/s`, `≤ $10.0B` (from zero or from minus infinity), and a point as the number
-/// it is. The unit is that of the upper bound, or of the lower one where there is no upper.
+/// Prints `[585, 700] EFLOP/s`, `≥ 585 EFLOP/s`, `≤ $10.0B` (from zero or from minus infinity), and a point as the
+/// number it is. The unit is that of the upper bound, or of the lower one where there is no upper.
 template <class T>
 struct value_traits<boost::numeric::interval<T>> {
   static constexpr T infinity = std::numeric_limits<T>::infinity();

@@ -62,7 +62,7 @@ inline std::string without_trailing_zeros(std::string text) {
 /// below one drops its trailing zeros, as does a count.
 inline std::string significant(double x, int count, bool trim) {
   if (x == 0) return "0";
-  auto const scientific = print("{:.{}e}", x, count - 1);
+  auto scientific = print("{:.{}e}", x, count - 1);
   auto const e = scientific.find('e');
   int exponent = 0;
   for (std::size_t i = e + 2; i < scientific.size(); ++i) exponent = exponent * 10 + (scientific[i] - '0');
@@ -81,8 +81,8 @@ inline decimal decimal_of(std::string_view text) {
 }
 inline double read_back(std::string_view text) { return nearest<double>(decimal_of(text)).value_or(0); }
 
-/// As prices are written: two decimals below a thousand, whole and in groups above; what is less than a cent keeps three
-/// significant digits.
+/// As prices are written: two decimals below a thousand, whole and in groups above; what is less than a cent keeps
+/// three significant digits.
 inline std::string coins(double x, int decimals) {
   double const smallest = decimals == 0 ? 1 : 1 / power(10.0, decimals);
   if (x != 0 && x < smallest) return significant(x, 3, true);

@@ -7,7 +7,8 @@
 /// `parse<quantity<money<usd>>>("$10B")`: whatever `{}` prints, and the usual other ways.
 ///
 /// - The result is the decimal times the unit, rounded once: the nearest double; a whole number is exact or an error.
-/// - A dot is the decimal point ("260.000 GPUs" is 260), a comma stands before groups of three digits ("1,5" is an error).
+/// - A dot is the decimal point ("260.000 GPUs" is 260), a comma stands before groups of three digits ("1,5" is an
+///   error).
 /// - Behind the number k, M, B, T, thousand … trillion multiply: "260k gpus", "$10B", "10 billion usd", "10 B USD".
 /// - Prefixes are strict: mW is milliwatts, MW megawatts, and "Mw" an error which asks for one of them.
 /// - A currency stands before the number or behind it; what is not finite is refused.
@@ -65,7 +66,7 @@ inline std::string suggestion(std::string_view word, measured const& m) {
   int found = 0;
   auto const consider = [&](std::string const& candidate) {
     if (found == 2 || candidate == word || !same_letters(candidate, word)) return;
-    if (read_unit_of(candidate, m).problem != nullptr) return;
+    if (!read_unit_of(candidate, m).problem.empty()) return;
     out += (found++ == 0 ? " (did you mean " : " or ") + candidate;
   };
   for (auto const& p : prefixes) {
@@ -78,15 +79,13 @@ inline std::string suggestion(std::string_view word, measured const& m) {
   return found == 0 ? out : out + "?)";
 }
 
-/// The length of a currency (symbol or code) at the start of a text.
+/// The length of the currency of `m`, symbol or code, at the start of a text.
 inline std::size_t money_length(std::string_view text, measured const& m) {
-  for (std::size_t n = 0; n < 3; ++n) {
-    auto const& c = m.money[n];
-    if (c.code == nullptr || m.dimension[after(base::money, n)] != 1) continue;
-    for (auto const* name : {c.symbol, c.code}) {
-      std::string_view const s = name != nullptr ? name : "";
-      if (!s.empty() && same_letters(text.substr(0, s.size()), s)) return s.size();
-    }
+  auto const place = currency_above(m);
+  if (place == base::count) return 0;
+  auto const& c = m.money[static_cast<std::size_t>(place)];
+  for (auto const name : {c.symbol, c.code}) {
+    if (!name.empty() && same_letters(text.substr(0, name.size()), name)) return name.size();
   }
   return 0;
 }
@@ -119,11 +118,11 @@ inline quantity_reading read_quantity(std::string_view text, measured const& m) 
   i += length;
   skip_spaces();
   auto const rest = text.substr(i);
-  auto const unit = read_unit_of(rest, m, money != 0);
-  if (unit.problem != nullptr) {
+  auto const unit = read_unit_of(rest, m, money != 0 ? currency_above(m) : base::count);
+  if (!unit.problem.empty()) {
     auto const where = rest.substr(unit.at, unit.length);
-    bool const unknown = std::string_view(unit.problem) == "unknown unit";
-    std::string why = rest.empty() ? "no unit" : unit.problem;
+    bool const unknown = unit.problem == "unknown unit";
+    std::string why = rest.empty() ? "no unit" : std::string(unit.problem);
     if (unknown) why += suggestion(where, m);
     if (money != 0 && where == "m") why += " (m is milli: write M for million)";
     return wrong(why + ": expected " + expected_unit(m), i + unit.at, unit.length);
@@ -142,12 +141,14 @@ std::optional<Rep> value_from(decimal const& d, std::string& problem) {
     if constexpr (std::is_integral_v<Rep>) fits = fits && std::in_range<Rep>(whole);
     if (fits) return static_cast<Rep>(whole);
     problem = failed == whole_problem::fraction ? "not a whole number" : "too large for a whole number";
-  } else if constexpr (std::is_floating_point_v<Rep>) {
-    if (auto const v = nearest<Rep>(d)) return *v;
-    problem = "too large a number";
   } else {
-    if (auto const v = nearest<double>(d)) return Rep(*v);
-    problem = "too large a number";
+    std::optional<Rep> out;
+    if constexpr (std::is_floating_point_v<Rep>)
+      out = nearest<Rep>(d);
+    else if (auto const v = nearest<double>(d))
+      out = Rep(*v);
+    if (!out) problem = "too large a number";
+    return out;
   }
   return std::nullopt;
 }

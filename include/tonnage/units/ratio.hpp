@@ -98,6 +98,13 @@ template <class Kind, class From, class To>
 concept has_scope =
     std::is_same_v<kind::product<Kind, kind::of<dimension::over<typename To::dimension, typename From::dimension>>>,
                    kind::product<kind::general<Kind>, To>>;
+template <class Kind>
+constexpr words not_scaled(char const* rule) {
+  sentence out;
+  out.add("tonnage: ").add(rule);
+  name_kind<Kind>(out);
+  return out.out;
+}
 using chip = kind::of<dimension::of<dimension::chip_scope>>;
 using it = kind::of<dimension::of<dimension::it_scope>>;
 using facility = kind::of<dimension::of<dimension::facility_scope>>;
@@ -118,12 +125,12 @@ template <class K, class R, class Rep>
 }
 
 /// \cond
-template <class K, class R, class Rep>
-  requires(!detail::has_scope<K, detail::it, detail::facility>)
+template <class K, class R, class Rep, std::enable_if_t<!detail::has_scope<K, detail::it, detail::facility>, int> = 0,
+          detail::words Because = detail::not_scaled<K>("a PUE multiplies IT power or IT energy, not ")>
 constexpr bool operator*(quantity<K, R> const&, pue<Rep> const&)
     TONNAGE_DELETE("tonnage: a PUE multiplies IT power or IT energy: chips and servers come first (host_overhead)");
-template <class K, class R, class Rep>
-  requires(!detail::has_scope<K, detail::chip, detail::it>)
+template <class K, class R, class Rep, std::enable_if_t<!detail::has_scope<K, detail::chip, detail::it>, int> = 0,
+          detail::words Because = detail::not_scaled<K>("a host overhead multiplies chip power or chip energy, not ")>
 constexpr bool operator*(quantity<K, R> const&, host_overhead<Rep> const&)
     TONNAGE_DELETE("tonnage: a host overhead multiplies chip power or chip energy");
 /// \endcond

@@ -12,14 +12,15 @@
 #include <boost/units/physical_dimensions/luminous_intensity.hpp>
 #include <boost/units/physical_dimensions/temperature.hpp>
 #include <cstddef>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <tonnage/units/refusal.hpp>
 
 namespace tonnage::detail {
 
-/// The base dimensions that have a place of their own at run time; three places are for currencies and three for the base
-/// dimensions of a user.
+/// The base dimensions that have a place of their own at run time; three places are for currencies and three for the
+/// base dimensions of a user.
 enum class base : unsigned char {
   money,
   money_2,
@@ -47,24 +48,24 @@ inline constexpr std::size_t bases = static_cast<std::size_t>(base::count);
 
 /// A dimension at run time: the exponent of each base.
 struct exponents {
-  signed char of[bases]{};
+  short of[bases]{};
   constexpr bool operator==(exponents const&) const = default;
-  constexpr signed char& operator[](base b) { return of[static_cast<std::size_t>(b)]; }
-  constexpr signed char operator[](base b) const { return of[static_cast<std::size_t>(b)]; }
+  constexpr short& operator[](base b) { return of[static_cast<std::size_t>(b)]; }
+  constexpr short operator[](base b) const { return of[static_cast<std::size_t>(b)]; }
 };
 
 struct currency_symbol {
-  char const* code = nullptr;
-  char const* symbol = nullptr;  ///< null where the code is all there is
+  std::string_view code{};
+  std::string_view symbol{};  ///< empty where the code is all there is
   int decimals = 2;
 };
 
 /// What a kind measures: its dimension without scope and number format, and the names it brings.
 struct measured {
   exponents dimension{};
-  char const* name = nullptr;  ///< of the kind; null for a derived one
+  std::string_view name{};  ///< of the kind; empty for a derived one
   currency_symbol money[3]{};
-  char const* own[3]{};
+  std::string_view own[3]{};
   bool counts_operations = false;  ///< of an integer format: OP/s instead of FLOP/s
 };
 
@@ -101,21 +102,23 @@ struct walk<boost::units::list<boost::units::dim<Tag, Exponent>, Rest>> {
     if constexpr (requires { typename Tag::currency; }) {
       using currency = typename Tag::currency;
       std::size_t n = 0;
-      while (out.money[n].code != nullptr) ++n;  // a fourth currency is no constant expression
+      while (!out.money[n].code.empty()) ++n;  // a fourth currency is no constant expression
       place = after(base::money, n);
       out.money[n].code = currency::code;
-      if constexpr (requires { currency::symbol; }) out.money[n].symbol = currency::symbol;
+      if constexpr (requires { std::string_view(currency::symbol); }) {
+        if constexpr (currency::symbol != static_cast<char const*>(nullptr)) out.money[n].symbol = currency::symbol;
+      }
       if constexpr (requires { currency::decimals; }) out.money[n].decimals = currency::decimals;
     } else if constexpr (requires { typename Tag::format; }) {
       if constexpr (!Tag::format::is_floating) out.counts_operations = true;
     } else if constexpr (place_of<Tag> == base::own && !kind::is_scope<Tag>) {
       std::size_t n = 0;
-      while (out.own[n] != nullptr) ++n;
+      while (!out.own[n].empty()) ++n;
       place = after(base::own, n);
       out.own[n] = base_name<Tag>();
     }
     if constexpr (!kind::is_scope<Tag>) {
-      out.dimension[place] = static_cast<signed char>(out.dimension[place] + Exponent::Numerator);
+      out.dimension[place] = static_cast<short>(out.dimension[place] + Exponent::Numerator);
     }
     walk<Rest>::into(out);
   }
@@ -124,7 +127,7 @@ struct walk<boost::units::list<boost::units::dim<Tag, Exponent>, Rest>> {
 template <class Kind>
 constexpr measured measure() {
   measured out;
-  out.name = Kind::name;
+  if constexpr (!std::is_same_v<Kind, kind::derived<typename Kind::dimension>>) out.name = Kind::name;
   walk<typename Kind::dimension>::into(out);
   return out;
 }
@@ -136,7 +139,7 @@ struct symbol {
   std::string_view text;
   struct {
     base of;
-    signed char exponent;
+    short exponent;
   } dimension[3];
   scale size{};
   bool takes_prefix = false;
@@ -151,10 +154,8 @@ inline constexpr symbol symbols[] = {
     {"J", {{base::mass, 1}, {base::length, 2}, {base::time, -2}}, {}, true},
     {"joule", {{base::mass, 1}, {base::length, 2}, {base::time, -2}}, {}, true, true},
     {"s", {{base::time, 1}}, {}, true},
-    {"sec", {{base::time, 1}}, {}, false, true},
-    {"second", {{base::time, 1}}, {}, true, true},
-    {"min", {{base::time, 1}}, {60}, false, true},
-    {"minute", {{base::time, 1}}, {60}, false, true},
+    {"sec", {{base::time, 1}}, {}, false, true}, {"second", {{base::time, 1}}, {}, true, true},
+    {"min", {{base::time, 1}}, {60}, false, true}, {"minute", {{base::time, 1}}, {60}, false, true},
     {"h", {{base::time, 1}}, {3600}},
     {"hr", {{base::time, 1}}, {3600}, false, true},
     {"hour", {{base::time, 1}}, {3600}, false, true},
@@ -191,7 +192,8 @@ struct prefix {
   scale size;
 };
 
-/// SI prefixes in steps of a thousand, from pico on, so that `prefixes[i]` is 10^(3 (i - 4)); then those of binary sizes.
+/// SI prefixes in steps of a thousand, from pico on, so that `prefixes[i]` is 10^(3 (i - 4)); then those of binary
+/// sizes.
 inline constexpr int no_prefix = 4;
 inline constexpr int last_si_prefix = 14;
 // clang-format off
@@ -217,11 +219,12 @@ inline constexpr multiplier multipliers[] = {
     {"k", 3}, {"K", 3},  {"thousand", 3}, {"M", 6},  {"mn", 6},        {"million", 6},
     {"B", 9}, {"bn", 9}, {"billion", 9},  {"T", 12}, {"trillion", 12},
 };
-constexpr multiplier const* find_multiplier(std::string_view word) {
+/// The power of ten of a multiplier, or 0 where the word is none.
+constexpr int find_multiplier(std::string_view word) {
   for (auto const& m : multipliers) {
-    if (m.text == word) return &m;
+    if (m.text == word) return m.exponent;
   }
-  return nullptr;
+  return 0;
 }
 
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -238,27 +241,47 @@ constexpr bool is_symbol(symbol const& s, std::string_view word) {
                                         same_letters(s.text, word.substr(0, s.text.size())));
 }
 
-/// A symbol with its prefix, as it stood in a text.
+/// A symbol with its prefix, as it stood in a text; places in the two tables. (No pointers: to compare one with null is
+/// no constant expression under g++ 12's undefined-behaviour sanitizer.)
 struct found_symbol {
-  symbol const* unit = nullptr;
-  prefix const* before = nullptr;
+  bool found = false;
+  std::size_t unit = 0;
+  std::size_t before = no_prefix;
+
+  [[nodiscard]] constexpr symbol const& symbol_found() const { return symbols[unit]; }
+  [[nodiscard]] constexpr scale size() const { return prefixes[before].size * symbols[unit].size; }
 };
 constexpr found_symbol find_symbol(std::string_view word) {
-  for (auto const& s : symbols) {
-    if (is_symbol(s, word)) return {&s, &prefixes[no_prefix]};
+  for (std::size_t s = 0; s < std::size(symbols); ++s) {
+    if (is_symbol(symbols[s], word)) return {true, s, no_prefix};
   }
-  for (auto const& p : prefixes) {
+  for (std::size_t i = 0; i < std::size(prefixes); ++i) {
+    auto const& p = prefixes[i];
     bool const binary = p.text.size() == 2 && p.text.back() == 'i';
-    for (auto const& s : symbols) {
-      if (!s.takes_prefix || (binary && s.dimension[0].of != base::byte)) continue;
-      if (!p.text.empty() && word.starts_with(p.text) && is_symbol(s, word.substr(p.text.size()))) return {&s, &p};
-      if (!p.word.empty() && s.is_word && word.size() > p.word.size() &&
-          same_letters(word.substr(0, p.word.size()), p.word) && is_symbol(s, word.substr(p.word.size()))) {
-        return {&s, &p};
+    for (std::size_t s = 0; s < std::size(symbols); ++s) {
+      auto const& unit = symbols[s];
+      if (!unit.takes_prefix || (binary && unit.dimension[0].of != base::byte)) continue;
+      if (!p.text.empty() && word.starts_with(p.text) && is_symbol(unit, word.substr(p.text.size())))
+        return {true, s, i};
+      if (!p.word.empty() && unit.is_word && same_letters(word.substr(0, p.word.size()), p.word) &&
+          is_symbol(unit, word.substr(p.word.size()))) {
+        return {true, s, i};
       }
     }
   }
   return {};
+}
+
+/// The place of the currency that stands above the slash, or `count`.
+constexpr base currency_above(measured const& m) {
+  for (auto b : {base::money, base::money_2, base::money_3}) {
+    if (m.dimension[b] == 1) return b;
+  }
+  return base::count;
+}
+constexpr int coin_decimals(measured const& m) {
+  auto const b = currency_above(m);
+  return b == base::count ? 2 : m.money[static_cast<std::size_t>(b)].decimals;
 }
 
 /// The symbol of a base where it stands under a slash or beside another: "GPU", "USD", "g CO2e".
@@ -268,8 +291,8 @@ inline std::string symbol_of(base b, measured const& m) {
   auto const i = static_cast<std::size_t>(b);
   constexpr auto own = static_cast<std::size_t>(base::own);
   if (b == base::flop) return m.counts_operations ? "OP" : "FLOP";
-  if (b < base::flop) return m.money[i].code != nullptr ? m.money[i].code : "";
-  if (b >= base::own) return m.own[i - own] != nullptr ? m.own[i - own] : "";
+  if (b < base::flop) return std::string(m.money[i].code);
+  if (b >= base::own) return std::string(m.own[i - own]);
   return names[i];
 }
 

@@ -4,19 +4,19 @@
 /// Reads the text of a unit, such as "PFLOP/s/GPU", "$/GPU-hour" or "g CO2e/kWh".
 ///
 /// `a/b/c` is a ÷ b ÷ c. A hyphen or a space multiplies and binds before the slash: `$/GPU-hour` is dollars per
-/// GPU-hour. A dot (·) or a star multiplies what stands before any slash; behind one it is an error, because `J/kg·K` is
-/// read both ways. Everything is a constant expression: format strings are checked when they are compiled.
+/// GPU-hour. A dot (·) or a star multiplies what stands before any slash; behind one it is an error, because `J/kg·K`
+/// is read both ways. Everything is a constant expression: format strings are checked when they are compiled.
 #pragma once
 
 #include <tonnage/units/symbol.hpp>
 
 namespace tonnage::detail {
 
-/// A unit that was read, or what was wrong with it: `problem` is null, or says it in words.
+/// A unit that was read, or what was wrong with it: `problem` is empty, or says it in words.
 struct unit_reading {
   exponents dimension{};
   scale size{};
-  char const* problem = nullptr;
+  std::string_view problem{};
   std::size_t at = 0;      ///< where the problem is, in bytes
   std::size_t length = 0;  ///< of the offending text
 };
@@ -40,20 +40,20 @@ class unit_reader {
  public:
   constexpr unit_reader(std::string_view text, measured const& target) : text_(text), target_(target) {}
 
-  /// The whole text. `money_stands_before`: a currency symbol and a number were read already, as in "$10.0B/GPU".
-  [[nodiscard]] constexpr unit_reading read(bool money_stands_before) {
+  /// The whole text. `money_before`: the place of a currency that stood before the number, as in "$10.0B/GPU", or none.
+  [[nodiscard]] constexpr unit_reading read(base money_before) {
     skip_spaces();
-    if (money_stands_before) {
-      out_.dimension[base::money] = 1;
-      if (auto const* m = find_multiplier(peek_word())) take_multiplier(*m);
-      skip_spaces();
-    } else if (auto const* m = find_multiplier(peek_word()); m != nullptr && more_after(m->text.size())) {
-      take_multiplier(*m);
-      skip_spaces();
+    bool const priced = money_before != base::count;
+    if (priced) out_.dimension[money_before] = 1;
+    auto const word = peek_word();
+    if (int const tens = find_multiplier(word); tens != 0 && (priced || more_after(word.size()))) {
+      at_ += word.size();
+      multiply_into(out_.size, scale{1, 1, tens}, 1);
     }
-    if (at() != '\0') products(1, false, !money_stands_before);
     skip_spaces();
-    if (out_.problem == nullptr && at_ < text_.size()) fail("unexpected text behind the unit", at_, text_.size() - at_);
+    if (at() != '\0') products(1, false, !priced);
+    skip_spaces();
+    if (out_.problem.empty() && at_ < text_.size()) fail("unexpected text behind the unit", at_, text_.size() - at_);
     return out_;
   }
 
@@ -63,8 +63,8 @@ class unit_reader {
   constexpr void skip_spaces() {
     while (at() == ' ') ++at_;
   }
-  constexpr void fail(char const* why, std::size_t where, std::size_t length) {
-    if (out_.problem != nullptr) return;
+  constexpr void fail(std::string_view why, std::size_t where, std::size_t length) {
+    if (!out_.problem.empty()) return;
     out_.problem = why;
     out_.at = where;
     out_.length = length;
@@ -83,15 +83,10 @@ class unit_reader {
     while (at(i) == ' ') ++i;
     return i > n && at(i) != '\0';
   }
-  constexpr void take_multiplier(multiplier const& m) {
-    at_ += m.text.size();
-    multiply_into(out_.size, scale{1, 1, m.exponent}, 1);
-  }
-
   /// factor { ('·' | '*') factor } { '/' factor }
   constexpr void products(int sign, bool slashed, bool starts_with_factor) {
     if (starts_with_factor && at() != '/') factors(sign);
-    while (out_.problem == nullptr) {
+    while (out_.problem.empty()) {
       skip_spaces();
       std::size_t const here = at_;
       if (starts("·") || at() == '*') {
@@ -113,7 +108,7 @@ class unit_reader {
   /// power { ('-' | ' ') power }
   constexpr void factors(int sign) {
     power(sign);
-    while (out_.problem == nullptr) {
+    while (out_.problem.empty()) {
       std::size_t const here = at_;
       if (at() == '-')
         ++at_;
@@ -133,7 +128,7 @@ class unit_reader {
       std::size_t const open = at_++;
       skip_spaces();
       products(sign, false, true);
-      if (out_.problem == nullptr && at() != ')') return fail("this parenthesis is never closed", open, 1);
+      if (out_.problem.empty() && at() != ')') return fail("this parenthesis is never closed", open, 1);
       ++at_;
       --depth_;
       return;
@@ -154,7 +149,7 @@ class unit_reader {
     for (std::size_t b = 0; b < bases; ++b) {
       int const sum = out_.dimension.of[b] + exponent * dimension.of[b];
       if (sum > 100 || sum < -100) return fail("this unit is too large", start, at_ - start);
-      out_.dimension.of[b] = static_cast<signed char>(sum);
+      out_.dimension.of[b] = static_cast<short>(sum);
     }
     if (!multiply_into(out_.size, size, exponent)) fail("this unit is too large", start, at_ - start);
   }
@@ -197,7 +192,7 @@ class unit_reader {
         dimension[after(base::money, n)] = 1;
         return true;
       }
-      if (target_.own[n] != nullptr && word == target_.own[n]) {
+      if (!target_.own[n].empty() && word == target_.own[n]) {
         at_ += word.size();
         dimension[after(base::own, n)] = 1;
         return true;
@@ -206,16 +201,14 @@ class unit_reader {
     auto const mass = mass_of_co2e(word);
     auto const found = find_symbol(mass.empty() ? word : mass);
     if (mass.empty()) at_ += word.size();
-    if (auto const* m = find_multiplier(word); found.unit == nullptr && m != nullptr && more_after(0)) {
-      return multiply_into(size, scale{1, 1, m->exponent}, 1);
+    if (int const tens = find_multiplier(word); !found.found && tens != 0 && more_after(0)) {
+      return multiply_into(size, scale{1, 1, tens}, 1);
     }
-    bool const is_mass =
-        found.unit != nullptr && found.unit->dimension[0].of == base::mass && found.unit->dimension[1].exponent == 0;
-    if (found.unit == nullptr || (!mass.empty() && !is_mass)) return fail("unknown unit", start, at_ - start), false;
-    for (auto const& d : found.unit->dimension)
-      dimension[d.of] = static_cast<signed char>(dimension[d.of] + d.exponent);
-    multiply_into(size, found.before->size, 1);
-    multiply_into(size, found.unit->size, 1);
+    auto const& symbol = found.symbol_found();
+    bool const is_mass = found.found && symbol.dimension[0].of == base::mass && symbol.dimension[1].exponent == 0;
+    if (!found.found || (!mass.empty() && !is_mass)) return fail("unknown unit", start, at_ - start), false;
+    for (auto const& d : symbol.dimension) dimension[d.of] = static_cast<short>(dimension[d.of] + d.exponent);
+    multiply_into(size, found.size(), 1);
     if (!mass.empty()) {
       dimension[base::mass] = 0;
       dimension[base::co2e] = 1;
@@ -226,15 +219,14 @@ class unit_reader {
 
   /// "$", "$B", "USD", "usd".
   static constexpr bool is_money(currency_symbol const& c, std::string_view word, scale& size) {
-    if (c.code == nullptr) return false;
+    if (c.code.empty()) return false;
     if (same_letters(word, c.code)) return true;
-    if (c.symbol == nullptr || !word.starts_with(c.symbol)) return false;
-    auto const rest = word.substr(std::string_view(c.symbol).size());
+    if (c.symbol.empty() || !word.starts_with(c.symbol)) return false;
+    auto const rest = word.substr(c.symbol.size());
     if (rest.empty()) return true;
-    auto const* m = find_multiplier(rest);
-    if (m == nullptr) return false;
-    size = scale{1, 1, m->exponent};
-    return true;
+    int const tens = find_multiplier(rest);
+    size = scale{1, 1, tens};
+    return tens != 0;
   }
 
   std::string_view text_;
@@ -246,15 +238,15 @@ class unit_reader {
 
 /// Reads `text` as a unit; the currencies and the user's own dimensions are those of `target`.
 [[nodiscard]] constexpr unit_reading read_unit(std::string_view text, measured const& target,
-                                               bool money_stands_before = false) {
-  return unit_reader(text, target).read(money_stands_before);
+                                               base money_before = base::count) {
+  return unit_reader(text, target).read(money_before);
 }
 
 /// The same, and the dimension must be that of `target`.
 [[nodiscard]] constexpr unit_reading read_unit_of(std::string_view text, measured const& target,
-                                                  bool money_stands_before = false) {
-  auto out = read_unit(text, target, money_stands_before);
-  if (out.problem == nullptr && !(out.dimension == target.dimension)) {
+                                                  base money_before = base::count) {
+  auto out = read_unit(text, target, money_before);
+  if (out.problem.empty() && !(out.dimension == target.dimension)) {
     out.problem = "this unit measures something else";
     out.length = text.size();
   }

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// error(gcc): could not convert
+// error(clang): no matching function for call to
+#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/tally.hpp>
+
+using namespace tonnage;
+using namespace std::chrono_literals;
+
+void f(fleet const& plan) {
+#ifdef RIGHT
+  (void)(plan | in_service(as_of(2027y / std::chrono::December / 31)));
+#else
+  (void)(plan | in_service(period(2027y)));
+#endif
+}

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// error: these rows are no holdings: they need a count of GPUs and a model
+#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/tally.hpp>
+
+using namespace tonnage;
+using namespace std::chrono_literals;
+
+struct apple { double count; };
+struct rack { quantity<kind::gpu> count; catalog::model model; };
+void f(std::vector<rack> const& racks, std::vector<apple> const& apples) {
+  (void)racks, (void)apples;
+#ifdef RIGHT
+  (void)(racks | tally(count));
+#else
+  (void)(apples | tally(count));
+#endif
+}

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// error: another kind
+#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/tally.hpp>
+
+using namespace tonnage;
+using namespace std::chrono_literals;
+
+double f(fleet const& plan) {
+#ifdef RIGHT
+  return (plan | tally(count)).growth(count, 60.0 * gpus).front().second;
+#else
+  return (plan | tally(count)).growth(count, 60.0 * watts).front().second;
+#endif
+}

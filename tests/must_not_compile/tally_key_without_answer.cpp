@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// error: a key asks for what these rows do not have
+#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/tally.hpp>
+
+using namespace tonnage;
+using namespace std::chrono_literals;
+
+struct rack { quantity<kind::gpu> count; catalog::model model; };
+void f(std::vector<rack> const& racks) {
+#ifdef RIGHT
+  (void)(racks | by(model) | tally(count));
+#else
+  (void)(racks | by(owner) | tally(count));
+#endif
+}

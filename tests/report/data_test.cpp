@@ -1,0 +1,237 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <cctype>
+#include <charconv>
+#include <cstdlib>
+#include <limits>
+#include <random>
+#include <string>
+#include <string_view>
+#include <tonnage/catalog/google.hpp>
+#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/report/data.hpp>
+#include <tonnage/tally.hpp>
+#include <tonnage/units/interval.hpp>
+
+using namespace tonnage;
+using tonnage::testing::contains;
+
+namespace {
+
+struct rack { quantity<kind::gpu> count; catalog::model model; owner_name owner; };
+std::vector<rack> const two{{8.0 * gpus, catalog::nvidia::b200_hgx, "A"}, {2.0 * gpus, catalog::google::tpu_v5e, "B"}};
+
+/// The grammar of RFC 8259, and nothing beyond it.
+class json_checker {
+ public:
+  explicit json_checker(std::string_view text) : text_(text) {}
+  [[nodiscard]] bool valid() { return value() && (space(), at_ == text_.size()); }
+
+ private:
+  void space() { while (at_ < text_.size() && std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos) ++at_; }
+  bool eat(char c) { return space(), at_ < text_.size() && text_[at_] == c ? (++at_, true) : false; }
+  bool word(std::string_view w) { return text_.substr(at_).starts_with(w) ? (at_ += w.size(), true) : false; }
+  bool digits() {
+    auto const start = at_;
+    while (at_ < text_.size() && std::isdigit(static_cast<unsigned char>(text_[at_])) != 0) ++at_;
+    return at_ != start;
+  }
+  bool number() {
+    if (at_ < text_.size() && text_[at_] == '-') ++at_;
+    auto const start = at_;
+    if (!digits() || (text_[start] == '0' && at_ > start + 1)) return false;
+    if (at_ < text_.size() && text_[at_] == '.' && (++at_, !digits())) return false;
+    if (at_ < text_.size() && (text_[at_] == 'e' || text_[at_] == 'E')) {
+      ++at_;
+      if (at_ < text_.size() && (text_[at_] == '+' || text_[at_] == '-')) ++at_;
+      return digits();
+    }
+    return true;
+  }
+  bool string() {
+    if (!eat('"')) return false;
+    for (; at_ < text_.size() && text_[at_] != '"'; ++at_) {
+      if (static_cast<unsigned char>(text_[at_]) < 0x20) return false;
+      if (text_[at_] != '\\') continue;
+      if (++at_ >= text_.size()) return false;
+      if (text_[at_] == 'u') {
+        for (int i = 0; i != 4; ++i) if (++at_ >= text_.size() || std::isxdigit(static_cast<unsigned char>(text_[at_])) == 0) return false;
+      } else if (std::string_view("\"\\/bfnrt").find(text_[at_]) == std::string_view::npos) {
+        return false;
+      }
+    }
+    return eat('"');
+  }
+  bool value() {
+    space();
+    if (at_ >= text_.size()) return false;
+    switch (text_[at_]) {
+      case '{': return list('{', '}', [&] { return string() && eat(':') && value(); });
+      case '[': return list('[', ']', [&] { return value(); });
+      case '"': return string();
+      case 't': return word("true");
+      case 'f': return word("false");
+      case 'n': return word("null");
+      default: return number();
+    }
+  }
+  template <class Item> bool list(char open, char close, Item item) {
+    eat(open);
+    if (eat(close)) return true;
+    do {
+      space();
+      if (!item()) return false;
+    } while (eat(','));
+    return eat(close);
+  }
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+bool is_json(std::string const& text) { return json_checker(text).valid(); }
+
+}  // namespace
+
+TEST_CASE("the checker checks") {
+  for (auto const* good : {"{}", "[]", "[1, -0.5e+3, \"a\\u00e9\\n\"]", "{\"a\": {\"b\": null}}", " true ", "0"}) CHECK(is_json(good));
+  for (auto const* bad : {"", "{", "[1,]", "[01]", "[.5]", "[1.]", "[inf]", "[nan]", "{\"a\"}", "\"\n\"", "[1] 2", "{a: 1}", "'a'", "[-]"}) CHECK(!is_json(bad));
+}
+
+TEST_CASE("CSV, to the byte") {
+  CHECK(report::to_csv(report::grid_of(two | by(owner) | tally(count, chip_power))) ==
+        "owner,GPUs,chip power [W],chip power known share\r\n"
+        "A,8,8000,1\r\n"
+        "B,2,,0\r\n");
+}
+
+TEST_CASE("CSV without unknown figures") {
+  CHECK(report::to_csv(report::grid_of(two | by(owner, model) | tally(count))) ==
+        "owner,model,GPUs\r\n"
+        "A,B200 HGX,8\r\n"
+        "B,TPU v5e,2\r\n");
+}
+
+TEST_CASE("CSV of nothing") {
+  CHECK(report::to_csv(report::grid_of(std::vector<rack>() | by(owner) | tally(count, chip_power))) == "owner,GPUs,chip power [W]\r\n");
+}
+
+TEST_CASE("CSV quotes what it must, and nothing else") {
+  std::vector<rack> const rows{{1.0 * gpus, catalog::nvidia::l4, "a,b"}, {1.0 * gpus, catalog::nvidia::l4, "c \"d\""},
+                               {1.0 * gpus, catalog::nvidia::l4, "e\nf"}, {1.0 * gpus, catalog::nvidia::l4, "g\rh"},
+                               {1.0 * gpus, catalog::nvidia::l4, "i j; k"}};
+  CHECK(report::to_csv(report::grid_of(rows | by(owner) | tally(count))) ==
+        "owner,GPUs\r\n"
+        "\"a,b\",1\r\n"
+        "\"c \"\"d\"\"\",1\r\n"
+        "\"e\nf\",1\r\n"
+        "\"g\rh\",1\r\n"
+        "i j; k,1\r\n");
+  auto const odd = metric("a, \"b\"", [](rack const& r) { return r.count; });
+  CHECK(report::to_csv(report::grid_of(rows | tally(odd))) == "\"a, \"\"b\"\" [GPUs]\"\r\n5\r\n");
+}
+
+TEST_CASE("CSV: each line has as many fields as the head") {
+  auto const text = report::to_csv(report::grid_of(two | by(owner) | tally(chip_power, count, peak<fp64>, it_power)));
+  std::size_t fields = 0, seen = 1;
+  for (char const c : text) {
+    if (c == ',') ++seen;
+    if (c == '\n') {
+      if (fields == 0) fields = seen;
+      CHECK(seen == fields);
+      seen = 1;
+    }
+  }
+  CHECK(fields == 8);  // owner, 4 figures, 3 known shares
+}
+
+TEST_CASE("numbers read back to the same bits") {
+  auto const seed = std::random_device{}();
+  INFO("seed " << seed);
+  std::mt19937_64 random(seed);
+  for (int round = 0; round != 200; ++round) {
+    double const n = std::ldexp(1.0 + static_cast<double>(random() >> 12) * 0x1p-52, static_cast<int>(random() % 200) - 100);
+    std::vector<rack> const rows{{n * gpus, catalog::nvidia::b200_hgx, "A"}};
+    auto const answer = rows | tally(count, peak<bf16>);
+    auto const csv = report::to_csv(report::grid_of(answer));
+    auto const line = csv.substr(csv.find('\n') + 1);
+    char* end = nullptr;
+    CHECK(std::strtod(line.c_str(), &end) == n);
+    REQUIRE(*end == ',');
+    CHECK(std::strtod(end + 1, nullptr) == answer.total(peak<bf16>).value().coherent_);
+    auto const json = report::to_json(report::grid_of(answer));
+    CHECK(is_json(json));
+    CHECK_THAT(json, contains(line.substr(0, line.find(','))));
+  }
+}
+
+TEST_CASE("JSON, to the byte") {
+  auto const answer = two | by(owner) | tally(count, it_power);
+  CHECK(report::to_json(report::grid_of(answer)) ==
+        "{\n"
+        "  \"columns\": [{\"name\": \"owner\", \"unit\": null}, {\"name\": \"GPUs\", \"unit\": \"GPUs\"}, {\"name\": \"IT power\", \"unit\": \"W\"}],\n"
+        "  \"rows\": [\n"
+        "    [\"A\", 8, 14560],\n"
+        "    [\"B\", 2, null]\n"
+        "  ],\n"
+        "  \"totals\": [\"total\", 10, {\"known\": 14560, \"known_share\": 0.8}],\n"
+        "  \"remarks\": [\"* IT power covers 80 % of the GPUs (1 of 2 models); unknown: TPU v5e\"],\n"
+        "  \"assumptions\": [\n"
+        "    {\"name\": \"host overhead\", \"text\": \"1.82 × chip power (TDP)\"}\n"
+        "  ]\n"
+        "}\n");
+}
+
+TEST_CASE("JSON is JSON, whatever the names") {
+  std::vector<rack> rows;
+  for (auto const* name : {"a\"b", "c\\d", "e\nf\tg", "\x01\x1f", "네이버", "{}[]:,", "</script>", "\x7f"}) rows.push_back({1.0 * gpus, catalog::nvidia::l4, name});
+  auto const text = report::to_json(report::grid_of(rows | by(owner) | tally(count, chip_power)));
+  CHECK(is_json(text));
+  CHECK_THAT(text, contains(R"("a\"b")") && contains(R"("c\\d")") && contains("네이버"));
+}
+
+TEST_CASE("JSON of nothing, of no key, of no count") {
+  CHECK(is_json(report::to_json(report::grid_of(std::vector<rack>() | by(owner) | tally(count, chip_power)))));
+  CHECK(is_json(report::to_json(report::grid_of(std::vector<rack>() | tally(count)))));
+  CHECK(is_json(report::to_json(report::grid_of(two | tally(count, chip_power)))));
+  CHECK(is_json(report::to_json(report::grid{})));
+  // No GPU is known of, and none is unknown: 0 ÷ 0 is no number, in JSON least of all.
+  std::vector<rack> const zeros{{0.0 * gpus, catalog::google::tpu_v5e, "A"}, {0.0 * gpus, catalog::nvidia::l4, "B"}};
+  auto const text = report::to_json(report::grid_of(zeros | by(owner) | tally(chip_power)));
+  INFO(text);
+  CHECK(is_json(text));
+}
+
+TEST_CASE("JSON has no infinity, and says it in words") {
+  auto const endless = metric("endless", [](rack const&) { return std::numeric_limits<double>::infinity() * watts; });
+  auto const none = metric("none", [](rack const&) { return std::numeric_limits<double>::quiet_NaN() * watts; });
+  auto const text = report::to_json(report::grid_of(two | tally(endless, none)));
+  CHECK(is_json(text));
+  CHECK_THAT(text, contains("\"inf\"") && contains("\"nan\""));
+  CHECK_THAT(report::to_csv(report::grid_of(two | tally(endless))), contains("inf"));
+}
+
+TEST_CASE("large and small numbers are JSON") {
+  for (double const n : {1e300, 1e-300, 1e22, 1e15, 123456789012345680.0, 5e-324, 0.1, 0.0}) {
+    std::vector<rack> const rows{{n * gpus, catalog::nvidia::b200_hgx, "A"}};
+    CHECK(is_json(report::to_json(report::grid_of(rows | tally(count, chip_power)))));
+  }
+}
+
+TEST_CASE("an interval is not one number to a program either") {
+  struct some { quantity<kind::gpu, interval<double>> count; catalog::model model; };
+  auto const written = [](quantity<kind::gpu, interval<double>> const& n) {
+    std::vector<some> const one{{n, catalog::nvidia::l4}};
+    auto const g = report::grid_of(one | tally(count));
+    CHECK(is_json(report::to_json(g)));
+    return std::pair(report::to_csv(g), report::to_json(g));
+  };
+  auto const point = written(8.0 * gpus);
+  auto const more = written(at_least(8.0 * gpus));
+  auto const less = written(up_to(8.0 * gpus));
+  CHECK(more.first != point.first);
+  CHECK(less.first != point.first);
+  CHECK(more.first != less.first);
+  CHECK(more.second != point.second);
+  CHECK(less.second != more.second);
+}

@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <chrono>
+#include <cstdlib>
+#include <string>
+#include <tonnage/catalog/google.hpp>
+#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/report/grid.hpp>
+#include <tonnage/tally.hpp>
+#include <tonnage/units/interval.hpp>
+
+using namespace tonnage;
+using namespace std::chrono_literals;
+using tonnage::testing::Approx;
+using tonnage::testing::contains;
+
+namespace grid_test {
+
+enum class wing { west, east };
+inline std::string to_string(wing w) { return w == wing::west ? "west" : "east"; }
+
+struct rack { quantity<kind::gpu> count; catalog::model model; owner_name owner; };
+
+}  // namespace grid_test
+using grid_test::rack;
+using grid_test::wing;
+
+namespace {
+
+std::vector<rack> const rows{{8.0 * gpus, catalog::nvidia::b200_hgx, "A"}, {2.0 * gpus, catalog::google::tpu_v5e, "A"}, {4.0 * gpus, catalog::google::tpu_v6e, "B"}};
+
+}  // namespace
+
+TEST_CASE("keys as text") {
+  CHECK(report::key_text(owner_name("SK Group")) == "SK Group");
+  CHECK(report::key_text(owner_name()) == "unknown");
+  CHECK(report::key_text(site_path("kr/naver")) == "kr/naver");
+  CHECK(report::key_text(catalog::model(catalog::nvidia::b200_hgx)) == "B200 HGX");
+  CHECK(report::key_text(2027y) == "2027");
+  CHECK(report::key_text(std::chrono::year::min() - std::chrono::years(1)) == "unknown");
+  CHECK(report::key_text(status::retired) == "retired");
+  CHECK(report::key_text(date(2027y / std::chrono::July / 1)) == "2027-07-01");
+  CHECK(report::key_text(wing::east) == "east");
+  CHECK(report::key_text(7) == "7");
+  CHECK(report::key_text(-0.5) == "-0.5");
+  CHECK(report::key_text(true) == "true");
+  CHECK(report::key_text(std::string("a b")) == "a b");
+  CHECK(report::key_text(std::string_view("NVIDIA")) == "NVIDIA");
+}
+
+TEST_CASE("a grid has the table's columns, rows and totals") {
+  auto const g = report::grid_of(rows | by(owner, model) | tally(count, chip_power));
+  REQUIRE(g.columns.size() == 4);
+  CHECK(g.columns[0].name == "owner");
+  CHECK(g.columns[0].is_key);
+  CHECK(g.columns[1].name == "model");
+  CHECK(g.columns[1].is_key);
+  CHECK(g.columns[2].name == "GPUs");
+  CHECK(!g.columns[2].is_key);
+  CHECK(g.columns[2].unit.empty());  // the name is the unit
+  CHECK(g.columns[2].raw_unit == "GPUs");
+  CHECK(g.columns[3].name == "chip power");
+  CHECK(g.columns[3].unit == "kW");
+  CHECK(g.columns[3].raw_unit == "W");
+  REQUIRE(g.rows.size() == 3);
+  for (auto const& r : g.rows) CHECK(r.size() == 4);
+  REQUIRE(g.totals.size() == 4);
+  CHECK(g.totals[0].text == "total");
+  CHECK(g.totals[1].text.empty());
+  CHECK(g.totals[2].text == "14");
+  CHECK(!g.rows[0][0].is_number);
+  CHECK(g.rows[0][2].is_number);
+}
+
+TEST_CASE("a cell knows how much it covers") {
+  auto const g = report::grid_of(rows | by(owner) | tally(count, chip_power));
+  CHECK(g.rows[0][2].known_share == Approx(0.8));  // 8 of 10
+  CHECK(g.rows[0][2].text == "8.00*");
+  CHECK(g.rows[0][2].raw == "8000");
+  CHECK(g.rows[1][2].known_share == 0);
+  CHECK(g.rows[1][2].text == "unknown");
+  CHECK(g.rows[1][2].raw.empty());
+  CHECK(g.totals[2].known_share == Approx(8.0 / 14));
+  CHECK(g.rows[0][1].known_share == 1);
+  REQUIRE(g.remarks.size() == 1);
+  CHECK(g.remarks[0] == "* chip power covers 57.1 % of the GPUs (1 of 3 models); unknown: TPU v5e, TPU v6e");
+}
+
+TEST_CASE("each incomplete column has a mark of its own") {
+  auto const g = report::grid_of(rows | by(owner) | tally(chip_power, it_power, peak<fp64>, facility_power(pue(1.2)), peak<fp4>, count));
+  REQUIRE(g.remarks.size() == 5);
+  CHECK(g.remarks[0].starts_with("* chip power"));
+  CHECK(g.remarks[1].starts_with("† IT power"));
+  CHECK(g.remarks[2].starts_with("‡ FP64 peak"));
+  CHECK(g.remarks[3].starts_with("§ facility power"));
+  CHECK(g.remarks[4].starts_with("[5] FP4 peak"));
+  CHECK(g.rows[0][5].text.ends_with("[5]"));
+}
+
+TEST_CASE("a complete column follows an incomplete one without a mark") {
+  auto const g = report::grid_of(rows | by(owner) | tally(chip_power, peak<bf16>));
+  CHECK(g.remarks.size() == 1);
+  CHECK(g.rows[0][2].text.find('*') == std::string::npos);
+  CHECK(g.rows[0][2].text.find("†") == std::string::npos);
+}
+
+TEST_CASE("raw numbers read back to the same bits") {
+  std::vector<rack> const odd{{(1.0 / 3) * gpus, catalog::nvidia::l4, "A"}, {1e-7 * gpus, catalog::nvidia::l4, "B"}, {123'456'789.123 * gpus, catalog::nvidia::l4, "C"}};
+  auto const answer = odd | by(owner) | tally(count, chip_power);
+  auto const g = report::grid_of(answer);
+  std::size_t i = 0;
+  for (auto const& [who, n, power] : answer) {
+    CHECK(std::strtod(g.rows[i][1].raw.c_str(), nullptr) == n.value().coherent_);
+    CHECK(std::strtod(g.rows[i][2].raw.c_str(), nullptr) == power.value().coherent_);
+    ++i;
+  }
+}
+
+TEST_CASE("raw whole numbers have all their digits") {
+  struct whole { quantity<kind::gpu, std::int64_t> count; catalog::model model; };
+  std::vector<whole> const one{{((std::int64_t{1} << 53) + 1) * gpus, catalog::nvidia::l4}};
+  CHECK(report::grid_of(one | tally(count)).rows[0][0].raw == "9007199254740993");
+}
+
+TEST_CASE("a raw interval has both of its bounds") {
+  struct some { quantity<kind::gpu, interval<double>> count; catalog::model model; };
+  auto const raw = [](quantity<kind::gpu, interval<double>> const& n) {
+    std::vector<some> const one{{n, catalog::nvidia::l4}};
+    return report::grid_of(one | tally(count)).rows[0][0].raw;
+  };
+  // However it is written: what is at least 8 is not 8, and what is from 8 to 16 is neither.
+  CHECK(raw(at_least(8.0 * gpus)) != raw(8.0 * gpus));
+  CHECK(raw(at_least(8.0 * gpus)) != raw(up_to(8.0 * gpus)));
+  CHECK(raw(between(8.0 * gpus, 16.0 * gpus)) != raw(between(9.0 * gpus, 16.0 * gpus)));
+}
+
+TEST_CASE("negative figures") {
+  auto const balance = metric("balance", [](rack const& r) { return (r.count.in(gpus) - 5.0) * usd; });
+  auto const g = report::grid_of(rows | by(owner) | tally(balance));  // A: 3 − 3 = 0; B: −1
+  CHECK(g.rows[1][1].raw == "-1");
+  CHECK_THAT(g.rows[1][1].text, contains("-1"));
+  CHECK(g.totals[1].raw == "-1");
+}
+
+TEST_CASE("a hole in a pivot of sums is zero, of ratios nothing") {
+  fleet f;
+  auto const add = [&](char const* who, std::chrono::year year, double n, double cost) {
+    f.add({.count = n * gpus, .model = catalog::nvidia::l4, .owner = who, .commissioned = date(year / std::chrono::July / 1), .cost = cost * usd});
+  };
+  add("A", 2026y, 1, 100), add("B", 2027y, 4, 200);
+  auto const sums = report::grid_of((f | by(owner, commissioning_year) | tally(count)).pivot(count));
+  CHECK(sums.rows[0][2].text == "0");
+  auto const ratios = report::grid_of((f | by(owner, commissioning_year) | tally(capex / count)).pivot(capex / count));
+  REQUIRE(ratios.columns.size() == 4);  // owner, 2026, 2027, total
+  CHECK_THAT(ratios.rows[0][1].text, contains("100"));
+  CHECK(ratios.rows[0][2].text.find("nan") == std::string::npos);
+  CHECK(ratios.rows[0][2].raw.find("nan") == std::string::npos);
+  CHECK_THAT(ratios.totals[3].text, contains("60"));  // $300 ÷ 5
+}
+
+TEST_CASE("a pivot's columns share a unit, and its notes come along") {
+  fleet f;
+  f.add({.count = 1.0 * gpus, .model = catalog::nvidia::l4, .owner = "A", .commissioned = date(2026y / 7 / 1), .cost = 2e6 * usd});
+  f.add({.count = 1.0 * gpus, .model = catalog::nvidia::l4, .owner = "A", .commissioned = date(2027y / 7 / 1), .cost = 3e9 * usd});
+  f.assume("cost", "as given");
+  auto const g = report::grid_of((f | by(owner, commissioning_year) | tally(capex)).pivot(capex));
+  CHECK(g.title == "capex by owner and year, $B");
+  for (auto const& c : g.columns) CHECK(c.unit.empty());  // it stands in the title
+  CHECK(g.columns[3].name == "total");
+  CHECK(g.rows[0][2].text.starts_with("3.0"));
+  REQUIRE(g.notes.size() == 1);
+  CHECK(g.notes[0].name == "cost");
+}
+
+TEST_CASE("infinity and nothing") {
+  auto const inf = metric("endless", [](rack const&) { return std::numeric_limits<double>::infinity() * watts; });
+  auto const g = report::grid_of(rows | by(owner) | tally(inf));
+  CHECK(g.columns[1].unit == "W");
+  CHECK(g.rows[0][1].text == "inf");
+  CHECK(g.rows[0][1].raw == "inf");
+  auto const empty = report::grid_of(std::vector<rack>() | by(owner) | tally(count, chip_power));
+  CHECK(empty.rows.empty());
+  CHECK(empty.totals[1].text == "0");
+  CHECK(empty.totals[2].text == "0");
+  CHECK(empty.remarks.empty());
+}
+
+TEST_CASE("the share of an interval fleet that is known is a number from 0 to 1") {
+  struct some { quantity<kind::gpu, interval<double>> count; catalog::model model; owner_name owner; };
+  std::vector<some> const both{{between(8.0 * gpus, 9.0 * gpus), catalog::google::tpu_v5e, "A"}, {at_least(8.0 * gpus), catalog::nvidia::l4, "B"},
+                               {at_least(8.0 * gpus), catalog::google::tpu_v5e, "B"}};
+  auto const g = report::grid_of(both | by(owner) | tally(chip_power));
+  for (auto const& r : g.rows) CHECK((r[1].known_share >= 0 && r[1].known_share <= 1));
+  CHECK((g.totals[1].known_share >= 0 && g.totals[1].known_share <= 1));
+  REQUIRE(g.remarks.size() == 1);
+  CHECK(g.remarks[0].find("inf") == std::string::npos);
+  CHECK(g.remarks[0].find("nan") == std::string::npos);
+}

@@ -1,0 +1,374 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <limits>
+#include <list>
+#include <range/v3/view/any_view.hpp>
+#include <range/v3/view/concat.hpp>
+#include <range/v3/view/filter.hpp>
+#include <range/v3/view/take.hpp>
+#include <range/v3/view/transform.hpp>
+#include <span>
+#include <tonnage/catalog/google.hpp>
+#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/plans/korea_2025.hpp>
+#include <tonnage/tally.hpp>
+#include <tonnage/planning/interval.hpp>
+#include <vector>
+
+using namespace tonnage;
+using namespace std::chrono_literals;
+using tonnage::testing::Approx;
+using tonnage::testing::contains;
+
+namespace {
+
+date const mid_2026 = 2026y / std::chrono::July / 1;
+date const mid_2027 = 2027y / std::chrono::July / 1;
+as_of const late(2030y / std::chrono::December / 31);
+
+/// NAVER owns 60, and runs 12 of the ministry's 50.
+fleet korea() {
+  fleet f;
+  f.add({.count = 38.0 * gpus, .model = catalog::nvidia::b200_hgx, .owner = "Ministry", .operator_ = "Kakao", .site = "kr/gov/a", .commissioned = mid_2026, .cost = 380.0 * usd});
+  f.add({.count = 12.0 * gpus, .model = catalog::nvidia::b200_hgx, .owner = "Ministry", .operator_ = "NAVER", .site = "kr/gov/b", .commissioned = mid_2027, .cost = 120.0 * usd});
+  f.add({.count = 60.0 * gpus, .model = catalog::nvidia::gb200, .owner = "NAVER", .operator_ = "NAVER", .site = "kr/naver/sejong", .commissioned = mid_2027, .cost = 900.0 * usd});
+  return f;
+}
+
+struct rack { quantity<kind::gpu> count; catalog::model model; };
+struct apple { double weight; };
+
+template <class Range, class Stage> concept answers = requires(Range range, Stage stage) { range | stage; };
+
+template <class T> using plain = std::remove_cvref_t<T>;
+using stock = plain<decltype(std::declval<fleet&>() | in_service(late))>;
+using flow = plain<decltype(std::declval<fleet&>() | added_in(2027y))>;
+template <class... M> using tally_of = decltype(tally(std::declval<M>()...));
+using peak_ = plain<decltype(peak<bf16>)>;
+using power_ = plain<decltype(chip_power)>;
+using capex_ = plain<decltype(capex)>;
+using count_ = plain<decltype(count)>;
+using memory_ = plain<decltype(memory)>;
+
+}  // namespace
+
+namespace {
+
+/// Four samples of one uncertain number.
+struct ensemble {
+  std::array<double, 4> of{};
+  ensemble() = default;
+  ensemble(double v) { of.fill(v); }  // NOLINT
+  ensemble(double a, double b, double c, double d) : of{a, b, c, d} {}
+  template <class F> static ensemble each(ensemble const& a, ensemble const& b, F f) {
+    ensemble out;
+    for (std::size_t i = 0; i != 4; ++i) out.of[i] = f(a.of[i], b.of[i]);
+    return out;
+  }
+  friend ensemble operator+(ensemble const& a, ensemble const& b) { return each(a, b, std::plus<>()); }
+  [[maybe_unused]] friend ensemble operator-(ensemble const& a, ensemble const& b) { return each(a, b, std::minus<>()); }
+  friend ensemble operator*(ensemble const& a, ensemble const& b) { return each(a, b, std::multiplies<>()); }
+  friend ensemble operator/(ensemble const& a, ensemble const& b) { return each(a, b, std::divides<>()); }
+  bool operator==(ensemble const&) const = default;
+};
+
+}  // namespace
+
+/// "At least" is up to half as much again, "up to" from half as much.
+template <> struct tonnage::estimate<ensemble> {
+  static ensemble of(bound how, double v) {
+    if (how == bound::at_least) return {v, 1.1 * v, 1.25 * v, 1.5 * v};
+    if (how == bound::up_to) return {v, 0.9 * v, 0.75 * v, 0.5 * v};
+    return v;
+  }
+};
+
+TEST_CASE("an owner and an operator of one name are counted apart, and no GPU twice") {
+  auto const f = korea();
+  auto const own = f | in_service(late) | by(owner) | tally(count);
+  CHECK(own.at(count, "NAVER").value().in(gpus) == 60);
+  CHECK(own.at(count, "Ministry").value().in(gpus) == 50);
+  CHECK(own.total(count).value().in(gpus) == 110);
+  auto const run = f | in_service(late) | by(operator_) | tally(count);
+  CHECK(run.at(count, "NAVER").value().in(gpus) == 72);
+  CHECK(run.at(count, "Kakao").value().in(gpus) == 38);
+  CHECK(run.total(count).value().in(gpus) == 110);
+}
+
+TEST_CASE("no key, one, two and three") {
+  auto const f = korea();
+  auto const whole = f | in_service(late) | tally(count, chip_power);
+  REQUIRE(whole.size() == 1);
+  auto const& [n, power] = *whole.begin();
+  CHECK(n.value().in(gpus) == 110);
+  CHECK(power.value().in(watts) == 122'000);  // 50 × 1,000 + 60 × 1,200
+  CHECK((f | in_service(late) | by() | tally(count)).total(count).value().in(gpus) == 110);
+  CHECK((f | in_service(late) | by(owner) | tally(count)).size() == 2);
+  CHECK((f | by(owner, commissioning_year) | tally(count)).size() == 3);
+  auto const three = f | in_service(late) | by(owner, operator_, model) | tally(count, chip_power);
+  REQUIRE(three.size() == 3);
+  auto const& [who, runs, what, gpus_, watts_] = three.rows[1];
+  CHECK(who == "Ministry");
+  CHECK(runs == "NAVER");
+  CHECK(what == catalog::nvidia::b200_hgx);
+  CHECK(gpus_.value().in(gpus) == 12);
+  CHECK(watts_.value().in(watts) == 12'000);
+}
+
+TEST_CASE("sites roll up") {
+  auto const f = korea();
+  CHECK((f | in_service(late) | by(site.at(1)) | tally(count)).at(count, "kr").value().in(gpus) == 110);
+  auto const two = f | in_service(late) | by(site.at(2)) | tally(count);
+  CHECK(two.at(count, "kr/gov").value().in(gpus) == 50);
+  CHECK(two.at(count, "kr/naver").value().in(gpus) == 60);
+  CHECK((f | in_service(late) | by(site) | tally(count)).size() == 3);
+}
+
+TEST_CASE("of nothing") {
+  auto const grouped = fleet() | in_service(late) | by(owner) | tally(count, chip_power);
+  CHECK(grouped.size() == 0);
+  CHECK(grouped.total(chip_power).value().in(watts) == 0);
+}
+
+TEST_CASE("without keys there is one row, of nothing as well") {
+  auto const answer = fleet() | in_service(late) | tally(count);
+  REQUIRE(answer.size() == 1);
+  auto const& [n] = *answer.begin();
+  CHECK(n.value().in(gpus) == 0);
+}
+
+TEST_CASE("a stock is of an instant, a flow is during a period") {
+  STATIC_REQUIRE(answers<stock&, tally_of<peak_>>);
+  STATIC_REQUIRE(answers<stock&, tally_of<count_, power_>>);
+  STATIC_REQUIRE(!answers<flow&, tally_of<peak_>>);
+  STATIC_REQUIRE(!answers<flow&, tally_of<count_, power_>>);
+  STATIC_REQUIRE(!answers<fleet&, tally_of<power_>>);   // when?
+  STATIC_REQUIRE(!answers<fleet&, tally_of<memory_>>);
+  STATIC_REQUIRE(answers<fleet&, tally_of<count_>>);
+  STATIC_REQUIRE(answers<flow&, tally_of<count_>>);
+  STATIC_REQUIRE(answers<stock&, tally_of<count_>>);
+  STATIC_REQUIRE(answers<flow&, tally_of<capex_>>);
+  STATIC_REQUIRE(!answers<stock&, tally_of<capex_>>);
+  STATIC_REQUIRE(!answers<fleet&, tally_of<capex_>>);
+  STATIC_REQUIRE(!answers<stock&, tally_of<power_, capex_>>);
+  STATIC_REQUIRE(!answers<flow&, tally_of<power_, capex_>>);
+  STATIC_REQUIRE(answers<flow&, tally_of<decltype(capex / peak<bf16>)>>);
+  STATIC_REQUIRE(!answers<stock&, tally_of<decltype(capex / peak<bf16>)>>);
+  STATIC_REQUIRE(!answers<flow&, tally_of<decltype(chip_power / count)>>);
+  STATIC_REQUIRE(answers<std::vector<rack>&, tally_of<power_>>);  // a snapshot
+}
+
+TEST_CASE("a key may bring the period") {
+  STATIC_REQUIRE(answers<decltype(std::declval<stock&>() | by(commissioning_year)), tally_of<power_, capex_>>);
+  STATIC_REQUIRE(answers<decltype(std::declval<fleet&>() | by(commissioning_year)), tally_of<count_, capex_>>);
+  STATIC_REQUIRE(!answers<decltype(std::declval<fleet&>() | by(commissioning_year)), tally_of<power_>>);
+  STATIC_REQUIRE(!answers<decltype(std::declval<flow&>() | by(commissioning_year)), tally_of<power_>>);
+  STATIC_REQUIRE(!answers<decltype(std::declval<fleet&>() | by(owner)), tally_of<capex_>>);
+  STATIC_REQUIRE(!answers<decltype(std::declval<stock&>() | by(owner)), tally_of<capex_>>);
+  STATIC_REQUIRE(answers<decltype(std::declval<flow&>() | by(owner)), tally_of<capex_>>);
+}
+
+TEST_CASE("what these rows cannot answer is a plain false") {
+  STATIC_REQUIRE(!answers<std::vector<rack>&, tally_of<capex_>>);
+  STATIC_REQUIRE(!answers<decltype(std::declval<std::vector<rack>&>() | by(owner)), tally_of<count_>>);
+  STATIC_REQUIRE(!answers<decltype(std::declval<std::vector<rack>&>() | by(commissioning_year)), tally_of<count_>>);
+  STATIC_REQUIRE(!answers<std::vector<apple>&, tally_of<count_>>);
+  STATIC_REQUIRE(!answers<std::vector<int>&, tally_of<count_>>);
+  STATIC_REQUIRE(!answers<int, tally_of<count_>>);
+}
+
+TEST_CASE("any range, before and after any view") {
+  std::vector<rack> const rows{{1.0 * gpus, catalog::nvidia::l4}, {2.0 * gpus, catalog::nvidia::l4}};
+  std::list<rack> const list(rows.begin(), rows.end());
+  rack const array[] = {rows[0], rows[1]};
+  auto const n = [](auto const& table) { return table.total(count).value().in(gpus); };
+  CHECK(n(rows | tally(count, chip_power)) == 3);
+  CHECK(n(list | tally(count, chip_power)) == 3);
+  CHECK(n(array | tally(count, chip_power)) == 3);
+  CHECK(n(std::span(rows) | tally(count, chip_power)) == 3);
+  CHECK(n(std::vector<rack>(rows) | by(model) | tally(count)) == 3);
+  CHECK(n(rows | ranges::views::filter([](rack const& r) { return r.count > 1.0 * gpus; }) | tally(count)) == 2);
+  CHECK(n(rows | ranges::views::transform([](rack r) { return r.count *= 2.0, r; }) | tally(count)) == 6);
+  ranges::any_view<rack const&> const any = rows;
+  auto erased = any;
+  CHECK(n(erased | tally(count, chip_power)) == 3);
+  auto const f = korea();
+  CHECK(n(f | in_service(late) | ranges::views::filter([](holding const& h) { return h.owner == "NAVER"; }) | tally(count, chip_power)) == 60);
+  CHECK(n(ranges::views::concat(f | in_service(late), f | in_service(late)) | tally(count, chip_power)) == 220);
+  CHECK(n(f | scaled_by(1.5) | in_service(late) | by(owner) | tally(count, peak<fp4>)) == 165);
+}
+
+TEST_CASE("temporaries live until the answer") {
+  auto const make = [] { return korea(); };
+  auto grouped = make() | in_service(late) | by(owner);
+  auto const answer = grouped | tally(count, chip_power);
+  CHECK(answer.total(count).value().in(gpus) == 110);
+  CHECK((grouped | tally(peak<bf16>)).total(peak<bf16>).is_complete());  // asked twice
+  auto const late_answer = [&] { return make() | scaled_by(2.0) | in_service(late) | by(owner, site.at(2)) | tally(count); }();
+  CHECK(late_answer.total(count).value().in(gpus) == 220);
+}
+
+TEST_CASE("a scaled fleet costs as much more") {
+  auto const answer = korea() | scaled_by(0.5) | added_in(2027y) | by(owner) | tally(count, capex, capex / count);
+  CHECK(answer.at(count, "NAVER").value().in(gpus) == 30);
+  CHECK(answer.at(capex, "NAVER").value().in(usd) == 450);
+  CHECK(answer.at(capex / count, "NAVER").value().in(usd / gpu) == 15);
+  CHECK(answer.total(capex).value().in(usd) == 510);  // (120 + 900) ÷ 2
+}
+
+TEST_CASE("a TPU without a TDP: five of six models") {
+  std::vector<rack> const rows{{100.0 * gpus, catalog::nvidia::h100_sxm5}, {100.0 * gpus, catalog::nvidia::b200_hgx},
+                               {100.0 * gpus, catalog::nvidia::l4},        {100.0 * gpus, catalog::nvidia::gb200},
+                               {70.0 * gpus, catalog::nvidia::h20},        {30.0 * gpus, catalog::google::tpu_v6e}};
+  auto const answer = rows | tally(chip_power);
+  auto const& power = answer.total(chip_power);
+  CHECK(power.covers().model_count() == 6);
+  CHECK(power.covers().model_count() - power.covers().unknown_models.size() == 5);
+  CHECK(power.covers().known_share() == Approx(0.94));  // 470 of 500
+  CHECK_THROWS_AS(power.value(), error);
+  CHECK_THROWS_WITH(power.value(), contains("TPU v6e"));
+  // 100 × (700 + 1,000 + 72 + 1,200) + 70 × 400
+  CHECK(power.known().in(watts) == Approx(325'200));
+}
+
+TEST_CASE("whole counts are exact beyond 2^53") {
+  std::int64_t const large = (std::int64_t{1} << 53) + 1;  // which no double holds
+  basic_fleet<std::int64_t> f;
+  f.add({.count = large * gpus, .model = catalog::nvidia::l4, .owner = "A", .commissioned = mid_2026});
+  f.add({.count = 2 * gpus, .model = catalog::nvidia::l4, .owner = "B", .commissioned = mid_2026});
+  auto const answer = f | in_service(late) | by(owner) | tally(count);
+  STATIC_REQUIRE(std::is_same_v<plain<decltype(answer.total(count).value())>, quantity<kind::gpu, std::int64_t>>);
+  CHECK(answer.at(count, "A").value().in(gpus) == large);
+  CHECK(answer.total(count).value().in(gpus) == large + 2);
+  CHECK((f | at_completion() | tally(chip_power)).total(chip_power).value().in(watts) == Approx(72.0 * static_cast<double>(large + 2)));
+}
+
+TEST_CASE("a sum of whole counts does not wrap") {
+  basic_fleet<std::int64_t> f;
+  std::int64_t const most = std::numeric_limits<std::int64_t>::max();
+  f.add({.count = most * gpus, .model = catalog::nvidia::l4, .owner = "A"});
+  f.add({.count = 1 * gpus, .model = catalog::nvidia::l4, .owner = "A"});
+  CHECK_THROWS_AS(f | tally(count), error);
+  CHECK_THROWS_WITH(f | by(owner) | tally(count), contains("overflow"));
+  basic_fleet<std::int64_t> apart;
+  apart.add({.count = most * gpus, .model = catalog::nvidia::l4, .owner = "A"});
+  apart.add({.count = 1 * gpus, .model = catalog::nvidia::l4, .owner = "B"});
+  CHECK_THROWS_AS(apart | by(owner) | tally(count), error);  // the total
+}
+
+TEST_CASE("whole money") {
+  basic_fleet<std::int64_t> f;
+  f.add({.count = 3 * gpus, .model = catalog::nvidia::l4, .commissioned = mid_2027, .cost = 100 * usd});
+  f.add({.count = 1 * gpus, .model = catalog::nvidia::l4, .commissioned = mid_2027, .cost = 1 * usd});
+  auto const answer = f | added_in(2027y) | tally(capex, capex / count);
+  STATIC_REQUIRE(std::is_same_v<plain<decltype(answer.total(capex).value())>, quantity<money<usd>, std::int64_t>>);
+  CHECK(answer.total(capex).value().in(usd) == 101);
+  CHECK(answer.total(capex / count).value().in(usd / gpu) == 25.25);  // 101 ÷ 4
+}
+
+TEST_CASE("floats, and another currency") {
+  basic_fleet<float, krw> f;
+  f.add({.count = 8.0f * gpus, .model = catalog::nvidia::l4, .commissioned = mid_2027, .cost = 1'000.0f * krw});
+  auto const answer = f | by(commissioning_year) | tally(count, capex);
+  STATIC_REQUIRE(std::is_same_v<plain<decltype(answer.total(count).value())>, quantity<kind::gpu, float>>);
+  STATIC_REQUIRE(std::is_same_v<plain<decltype(answer.total(capex).value())>, quantity<money<krw>, float>>);
+  CHECK(answer.total(count).value().in(gpus) == 8.0f);
+  CHECK((f | in_service(late) | tally(chip_power)).total(chip_power).value().in(watts) == Approx(576));  // 8 × 72
+}
+
+TEST_CASE("the program of fifteen lines, with intervals") {
+  auto const plan = plans::korea_2025<interval<double>>({.model = catalog::nvidia::b200_hgx, .schedule = evenly(2026y, 2030y)});
+  auto const answer = plan | in_service(late) | by(owner, commissioning_year) | tally(count, peak<bf16>, facility_power(pue(1.25)), capex);
+  double const inf = std::numeric_limits<double>::infinity();
+  CHECK(answer.size() == 25);
+  CHECK(lower(answer.total(count).value()).in(gpus) == Approx(260'000));
+  CHECK(upper(answer.total(count).value()).in(gpus) == inf);
+  CHECK(lower(answer.total(peak<bf16>).value()).in(flop_per_s<bf16>) == Approx(585e18));
+  CHECK(lower(answer.total(facility_power(pue(1.25))).value()).in(megawatts) == Approx(591.5));
+  CHECK(upper(answer.total(facility_power(pue(1.25))).value()).in(megawatts) == inf);
+  CHECK(lower(answer.total(capex).value()).in(usd) == 0);
+  CHECK(upper(answer.total(capex).value()).in(usd) == Approx(1e10));
+  CHECK(lower(answer.at(count, "NAVER Cloud", 2027y).value()).in(gpus) == Approx(12'000));
+}
+
+TEST_CASE("an interval with two ends") {
+  struct some { quantity<kind::gpu, interval<double>> count; catalog::model model; };
+  std::vector<some> const rows{{between(10.0 * gpus, 20.0 * gpus), catalog::nvidia::b200_hgx}, {between(1.0 * gpus, 2.0 * gpus), catalog::nvidia::b200_hgx}};
+  auto const answer = rows | tally(count, chip_power, chip_power / count);
+  CHECK(lower(answer.total(count).value()).in(gpus) == 11);
+  CHECK(upper(answer.total(count).value()).in(gpus) == 22);
+  CHECK(lower(answer.total(chip_power).value()).in(kilowatts) == Approx(11));
+  CHECK(upper(answer.total(chip_power).value()).in(kilowatts) == Approx(22));
+}
+
+TEST_CASE("the program of fifteen lines, with an ensemble") {
+  basic_fleet<ensemble> f;
+  auto const counts = [](double a, double b, double c, double d) { return quantity<kind::gpu, ensemble>::from_coherent({a, b, c, d}); };
+  f.add({.count = counts(10, 20, 30, 40), .model = catalog::nvidia::b200_hgx, .owner = "A", .commissioned = mid_2026});
+  f.add({.count = counts(1, 2, 3, 4), .model = catalog::nvidia::gb200, .owner = "A", .commissioned = mid_2027});
+  f.add({.count = counts(5, 5, 5, 5), .model = catalog::nvidia::b200_hgx, .owner = "B", .commissioned = mid_2027});
+  auto const answer = f | in_service(late) | by(owner, commissioning_year) | tally(count, chip_power, chip_power / count);
+  CHECK(answer.size() == 3);
+  CHECK(answer.total(count).value().coherent_ == ensemble(16, 27, 38, 49));
+  // 15 × 1,000 + 1 × 1,200, …
+  CHECK(answer.total(chip_power).value().coherent_ == ensemble(16'200, 27'400, 38'600, 49'800));
+  CHECK(answer.at(chip_power / count, "A", 2027y).value().coherent_ == ensemble(1'200));
+  auto const unknown = basic_fleet<ensemble>{{.count = counts(1, 2, 3, 4), .model = catalog::google::tpu_v5e}} | at_completion() | tally(chip_power);
+  CHECK(unknown.total(chip_power).is_unknown());
+}
+
+TEST_CASE("the ensemble that goes through a plan") {
+  auto const plan = plans::korea_2025<ensemble>();
+  auto const answer = plan | in_service(late) | by(owner) | tally(count);
+  auto const& n = answer.total(count).value().coherent_.of;
+  CHECK(n[0] == Approx(260'000));
+  CHECK(n[1] == Approx(286'000));  // + 10 %
+  CHECK(n[2] == Approx(325'000));  // + 25 %
+  CHECK(n[3] == Approx(390'000));  // + 50 %
+}
+
+TEST_CASE("assumptions come along, once") {
+  auto f = korea();
+  f.assume("mix", "half and half");
+  auto const answer = f | in_service(late) | by(owner) | tally(count, it_power, facility_power(pue(1.5)));
+  REQUIRE(answer.notes.size() == 4);
+  CHECK(answer.notes[0] == assumption{"mix", "half and half"});
+  CHECK(answer.notes[1].name == "in service");
+  CHECK(answer.notes[2].name == "host overhead");
+  CHECK(answer.notes[3].name == "PUE");
+  auto const filtered = f | ranges::views::filter([](holding const&) { return true; }) | in_service(late) | ranges::views::take(1) | tally(count);
+  CHECK(filtered.notes.size() == 2);
+  CHECK((f | scaled_by(2.0) | in_service(late) | tally(count)).notes.size() >= 2);
+}
+
+TEST_CASE("assumptions come along through a concatenation") {
+  auto f = korea();
+  f.assume("mix", "half and half");
+  auto const answer = ranges::views::concat(f | in_service(late), f | in_service(late)) | tally(count);
+  REQUIRE(!answer.notes.empty());
+  CHECK(answer.notes[0] == assumption{"mix", "half and half"});
+}
+
+TEST_CASE("a question can be kept") {
+  auto const question = tally(count, chip_power);
+  auto const keys = by(owner);
+  auto const f = korea();
+  CHECK((f | in_service(late) | keys | question).size() == 2);
+  CHECK((f | in_service(late) | keys | question).size() == 2);
+  CHECK((f | in_service(late) | question).size() == 1);
+  auto const when = in_service(late);
+  CHECK((f | when | question).total(count).value().in(gpus) == 110);
+  CHECK((f | when | question).total(count).value().in(gpus) == 110);
+}
+
+TEST_CASE("a selection that was kept as a constant can be asked") {
+  auto const f = korea();
+  auto const now = f | in_service(late);
+  STATIC_REQUIRE(answers<stock&, tally_of<count_>>);
+  CHECK((answers<decltype(now)&, tally_of<count_>>));
+}
