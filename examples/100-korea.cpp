@@ -91,7 +91,7 @@ void audit(report::grid& out, claim<Said> const& c, Follows const& follows) {
   }
 }
 
-/// The press, held against the whole plan. A: the analysis citing TechRepublic and The Korea Herald; B: the article of
+/// The press, held against the whole plan. (An "up to 20 PFLOP/s per GPU" says what the peak is: about 20.) A: the analysis citing TechRepublic and The Korea Herald; B: the article of
 /// 3 November 2025; P: Yonhap, Anadolu, Asia Business Daily of 31 October 2025.
 report::grid audit_of(fleet const& plan, options const& o) {
   auto const whole = plan | at_completion() | tally(count, peak<fp4>, facility_power(o.effectiveness));
@@ -110,11 +110,11 @@ report::grid audit_of(fleet const& plan, options const& o) {
   audit(out, claim{"power could exceed 100 MW", "A", bound::at_least, 100.0 * megawatts}, whole.total(facility_power(o.effectiveness)));
   audit(out, claim{"  per GPU, against an RTX PRO 6000 alone", "A", bound::at_least, 100.0 * megawatts / (260'000.0 * gpus)},
         rtx_pro_6000_server.tdp().value());
-  audit(out, claim{"RTX PRO 6000: 20 PFLOP/s, read as sparse FP4", "B", bound::up_to, as<sparse<fp4>>(per_gpu) / gpu},
+  audit(out, claim{"RTX PRO 6000: 20 PFLOP/s, read as sparse FP4", "B", bound::about, as<sparse<fp4>>(per_gpu) / gpu},
         rtx_pro_6000_server.peak<sparse<fp4>>().value());
-  audit(out, claim{"  the same, read as dense FP4", "B", bound::up_to, as<fp4>(per_gpu) / gpu},
+  audit(out, claim{"  the same, read as dense FP4", "B", bound::about, as<fp4>(per_gpu) / gpu},
         rtx_pro_6000_server.peak<fp4>().value());
-  audit(out, claim{"  times 260,000, against dense FP4", "B", bound::up_to, as<fp4>(per_gpu) * 260'000.0}, whole.total(peak<fp4>));
+  audit(out, claim{"  times 260,000, against dense FP4", "B", bound::about, as<fp4>(per_gpu) * 260'000.0}, whole.total(peak<fp4>));
   audit(out, claim{"$10 billion is 14 trillion won", "B P", bound::about, 10.0 * billion * usd}, 14.0 * trillion * krw / rate);
   audit(out, claim{"  per GPU, against Hyundai's $3 billion", "B P", bound::about, 10.0 * billion * usd / (260'000.0 * gpus)},
         3.0 * billion * usd / (50'000.0 * gpus));

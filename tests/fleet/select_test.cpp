@@ -92,7 +92,7 @@ TEST_CASE("what is left out for want of a date is counted") {
   CHECK((f | at_completion()).undated() == 0);
 }
 
-TEST_CASE("a period has its first day and not its end") {
+TEST_CASE("added_in: on the first day of a period, not on its end") {
   fleet const f{some(8, start, stop)};
   CHECK(sum(f | added_in(period(start, start + one_day))) == 8);
   CHECK(sum(f | added_in(period(start - one_day, start))) == 0);

@@ -346,10 +346,10 @@ TEST_CASE("assumptions come along, once") {
   CHECK((f | scaled_by(2.0) | in_service(late) | tally(count)).notes.size() >= 2);
 }
 
-TEST_CASE("assumptions come along through a concatenation") {
+TEST_CASE("assumptions come along when fleets are joined") {
   auto f = korea();
   f.assume("mix", "half and half");
-  auto const answer = ranges::views::concat(f | in_service(late), f | in_service(late)) | tally(count);
+  auto const answer = (f + korea()) | in_service(late) | tally(count);
   REQUIRE(!answer.notes.empty());
   CHECK(answer.notes[0] == assumption{"mix", "half and half"});
 }

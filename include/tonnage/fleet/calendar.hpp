@@ -20,7 +20,9 @@ using date = std::chrono::sys_days;
 [[nodiscard]] inline std::string to_string(date when) {
   std::chrono::year_month_day const ymd(when);
   auto const two = [](unsigned v) { return std::string(v < 10 ? "-0" : "-") + std::to_string(v); };
-  return std::to_string(static_cast<int>(ymd.year())) + two(static_cast<unsigned>(ymd.month())) +
+  auto year = std::to_string(static_cast<int>(ymd.year()));
+  if (year.size() < 4 && year[0] != '-') year.insert(0, 4 - year.size(), '0');
+  return year + two(static_cast<unsigned>(ymd.month())) +
          two(static_cast<unsigned>(ymd.day()));
 }
 
@@ -62,10 +64,13 @@ struct period {
   period(date from, date until) : first(from), end(until) {
     if (end < first) throw error("a period ends before it begins", {.text = to_string(from) + " to " + to_string(until)});
   }
+  /// Throws `tonnage::error` for days that no calendar has, too.
+  period(std::chrono::year_month_day from, std::chrono::year_month_day until)
+      : period(as_of(from).day, as_of(until).day) {}
   period(std::chrono::year year)  // NOLINT: a year is a period
       : period(date(year / std::chrono::January / 1), date((year + std::chrono::years(1)) / std::chrono::January / 1)) {}
   period(std::chrono::year_month month)  // NOLINT: a month is a period
-      : period(date(month / 1), date((month + std::chrono::months(1)) / 1)) {}
+      : period(as_of(month / 1).day, as_of((month + std::chrono::months(1)) / 1).day) {}
 
   [[nodiscard]] bool contains(date when) const { return first <= when && when < end; }
   [[nodiscard]] std::chrono::days length() const { return end - first; }
@@ -74,6 +79,7 @@ struct period {
 
 /// "2027-01-01 to 2027-12-31": both days belong to the period.
 [[nodiscard]] inline std::string to_string(period const& p) {
+  if (p.first == p.end) return "no day, from " + to_string(p.first);
   return to_string(p.first) + " to " + to_string(p.end - std::chrono::days(1));
 }
 

@@ -13,6 +13,7 @@
 #include <range/v3/view/all.hpp>
 #include <range/v3/view/interface.hpp>
 #include <range/v3/view/transform.hpp>
+#include <ranges>
 #include <tonnage/fleet/fleet.hpp>
 
 namespace tonnage {
@@ -37,10 +38,26 @@ class kept_view : public ranges::view_interface<kept_view<Container>> {
   std::shared_ptr<Container const> container_;
 };
 
+/// A view of the standard library, which range-v3 would take for a container.
+template <class View>
+class std_view : public ranges::view_interface<std_view<View>> {
+ public:
+  std_view() = default;
+  explicit std_view(View view) : view_(std::move(view)) {}
+  auto begin() { return view_->begin(); }
+  auto end() { return view_->end(); }
+  View const& base() const { return *view_; }
+
+ private:
+  std::optional<View> view_;  // a view need not have a default
+};
+
 template <class Range>
 auto hold(Range&& range) {
   if constexpr (ranges::viewable_range<Range>) {
     return ranges::views::all(std::forward<Range>(range));
+  } else if constexpr (std::ranges::view<std::remove_cvref_t<Range>>) {
+    return std_view<std::remove_cvref_t<Range>>(std::forward<Range>(range));
   } else {
     return kept_view<std::remove_cvref_t<Range>>(std::forward<Range>(range));
   }
@@ -59,7 +76,8 @@ template <has_moment Range, class Row> struct moment_of_range<Range, Row> {
   static constexpr moment value = Range::when;
 };
 template <template <class...> class View, class Base, class... Rest, class Row>
-  requires(!has_moment<View<Base, Rest...>> && ranges::view_<View<Base, Rest...>> && ranges::range<Base>)
+  requires(!has_moment<View<Base, Rest...>> && (ranges::view_<View<Base, Rest...>> || std::ranges::view<View<Base, Rest...>>) &&
+           ranges::range<Base>)
 struct moment_of_range<View<Base, Rest...>, Row> {
   static constexpr moment of_base = moment_of_range<std::remove_cvref_t<Base>, Row>::value;
   // Views of several ranges (concat): all of one moment, or of none.
@@ -70,7 +88,8 @@ struct moment_of_range<View<Base, Rest...>, Row> {
   static constexpr moment value = (agrees<Rest>() && ...) ? of_base : moment::undecided;
 };
 
-/// What a range rests on, from the holdings outwards.
+/// What a range rests on, from the holdings outwards. `views::concat` keeps its ranges to itself: fleets are joined with
+/// `+`, which keeps their assumptions.
 template <class Range>
 void collect_assumptions(Range const& range, std::vector<assumption>& out) {
   if constexpr (requires { range.assumptions(); }) {
@@ -242,6 +261,8 @@ struct scaling {
       row.count = row.count * f;
       if constexpr (requires { *row.cost; }) {
         if (row.cost) row.cost = *row.cost * f;
+      } else if constexpr (requires { row.cost = row.cost * f; }) {
+        row.cost = row.cost * f;
       }
       return row;
     });

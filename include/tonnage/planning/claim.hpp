@@ -65,9 +65,13 @@ inline constexpr double useless_bound = 2.0;
 template <class Q, class F>
 [[nodiscard]] verdict judge(claim<Q> const& c, F const& follows) {
   double const factor = detail::claim_factor(follows, c.figure);
-  auto const times = [](double f) {
-    std::string s = std::to_string(f < 10 ? f + 0.05 : f + 0.5);
-    return s.substr(0, s.find('.') + (f < 9.95 ? 2 : 0)) + "×";
+  // "5.9×", "12×", and "less than 1.1×" for what would round to 1.0. (In whole tenths: no locale has a say in them.)
+  auto const times = [](double f) -> std::string {
+    if (!(f < 1e15)) return "many ×";
+    if (f < 1.05) return "less than 1.1×";
+    auto const tenths = static_cast<long long>(f * 10 + 0.5);
+    if (tenths >= 100) return std::to_string(static_cast<long long>(f + 0.5)) + "×";
+    return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + "×";
   };
   bool holds = false;
   switch (c.bound) {
@@ -77,7 +81,7 @@ template <class Q, class F>
     case bound::up_to: holds = factor <= 1; break;
   }
   if (holds && c.bound == bound::at_least && factor >= useless_bound) return {true, factor, "true, and " + times(factor) + " too low"};
-  if (holds && c.bound == bound::up_to && factor <= 1 / useless_bound) return {true, factor, times(1 / factor) + " too high"};
+  if (holds && c.bound == bound::up_to && factor <= 1 / useless_bound) return {true, factor, "true, and " + times(1 / factor) + " too high"};
   if (holds) return {true, factor, "holds"};
   return {false, factor, "does not hold: " + (factor > 1 ? times(factor) + " too low" : times(1 / factor) + " too high")};
 }

@@ -7,6 +7,7 @@
 /// whole and always sum to the order.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <initializer_list>
 #include <string>
@@ -46,7 +47,7 @@ class schedule {
     double running = 0;
     Rep given{};
     for (std::size_t i = 0; i != steps_.size(); ++i) {
-      running += steps_[i].share;
+      running = std::min(1.0, running + steps_[i].share);
       Rep part{};
       if constexpr (std::is_arithmetic_v<Rep>) {
         // The last step takes what is left, whatever the rounding of the shares.

@@ -67,6 +67,7 @@ namespace detail {
   auto const value = [](grid_cell const& cell) -> std::string {
     if (!cell.is_number) return quoted_json(cell.raw);
     if (cell.known_share == 0) return "null";
+    if (cell.raw.empty()) return "null";
     bool const finite = cell.raw.find_first_not_of("0123456789+-.e") == std::string::npos;
     auto const number = finite ? cell.raw : quoted_json(cell.raw);
     return cell.known_share == 1 ? number : fmt::format("{{\"known\": {}, \"known_share\": {}}}", number, cell.known_share);

@@ -68,6 +68,7 @@ struct figure {
   double known_share = 1;
   bool is_complete = true;
   bool is_unknown = false;
+  bool is_hole = false;  ///< a ratio of nothing
   std::size_t models = 0, unknown_models = 0;
   std::string unknown_names{};
   std::shared_ptr<void const> value{};
@@ -77,7 +78,8 @@ struct figure {
 template <class Rep>
 [[nodiscard]] double share_of(coverage<Rep> const& covers) {
   auto const share = covers.known_share();
-  return value_traits<std::remove_const_t<decltype(share)>>::magnitude(share);
+  double const s = value_traits<std::remove_const_t<decltype(share)>>::magnitude(share);
+  return s < 1 ? (s > 0 ? s : 0) : s >= 1 ? 1 : 0;  // of 0 GPUs, nothing is known
 }
 
 template <class Sum, class Rep>
@@ -88,7 +90,8 @@ template <class Sum, class Rep>
     out.unknown_names = c.covers().unknown_names();
     out.known_share = out.is_unknown ? 0 : share_of(c.covers());
   }
-  if (out.is_unknown) return out;
+  out.is_hole = c.is_empty() && !std::is_same_v<Sum, typename cell<Sum, Rep>::value_type>;
+  if (out.is_unknown || out.is_hole) return out;
   auto const value = bare(c.known());
   using Value = std::remove_const_t<decltype(value)>;
   out.magnitude = value_traits<Value>::magnitude(value);
@@ -100,16 +103,27 @@ template <class Sum, class Rep>
   }
   return out;
 }
-[[nodiscard]] inline std::string printed(figure const& f, display_unit const& unit) {
-  auto const write = writer_in(unit);
+[[nodiscard]] inline std::string printed(figure const& f, number_writer const& write) {
   return f.print == nullptr ? write.with_unit(f.magnitude) : f.print(f.value.get(), write);
+}
+/// What prints for programs: in the base unit, with every digit.
+[[nodiscard]] inline number_writer raw_writer(scale const& size) {
+  tonnage::detail::rung bare;
+  bare.size = size;
+  tonnage::detail::format_spec spec;
+  spec.type = 'r';
+  return {std::move(bare), spec, 0};
 }
 
 /// The unit that a column of figures shares: that of the largest, with decimals that leave the smallest two digits.
 [[nodiscard]] inline display_unit column_unit(tonnage::detail::measured const& what, double smallest, double largest) {
   auto unit = tonnage::detail::display_unit_for(what, largest);
   double const size = unit.size().numerator() / unit.size().denominator();
-  for (double s = smallest / size; s > 0 && s < 1 && unit.decimals < 3; s *= 10) ++unit.decimals;
+  if (smallest > 0 && smallest < size) {
+    int decimals = 0;
+    for (double s = smallest / size; s < 10 && decimals < 3; s *= 10) ++decimals;
+    unit.decimals = std::max(unit.decimals, decimals);
+  }
   return unit;
 }
 
@@ -158,9 +172,12 @@ class column_writer {
       out.text = "unknown";
       return out;
     }
-    out.text = is_number ? plain_number(f.magnitude) : printed(f, unit);
+    if (f.is_hole) return out;
+    if (!is_number) out.text = printed(f, writer_in(unit));
+    else if (f.print == nullptr) out.text = plain_number(f.magnitude);
+    else out.text = f.print(f.value.get(), number_writer({}, {}, 0));
     if (!f.is_complete) out.text += mark();
-    out.raw = fmt::format("{}", f.magnitude / (base.numerator() / base.denominator()));
+    out.raw = printed(f, raw_writer(base));
     return out;
   }
 
@@ -207,6 +224,10 @@ template <class... Keys, class... Metrics, class KeyValues, class Rep, class... 
   [&]<std::size_t... I>(std::index_sequence<I...>) {
     auto const add = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
       detail::figure_column column{std::get<J>(answer.metrics).name()};
+      // One name for two columns (a metric at two PUEs) would say less than a number behind it.
+      int same = 1;
+      for (auto const& c : out.columns) same += c.name == column.name || c.name.starts_with(column.name + " (") ? 1 : 0;
+      if (same > 1) column.name += fmt::format(" ({})", same);
       for (auto const& r : answer.rows) column.figures.push_back(detail::figure_of(r.cells.template get<J>()));
       column.figures.push_back(detail::figure_of(answer.totals.template get<J>()));
       writer.add(column.name, detail::measured_of<decltype(answer.totals.template get<J>())>, {column});
@@ -214,7 +235,8 @@ template <class... Keys, class... Metrics, class KeyValues, class Rep, class... 
     (add(std::integral_constant<std::size_t, I>{}), ...);
   }(std::index_sequence_for<Metrics...>{});
   if (answer.left_out != 0) {
-    out.remarks.push_back(fmt::format("{} more rows are not shown; the totals include them", answer.left_out));
+    out.remarks.push_back(fmt::format("{} more row{} not shown; the totals include {}", answer.left_out,
+                                      answer.left_out == 1 ? " is" : "s are", answer.left_out == 1 ? "it" : "them"));
   }
   out.notes = answer.notes;
   return out;

@@ -25,12 +25,21 @@ namespace detail {
   return right ? space + std::string(s) : std::string(s) + space;
 }
 
-/// Footnotes and assumptions, each on a line that begins with `bullet`.
-[[nodiscard]] inline std::string notes_of(grid const& g, std::string_view bullet) {
+/// A cell is one line, whatever its name holds.
+[[nodiscard]] inline std::string one_line(std::string s) {
+  for (char& c : s) {
+    if (c == '\n' || c == '\r' || c == '\t') c = ' ';
+  }
+  return s;
+}
+
+/// Footnotes and assumptions, each on a line of its own.
+template <class Escape>
+[[nodiscard]] std::string notes_of(grid const& g, std::string_view bullet, Escape const& escaped) {
   std::string out;
-  for (auto const& r : g.remarks) out += fmt::format("{}{}\n", bullet, r);
+  for (auto const& r : g.remarks) out += fmt::format("{}{}\n", bullet, escaped(r));
   if (!g.remarks.empty() && !g.notes.empty()) out += "\n";
-  for (auto const& n : g.notes) out += fmt::format("{}{}: {}\n", bullet, n.name, n.text);
+  for (auto const& n : g.notes) out += fmt::format("{}{}: {}\n", bullet, escaped(n.name), escaped(n.text));
   return out;
 }
 
@@ -54,7 +63,7 @@ namespace detail {
   auto const line = [&](auto const& text_of) {
     std::string l;
     for (std::size_t c = 0; c != g.columns.size(); ++c) {
-      l += (c == 0 ? "" : "  ") + pad(text_of(c), widths[c], !g.columns[c].is_key);
+      l += (c == 0 ? "" : "  ") + pad(detail::one_line(std::string(text_of(c))), widths[c], !g.columns[c].is_key);
     }
     l.erase(l.find_last_not_of(' ') + 1);
     out += l + "\n";
@@ -73,7 +82,7 @@ namespace detail {
     rule();
     line([&](std::size_t c) { return std::string_view(g.totals[c].text); });
   }
-  if (auto const notes = detail::notes_of(g, ""); !notes.empty()) out += "\n" + notes;
+  if (auto const notes = detail::notes_of(g, "", detail::one_line); !notes.empty()) out += "\n" + notes;
   out.pop_back();
   return out;
 }
@@ -83,8 +92,8 @@ namespace detail {
   auto const escaped = [](std::string_view s) {
     std::string out;
     for (char const c : s) {
-      if (c == '|' || c == '*' || c == '_' || c == '\\') out += '\\';
-      out += c;
+      if (std::string_view("|*_\\<`").find(c) != std::string_view::npos) out += '\\';
+      out += c == '\n' || c == '\r' ? ' ' : c;
     }
     return out;
   };
@@ -103,7 +112,7 @@ namespace detail {
     for (auto const& cell : g.totals) out += cell.text.empty() ? "  |" : fmt::format(" **{}** |", escaped(cell.text));
     out += "\n";
   }
-  if (auto const notes = detail::notes_of(g, "- "); !notes.empty()) out += "\n" + notes;
+  if (auto const notes = detail::notes_of(g, "- ", escaped); !notes.empty()) out += "\n" + notes;
   out.pop_back();
   return out;
 }

@@ -132,6 +132,8 @@ class cell {
     return detail::finish(sum_);
   }
   [[nodiscard]] bool is_unknown() const { return covers_.is_unknown(); }
+  /// Whether there are no rows at all: a hole of a pivot. A sum is zero there; a ratio is no number.
+  [[nodiscard]] bool is_empty() const { return covers_.model_count() == 0; }
   [[nodiscard]] bool is_complete() const { return covers_.is_complete(); }
   [[nodiscard]] coverage<Rep> const& covers() const { return covers_; }
 

@@ -20,17 +20,23 @@
 
 namespace tonnage::detail {
 
+[[nodiscard]] inline std::size_t mix_hash(std::size_t h, std::size_t v) {
+  h = (h ^ v) * std::size_t{0x9E3779B97F4A7C15};
+  return h ^ (h >> 32);
+}
+
 template <class T>
 [[nodiscard]] std::size_t identity_of(T const& v) {
   if constexpr (requires { { v.hash() } -> std::convertible_to<std::size_t>; }) return v.hash();
   else if constexpr (std::is_same_v<T, std::chrono::year>) return static_cast<std::size_t>(static_cast<int>(v));
   else if constexpr (std::is_enum_v<T>) return static_cast<std::size_t>(v);
-  else return std::hash<T>{}(v);
-}
-
-[[nodiscard]] inline std::size_t mix_hash(std::size_t h, std::size_t v) {
-  h = (h ^ v) * std::size_t{0x9E3779B97F4A7C15};
-  return h ^ (h >> 32);
+  else if constexpr (requires { { std::hash<T>{}(v) } -> std::convertible_to<std::size_t>; }) return std::hash<T>{}(v);
+  else if constexpr (requires { v.time_since_epoch().count(); }) return static_cast<std::size_t>(v.time_since_epoch().count());
+  else if constexpr (requires { std::tuple_size<T>::value; }) {
+    return std::apply([](auto const&... part) { std::size_t h = 0; ((h = mix_hash(h, identity_of(part))), ...); return h; }, v);
+  } else {
+    static_assert(!sizeof(T), "tonnage: the value of a key needs std::hash, or a member hash()");
+  }
 }
 
 /// Numbers by hash, 0, 1, 2, … in the order of first sight: open addressing. What a number stands for, and whether it is
@@ -144,6 +150,10 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
       previous = number;
       out.rows.push_back({groups_[number].key, figures_of(number, models)});
       out.totals += out.rows.back().cells;
+    }
+    // Without keys there is one group, the whole, also where the whole is nothing.
+    if constexpr (sizeof...(Keys) == 0) {
+      if (out.rows.empty()) out.rows.push_back({});
     }
     return out;
   }

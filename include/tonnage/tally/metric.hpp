@@ -10,6 +10,7 @@
 /// rows for which both are known, never the sum of ratios.
 #pragma once
 
+#include <charconv>
 #include <concepts>
 #include <optional>
 #include <string>
@@ -77,6 +78,7 @@ concept measures = metric_like<M> && requires { typename detail::sum_type<M, Row
 namespace detail {
 
 struct count_metric {
+  constexpr bool operator==(count_metric const&) const = default;
   static constexpr nature is = nature::either;
   [[nodiscard]] std::string name() const { return "GPUs"; }
   template <holding_like Row>
@@ -85,31 +87,37 @@ struct count_metric {
 
 template <class Format>
 struct peak_metric {
+  constexpr bool operator==(peak_metric const&) const = default;
   static constexpr nature is = nature::stock;
   [[nodiscard]] std::string name() const { return std::string(Format::name) + " peak"; }
   [[nodiscard]] constexpr auto per_gpu(catalog::model m) const { return m->template peak<Format>(); }
 };
 struct memory_metric {
+  constexpr bool operator==(memory_metric const&) const = default;
   static constexpr nature is = nature::stock;
   [[nodiscard]] std::string name() const { return "memory"; }
   [[nodiscard]] constexpr auto per_gpu(catalog::model m) const { return m->memory(); }
 };
 struct memory_bandwidth_metric {
+  constexpr bool operator==(memory_bandwidth_metric const&) const = default;
   static constexpr nature is = nature::stock;
   [[nodiscard]] std::string name() const { return "memory bandwidth"; }
   [[nodiscard]] constexpr auto per_gpu(catalog::model m) const { return m->memory_bandwidth(); }
 };
 struct h100_equivalents_metric {
+  constexpr bool operator==(h100_equivalents_metric const&) const = default;
   static constexpr nature is = nature::stock;
   [[nodiscard]] std::string name() const { return "H100-equivalents"; }
   [[nodiscard]] constexpr auto per_gpu(catalog::model m) const { return catalog::h100_equivalents(*m); }
 };
 struct tpp_metric {
+  constexpr bool operator==(tpp_metric const&) const = default;
   static constexpr nature is = nature::stock;
   [[nodiscard]] std::string name() const { return "TPP"; }
   [[nodiscard]] constexpr auto per_gpu(catalog::model m) const { return catalog::tpp(*m); }
 };
 struct chip_power_metric {
+  constexpr bool operator==(chip_power_metric const&) const = default;
   static constexpr nature is = nature::stock;
   [[nodiscard]] std::string name() const { return "chip power"; }
   [[nodiscard]] constexpr auto per_gpu(catalog::model m) const { return m->tdp(); }
@@ -120,13 +128,9 @@ inline constexpr double usual_overhead = 1.82;
 
 template <class Rep>
 [[nodiscard]] std::string number_text(Rep const& v) {
-  if constexpr (std::is_arithmetic_v<Rep>) {
-    std::string s = std::to_string(v);
-    if (s.find('.') != std::string::npos) {
-      while (s.back() == '0') s.pop_back();
-      if (s.back() == '.') s.pop_back();
-    }
-    return s;
+  if constexpr (std::is_arithmetic_v<Rep>) {  // the shortest digits that read back: an assumption is not rounded away
+    char digits[32];
+    return {digits, std::to_chars(digits, digits + sizeof digits, v).ptr};
   } else {
     return "as given";
   }
@@ -145,6 +149,7 @@ struct it_power_metric {
   void assumes(std::vector<assumption>& out) const {
     out.push_back({"host overhead", number_text(overhead.value()) + " × chip power (TDP)"});
   }
+  constexpr bool operator==(it_power_metric const&) const = default;
   template <class R>
   [[nodiscard]] constexpr it_power_metric<R> operator()(host_overhead<R> const& o) const { return {o}; }
 };
@@ -154,6 +159,7 @@ struct facility_power_metric {
   static constexpr nature is = nature::stock;
   pue<Rep> effectiveness;
   it_power_metric<OverheadRep> it{};
+  constexpr bool operator==(facility_power_metric const&) const = default;
   [[nodiscard]] std::string name() const { return "facility power"; }
   [[nodiscard]] constexpr auto per_gpu(catalog::model m) const {
     using V = decltype(*m->tdp() * it.overhead * effectiveness);
@@ -177,6 +183,7 @@ struct facility_power_of {
 
 template <nature Nature>
 struct cost_metric {
+  constexpr bool operator==(cost_metric const&) const = default;
   static constexpr nature is = Nature;
   [[nodiscard]] std::string name() const { return Nature == nature::flow ? "capex" : "acquisition cost"; }
   template <class Row>
@@ -190,6 +197,8 @@ struct user_metric {
   std::string label;
   Function function;
   [[nodiscard]] std::string name() const { return label; }
+  /// Functions cannot be compared: the name tells metrics of one type apart.
+  friend bool operator==(user_metric const& a, user_metric const& b) { return a.label == b.label; }
   template <class Row>
     requires std::invocable<Function const&, Row const&>
   [[nodiscard]] constexpr auto of(Row const& row) const { return function(row); }
@@ -206,6 +215,7 @@ struct ratio_metric {
   static constexpr nature is = ratio_nature(A::is, B::is);
   A numerator;
   B denominator;
+  bool operator==(ratio_metric const&) const = default;
   [[nodiscard]] std::string name() const { return numerator.name() + " / " + denominator.name(); }
   template <class Row>
     requires(measures<A, Row> && measures<B, Row>)
@@ -221,9 +231,13 @@ struct ratio_metric {
   }
 };
 
+template <class M> inline constexpr bool is_ratio = false;
+template <class A, class B> inline constexpr bool is_ratio<ratio_metric<A, B>> = true;
+
 /// The ratio of two metrics: `capex / peak<bf16>` is dollars per FLOP/s. Here, because argument-dependent lookup finds it
 /// beside the metrics.
 template <metric_like A, metric_like B>
+  requires(!is_ratio<A> && !is_ratio<B>)
 [[nodiscard]] constexpr ratio_metric<A, B> operator/(A const& a, B const& b) {
   return {a, b};
 }

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <concepts>
 #include <string>
 #include <tonnage/fleet/fleet.hpp>
 #include <tonnage/tally/cell.hpp>
@@ -18,6 +19,26 @@
 #include <vector>
 
 namespace tonnage {
+
+/// \cond
+namespace detail {
+/// The first of the types that is `T`.
+template <class T, class... Types>
+inline constexpr std::size_t index_of = [] {
+  constexpr bool same[] = {std::is_same_v<T, Types>..., true};
+  std::size_t i = 0;
+  while (!same[i]) ++i;
+  return i;
+}();
+template <class Sum, class Quantity>
+concept has_baseline = requires(Sum const& s, Quantity const& q) {
+  requires std::is_convertible_v<decltype(finish(s) / q), double>;
+};
+constexpr words baseline_of_another_kind() {
+  return sentence{}.add("tonnage: the baseline is of another kind than the metric").out;
+}
+}  // namespace detail
+/// \endcond
 
 /// The figures of one row or of the whole, side by side; they add figure by figure. Sums and coverages stand apart, so
 /// that what has no unit is written (and compiled) once for all metrics.
@@ -98,6 +119,8 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Rep,
   /// Whether a metric was asked for.
   template <class Metric>
   static constexpr bool asked = (std::is_same_v<Metric, Metrics> || ...);
+  template <class Metric>
+  using sum_for = std::tuple_element_t<detail::index_of<Metric, Metrics...>, std::tuple<Sums...>>;
 
   std::tuple<Keys...> keys;
   std::tuple<Metrics...> metrics;
@@ -115,8 +138,8 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Rep,
   /// The total of one metric: `answer.total(count)`. The metric is named as in the question.
   template <class Metric>
     requires(asked<Metric>)
-  [[nodiscard]] auto total(Metric const&) const {
-    return totals.template get<column<Metric>()>();
+  [[nodiscard]] auto total(Metric const& metric) const {
+    return figure(totals, column(metric), metric);
   }
 
   template <class Metric>
@@ -125,22 +148,25 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Rep,
 
   /// The figure of one metric in the row with these keys; no such row throws `tonnage::error`.
   template <class Metric, class... Values>
-    requires(sizeof...(Values) == sizeof...(Keys))
-  [[nodiscard]] auto at(Metric const&, Values const&... values) const {
+    requires(sizeof...(Values) == sizeof...(Keys) && asked<Metric>)
+  [[nodiscard]] auto at(Metric const& metric, Values const&... values) const {
     KeyValues const wanted{values...};
+    auto const c = column(metric);
     for (auto const& r : rows) {
-      if (r.keys == wanted) return r.cells.template get<column<Metric>()>();
+      if (r.keys == wanted) return figure(r.cells, c, metric);
     }
     throw error("the table has no row with these keys");
   }
 
   /// Sorted by a metric, the largest first unless told otherwise; unknown figures last; equals keep their order.
   template <class Metric>
-  [[nodiscard]] table sorted_by(Metric const&, order direction = order::descending) const {
+    requires(asked<Metric>)
+  [[nodiscard]] table sorted_by(Metric const& metric, order direction = order::descending) const {
     table out = *this;
-    std::stable_sort(out.rows.begin(), out.rows.end(), [direction](row const& a, row const& b) {
-      auto const x = a.cells.template get<column<Metric>()>();
-      auto const y = b.cells.template get<column<Metric>()>();
+    auto const c = column(metric);
+    std::stable_sort(out.rows.begin(), out.rows.end(), [&](row const& a, row const& b) {
+      auto const x = figure(a.cells, c, metric);
+      auto const y = figure(b.cells, c, metric);
       if (x.is_unknown() || y.is_unknown()) return !x.is_unknown() && y.is_unknown();
       return direction == order::descending ? y.known() < x.known() : x.known() < y.known();
     });
@@ -166,20 +192,27 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Rep,
 
   /// Each row's figure ÷ a baseline, which has the metric's unit: `answer.growth(count, 60'000.0 * gpus)`.
   template <class Metric, class Quantity>
+    requires(asked<Metric> && detail::has_baseline<sum_for<Metric>, Quantity>)
   [[nodiscard]] std::vector<std::pair<KeyValues, double>> growth(Metric const& metric, Quantity const& baseline) const {
     return against(metric, baseline);
   }
 
-  /// The first key down, the second across.
+  template <class Metric, class Quantity,
+            std::enable_if_t<asked<Metric> && !detail::has_baseline<sum_for<Metric>, Quantity>, int> = 0,
+            detail::words Because = detail::baseline_of_another_kind()>
+  void growth(Metric const&, Quantity const&) const TONNAGE_DELETE("tonnage: the baseline is of another kind than the metric");
+
+  /// The first key down, the second across. Of the whole: a table from which `top` left rows out throws `tonnage::error`.
   template <class Metric>
-    requires(sizeof...(Keys) == 2)
-  [[nodiscard]] auto pivot(Metric const&) const {
-    constexpr auto c = column<Metric>();
+    requires(sizeof...(Keys) == 2 && asked<Metric>)
+  [[nodiscard]] auto pivot(Metric const& metric) const {
+    if (left_out != 0) throw error("a pivot is of a whole table: ask for it before top");
+    auto const c = column(metric);
     using Down = std::tuple_element_t<0, KeyValues>;
     using Across = std::tuple_element_t<1, KeyValues>;
-    using Cell = cell<std::tuple_element_t<c, std::tuple<Sums...>>, Rep>;
+    using Cell = decltype(figure(totals, c, metric));
     cross_table<Down, Across, Cell> out;
-    out.name = out.metric_name = std::get<c>(metrics).name();
+    out.name = out.metric_name = metric.name();
     out.down_name = std::get<0>(keys).name();
     out.across_name = std::get<1>(keys).name();
     auto const position = [](auto& values, auto const& value) {
@@ -198,31 +231,55 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Rep,
     for (auto const& r : rows) {
       auto const i = position(out.down, std::get<0>(r.keys)).first;
       auto const j = position(out.across, std::get<1>(r.keys)).first;
-      auto const figure = r.cells.template get<c>();
-      out.cells[i][j] += figure;
-      out.down_totals[i] += figure;
-      out.across_totals[j] += figure;
-      out.total += figure;
+      auto const one = figure(r.cells, c, metric);
+      out.cells[i][j] += one;
+      out.down_totals[i] += one;
+      out.across_totals[j] += one;
+      out.total += one;
     }
     out.notes = notes;
     return out;
   }
 
  private:
+  /// Which of the columns of this type is the metric's: the one that compares equal, such as the facility power at this PUE.
   template <class Metric>
-  static constexpr std::size_t column() {
-    constexpr bool same[] = {std::is_same_v<std::remove_cvref_t<Metric>, Metrics>...};
-    for (std::size_t i = 0; i != sizeof...(Metrics); ++i) {
-      if (same[i]) return i;
-    }
-    return sizeof...(Metrics);
+  [[nodiscard]] std::size_t column(Metric const& metric) const {
+    std::size_t at = 0, found = sizeof...(Metrics), matches = 0;
+    auto const look = [&](auto const& asked_for) {
+      if constexpr (std::is_same_v<std::remove_cvref_t<decltype(asked_for)>, Metric>) {
+        bool same = true;
+        if constexpr (std::equality_comparable<Metric>) same = asked_for == metric;
+        if (same) found = at, ++matches;
+      }
+      ++at;
+    };
+    std::apply([&](auto const&... m) { (look(m), ...); }, metrics);
+    if (matches != 1) throw error(matches == 0 ? "this metric was not tallied" : "this metric was tallied twice", {.text = metric.name()});
+    return found;
+  }
+  /// The figure in a column that `column(metric)` found.
+  template <class Metric>
+  [[nodiscard]] static auto figure(cells_type const& cells, std::size_t at, Metric const&) {
+    constexpr std::size_t first = detail::index_of<Metric, Metrics...>;
+    auto out = cells.template get<first>();
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      auto const take = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
+        if constexpr (std::is_same_v<Metric, std::tuple_element_t<J, std::tuple<Metrics...>>>) {
+          if (J != first && J == at) out = cells.template get<J>();
+        }
+      };
+      (take(std::integral_constant<std::size_t, I>{}), ...);
+    }(std::index_sequence_for<Metrics...>{});
+    return out;
   }
 
   template <class Metric, class Quantity>
-  [[nodiscard]] std::vector<std::pair<KeyValues, double>> against(Metric const&, Quantity const& whole) const {
+  [[nodiscard]] std::vector<std::pair<KeyValues, double>> against(Metric const& metric, Quantity const& whole) const {
     std::vector<std::pair<KeyValues, double>> out;
+    auto const c = column(metric);
     for (auto const& r : rows) {
-      out.emplace_back(r.keys, static_cast<double>(r.cells.template get<column<Metric>()>().value() / whole));
+      out.emplace_back(r.keys, static_cast<double>(figure(r.cells, c, metric).value() / whole));
     }
     return out;
   }

@@ -103,6 +103,9 @@ auto answer(Range& range, std::tuple<Keys...> const& keys, std::tuple<Metrics...
   return out;
 }
 
+constexpr words facility_power_without_pue() {
+  return sentence{}.add("tonnage: facility_power needs a PUE: facility_power(pue(1.25))").out;
+}
 constexpr words objection_words(objection o) {
   sentence out;
   out.add("tonnage: ");
@@ -173,8 +176,8 @@ template <key_like... Keys>
 }
 
 /// \cond
-template <class... Metrics>
-  requires(std::is_same_v<Metrics, detail::facility_power_of> || ...)
+template <class... Metrics, std::enable_if_t<(std::is_same_v<Metrics, detail::facility_power_of> || ...), int> = 0,
+          detail::words Because = detail::facility_power_without_pue()>
 void tally(Metrics... metrics) TONNAGE_DELETE("tonnage: facility_power needs a PUE: facility_power(pue(1.25))");
 /// \endcond
 
