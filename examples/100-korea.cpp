@@ -18,7 +18,8 @@ using catalog::nvidia::rtx_pro_6000_server;
 
 namespace {
 
-constexpr char const* usage = R"(Korea's plan of October 2025: GPUs, peak, power and cost by owner and year, and the press held against it.
+constexpr char const* usage =
+    R"(Korea's plan of October 2025: GPUs, peak, power and cost by owner and year, and the press held against it.
 
 usage: 100-korea [--model=NAME] [--as-of=DATE] [--pue=X] [--format=FORMAT]
 
@@ -48,7 +49,10 @@ options parse_arguments(std::span<char* const> arguments) {
   std::map<std::string_view, void (*)(options&, std::string_view)> const known = {
       {"--model", [](options& o, std::string_view v) { o.model = catalog::find(v); }},
       {"--as-of", [](options& o, std::string_view v) { o.day = parse_date(v); }},
-      {"--pue", [](options& o, std::string_view v) { o.effectiveness = pue(parse<quantity<kind::number>>(v).in(unit<kind::number>{})); }},
+      {"--pue",
+       [](options& o, std::string_view v) {
+         o.effectiveness = pue(parse<quantity<kind::number>>(v).in(unit<kind::number>{}));
+       }},
       {"--format",
        [](options& o, std::string_view v) {
          if (v != "text" && v != "markdown" && v != "json" && v != "csv") {
@@ -81,11 +85,14 @@ template <class Said, class Follows>
 void audit(report::grid& out, claim<Said> const& c, Follows const& follows) {
   auto const line = [&](std::string const& figure, std::string const& verdict) {
     auto& row = out.rows.emplace_back();
-    for (auto const& text : {c.text, c.source, fmt::format("{:.4}", c.figure), figure, verdict}) row.push_back({text, text});
+    for (auto const& text : {c.text, c.source, fmt::format("{:.4}", c.figure), figure, verdict})
+      row.push_back({text, text});
   };
   if constexpr (requires { follows.is_complete(); }) {
-    if (follows.is_complete()) audit(out, c, follows.value());
-    else line("unknown", "open: nobody publishes it for " + follows.covers().unknown_names());
+    if (follows.is_complete())
+      audit(out, c, follows.value());
+    else
+      line("unknown", "open: nobody publishes it for " + follows.covers().unknown_names());
   } else {
     line(fmt::format("{:.4}", follows), judge(c, follows).text);
   }
@@ -103,27 +110,41 @@ report::grid audit_of(fleet const& plan, options const& o) {
 
   report::grid out;
   out.title = "What the press said, and what follows";
-  for (auto const* name : {"claim", "source", "said", "follows", "verdict"}) out.columns.push_back({.name = name, .is_key = true});
+  for (auto const* name : {"claim", "source", "said", "follows", "verdict"})
+    out.columns.push_back({.name = name, .is_key = true});
   audit(out, claim{"more than 260,000 GPUs", "A B", bound::at_least, 260'000.0 * gpus}, announced);
-  audit(out, claim{"  the parts that A and B give (without SK)", "A B", bound::at_least, 260'000.0 * gpus}, announced - sk);
-  audit(out, claim{"  counted by operator: NAVER once", "B", bound::exactly, 260'000.0 * gpus}, by_operator.total(count).value());
-  audit(out, claim{"power could exceed 100 MW", "A", bound::at_least, 100.0 * megawatts}, whole.total(facility_power(o.effectiveness)));
-  audit(out, claim{"  per GPU, against an RTX PRO 6000 alone", "A", bound::at_least, 100.0 * megawatts / (260'000.0 * gpus)},
+  audit(out, claim{"  the parts that A and B give (without SK)", "A B", bound::at_least, 260'000.0 * gpus},
+        announced - sk);
+  audit(out, claim{"  counted by operator: NAVER once", "B", bound::exactly, 260'000.0 * gpus},
+        by_operator.total(count).value());
+  audit(out, claim{"power could exceed 100 MW", "A", bound::at_least, 100.0 * megawatts},
+        whole.total(facility_power(o.effectiveness)));
+  audit(out,
+        claim{"  per GPU, against an RTX PRO 6000 alone", "A", bound::at_least, 100.0 * megawatts / (260'000.0 * gpus)},
         rtx_pro_6000_server.tdp().value());
   audit(out, claim{"RTX PRO 6000: 20 PFLOP/s, read as sparse FP4", "B", bound::about, as<sparse<fp4>>(per_gpu) / gpu},
         rtx_pro_6000_server.peak<sparse<fp4>>().value());
   audit(out, claim{"  the same, read as dense FP4", "B", bound::about, as<fp4>(per_gpu) / gpu},
         rtx_pro_6000_server.peak<fp4>().value());
-  audit(out, claim{"  times 260,000, against dense FP4", "B", bound::about, as<fp4>(per_gpu) * 260'000.0}, whole.total(peak<fp4>));
-  audit(out, claim{"$10 billion is 14 trillion won", "B P", bound::about, 10.0 * billion * usd}, 14.0 * trillion * krw / rate);
-  audit(out, claim{"  per GPU, against Hyundai's $3 billion", "B P", bound::about, 10.0 * billion * usd / (260'000.0 * gpus)},
-        3.0 * billion * usd / (50'000.0 * gpus));
-  audit(out, claim{"more than quadruple", "B", bound::at_least, 4.0}, (60'000.0 * gpus + announced) / (60'000.0 * gpus));
-  audit(out, claim{"  from 65,000 to \"over 300,000\"", "P B", bound::at_least, 4.0}, (300'000.0 * gpus) / (65'000.0 * gpus));
-  audit(out, claim{"20 million GPUs in the US; NVIDIA's AI chips sold", "B", bound::about, 20.0 * million * gpus}, 10.8 * million * gpus);
-  out.notes = {{"sources", "A, B: articles of November 2025; P: Yonhap, Anadolu, Asia Business Daily, 31 October 2025"},
-               {"exchange rate", "about 1,360 KRW/USD, October 2025"},
-               {"AI chips sold", "10.8 million worldwide to Q1 2026 (5 to 95 %: 9.3 to 12.5), Epoch AI: another scope than \"GPUs in the US\""}};
+  audit(out, claim{"  times 260,000, against dense FP4", "B", bound::about, as<fp4>(per_gpu) * 260'000.0},
+        whole.total(peak<fp4>));
+  audit(out, claim{"$10 billion is 14 trillion won", "B P", bound::about, 10.0 * billion * usd},
+        14.0 * trillion * krw / rate);
+  audit(
+      out,
+      claim{"  per GPU, against Hyundai's $3 billion", "B P", bound::about, 10.0 * billion * usd / (260'000.0 * gpus)},
+      3.0 * billion * usd / (50'000.0 * gpus));
+  audit(out, claim{"more than quadruple", "B", bound::at_least, 4.0},
+        (60'000.0 * gpus + announced) / (60'000.0 * gpus));
+  audit(out, claim{"  from 65,000 to \"over 300,000\"", "P B", bound::at_least, 4.0},
+        (300'000.0 * gpus) / (65'000.0 * gpus));
+  audit(out, claim{"20 million GPUs in the US; NVIDIA's AI chips sold", "B", bound::about, 20.0 * million * gpus},
+        10.8 * million * gpus);
+  out.notes = {
+      {"sources", "A, B: articles of November 2025; P: Yonhap, Anadolu, Asia Business Daily, 31 October 2025"},
+      {"exchange rate", "about 1,360 KRW/USD, October 2025"},
+      {"AI chips sold",
+       "10.8 million worldwide to Q1 2026 (5 to 95 %: 9.3 to 12.5), Epoch AI: another scope than \"GPUs in the US\""}};
   return out;
 }
 
@@ -157,8 +178,10 @@ void print(options const& o) {
 
 int main(int argc, char** argv) try {
   auto const o = parse_arguments(std::span(argv, static_cast<std::size_t>(argc)).subspan(1));
-  if (o.help) fmt::print("{}", usage);
-  else print(o);
+  if (o.help)
+    fmt::print("{}", usage);
+  else
+    print(o);
   return 0;
 } catch (error const& e) {
   fmt::print(stderr, "100-korea: {}\n", e.what());

@@ -20,9 +20,9 @@ using namespace tonnage;
 std::vector<holding> const& register_of_a_million() {
   static std::vector<holding> const rows = [] {
     std::mt19937 random(20251031);
-    catalog::model const models[] = {catalog::nvidia::b200_hgx,  catalog::nvidia::h100_sxm5, catalog::nvidia::gb200,
-                                     catalog::nvidia::a100_sxm4_80gb, catalog::nvidia::l40s,
-                                     catalog::nvidia::rtx_pro_6000_server};
+    catalog::model const models[] = {catalog::nvidia::b200_hgx, catalog::nvidia::h100_sxm5,
+                                     catalog::nvidia::gb200,    catalog::nvidia::a100_sxm4_80gb,
+                                     catalog::nvidia::l40s,     catalog::nvidia::rtx_pro_6000_server};
     std::vector<owner_name> owners;
     for (int i = 0; i != 40; ++i) owners.emplace_back("owner " + std::to_string(i));
     std::vector<site_path> sites;

@@ -63,7 +63,8 @@ TEST_CASE("dates do not run backwards") {
   auto h = some(8);
   SECTION("ordered before announced") {
     h.announced = day, h.ordered = day - one;
-    CHECK_THROWS_WITH(f.add(h), contains("ordered before announced") && contains("2026-12-31") && contains("2027-01-01"));
+    CHECK_THROWS_WITH(f.add(h),
+                      contains("ordered before announced") && contains("2026-12-31") && contains("2027-01-01"));
   }
   SECTION("commissioned before ordered") {
     h.ordered = day, h.commissioned = day - one;

@@ -37,24 +37,51 @@ struct pod {
   catalog::model model;
 };
 
-struct no_model { quantity<kind::gpu> count; };
-struct no_count { catalog::model model; };
-struct bare_count { double count; catalog::model model; };
-struct wrong_count { quantity<kind::power> count; catalog::model model; };
-struct named_model { quantity<kind::gpu> count; std::string model; };
-struct whole { quantity<kind::gpu, std::int64_t> count; catalog::model model; date commissioned; };
-struct half_dated { quantity<kind::gpu> count; catalog::model model; std::optional<date> retired; };
-struct text_dated { quantity<kind::gpu> count; catalog::model model; std::string commissioned; };
+struct no_model {
+  quantity<kind::gpu> count;
+};
+struct no_count {
+  catalog::model model;
+};
+struct bare_count {
+  double count;
+  catalog::model model;
+};
+struct wrong_count {
+  quantity<kind::power> count;
+  catalog::model model;
+};
+struct named_model {
+  quantity<kind::gpu> count;
+  std::string model;
+};
+struct whole {
+  quantity<kind::gpu, std::int64_t> count;
+  catalog::model model;
+  date commissioned;
+};
+struct half_dated {
+  quantity<kind::gpu> count;
+  catalog::model model;
+  std::optional<date> retired;
+};
+struct text_dated {
+  quantity<kind::gpu> count;
+  catalog::model model;
+  std::string commissioned;
+};
 
 }  // namespace strangers
 
-template <> struct tonnage::row_access<strangers::node_group> {
+template <>
+struct tonnage::row_access<strangers::node_group> {
   static auto count(strangers::node_group const& n) { return double(n.nodes) * double(n.per_node) * tonnage::gpus; }
   static tonnage::catalog::model model(strangers::node_group const& n) { return *n.part; }
   static tonnage::owner_name owner(strangers::node_group const& n) { return n.paid_by; }
   static std::optional<tonnage::date> commissioned(strangers::node_group const& n) { return n.since; }
 };
-template <> struct tonnage::row_access<strangers::pod> {
+template <>
+struct tonnage::row_access<strangers::pod> {
   static auto count(strangers::pod const& p) { return 16.0 * p.count * tonnage::gpus; }
 };
 
@@ -101,7 +128,10 @@ TEST_CASE("what is dated, and what is a snapshot") {
 }
 
 TEST_CASE("the attributes of a stranger") {
-  strangers::node_group const n{.nodes = 32, .per_node = 8, .part = &catalog::nvidia::h100_sxm5, .paid_by = "Kakao",
+  strangers::node_group const n{.nodes = 32,
+                                .per_node = 8,
+                                .part = &catalog::nvidia::h100_sxm5,
+                                .paid_by = "Kakao",
                                 .since = 2026y / std::chrono::May / 1};
   CHECK(count_of(n).in(gpus) == 256);  // 32 × 8
   CHECK(catalog::model(model_of(n)) == catalog::nvidia::h100_sxm5);
@@ -124,8 +154,12 @@ TEST_CASE("the status at the end of a day") {
   date const ordered = 2026y / std::chrono::March / 1;
   date const commissioned = 2027y / std::chrono::July / 1;
   date const retired = 2032y / std::chrono::July / 1;
-  holding const h{.count = 1.0 * gpus, .model = catalog::nvidia::b200_hgx, .announced = announced, .ordered = ordered,
-                  .commissioned = commissioned, .retired = retired};
+  holding const h{.count = 1.0 * gpus,
+                  .model = catalog::nvidia::b200_hgx,
+                  .announced = announced,
+                  .ordered = ordered,
+                  .commissioned = commissioned,
+                  .retired = retired};
   std::chrono::days const day(1);
   CHECK(status_at(h, as_of(announced - day)) == status::announced);
   CHECK(status_at(h, as_of(announced)) == status::announced);

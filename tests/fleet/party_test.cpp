@@ -18,8 +18,10 @@ using tonnage::testing::contains;
 
 namespace {
 
-template <class A, class B> concept compares = requires(A a, B b) { a == b; };
-template <class A, class B> concept orders = requires(A a, B b) { a < b; };
+template <class A, class B>
+concept compares = requires(A a, B b) { a == b; };
+template <class A, class B>
+concept orders = requires(A a, B b) { a < b; };
 
 }  // namespace
 
@@ -195,7 +197,8 @@ TEST_CASE("threads that name the same names get the same names") {
         ++ready;
         while (ready != threads) std::this_thread::yield();
         for (std::size_t k = 0; k != names; ++k) {
-          auto const i = (k * 7 + t * 61) % names;  // 7 and 500 are coprime: each name once, each thread in its own order
+          auto const i =
+              (k * 7 + t * 61) % names;  // 7 and 500 are coprime: each name once, each thread in its own order
           owners[t][i] = owner_name("thread-owner-" + std::to_string(i));
           sites[t][i] = site_path("t/" + std::to_string(i % 10) + "/" + std::to_string(i));
         }

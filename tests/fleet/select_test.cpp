@@ -25,10 +25,10 @@
 
 using namespace tonnage;
 using namespace std::chrono_literals;
+using std::chrono::December;
 using std::chrono::January;
 using std::chrono::July;
 using std::chrono::June;
-using std::chrono::December;
 using tonnage::testing::contains;
 
 namespace {
@@ -37,8 +37,13 @@ date const start = 2027y / July / 1;
 date const stop = 2031y / July / 1;
 std::chrono::days const one_day(1);
 
-holding some(double n, std::optional<date> commissioned = start, std::optional<date> retired = {}, char const* who = "A") {
-  return {.count = n * gpus, .model = catalog::nvidia::h100_sxm5, .owner = who, .commissioned = commissioned, .retired = retired};
+holding some(double n, std::optional<date> commissioned = start, std::optional<date> retired = {},
+             char const* who = "A") {
+  return {.count = n * gpus,
+          .model = catalog::nvidia::h100_sxm5,
+          .owner = who,
+          .commissioned = commissioned,
+          .retired = retired};
 }
 
 template <class Range>
@@ -48,11 +53,23 @@ double sum(Range&& range) {
   return out;
 }
 
-struct rack { quantity<kind::gpu> count; catalog::model model; };  // no dates
-struct dated_rack { quantity<kind::gpu> count; catalog::model model; date commissioned; };
-struct priced_rack { quantity<kind::gpu> count; catalog::model model; quantity<money<usd>> cost; };
+struct rack {
+  quantity<kind::gpu> count;
+  catalog::model model;
+};  // no dates
+struct dated_rack {
+  quantity<kind::gpu> count;
+  catalog::model model;
+  date commissioned;
+};
+struct priced_rack {
+  quantity<kind::gpu> count;
+  catalog::model model;
+  quantity<money<usd>> cost;
+};
 
-template <class T> using of = std::remove_cvref_t<T>;
+template <class T>
+using of = std::remove_cvref_t<T>;
 auto const is_a = [](auto const& h) { return h.owner == "A"; };
 auto const itself = [](holding const& h) { return h; };
 
@@ -189,7 +206,8 @@ TEST_CASE("the last selection decides") {
 }
 
 TEST_CASE("filters of range-v3 before and after") {
-  fleet const f{some(1, start, {}, "A"), some(2, start, {}, "B"), some(4, start, start + one_day, "A"), some(8, {}, {}, "A")};
+  fleet const f{some(1, start, {}, "A"), some(2, start, {}, "B"), some(4, start, start + one_day, "A"),
+                some(8, {}, {}, "A")};
   auto const at = as_of(start + one_day);
   CHECK(sum(f | in_service(at)) == 3);
   CHECK(sum(f | ranges::views::filter(is_a) | in_service(at)) == 1);
@@ -219,7 +237,8 @@ TEST_CASE("temporaries live as long as the view") {
   CHECK(sum(moved) == 100);
   copy = make() | in_service(as_of(stop));
   CHECK(sum(copy) == 100);
-  auto chain = std::vector<holding>{some(1), some(2)} | in_service(as_of(stop)) | ranges::views::filter(is_a) | scaled_by(2.0);
+  auto chain =
+      std::vector<holding>{some(1), some(2)} | in_service(as_of(stop)) | ranges::views::filter(is_a) | scaled_by(2.0);
   CHECK(sum(chain) == 6);
   auto one = [&] { return make() | scaled_by(3.0) | added_in(2027y) | ranges::views::take(2); }();
   CHECK(sum(one) == 6);
@@ -299,7 +318,8 @@ TEST_CASE("a note says what was selected") {
   fleet const f{some(8)};
   CHECK((f | in_service(as_of(2030y / December / 31))).note() == assumption{"in service", "as of 2030-12-31"});
   CHECK((f | added_in(2027y)).note() == assumption{"additions", "2027-01-01 to 2027-12-31"});
-  CHECK((f | retired_in(2028y / std::chrono::February)).note() == assumption{"retirements", "2028-02-01 to 2028-02-29"});
+  CHECK((f | retired_in(2028y / std::chrono::February)).note() ==
+        assumption{"retirements", "2028-02-01 to 2028-02-29"});
   CHECK_THAT((f | at_completion()).note().text, contains("not retired"));
 }
 

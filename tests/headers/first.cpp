@@ -6,6 +6,4 @@
 
 int second_unit();
 
-int main() {
-  return second_unit();
-}
+int main() { return second_unit(); }

@@ -6,6 +6,4 @@
 
 int second_unit();
 
-int second_unit() {
-  return 0;
-}
+int second_unit() { return 0; }

@@ -9,7 +9,6 @@
 using namespace tonnage;
 using namespace std::chrono_literals;
 
-
 #ifdef RIGHT
 holding h{.count = 8.0 * gpus, .model = catalog::nvidia::b200_hgx};
 #else

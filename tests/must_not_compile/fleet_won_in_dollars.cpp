@@ -9,7 +9,6 @@
 using namespace tonnage;
 using namespace std::chrono_literals;
 
-
 #ifdef RIGHT
 basic_holding<double, krw> h{.count = 8.0 * gpus, .model = catalog::nvidia::b200_hgx, .cost = 1e9 * krw};
 #else

@@ -8,8 +8,13 @@
 using namespace tonnage;
 using namespace std::chrono_literals;
 
-struct apple { double count; };
-struct rack { quantity<kind::gpu> count; catalog::model model; };
+struct apple {
+  double count;
+};
+struct rack {
+  quantity<kind::gpu> count;
+  catalog::model model;
+};
 void f(std::vector<rack> const& racks, std::vector<apple> const& apples) {
   (void)racks, (void)apples;
 #ifdef RIGHT

@@ -8,7 +8,10 @@
 using namespace tonnage;
 using namespace std::chrono_literals;
 
-struct rack { quantity<kind::gpu> count; catalog::model model; };
+struct rack {
+  quantity<kind::gpu> count;
+  catalog::model model;
+};
 void f(std::vector<rack> const& racks) {
 #ifdef RIGHT
   (void)(racks | by(model) | tally(count));

@@ -117,7 +117,8 @@ TEST_CASE("whole counts stay whole, none is lost, whatever the schedule") {
     std::size_t i = 0;
     for (auto const& [when, part] : s.split(static_cast<double>(n) * gpus)) {
       double const v = part.in(gpus);
-      good = good && v >= 0 && v == std::floor(v) && std::abs(v - static_cast<double>(n) * shares[i++]) <= 1 + 1e-9 * static_cast<double>(n);
+      good = good && v >= 0 && v == std::floor(v) &&
+             std::abs(v - static_cast<double>(n) * shares[i++]) <= 1 + 1e-9 * static_cast<double>(n);
       real += v;
     }
     CHECK(real == static_cast<double>(n));

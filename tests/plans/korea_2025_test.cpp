@@ -4,15 +4,15 @@
 // The figures of the press and of the arithmetic upon them, from facts/korea-2025.md.
 #include "catch.hpp"
 
-#include <chrono>
 #include <fmt/format.h>
+#include <chrono>
 #include <limits>
 #include <range/v3/view/filter.hpp>
 #include <set>
+#include <tonnage/planning/interval.hpp>
 #include <tonnage/plans/korea_2025.hpp>
 #include <tonnage/tally.hpp>
 #include <tonnage/units/format.hpp>
-#include <tonnage/planning/interval.hpp>
 
 using namespace tonnage;
 using namespace std::chrono_literals;
@@ -30,12 +30,13 @@ as_of const end_of_2030(2030y / December / 31);
 
 TEST_CASE("all of it on B200 at the end of 2030") {
   auto const plan = plans::korea_2025({.model = catalog::nvidia::b200_hgx, .schedule = evenly(2026y, 2030y)});
-  auto const answer = plan | in_service(end_of_2030) | tally(count, peak<bf16>, peak<fp4>, h100_equivalents, chip_power);
+  auto const answer =
+      plan | in_service(end_of_2030) | tally(count, peak<bf16>, peak<fp4>, h100_equivalents, chip_power);
   CHECK(answer.total(count).value().in(gpus) == 260'000);
-  CHECK(answer.total(peak<bf16>).value().in(flop_per_s<bf16>) == Approx(585e18));        // × 2.25e15
-  CHECK(answer.total(peak<fp4>).value().in(flop_per_s<fp4>) == Approx(2.34e21));         // × 9e15
-  CHECK(std::round(answer.total(h100_equivalents).value().in(h100e)) == 591'208);        // × 4500 ÷ 1979
-  CHECK(answer.total(chip_power).value().in(megawatts) == Approx(260));                  // × 1,000 W
+  CHECK(answer.total(peak<bf16>).value().in(flop_per_s<bf16>) == Approx(585e18));  // × 2.25e15
+  CHECK(answer.total(peak<fp4>).value().in(flop_per_s<fp4>) == Approx(2.34e21));   // × 9e15
+  CHECK(std::round(answer.total(h100_equivalents).value().in(h100e)) == 591'208);  // × 4500 ÷ 1979
+  CHECK(answer.total(chip_power).value().in(megawatts) == Approx(260));            // × 1,000 W
   CHECK(fmt::format("{}", answer.total(count).value()) == "260,000 GPUs");
   CHECK(fmt::format("{}", answer.total(peak<bf16>).value()) == "585 EFLOP/s");
   CHECK(fmt::format("{}", answer.total(peak<fp4>).value()) == "2.34 ZFLOP/s");
@@ -44,17 +45,19 @@ TEST_CASE("all of it on B200 at the end of 2030") {
 }
 
 TEST_CASE("all of it on RTX PRO 6000") {
-  auto const plan = plans::korea_2025({.model = catalog::nvidia::rtx_pro_6000_server, .schedule = evenly(2026y, 2030y)});
+  auto const plan =
+      plans::korea_2025({.model = catalog::nvidia::rtx_pro_6000_server, .schedule = evenly(2026y, 2030y)});
   auto const answer = plan | in_service(end_of_2030) | tally(count, h100_equivalents, chip_power, peak<sparse<fp4>>);
   CHECK(answer.total(count).value().in(gpus) == 260'000);
-  CHECK(std::round(answer.total(h100_equivalents).value().in(h100e)) == 131'379);  // × 1000 ÷ 1979
-  CHECK(answer.total(chip_power).value().in(megawatts) == Approx(156));           // × 600 W
+  CHECK(std::round(answer.total(h100_equivalents).value().in(h100e)) == 131'379);                 // × 1000 ÷ 1979
+  CHECK(answer.total(chip_power).value().in(megawatts) == Approx(156));                           // × 600 W
   CHECK(answer.total(peak<sparse<fp4>>).value().in(flop_per_s<sparse<fp4>>) == Approx(1.04e21));  // × 4e15
 }
 
 TEST_CASE("all of it on GB200 and GB300") {
   // 260,000 × 5000 ÷ 1979 = 656,897.4; × 1,200 W = 312 MW; GB300 × 1,400 W = 364 MW
-  auto const gb200 = plans::korea_2025({.model = catalog::nvidia::gb200}) | in_service(end_of_2030) | tally(h100_equivalents, chip_power);
+  auto const gb200 = plans::korea_2025({.model = catalog::nvidia::gb200}) | in_service(end_of_2030) |
+                     tally(h100_equivalents, chip_power);
   CHECK(std::round(gb200.total(h100_equivalents).value().in(h100e)) == 656'897);
   CHECK(gb200.total(chip_power).value().in(megawatts) == Approx(312));
   auto const gb300 = plans::korea_2025({.model = catalog::nvidia::gb300}) | in_service(end_of_2030) | tally(chip_power);
@@ -106,8 +109,8 @@ TEST_CASE("year by year") {
   auto const answer = plan | by(commissioning_year) | tally(count, capex);
   REQUIRE(answer.size() == 5);
   for (auto const& [year, n, cost] : answer) {
-    CHECK(n.value().in(gpus) == 52'000);                      // 260,000 ÷ 5
-    CHECK(cost.value().in(usd) == Approx(2e9));               // $10B ÷ 5
+    CHECK(n.value().in(gpus) == 52'000);         // 260,000 ÷ 5
+    CHECK(cost.value().in(usd) == Approx(2e9));  // $10B ÷ 5
   }
   CHECK(answer.total(capex).value().in(usd) == Approx(1e10).epsilon(1e-12));
   CHECK((plan | in_service(as_of(2026y / June / 30)) | tally(count)).total(count).value().in(gpus) == 0);
@@ -118,14 +121,18 @@ TEST_CASE("year by year") {
 }
 
 TEST_CASE("a GPU costs $38,462, whoever owns it") {
-  auto const each = plans::korea_2025() | added_in(period(2026y / std::chrono::January / 1, 2031y / std::chrono::January / 1)) | by(owner) | tally(capex / count);
+  auto const each = plans::korea_2025() |
+                    added_in(period(2026y / std::chrono::January / 1, 2031y / std::chrono::January / 1)) | by(owner) |
+                    tally(capex / count);
   for (auto const& [who, price] : each) CHECK(price.value().in(usd / gpu) == Approx(38'461.538));
   CHECK(fmt::format("{}", each.total(capex / count).value()) == "$38,462/GPU");
 }
 
 TEST_CASE("from 60,000 to 320,000") {
   auto const plan = plans::korea_2025();
-  auto const before = fleet{{.count = 60'000.0 * gpus, .model = catalog::nvidia::h100_sxm5, .owner = "before",
+  auto const before = fleet{{.count = 60'000.0 * gpus,
+                             .model = catalog::nvidia::h100_sxm5,
+                             .owner = "before",
                              .commissioned = date(2025y / July / 1)}};
   auto const answer = (plan + before) | in_service(end_of_2030) | tally(count);
   auto const growth = answer.growth(count, 60'000.0 * gpus);
@@ -161,7 +168,8 @@ TEST_CASE("what nobody published is a named assumption, and the answer repeats i
   for (auto const* name : {"model", "schedule", "operators", "SK Group", "cost"}) CHECK(names.contains(name));
   CHECK_THAT(plan.assumptions()[0].text, contains(std::string(catalog::nvidia::gb200.name)));
   auto const answer = plan | in_service(end_of_2030) | by(owner) | tally(count);
-  for (auto const& a : plan.assumptions()) CHECK(std::find(answer.notes.begin(), answer.notes.end(), a) != answer.notes.end());
+  for (auto const& a : plan.assumptions())
+    CHECK(std::find(answer.notes.begin(), answer.notes.end(), a) != answer.notes.end());
 }
 
 TEST_CASE("as announced: at least 260,000, up to $10 billion") {

@@ -20,7 +20,11 @@ using tonnage::testing::contains;
 
 namespace {
 
-struct rack { quantity<kind::gpu> count; catalog::model model; owner_name owner; };
+struct rack {
+  quantity<kind::gpu> count;
+  catalog::model model;
+  owner_name owner;
+};
 std::vector<rack> const two{{8.0 * gpus, catalog::nvidia::b200_hgx, "A"}, {2.0 * gpus, catalog::google::tpu_v5e, "B"}};
 
 /// The grammar of RFC 8259, and nothing beyond it.
@@ -30,7 +34,9 @@ class json_checker {
   [[nodiscard]] bool valid() { return value() && (space(), at_ == text_.size()); }
 
  private:
-  void space() { while (at_ < text_.size() && std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos) ++at_; }
+  void space() {
+    while (at_ < text_.size() && std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos) ++at_;
+  }
   bool eat(char c) { return space(), at_ < text_.size() && text_[at_] == c ? (++at_, true) : false; }
   bool word(std::string_view w) { return text_.substr(at_).starts_with(w) ? (at_ += w.size(), true) : false; }
   bool digits() {
@@ -57,7 +63,8 @@ class json_checker {
       if (text_[at_] != '\\') continue;
       if (++at_ >= text_.size()) return false;
       if (text_[at_] == 'u') {
-        for (int i = 0; i != 4; ++i) if (++at_ >= text_.size() || std::isxdigit(static_cast<unsigned char>(text_[at_])) == 0) return false;
+        for (int i = 0; i != 4; ++i)
+          if (++at_ >= text_.size() || std::isxdigit(static_cast<unsigned char>(text_[at_])) == 0) return false;
       } else if (std::string_view("\"\\/bfnrt").find(text_[at_]) == std::string_view::npos) {
         return false;
       }
@@ -68,16 +75,24 @@ class json_checker {
     space();
     if (at_ >= text_.size()) return false;
     switch (text_[at_]) {
-      case '{': return list('{', '}', [&] { return string() && eat(':') && value(); });
-      case '[': return list('[', ']', [&] { return value(); });
-      case '"': return string();
-      case 't': return word("true");
-      case 'f': return word("false");
-      case 'n': return word("null");
-      default: return number();
+      case '{':
+        return list('{', '}', [&] { return string() && eat(':') && value(); });
+      case '[':
+        return list('[', ']', [&] { return value(); });
+      case '"':
+        return string();
+      case 't':
+        return word("true");
+      case 'f':
+        return word("false");
+      case 'n':
+        return word("null");
+      default:
+        return number();
     }
   }
-  template <class Item> bool list(char open, char close, Item item) {
+  template <class Item>
+  bool list(char open, char close, Item item) {
     eat(open);
     if (eat(close)) return true;
     do {
@@ -94,8 +109,11 @@ bool is_json(std::string const& text) { return json_checker(text).valid(); }
 }  // namespace
 
 TEST_CASE("the checker checks") {
-  for (auto const* good : {"{}", "[]", "[1, -0.5e+3, \"a\\u00e9\\n\"]", "{\"a\": {\"b\": null}}", " true ", "0"}) CHECK(is_json(good));
-  for (auto const* bad : {"", "{", "[1,]", "[01]", "[.5]", "[1.]", "[inf]", "[nan]", "{\"a\"}", "\"\n\"", "[1] 2", "{a: 1}", "'a'", "[-]"}) CHECK(!is_json(bad));
+  for (auto const* good : {"{}", "[]", "[1, -0.5e+3, \"a\\u00e9\\n\"]", "{\"a\": {\"b\": null}}", " true ", "0"})
+    CHECK(is_json(good));
+  for (auto const* bad : {"", "{", "[1,]", "[01]", "[.5]", "[1.]", "[inf]", "[nan]", "{\"a\"}", "\"\n\"", "[1] 2",
+                          "{a: 1}", "'a'", "[-]"})
+    CHECK(!is_json(bad));
 }
 
 TEST_CASE("CSV, to the byte") {
@@ -113,12 +131,15 @@ TEST_CASE("CSV without unknown figures") {
 }
 
 TEST_CASE("CSV of nothing") {
-  CHECK(report::to_csv(report::grid_of(std::vector<rack>() | by(owner) | tally(count, chip_power))) == "owner,GPUs,chip power [W]\r\n");
+  CHECK(report::to_csv(report::grid_of(std::vector<rack>() | by(owner) | tally(count, chip_power))) ==
+        "owner,GPUs,chip power [W]\r\n");
 }
 
 TEST_CASE("CSV quotes what it must, and nothing else") {
-  std::vector<rack> const rows{{1.0 * gpus, catalog::nvidia::l4, "a,b"}, {1.0 * gpus, catalog::nvidia::l4, "c \"d\""},
-                               {1.0 * gpus, catalog::nvidia::l4, "e\nf"}, {1.0 * gpus, catalog::nvidia::l4, "g\rh"},
+  std::vector<rack> const rows{{1.0 * gpus, catalog::nvidia::l4, "a,b"},
+                               {1.0 * gpus, catalog::nvidia::l4, "c \"d\""},
+                               {1.0 * gpus, catalog::nvidia::l4, "e\nf"},
+                               {1.0 * gpus, catalog::nvidia::l4, "g\rh"},
                                {1.0 * gpus, catalog::nvidia::l4, "i j; k"}};
   CHECK(report::to_csv(report::grid_of(rows | by(owner) | tally(count))) ==
         "owner,GPUs\r\n"
@@ -150,7 +171,8 @@ TEST_CASE("numbers read back to the same bits") {
   INFO("seed " << seed);
   std::mt19937_64 random(seed);
   for (int round = 0; round != 200; ++round) {
-    double const n = std::ldexp(1.0 + static_cast<double>(random() >> 12) * 0x1p-52, static_cast<int>(random() % 200) - 100);
+    double const n =
+        std::ldexp(1.0 + static_cast<double>(random() >> 12) * 0x1p-52, static_cast<int>(random() % 200) - 100);
     std::vector<rack> const rows{{n * gpus, catalog::nvidia::b200_hgx, "A"}};
     auto const answer = rows | tally(count, peak<bf16>);
     auto const csv = report::to_csv(report::grid_of(answer));
@@ -169,7 +191,8 @@ TEST_CASE("JSON, to the byte") {
   auto const answer = two | by(owner) | tally(count, it_power);
   CHECK(report::to_json(report::grid_of(answer)) ==
         "{\n"
-        "  \"columns\": [{\"name\": \"owner\", \"unit\": null}, {\"name\": \"GPUs\", \"unit\": \"GPUs\"}, {\"name\": \"IT power\", \"unit\": \"W\"}],\n"
+        "  \"columns\": [{\"name\": \"owner\", \"unit\": null}, {\"name\": \"GPUs\", \"unit\": \"GPUs\"}, {\"name\": "
+        "\"IT power\", \"unit\": \"W\"}],\n"
         "  \"rows\": [\n"
         "    [\"A\", 8, 14560],\n"
         "    [\"B\", 2, null]\n"
@@ -184,7 +207,8 @@ TEST_CASE("JSON, to the byte") {
 
 TEST_CASE("JSON is JSON, whatever the names") {
   std::vector<rack> rows;
-  for (auto const* name : {"a\"b", "c\\d", "e\nf\tg", "\x01\x1f", "네이버", "{}[]:,", "</script>", "\x7f"}) rows.push_back({1.0 * gpus, catalog::nvidia::l4, name});
+  for (auto const* name : {"a\"b", "c\\d", "e\nf\tg", "\x01\x1f", "네이버", "{}[]:,", "</script>", "\x7f"})
+    rows.push_back({1.0 * gpus, catalog::nvidia::l4, name});
   auto const text = report::to_json(report::grid_of(rows | by(owner) | tally(count, chip_power)));
   CHECK(is_json(text));
   CHECK_THAT(text, contains(R"("a\"b")") && contains(R"("c\\d")") && contains("네이버"));
@@ -219,7 +243,10 @@ TEST_CASE("large and small numbers are JSON") {
 }
 
 TEST_CASE("an interval is not one number to a program either") {
-  struct some { quantity<kind::gpu, interval<double>> count; catalog::model model; };
+  struct some {
+    quantity<kind::gpu, interval<double>> count;
+    catalog::model model;
+  };
   auto const written = [](quantity<kind::gpu, interval<double>> const& n) {
     std::vector<some> const one{{n, catalog::nvidia::l4}};
     auto const g = report::grid_of(one | tally(count));

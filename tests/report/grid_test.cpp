@@ -21,7 +21,11 @@ namespace grid_test {
 enum class wing { west, east };
 inline std::string to_string(wing w) { return w == wing::west ? "west" : "east"; }
 
-struct rack { quantity<kind::gpu> count; catalog::model model; owner_name owner; };
+struct rack {
+  quantity<kind::gpu> count;
+  catalog::model model;
+  owner_name owner;
+};
 
 }  // namespace grid_test
 using grid_test::rack;
@@ -29,7 +33,9 @@ using grid_test::wing;
 
 namespace {
 
-std::vector<rack> const rows{{8.0 * gpus, catalog::nvidia::b200_hgx, "A"}, {2.0 * gpus, catalog::google::tpu_v5e, "A"}, {4.0 * gpus, catalog::google::tpu_v6e, "B"}};
+std::vector<rack> const rows{{8.0 * gpus, catalog::nvidia::b200_hgx, "A"},
+                             {2.0 * gpus, catalog::google::tpu_v5e, "A"},
+                             {4.0 * gpus, catalog::google::tpu_v6e, "B"}};
 
 }  // namespace
 
@@ -89,7 +95,8 @@ TEST_CASE("a cell knows how much it covers") {
 }
 
 TEST_CASE("each incomplete column has a mark of its own") {
-  auto const g = report::grid_of(rows | by(owner) | tally(chip_power, it_power, peak<fp64>, facility_power(pue(1.2)), peak<fp4>, count));
+  auto const g = report::grid_of(rows | by(owner) |
+                                 tally(chip_power, it_power, peak<fp64>, facility_power(pue(1.2)), peak<fp4>, count));
   REQUIRE(g.remarks.size() == 5);
   CHECK(g.remarks[0].starts_with("* chip power"));
   CHECK(g.remarks[1].starts_with("† IT power"));
@@ -107,7 +114,9 @@ TEST_CASE("a complete column follows an incomplete one without a mark") {
 }
 
 TEST_CASE("raw numbers read back to the same bits") {
-  std::vector<rack> const odd{{(1.0 / 3) * gpus, catalog::nvidia::l4, "A"}, {1e-7 * gpus, catalog::nvidia::l4, "B"}, {123'456'789.123 * gpus, catalog::nvidia::l4, "C"}};
+  std::vector<rack> const odd{{(1.0 / 3) * gpus, catalog::nvidia::l4, "A"},
+                              {1e-7 * gpus, catalog::nvidia::l4, "B"},
+                              {123'456'789.123 * gpus, catalog::nvidia::l4, "C"}};
   auto const answer = odd | by(owner) | tally(count, chip_power);
   auto const g = report::grid_of(answer);
   std::size_t i = 0;
@@ -119,13 +128,19 @@ TEST_CASE("raw numbers read back to the same bits") {
 }
 
 TEST_CASE("raw whole numbers have all their digits") {
-  struct whole { quantity<kind::gpu, std::int64_t> count; catalog::model model; };
+  struct whole {
+    quantity<kind::gpu, std::int64_t> count;
+    catalog::model model;
+  };
   std::vector<whole> const one{{((std::int64_t{1} << 53) + 1) * gpus, catalog::nvidia::l4}};
   CHECK(report::grid_of(one | tally(count)).rows[0][0].raw == "9007199254740993");
 }
 
 TEST_CASE("a raw interval has both of its bounds") {
-  struct some { quantity<kind::gpu, interval<double>> count; catalog::model model; };
+  struct some {
+    quantity<kind::gpu, interval<double>> count;
+    catalog::model model;
+  };
   auto const raw = [](quantity<kind::gpu, interval<double>> const& n) {
     std::vector<some> const one{{n, catalog::nvidia::l4}};
     return report::grid_of(one | tally(count)).rows[0][0].raw;
@@ -137,7 +152,7 @@ TEST_CASE("a raw interval has both of its bounds") {
 }
 
 TEST_CASE("negative figures") {
-  auto const balance = metric("balance", [](rack const& r) { return (r.count.in(gpus) - 5.0) * usd; });
+  auto const balance = metric("balance", [](rack const& r) { return (r.count.in(gpus)-5.0) * usd; });
   auto const g = report::grid_of(rows | by(owner) | tally(balance));  // A: 3 − 3 = 0; B: −1
   CHECK(g.rows[1][1].raw == "-1");
   CHECK_THAT(g.rows[1][1].text, contains("-1"));
@@ -147,7 +162,11 @@ TEST_CASE("negative figures") {
 TEST_CASE("a hole in a pivot of sums is zero, of ratios nothing") {
   fleet f;
   auto const add = [&](char const* who, std::chrono::year year, double n, double cost) {
-    f.add({.count = n * gpus, .model = catalog::nvidia::l4, .owner = who, .commissioned = date(year / std::chrono::July / 1), .cost = cost * usd});
+    f.add({.count = n * gpus,
+           .model = catalog::nvidia::l4,
+           .owner = who,
+           .commissioned = date(year / std::chrono::July / 1),
+           .cost = cost * usd});
   };
   add("A", 2026y, 1, 100), add("B", 2027y, 4, 200);
   auto const sums = report::grid_of((f | by(owner, commissioning_year) | tally(count)).pivot(count));
@@ -162,8 +181,16 @@ TEST_CASE("a hole in a pivot of sums is zero, of ratios nothing") {
 
 TEST_CASE("a pivot's columns share a unit, and its notes come along") {
   fleet f;
-  f.add({.count = 1.0 * gpus, .model = catalog::nvidia::l4, .owner = "A", .commissioned = date(2026y / 7 / 1), .cost = 2e6 * usd});
-  f.add({.count = 1.0 * gpus, .model = catalog::nvidia::l4, .owner = "A", .commissioned = date(2027y / 7 / 1), .cost = 3e9 * usd});
+  f.add({.count = 1.0 * gpus,
+         .model = catalog::nvidia::l4,
+         .owner = "A",
+         .commissioned = date(2026y / 7 / 1),
+         .cost = 2e6 * usd});
+  f.add({.count = 1.0 * gpus,
+         .model = catalog::nvidia::l4,
+         .owner = "A",
+         .commissioned = date(2027y / 7 / 1),
+         .cost = 3e9 * usd});
   f.assume("cost", "as given");
   auto const g = report::grid_of((f | by(owner, commissioning_year) | tally(capex)).pivot(capex));
   CHECK(g.title == "capex by owner and year, $B");
@@ -188,8 +215,13 @@ TEST_CASE("infinity and nothing") {
 }
 
 TEST_CASE("the share of an interval fleet that is known is a number from 0 to 1") {
-  struct some { quantity<kind::gpu, interval<double>> count; catalog::model model; owner_name owner; };
-  std::vector<some> const both{{between(8.0 * gpus, 9.0 * gpus), catalog::google::tpu_v5e, "A"}, {at_least(8.0 * gpus), catalog::nvidia::l4, "B"},
+  struct some {
+    quantity<kind::gpu, interval<double>> count;
+    catalog::model model;
+    owner_name owner;
+  };
+  std::vector<some> const both{{between(8.0 * gpus, 9.0 * gpus), catalog::google::tpu_v5e, "A"},
+                               {at_least(8.0 * gpus), catalog::nvidia::l4, "B"},
                                {at_least(8.0 * gpus), catalog::google::tpu_v5e, "B"}};
   auto const g = report::grid_of(both | by(owner) | tally(chip_power));
   for (auto const& r : g.rows) CHECK((r[1].known_share >= 0 && r[1].known_share <= 1));

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <chrono>
-#include <fmt/format.h>
 #include <string>
 #include <tonnage/catalog/google.hpp>
 #include <tonnage/catalog/nvidia.hpp>
@@ -18,8 +18,13 @@ using tonnage::testing::contains;
 
 namespace {
 
-struct rack { quantity<kind::gpu> count; catalog::model model; owner_name owner; };
-std::vector<rack> const two{{50'000.0 * gpus, catalog::nvidia::b200_hgx, "Samsung"}, {12'000.0 * gpus, catalog::nvidia::h100_sxm5, "Kakao"}};
+struct rack {
+  quantity<kind::gpu> count;
+  catalog::model model;
+  owner_name owner;
+};
+std::vector<rack> const two{{50'000.0 * gpus, catalog::nvidia::b200_hgx, "Samsung"},
+                            {12'000.0 * gpus, catalog::nvidia::h100_sxm5, "Kakao"}};
 
 std::string repeat(std::string const& s, int n) {
   std::string out;
@@ -29,8 +34,10 @@ std::string repeat(std::string const& s, int n) {
 std::vector<std::string> lines_of(std::string const& text) {
   std::vector<std::string> out(1);
   for (char const c : text) {
-    if (c == '\n') out.emplace_back();
-    else out.back() += c;
+    if (c == '\n')
+      out.emplace_back();
+    else
+      out.back() += c;
   }
   return out;
 }
@@ -43,52 +50,61 @@ TEST_CASE("a table, to the byte") {
   CHECK(fmt::format("{}", answer) ==
         "owner      GPUs  chip power\n"
         "                         MW\n" +
-        repeat("─", 27) + "\n"
-        "Kakao    12,000         8.4\n"
-        "Samsung  50,000        50.0\n" +
-        repeat("─", 27) + "\n"
-        "total    62,000        58.4");
+            repeat("─", 27) +
+            "\n"
+            "Kakao    12,000         8.4\n"
+            "Samsung  50,000        50.0\n" +
+            repeat("─", 27) +
+            "\n"
+            "total    62,000        58.4");
 }
 
 TEST_CASE("a table without units has no line for them") {
-  CHECK(fmt::format("{}", two | by(owner) | tally(count)) ==
-        "owner      GPUs\n" +
-        repeat("─", 15) + "\n"
-        "Kakao    12,000\n"
-        "Samsung  50,000\n" +
-        repeat("─", 15) + "\n"
-        "total    62,000");
+  CHECK(fmt::format("{}", two | by(owner) | tally(count)) == "owner      GPUs\n" + repeat("─", 15) +
+                                                                 "\n"
+                                                                 "Kakao    12,000\n"
+                                                                 "Samsung  50,000\n" +
+                                                                 repeat("─", 15) +
+                                                                 "\n"
+                                                                 "total    62,000");
 }
 
 TEST_CASE("a table without keys is one row and no total") {
   CHECK(fmt::format("{}", two | tally(count, chip_power)) ==
         "  GPUs  chip power\n"
         "                MW\n" +
-        repeat("─", 18) + "\n"
-        "62,000        58.4");
+            repeat("─", 18) +
+            "\n"
+            "62,000        58.4");
 }
 
 TEST_CASE("a table with notes, to the byte") {
   // 8 B200 and 2 TPU v5e, of which no TDP is known: 8 of 10 GPUs
-  std::vector<rack> const rows{{8.0 * gpus, catalog::nvidia::b200_hgx, "A"}, {2.0 * gpus, catalog::google::tpu_v5e, "B"}};
+  std::vector<rack> const rows{{8.0 * gpus, catalog::nvidia::b200_hgx, "A"},
+                               {2.0 * gpus, catalog::google::tpu_v5e, "B"}};
   CHECK(fmt::format("{}", rows | by(owner) | tally(count, it_power)) ==
         "owner  GPUs  IT power\n"
         "                   kW\n" +
-        repeat("─", 21) + "\n"
-        "A         8      14.6\n"
-        "B         2   unknown\n" +
-        repeat("─", 21) + "\n"
-        "total    10     14.6*\n"
-        "\n"
-        "* IT power covers 80 % of the GPUs (1 of 2 models); unknown: TPU v5e\n"
-        "\n"
-        "host overhead: 1.82 × chip power (TDP)");
+            repeat("─", 21) +
+            "\n"
+            "A         8      14.6\n"
+            "B         2   unknown\n" +
+            repeat("─", 21) +
+            "\n"
+            "total    10     14.6*\n"
+            "\n"
+            "* IT power covers 80 % of the GPUs (1 of 2 models); unknown: TPU v5e\n"
+            "\n"
+            "host overhead: 1.82 × chip power (TDP)");
 }
 
 TEST_CASE("a pivot, to the byte") {
   fleet f;
   auto const add = [&](char const* who, std::chrono::year year, double n) {
-    f.add({.count = n * gpus, .model = catalog::nvidia::l4, .owner = who, .commissioned = date(year / std::chrono::July / 1)});
+    f.add({.count = n * gpus,
+           .model = catalog::nvidia::l4,
+           .owner = who,
+           .commissioned = date(year / std::chrono::July / 1)});
   };
   add("Kakao", 2026y, 1'000), add("Kakao", 2027y, 500), add("SK", 2027y, 250);
   auto const p = (f | by(owner, commissioning_year) | tally(count)).pivot(count);
@@ -96,20 +112,24 @@ TEST_CASE("a pivot, to the byte") {
         "GPUs by owner and year\n"
         "\n"
         "owner   2026  2027  total\n" +
-        repeat("─", 25) + "\n"
-        "Kakao  1,000   500  1,500\n"
-        "SK         0   250    250\n" +
-        repeat("─", 25) + "\n"
-        "total  1,000   750  1,750");
+            repeat("─", 25) +
+            "\n"
+            "Kakao  1,000   500  1,500\n"
+            "SK         0   250    250\n" +
+            repeat("─", 25) +
+            "\n"
+            "total  1,000   750  1,750");
   CHECK(fmt::format("{}", p.cumulative()) ==
         "GPUs, cumulative by owner and year\n"
         "\n"
         "owner   2026   2027\n" +
-        repeat("─", 19) + "\n"
-        "Kakao  1,000  1,500\n"
-        "SK         0    250\n" +
-        repeat("─", 19) + "\n"
-        "total  1,000  1,750");
+            repeat("─", 19) +
+            "\n"
+            "Kakao  1,000  1,500\n"
+            "SK         0    250\n" +
+            repeat("─", 19) +
+            "\n"
+            "total  1,000  1,750");
 }
 
 TEST_CASE("no line ends in a space, and the last one not in a line break") {
@@ -117,9 +137,11 @@ TEST_CASE("no line ends in a space, and the last one not in a line break") {
   f.add({.count = 8.0 * gpus, .model = catalog::nvidia::b200_hgx, .commissioned = date(2026y / 7 / 1)});
   f.add({.count = 8.0 * gpus, .model = catalog::google::tpu_v5e, .owner = "네이버 클라우드", .site = "kr/a"});
   f.assume("mix", "as given");
-  auto const answer = f | at_completion() | by(owner, site, tenant, commissioning_year) | tally(count, chip_power, peak<fp4>, acquisition_cost);
-  for (auto const& text : {fmt::format("{}", answer), fmt::format("{}", (f | by(owner, commissioning_year) | tally(count)).pivot(count)),
-                           report::to_markdown(report::grid_of(answer))}) {
+  auto const answer = f | at_completion() | by(owner, site, tenant, commissioning_year) |
+                      tally(count, chip_power, peak<fp4>, acquisition_cost);
+  for (auto const& text :
+       {fmt::format("{}", answer), fmt::format("{}", (f | by(owner, commissioning_year) | tally(count)).pivot(count)),
+        report::to_markdown(report::grid_of(answer))}) {
     REQUIRE(!text.empty());
     CHECK(text.back() != '\n');
     for (auto const& line : lines_of(text)) {
@@ -140,8 +162,9 @@ TEST_CASE("an empty table says that it is empty of everything") {
   CHECK(fmt::format("{}", none | by(owner) | tally(count, chip_power)) ==
         "owner  GPUs  chip power\n"
         "                      W\n" +
-        repeat("─", 23) + "\n" + repeat("─", 23) + "\n"
-        "total     0           0");
+            repeat("─", 23) + "\n" + repeat("─", 23) +
+            "\n"
+            "total     0           0");
 }
 
 TEST_CASE("an empty table without keys still has its figures") {
@@ -150,7 +173,8 @@ TEST_CASE("an empty table without keys still has its figures") {
 }
 
 TEST_CASE("the unit is that of the largest figure") {
-  std::vector<rack> const rows{{260'000.0 * gpus, catalog::nvidia::b200_hgx, "A"}, {120.0 * gpus, catalog::nvidia::b200_hgx, "B"}};
+  std::vector<rack> const rows{{260'000.0 * gpus, catalog::nvidia::b200_hgx, "A"},
+                               {120.0 * gpus, catalog::nvidia::b200_hgx, "B"}};
   auto const g = report::grid_of(rows | by(owner) | tally(peak<bf16>, chip_power));
   CHECK(g.columns[1].unit == "EFLOP/s");
   CHECK(g.columns[2].unit == "MW");
@@ -161,7 +185,11 @@ TEST_CASE("the unit is that of the largest figure") {
 }
 
 TEST_CASE("intervals read as they are meant") {
-  struct some { quantity<kind::gpu, interval<double>> count; catalog::model model; owner_name owner; };
+  struct some {
+    quantity<kind::gpu, interval<double>> count;
+    catalog::model model;
+    owner_name owner;
+  };
   std::vector<some> const rows{{at_least(50'000.0 * gpus), catalog::nvidia::b200_hgx, "A"},
                                {between(1'000.0 * gpus, 2'000.0 * gpus), catalog::nvidia::b200_hgx, "B"},
                                {up_to(500.0 * gpus), catalog::nvidia::b200_hgx, "C"}};
@@ -176,7 +204,10 @@ TEST_CASE("intervals read as they are meant") {
 }
 
 TEST_CASE("an interval of a plain number keeps both of its ends") {
-  struct some { quantity<kind::gpu, interval<double>> count; catalog::model model; };
+  struct some {
+    quantity<kind::gpu, interval<double>> count;
+    catalog::model model;
+  };
   std::vector<some> const rows{{between(8.0 * gpus, 16.0 * gpus), catalog::nvidia::l4}};
   auto const boards = metric("boards", [](some const& r) { return r.count / (8.0 * gpus); });
   CHECK_THAT(fmt::format("{}", rows | tally(boards)), contains("1") && contains("2"));
@@ -197,7 +228,8 @@ TEST_CASE("a small count is not nothing") {
 }
 
 TEST_CASE("nearly all is not all") {
-  std::vector<rack> const rows{{999'999.0 * gpus, catalog::nvidia::l4, "A"}, {1.0 * gpus, catalog::google::tpu_v5e, "B"}};
+  std::vector<rack> const rows{{999'999.0 * gpus, catalog::nvidia::l4, "A"},
+                               {1.0 * gpus, catalog::google::tpu_v5e, "B"}};
   auto const g = report::grid_of(rows | by(owner) | tally(chip_power));
   REQUIRE(g.remarks.size() == 1);
   CHECK(g.remarks[0].find("100 %") == std::string::npos);
@@ -213,7 +245,9 @@ TEST_CASE("markdown, to the byte") {
 }
 
 TEST_CASE("markdown escapes what it would take for its own") {
-  std::vector<rack> const rows{{1.0 * gpus, catalog::nvidia::l4, "a|b"}, {2.0 * gpus, catalog::nvidia::l4, "*c*"}, {4.0 * gpus, catalog::nvidia::l4, "d_e_f\\"}};
+  std::vector<rack> const rows{{1.0 * gpus, catalog::nvidia::l4, "a|b"},
+                               {2.0 * gpus, catalog::nvidia::l4, "*c*"},
+                               {4.0 * gpus, catalog::nvidia::l4, "d_e_f\\"}};
   auto const text = report::to_markdown(report::grid_of(rows | by(owner) | tally(count)));
   CHECK_THAT(text, contains("| a\\|b | 1 |"));
   CHECK_THAT(text, contains("| \\*c\\* | 2 |"));
@@ -235,14 +269,16 @@ TEST_CASE("text: a name with a line break stays on its line") {
 }
 
 TEST_CASE("markdown: tags and code in a name are text") {
-  std::vector<rack> const rows{{1.0 * gpus, catalog::nvidia::l4, "<b>bold</b>"}, {1.0 * gpus, catalog::nvidia::l4, "`code`"}};
+  std::vector<rack> const rows{{1.0 * gpus, catalog::nvidia::l4, "<b>bold</b>"},
+                               {1.0 * gpus, catalog::nvidia::l4, "`code`"}};
   auto const text = report::to_markdown(report::grid_of(rows | by(owner) | tally(count)));
   CHECK(text.find(" <b>") == std::string::npos);
   CHECK(text.find(" `code") == std::string::npos);
 }
 
 TEST_CASE("markdown: a footnote's mark is no bullet") {
-  std::vector<rack> const rows{{8.0 * gpus, catalog::nvidia::b200_hgx, "A"}, {2.0 * gpus, catalog::google::tpu_v5e, "B"}};
+  std::vector<rack> const rows{{8.0 * gpus, catalog::nvidia::b200_hgx, "A"},
+                               {2.0 * gpus, catalog::google::tpu_v5e, "B"}};
   auto const text = report::to_markdown(report::grid_of(rows | by(owner) | tally(chip_power)));
   CHECK_THAT(text, contains("8.00\\*") || contains("8.0\\*"));
   CHECK(text.find("- * ") == std::string::npos);  // a list in a list

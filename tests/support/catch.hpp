@@ -5,9 +5,9 @@
 #pragma once
 
 #if __has_include(<catch2/catch_all.hpp>)
-#  include <catch2/catch_all.hpp>
+#include <catch2/catch_all.hpp>
 #else
-#  include <catch2/catch.hpp>
+#include <catch2/catch.hpp>
 #endif
 
 #include <string>
@@ -26,4 +26,4 @@ using Catch::Detail::Approx;
 inline auto contains(std::string const& part) { return Catch::Contains(part); }
 #endif
 
-} // namespace tonnage::testing
+}  // namespace tonnage::testing

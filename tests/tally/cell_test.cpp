@@ -22,7 +22,8 @@ coverage<> covers(double all, double unknown, std::initializer_list<catalog::mod
   // Some row has a figure, unless all GPUs are of rows that have none.
   auto set = std::make_shared<detail::model_set>();
   for (auto const m : models) set->add(m);
-  coverage<> out{.all = all * gpus, .unknown = unknown * gpus, .models = set, .unknown_models = {}, .any_known = all != unknown};
+  coverage<> out{
+      .all = all * gpus, .unknown = unknown * gpus, .models = set, .unknown_models = {}, .any_known = all != unknown};
   for (auto const m : unknown_models) out.unknown_models.add(m);
   return out;
 }

@@ -20,7 +20,11 @@ using tonnage::testing::contains;
 
 namespace {
 
-struct row { quantity<kind::gpu> count; catalog::model model; int group = 0; };
+struct row {
+  quantity<kind::gpu> count;
+  catalog::model model;
+  int group = 0;
+};
 auto const group = key("group", [](row const& r) { return r.group; });
 
 /// So many models, the n-th of n + 1 W; every seventh publishes no TDP.
@@ -59,12 +63,14 @@ TEST_CASE("more models than a word has bits") {
   double all = 0, unknown = 0, watts_known = 0;
   for (int n = 0; n != 150; ++n) {
     all += 3;
-    if (n % 7 == 6) unknown += 3;
-    else watts_known += 3.0 * (n + 1);
+    if (n % 7 == 6)
+      unknown += 3;
+    else
+      watts_known += 3.0 * (n + 1);
   }
   auto const& total = answer.total(chip_power);
-  CHECK(total.covers().all.in(gpus) == all);            // 450
-  CHECK(total.covers().unknown.in(gpus) == unknown);    // 21 models of 3: 63
+  CHECK(total.covers().all.in(gpus) == all);          // 450
+  CHECK(total.covers().unknown.in(gpus) == unknown);  // 21 models of 3: 63
   CHECK(total.known().in(watts) == Approx(watts_known));
   CHECK(total.covers().model_count() == 150);
   CHECK(total.covers().unknown_models.size() == 21);
@@ -103,7 +109,8 @@ TEST_CASE("a hundred thousand groups") {
   bool good = true;
   int expected = 0;
   for (auto const& [g, n, power] : answer) {
-    good = good && g == expected && n.value().in(gpus) == 2.0 * (1 + g % 5) && power.value().in(watts) == 1'400.0 * (1 + g % 5);
+    good = good && g == expected && n.value().in(gpus) == 2.0 * (1 + g % 5) &&
+           power.value().in(watts) == 1'400.0 * (1 + g % 5);
     ++expected;
   }
   CHECK(good);
@@ -113,7 +120,9 @@ TEST_CASE("a hundred thousand groups") {
 TEST_CASE("keys that hash alike are still different keys") {
   std::vector<row> rows;
   for (int i = 0; i != 200; ++i) rows.push_back({1.0 * gpus, catalog::nvidia::l4, i % 50});
-  auto const answer = rows | by(key("collider", [](row const& r) { return collider{static_cast<std::uint64_t>(r.group)}; })) | tally(count);
+  auto const answer = rows |
+                      by(key("collider", [](row const& r) { return collider{static_cast<std::uint64_t>(r.group)}; })) |
+                      tally(count);
   REQUIRE(answer.size() == 50);
   for (auto const& [k, n] : answer) CHECK(n.value().in(gpus) == 4);
 }
@@ -121,7 +130,8 @@ TEST_CASE("keys that hash alike are still different keys") {
 TEST_CASE("keys that differ in their high bits only") {
   std::vector<row> rows;
   for (int i = 0; i != 1'000; ++i) rows.push_back({1.0 * gpus, catalog::nvidia::l4, i});
-  auto const answer = rows | by(key("high", [](row const& r) { return static_cast<std::uint64_t>(r.group) << 54; })) | tally(count);
+  auto const answer =
+      rows | by(key("high", [](row const& r) { return static_cast<std::uint64_t>(r.group) << 54; })) | tally(count);
   CHECK(answer.size() == 1'000);
 }
 
@@ -142,14 +152,19 @@ TEST_CASE("a bad count names its row") {
 }
 
 TEST_CASE("whole counts are refused alike") {
-  struct whole { quantity<kind::gpu, std::int64_t> count; catalog::model model; };
+  struct whole {
+    quantity<kind::gpu, std::int64_t> count;
+    catalog::model model;
+  };
   std::vector<whole> const rows{{8 * gpus, catalog::nvidia::l4}, {-1 * gpus, catalog::nvidia::l4}};
   CHECK_THROWS_WITH(rows | tally(count), contains("row 2") && contains("-1"));
 }
 
 TEST_CASE("what is unknown is counted, group by group") {
-  std::vector<row> const rows{{1.0 * gpus, catalog::nvidia::h100_sxm5, 1}, {3.0 * gpus, catalog::google::tpu_v5e, 1},
-                              {5.0 * gpus, catalog::google::tpu_v5e, 2},   {7.0 * gpus, catalog::nvidia::l4, 3}};
+  std::vector<row> const rows{{1.0 * gpus, catalog::nvidia::h100_sxm5, 1},
+                              {3.0 * gpus, catalog::google::tpu_v5e, 1},
+                              {5.0 * gpus, catalog::google::tpu_v5e, 2},
+                              {7.0 * gpus, catalog::nvidia::l4, 3}};
   auto const answer = rows | by(group) | tally(chip_power, peak<bf16>, count);
   CHECK(answer.at(chip_power, 1).known().in(watts) == 700);
   CHECK(answer.at(chip_power, 1).covers().known_share() == 0.25);
@@ -158,14 +173,18 @@ TEST_CASE("what is unknown is counted, group by group") {
   CHECK(answer.at(chip_power, 3).value().in(watts) == 504);  // 7 × 72 W
   CHECK(answer.at(peak<bf16>, 1).is_complete());
   CHECK(answer.at(count, 2).value().in(gpus) == 5);
-  CHECK(answer.total(chip_power).known().in(watts) == 1'204);  // 700 + 504
+  CHECK(answer.total(chip_power).known().in(watts) == 1'204);     // 700 + 504
   CHECK(answer.total(chip_power).covers().known_share() == 0.5);  // 8 of 16
   CHECK(answer.total(chip_power).covers().unknown_names() == "TPU v5e");
 }
 
 TEST_CASE("a figure of no GPUs is a figure") {
   // A deposit: paid for, and no GPU yet. The other row's cost is not known.
-  struct paid { quantity<kind::gpu> count; catalog::model model; std::optional<quantity<money<usd>>> cost; };
+  struct paid {
+    quantity<kind::gpu> count;
+    catalog::model model;
+    std::optional<quantity<money<usd>>> cost;
+  };
   std::vector<paid> const rows{{0.0 * gpus, catalog::nvidia::l4, 5e6 * usd}, {5.0 * gpus, catalog::nvidia::l4, {}}};
   auto const answer = rows | tally(acquisition_cost);
   CHECK(!answer.total(acquisition_cost).is_complete());
@@ -181,11 +200,15 @@ TEST_CASE("an unknown figure of no GPUs is unknown") {
 }
 
 TEST_CASE("what is unknown of an interval of GPUs is unknown") {
-  struct some { quantity<kind::gpu, interval<double>> count; catalog::model model; };
+  struct some {
+    quantity<kind::gpu, interval<double>> count;
+    catalog::model model;
+  };
   std::vector<some> const rows{{at_least(8.0 * gpus), catalog::google::tpu_v5e}};
   auto const answer = rows | tally(chip_power);
   CHECK(answer.total(chip_power).is_unknown());
-  std::vector<some> const both{{at_least(8.0 * gpus), catalog::google::tpu_v5e}, {at_least(8.0 * gpus), catalog::nvidia::l4}};
+  std::vector<some> const both{{at_least(8.0 * gpus), catalog::google::tpu_v5e},
+                               {at_least(8.0 * gpus), catalog::nvidia::l4}};
   auto const part = both | tally(chip_power);
   CHECK(!part.total(chip_power).is_complete());
   CHECK(!part.total(chip_power).is_unknown());
@@ -199,7 +222,8 @@ TEST_CASE("a figure is summed in the order of the rows") {
   catalog::model const models[] = {catalog::nvidia::h100_sxm5, catalog::nvidia::b200_hgx, catalog::nvidia::l4};
   std::vector<row> rows;
   for (int i = 0; i != 5'000; ++i) {
-    double const n = std::ldexp(1.0 + static_cast<double>(random() % 1'000'000) / 1e6, static_cast<int>(random() % 60) - 20);
+    double const n =
+        std::ldexp(1.0 + static_cast<double>(random() % 1'000'000) / 1e6, static_cast<int>(random() % 60) - 20);
     rows.push_back({n * gpus, models[random() % 3], static_cast<int>(random() % 37)});
   }
   std::map<int, std::array<double, 3>> by_hand;
@@ -215,7 +239,8 @@ TEST_CASE("a figure is summed in the order of the rows") {
   std::size_t different = 0;
   for (auto const& [g, n, chips, facility] : answer) {
     auto const& sums = by_hand.at(g);
-    different += n.value().coherent_ != sums[0] || chips.value().coherent_ != sums[1] || facility.value().coherent_ != sums[2];
+    different +=
+        n.value().coherent_ != sums[0] || chips.value().coherent_ != sums[1] || facility.value().coherent_ != sums[2];
   }
   CHECK(different == 0);
   auto const again = rows | by(group) | tally(count, chip_power, facility_power(pue(1.25)));

@@ -16,12 +16,27 @@ namespace {
 
 enum class wing : std::uint8_t { west, east };
 
-struct rack { quantity<kind::gpu> count; catalog::model model; };
-struct hall { quantity<kind::gpu> count; catalog::model model; wing side; int floor; std::string row; std::optional<date> commissioned; };
+struct rack {
+  quantity<kind::gpu> count;
+  catalog::model model;
+};
+struct hall {
+  quantity<kind::gpu> count;
+  catalog::model model;
+  wing side;
+  int floor;
+  std::string row;
+  std::optional<date> commissioned;
+};
 
 date const mid_2027 = 2027y / std::chrono::July / 1;
-holding const one{.count = 8.0 * gpus, .model = catalog::nvidia::b200_hgx, .owner = "Ministry", .operator_ = "NAVER Cloud",
-                  .site = "kr/naver/sejong/hall-1", .tenant = "KAIST", .commissioned = mid_2027};
+holding const one{.count = 8.0 * gpus,
+                  .model = catalog::nvidia::b200_hgx,
+                  .owner = "Ministry",
+                  .operator_ = "NAVER Cloud",
+                  .site = "kr/naver/sejong/hall-1",
+                  .tenant = "KAIST",
+                  .commissioned = mid_2027};
 
 }  // namespace
 
@@ -106,7 +121,8 @@ TEST_CASE("keys of your own: strings, numbers, enumerations") {
 }
 
 TEST_CASE("a key that looks at numbers") {
-  std::vector<rack> const racks{{8.0 * gpus, catalog::nvidia::l4}, {72.0 * gpus, catalog::nvidia::l4}, {72.0 * gpus, catalog::nvidia::l4}};
+  std::vector<rack> const racks{
+      {8.0 * gpus, catalog::nvidia::l4}, {72.0 * gpus, catalog::nvidia::l4}, {72.0 * gpus, catalog::nvidia::l4}};
   auto const answer = racks | by(key("size", [](rack const& r) { return r.count.in(gpus); })) | tally(count);
   REQUIRE(answer.size() == 2);
   CHECK(answer.at(count, 72.0).value().in(gpus) == 144);
@@ -117,12 +133,14 @@ TEST_CASE("a key that looks at numbers") {
 
 TEST_CASE("negative zero and zero are one group") {
   std::vector<rack> const racks{{1.0 * gpus, catalog::nvidia::l4}, {2.0 * gpus, catalog::nvidia::l4}};
-  auto const answer = racks | by(key("offset", [](rack const& r) { return r.count > 1.0 * gpus ? -0.0 : 0.0; })) | tally(count);
+  auto const answer =
+      racks | by(key("offset", [](rack const& r) { return r.count > 1.0 * gpus ? -0.0 : 0.0; })) | tally(count);
   CHECK(answer.size() == 1);
 }
 
 TEST_CASE("vendors and models") {
-  std::vector<rack> const racks{{1.0 * gpus, catalog::google::tpu_v5e}, {2.0 * gpus, catalog::nvidia::l4}, {4.0 * gpus, catalog::nvidia::h20}};
+  std::vector<rack> const racks{
+      {1.0 * gpus, catalog::google::tpu_v5e}, {2.0 * gpus, catalog::nvidia::l4}, {4.0 * gpus, catalog::nvidia::h20}};
   auto const vendors = racks | by(vendor) | tally(count);
   CHECK(vendors.at(count, "Google").value().in(gpus) == 1);
   CHECK(vendors.at(count, "NVIDIA").value().in(gpus) == 6);

@@ -15,29 +15,40 @@ using tonnage::testing::contains;
 
 namespace {
 
-struct rack { quantity<kind::gpu> count; catalog::model model; };
-struct priced { quantity<kind::gpu> count; catalog::model model; quantity<money<usd>> cost; date commissioned; };
+struct rack {
+  quantity<kind::gpu> count;
+  catalog::model model;
+};
+struct priced {
+  quantity<kind::gpu> count;
+  catalog::model model;
+  quantity<money<usd>> cost;
+  date commissioned;
+};
 
 std::vector<rack> const eight{{8.0 * gpus, catalog::nvidia::b200_hgx}};
-template <class Metric> auto total(std::vector<rack> const& rows, Metric const& m) { return (rows | tally(m)).total(m).value(); }
+template <class Metric>
+auto total(std::vector<rack> const& rows, Metric const& m) {
+  return (rows | tally(m)).total(m).value();
+}
 
 }  // namespace
 
 TEST_CASE("what eight B200 are") {
   CHECK(total(eight, count).in(gpus) == 8);
-  CHECK(total(eight, peak<bf16>).in(flop_per_s<bf16>) == Approx(18e15));                   // 8 × 2.25 PFLOP/s
-  CHECK(total(eight, peak<sparse<bf16>>).in(flop_per_s<sparse<bf16>>) == Approx(36e15));   // 8 × 4.5
-  CHECK(total(eight, peak<fp4>).in(flop_per_s<fp4>) == Approx(72e15));                     // 8 × 9
-  CHECK(total(eight, h100_equivalents).in(h100e) == Approx(18.191));                       // 8 × 4500 ÷ 1979
-  CHECK(total(eight, tpp).in(tpp_points) == Approx(288'000));                              // 8 × 36,000
+  CHECK(total(eight, peak<bf16>).in(flop_per_s<bf16>) == Approx(18e15));                  // 8 × 2.25 PFLOP/s
+  CHECK(total(eight, peak<sparse<bf16>>).in(flop_per_s<sparse<bf16>>) == Approx(36e15));  // 8 × 4.5
+  CHECK(total(eight, peak<fp4>).in(flop_per_s<fp4>) == Approx(72e15));                    // 8 × 9
+  CHECK(total(eight, h100_equivalents).in(h100e) == Approx(18.191));                      // 8 × 4500 ÷ 1979
+  CHECK(total(eight, tpp).in(tpp_points) == Approx(288'000));                             // 8 × 36,000
   CHECK(total(eight, chip_power).in(kilowatts) == Approx(8));
-  CHECK(total(eight, it_power).in(kilowatts) == Approx(14.56));                            // × 1.82
+  CHECK(total(eight, it_power).in(kilowatts) == Approx(14.56));  // × 1.82
   CHECK(total(eight, it_power(host_overhead(1.5))).in(kilowatts) == Approx(12));
-  CHECK(total(eight, facility_power(pue(1.25))).in(kilowatts) == Approx(18.2));            // 14.56 × 1.25
+  CHECK(total(eight, facility_power(pue(1.25))).in(kilowatts) == Approx(18.2));  // 14.56 × 1.25
   CHECK(total(eight, facility_power(pue(1.25), host_overhead(1.5))).in(kilowatts) == Approx(15));
   std::vector<rack> const h100{{8.0 * gpus, catalog::nvidia::h100_sxm5}};
-  CHECK(total(h100, memory).in(gigabytes) == Approx(640));                                 // 8 × 80 GB
-  CHECK(total(h100, memory_bandwidth).in(terabytes_per_s) == Approx(26.8));                // 8 × 3.35
+  CHECK(total(h100, memory).in(gigabytes) == Approx(640));                   // 8 × 80 GB
+  CHECK(total(h100, memory_bandwidth).in(terabytes_per_s) == Approx(26.8));  // 8 × 3.35
   STATIC_REQUIRE(std::is_same_v<decltype(total(eight, facility_power(pue(1.25)))), quantity<kind::facility_power>>);
   STATIC_REQUIRE(std::is_same_v<decltype(total(eight, chip_power)), quantity<kind::chip_power>>);
 }
@@ -131,7 +142,8 @@ TEST_CASE("a metric of one's own may know nothing of a row") {
 TEST_CASE("the ratio of sums is not the sum of ratios") {
   // 1 GPU for $100 and 3 GPUs for $60: $160 ÷ 4 = $40 each. The sum of ratios were 100 + 20, their mean 60.
   date const mid = 2027y / std::chrono::July / 1;
-  std::vector<priced> const rows{{1.0 * gpus, catalog::nvidia::l4, 100.0 * usd, mid}, {3.0 * gpus, catalog::nvidia::l4, 60.0 * usd, mid}};
+  std::vector<priced> const rows{{1.0 * gpus, catalog::nvidia::l4, 100.0 * usd, mid},
+                                 {3.0 * gpus, catalog::nvidia::l4, 60.0 * usd, mid}};
   auto const answer = rows | added_in(2027y) | tally(capex / count);
   CHECK(answer.total(capex / count).value().in(usd / gpu) == 40);
 }
@@ -140,9 +152,17 @@ TEST_CASE("a ratio is of the rows that know both") {
   // Cost is known of A and C, power of A and B: only A counts. $1,000 ÷ 700 W.
   date const mid = 2027y / std::chrono::July / 1;
   fleet f;
-  f.add({.count = 1.0 * gpus, .model = catalog::nvidia::h100_sxm5, .owner = "A", .commissioned = mid, .cost = 1'000.0 * usd});
+  f.add({.count = 1.0 * gpus,
+         .model = catalog::nvidia::h100_sxm5,
+         .owner = "A",
+         .commissioned = mid,
+         .cost = 1'000.0 * usd});
   f.add({.count = 1.0 * gpus, .model = catalog::nvidia::b200_hgx, .owner = "B", .commissioned = mid});
-  f.add({.count = 2.0 * gpus, .model = catalog::google::tpu_v5e, .owner = "C", .commissioned = mid, .cost = 5'000.0 * usd});
+  f.add({.count = 2.0 * gpus,
+         .model = catalog::google::tpu_v5e,
+         .owner = "C",
+         .commissioned = mid,
+         .cost = 5'000.0 * usd});
   auto const ratio = acquisition_cost / chip_power;
   auto const answer = f | at_completion() | by(owner) | tally(ratio, acquisition_cost, chip_power);
   CHECK(answer.total(ratio).known().in(usd / (watts * of_chips)) == Approx(1'000.0 / 700));
@@ -159,8 +179,8 @@ TEST_CASE("two metrics of one type are two metrics") {
   auto const low = facility_power(pue(1.1));
   auto const high = facility_power(pue(1.5));
   auto const answer = eight | tally(low, high);
-  CHECK(answer.total(low).value().in(kilowatts) == Approx(16.016));   // 8 × 1.82 × 1.1
-  CHECK(answer.total(high).value().in(kilowatts) == Approx(21.84));   // 8 × 1.82 × 1.5
+  CHECK(answer.total(low).value().in(kilowatts) == Approx(16.016));  // 8 × 1.82 × 1.1
+  CHECK(answer.total(high).value().in(kilowatts) == Approx(21.84));  // 8 × 1.82 × 1.5
   auto const times = [](double factor) {
     return metric("× " + std::to_string(factor), [factor](rack const& r) { return r.count * factor; });
   };

@@ -16,7 +16,11 @@ using tonnage::testing::contains;
 namespace {
 
 holding some(char const* who, std::chrono::year when, double n, catalog::model what = catalog::nvidia::h100_sxm5) {
-  return {.count = n * gpus, .model = what, .owner = who, .commissioned = date(when / std::chrono::July / 1), .cost = n * 30'000.0 * usd};
+  return {.count = n * gpus,
+          .model = what,
+          .owner = who,
+          .commissioned = date(when / std::chrono::July / 1),
+          .cost = n * 30'000.0 * usd};
 }
 
 /// owner  2026  2027  2028
@@ -33,7 +37,8 @@ auto by_owner_and_year() { return three() | by(owner, commissioning_year) | tall
 
 /// A: all known. B: nothing. C: a part.
 auto with_unknown() {
-  fleet const f{some("B", 2026y, 90, catalog::google::tpu_v5e), some("A", 2026y, 10), some("C", 2026y, 20), some("C", 2026y, 20, catalog::google::tpu_v6e)};
+  fleet const f{some("B", 2026y, 90, catalog::google::tpu_v5e), some("A", 2026y, 10), some("C", 2026y, 20),
+                some("C", 2026y, 20, catalog::google::tpu_v6e)};
   return f | at_completion() | by(owner) | tally(count, chip_power);
 }
 
@@ -96,7 +101,7 @@ TEST_CASE("a row that is not there is an error") {
 }
 
 TEST_CASE("sorted by a metric") {
-  CHECK(owners(by_owner().sorted_by(count)) == "ABC");                     // 40 20 5
+  CHECK(owners(by_owner().sorted_by(count)) == "ABC");  // 40 20 5
   CHECK(owners(by_owner().sorted_by(count, order::ascending)) == "CBA");
   CHECK(owners(by_owner().sorted_by(chip_power)) == "ABC");
   CHECK(by_owner().sorted_by(count).total(count).value().in(gpus) == 65);
@@ -104,7 +109,7 @@ TEST_CASE("sorted by a metric") {
 
 TEST_CASE("unknown figures come last, both ways") {
   auto const t = with_unknown();
-  CHECK(owners(t.sorted_by(chip_power)) == "CAB");                     // 14 kW known, 7 kW, nothing
+  CHECK(owners(t.sorted_by(chip_power)) == "CAB");  // 14 kW known, 7 kW, nothing
   CHECK(owners(t.sorted_by(chip_power, order::ascending)) == "ACB");
   CHECK(owners(t.sorted_by(count)) == "BCA");
 }
@@ -210,8 +215,16 @@ TEST_CASE("cumulative keeps what is unknown unknown") {
 TEST_CASE("cumulative ratios divide running sums") {
   // 2026: $100 for 1 GPU; 2027: $60 for 3 more: $160 for 4
   fleet f;
-  f.add({.count = 1.0 * gpus, .model = catalog::nvidia::l4, .owner = "A", .commissioned = date(2026y / 7 / 1), .cost = 100.0 * usd});
-  f.add({.count = 3.0 * gpus, .model = catalog::nvidia::l4, .owner = "A", .commissioned = date(2027y / 7 / 1), .cost = 60.0 * usd});
+  f.add({.count = 1.0 * gpus,
+         .model = catalog::nvidia::l4,
+         .owner = "A",
+         .commissioned = date(2026y / 7 / 1),
+         .cost = 100.0 * usd});
+  f.add({.count = 3.0 * gpus,
+         .model = catalog::nvidia::l4,
+         .owner = "A",
+         .commissioned = date(2027y / 7 / 1),
+         .cost = 60.0 * usd});
   auto const p = (f | by(owner, commissioning_year) | tally(capex / count)).pivot(capex / count);
   CHECK(p.cells[0][1].value().in(usd / gpu) == 20);
   CHECK(p.down_totals[0].value().in(usd / gpu) == 40);

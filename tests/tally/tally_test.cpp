@@ -15,9 +15,9 @@
 #include <span>
 #include <tonnage/catalog/google.hpp>
 #include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/planning/interval.hpp>
 #include <tonnage/plans/korea_2025.hpp>
 #include <tonnage/tally.hpp>
-#include <tonnage/planning/interval.hpp>
 #include <vector>
 
 using namespace tonnage;
@@ -34,21 +34,47 @@ as_of const late(2030y / std::chrono::December / 31);
 /// NAVER owns 60, and runs 12 of the ministry's 50.
 fleet korea() {
   fleet f;
-  f.add({.count = 38.0 * gpus, .model = catalog::nvidia::b200_hgx, .owner = "Ministry", .operator_ = "Kakao", .site = "kr/gov/a", .commissioned = mid_2026, .cost = 380.0 * usd});
-  f.add({.count = 12.0 * gpus, .model = catalog::nvidia::b200_hgx, .owner = "Ministry", .operator_ = "NAVER", .site = "kr/gov/b", .commissioned = mid_2027, .cost = 120.0 * usd});
-  f.add({.count = 60.0 * gpus, .model = catalog::nvidia::gb200, .owner = "NAVER", .operator_ = "NAVER", .site = "kr/naver/sejong", .commissioned = mid_2027, .cost = 900.0 * usd});
+  f.add({.count = 38.0 * gpus,
+         .model = catalog::nvidia::b200_hgx,
+         .owner = "Ministry",
+         .operator_ = "Kakao",
+         .site = "kr/gov/a",
+         .commissioned = mid_2026,
+         .cost = 380.0 * usd});
+  f.add({.count = 12.0 * gpus,
+         .model = catalog::nvidia::b200_hgx,
+         .owner = "Ministry",
+         .operator_ = "NAVER",
+         .site = "kr/gov/b",
+         .commissioned = mid_2027,
+         .cost = 120.0 * usd});
+  f.add({.count = 60.0 * gpus,
+         .model = catalog::nvidia::gb200,
+         .owner = "NAVER",
+         .operator_ = "NAVER",
+         .site = "kr/naver/sejong",
+         .commissioned = mid_2027,
+         .cost = 900.0 * usd});
   return f;
 }
 
-struct rack { quantity<kind::gpu> count; catalog::model model; };
-struct apple { double weight; };
+struct rack {
+  quantity<kind::gpu> count;
+  catalog::model model;
+};
+struct apple {
+  double weight;
+};
 
-template <class Range, class Stage> concept answers = requires(Range range, Stage stage) { range | stage; };
+template <class Range, class Stage>
+concept answers = requires(Range range, Stage stage) { range | stage; };
 
-template <class T> using plain = std::remove_cvref_t<T>;
+template <class T>
+using plain = std::remove_cvref_t<T>;
 using stock = plain<decltype(std::declval<fleet&>() | in_service(late))>;
 using flow = plain<decltype(std::declval<fleet&>() | added_in(2027y))>;
-template <class... M> using tally_of = decltype(tally(std::declval<M>()...));
+template <class... M>
+using tally_of = decltype(tally(std::declval<M>()...));
 using peak_ = plain<decltype(peak<bf16>)>;
 using power_ = plain<decltype(chip_power)>;
 using capex_ = plain<decltype(capex)>;
@@ -65,13 +91,16 @@ struct ensemble {
   ensemble() = default;
   ensemble(double v) { of.fill(v); }  // NOLINT
   ensemble(double a, double b, double c, double d) : of{a, b, c, d} {}
-  template <class F> static ensemble each(ensemble const& a, ensemble const& b, F f) {
+  template <class F>
+  static ensemble each(ensemble const& a, ensemble const& b, F f) {
     ensemble out;
     for (std::size_t i = 0; i != 4; ++i) out.of[i] = f(a.of[i], b.of[i]);
     return out;
   }
   friend ensemble operator+(ensemble const& a, ensemble const& b) { return each(a, b, std::plus<>()); }
-  [[maybe_unused]] friend ensemble operator-(ensemble const& a, ensemble const& b) { return each(a, b, std::minus<>()); }
+  [[maybe_unused]] friend ensemble operator-(ensemble const& a, ensemble const& b) {
+    return each(a, b, std::minus<>());
+  }
   friend ensemble operator*(ensemble const& a, ensemble const& b) { return each(a, b, std::multiplies<>()); }
   friend ensemble operator/(ensemble const& a, ensemble const& b) { return each(a, b, std::divides<>()); }
   bool operator==(ensemble const&) const = default;
@@ -80,7 +109,8 @@ struct ensemble {
 }  // namespace
 
 /// "At least" is up to half as much again, "up to" from half as much.
-template <> struct tonnage::estimate<ensemble> {
+template <>
+struct tonnage::estimate<ensemble> {
   static ensemble of(bound how, double v) {
     if (how == bound::at_least) return {v, 1.1 * v, 1.25 * v, 1.5 * v};
     if (how == bound::up_to) return {v, 0.9 * v, 0.75 * v, 0.5 * v};
@@ -147,7 +177,7 @@ TEST_CASE("a stock is of an instant, a flow is during a period") {
   STATIC_REQUIRE(answers<stock&, tally_of<count_, power_>>);
   STATIC_REQUIRE(!answers<flow&, tally_of<peak_>>);
   STATIC_REQUIRE(!answers<flow&, tally_of<count_, power_>>);
-  STATIC_REQUIRE(!answers<fleet&, tally_of<power_>>);   // when?
+  STATIC_REQUIRE(!answers<fleet&, tally_of<power_>>);  // when?
   STATIC_REQUIRE(!answers<fleet&, tally_of<memory_>>);
   STATIC_REQUIRE(answers<fleet&, tally_of<count_>>);
   STATIC_REQUIRE(answers<flow&, tally_of<count_>>);
@@ -198,7 +228,8 @@ TEST_CASE("any range, before and after any view") {
   auto erased = any;
   CHECK(n(erased | tally(count, chip_power)) == 3);
   auto const f = korea();
-  CHECK(n(f | in_service(late) | ranges::views::filter([](holding const& h) { return h.owner == "NAVER"; }) | tally(count, chip_power)) == 60);
+  CHECK(n(f | in_service(late) | ranges::views::filter([](holding const& h) { return h.owner == "NAVER"; }) |
+          tally(count, chip_power)) == 60);
   CHECK(n(ranges::views::concat(f | in_service(late), f | in_service(late)) | tally(count, chip_power)) == 220);
   CHECK(n(f | scaled_by(1.5) | in_service(late) | by(owner) | tally(count, peak<fp4>)) == 165);
 }
@@ -209,7 +240,9 @@ TEST_CASE("temporaries live until the answer") {
   auto const answer = grouped | tally(count, chip_power);
   CHECK(answer.total(count).value().in(gpus) == 110);
   CHECK((grouped | tally(peak<bf16>)).total(peak<bf16>).is_complete());  // asked twice
-  auto const late_answer = [&] { return make() | scaled_by(2.0) | in_service(late) | by(owner, site.at(2)) | tally(count); }();
+  auto const late_answer = [&] {
+    return make() | scaled_by(2.0) | in_service(late) | by(owner, site.at(2)) | tally(count);
+  }();
   CHECK(late_answer.total(count).value().in(gpus) == 220);
 }
 
@@ -245,7 +278,8 @@ TEST_CASE("whole counts are exact beyond 2^53") {
   STATIC_REQUIRE(std::is_same_v<plain<decltype(answer.total(count).value())>, quantity<kind::gpu, std::int64_t>>);
   CHECK(answer.at(count, "A").value().in(gpus) == large);
   CHECK(answer.total(count).value().in(gpus) == large + 2);
-  CHECK((f | at_completion() | tally(chip_power)).total(chip_power).value().in(watts) == Approx(72.0 * static_cast<double>(large + 2)));
+  CHECK((f | at_completion() | tally(chip_power)).total(chip_power).value().in(watts) ==
+        Approx(72.0 * static_cast<double>(large + 2)));
 }
 
 TEST_CASE("a sum of whole counts does not wrap") {
@@ -282,8 +316,10 @@ TEST_CASE("floats, and another currency") {
 }
 
 TEST_CASE("the program of fifteen lines, with intervals") {
-  auto const plan = plans::korea_2025<interval<double>>({.model = catalog::nvidia::b200_hgx, .schedule = evenly(2026y, 2030y)});
-  auto const answer = plan | in_service(late) | by(owner, commissioning_year) | tally(count, peak<bf16>, facility_power(pue(1.25)), capex);
+  auto const plan =
+      plans::korea_2025<interval<double>>({.model = catalog::nvidia::b200_hgx, .schedule = evenly(2026y, 2030y)});
+  auto const answer = plan | in_service(late) | by(owner, commissioning_year) |
+                      tally(count, peak<bf16>, facility_power(pue(1.25)), capex);
   double const inf = std::numeric_limits<double>::infinity();
   CHECK(answer.size() == 25);
   CHECK(lower(answer.total(count).value()).in(gpus) == Approx(260'000));
@@ -297,8 +333,12 @@ TEST_CASE("the program of fifteen lines, with intervals") {
 }
 
 TEST_CASE("an interval with two ends") {
-  struct some { quantity<kind::gpu, interval<double>> count; catalog::model model; };
-  std::vector<some> const rows{{between(10.0 * gpus, 20.0 * gpus), catalog::nvidia::b200_hgx}, {between(1.0 * gpus, 2.0 * gpus), catalog::nvidia::b200_hgx}};
+  struct some {
+    quantity<kind::gpu, interval<double>> count;
+    catalog::model model;
+  };
+  std::vector<some> const rows{{between(10.0 * gpus, 20.0 * gpus), catalog::nvidia::b200_hgx},
+                               {between(1.0 * gpus, 2.0 * gpus), catalog::nvidia::b200_hgx}};
   auto const answer = rows | tally(count, chip_power, chip_power / count);
   CHECK(lower(answer.total(count).value()).in(gpus) == 11);
   CHECK(upper(answer.total(count).value()).in(gpus) == 22);
@@ -308,17 +348,21 @@ TEST_CASE("an interval with two ends") {
 
 TEST_CASE("the program of fifteen lines, with an ensemble") {
   basic_fleet<ensemble> f;
-  auto const counts = [](double a, double b, double c, double d) { return quantity<kind::gpu, ensemble>::from_coherent({a, b, c, d}); };
+  auto const counts = [](double a, double b, double c, double d) {
+    return quantity<kind::gpu, ensemble>::from_coherent({a, b, c, d});
+  };
   f.add({.count = counts(10, 20, 30, 40), .model = catalog::nvidia::b200_hgx, .owner = "A", .commissioned = mid_2026});
   f.add({.count = counts(1, 2, 3, 4), .model = catalog::nvidia::gb200, .owner = "A", .commissioned = mid_2027});
   f.add({.count = counts(5, 5, 5, 5), .model = catalog::nvidia::b200_hgx, .owner = "B", .commissioned = mid_2027});
-  auto const answer = f | in_service(late) | by(owner, commissioning_year) | tally(count, chip_power, chip_power / count);
+  auto const answer =
+      f | in_service(late) | by(owner, commissioning_year) | tally(count, chip_power, chip_power / count);
   CHECK(answer.size() == 3);
   CHECK(answer.total(count).value().coherent_ == ensemble(16, 27, 38, 49));
   // 15 × 1,000 + 1 × 1,200, …
   CHECK(answer.total(chip_power).value().coherent_ == ensemble(16'200, 27'400, 38'600, 49'800));
   CHECK(answer.at(chip_power / count, "A", 2027y).value().coherent_ == ensemble(1'200));
-  auto const unknown = basic_fleet<ensemble>{{.count = counts(1, 2, 3, 4), .model = catalog::google::tpu_v5e}} | at_completion() | tally(chip_power);
+  auto const unknown = basic_fleet<ensemble>{{.count = counts(1, 2, 3, 4), .model = catalog::google::tpu_v5e}} |
+                       at_completion() | tally(chip_power);
   CHECK(unknown.total(chip_power).is_unknown());
 }
 
@@ -341,7 +385,8 @@ TEST_CASE("assumptions come along, once") {
   CHECK(answer.notes[1].name == "in service");
   CHECK(answer.notes[2].name == "host overhead");
   CHECK(answer.notes[3].name == "PUE");
-  auto const filtered = f | ranges::views::filter([](holding const&) { return true; }) | in_service(late) | ranges::views::take(1) | tally(count);
+  auto const filtered = f | ranges::views::filter([](holding const&) { return true; }) | in_service(late) |
+                        ranges::views::take(1) | tally(count);
   CHECK(filtered.notes.size() == 2);
   CHECK((f | scaled_by(2.0) | in_service(late) | tally(count)).notes.size() >= 2);
 }

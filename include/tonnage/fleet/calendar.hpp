@@ -22,8 +22,7 @@ using date = std::chrono::sys_days;
   auto const two = [](unsigned v) { return std::string(v < 10 ? "-0" : "-") + std::to_string(v); };
   auto year = std::to_string(static_cast<int>(ymd.year()));
   if (year.size() < 4 && year[0] != '-') year.insert(0, 4 - year.size(), '0');
-  return year + two(static_cast<unsigned>(ymd.month())) +
-         two(static_cast<unsigned>(ymd.day()));
+  return year + two(static_cast<unsigned>(ymd.month())) + two(static_cast<unsigned>(ymd.day()));
 }
 
 /// From "2030-12-31"; anything else, a day that no calendar has included, throws `tonnage::error` with the text.
@@ -62,13 +61,15 @@ struct period {
 
   /// Throws `tonnage::error` when the end is before the beginning; an empty period is fine.
   period(date from, date until) : first(from), end(until) {
-    if (end < first) throw error("a period ends before it begins", {.text = to_string(from) + " to " + to_string(until)});
+    if (end < first)
+      throw error("a period ends before it begins", {.text = to_string(from) + " to " + to_string(until)});
   }
   /// Throws `tonnage::error` for days that no calendar has, too.
   period(std::chrono::year_month_day from, std::chrono::year_month_day until)
       : period(as_of(from).day, as_of(until).day) {}
   period(std::chrono::year year)  // NOLINT: a year is a period
-      : period(date(year / std::chrono::January / 1), date((year + std::chrono::years(1)) / std::chrono::January / 1)) {}
+      : period(date(year / std::chrono::January / 1), date((year + std::chrono::years(1)) / std::chrono::January / 1)) {
+  }
   period(std::chrono::year_month month)  // NOLINT: a month is a period
       : period(as_of(month / 1).day, as_of((month + std::chrono::months(1)) / 1).day) {}
 

@@ -41,26 +41,28 @@ using holding = basic_holding<>;
 /// Specialise for a type of your own whose members have other names, one static function for each that differs:
 /// \code template <> struct tonnage::row_access<node> {
 ///   static auto count(node const& n) { return n.gpus_per_node * n.nodes * tonnage::gpus; } }; \endcode
-template <class Row> struct row_access {};
+template <class Row>
+struct row_access {};
 
 /// Attributes of a row: `count_of(row)`, `owner_of(row)`, …: `row_access<Row>` first, the member of that name otherwise.
 /// \cond
-#define TONNAGE_ATTRIBUTE(attribute, function)                                                            \
-  namespace detail {                                                                                      \
-  struct function##_attribute {                                                                           \
-    template <class Row>                                                                                  \
-      requires requires(Row const& row) { row_access<Row>::attribute(row); }                              \
-    constexpr decltype(auto) operator()(Row const& row) const {                                           \
-      return row_access<Row>::attribute(row);                                                             \
-    }                                                                                                     \
-    template <class Row>                                                                                  \
-      requires(!requires(Row const& row) { row_access<Row>::attribute(row); } &&                          \
-               requires(Row const& row) { row.attribute; })                                               \
-    constexpr auto const& operator()(Row const& row) const {                                              \
-      return row.attribute;                                                                               \
-    }                                                                                                     \
-  };                                                                                                      \
-  }                                                                                                       \
+#define TONNAGE_ATTRIBUTE(attribute, function)                               \
+  namespace detail {                                                         \
+  struct function##_attribute {                                              \
+    template <class Row>                                                     \
+      requires requires(Row const& row) { row_access<Row>::attribute(row); } \
+    constexpr decltype(auto) operator()(Row const& row) const {              \
+      return row_access<Row>::attribute(row);                                \
+    }                                                                        \
+    template <class Row>                                                     \
+      requires(                                                              \
+          !requires(Row const& row) { row_access<Row>::attribute(row); } &&  \
+          requires(Row const& row) { row.attribute; })                       \
+    constexpr auto const& operator()(Row const& row) const {                 \
+      return row.attribute;                                                  \
+    }                                                                        \
+  };                                                                         \
+  }                                                                          \
   inline constexpr detail::function##_attribute function {}
 /// \endcond
 TONNAGE_ATTRIBUTE(count, count_of);
@@ -78,8 +80,10 @@ TONNAGE_ATTRIBUTE(cost, cost_of);
 
 /// \cond
 namespace detail {
-template <class T> inline constexpr bool is_gpu_count = false;
-template <class Rep> inline constexpr bool is_gpu_count<quantity<kind::gpu, Rep>> = true;
+template <class T>
+inline constexpr bool is_gpu_count = false;
+template <class Rep>
+inline constexpr bool is_gpu_count<quantity<kind::gpu, Rep>> = true;
 }  // namespace detail
 /// \endcond
 
@@ -119,8 +123,10 @@ template <dated Row>
 /// Whether a count is one: not negative, not NaN. (Value types that are no plain numbers answer for themselves.)
 template <class Rep>
 [[nodiscard]] constexpr bool is_count(quantity<kind::gpu, Rep> const& count) {
-  if constexpr (std::is_arithmetic_v<Rep>) return count.coherent_ >= Rep{};
-  else return true;
+  if constexpr (std::is_arithmetic_v<Rep>)
+    return count.coherent_ >= Rep{};
+  else
+    return true;
 }
 
 /// Throws `tonnage::error` for a count that is negative or NaN.
@@ -128,7 +134,8 @@ template <class Rep>
 void require_count(quantity<kind::gpu, Rep> const& count) {
   if constexpr (std::is_arithmetic_v<Rep>) {
     if (!is_count(count)) {
-      throw error("a count of GPUs is a number of at least 0", {.field = "count", .text = std::to_string(count.coherent_)});
+      throw error("a count of GPUs is a number of at least 0",
+                  {.field = "count", .text = std::to_string(count.coherent_)});
     }
   }
 }

@@ -124,9 +124,15 @@ class party {
 };
 
 namespace role {
-struct owner { static constexpr char const* name = "an owner"; };
-struct operator_ { static constexpr char const* name = "an operator"; };
-struct tenant { static constexpr char const* name = "a tenant"; };
+struct owner {
+  static constexpr char const* name = "an owner";
+};
+struct operator_ {
+  static constexpr char const* name = "an operator";
+};
+struct tenant {
+  static constexpr char const* name = "a tenant";
+};
 }  // namespace role
 
 using owner_name = party<role::owner>;         ///< who holds title

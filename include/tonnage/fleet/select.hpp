@@ -23,7 +23,6 @@ enum class moment { undecided, instant, period };
 
 /// \cond
 namespace detail {
-
 /// Keeps a container that was handed over as a temporary; copies share it.
 template <class Container>
 class kept_view : public ranges::view_interface<kept_view<Container>> {
@@ -62,28 +61,36 @@ auto hold(Range&& range) {
     return kept_view<std::remove_cvref_t<Range>>(std::forward<Range>(range));
   }
 }
-template <class Range> using held = decltype(hold(std::declval<Range>()));
+template <class Range>
+using held = decltype(hold(std::declval<Range>()));
 
 template <class T>
-concept has_moment = requires { { T::when } -> std::convertible_to<moment>; };
+concept has_moment = requires {
+  { T::when } -> std::convertible_to<moment>;
+};
 
 /// The moment of a range: its own, else that of the range it is a view of (its first template argument), else what
 /// its rows say: undated rows are a snapshot.
-template <class Range, class Row> struct moment_of_range {
+template <class Range, class Row>
+struct moment_of_range {
   static constexpr moment value = dated<Row> ? moment::undecided : moment::instant;
 };
-template <has_moment Range, class Row> struct moment_of_range<Range, Row> {
+template <has_moment Range, class Row>
+struct moment_of_range<Range, Row> {
   static constexpr moment value = Range::when;
 };
 template <template <class...> class View, class Base, class... Rest, class Row>
-  requires(!has_moment<View<Base, Rest...>> && (ranges::view_<View<Base, Rest...>> || std::ranges::view<View<Base, Rest...>>) &&
-           ranges::range<Base>)
+  requires(!has_moment<View<Base, Rest...>> &&
+           (ranges::view_<View<Base, Rest...>> || std::ranges::view<View<Base, Rest...>>) && ranges::range<Base>)
 struct moment_of_range<View<Base, Rest...>, Row> {
   static constexpr moment of_base = moment_of_range<std::remove_cvref_t<Base>, Row>::value;
   // Views of several ranges (concat): all of one moment, or of none.
-  template <class Other> static constexpr bool agrees() {
-    if constexpr (ranges::range<Other>) return moment_of_range<std::remove_cvref_t<Other>, Row>::value == of_base;
-    else return true;
+  template <class Other>
+  static constexpr bool agrees() {
+    if constexpr (ranges::range<Other>)
+      return moment_of_range<std::remove_cvref_t<Other>, Row>::value == of_base;
+    else
+      return true;
   }
   static constexpr moment value = (agrees<Rest>() && ...) ? of_base : moment::undecided;
 };
@@ -97,14 +104,17 @@ void collect_assumptions(Range const& range, std::vector<assumption>& out) {
   } else if constexpr (requires { range.base(); }) {
     collect_assumptions(range.base(), out);
   }
-  if constexpr (requires { { range.note() } -> std::convertible_to<assumption>; }) {
+  if constexpr (requires {
+                  { range.note() } -> std::convertible_to<assumption>;
+                }) {
     out.push_back(range.note());
     if (auto const undated = range.undated(); undated != 0) {
-      out.push_back({"left out", std::to_string(undated) + (undated == 1 ? " holding that has" : " holdings that have") + " no date of commissioning"});
+      out.push_back({"left out", std::to_string(undated) +
+                                     (undated == 1 ? " holding that has" : " holdings that have") +
+                                     " no date of commissioning"});
     }
   }
 }
-
 }  // namespace detail
 /// \endcond
 
@@ -132,7 +142,9 @@ class selection : public ranges::view_base {
     using pointer = void;
 
     iterator() = default;
-    iterator(base_iterator at, ranges::sentinel_t<Base> end, selection const* of) : at_(at), end_(end), of_(of) { skip(); }
+    iterator(base_iterator at, ranges::sentinel_t<Base> end, selection const* of) : at_(at), end_(end), of_(of) {
+      skip();
+    }
     reference operator*() const { return *at_; }
     iterator& operator++() {
       ++at_;
@@ -160,11 +172,11 @@ class selection : public ranges::view_base {
   };
 
   selection() = default;
-  selection(Base base, Keep keep, assumption note) : base_(std::move(base)), keep_(std::move(keep)), note_(std::move(note)) {}
+  selection(Base base, Keep keep, assumption note)
+      : base_(std::move(base)), keep_(std::move(keep)), note_(std::move(note)) {}
 
   [[nodiscard]] iterator begin() const { return {ranges::begin(base_), ranges::end(base_), this}; }
   [[nodiscard]] sentinel end() const { return {}; }
-  [[nodiscard]] bool empty() const { return begin() == end(); }
   [[nodiscard]] Base const& base() const { return base_; }
   [[nodiscard]] assumption const& note() const { return note_; }
   /// How many rows were left out for want of a date, so that no row is missed in silence. Complexity: one pass.
@@ -207,8 +219,10 @@ struct never_retired {
   static constexpr bool needs_date = false;
   template <class Row>
   bool operator()(Row const& row) const {
-    if constexpr (requires { std::optional<date>(retired_of(row)); }) return !std::optional<date>(retired_of(row));
-    else return true;
+    if constexpr (requires { std::optional<date>(retired_of(row)); })
+      return !std::optional<date>(retired_of(row));
+    else
+      return true;
   }
 };
 /// Rows one of whose dates lies in a period.
@@ -234,19 +248,20 @@ struct dated_within {
 /// The whole plan as one stock: everything that was not retired, as if all of it were commissioned, whatever the dates.
 /// For who asks "what is it all, when it is done", and for holdings without dates.
 [[nodiscard]] inline auto at_completion() {
-  return selector<detail::never_retired, moment::instant>{{}, {"in service", "everything that is not retired, whatever its dates"}};
+  return selector<detail::never_retired, moment::instant>{
+      {}, {"in service", "everything that is not retired, whatever its dates"}};
 }
 
 /// The flow of additions: commissioned during the period.
 [[nodiscard]] inline auto added_in(period during) {
   return selector<detail::dated_within<commissioned_of, true>, moment::period>{{during.first, during.end},
-                                                                         {"additions", to_string(during)}};
+                                                                               {"additions", to_string(during)}};
 }
 
 /// The flow of retirements: retired during the period.
 [[nodiscard]] inline auto retired_in(period during) {
   return selector<detail::dated_within<retired_of, false>, moment::period>{{during.first, during.end},
-                                                                    {"retirements", to_string(during)}};
+                                                                           {"retirements", to_string(during)}};
 }
 
 /// \cond
@@ -276,7 +291,8 @@ struct scaling {
 template <number_like Factor>
 [[nodiscard]] auto scaled_by(Factor factor) {
   if constexpr (std::is_arithmetic_v<Factor>) {
-    if (!(factor >= Factor{})) throw error("a fleet is scaled by a number of at least 0", {.text = std::to_string(factor)});
+    if (!(factor >= Factor{}))
+      throw error("a fleet is scaled by a number of at least 0", {.text = std::to_string(factor)});
   }
   return detail::scaling<Factor>{factor};
 }

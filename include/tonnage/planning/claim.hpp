@@ -23,13 +23,15 @@ struct claim {
   tonnage::bound bound;
   Quantity figure;
 };
-template <class Q> claim(char const*, char const*, bound, Q) -> claim<Q>;
+template <class Q>
+claim(char const*, char const*, bound, Q) -> claim<Q>;
 
 /// Turns a bounded figure into a value type. A plain number takes the figure and forgets the bound; an interval keeps it:
 /// see `planning/interval.hpp`. Specialise it for a value type of your own, which must say what it makes of a bound.
 template <class Rep>
 struct estimate {
-  static_assert(std::is_arithmetic_v<Rep>, "tonnage: say what this value type makes of a bound: specialise tonnage::estimate");
+  static_assert(std::is_arithmetic_v<Rep>,
+                "tonnage: say what this value type makes of a bound: specialise tonnage::estimate");
   [[nodiscard]] static Rep of(bound, double figure) { return static_cast<Rep>(figure); }
 };
 
@@ -53,8 +55,8 @@ template <class A, class RA, class B, class RB>
 
 /// What comes of holding a claim against a figure that follows from a model.
 struct verdict {
-  bool holds;      ///< the statement, taken at its words
-  double factor;   ///< what follows ÷ what was said
+  bool holds;     ///< the statement, taken at its words
+  double factor;  ///< what follows ÷ what was said
   std::string text;
 };
 
@@ -75,15 +77,26 @@ template <class Q, class F>
   };
   bool holds = false;
   switch (c.bound) {
-    case bound::exactly: holds = factor > 0.995 && factor < 1.005; break;
-    case bound::about: holds = factor > 0.9 && factor < 1.1; break;
-    case bound::at_least: holds = factor >= 1; break;
-    case bound::up_to: holds = factor <= 1; break;
+    case bound::exactly:
+      holds = factor > 0.995 && factor < 1.005;
+      break;
+    case bound::about:
+      holds = factor > 0.9 && factor < 1.1;
+      break;
+    case bound::at_least:
+      holds = factor >= 1;
+      break;
+    case bound::up_to:
+      holds = factor <= 1;
+      break;
   }
-  if (holds && c.bound == bound::at_least && factor >= useless_bound) return {true, factor, "true, and " + times(factor) + " too low"};
-  if (holds && c.bound == bound::up_to && factor <= 1 / useless_bound) return {true, factor, "true, and " + times(1 / factor) + " too high"};
+  if (holds && c.bound == bound::at_least && factor >= useless_bound)
+    return {true, factor, "true, and " + times(factor) + " too low"};
+  if (holds && c.bound == bound::up_to && factor <= 1 / useless_bound)
+    return {true, factor, "true, and " + times(1 / factor) + " too high"};
   if (holds) return {true, factor, "holds"};
-  return {false, factor, "does not hold: " + (factor > 1 ? times(factor) + " too low" : times(1 / factor) + " too high")};
+  return {false, factor,
+          "does not hold: " + (factor > 1 ? times(factor) + " too low" : times(1 / factor) + " too high")};
 }
 
 }  // namespace tonnage

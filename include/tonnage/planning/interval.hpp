@@ -19,10 +19,14 @@ struct estimate<boost::numeric::interval<T>> {
   [[nodiscard]] static boost::numeric::interval<T> of(bound how, double figure) {
     auto const v = static_cast<T>(figure);
     switch (how) {
-      case bound::at_least: return {v, std::numeric_limits<T>::infinity()};
-      case bound::up_to: return {T{0}, v};
-      case bound::about: return {static_cast<T>(v * T(0.9)), static_cast<T>(v * T(1.1))};
-      case bound::exactly: break;
+      case bound::at_least:
+        return {v, std::numeric_limits<T>::infinity()};
+      case bound::up_to:
+        return {T{0}, v};
+      case bound::about:
+        return {static_cast<T>(v * T(0.9)), static_cast<T>(v * T(1.1))};
+      case bound::exactly:
+        break;
     }
     return {v, v};
   }

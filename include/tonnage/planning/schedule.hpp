@@ -30,7 +30,8 @@ class schedule {
   schedule(std::vector<step> steps, std::string text) : steps_(std::move(steps)), text_(std::move(text)) {
     double sum = 0;
     for (auto const& s : steps_) {
-      if (!(s.share >= 0)) throw error("a share of a schedule is a number of at least 0", {.text = std::to_string(s.share)});
+      if (!(s.share >= 0))
+        throw error("a share of a schedule is a number of at least 0", {.text = std::to_string(s.share)});
       sum += s.share;
     }
     if (!(std::abs(sum - 1) < 1e-9)) throw error("the shares of a schedule sum to 1", {.text = std::to_string(sum)});
@@ -65,8 +66,10 @@ class schedule {
  private:
   template <class Rep>
   static Rep cut(Rep whole, double share) {
-    if constexpr (std::is_integral_v<Rep>) return static_cast<Rep>(std::llround(static_cast<long double>(whole) * static_cast<long double>(share)));
-    else return whole == std::floor(whole) ? static_cast<Rep>(std::round(whole * share)) : static_cast<Rep>(whole * share);
+    if constexpr (std::is_integral_v<Rep>)
+      return static_cast<Rep>(std::llround(static_cast<long double>(whole) * static_cast<long double>(share)));
+    else
+      return whole == std::floor(whole) ? static_cast<Rep>(std::round(whole * share)) : static_cast<Rep>(whole * share);
   }
 
   std::vector<step> steps_;

@@ -35,7 +35,8 @@ struct korea_2025_line {
 /// each is an assumption. NAVER Cloud stands twice, as owner of 60,000 and as one operator of the government's: two roles
 /// and no GPU twice. SK Group's 50,000 stand in press reports only, not in the announcement as first reported.
 inline constexpr korea_2025_line korea_2025_lines[] = {
-    {"Ministry of Science and ICT", "National AI Computing Center", "kr/government/national-ai-computing-center", 12'500},
+    {"Ministry of Science and ICT", "National AI Computing Center", "kr/government/national-ai-computing-center",
+     12'500},
     {"Ministry of Science and ICT", "NHN Cloud", "kr/government/nhn-cloud", 12'500},
     {"Ministry of Science and ICT", "Kakao", "kr/government/kakao", 12'500},
     {"Ministry of Science and ICT", "NAVER Cloud", "kr/government/naver-cloud", 12'500},
@@ -70,9 +71,11 @@ template <class Rep = double>
   }
   out.assume("model", "every GPU is a " + std::string(assumed.model->name) + " (the mix is not disclosed)");
   out.assume("schedule", assumed.schedule.text() + " (the schedule is not disclosed)");
-  out.assume("operators", "a quarter of the government's 50,000 with each of its four operators (the split is not disclosed)");
+  out.assume("operators",
+             "a quarter of the government's 50,000 with each of its four operators (the split is not disclosed)");
   out.assume("SK Group", "50,000 GPUs, from press reports (\"up to\", \"more than\")");
-  out.assume("cost", "up to $10 billion, the same for every GPU ($3 billion is reported for Hyundai Motor Group's 50,000)");
+  out.assume("cost",
+             "up to $10 billion, the same for every GPU ($3 billion is reported for Hyundai Motor Group's 50,000)");
   return out;
 }
 

@@ -24,9 +24,12 @@ namespace detail {
 [[nodiscard]] inline std::string quoted_json(std::string_view s) {
   std::string out = "\"";
   for (char const c : s) {
-    if (c == '"' || c == '\\') out += '\\', out += c;
-    else if (static_cast<unsigned char>(c) < 0x20) out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-    else out += c;
+    if (c == '"' || c == '\\')
+      out += '\\', out += c;
+    else if (static_cast<unsigned char>(c) < 0x20)
+      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+    else
+      out += c;
   }
   return out + "\"";
 }
@@ -70,7 +73,8 @@ namespace detail {
     if (cell.raw.empty()) return "null";
     bool const finite = cell.raw.find_first_not_of("0123456789+-.e") == std::string::npos;
     auto const number = finite ? cell.raw : quoted_json(cell.raw);
-    return cell.known_share == 1 ? number : fmt::format("{{\"known\": {}, \"known_share\": {}}}", number, cell.known_share);
+    return cell.known_share == 1 ? number
+                                 : fmt::format("{{\"known\": {}, \"known_share\": {}}}", number, cell.known_share);
   };
   auto const list = [](auto const& items, auto const& text_of, std::string_view separator) {
     std::string out;
@@ -79,21 +83,23 @@ namespace detail {
   };
   auto const row = [&](std::vector<grid_cell> const& cells) { return "[" + list(cells, value, ", ") + "]"; };
   std::string out = "{\n  \"columns\": [" +
-                    list(g.columns,
-                         [](grid_column const& c) {
-                           return fmt::format("{{\"name\": {}, \"unit\": {}}}", quoted_json(c.name),
-                                              c.raw_unit.empty() ? "null" : quoted_json(c.raw_unit));
-                         },
-                         ", ") +
+                    list(
+                        g.columns,
+                        [](grid_column const& c) {
+                          return fmt::format("{{\"name\": {}, \"unit\": {}}}", quoted_json(c.name),
+                                             c.raw_unit.empty() ? "null" : quoted_json(c.raw_unit));
+                        },
+                        ", ") +
                     "],\n  \"rows\": [\n    " + list(g.rows, row, ",\n    ") + "\n  ],\n";
   if (!g.totals.empty()) out += "  \"totals\": " + row(g.totals) + ",\n";
   out += "  \"remarks\": [" + list(g.remarks, [](std::string const& r) { return quoted_json(r); }, ", ") + "],\n";
   out += "  \"assumptions\": [" +
-         list(g.notes,
-              [](assumption const& a) {
-                return fmt::format("\n    {{\"name\": {}, \"text\": {}}}", quoted_json(a.name), quoted_json(a.text));
-              },
-              ",") +
+         list(
+             g.notes,
+             [](assumption const& a) {
+               return fmt::format("\n    {{\"name\": {}, \"text\": {}}}", quoted_json(a.name), quoted_json(a.text));
+             },
+             ",") +
          (g.notes.empty() ? "]\n}\n" : "\n  ]\n}\n");
   return out;
 }

@@ -35,31 +35,46 @@ struct grid {
   std::string title{};
   std::vector<grid_column> columns{};
   std::vector<std::vector<grid_cell>> rows{};
-  std::vector<grid_cell> totals{};      ///< one for each column, or none at all
-  std::vector<std::string> remarks{};   ///< footnotes: what is not covered, what was left out
-  std::vector<assumption> notes{};      ///< what the figures rest on
+  std::vector<grid_cell> totals{};     ///< one for each column, or none at all
+  std::vector<std::string> remarks{};  ///< footnotes: what is not covered, what was left out
+  std::vector<assumption> notes{};     ///< what the figures rest on
 };
 
 /// The text of a key's value: names by their text, years, models by name, and whatever else fmt prints.
 template <class T>
 [[nodiscard]] std::string key_text(T const& v) {
-  if constexpr (requires { v.text(); }) return std::string(v.text());
-  else if constexpr (std::is_same_v<T, catalog::model>) return std::string(v->name);
-  else if constexpr (std::is_same_v<T, std::chrono::year>) return v.ok() ? std::to_string(static_cast<int>(v)) : "unknown";
-  else if constexpr (requires { { to_string(v) } -> std::convertible_to<std::string>; }) return to_string(v);
-  else return fmt::format("{}", v);
+  if constexpr (requires { v.text(); })
+    return std::string(v.text());
+  else if constexpr (std::is_same_v<T, catalog::model>)
+    return std::string(v->name);
+  else if constexpr (std::is_same_v<T, std::chrono::year>)
+    return v.ok() ? std::to_string(static_cast<int>(v)) : "unknown";
+  else if constexpr (requires {
+                       { to_string(v) } -> std::convertible_to<std::string>;
+                     })
+    return to_string(v);
+  else
+    return fmt::format("{}", v);
 }
 
 /// \cond
 namespace detail {
 
-template <class T> struct kind_of_value { using type = kind::number; };
-template <class K, class R> struct kind_of_value<quantity<K, R>> { using type = K; };
+template <class T>
+struct kind_of_value {
+  using type = kind::number;
+};
+template <class K, class R>
+struct kind_of_value<quantity<K, R>> {
+  using type = K;
+};
 
 template <class T>
 [[nodiscard]] auto const& bare(T const& v) {
-  if constexpr (requires { v.coherent_; }) return v.coherent_;
-  else return v;
+  if constexpr (requires { v.coherent_; })
+    return v.coherent_;
+  else
+    return v;
 }
 
 /// What a grid needs of a figure, whatever its unit and value type: everything past this point is compiled once.
@@ -139,7 +154,8 @@ class column_writer {
   explicit column_writer(grid& out) : out_(out) {}
 
   /// The columns of one metric: they share its unit.
-  void add(std::string const& metric, tonnage::detail::measured const& what, std::vector<figure_column> const& columns) {
+  void add(std::string const& metric, tonnage::detail::measured const& what,
+           std::vector<figure_column> const& columns) {
     double smallest = 0, largest = 0;
     for (auto const& column : columns) {
       for (std::size_t i = 0; i + 1 < column.figures.size(); ++i) widen(column.figures[i].magnitude, smallest, largest);
@@ -173,9 +189,12 @@ class column_writer {
       return out;
     }
     if (f.is_hole) return out;
-    if (!is_number) out.text = printed(f, writer_in(unit));
-    else if (f.print == nullptr) out.text = plain_number(f.magnitude);
-    else out.text = f.print(f.value.get(), number_writer({}, {}, 0));
+    if (!is_number)
+      out.text = printed(f, writer_in(unit));
+    else if (f.print == nullptr)
+      out.text = plain_number(f.magnitude);
+    else
+      out.text = f.print(f.value.get(), number_writer({}, {}, 0));
     if (!f.is_complete) out.text += mark();
     out.raw = printed(f, raw_writer(base));
     return out;
@@ -190,7 +209,8 @@ class column_writer {
   void remark(std::string const& metric, figure const& total) {
     // What is not all must not round to all.
     auto const percent = total.known_share > 0.999 ? "over 99.9" : fmt::format("{:.3g}", 100 * total.known_share);
-    out_.remarks.push_back(fmt::format("{} {} covers {} % of the GPUs ({} of {} models); unknown: {}", mark(), metric, percent, total.models - total.unknown_models, total.models,
+    out_.remarks.push_back(fmt::format("{} {} covers {} % of the GPUs ({} of {} models); unknown: {}", mark(), metric,
+                                       percent, total.models - total.unknown_models, total.models,
                                        total.unknown_names));
     ++incomplete_;
   }
@@ -212,14 +232,17 @@ inline constexpr auto const& measured_of =
 
 /// The grid of an answer: keys, then metrics, each in one unit, with the totals.
 template <class... Keys, class... Metrics, class KeyValues, class Rep, class... Sums>
-[[nodiscard]] grid grid_of(table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Rep, Sums...>> const& answer) {
+[[nodiscard]] grid grid_of(
+    table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Rep, Sums...>> const& answer) {
   grid out;
   out.rows.resize(answer.rows.size());
   std::apply([&](auto const&... k) { (out.columns.push_back({.name = k.name(), .is_key = true}), ...); }, answer.keys);
   for (std::size_t i = 0; i != answer.rows.size(); ++i) {
-    std::apply([&](auto const&... v) { (out.rows[i].push_back({key_text(v), key_text(v)}), ...); }, answer.rows[i].keys);
+    std::apply([&](auto const&... v) { (out.rows[i].push_back({key_text(v), key_text(v)}), ...); },
+               answer.rows[i].keys);
   }
-  for (std::size_t k = 0; k != sizeof...(Keys); ++k) out.totals.push_back(k == 0 ? grid_cell{"total", "total"} : grid_cell{});
+  for (std::size_t k = 0; k != sizeof...(Keys); ++k)
+    out.totals.push_back(k == 0 ? grid_cell{"total", "total"} : grid_cell{});
   detail::column_writer writer(out);
   [&]<std::size_t... I>(std::index_sequence<I...>) {
     auto const add = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
@@ -263,7 +286,8 @@ template <class Down, class Across, class Cell>
   detail::column_writer(out).add(cross.name, detail::measured_of<Cell>, columns);
   // One metric, one unit: it stands in the title.
   out.title = cross.name + " by " + cross.down_name + " and " + cross.across_name;
-  if (!out.columns.back().unit.empty() && out.columns.back().unit != cross.metric_name) out.title += ", " + out.columns.back().unit;
+  if (!out.columns.back().unit.empty() && out.columns.back().unit != cross.metric_name)
+    out.title += ", " + out.columns.back().unit;
   for (auto& c : out.columns) c.unit.clear();
   out.notes = cross.notes;
   return out;

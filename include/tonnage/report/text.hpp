@@ -98,7 +98,8 @@ template <class Escape>
     return out;
   };
   std::string out = g.title.empty() ? "|" : "**" + escaped(g.title) + "**\n\n|";
-  for (auto const& c : g.columns) out += fmt::format(" {} |", escaped(c.unit.empty() ? c.name : c.name + " [" + c.unit + "]"));
+  for (auto const& c : g.columns)
+    out += fmt::format(" {} |", escaped(c.unit.empty() ? c.name : c.name + " [" + c.unit + "]"));
   out += "\n|";
   for (auto const& c : g.columns) out += c.is_key ? " --- |" : " ---: |";
   out += "\n";

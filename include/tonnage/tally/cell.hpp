@@ -35,8 +35,14 @@ struct ratio_sum {
   }
 };
 
-template <class Sum> constexpr Sum finish(Sum const& sum) { return sum; }
-template <class N, class D> constexpr auto finish(ratio_sum<N, D> const& sum) { return sum.numerator / sum.denominator; }
+template <class Sum>
+constexpr Sum finish(Sum const& sum) {
+  return sum;
+}
+template <class N, class D>
+constexpr auto finish(ratio_sum<N, D> const& sum) {
+  return sum.numerator / sum.denominator;
+}
 
 /// A few models, each once, in the order of first sight.
 class model_set {

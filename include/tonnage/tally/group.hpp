@@ -12,6 +12,7 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <tonnage/tally/hash_index.hpp>
 #include <tonnage/tally/key.hpp>
 #include <tonnage/tally/metric.hpp>
 #include <tonnage/tally/table.hpp>
@@ -20,78 +21,18 @@
 
 namespace tonnage::detail {
 
-[[nodiscard]] inline std::size_t mix_hash(std::size_t h, std::size_t v) {
-  h = (h ^ v) * std::size_t{0x9E3779B97F4A7C15};
-  return h ^ (h >> 32);
-}
-
-template <class T>
-[[nodiscard]] std::size_t identity_of(T const& v) {
-  if constexpr (requires { { v.hash() } -> std::convertible_to<std::size_t>; }) return v.hash();
-  else if constexpr (std::is_same_v<T, std::chrono::year>) return static_cast<std::size_t>(static_cast<int>(v));
-  else if constexpr (std::is_enum_v<T>) return static_cast<std::size_t>(v);
-  else if constexpr (requires { { std::hash<T>{}(v) } -> std::convertible_to<std::size_t>; }) return std::hash<T>{}(v);
-  else if constexpr (requires { v.time_since_epoch().count(); }) return static_cast<std::size_t>(v.time_since_epoch().count());
-  else if constexpr (requires { std::tuple_size<T>::value; }) {
-    return std::apply([](auto const&... part) { std::size_t h = 0; ((h = mix_hash(h, identity_of(part))), ...); return h; }, v);
-  } else {
-    static_assert(!sizeof(T), "tonnage: the value of a key needs std::hash, or a member hash()");
-  }
-}
-
-/// Numbers by hash, 0, 1, 2, … in the order of first sight: open addressing. What a number stands for, and whether it is
-/// the one looked for, is the caller's to know. With many groups a look-up waits for memory, so it comes in parts that a
-/// caller may spread over several rows: `prefetch`, then `guess`, then `find`.
-class hash_index {
- public:
-  /// The number with this hash for which `same(number)` holds; the next number, and true, where there is none.
-  template <class Same>
-  std::pair<std::uint32_t, bool> find(std::uint32_t hash, Same const& same) {
-    for (std::size_t at = hash;; ++at) {
-      place& p = places_[at &= places_.size() - 1];
-      if (p.number_and_1 == 0) {
-        if (size_ == UINT32_MAX / 4) throw error("a tally holds 2^30 groups at most");
-        p = {++size_, hash};
-        if (2 * std::size_t{size_} > places_.size()) grow();
-        return {size_ - 1, true};
-      }
-      if (p.hash == hash && same(p.number_and_1 - 1)) return {p.number_and_1 - 1, false};
-    }
-  }
-  void prefetch(std::uint32_t hash) const { __builtin_prefetch(&places_[hash & (places_.size() - 1)]); }
-  /// The number at the first place to look, which is most often the one that `find` will give.
-  [[nodiscard]] std::uint32_t guess(std::uint32_t hash) const {
-    auto const number = places_[hash & (places_.size() - 1)].number_and_1;
-    return number == 0 ? 0 : number - 1;
-  }
-
- private:
-  struct place {
-    std::uint32_t number_and_1 = 0;
-    std::uint32_t hash = 0;
-  };
-  void grow() {
-    std::vector<place> wider(places_.size() * 4);
-    for (place const& p : places_) {
-      if (p.number_and_1 == 0) continue;
-      std::size_t at = p.hash & (wider.size() - 1);
-      while (wider[at].number_and_1 != 0) at = (at + 1) & (wider.size() - 1);
-      wider[at] = p;
-    }
-    places_.swap(wider);
-  }
-
-  std::vector<place> places_ = std::vector<place>(64);
-  std::uint32_t size_ = 0;
-};
-
 /// What a metric has said of one model: asked once, and only of metrics that go by the model.
-template <class Metric> struct known_rate { struct type {}; };
-template <per_model Metric> struct known_rate<Metric> {
+template <class Metric>
+struct known_rate {
+  struct type {};
+};
+template <per_model Metric>
+struct known_rate<Metric> {
   using type = decltype(std::declval<Metric const&>().per_gpu(std::declval<catalog::model>()));
 };
 
-template <class Row, class Keys, class Metrics> class group_builder;
+template <class Row, class Keys, class Metrics>
+class group_builder;
 
 template <class Row, class... Keys, class... Metrics>
 class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
@@ -101,7 +42,8 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
  public:
   using count_type = std::remove_cvref_t<decltype(count_of(std::declval<Row const&>()))>;
   using rep = typename count_type::value_type;
-  using key_values = std::tuple<std::remove_cvref_t<decltype(std::declval<Keys const&>().of(std::declval<Row const&>()))>...>;
+  using key_values =
+      std::tuple<std::remove_cvref_t<decltype(std::declval<Keys const&>().of(std::declval<Row const&>()))>...>;
   struct in_the_count {};
   template <class Metric>
   using kept_sum = typename std::conditional_t<std::is_same_v<Metric, count_metric>, std::type_identity<in_the_count>,
@@ -111,7 +53,8 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   using table_type =
       table<std::tuple<Keys...>, std::tuple<Metrics...>, key_values, figures<rep, sum_type<Metrics, Row>...>>;
 
-  group_builder(std::tuple<Keys...> const& keys, std::tuple<Metrics...> const& metrics) : keys_(keys), metrics_(metrics) {}
+  group_builder(std::tuple<Keys...> const& keys, std::tuple<Metrics...> const& metrics)
+      : keys_(keys), metrics_(metrics) {}
 
   /// How many rows are looked up together, so that their waits for memory overlap.
   static constexpr std::size_t block = 16;
@@ -121,8 +64,13 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
     keys_of_block_.clear();
     for (std::size_t i = 0; i != rows.size(); ++i) {
       keys_of_block_.push_back(std::apply([&](auto const&... k) { return key_values(k.of(*rows[i])...); }, keys_));
-      hashes_[i] = std::apply([](auto const&... v) { std::size_t h = 0; ((h = mix_hash(h, identity_of(v))), ...); return static_cast<std::uint32_t>(h); },
-                              keys_of_block_.back());
+      hashes_[i] = std::apply(
+          [](auto const&... v) {
+            std::size_t h = 0;
+            ((h = mix_hash(h, identity_of(v))), ...);
+            return static_cast<std::uint32_t>(h);
+          },
+          keys_of_block_.back());
       index_.prefetch(hashes_[i]);
     }
     for (std::size_t i = 0; i != rows.size(); ++i) {
@@ -141,7 +89,8 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   [[nodiscard]] table_type finish() const {
     std::vector<std::uint32_t> sorted(groups_.size());
     for (std::uint32_t i = 0; i != sorted.size(); ++i) sorted[i] = i;
-    std::sort(sorted.begin(), sorted.end(), [&](std::uint32_t a, std::uint32_t b) { return groups_[a].key < groups_[b].key; });
+    std::sort(sorted.begin(), sorted.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return groups_[a].key < groups_[b].key; });
     table_type out(keys_, metrics_);
     out.rows.reserve(sorted.size());
     std::shared_ptr<model_set const> models;
@@ -162,13 +111,16 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   void add(Row const& row, std::uint32_t number) {
     ++rows_;
     auto const& n = count_of(row);
-    if (!is_count(n)) [[unlikely]] bad_count(n);
+    if (!is_count(n)) [[unlikely]]
+      bad_count(n);
     catalog::model const m = model_of(row);
     if (model_ >= rates_.size() || models_[model_] != &*m) find_model(m);
     group& g = groups_[number];
     g.count += n;
-    if (model_ < 32) g.models |= std::uint32_t{1} << model_;
-    else [[unlikely]] aside_of(number).models.add(m);
+    if (model_ < 32)
+      g.models |= std::uint32_t{1} << model_;
+    else [[unlikely]]
+      aside_of(number).models.add(m);
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       (add_to<I>(g, number, row, n), ...);
     }(std::index_sequence_for<Metrics...>{});
@@ -213,8 +165,10 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   }
   template <class Metric>
   static auto rate_of(Metric const& metric, catalog::model m) {
-    if constexpr (per_model<Metric>) return metric.per_gpu(m);
-    else return typename known_rate<Metric>::type{};
+    if constexpr (per_model<Metric>)
+      return metric.per_gpu(m);
+    else
+      return typename known_rate<Metric>::type{};
   }
 
   template <std::size_t I>
@@ -224,14 +178,19 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
     if constexpr (std::is_same_v<Metric, count_metric>) {
       g.known |= bit;
     } else if constexpr (per_model<Metric>) {
-      if (auto const& rate = std::get<I>(rates_[model_])) std::get<I>(g.sum) += n * *rate, g.known |= bit;
-      else miss<I>(number, row, n);
-    } else if constexpr (std::is_same_v<std::remove_cvref_t<decltype(std::get<I>(metrics_).of(row))>, sum_type<Metric, Row>>) {
+      if (auto const& rate = std::get<I>(rates_[model_]))
+        std::get<I>(g.sum) += n * *rate, g.known |= bit;
+      else
+        miss<I>(number, row, n);
+    } else if constexpr (std::is_same_v<std::remove_cvref_t<decltype(std::get<I>(metrics_).of(row))>,
+                                        sum_type<Metric, Row>>) {
       std::get<I>(g.sum) += std::get<I>(metrics_).of(row);
       g.known |= bit;
     } else {
-      if (auto const& value = std::get<I>(metrics_).of(row)) std::get<I>(g.sum) += *value, g.known |= bit;
-      else miss<I>(number, row, n);
+      if (auto const& value = std::get<I>(metrics_).of(row))
+        std::get<I>(g.sum) += *value, g.known |= bit;
+      else
+        miss<I>(number, row, n);
     }
   }
 
@@ -275,8 +234,10 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   }
   template <std::size_t I>
   [[nodiscard]] static auto const& sum_of_metric(group const& g) {
-    if constexpr (std::is_same_v<std::tuple_element_t<I, std::tuple<Metrics...>>, count_metric>) return g.count;
-    else return std::get<I>(g.sum);
+    if constexpr (std::is_same_v<std::tuple_element_t<I, std::tuple<Metrics...>>, count_metric>)
+      return g.count;
+    else
+      return std::get<I>(g.sum);
   }
 
   std::tuple<Keys...> keys_;

@@ -31,18 +31,28 @@ struct attribute_key {
   [[nodiscard]] std::string name() const { return Name::text; }
   template <class Row>
     requires requires(Row const& row) { Attribute(row); }
-  [[nodiscard]] auto of(Row const& row) const { return Attribute(row); }
+  [[nodiscard]] auto of(Row const& row) const {
+    return Attribute(row);
+  }
 };
-struct owner_text { static constexpr char const* text = "owner"; };
-struct operator_text { static constexpr char const* text = "operator"; };
-struct tenant_text { static constexpr char const* text = "tenant"; };
+struct owner_text {
+  static constexpr char const* text = "owner";
+};
+struct operator_text {
+  static constexpr char const* text = "operator";
+};
+struct tenant_text {
+  static constexpr char const* text = "tenant";
+};
 
 struct model_key {
   using is_key = void;
   [[nodiscard]] std::string name() const { return "model"; }
   template <class Row>
     requires requires(Row const& row) { model_of(row); }
-  [[nodiscard]] catalog::model of(Row const& row) const { return model_of(row); }
+  [[nodiscard]] catalog::model of(Row const& row) const {
+    return model_of(row);
+  }
 };
 
 struct vendor_key {
@@ -50,7 +60,9 @@ struct vendor_key {
   [[nodiscard]] std::string name() const { return "vendor"; }
   template <class Row>
     requires requires(Row const& row) { model_of(row); }
-  [[nodiscard]] std::string_view of(Row const& row) const { return catalog::model(model_of(row))->vendor; }
+  [[nodiscard]] std::string_view of(Row const& row) const {
+    return catalog::model(model_of(row))->vendor;
+  }
 };
 
 struct site_key {
@@ -59,7 +71,9 @@ struct site_key {
   [[nodiscard]] std::string name() const { return "site"; }
   template <class Row>
     requires requires(Row const& row) { site_of(row); }
-  [[nodiscard]] site_path of(Row const& row) const { return site_of(row).up_to(depth); }
+  [[nodiscard]] site_path of(Row const& row) const {
+    return site_of(row).up_to(depth);
+  }
   /// Rolled up to the first `steps` steps of the path: `site.at(1)` is the country.
   [[nodiscard]] constexpr site_key at(std::size_t steps) const { return {steps}; }
 };
@@ -76,7 +90,9 @@ struct year_key {
     return on ? std::chrono::year_month_day(*on).year() : std::chrono::year::min() - std::chrono::years(1);
   }
 };
-struct commissioning_text { static constexpr char const* text = "year"; };
+struct commissioning_text {
+  static constexpr char const* text = "year";
+};
 
 template <class Function>
 struct user_key {
@@ -86,7 +102,9 @@ struct user_key {
   [[nodiscard]] std::string name() const { return label; }
   template <class Row>
     requires std::invocable<Function const&, Row const&>
-  [[nodiscard]] auto of(Row const& row) const { return function(row); }
+  [[nodiscard]] auto of(Row const& row) const {
+    return function(row);
+  }
 };
 
 struct status_key {
@@ -94,18 +112,20 @@ struct status_key {
   as_of when;
   [[nodiscard]] std::string name() const { return "status"; }
   template <dated Row>
-  [[nodiscard]] status of(Row const& row) const { return tonnage::status_at(row, when); }
+  [[nodiscard]] status of(Row const& row) const {
+    return tonnage::status_at(row, when);
+  }
 };
 
 }  // namespace detail
 /// \endcond
 
-inline constexpr detail::attribute_key<owner_of, detail::owner_text> owner{};           ///< who holds title
+inline constexpr detail::attribute_key<owner_of, detail::owner_text> owner{};            ///< who holds title
 inline constexpr detail::attribute_key<operator_of, detail::operator_text> operator_{};  ///< who runs it
-inline constexpr detail::attribute_key<tenant_of, detail::tenant_text> tenant{};        ///< who uses it
-inline constexpr detail::model_key model{};                                             ///< which accelerator
-inline constexpr detail::vendor_key vendor{};                                           ///< who makes it
-inline constexpr detail::site_key site{};                                               ///< where, in full; `site.at(n)` rolls up
+inline constexpr detail::attribute_key<tenant_of, detail::tenant_text> tenant{};         ///< who uses it
+inline constexpr detail::model_key model{};                                              ///< which accelerator
+inline constexpr detail::vendor_key vendor{};                                            ///< who makes it
+inline constexpr detail::site_key site{};  ///< where, in full; `site.at(n)` rolls up
 /// The year in which it was commissioned. Dates that are not known have a year that is not `ok()` and reads "unknown".
 inline constexpr detail::year_key<commissioned_of, detail::commissioning_text> commissioning_year{};
 

@@ -26,29 +26,41 @@ enum class nature { either, stock, flow };
 
 /// \cond
 namespace detail {
-
 /// A metric that is so much per GPU of a model: it needs no more of a row than count and model, and a tally multiplies
 /// once per group and model instead of once per row.
 template <class M>
 concept per_model = requires(M const& m, catalog::model model) { m.per_gpu(model); };
 
-template <class T> struct known_type { using type = T; };
-template <class T> struct known_type<std::optional<T>> { using type = T; };
+template <class T>
+struct known_type {
+  using type = T;
+};
+template <class T>
+struct known_type<std::optional<T>> {
+  using type = T;
+};
 
 /// What the contributions of rows sum to. (Of the optional contribution itself no type is made: it would be one more
 /// instantiation of std::optional for each metric, which is most of what a metric costs to compile.)
-template <class M, class Row> struct sum_of {};
+template <class M, class Row>
+struct sum_of {};
 template <class M, class Row>
   requires(!per_model<M> && requires(M const& m, Row const& row) { m.of(row); })
 struct sum_of<M, Row> {
-  using type = typename known_type<std::remove_cvref_t<decltype(std::declval<M const&>().of(std::declval<Row const&>()))>>::type;
+  using type =
+      typename known_type<std::remove_cvref_t<decltype(std::declval<M const&>().of(std::declval<Row const&>()))>>::type;
 };
 template <per_model M, class Row>
-  requires requires(Row const& row) { count_of(row); model_of(row); }
+  requires requires(Row const& row) {
+    count_of(row);
+    model_of(row);
+  }
 struct sum_of<M, Row> {
-  using type = decltype(count_of(std::declval<Row const&>()) * *std::declval<M const&>().per_gpu(model_of(std::declval<Row const&>())));
+  using type = decltype(count_of(std::declval<Row const&>()) *
+                        *std::declval<M const&>().per_gpu(model_of(std::declval<Row const&>())));
 };
-template <class M, class Row> using sum_type = typename sum_of<M, Row>::type;
+template <class M, class Row>
+using sum_type = typename sum_of<M, Row>::type;
 
 /// The contribution of a row, in something that tests and dereferences like an optional.
 template <class M, class Row>
@@ -61,7 +73,6 @@ template <class M, class Row>
     return std::optional<V>(m.of(row));
   }
 }
-
 }  // namespace detail
 /// \endcond
 
@@ -76,13 +87,14 @@ concept measures = metric_like<M> && requires { typename detail::sum_type<M, Row
 
 /// \cond
 namespace detail {
-
 struct count_metric {
   constexpr bool operator==(count_metric const&) const = default;
   static constexpr nature is = nature::either;
   [[nodiscard]] std::string name() const { return "GPUs"; }
   template <holding_like Row>
-  [[nodiscard]] constexpr auto of(Row const& row) const { return count_of(row); }
+  [[nodiscard]] constexpr auto of(Row const& row) const {
+    return count_of(row);
+  }
 };
 
 template <class Format>
@@ -151,7 +163,9 @@ struct it_power_metric {
   }
   constexpr bool operator==(it_power_metric const&) const = default;
   template <class R>
-  [[nodiscard]] constexpr it_power_metric<R> operator()(host_overhead<R> const& o) const { return {o}; }
+  [[nodiscard]] constexpr it_power_metric<R> operator()(host_overhead<R> const& o) const {
+    return {o};
+  }
 };
 
 template <class Rep, class OverheadRep = double>
@@ -174,7 +188,9 @@ struct facility_power_metric {
 
 struct facility_power_of {
   template <class Rep>
-  [[nodiscard]] constexpr facility_power_metric<Rep> operator()(pue<Rep> const& p) const { return {p}; }
+  [[nodiscard]] constexpr facility_power_metric<Rep> operator()(pue<Rep> const& p) const {
+    return {p};
+  }
   template <class Rep, class R>
   [[nodiscard]] constexpr facility_power_metric<Rep, R> operator()(pue<Rep> const& p, host_overhead<R> const& o) const {
     return {p, {o}};
@@ -188,7 +204,9 @@ struct cost_metric {
   [[nodiscard]] std::string name() const { return Nature == nature::flow ? "capex" : "acquisition cost"; }
   template <class Row>
     requires requires(Row const& row) { cost_of(row); }
-  [[nodiscard]] constexpr auto of(Row const& row) const { return cost_of(row); }
+  [[nodiscard]] constexpr auto of(Row const& row) const {
+    return cost_of(row);
+  }
 };
 
 template <class Function, nature Nature>
@@ -201,13 +219,16 @@ struct user_metric {
   friend bool operator==(user_metric const& a, user_metric const& b) { return a.label == b.label; }
   template <class Row>
     requires std::invocable<Function const&, Row const&>
-  [[nodiscard]] constexpr auto of(Row const& row) const { return function(row); }
+  [[nodiscard]] constexpr auto of(Row const& row) const {
+    return function(row);
+  }
 };
 
 constexpr nature ratio_nature(nature a, nature b) {
   // A flow per stock (dollars per FLOP/s) is a matter of the flow's period, and a stock per flow too.
-  return a == nature::flow || b == nature::flow ? nature::flow
-         : a == nature::stock || b == nature::stock ? nature::stock : nature::either;
+  return a == nature::flow || b == nature::flow     ? nature::flow
+         : a == nature::stock || b == nature::stock ? nature::stock
+                                                    : nature::either;
 }
 
 template <class A, class B>
@@ -231,8 +252,10 @@ struct ratio_metric {
   }
 };
 
-template <class M> inline constexpr bool is_ratio = false;
-template <class A, class B> inline constexpr bool is_ratio<ratio_metric<A, B>> = true;
+template <class M>
+inline constexpr bool is_ratio = false;
+template <class A, class B>
+inline constexpr bool is_ratio<ratio_metric<A, B>> = true;
 
 /// The ratio of two metrics: `capex / peak<bf16>` is dollars per FLOP/s. Here, because argument-dependent lookup finds it
 /// beside the metrics.
@@ -241,14 +264,14 @@ template <metric_like A, metric_like B>
 [[nodiscard]] constexpr ratio_metric<A, B> operator/(A const& a, B const& b) {
   return {a, b};
 }
-
 }  // namespace detail
 /// \endcond
 
 /// GPUs. Of an instant or of a period.
 inline constexpr detail::count_metric count{};
 /// Vendor maximum of one number format, dense unless it says `sparse<…>`. FLOP/s. A stock.
-template <class Format> inline constexpr detail::peak_metric<Format> peak{};
+template <class Format>
+inline constexpr detail::peak_metric<Format> peak{};
 inline constexpr detail::memory_metric memory{};                      ///< bytes of device memory; a stock
 inline constexpr detail::memory_bandwidth_metric memory_bandwidth{};  ///< bytes per second; a stock
 /// H100-equivalents after Epoch AI: dense 8-bit peak (16-bit where there is none) ÷ 1979e12. A stock.

@@ -31,9 +31,8 @@ inline constexpr std::size_t index_of = [] {
   return i;
 }();
 template <class Sum, class Quantity>
-concept has_baseline = requires(Sum const& s, Quantity const& q) {
-  requires std::is_convertible_v<decltype(finish(s) / q), double>;
-};
+concept has_baseline =
+    requires(Sum const& s, Quantity const& q) { requires std::is_convertible_v<decltype(finish(s) / q), double>; };
 constexpr words baseline_of_another_kind() {
   return sentence{}.add("tonnage: the baseline is of another kind than the metric").out;
 }
@@ -69,8 +68,10 @@ struct table_row {
   template <std::size_t I>
   [[nodiscard]] auto get() const {
     constexpr std::size_t key_count = std::tuple_size_v<KeyValues>;
-    if constexpr (I < key_count) return std::get<I>(keys);
-    else return cells.template get<I - key_count>();
+    if constexpr (I < key_count)
+      return std::get<I>(keys);
+    else
+      return cells.template get<I - key_count>();
   }
 };
 
@@ -80,9 +81,7 @@ enum class order { ascending, descending };
 /// A two-way table: the first key down, the second across, one figure in each cell.
 template <class Down, class Across, class Cell>
 struct cross_table {
-  std::string name;         ///< "GPUs", "GPUs, cumulative"
-  std::string metric_name;  ///< "GPUs"
-  std::string down_name, across_name;
+  std::string name, metric_name, down_name, across_name;  ///< such as "GPUs, cumulative", "GPUs", "owner", "year"
   std::vector<Down> down;
   std::vector<Across> across;
   std::vector<std::vector<Cell>> cells;  ///< [down][across]; where there are no rows: nothing of nothing
@@ -98,7 +97,8 @@ struct cross_table {
     for (auto& row : out.cells) {
       for (std::size_t i = 1; i < row.size(); ++i) accumulate(row[i], row[i - 1]);
     }
-    for (std::size_t i = 1; i < out.across_totals.size(); ++i) accumulate(out.across_totals[i], out.across_totals[i - 1]);
+    for (std::size_t i = 1; i < out.across_totals.size(); ++i)
+      accumulate(out.across_totals[i], out.across_totals[i - 1]);
     out.name += ", cumulative";
     out.has_down_totals = false;
     return out;
@@ -108,8 +108,8 @@ struct cross_table {
   static void accumulate(Cell& to, Cell from) { to = (from += to); }
 };
 
-template <class Keys, class Metrics, class KeyValues, class Figures> class table;
-
+template <class Keys, class Metrics, class KeyValues, class Figures>
+class table;
 /// The answer of a tally. `Keys` and `Metrics` are what was asked, `KeyValues` and `Figures` what came out.
 template <class... Keys, class... Metrics, class KeyValues, class Rep, class... Sums>
 class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Rep, Sums...>> {
@@ -131,8 +131,8 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Rep,
 
   table(std::tuple<Keys...> k, std::tuple<Metrics...> m) : keys(std::move(k)), metrics(std::move(m)) {}
 
-  [[nodiscard]] auto begin() const { return rows.begin(); }
-  [[nodiscard]] auto end() const { return rows.end(); }
+  auto begin() const { return rows.begin(); }
+  auto end() const { return rows.end(); }
   [[nodiscard]] std::size_t size() const { return rows.size(); }
 
   /// The total of one metric: `answer.total(count)`. The metric is named as in the question.
@@ -144,7 +144,8 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Rep,
 
   template <class Metric>
     requires(!asked<Metric>)
-  void total(Metric const&) const TONNAGE_DELETE("tonnage: this metric was not tallied: name one of those in tally(...)");
+  void total(Metric const&) const
+      TONNAGE_DELETE("tonnage: this metric was not tallied: name one of those in tally(...)");
 
   /// The figure of one metric in the row with these keys; no such row throws `tonnage::error`.
   template <class Metric, class... Values>
@@ -200,7 +201,8 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Rep,
   template <class Metric, class Quantity,
             std::enable_if_t<asked<Metric> && !detail::has_baseline<sum_for<Metric>, Quantity>, int> = 0,
             detail::words Because = detail::baseline_of_another_kind()>
-  void growth(Metric const&, Quantity const&) const TONNAGE_DELETE("tonnage: the baseline is of another kind than the metric");
+  void growth(Metric const&, Quantity const&) const
+      TONNAGE_DELETE("tonnage: the baseline is of another kind than the metric");
 
   /// The first key down, the second across. Of the whole: a table from which `top` left rows out throws `tonnage::error`.
   template <class Metric>
@@ -255,7 +257,9 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Rep,
       ++at;
     };
     std::apply([&](auto const&... m) { (look(m), ...); }, metrics);
-    if (matches != 1) throw error(matches == 0 ? "this metric was not tallied" : "this metric was tallied twice", {.text = metric.name()});
+    if (matches != 1)
+      throw error(matches == 0 ? "this metric was not tallied" : "this metric was tallied twice",
+                  {.text = metric.name()});
     return found;
   }
   /// The figure in a column that `column(metric)` found.

@@ -34,39 +34,53 @@ struct tally_stage {
   std::tuple<Metrics...> metrics;
 };
 
-template <class Range> using row_of = std::remove_cvref_t<ranges::range_reference_t<Range>>;
+template <class Range>
+using row_of = std::remove_cvref_t<ranges::range_reference_t<Range>>;
 
 /// Why a question has no answer; the first reason found.
 enum class objection { none, not_holdings, key, metric, stock_when, stock_during, flow_when };
 
-template <class Range, class Keys, class Metrics> struct question;
+template <class Range, class Keys, class Metrics>
+struct question;
 template <class Range, class... Keys, class... Metrics>
 struct question<Range, std::tuple<Keys...>, std::tuple<Metrics...>> {
   using row = row_of<Range>;
-  template <class K> static constexpr bool is_period() {
-    if constexpr (requires { K::is_period; }) return K::is_period;
-    else return false;
+  template <class K>
+  static constexpr bool is_period() {
+    if constexpr (requires { K::is_period; })
+      return K::is_period;
+    else
+      return false;
   }
   static constexpr moment when = moment_of<Range>;
   static constexpr bool has_period = when == moment::period || (is_period<Keys>() || ...);
   static constexpr bool has_stock = ((Metrics::is == nature::stock) || ...);
   static constexpr bool has_flow = ((Metrics::is == nature::flow) || ...);
   static constexpr objection objects() {
-    if constexpr (!holding_like<row>) return objection::not_holdings;
-    else if constexpr (!(answers_for<Keys, row> && ...)) return objection::key;
-    else if constexpr (!(measures<Metrics, row> && ...)) return objection::metric;
-    else if constexpr (has_stock && when == moment::period) return objection::stock_during;
-    else if constexpr (has_stock && when == moment::undecided) return objection::stock_when;
-    else if constexpr (has_flow && !has_period) return objection::flow_when;
-    else return objection::none;
+    if constexpr (!holding_like<row>)
+      return objection::not_holdings;
+    else if constexpr (!(answers_for<Keys, row> && ...))
+      return objection::key;
+    else if constexpr (!(measures<Metrics, row> && ...))
+      return objection::metric;
+    else if constexpr (has_stock && when == moment::period)
+      return objection::stock_during;
+    else if constexpr (has_stock && when == moment::undecided)
+      return objection::stock_when;
+    else if constexpr (has_flow && !has_period)
+      return objection::flow_when;
+    else
+      return objection::none;
   }
 };
 template <class Range, class Keys, class Metrics>
 inline constexpr objection objects = question<Range, Keys, Metrics>::objects();
 template <class Range, class Keys, class Metrics>
 constexpr bool objects_to(objection what) {
-  if constexpr (ranges::input_range<Range>) return objects<Range, Keys, Metrics> == what;
-  else return false;
+  if constexpr (ranges::input_range<Range>)
+    return objects<Range, Keys, Metrics> == what;
+  else
+    return false;
 }
 
 template <class Range, key_like... Keys, metric_like... Metrics>
@@ -110,13 +124,26 @@ constexpr words objection_words(objection o) {
   sentence out;
   out.add("tonnage: ");
   switch (o) {
-    case objection::not_holdings: out.add("these rows are no holdings: they need a count of GPUs and a model (or row_access)"); break;
-    case objection::key: out.add("a key asks for what these rows do not have"); break;
-    case objection::metric: out.add("a metric asks for what these rows do not have"); break;
-    case objection::stock_when: out.add("a stock such as power or peak is of an instant: say in_service(as_of(date))"); break;
-    case objection::stock_during: out.add("a stock such as power or peak cannot be summed over a period: say in_service(as_of(date))"); break;
-    case objection::flow_when: out.add("a flow such as capex needs a period: say added_in(period), or by(commissioning_year)"); break;
-    case objection::none: break;
+    case objection::not_holdings:
+      out.add("these rows are no holdings: they need a count of GPUs and a model (or row_access)");
+      break;
+    case objection::key:
+      out.add("a key asks for what these rows do not have");
+      break;
+    case objection::metric:
+      out.add("a metric asks for what these rows do not have");
+      break;
+    case objection::stock_when:
+      out.add("a stock such as power or peak is of an instant: say in_service(as_of(date))");
+      break;
+    case objection::stock_during:
+      out.add("a stock such as power or peak cannot be summed over a period: say in_service(as_of(date))");
+      break;
+    case objection::flow_when:
+      out.add("a flow such as capex needs a period: say added_in(period), or by(commissioning_year)");
+      break;
+    case objection::none:
+      break;
   }
   return out.out;
 }
@@ -135,16 +162,19 @@ auto operator|(Range&& range, tally_stage<Metrics...> const& stage) {
   return answer(rows, std::tuple<>{}, stage.metrics);
 }
 
-#define TONNAGE_OBJECT(what, reason)                                                                                \
-  template <class Range, class... Metrics,                                                                          \
-            std::enable_if_t<objects_to<Range, std::tuple<>, std::tuple<Metrics...>>(objection::what), int> = 0,    \
-            words Because = objection_words(objection::what)>                                                       \
+#define TONNAGE_OBJECT(what, reason)                                                                             \
+  template <class Range, class... Metrics,                                                                       \
+            std::enable_if_t<objects_to<Range, std::tuple<>, std::tuple<Metrics...>>(objection::what), int> = 0, \
+            words Because = objection_words(objection::what)>                                                    \
   void operator|(Range&&, tally_stage<Metrics...> const&) TONNAGE_DELETE(reason);
-TONNAGE_OBJECT(not_holdings, "tonnage: these rows are no holdings: they need a count of GPUs and a model (or row_access)")
+TONNAGE_OBJECT(not_holdings,
+               "tonnage: these rows are no holdings: they need a count of GPUs and a model (or row_access)")
 TONNAGE_OBJECT(metric, "tonnage: a metric asks for what these rows do not have")
 TONNAGE_OBJECT(stock_when, "tonnage: a stock such as power or peak is of an instant: say in_service(as_of(date))")
-TONNAGE_OBJECT(stock_during, "tonnage: a stock such as power or peak cannot be summed over a period: say in_service(as_of(date))")
-TONNAGE_OBJECT(flow_when, "tonnage: a flow such as capex needs a period: say added_in(period), or by(commissioning_year)")
+TONNAGE_OBJECT(stock_during,
+               "tonnage: a stock such as power or peak cannot be summed over a period: say in_service(as_of(date))")
+TONNAGE_OBJECT(flow_when,
+               "tonnage: a flow such as capex needs a period: say added_in(period), or by(commissioning_year)")
 #undef TONNAGE_OBJECT
 
 }  // namespace detail
@@ -155,17 +185,22 @@ auto operator|(grouped<Range, Keys...> g, detail::tally_stage<Metrics...> const&
   return detail::answer(g.range, g.keys, stage.metrics);
 }
 
-#define TONNAGE_OBJECT(what, reason)                                                                            \
-  template <class Range, class... Keys, class... Metrics,                                                        \
-            std::enable_if_t<detail::objects<Range, std::tuple<Keys...>, std::tuple<Metrics...>> == detail::objection::what, int> = 0, \
-            detail::words Because = detail::objection_words(detail::objection::what)>                            \
+#define TONNAGE_OBJECT(what, reason)                                                                                   \
+  template <                                                                                                           \
+      class Range, class... Keys, class... Metrics,                                                                    \
+      std::enable_if_t<detail::objects<Range, std::tuple<Keys...>, std::tuple<Metrics...>> == detail::objection::what, \
+                       int> = 0,                                                                                       \
+      detail::words Because = detail::objection_words(detail::objection::what)>                                        \
   void operator|(grouped<Range, Keys...> const&, detail::tally_stage<Metrics...> const&) TONNAGE_DELETE(reason);
-TONNAGE_OBJECT(not_holdings, "tonnage: these rows are no holdings: they need a count of GPUs and a model (or row_access)")
+TONNAGE_OBJECT(not_holdings,
+               "tonnage: these rows are no holdings: they need a count of GPUs and a model (or row_access)")
 TONNAGE_OBJECT(key, "tonnage: a key asks for what these rows do not have")
 TONNAGE_OBJECT(metric, "tonnage: a metric asks for what these rows do not have")
 TONNAGE_OBJECT(stock_when, "tonnage: a stock such as power or peak is of an instant: say in_service(as_of(date))")
-TONNAGE_OBJECT(stock_during, "tonnage: a stock such as power or peak cannot be summed over a period: say in_service(as_of(date))")
-TONNAGE_OBJECT(flow_when, "tonnage: a flow such as capex needs a period: say added_in(period), or by(commissioning_year)")
+TONNAGE_OBJECT(stock_during,
+               "tonnage: a stock such as power or peak cannot be summed over a period: say in_service(as_of(date))")
+TONNAGE_OBJECT(flow_when,
+               "tonnage: a flow such as capex needs a period: say added_in(period), or by(commissioning_year)")
 #undef TONNAGE_OBJECT
 /// \endcond
 

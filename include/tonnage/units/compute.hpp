@@ -89,7 +89,8 @@ struct unstated {
 
 /// \cond
 namespace detail {
-template <class Format> struct sparse_name {
+template <class Format>
+struct sparse_name {
   static constexpr words value = sentence{}.add("sparse ").add(Format::name).out;
 };
 }  // namespace detail
@@ -105,8 +106,10 @@ struct sparse {
   using dense = Format;
 };
 
-template <class Format> inline constexpr unit<kind::flop<Format>> flop{};
-template <class Format> inline constexpr unit<kind::flop_rate<Format>> flop_per_s{};
+template <class Format>
+inline constexpr unit<kind::flop<Format>> flop{};
+template <class Format>
+inline constexpr unit<kind::flop_rate<Format>> flop_per_s{};
 
 /// States the number format of a figure that came without one. \code as<fp4>(20.0 * peta * flop_per_s<unstated>)
 /// \endcode Source: the format is the caller's word; see the sources of `facts` a figure came with.

@@ -33,16 +33,34 @@ template <class Tag, long Offset>
 struct base : boost::units::base_dimension<Tag, first_ordinal + Offset> {};
 /// \endcond
 
-struct gpu : base<gpu, 1> { static constexpr char const* name = "GPU"; };                    ///< one package
-struct byte : base<byte, 2> { static constexpr char const* name = "byte"; };
-struct co2e : base<co2e, 3> { static constexpr char const* name = "CO2e"; };                 ///< coherent unit: gram
-struct token : base<token, 4> { static constexpr char const* name = "token"; };
-struct h100_equivalent : base<h100_equivalent, 5> { static constexpr char const* name = "H100-equivalent"; };
-struct tpp : base<tpp, 6> { static constexpr char const* name = "TPP"; };
+struct gpu : base<gpu, 1> {
+  static constexpr char const* name = "GPU";
+};  ///< one package
+struct byte : base<byte, 2> {
+  static constexpr char const* name = "byte";
+};
+struct co2e : base<co2e, 3> {
+  static constexpr char const* name = "CO2e";
+};  ///< coherent unit: gram
+struct token : base<token, 4> {
+  static constexpr char const* name = "token";
+};
+struct h100_equivalent : base<h100_equivalent, 5> {
+  static constexpr char const* name = "H100-equivalent";
+};
+struct tpp : base<tpp, 6> {
+  static constexpr char const* name = "TPP";
+};
 
-struct chip_scope : base<chip_scope, 10> { static constexpr char const* name = "chip"; };
-struct it_scope : base<it_scope, 11> { static constexpr char const* name = "IT"; };
-struct facility_scope : base<facility_scope, 12> { static constexpr char const* name = "facility"; };
+struct chip_scope : base<chip_scope, 10> {
+  static constexpr char const* name = "chip";
+};
+struct it_scope : base<it_scope, 11> {
+  static constexpr char const* name = "IT";
+};
+struct facility_scope : base<facility_scope, 12> {
+  static constexpr char const* name = "facility";
+};
 
 /// FLOP of one number format; `Format::ordinal` (0…99) tells formats apart, see units/compute.hpp.
 template <class Format>
@@ -61,9 +79,12 @@ struct money : base<money<Currency>, 1000 + Currency::numeric> {
 };
 
 /// \cond
-template <class Base> using of = typename Base::dimension_type;
-template <class A, class B> using times = typename boost::mpl::times<A, B>::type;
-template <class A, class B> using over = typename boost::mpl::divides<A, B>::type;
+template <class Base>
+using of = typename Base::dimension_type;
+template <class A, class B>
+using times = typename boost::mpl::times<A, B>::type;
+template <class A, class B>
+using over = typename boost::mpl::divides<A, B>::type;
 using none = boost::units::dimensionless_type;
 using time = boost::units::time_dimension;
 using area_ = times<boost::units::length_dimension, boost::units::length_dimension>;

@@ -21,29 +21,59 @@ namespace kind {
 
 /// A dimension that has no name of its own, such as W/GPU.
 template <class Dimension>
-struct derived { using dimension = Dimension; static constexpr char const* name = nullptr; };
+struct derived {
+  using dimension = Dimension;
+  static constexpr char const* name = nullptr;
+};
 
-struct number { using dimension = dimension::none; static constexpr char const* name = "a number"; };
-struct time { using dimension = dimension::time; static constexpr char const* name = "time"; };
-struct energy { using dimension = dimension::energy; static constexpr char const* name = "energy"; };
-struct power { using dimension = dimension::power; static constexpr char const* name = "power"; };
-struct gpu { using dimension = dimension::of<dimension::gpu>; static constexpr char const* name = "GPUs"; };
+struct number {
+  using dimension = dimension::none;
+  static constexpr char const* name = "a number";
+};
+struct time {
+  using dimension = dimension::time;
+  static constexpr char const* name = "time";
+};
+struct energy {
+  using dimension = dimension::energy;
+  static constexpr char const* name = "energy";
+};
+struct power {
+  using dimension = dimension::power;
+  static constexpr char const* name = "power";
+};
+struct gpu {
+  using dimension = dimension::of<dimension::gpu>;
+  static constexpr char const* name = "GPUs";
+};
 struct gpu_time {
   using dimension = dimension::times<dimension::of<dimension::gpu>, dimension::time>;
   static constexpr char const* name = "GPU time";
 };
-struct byte { using dimension = dimension::of<dimension::byte>; static constexpr char const* name = "bytes"; };
+struct byte {
+  using dimension = dimension::of<dimension::byte>;
+  static constexpr char const* name = "bytes";
+};
 struct byte_rate {
   using dimension = dimension::over<dimension::of<dimension::byte>, dimension::time>;
   static constexpr char const* name = "bytes per second";
 };
-struct co2e { using dimension = dimension::of<dimension::co2e>; static constexpr char const* name = "CO2e"; };
-struct token { using dimension = dimension::of<dimension::token>; static constexpr char const* name = "tokens"; };
+struct co2e {
+  using dimension = dimension::of<dimension::co2e>;
+  static constexpr char const* name = "CO2e";
+};
+struct token {
+  using dimension = dimension::of<dimension::token>;
+  static constexpr char const* name = "tokens";
+};
 struct h100_equivalents {
   using dimension = dimension::of<dimension::h100_equivalent>;
   static constexpr char const* name = "H100-equivalents";
 };
-struct tpp { using dimension = dimension::of<dimension::tpp>; static constexpr char const* name = "TPP"; };
+struct tpp {
+  using dimension = dimension::of<dimension::tpp>;
+  static constexpr char const* name = "TPP";
+};
 
 struct chip_power {
   using dimension = dimension::times<dimension::of<dimension::chip_scope>, dimension::power>;
@@ -90,48 +120,123 @@ struct money {
 };
 
 /// \cond
-template <class Dimension> struct for_dimension { using type = derived<Dimension>; };
-template <> struct for_dimension<number::dimension> { using type = number; };
-template <> struct for_dimension<time::dimension> { using type = time; };
-template <> struct for_dimension<energy::dimension> { using type = energy; };
-template <> struct for_dimension<power::dimension> { using type = power; };
-template <> struct for_dimension<gpu::dimension> { using type = gpu; };
-template <> struct for_dimension<gpu_time::dimension> { using type = gpu_time; };
-template <> struct for_dimension<byte::dimension> { using type = byte; };
-template <> struct for_dimension<byte_rate::dimension> { using type = byte_rate; };
-template <> struct for_dimension<co2e::dimension> { using type = co2e; };
-template <> struct for_dimension<token::dimension> { using type = token; };
-template <> struct for_dimension<h100_equivalents::dimension> { using type = h100_equivalents; };
-template <> struct for_dimension<tpp::dimension> { using type = tpp; };
-template <> struct for_dimension<chip_power::dimension> { using type = chip_power; };
-template <> struct for_dimension<it_power::dimension> { using type = it_power; };
-template <> struct for_dimension<facility_power::dimension> { using type = facility_power; };
-template <> struct for_dimension<chip_energy::dimension> { using type = chip_energy; };
-template <> struct for_dimension<it_energy::dimension> { using type = it_energy; };
-template <> struct for_dimension<facility_energy::dimension> { using type = facility_energy; };
+template <class Dimension>
+struct for_dimension {
+  using type = derived<Dimension>;
+};
+template <>
+struct for_dimension<number::dimension> {
+  using type = number;
+};
+template <>
+struct for_dimension<time::dimension> {
+  using type = time;
+};
+template <>
+struct for_dimension<energy::dimension> {
+  using type = energy;
+};
+template <>
+struct for_dimension<power::dimension> {
+  using type = power;
+};
+template <>
+struct for_dimension<gpu::dimension> {
+  using type = gpu;
+};
+template <>
+struct for_dimension<gpu_time::dimension> {
+  using type = gpu_time;
+};
+template <>
+struct for_dimension<byte::dimension> {
+  using type = byte;
+};
+template <>
+struct for_dimension<byte_rate::dimension> {
+  using type = byte_rate;
+};
+template <>
+struct for_dimension<co2e::dimension> {
+  using type = co2e;
+};
+template <>
+struct for_dimension<token::dimension> {
+  using type = token;
+};
+template <>
+struct for_dimension<h100_equivalents::dimension> {
+  using type = h100_equivalents;
+};
+template <>
+struct for_dimension<tpp::dimension> {
+  using type = tpp;
+};
+template <>
+struct for_dimension<chip_power::dimension> {
+  using type = chip_power;
+};
+template <>
+struct for_dimension<it_power::dimension> {
+  using type = it_power;
+};
+template <>
+struct for_dimension<facility_power::dimension> {
+  using type = facility_power;
+};
+template <>
+struct for_dimension<chip_energy::dimension> {
+  using type = chip_energy;
+};
+template <>
+struct for_dimension<it_energy::dimension> {
+  using type = it_energy;
+};
+template <>
+struct for_dimension<facility_energy::dimension> {
+  using type = facility_energy;
+};
 
 template <class Tag, class N = boost::units::static_rational<1>, class Rest = dimension::none>
 using list_of = boost::units::list<boost::units::dim<Tag, N>, Rest>;
-template <class F> struct for_dimension<list_of<dimension::flop<F>>> { using type = flop<F>; };
 template <class F>
-struct for_dimension<list_of<boost::units::time_base_dimension, boost::units::static_rational<-1>,
-                             list_of<dimension::flop<F>>>> { using type = flop_rate<F>; };
-template <class C> struct for_dimension<list_of<dimension::money<C>>> { using type = money<C>; };
+struct for_dimension<list_of<dimension::flop<F>>> {
+  using type = flop<F>;
+};
+template <class F>
+struct for_dimension<
+    list_of<boost::units::time_base_dimension, boost::units::static_rational<-1>, list_of<dimension::flop<F>>>> {
+  using type = flop_rate<F>;
+};
+template <class C>
+struct for_dimension<list_of<dimension::money<C>>> {
+  using type = money<C>;
+};
 /// \endcond
 
 /// The kind of a dimension: its named kind where it has one.
-template <class Dimension> using of = typename for_dimension<Dimension>::type;
+template <class Dimension>
+using of = typename for_dimension<Dimension>::type;
 
-template <class A, class B> using product = of<dimension::times<typename A::dimension, typename B::dimension>>;
-template <class A, class B> using quotient = of<dimension::over<typename A::dimension, typename B::dimension>>;
+template <class A, class B>
+using product = of<dimension::times<typename A::dimension, typename B::dimension>>;
+template <class A, class B>
+using quotient = of<dimension::over<typename A::dimension, typename B::dimension>>;
 
 /// \cond
-template <class Tag> inline constexpr bool is_scope = false;
-template <> inline constexpr bool is_scope<dimension::chip_scope> = true;
-template <> inline constexpr bool is_scope<dimension::it_scope> = true;
-template <> inline constexpr bool is_scope<dimension::facility_scope> = true;
+template <class Tag>
+inline constexpr bool is_scope = false;
+template <>
+inline constexpr bool is_scope<dimension::chip_scope> = true;
+template <>
+inline constexpr bool is_scope<dimension::it_scope> = true;
+template <>
+inline constexpr bool is_scope<dimension::facility_scope> = true;
 
-template <class Dimension> struct unscoped { using type = dimension::none; };
+template <class Dimension>
+struct unscoped {
+  using type = dimension::none;
+};
 template <class Tag, class Exponent, class Rest>
 struct unscoped<boost::units::list<boost::units::dim<Tag, Exponent>, Rest>> {
   using rest = typename unscoped<Rest>::type;
@@ -140,7 +245,8 @@ struct unscoped<boost::units::list<boost::units::dim<Tag, Exponent>, Rest>> {
 /// \endcond
 
 /// The general kind: the same dimension without a scope. `general<chip_power>` is `power`.
-template <class Kind> using general = of<typename unscoped<typename Kind::dimension>::type>;
+template <class Kind>
+using general = of<typename unscoped<typename Kind::dimension>::type>;
 
 /// A kind turns into itself and into its general kind; never sideways, never from the general to the special.
 template <class From, class To>
@@ -150,7 +256,8 @@ concept turns_into = std::is_same_v<From, To> || std::is_same_v<general<From>, T
 template <class A, class B>
 concept compatible = turns_into<A, B> || turns_into<B, A>;
 
-template <class A, class B> requires compatible<A, B>
+template <class A, class B>
+  requires compatible<A, B>
 using common = std::conditional_t<turns_into<A, B>, B, A>;
 
 }  // namespace kind

@@ -22,7 +22,7 @@ namespace detail {
 constexpr std::int64_t whole(unsigned long long v) { return tonnage::detail::value_cast<std::int64_t>(v); }
 }  // namespace detail
 
-#define TONNAGE_LITERAL(suffix, unit_)                                                                  \
+#define TONNAGE_LITERAL(suffix, unit_)                                                                          \
   [[nodiscard]] constexpr auto operator""_##suffix(unsigned long long v) { return detail::whole(v) * (unit_); } \
   [[nodiscard]] constexpr auto operator""_##suffix(long double v) { return static_cast<double>(v) * (unit_); }
 /// \endcond

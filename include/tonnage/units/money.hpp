@@ -46,6 +46,7 @@ inline constexpr unit<kind::money<pound_sterling>> gbp{};
 inline constexpr unit<kind::money<renminbi>> cny{};
 
 /// The kind of money in a currency, by the currency's unit: `quantity<money<usd>>`.
-template <auto Unit> using money = kind_of<Unit>;
+template <auto Unit>
+using money = kind_of<Unit>;
 
 }  // namespace tonnage

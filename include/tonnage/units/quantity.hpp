@@ -44,10 +44,13 @@ struct quantity {
   constexpr explicit quantity(quantity<K, R> const& other) : coherent_(detail::value_cast<Rep>(other.coherent_)) {}
 
   /// Not from another kind, and not from a number without a unit: the error says in words why.
-  template <class K, class R, detail::words Because = detail::why_if<!kind::turns_into<K, Kind>, K, Kind>("turning ", " into ")>
+  template <class K, class R,
+            detail::words Because = detail::why_if<!kind::turns_into<K, Kind>, K, Kind>("turning ", " into ")>
     requires(!kind::turns_into<K, Kind>)
-  constexpr quantity(quantity<K, R> const&) TONNAGE_DELETE("tonnage: a quantity of another kind does not turn into this one");
-  template <number_like N, detail::words Because = detail::unitless<number_like<N>, Kind>("turning a plain number into ")>
+  constexpr quantity(quantity<K, R> const&)
+      TONNAGE_DELETE("tonnage: a quantity of another kind does not turn into this one");
+  template <number_like N,
+            detail::words Because = detail::unitless<number_like<N>, Kind>("turning a plain number into ")>
   constexpr quantity(N const&) TONNAGE_DELETE("tonnage: a plain number has no unit: multiply it by one");
 
   /// From a duration of `std::chrono`, when this is time; whole seconds only from whole seconds.
@@ -75,7 +78,8 @@ struct quantity {
     return static_cast<Rep>(detail::scale_down<S>(coherent_));
   }
 
-  template <class K, scale S, detail::words Because = detail::why_if<!kind::turns_into<Kind, K>, Kind, K>("reading ", " in a unit of ")>
+  template <class K, scale S,
+            detail::words Because = detail::why_if<!kind::turns_into<Kind, K>, Kind, K>("reading ", " in a unit of ")>
     requires(!kind::turns_into<Kind, K>)
   constexpr Rep in(unit<K, S>) const TONNAGE_DELETE("tonnage: this unit measures another kind");
   template <class K, scale S, detail::words Because = detail::truncated()>
@@ -224,12 +228,12 @@ template <class A, class RA, class B, class RB>
 }
 /// The order itself, for value types without `<=>` (an interval) and for speed: g++ 12 makes of `(x <=> y) < 0` two
 /// comparisons of doubles.
-#define TONNAGE_ORDER(op)                                                                          \
-  template <class A, class RA, class B, class RB>                                                  \
-    requires(kind::compatible<A, B> && detail::has_order<common_value<RA, RB>>)                    \
-  [[nodiscard]] constexpr bool operator op(quantity<A, RA> const& a, quantity<B, RB> const& b) {   \
-    using R = common_value<RA, RB>;                                                                \
-    return detail::value_cast<R>(a.coherent_) op detail::value_cast<R>(b.coherent_);               \
+#define TONNAGE_ORDER(op)                                                                        \
+  template <class A, class RA, class B, class RB>                                                \
+    requires(kind::compatible<A, B> && detail::has_order<common_value<RA, RB>>)                  \
+  [[nodiscard]] constexpr bool operator op(quantity<A, RA> const& a, quantity<B, RB> const& b) { \
+    using R = common_value<RA, RB>;                                                              \
+    return detail::value_cast<R>(a.coherent_) op detail::value_cast<R>(b.coherent_);             \
   }
 TONNAGE_ORDER(<)
 TONNAGE_ORDER(<=)

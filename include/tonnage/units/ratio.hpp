@@ -45,7 +45,8 @@ class pue {
  private:
   Rep ratio_;
 };
-template <class Rep> pue(Rep) -> pue<real_value<Rep>>;
+template <class Rep>
+pue(Rep) -> pue<real_value<Rep>>;
 
 /// IT power ÷ chip power, at least 1: what processors, memory, fans and network of a server add to its GPUs.
 /// 1.82 is a DGX H100 (10.2 kW for eight GPUs of 700 W); Epoch AI uses it for every chip.
@@ -59,7 +60,8 @@ class host_overhead {
  private:
   Rep ratio_;
 };
-template <class Rep> host_overhead(Rep) -> host_overhead<real_value<Rep>>;
+template <class Rep>
+host_overhead(Rep) -> host_overhead<real_value<Rep>>;
 
 /// A part of a whole, from 0 to 1, of the meaning `Meaning`. Fractions of different meaning do not mix.
 template <class Meaning, class Rep = double>
@@ -74,9 +76,15 @@ class fraction {
 };
 
 namespace meaning {
-struct mfu { static constexpr char const* name = "an MFU"; };
-struct allocation_rate { static constexpr char const* name = "an allocation rate"; };
-struct busy { static constexpr char const* name = "a busy fraction"; };
+struct mfu {
+  static constexpr char const* name = "an MFU";
+};
+struct allocation_rate {
+  static constexpr char const* name = "an allocation rate";
+};
+struct busy {
+  static constexpr char const* name = "a busy fraction";
+};
 }  // namespace meaning
 
 /// Model FLOP/s ÷ dense peak FLOP/s of the format used.

@@ -14,9 +14,9 @@
 #include <tonnage/units/value.hpp>
 
 #if defined(__clang__) && __clang_major__ >= 19
-#define TONNAGE_DELETE(reason) \
-  _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Wc++26-extensions\"") = delete (reason) \
-      _Pragma("clang diagnostic pop")
+#define TONNAGE_DELETE(reason)                                                                  \
+  _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Wc++26-extensions\"") = \
+      delete (reason)_Pragma("clang diagnostic pop")
 #else
 #define TONNAGE_DELETE(reason) = delete
 #endif
@@ -48,19 +48,31 @@ struct sentence {
 enum class mix { none, formats, sparsity, currencies, scopes, dimensions };
 
 struct absent {};
-template <class Dimension> struct format_in { using type = absent; };
+template <class Dimension>
+struct format_in {
+  using type = absent;
+};
 template <class F, class E, class Rest>
-struct format_in<boost::units::list<boost::units::dim<dimension::flop<F>, E>, Rest>> { using type = F; };
+struct format_in<boost::units::list<boost::units::dim<dimension::flop<F>, E>, Rest>> {
+  using type = F;
+};
 template <class Item, class Rest>
 struct format_in<boost::units::list<Item, Rest>> : format_in<Rest> {};
-template <class Kind> using format_of = typename format_in<typename Kind::dimension>::type;
+template <class Kind>
+using format_of = typename format_in<typename Kind::dimension>::type;
 
-template <class Dimension> struct currency_in { using type = absent; };
+template <class Dimension>
+struct currency_in {
+  using type = absent;
+};
 template <class C, class E, class Rest>
-struct currency_in<boost::units::list<boost::units::dim<dimension::money<C>, E>, Rest>> { using type = C; };
+struct currency_in<boost::units::list<boost::units::dim<dimension::money<C>, E>, Rest>> {
+  using type = C;
+};
 template <class Item, class Rest>
 struct currency_in<boost::units::list<Item, Rest>> : currency_in<Rest> {};
-template <class Kind> using currency_of = typename currency_in<typename Kind::dimension>::type;
+template <class Kind>
+using currency_of = typename currency_in<typename Kind::dimension>::type;
 
 template <class A, class B>
 inline constexpr bool differ = !std::is_same_v<A, B> && !std::is_same_v<A, absent> && !std::is_same_v<B, absent>;
@@ -79,17 +91,27 @@ constexpr mix compare_kinds() {
     return mix::dimensions;
   }
 }
-template <class A, class B> inline constexpr mix mixed = compare_kinds<A, B>();
+template <class A, class B>
+inline constexpr mix mixed = compare_kinds<A, B>();
 
 /// The symbols of an unnamed dimension: "kg m^2 s^-3 GPU^-1".
-template <class Base> constexpr char const* base_name() {
-  if constexpr (std::is_same_v<Base, boost::units::mass_base_dimension>) return "kg";
-  else if constexpr (std::is_same_v<Base, boost::units::length_base_dimension>) return "m";
-  else if constexpr (std::is_same_v<Base, boost::units::time_base_dimension>) return "s";
-  else if constexpr (requires { Base::name; }) return Base::name;
-  else return "?";
+template <class Base>
+constexpr char const* base_name() {
+  if constexpr (std::is_same_v<Base, boost::units::mass_base_dimension>)
+    return "kg";
+  else if constexpr (std::is_same_v<Base, boost::units::length_base_dimension>)
+    return "m";
+  else if constexpr (std::is_same_v<Base, boost::units::time_base_dimension>)
+    return "s";
+  else if constexpr (requires { Base::name; })
+    return Base::name;
+  else
+    return "?";
 }
-template <class Dimension> struct spell { static constexpr void into(sentence&) {} };
+template <class Dimension>
+struct spell {
+  static constexpr void into(sentence&) {}
+};
 template <class Base, class Exponent, class Rest>
 struct spell<boost::units::list<boost::units::dim<Base, Exponent>, Rest>> {
   static constexpr void into(sentence& out) {
@@ -107,8 +129,10 @@ struct spell<boost::units::list<boost::units::dim<Base, Exponent>, Rest>> {
 
 template <class Kind>
 constexpr void name_kind(sentence& out) {
-  if constexpr (Kind::name != nullptr) out.add(Kind::name);
-  else spell<typename Kind::dimension>::into(out);
+  if constexpr (Kind::name != nullptr)
+    out.add(Kind::name);
+  else
+    spell<typename Kind::dimension>::into(out);
   if constexpr (!std::is_same_v<format_of<Kind>, absent>) out.add(" of ").add(format_of<Kind>::name);
 }
 
@@ -121,12 +145,24 @@ constexpr words why(char const* verb, char const* preposition) {
   out.add(preposition);
   name_kind<B>(out);
   switch (mixed<A, B>) {
-    case mix::formats: out.add(": convert through h100_equivalents or another named metric"); break;
-    case mix::sparsity: out.add(": a sparse peak is another claim than a dense one"); break;
-    case mix::currencies: out.add(": multiply by an exchange rate"); break;
-    case mix::scopes: out.add(": lead across with a host_overhead or a pue"); break;
-    case mix::dimensions: out.add(": these are different dimensions"); break;
-    case mix::none: out.add(": a general kind does not turn into a special one"); break;
+    case mix::formats:
+      out.add(": convert through h100_equivalents or another named metric");
+      break;
+    case mix::sparsity:
+      out.add(": a sparse peak is another claim than a dense one");
+      break;
+    case mix::currencies:
+      out.add(": multiply by an exchange rate");
+      break;
+    case mix::scopes:
+      out.add(": lead across with a host_overhead or a pue");
+      break;
+    case mix::dimensions:
+      out.add(": these are different dimensions");
+      break;
+    case mix::none:
+      out.add(": a general kind does not turn into a special one");
+      break;
   }
   return out.out;
 }
@@ -134,8 +170,10 @@ constexpr words why(char const* verb, char const* preposition) {
 /// The same for a deleted function that is looked at on every call: where it does not apply, nothing is spelt out.
 template <bool Applies, class A, class B>
 constexpr words why_if(char const* verb, char const* preposition) {
-  if constexpr (Applies) return why<A, B>(verb, preposition);
-  else return {};
+  if constexpr (Applies)
+    return why<A, B>(verb, preposition);
+  else
+    return {};
 }
 
 template <bool Applies, class A>
@@ -156,24 +194,28 @@ constexpr words truncated() {
 namespace tonnage {
 
 /// \cond
-#define TONNAGE_REFUSE_MIX(op, verb, preposition, what, says)                                                   \
-  template <class A, class RA, class B, class RB,                                                               \
+#define TONNAGE_REFUSE_MIX(op, verb, preposition, what, says)                                                          \
+  template <class A, class RA, class B, class RB,                                                                      \
             detail::words Because = detail::why_if<detail::mixed<A, B> == detail::mix::what, A, B>(verb, preposition)> \
-    requires(detail::mixed<A, B> == detail::mix::what)                                                           \
+    requires(detail::mixed<A, B> == detail::mix::what)                                                                 \
   constexpr bool operator op(quantity<A, RA> const&, quantity<B, RB> const&) TONNAGE_DELETE("tonnage: " verb says);
 
-#define TONNAGE_REFUSE(op, verb, preposition)                                                                          \
-  TONNAGE_REFUSE_MIX(op, verb, preposition, formats,                                                                   \
-                     "FLOP of two number formats: convert through h100_equivalents or another named metric")           \
-  TONNAGE_REFUSE_MIX(op, verb, preposition, sparsity, "dense and sparse FLOP: a sparse peak is another claim")          \
-  TONNAGE_REFUSE_MIX(op, verb, preposition, currencies, "money of two currencies: multiply by an exchange rate")        \
-  TONNAGE_REFUSE_MIX(op, verb, preposition, scopes,                                                                    \
-                     "power or energy of two scopes: lead across with a host_overhead or a pue")                       \
-  TONNAGE_REFUSE_MIX(op, verb, preposition, dimensions, "quantities of different dimensions")                          \
-  template <class A, class R, number_like N, detail::words Because = detail::unitless<number_like<N>, A>(verb "a plain number" preposition)> \
-  constexpr bool operator op(quantity<A, R> const&, N const&) TONNAGE_DELETE("tonnage: " verb "a plain number and a quantity: give the number a unit"); \
-  template <class A, class R, number_like N, detail::words Because = detail::unitless<number_like<N>, A>(verb "a plain number" preposition)> \
-  constexpr bool operator op(N const&, quantity<A, R> const&) TONNAGE_DELETE("tonnage: " verb "a plain number and a quantity: give the number a unit");
+#define TONNAGE_REFUSE(op, verb, preposition)                                                                    \
+  TONNAGE_REFUSE_MIX(op, verb, preposition, formats,                                                             \
+                     "FLOP of two number formats: convert through h100_equivalents or another named metric")     \
+  TONNAGE_REFUSE_MIX(op, verb, preposition, sparsity, "dense and sparse FLOP: a sparse peak is another claim")   \
+  TONNAGE_REFUSE_MIX(op, verb, preposition, currencies, "money of two currencies: multiply by an exchange rate") \
+  TONNAGE_REFUSE_MIX(op, verb, preposition, scopes,                                                              \
+                     "power or energy of two scopes: lead across with a host_overhead or a pue")                 \
+  TONNAGE_REFUSE_MIX(op, verb, preposition, dimensions, "quantities of different dimensions")                    \
+  template <class A, class R, number_like N,                                                                     \
+            detail::words Because = detail::unitless<number_like<N>, A>(verb "a plain number" preposition)>      \
+  constexpr bool operator op(quantity<A, R> const&, N const&)                                                    \
+      TONNAGE_DELETE("tonnage: " verb "a plain number and a quantity: give the number a unit");                  \
+  template <class A, class R, number_like N,                                                                     \
+            detail::words Because = detail::unitless<number_like<N>, A>(verb "a plain number" preposition)>      \
+  constexpr bool operator op(N const&, quantity<A, R> const&)                                                    \
+      TONNAGE_DELETE("tonnage: " verb "a plain number and a quantity: give the number a unit");
 
 TONNAGE_REFUSE(+, "adding ", " to ")
 TONNAGE_REFUSE(-, "subtracting ", " from ")

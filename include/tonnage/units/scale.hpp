@@ -46,7 +46,9 @@ struct scale {
 
   [[nodiscard]] constexpr bool is_whole() const { return den == 1 && exp2 >= 0 && exp5 >= 0; }
   /// The scale as a whole number; does not compile in a constant expression where it exceeds 64 bits.
-  [[nodiscard]] constexpr std::int64_t whole() const { return num * detail::power<std::int64_t>(2, exp2) * detail::power<std::int64_t>(5, exp5); }
+  [[nodiscard]] constexpr std::int64_t whole() const {
+    return num * detail::power<std::int64_t>(2, exp2) * detail::power<std::int64_t>(5, exp5);
+  }
   /// Numerator and denominator of the whole fraction, exact while their odd part is below 2^53 (10^22 is).
   [[nodiscard]] constexpr double numerator() const {
     return static_cast<double>(num) * detail::power(5.0, exp5) * detail::power(2.0, exp2);

@@ -20,12 +20,17 @@ struct unit {
 };
 
 template <class A, scale S, class B, scale T>
-constexpr auto operator*(unit<A, S>, unit<B, T>) { return unit<kind::product<A, B>, S * T>{}; }
+constexpr auto operator*(unit<A, S>, unit<B, T>) {
+  return unit<kind::product<A, B>, S * T>{};
+}
 template <class A, scale S, class B, scale T>
-constexpr auto operator/(unit<A, S>, unit<B, T>) { return unit<kind::quotient<A, B>, S * inverse(T)>{}; }
+constexpr auto operator/(unit<A, S>, unit<B, T>) {
+  return unit<kind::quotient<A, B>, S * inverse(T)>{};
+}
 
 /// The kind a unit measures, as in `quantity<kind_of<usd>>`.
-template <auto Unit> using kind_of = typename decltype(Unit)::kind_type;
+template <auto Unit>
+using kind_of = typename decltype(Unit)::kind_type;
 
 /// SI prefixes and the words of the press, as units without dimension: `2.25 * peta` is the number 2.25e15.
 inline constexpr unit<kind::number, scale{1, 1, -6}> micro{};

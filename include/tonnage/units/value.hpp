@@ -17,40 +17,49 @@
 
 namespace tonnage {
 
-template <class Kind, class Rep> struct quantity;
-template <class Kind, scale S> struct unit;
+template <class Kind, class Rep>
+struct quantity;
+template <class Kind, scale S>
+struct unit;
 
 /// \cond
 namespace detail {
-template <class T> inline constexpr bool is_of_tonnage = false;
-template <class K, class R> inline constexpr bool is_of_tonnage<quantity<K, R>> = true;
-template <class K, scale S> inline constexpr bool is_of_tonnage<unit<K, S>> = true;
+template <class T>
+inline constexpr bool is_of_tonnage = false;
+template <class K, class R>
+inline constexpr bool is_of_tonnage<quantity<K, R>> = true;
+template <class K, scale S>
+inline constexpr bool is_of_tonnage<unit<K, S>> = true;
 }  // namespace detail
 /// \endcond
 
 /// A plain number: anything that adds, subtracts and multiplies with itself, other than `bool` and quantities.
 template <class T>
-concept number_like = !detail::is_of_tonnage<T> && !std::is_same_v<T, bool> && !std::is_enum_v<T> && !std::is_pointer_v<T> &&
-                      requires(T const a) { { a + a } -> std::convertible_to<T>; { a - a } -> std::convertible_to<T>;
-                                            { a * a } -> std::convertible_to<T>; };
+concept number_like = !detail::is_of_tonnage<T> && !std::is_same_v<T, bool> && !std::is_enum_v<T> &&
+                      !std::is_pointer_v<T> && requires(T const a) {
+                        { a + a } -> std::convertible_to<T>;
+                        { a - a } -> std::convertible_to<T>;
+                        { a* a } -> std::convertible_to<T>;
+                      };
 
 /// Whether a value type holds whole numbers only. A type of your own says so through `std::numeric_limits`.
-template <class T> inline constexpr bool is_whole = std::numeric_limits<T>::is_integer;
+template <class T>
+inline constexpr bool is_whole = std::numeric_limits<T>::is_integer;
 
 /// The type of quotients: the value type itself, or double for the built-in integers.
-template <class T> using real_value = std::conditional_t<std::is_integral_v<T>, double, T>;
+template <class T>
+using real_value = std::conditional_t<std::is_integral_v<T>, double, T>;
 
 /// Whether a number of type `From` fits `To` with nothing lost: float → double, int → std::int64_t, any integer → a
 /// floating-point type (as in std::chrono), anything → a user's type that takes it implicitly.
 template <class From, class To>
-concept value_converts =
-    std::same_as<From, To> ||
-    (std::is_arithmetic_v<From> && std::is_arithmetic_v<To> &&
-     ((std::floating_point<To> && (std::integral<From> || sizeof(From) <= sizeof(To))) ||
-      (std::integral<To> && std::integral<From> &&
-       (std::numeric_limits<From>::digits <= std::numeric_limits<To>::digits) &&
-       (std::is_signed_v<To> || std::is_unsigned_v<From>)))) ||
-    (!(std::is_arithmetic_v<From> && std::is_arithmetic_v<To>) && std::convertible_to<From, To>);
+concept value_converts = std::same_as<From, To> ||
+                         (std::is_arithmetic_v<From> && std::is_arithmetic_v<To> &&
+                          ((std::floating_point<To> && (std::integral<From> || sizeof(From) <= sizeof(To))) ||
+                           (std::integral<To> && std::integral<From> &&
+                            (std::numeric_limits<From>::digits <= std::numeric_limits<To>::digits) &&
+                            (std::is_signed_v<To> || std::is_unsigned_v<From>)))) ||
+                         (!(std::is_arithmetic_v<From> && std::is_arithmetic_v<To>) && std::convertible_to<From, To>);
 
 /// Whether `To` can be had from `From` when asked for.
 template <class From, class To>
@@ -58,17 +67,30 @@ concept value_casts = value_converts<From, To> || std::constructible_from<To, Fr
 
 /// \cond
 namespace detail {
-template <class A, class B> struct common_value { using type = decltype(std::declval<A>() + std::declval<B>()); };
-template <class A, class B> requires(std::is_arithmetic_v<A> && std::is_arithmetic_v<B>)
-struct common_value<A, B> { using type = std::common_type_t<A, B>; };
-template <class A, class B> requires(std::is_arithmetic_v<A> != std::is_arithmetic_v<B>)
-struct common_value<A, B> { using type = std::conditional_t<std::is_arithmetic_v<A>, B, A>; };
-template <class A> struct common_value<A, A> { using type = A; };
+template <class A, class B>
+struct common_value {
+  using type = decltype(std::declval<A>() + std::declval<B>());
+};
+template <class A, class B>
+  requires(std::is_arithmetic_v<A> && std::is_arithmetic_v<B>)
+struct common_value<A, B> {
+  using type = std::common_type_t<A, B>;
+};
+template <class A, class B>
+  requires(std::is_arithmetic_v<A> != std::is_arithmetic_v<B>)
+struct common_value<A, B> {
+  using type = std::conditional_t<std::is_arithmetic_v<A>, B, A>;
+};
+template <class A>
+struct common_value<A, A> {
+  using type = A;
+};
 }  // namespace detail
 /// \endcond
 
 /// The value type of a sum or product of two: the wider of two built-in ones, the user's type beside a built-in one.
-template <class A, class B> using common_value = typename detail::common_value<A, B>::type;
+template <class A, class B>
+using common_value = typename detail::common_value<A, B>::type;
 
 namespace detail {
 
@@ -83,7 +105,10 @@ constexpr auto widened(N const& n) {
 }
 
 template <class R>
-concept has_order = requires(R const a) { { a < a } -> std::convertible_to<bool>; { a <= a } -> std::convertible_to<bool>; };
+concept has_order = requires(R const a) {
+  { a < a } -> std::convertible_to<bool>;
+  { a <= a } -> std::convertible_to<bool>;
+};
 
 template <class To, class From>
 constexpr To value_cast(From const& from) {
@@ -142,9 +167,12 @@ constexpr R times(R const& a, R const& b) {
 /// Whether a scale keeps whole numbers whole.
 template <class R, scale S>
 constexpr bool keeps_whole() {
-  if constexpr (!is_whole<R>) return true;
-  else if constexpr (!S.is_whole() || !std::numeric_limits<R>::is_bounded) return S.is_whole();
-  else return S.numerator() <= static_cast<double>(std::numeric_limits<R>::max());
+  if constexpr (!is_whole<R>)
+    return true;
+  else if constexpr (!S.is_whole() || !std::numeric_limits<R>::is_bounded)
+    return S.is_whole();
+  else
+    return S.numerator() <= static_cast<double>(std::numeric_limits<R>::max());
 }
 template <class R, scale S>
 inline constexpr bool scales_up_whole = keeps_whole<R, S>();
@@ -161,9 +189,12 @@ constexpr auto scale_up(R const& v) {
   } else {
     using T = real_value<R>;
     T const x = value_cast<T>(v);
-    if constexpr (S.denominator() == 1) return static_cast<T>(x * value_cast<T>(S.numerator()));
-    else if constexpr (S.numerator() == 1) return static_cast<T>(x / value_cast<T>(S.denominator()));
-    else return static_cast<T>(x * value_cast<T>(S.numerator()) / value_cast<T>(S.denominator()));
+    if constexpr (S.denominator() == 1)
+      return static_cast<T>(x * value_cast<T>(S.numerator()));
+    else if constexpr (S.numerator() == 1)
+      return static_cast<T>(x / value_cast<T>(S.denominator()));
+    else
+      return static_cast<T>(x * value_cast<T>(S.numerator()) / value_cast<T>(S.denominator()));
   }
 }
 template <scale S, class R>

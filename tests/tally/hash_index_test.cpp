@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include <string>
+#include <tonnage/tally/hash_index.hpp>
+
+#include "catch.hpp"
+
+using namespace tonnage::detail;
+
+TEST_CASE("numbers come in the order of first sight, and stay") {
+  hash_index index;
+  std::vector<std::string> names;
+  auto const number = [&](std::string const& name, std::uint32_t hash) {
+    auto const [n, is_new] = index.find(hash, [&](std::uint32_t i) { return names[i] == name; });
+    if (is_new) names.push_back(name);
+    return n;
+  };
+  CHECK(number("a", 7) == 0);
+  CHECK(number("b", 7) == 1);  // one hash for two names
+  CHECK(number("a", 7) == 0);
+  CHECK(number("c", 7 + 64) == 2);  // one place of the first 64 for two hashes
+  CHECK(number("b", 7) == 1);
+  CHECK(number("c", 7 + 64) == 2);
+}
+
+TEST_CASE("numbers survive every growth, whether hashes collide or not") {
+  hash_index index;
+  std::vector<std::uint32_t> keys;
+  auto const number = [&](std::uint32_t key) {
+    auto const [n, is_new] = index.find(key % 1000, [&](std::uint32_t i) { return keys[i] == key; });
+    if (is_new) keys.push_back(key);
+    return n;
+  };
+  for (std::uint32_t k = 0; k != 5'000; ++k) REQUIRE(number(k) == k);  // five keys to each hash
+  for (std::uint32_t k = 0; k != 5'000; ++k) REQUIRE(number(k) == k);
+
+  hash_index spread;
+  auto const same = [](std::uint32_t) { return true; };
+  for (std::uint32_t k = 0; k != 100'000; ++k) REQUIRE(spread.find(k * 2'654'435'761U, same).first == k);
+  for (std::uint32_t k = 0; k != 100'000; ++k) REQUIRE(spread.find(k * 2'654'435'761U, same) == std::pair(k, false));
+}
+
+TEST_CASE("a guess at an empty place is a number all the same") {
+  hash_index const index;
+  CHECK(index.guess(12'345) == 0);
+}
+
+TEST_CASE("values have an identity: hashed, dated, or made of such") {
+  using std::chrono::sys_days;
+  CHECK(identity_of(sys_days(std::chrono::days(5))) != identity_of(sys_days(std::chrono::days(6))));
+  CHECK(identity_of(std::pair(1, std::string("x"))) == identity_of(std::pair(1, std::string("x"))));
+  CHECK(identity_of(std::pair(1, std::string("x"))) != identity_of(std::pair(2, std::string("x"))));
+}
