@@ -83,8 +83,20 @@ TEST_CASE("interval: how intervals print") {
   CHECK(print(up_to(0.0 * watts)) == "0 W");
   CHECK(print(between(-infinity * watts, infinity * watts)) == "[-inf, inf] W");
   CHECK(print(at_least(1.0 * gpus)) == "≥ 1 GPU");
-  CHECK(print(at_least(62.5 * megawatts), ".1fGW") == "≥ 0.1 GW");
+  CHECK(print(at_least(62.5 * megawatts), ".1fGW") == "≥ 0.0 GW");  // it is not at least 0.1
   CHECK(print(at_least(62.5 * megawatts), ">10") == " ≥ 62.5 MW");
   CHECK(print(between(-2.0 * usd, 3.0 * usd)) == "[-$2.00, $3.00]");
   CHECK(number_in(display_unit_for<kind::power>(5e6), at_least(62.5 * megawatts)) == "≥ 62.50");
+}
+
+TEST_CASE("bounds are rounded outwards in text too") {
+  // 112.5 has three digits on either side; 22.75 and 385 as well; what is exact stays.
+  CHECK(fmt::format("{}", up_to(112.5 * megawatts)) == "≤ 113 MW");
+  CHECK(fmt::format("{}", at_least(112.5 * megawatts)) == "≥ 112 MW");
+  CHECK(fmt::format("{}", at_least(22.75 * megawatts)) == "≥ 22.7 MW");
+  CHECK(fmt::format("{}", up_to(22.75 * megawatts)) == "≤ 22.8 MW");
+  CHECK(fmt::format("{}", between(22.75 * megawatts, 112.5 * megawatts)) == "[22.7, 113] MW");
+  CHECK(fmt::format("{}", at_least(385.0 * megawatts)) == "≥ 385 MW");
+  CHECK(fmt::format("{}", up_to(38'461.5 * usd)) == "≤ $38,462");
+  CHECK(fmt::format("{}", at_least(38'461.5 * usd)) == "≥ $38,461");
 }

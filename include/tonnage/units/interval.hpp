@@ -10,6 +10,7 @@
 #pragma once
 
 #include <boost/numeric/interval.hpp>
+#include <charconv>
 #include <limits>
 #include <string>
 #include <tonnage/units/quantity.hpp>
@@ -75,10 +76,32 @@ struct value_traits<boost::numeric::interval<T>> {
   template <class Writer>
   static std::string format(interval<T> const& v, Writer const& write) {
     if (v.lower() == v.upper()) return write.with_unit(v.lower());
-    if (v.upper() == infinity && v.lower() != -infinity) return "≥ " + write.with_unit(v.lower());
-    if (v.upper() != infinity && (v.lower() == -infinity || v.lower() == 0)) return "≤ " + write.with_unit(v.upper());
-    if (!write.before().empty()) return '[' + write.with_unit(v.lower()) + ", " + write.with_unit(v.upper()) + ']';
-    return '[' + write.number(v.lower()) + ", " + write.number(v.upper()) + ']' + std::string(write.after());
+    T const low = shown(v.lower(), write, -1);
+    T const high = shown(v.upper(), write, +1);
+    if (v.upper() == infinity && v.lower() != -infinity) return "≥ " + write.with_unit(low);
+    if (v.upper() != infinity && (v.lower() == -infinity || v.lower() == 0)) return "≤ " + write.with_unit(high);
+    if (!write.before().empty()) return '[' + write.with_unit(low) + ", " + write.with_unit(high) + ']';
+    return '[' + write.number(low) + ", " + write.number(high) + ']' + std::string(write.after());
+  }
+
+ private:
+  /// The bound to print so that its digits, too, lie on the right side: 112.5 in three digits is "≥ 112" and "≤ 113". What
+  /// is off by a billionth is taken for the rounding of the interval's own arithmetic.
+  template <class Writer>
+  static T shown(T bound, Writer const& write, int side) {
+    auto text = write.number(bound);
+    std::erase(text, ',');
+    double digits = 0;
+    auto const [end, problem] = std::from_chars(text.data(), text.data() + text.size(), digits);
+    if (problem != std::errc{} || text.find_first_of("en") != std::string::npos) return bound;
+    double const size = write.size().numerator() / write.size().denominator();
+    double const wanted = static_cast<double>(bound) / size;
+    double const slack = 1e-9 * (wanted < 0 ? -wanted : wanted);
+    if (side < 0 ? digits <= wanted + slack : digits >= wanted - slack) return bound;
+    double step = 1;
+    auto const point = text.find('.');
+    for (std::size_t i = text.size(); point != std::string::npos && i != point + 1; --i) step /= 10;
+    return static_cast<T>((digits + side * step) * size);
   }
 };
 
