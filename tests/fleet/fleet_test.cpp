@@ -57,33 +57,33 @@ TEST_CASE("what is no count is refused, and the fleet is as before") {
 }
 
 TEST_CASE("dates do not run backwards") {
-  date const day = 2027y / January / 1;
+  date const new_year = 2027y / January / 1;
   std::chrono::days const one(1);
   fleet f;
   auto h = some(8);
   SECTION("ordered before announced") {
-    h.announced = day, h.ordered = day - one;
+    h.announced = new_year, h.ordered = new_year - one;
     CHECK_THROWS_WITH(f.add(h),
                       contains("ordered before announced") && contains("2026-12-31") && contains("2027-01-01"));
   }
   SECTION("commissioned before ordered") {
-    h.ordered = day, h.commissioned = day - one;
+    h.ordered = new_year, h.commissioned = new_year - one;
     CHECK_THROWS_WITH(f.add(h), contains("commissioned before ordered"));
   }
   SECTION("retired before commissioned") {
-    h.commissioned = day, h.retired = day - one;
+    h.commissioned = new_year, h.retired = new_year - one;
     CHECK_THROWS_WITH(f.add(h), contains("retired before commissioned"));
   }
   SECTION("over a step that is not known") {
-    h.announced = day, h.commissioned = day - one;
+    h.announced = new_year, h.commissioned = new_year - one;
     CHECK_THROWS_WITH(f.add(h), contains("commissioned before announced"));
   }
   SECTION("over two steps that are not known") {
-    h.announced = day, h.retired = day - one;
+    h.announced = new_year, h.retired = new_year - one;
     CHECK_THROWS_WITH(f.add(h), contains("retired before announced"));
   }
   SECTION("the field is named") {
-    h.commissioned = day, h.retired = day - one;
+    h.commissioned = new_year, h.retired = new_year - one;
     try {
       f.add(h);
       FAIL("accepted");
@@ -95,9 +95,9 @@ TEST_CASE("dates do not run backwards") {
 }
 
 TEST_CASE("all steps on one day are in order") {
-  date const day = 2027y / January / 1;
+  date const new_year = 2027y / January / 1;
   auto h = some(8);
-  h.announced = h.ordered = h.commissioned = h.retired = day;
+  h.announced = h.ordered = h.commissioned = h.retired = new_year;
   fleet f;
   CHECK_NOTHROW(f.add(h));
   CHECK(f.size() == 1);

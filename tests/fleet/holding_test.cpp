@@ -160,16 +160,16 @@ TEST_CASE("the status at the end of a day") {
                   .ordered = ordered,
                   .commissioned = commissioned,
                   .retired = retired};
-  std::chrono::days const day(1);
-  CHECK(status_at(h, as_of(announced - day)) == status::announced);
+  std::chrono::days const one_day(1);
+  CHECK(status_at(h, as_of(announced - one_day)) == status::announced);
   CHECK(status_at(h, as_of(announced)) == status::announced);
-  CHECK(status_at(h, as_of(ordered - day)) == status::announced);
+  CHECK(status_at(h, as_of(ordered - one_day)) == status::announced);
   CHECK(status_at(h, as_of(ordered)) == status::ordered);
-  CHECK(status_at(h, as_of(commissioned - day)) == status::ordered);
+  CHECK(status_at(h, as_of(commissioned - one_day)) == status::ordered);
   CHECK(status_at(h, as_of(commissioned)) == status::commissioned);
-  CHECK(status_at(h, as_of(retired - day)) == status::commissioned);
+  CHECK(status_at(h, as_of(retired - one_day)) == status::commissioned);
   CHECK(status_at(h, as_of(retired)) == status::retired);
-  CHECK(status_at(h, as_of(retired + 100 * day)) == status::retired);
+  CHECK(status_at(h, as_of(retired + 100 * one_day)) == status::retired);
 }
 
 TEST_CASE("a step without a date has not been taken") {
