@@ -117,36 +117,8 @@ auto answer(Range& range, std::tuple<Keys...> const& keys, std::tuple<Metrics...
   return out;
 }
 
-constexpr words facility_power_without_pue() {
-  return sentence{}.add("tonnage: facility_power needs a PUE: facility_power(pue(1.25))").out;
-}
-constexpr words objection_words(objection o) {
-  sentence out;
-  out.add("tonnage: ");
-  switch (o) {
-    case objection::not_holdings:
-      out.add("these rows are no holdings: they need a count of GPUs and a model (or row_access)");
-      break;
-    case objection::key:
-      out.add("a key asks for what these rows do not have");
-      break;
-    case objection::metric:
-      out.add("a metric asks for what these rows do not have");
-      break;
-    case objection::stock_when:
-      out.add("a stock such as power or peak is of an instant: say in_service(as_of(date))");
-      break;
-    case objection::stock_during:
-      out.add("a stock such as power or peak cannot be summed over a period: say in_service(as_of(date))");
-      break;
-    case objection::flow_when:
-      out.add("a flow such as capex needs a period: say added_in(period), or by(commissioning_year)");
-      break;
-    case objection::none:
-      break;
-  }
-  return out.out;
-}
+/// A sentence as it stands.
+constexpr words said(char const* reason) { return sentence{}.add(reason).out; }
 
 template <class Range, class... Keys>
   requires ranges::input_range<Range>
@@ -162,36 +134,22 @@ auto operator|(Range&& range, tally_stage<Metrics...> const& stage) {
   return answer(rows, std::tuple<>{}, stage.metrics);
 }
 
-#define TONNAGE_OBJECT(what, reason)                                                                             \
-  template <class Range, class... Metrics,                                                                       \
-            std::enable_if_t<objects_to<Range, std::tuple<>, std::tuple<Metrics...>>(objection::what), int> = 0, \
-            words Because = objection_words(objection::what)>                                                    \
-  void operator|(Range&&, tally_stage<Metrics...> const&) TONNAGE_DELETE(reason);
-TONNAGE_OBJECT(not_holdings,
-               "tonnage: these rows are no holdings: they need a count of GPUs and a model (or row_access)")
-TONNAGE_OBJECT(metric, "tonnage: a metric asks for what these rows do not have")
-TONNAGE_OBJECT(stock_when, "tonnage: a stock such as power or peak is of an instant: say in_service(as_of(date))")
-TONNAGE_OBJECT(stock_during,
-               "tonnage: a stock such as power or peak cannot be summed over a period: say in_service(as_of(date))")
-TONNAGE_OBJECT(flow_when,
-               "tonnage: a flow such as capex needs a period: say added_in(period), or by(commissioning_year)")
-#undef TONNAGE_OBJECT
-
-}  // namespace detail
-
 template <class Range, class... Keys, class... Metrics>
-  requires(detail::objects<Range, std::tuple<Keys...>, std::tuple<Metrics...>> == detail::objection::none)
-auto operator|(grouped<Range, Keys...> g, detail::tally_stage<Metrics...> const& stage) {
-  return detail::answer(g.range, g.keys, stage.metrics);
+  requires(objects<Range, std::tuple<Keys...>, std::tuple<Metrics...>> == objection::none)
+auto operator|(tonnage::grouped<Range, Keys...> g, tally_stage<Metrics...> const& stage) {
+  return answer(g.range, g.keys, stage.metrics);
 }
 
+/// Each reason once, for questions without `by` and with it.
 #define TONNAGE_OBJECT(what, reason)                                                                                   \
-  template <                                                                                                           \
-      class Range, class... Keys, class... Metrics,                                                                    \
-      std::enable_if_t<detail::objects<Range, std::tuple<Keys...>, std::tuple<Metrics...>> == detail::objection::what, \
-                       int> = 0,                                                                                       \
-      detail::words Because = detail::objection_words(detail::objection::what)>                                        \
-  void operator|(grouped<Range, Keys...> const&, detail::tally_stage<Metrics...> const&) TONNAGE_DELETE(reason);
+  template <class Range, class... Metrics,                                                                             \
+            std::enable_if_t<objects_to<Range, std::tuple<>, std::tuple<Metrics...>>(objection::what), int> = 0,       \
+            words Because = said(reason)>                                                                              \
+  void operator|(Range&&, tally_stage<Metrics...> const&) TONNAGE_DELETE(reason);                                      \
+  template <class Range, class... Keys, class... Metrics,                                                              \
+            std::enable_if_t<objects<Range, std::tuple<Keys...>, std::tuple<Metrics...>> == objection::what, int> = 0, \
+            words Because = said(reason)>                                                                              \
+  void operator|(tonnage::grouped<Range, Keys...> const&, tally_stage<Metrics...> const&) TONNAGE_DELETE(reason);
 TONNAGE_OBJECT(not_holdings,
                "tonnage: these rows are no holdings: they need a count of GPUs and a model (or row_access)")
 TONNAGE_OBJECT(key, "tonnage: a key asks for what these rows do not have")
@@ -202,6 +160,8 @@ TONNAGE_OBJECT(stock_during,
 TONNAGE_OBJECT(flow_when,
                "tonnage: a flow such as capex needs a period: say added_in(period), or by(commissioning_year)")
 #undef TONNAGE_OBJECT
+
+}  // namespace detail
 /// \endcond
 
 /// Groups holdings by one or more keys.
@@ -212,7 +172,7 @@ template <key_like... Keys>
 
 /// \cond
 template <class... Metrics, std::enable_if_t<(std::is_same_v<Metrics, detail::facility_power_of> || ...), int> = 0,
-          detail::words Because = detail::facility_power_without_pue()>
+          detail::words Because = detail::said("tonnage: facility_power needs a PUE: facility_power(pue(1.25))")>
 void tally(Metrics... metrics) TONNAGE_DELETE("tonnage: facility_power needs a PUE: facility_power(pue(1.25))");
 /// \endcond
 
