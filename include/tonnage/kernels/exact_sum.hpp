@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// The sum of doubles as it would be without rounding, rounded once: whatever the order of the rows, it is the same.
+///
+/// `exact_sum(column).value()` of 0.1, 0.2 and 0.3 is 0.6; the loop from left to right gives 0.6000000000000001.
+///
+/// Speed: rows whose magnitudes lie within about 2^33 of each other, which is all that money, power and performance ever
+/// do, are split on a shared grid (tonnage/kernels/window.hpp) at eleven vector instructions a vector, faster than memory brings
+/// them. A block with rows beyond the grid is added number by number, about ten times slower, and as exactly.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <tonnage/kernels/par.hpp>
+#include <tonnage/kernels/sum.hpp>
+#include <tonnage/kernels/superaccumulator.hpp>
+#include <tonnage/kernels/window.hpp>
+#include <vector>
+
+namespace tonnage::kernels::inline TONNAGE_BUILD {
+
+/// \cond
+namespace impl {
+
+/// Rows whose coarse parts, below 2^51 each, cannot overflow 64 bits together.
+inline constexpr std::size_t exact_block = 4096;
+
+/// out: the sum of the coarse parts and of the fine ones; then zero twice, if the grid held every row.
+struct sum_on_grid {
+  template <class Isa, class T>
+  TONNAGE_INLINE static void run(T const* rows, std::size_t count, double to_coarse, double to_fine,
+                                 std::uint64_t* out) {
+    using D = lanes<double, Isa>;
+    using U = lanes<std::uint64_t, Isa>;
+    constexpr std::size_t w = width<double, Isa>;
+    constexpr std::size_t beside = 4;
+    D coarse_constant;
+    D fine_constant;
+    fill(coarse_constant, to_coarse);
+    fill(fine_constant, to_fine);
+    U coarse[beside] = {};
+    U fine[beside] = {};
+    U outside[beside] = {};
+    U remainder[beside] = {};
+    std::size_t i = 0;
+    for (; i + beside * w <= count; i += beside * w) {
+#pragma GCC unroll 4
+      for (std::size_t b = 0; b < beside; ++b) {
+        D x;
+        load_as<Isa>(x, rows + i + b * w);
+        U on_coarse;
+        U on_fine;
+        split(x, coarse_constant, fine_constant, on_coarse, on_fine, outside[b], remainder[b]);
+        coarse[b] += on_coarse;
+        fine[b] += on_fine;
+      }
+    }
+    std::uint64_t sums[4] = {};
+    for (std::size_t b = 0; b < beside; ++b) {
+      std::uint64_t lane[w];
+      store(lane, coarse[b]);
+      for (std::uint64_t const part : lane) sums[0] += part;
+      store(lane, fine[b]);
+      for (std::uint64_t const part : lane) sums[1] += part;
+      store(lane, outside[b]);
+      for (std::uint64_t const part : lane) sums[2] |= part;
+      store(lane, remainder[b]);
+      for (std::uint64_t const part : lane) sums[3] |= part;
+    }
+    for (; i < count; ++i) {
+      std::uint64_t on_coarse = 0;
+      std::uint64_t on_fine = 0;
+      split(static_cast<double>(rows[i]), to_coarse, to_fine, on_coarse, on_fine, sums[2], sums[3]);
+      sums[0] += on_coarse;
+      sums[1] += on_fine;
+    }
+    out[0] = sums[0] - count * __builtin_bit_cast(std::uint64_t, to_coarse);
+    out[1] = sums[1] - count * __builtin_bit_cast(std::uint64_t, to_fine);
+    out[2] = sums[2] >> 52;
+    out[3] = sums[3] << 1;
+  }
+};
+
+/// Adds blocks to a superaccumulator, by way of a grid that follows the data.
+class exact_adder {
+ public:
+  template <class T>
+  void add(T const* rows, std::size_t count) {
+    for (std::size_t i = 0; i < count; i += exact_block) add_block(rows + i, std::min(exact_block, count - i));
+  }
+
+  [[nodiscard]] superaccumulator total() {
+    leave_grid();
+    return total_;
+  }
+
+ private:
+  template <class T>
+  void add_block(T const* rows, std::size_t count) {
+    if (try_grid(rows, count)) return;
+    double largest = 0;
+    dispatch<largest_magnitude>(rows, count, &largest);
+    if (window::exists_for(largest)) {
+      leave_grid();
+      grid_ = window::holding(largest);
+      if (try_grid(rows, count)) return;
+    }
+    for (std::size_t i = 0; i < count; ++i) total_.add(static_cast<double>(rows[i]));
+  }
+
+  template <class T>
+  [[nodiscard]] bool try_grid(T const* rows, std::size_t count) {
+    std::uint64_t out[4];
+    dispatch<sum_on_grid>(rows, count, grid_.to_coarse, grid_.to_fine, out);
+    if ((out[2] | out[3]) != 0) return false;
+    coarse_ += static_cast<std::int64_t>(out[0]);
+    fine_ += static_cast<std::int64_t>(out[1]);
+    return true;
+  }
+
+  void leave_grid() {
+    total_.add_units(coarse_, grid_.exponent + window::step);
+    total_.add_units(fine_, grid_.exponent);
+    coarse_ = fine_ = int128{};
+  }
+
+  window grid_ = window::holding(1);
+  int128 coarse_;
+  int128 fine_;
+  superaccumulator total_;
+};
+
+}  // namespace impl
+/// \endcond
+
+/// The exact sum of floating-point numbers. `.value()` is the double nearest to it: correctly rounded, and the same for
+/// every order of rows, chunking, instruction set and number of threads. Partial sums of batches `merge`.
+///
+/// Precondition: the processor rounds to nearest and does not flush denormals to zero (the default of C++; -ffast-math
+/// at link time changes it, and then numbers below 2^-1022 count as zero).
+/// Complexity: one pass at the speed of memory for rows whose magnitudes are within about 2^33 of the largest of a block
+/// of 4,096; else about 5 ns for each row of the block. NaN, infinities and zeros: see `superaccumulator::value`.
+template <column C, executor Run = in_this_thread>
+  requires column_float<number_of<C>>
+[[nodiscard]] superaccumulator exact_sum(C const& numbers, parallel<Run> const& how = serial) {
+  std::span const rows(numbers);
+  std::size_t const parts = detail::worth(rows.size(), how.parts, 8 * detail::chunk);
+  std::vector<superaccumulator> partial(parts);
+  how.run(parts, [&](std::size_t part) {
+    auto const [begin, end] = detail::cut(rows.size(), parts, part, detail::chunk);
+    impl::exact_adder adder;
+    adder.add(rows.data() + begin, end - begin);
+    partial[part] = adder.total();
+  });
+  superaccumulator total = partial[0];
+  for (std::size_t part = 1; part < parts; ++part) total.merge(partial[part]);
+  return total;
+}
+
+}  // namespace tonnage::kernels::inline TONNAGE_BUILD

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// A whole number of 128 bits, in which the sum of 2^63 rows of 64 bits cannot overflow.
+///
+/// `int128 total; total += INT64_MAX; total += INT64_MAX;` holds 18,446,744,073,709,551,614.
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <compare>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <tonnage/kernels/target.hpp>
+#include <tonnage/units/error.hpp>
+
+namespace tonnage::kernels {
+
+/// A signed whole number of 128 bits in two's complement: high × 2^64 + low. A partial sum: trivially copyable, and
+/// `+=` merges. Sums of up to 2^63 numbers of 64 bits are exact; beyond ±2^127 it wraps.
+struct int128 {
+  std::uint64_t low = 0;
+  std::int64_t high = 0;
+
+  constexpr int128() = default;
+  TONNAGE_INLINE constexpr int128(std::int64_t value)  // NOLINT(google-explicit-constructor): nothing is lost
+      : low(static_cast<std::uint64_t>(value)), high(value < 0 ? -1 : 0) {}
+  /// high × 2^64 + low.
+  TONNAGE_INLINE constexpr int128(std::int64_t high_part, std::uint64_t low_part) : low(low_part), high(high_part) {}
+
+  TONNAGE_INLINE constexpr int128& operator+=(int128 other) noexcept {
+    low += other.low;
+    auto const carry = static_cast<std::uint64_t>(low < other.low);
+    high = static_cast<std::int64_t>(static_cast<std::uint64_t>(high) + static_cast<std::uint64_t>(other.high) + carry);
+    return *this;
+  }
+  TONNAGE_INLINE constexpr int128& operator-=(int128 other) noexcept { return *this += -other; }
+  [[nodiscard]] TONNAGE_INLINE constexpr int128 operator-() const noexcept {
+    auto const flipped = ~static_cast<std::uint64_t>(high) + static_cast<std::uint64_t>(low == 0);
+    return {static_cast<std::int64_t>(flipped), ~low + 1};
+  }
+  [[nodiscard]] friend TONNAGE_INLINE constexpr int128 operator+(int128 a, int128 b) noexcept { return a += b; }
+  [[nodiscard]] friend TONNAGE_INLINE constexpr int128 operator-(int128 a, int128 b) noexcept { return a -= b; }
+  /// Times 2^by, for 0 <= by < 64.
+  [[nodiscard]] TONNAGE_INLINE constexpr int128 shifted(int by) const noexcept {
+    if (by == 0) return *this;
+    return {static_cast<std::int64_t>((static_cast<std::uint64_t>(high) << by) | (low >> (64 - by))), low << by};
+  }
+
+  [[nodiscard]] friend constexpr bool operator==(int128, int128) noexcept = default;
+  [[nodiscard]] friend TONNAGE_INLINE constexpr std::strong_ordering operator<=>(int128 a, int128 b) noexcept {
+    return a.high != b.high ? a.high <=> b.high : a.low <=> b.low;
+  }
+
+  /// Whether it is a number of 64 bits.
+  [[nodiscard]] TONNAGE_INLINE constexpr bool fits_int64() const noexcept {
+    return high == (static_cast<std::int64_t>(low) < 0 ? -1 : 0);
+  }
+
+  /// The number in 64 bits.
+  /// \throws tonnage::error  where it has more; it never wraps.
+  [[nodiscard]] constexpr std::int64_t to_int64() const {
+    if (!fits_int64()) throw error("a total has more than 64 bits", {.text = to_string()});
+    return static_cast<std::int64_t>(low);
+  }
+
+  /// The nearest double; of two that are equally near, the one with an even last bit.
+  [[nodiscard]] constexpr double to_double() const noexcept {
+    if (high < 0) return *this == -*this ? -0x1p127 : -(-*this).to_double();
+    auto const top = static_cast<std::uint64_t>(high);
+    if (top == 0) return static_cast<double>(low);
+    // Shift to 64 bits with a sticky last bit: the conversion to double then rounds as the whole number would.
+    int const by = 64 - std::countl_zero(top);
+    std::uint64_t const lost = low << (64 - by);
+    std::uint64_t const kept = (top << (64 - by)) | (low >> by) | static_cast<std::uint64_t>(lost != 0);
+    double scaled = static_cast<double>(kept);
+    for (int i = 0; i < by; ++i) scaled *= 2;
+    return scaled;
+  }
+
+  /// The decimal digits, with a sign where it is negative.
+  [[nodiscard]] constexpr std::string to_string() const {
+    bool const negative = high < 0;
+    int128 const size = negative ? -*this : *this;  // -2^127 stays as it is, and its bits are those of 2^127
+    std::uint64_t parts[4] = {static_cast<std::uint64_t>(size.high) >> 32,
+                              static_cast<std::uint64_t>(size.high) & 0xffffffffU, size.low >> 32,
+                              size.low & 0xffffffffU};
+    std::string digits;
+    do {  // long division by ten, 32 bits at a time
+      std::uint64_t rest = 0;
+      for (std::uint64_t& part : parts) {
+        std::uint64_t const now = (rest << 32) | part;
+        part = now / 10;
+        rest = now % 10;
+      }
+      digits += static_cast<char>('0' + rest);
+    } while ((parts[0] | parts[1] | parts[2] | parts[3]) != 0);
+    if (negative) digits += '-';
+    std::reverse(digits.begin(), digits.end());
+    return digits;
+  }
+};
+
+}  // namespace tonnage::kernels

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// The words a kernel is written in: vectors of whatever width the processor has, one number wide where it has none.
+///
+/// `detail::lanes<double, Isa>` is 8 doubles on AVX-512, 4 on AVX2, 2 on SSE2 and NEON, and a plain double elsewhere.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <tonnage/kernels/target.hpp>
+#include <type_traits>
+
+/// \cond
+namespace tonnage::kernels::inline TONNAGE_BUILD {
+namespace impl {
+
+template <class T, class Isa>
+struct lanes_of {
+#if defined(__GNUC__)
+  typedef T type __attribute__((vector_size(Isa::bytes)));  // NOLINT(modernize-use-using): no other form
+#endif
+  static constexpr std::size_t width = static_cast<std::size_t>(Isa::bytes) / sizeof(T);
+};
+template <class T>
+struct lanes_of<T, isa<simd::scalar, 0>> {
+  using type = T;
+  static constexpr std::size_t width = 1;
+};
+
+/// A vector of T for a level, and how many T it holds.
+template <class T, class Isa>
+using lanes = typename lanes_of<T, Isa>::type;
+template <class T, class Isa>
+inline constexpr std::size_t width = lanes_of<T, Isa>::width;
+
+/// The level itself, with vectors of at most 32 bytes: where the work is in moving, a wider one is slower.
+template <class Isa>
+using narrow = std::conditional_t<(Isa::bytes > 32), isa<Isa::level, 32>, Isa>;
+
+/// Reads and writes a vector anywhere: columns are aligned to their numbers only.
+template <class V, class T>
+TONNAGE_INLINE void load(V& to, T const* from) {
+  std::memcpy(&to, from, sizeof(V));
+}
+template <class V, class T>
+TONNAGE_INLINE void store(T* to, V const& from) {
+  std::memcpy(to, &from, sizeof(V));
+}
+
+/// All lanes the same.
+template <class V, class T>
+TONNAGE_INLINE void fill(V& to, T value) {
+  if constexpr (std::is_arithmetic_v<V>)
+    to = value;
+  else
+    to = V{} + value;
+}
+
+/// Reads as many T as V has lanes and turns them into the numbers of V.
+template <class Isa, class V, class T>
+TONNAGE_INLINE void load_as(V& to, T const* from) {
+  if constexpr (std::is_arithmetic_v<V>) {
+    to = static_cast<V>(*from);
+  } else if constexpr (std::is_same_v<std::remove_cvref_t<decltype(to[0])>, T>) {
+    load(to, from);
+  } else {
+#if defined(__GNUC__)
+    constexpr std::size_t count = sizeof(V) / sizeof(to[0]);
+    typedef T narrow_vector __attribute__((vector_size(count * sizeof(T))));  // NOLINT(modernize-use-using)
+    narrow_vector numbers;
+    load(numbers, from);
+    to = __builtin_convertvector(numbers, V);
+#endif
+  }
+}
+
+// Two operations that a compiler may not join into a fused multiply-add, nor undo as `(x + m) - m` under -ffast-math: g++
+// is told by an empty instruction between them, `keep`, clang by a pragma at the head of the block, since it checks
+// the register of an instruction before the function is inlined. Neither costs anything.
+#if defined(__clang__)
+#define TONNAGE_PRECISE _Pragma("float_control(precise, on)") _Pragma("clang fp contract(off)")
+#else
+#define TONNAGE_PRECISE
+#endif
+template <class V>
+TONNAGE_INLINE void keep([[maybe_unused]] V& value) {
+#if defined(__clang__)
+#elif defined(TONNAGE_X86)
+  asm("" : "+v"(value));
+#elif defined(TONNAGE_NEON)
+  asm("" : "+w"(value));
+#elif defined(__GNUC__)
+  asm("" : "+m"(value));
+#endif
+}
+
+}  // namespace impl
+}  // namespace tonnage::kernels::inline TONNAGE_BUILD
+/// \endcond

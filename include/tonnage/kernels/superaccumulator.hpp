@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// A sum of doubles without any rounding: as many as you like, in any order, in any number of parts.
+///
+/// `superaccumulator s; s.add(1e300); s.add(1); s.add(-1e300);` has the value 1.
+///
+/// The fixed-point register of Kulisch, as long as the range of double, in 72 limbs of 32 bits held in 64, so that
+/// carries wait: R. M. Neal, "Fast exact summation using small and large superaccumulators", arXiv:1505.05571, 2015.
+#pragma once
+
+#include <bit>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <tonnage/kernels/int128.hpp>
+#include <tonnage/kernels/target.hpp>
+
+namespace tonnage::kernels {
+
+/// The exact sum of doubles. A partial sum: trivially copyable (592 bytes), and `merge` is associative and commutative;
+/// its value does not depend on how rows were split, ordered or merged. Holds 2^63 terms of any finite size.
+class superaccumulator {
+ public:
+  /// Adds a number; NaN and infinities are remembered and decide the value. About 5 ns.
+  TONNAGE_INLINE void add(double x) noexcept {
+    auto const bits = std::bit_cast<std::uint64_t>(x);
+    auto const exponent = static_cast<int>((bits >> 52) & 0x7ff);
+    std::uint64_t const fraction = bits & 0xfffffffffffffU;
+    bool const negative = (bits >> 63) != 0;
+    if (exponent == 0x7ff) {
+      not_a_number_ |= fraction != 0;
+      (negative ? minus_infinity_ : plus_infinity_) |= fraction == 0;
+      return;
+    }
+    make_room(1);
+    if (exponent == 0)
+      put(0, fraction, negative);
+    else
+      put(exponent - 1, fraction | (std::uint64_t{1} << 52), negative);
+  }
+
+  /// Adds units × 2^exponent, exactly; exponent >= -1074, and the term below 2^1216.
+  TONNAGE_INLINE void add_units(int128 units, int exponent) noexcept {
+    bool const negative = units.high < 0;
+    if (negative) units = -units;
+    make_room(2);
+    put(exponent + 1074, units.low, negative);
+    put(exponent + 1138, static_cast<std::uint64_t>(units.high), negative);
+  }
+
+  /// Adds times × x without rounding the product: `add_product(count, rating)`. 0 × infinity is NaN, as in IEEE.
+  void add_product(int128 times, double x) noexcept {
+    auto const bits = std::bit_cast<std::uint64_t>(x);
+    auto const exponent = static_cast<int>((bits >> 52) & 0x7ff);
+    if (exponent == 0x7ff) {
+      if (times == int128{}) not_a_number_ = true;
+      return add(times.high < 0 ? std::bit_cast<double>(bits ^ (std::uint64_t{1} << 63)) : x);
+    }
+    std::uint64_t const mantissa = (bits & 0xfffffffffffffU) | (std::uint64_t{exponent != 0} << 52);
+    int const position = exponent == 0 ? 0 : exponent - 1;
+    bool const negative = (times.high < 0) != ((bits >> 63) != 0);
+    if (times.high < 0) times = -times;
+    std::uint64_t const parts[4] = {times.low & 0xffffffffU, times.low >> 32,
+                                    static_cast<std::uint64_t>(times.high) & 0xffffffffU,
+                                    static_cast<std::uint64_t>(times.high) >> 32};
+    make_room(8);
+    for (int k = 0; k < 4; ++k) {  // 32 bits × (32 + 21) bits
+      put(position + 32 * k, parts[k] * (mantissa & 0xffffffffU), negative);
+      put(position + 32 * k + 32, parts[k] * (mantissa >> 32), negative);
+    }
+  }
+
+  /// Takes in another sum.
+  void merge(superaccumulator const& other) noexcept {
+    carry();
+    superaccumulator settled = other;
+    settled.carry();
+    for (std::size_t i = 0; i < limbs; ++i) limb_[i] += settled.limb_[i];
+    waiting_ = 2;
+    not_a_number_ |= other.not_a_number_;
+    plus_infinity_ |= other.plus_infinity_;
+    minus_infinity_ |= other.minus_infinity_;
+  }
+
+  /// The double that is nearest to the exact sum; of two equally near, the one with an even last bit. An exact zero is
+  /// +0; a sum beyond the largest double is an infinity; NaN among the terms, or infinities of both signs, give NaN.
+  [[nodiscard]] double value() const noexcept {
+    // Spelt in bits: under -ffast-math a compiler takes it that there is neither NaN nor infinity.
+    if (not_a_number_ || (plus_infinity_ && minus_infinity_)) return std::bit_cast<double>(0x7ff8ULL << 48);
+    if (plus_infinity_ || minus_infinity_) return std::bit_cast<double>((plus_infinity_ ? 0x7ff0ULL : 0xfff0ULL) << 48);
+    superaccumulator settled = *this;
+    settled.carry();
+    bool const negative = settled.limb_[limbs - 1] < 0;
+    if (negative) {
+      for (std::int64_t& limb : settled.limb_) limb = -limb;
+      settled.carry();
+    }
+    double const size = settled.round();
+    return negative ? -size : size;
+  }
+
+ private:
+  static constexpr std::size_t limbs = 72;  // limb i weighs 2^(32 i - 1074)
+
+  /// Carries wait while fewer than 2^30 terms of 32 bits have gone into a limb.
+  TONNAGE_INLINE void make_room(std::uint32_t terms) noexcept {
+    if (waiting_ > (1U << 30)) carry();
+    waiting_ += terms;
+  }
+
+  /// Adds value × 2^(position - 1074).
+  TONNAGE_INLINE void put(int position, std::uint64_t value, bool negative) noexcept {
+    auto const i = static_cast<std::size_t>(position) / 32;
+    int const by = position % 32;
+    std::uint64_t const low = value << by;
+    std::uint64_t const high = by == 0 ? 0 : value >> (64 - by);
+    std::int64_t const sign = negative ? -1 : 1;
+    limb_[i] += sign * static_cast<std::int64_t>(low & 0xffffffffU);
+    limb_[i + 1] += sign * static_cast<std::int64_t>(low >> 32);
+    if (high != 0) limb_[i + 2] += sign * static_cast<std::int64_t>(high);
+  }
+
+  /// Brings all limbs but the last into 0 … 2^32 - 1: the one form of its value.
+  void carry() noexcept {
+    for (std::size_t i = 0; i + 1 < limbs; ++i) {
+      limb_[i + 1] += limb_[i] >> 32;
+      limb_[i] &= 0xffffffff;
+    }
+    waiting_ = 1;
+  }
+
+  /// The nearest double to a settled sum that is not negative.
+  [[nodiscard]] double round() const noexcept {
+    std::size_t top = limbs;
+    while (top != 0 && limb_[top - 1] == 0) --top;
+    if (top == 0) return 0;
+    --top;
+    auto const at = [this](std::size_t i) { return static_cast<std::uint64_t>(limb_[i]); };
+    // 64 bits from the highest one down, with whatever lies below as a last sticky bit.
+    int const lead = std::countl_zero(static_cast<std::uint32_t>(at(top)));
+    std::uint64_t const next = top >= 1 ? at(top - 1) : 0;
+    std::uint64_t const after = top >= 2 ? at(top - 2) : 0;
+    std::uint64_t kept = ((at(top) << 32) | next) << lead | (lead == 0 ? 0 : after >> (32 - lead));
+    std::uint64_t lost = lead == 0 ? after : (after << lead) & 0xffffffffU;
+    for (std::size_t i = 0; i + 2 < top; ++i) lost |= at(i);
+    kept |= static_cast<std::uint64_t>(lost != 0);
+    int const last = static_cast<int>(top) * 32 - 32 - lead - 1074;  // what the lowest of the 64 bits weighs
+    // Below 2^-1022 a double has a last bit of 2^-1074, and so have we: the low bits of `kept` are then zero.
+    return std::ldexp(static_cast<double>(kept), last);
+  }
+
+  std::int64_t limb_[limbs] = {};
+  std::uint32_t waiting_ = 0;
+  bool not_a_number_ = false;
+  bool plus_infinity_ = false;
+  bool minus_infinity_ = false;
+};
+
+}  // namespace tonnage::kernels
