@@ -106,14 +106,14 @@ def table(rows):
         lines.append((r["work"], r["ours"], against, f"{r['ours_ms']:.3g}", f"{r['against_ms']:.3g}", short(r["ratio"]),
                       f"{short(r['low'])} … {short(r['high'])}", short(r["best"]), r["at_least"] or "–", r["reached"]))
     widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
-    for i, line in enumerate(lines):
+    for i, line in enumerate(lines if len(lines) > 1 else ()):
         print("  ".join(cell.ljust(w) if j in (0, 1, 2, 9) else cell.rjust(w)
                         for j, (cell, w) in enumerate(zip(line, widths))).rstrip())
         if i == 0:
             print("─" * (sum(widths) + 2 * (len(widths) - 1)))
     unmeasured = [r for r in rows if r["ratio"] is None]
     if unmeasured:
-        print("\nnot measured:")
+        print("\nnot measured:" if len(lines) > 1 else "not measured:")
     for r in unmeasured:
         print(f"  {r['work']}: {r['ours']} against {r['against']} (no times of {r['missing']})")
 
