@@ -53,7 +53,8 @@ struct sum_on_grid {
         load_as<Isa>(x, rows + i + b * w);
         U on_coarse;
         U on_fine;
-        split(x, coarse_constant, fine_constant, on_coarse, on_fine, outside[b], remainder[b]);
+        split(x, coarse_constant, fine_constant, on_coarse, on_fine, remainder[b]);
+        outside[b] |= on_coarse ^ __builtin_bit_cast(U, coarse_constant);
         coarse[b] += on_coarse;
         fine[b] += on_fine;
       }
@@ -73,7 +74,8 @@ struct sum_on_grid {
     for (; i < count; ++i) {
       std::uint64_t on_coarse = 0;
       std::uint64_t on_fine = 0;
-      split(static_cast<double>(rows[i]), to_coarse, to_fine, on_coarse, on_fine, sums[2], sums[3]);
+      split(static_cast<double>(rows[i]), to_coarse, to_fine, on_coarse, on_fine, sums[3]);
+      sums[2] |= on_coarse ^ __builtin_bit_cast(std::uint64_t, to_coarse);
       sums[0] += on_coarse;
       sums[1] += on_fine;
     }

@@ -23,7 +23,7 @@ struct int128 {
   std::uint64_t low = 0;
   std::int64_t high = 0;
 
-  constexpr int128() = default;
+  TONNAGE_INLINE constexpr int128() noexcept = default;
   TONNAGE_INLINE constexpr int128(std::int64_t value)  // NOLINT(google-explicit-constructor): nothing is lost
       : low(static_cast<std::uint64_t>(value)), high(value < 0 ? -1 : 0) {}
   /// high × 2^64 + low.
@@ -48,7 +48,7 @@ struct int128 {
     return {static_cast<std::int64_t>((static_cast<std::uint64_t>(high) << by) | (low >> (64 - by))), low << by};
   }
 
-  [[nodiscard]] friend constexpr bool operator==(int128, int128) noexcept = default;
+  [[nodiscard]] friend TONNAGE_INLINE constexpr bool operator==(int128, int128) noexcept = default;
   [[nodiscard]] friend TONNAGE_INLINE constexpr std::strong_ordering operator<=>(int128 a, int128 b) noexcept {
     return a.high != b.high ? a.high <=> b.high : a.low <=> b.low;
   }
@@ -60,27 +60,29 @@ struct int128 {
 
   /// The number in 64 bits.
   /// \throws tonnage::error  where it has more; it never wraps.
-  [[nodiscard]] constexpr std::int64_t to_int64() const {
+  [[nodiscard]] TONNAGE_INLINE constexpr std::int64_t to_int64() const {
     if (!fits_int64()) throw error("a total has more than 64 bits", {.text = to_string()});
     return static_cast<std::int64_t>(low);
   }
 
   /// The nearest double; of two that are equally near, the one with an even last bit.
-  [[nodiscard]] constexpr double to_double() const noexcept {
-    if (high < 0) return *this == -*this ? -0x1p127 : -(-*this).to_double();
-    auto const top = static_cast<std::uint64_t>(high);
-    if (top == 0) return static_cast<double>(low);
-    // Shift to 64 bits with a sticky last bit: the conversion to double then rounds as the whole number would.
-    int const by = 64 - std::countl_zero(top);
-    std::uint64_t const lost = low << (64 - by);
-    std::uint64_t const kept = (top << (64 - by)) | (low >> by) | static_cast<std::uint64_t>(lost != 0);
-    double scaled = static_cast<double>(kept);
-    for (int i = 0; i < by; ++i) scaled *= 2;
-    return scaled;
+  [[nodiscard]] TONNAGE_INLINE constexpr double to_double() const noexcept {
+    int128 const size = high < 0 ? -*this : *this;  // -2^127 stays as it is, and its bits are those of 2^127
+    auto const top = static_cast<std::uint64_t>(size.high);
+    double scaled = static_cast<double>(size.low);
+    if (top != 0) {
+      // Shift to 64 bits with a sticky last bit: the conversion to double then rounds as the whole number would.
+      int const by = 64 - std::countl_zero(top);
+      std::uint64_t const lost = size.low << (64 - by);
+      std::uint64_t const above = by == 64 ? top : (top << (64 - by)) | (size.low >> by);
+      scaled = static_cast<double>(above | static_cast<std::uint64_t>(lost != 0));
+      for (int i = 0; i < by; ++i) scaled *= 2;
+    }
+    return high < 0 ? -scaled : scaled;
   }
 
   /// The decimal digits, with a sign where it is negative.
-  [[nodiscard]] constexpr std::string to_string() const {
+  [[nodiscard]] TONNAGE_INLINE constexpr std::string to_string() const {
     bool const negative = high < 0;
     int128 const size = negative ? -*this : *this;  // -2^127 stays as it is, and its bits are those of 2^127
     std::uint64_t parts[4] = {static_cast<std::uint64_t>(size.high) >> 32,

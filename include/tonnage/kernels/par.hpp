@@ -11,9 +11,8 @@
 #include <concepts>
 #include <cstddef>
 #include <exception>
-#include <span>
-#include <system_error>
 #include <thread>
+#include <tonnage/kernels/target.hpp>
 #include <utility>
 #include <vector>
 
@@ -49,7 +48,7 @@ struct in_std_threads {
     threads.reserve(parts);
     try {
       for (; next + 1 < parts; ++next) threads.emplace_back(guarded, next);
-    } catch (std::system_error const&) {  // no thread to be had: go on without
+    } catch (...) {  // no thread to be had, or no memory for one: go on without
     }
     for (; next < parts; ++next) guarded(next);
     for (std::thread& thread : threads) thread.join();
@@ -68,6 +67,8 @@ struct parallel {
 /// The calling thread alone: what a kernel does unless it is told otherwise.
 inline constexpr parallel<in_this_thread> serial{};
 
+inline namespace TONNAGE_BUILD {
+
 /// That many threads, the calling one included; 0 stands for as many as the machine has.
 [[nodiscard]] inline parallel<in_std_threads> par(unsigned threads) {
   return {threads != 0 ? threads : std::max(1U, std::thread::hardware_concurrency()), {}};
@@ -79,8 +80,11 @@ template <executor Run>
   return {std::max<std::size_t>(1, parts), std::move(run)};
 }
 
+}  // namespace TONNAGE_BUILD
+
 /// \cond
 namespace detail {
+inline namespace TONNAGE_BUILD {
 
 /// Rows begin … end of a whole.
 struct row_range {
@@ -103,6 +107,7 @@ struct row_range {
   return {edge(part), edge(part + 1)};
 }
 
+}  // namespace TONNAGE_BUILD
 }  // namespace detail
 /// \endcond
 

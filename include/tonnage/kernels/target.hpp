@@ -62,10 +62,22 @@ namespace tonnage::kernels {
 enum class simd : unsigned char { scalar, sse2, avx2, avx512, neon };
 
 /// The name of an instruction set as `TONNAGE_SIMD` spells it.
-[[nodiscard]] constexpr std::string_view name_of(simd level) noexcept {
+[[nodiscard]] TONNAGE_INLINE constexpr std::string_view name_of(simd level) noexcept {
   constexpr std::array<std::string_view, 5> names{"scalar", "sse2", "avx2", "avx512", "neon"};
   return names[static_cast<unsigned char>(level)];
 }
+
+/// \cond
+namespace detail {
+
+/// The level in use, shared by all units of a program; no level as long as nobody has asked.
+inline constinit std::atomic<int> simd_in_use{-1};
+
+}  // namespace detail
+/// \endcond
+
+// Everything from here on is compiled, and so has a name of its own for each set of -m flags.
+inline namespace TONNAGE_BUILD {
 
 /// The widest instruction set that this processor has and kernels know.
 [[nodiscard]] inline simd best_simd() noexcept {
@@ -89,7 +101,7 @@ enum class simd : unsigned char { scalar, sse2, avx2, avx512, neon };
 }
 
 /// \cond
-namespace detail {
+namespace impl {
 
 /// The level that a text names.
 /// \throws tonnage::error  for a name that there is not, or a level that this processor lacks.
@@ -104,26 +116,29 @@ namespace detail {
               {.field = "TONNAGE_SIMD", .text = std::string(name)});
 }
 
+/// What the environment wants, unless somebody was faster to set a level.
 [[nodiscard]] inline simd first_simd() {
   char const* const wanted = std::getenv("TONNAGE_SIMD");  // NOLINT(concurrency-mt-unsafe): read once
-  return wanted == nullptr || *wanted == '\0' ? best_simd() : simd_named(wanted);
+  simd const level = wanted == nullptr || *wanted == '\0' ? best_simd() : simd_named(wanted);
+  int none = -1;
+  return detail::simd_in_use.compare_exchange_strong(none, static_cast<int>(level)) ? level : static_cast<simd>(none);
 }
 
-[[nodiscard]] inline std::atomic<simd>& simd_in_use() {
-  static std::atomic<simd> level{first_simd()};
-  return level;
-}
-
-}  // namespace detail
+}  // namespace impl
 /// \endcond
 
 /// The instruction set that kernels use from now on: the best there is, unless lowered.
 /// \throws tonnage::error  at the first call, where `TONNAGE_SIMD` names none that this processor has.
-[[nodiscard]] inline simd simd_level() { return detail::simd_in_use().load(std::memory_order_relaxed); }
+[[nodiscard]] inline simd simd_level() {
+  int const level = detail::simd_in_use.load(std::memory_order_relaxed);
+  return level >= 0 ? static_cast<simd>(level) : impl::first_simd();
+}
 
 /// Makes kernels use that instruction set, in all threads: for tests and for measurements.
 /// \throws tonnage::error  where this processor lacks it.
-inline void limit_simd(simd level) { detail::simd_in_use().store(detail::simd_named(name_of(level))); }
+inline void limit_simd(simd level) { detail::simd_in_use.store(static_cast<int>(impl::simd_named(name_of(level)))); }
+
+}  // namespace TONNAGE_BUILD
 
 /// \cond
 namespace detail {

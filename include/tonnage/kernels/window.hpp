@@ -27,14 +27,16 @@ struct window {
   /// The coarse grid is 2^43 times the fine one.
   static constexpr int step = 43;
 
+  TONNAGE_INLINE window() noexcept = default;
+
   int exponent = -1074;
   double to_coarse = 0;  ///< 1.5 × 2^52 on the coarse grid: adding it rounds to the grid, the low bits are the number
   double to_fine = 0;
 
-  /// The grid for numbers of about this size, with two bits to spare; of a size beyond 2^1011 there is none.
-  [[nodiscard]] static bool exists_for(double largest) noexcept { return largest < 0x1p1009; }
-  [[nodiscard]] static window holding(double largest) noexcept {
-    int const top = largest > 0 ? std::ilogb(largest) + 3 : -1074;
+  /// The grid for numbers of about this size, with five bits to spare above; beyond 2^1006 there is none.
+  [[nodiscard]] TONNAGE_INLINE static bool exists_for(double largest) noexcept { return largest < 0x1p1006; }
+  [[nodiscard]] TONNAGE_INLINE static window holding(double largest) noexcept {
+    int const top = largest > 0 ? std::ilogb(largest) + 6 : -1074;
     window out;
     out.exponent = std::max(top - 2 * step, -1074);
     out.to_coarse = std::ldexp(1.5, out.exponent + step + 52);
@@ -48,11 +50,10 @@ struct window {
 inline namespace TONNAGE_BUILD {
 namespace impl {
 
-/// A number on the grid: the bits of `on_coarse` and `on_fine` less those of the constants are its two parts, and it is
-/// held without remainder where `outside` has its high 12 bits, and `remainder` its low 63, zero.
+/// A number on the grid: the bits of `on_coarse` and `on_fine`, less those of the constants, are its two parts. Nothing is
+/// left over where the low 63 bits of `remainder` stay zero, and where the coarse part is one of 51 bits and a sign.
 template <class D, class U>
-TONNAGE_INLINE void split(D const& x, D const& to_coarse, D const& to_fine, U& on_coarse, U& on_fine, U& outside,
-                          U& remainder) {
+TONNAGE_INLINE void split(D const& x, D const& to_coarse, D const& to_fine, U& on_coarse, U& on_fine, U& remainder) {
   TONNAGE_PRECISE
   D coarse = x + to_coarse;
   keep(coarse);
@@ -66,7 +67,6 @@ TONNAGE_INLINE void split(D const& x, D const& to_coarse, D const& to_fine, U& o
   keep(back);
   on_coarse = __builtin_bit_cast(U, coarse);
   on_fine = __builtin_bit_cast(U, fine);
-  outside |= on_coarse ^ __builtin_bit_cast(U, to_coarse);
   remainder |= __builtin_bit_cast(U, rest) ^ __builtin_bit_cast(U, back);
 }
 
