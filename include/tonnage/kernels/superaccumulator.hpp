@@ -53,25 +53,32 @@ class superaccumulator {
   }
 
   /// Adds times × x without rounding the product: `add_product(count, rating)`. 0 × infinity is NaN, as in IEEE.
-  TONNAGE_INLINE void add_product(int128 times, double x) noexcept {
-    auto const bits = std::bit_cast<std::uint64_t>(x);
-    auto const exponent = static_cast<int>((bits >> 52) & 0x7ff);
-    if (exponent == 0x7ff) {
+  void add_product(int128 times, double x) noexcept {
+    parts const p(x);
+    if (!p.finite) {
       if (times == int128{}) not_a_number_ = true;
-      return add(times.high < 0 ? std::bit_cast<double>(bits ^ (std::uint64_t{1} << 63)) : x);
+      return add(times.high < 0 ? p.negated() : x);
     }
-    std::uint64_t const mantissa = (bits & 0xfffffffffffffU) | (std::uint64_t{exponent != 0} << 52);
-    int const position = exponent == 0 ? 0 : exponent - 1;
-    bool const negative = (times.high < 0) != ((bits >> 63) != 0);
+    bool const negative = (times.high < 0) != p.negative;
     if (times.high < 0) times = -times;
-    std::uint64_t const parts[4] = {times.low & 0xffffffffU, times.low >> 32,
-                                    static_cast<std::uint64_t>(times.high) & 0xffffffffU,
-                                    static_cast<std::uint64_t>(times.high) >> 32};
-    make_room(8);
-    for (int k = 0; k < 4; ++k) {  // 32 bits × (32 + 21) bits
-      put(position + 32 * k, parts[k] * (mantissa & 0xffffffffU), negative);
-      put(position + 32 * k + 32, parts[k] * (mantissa >> 32), negative);
+    put_product(p.position, times.low, p.mantissa, negative);
+    put_product(p.position + 64, static_cast<std::uint64_t>(times.high), p.mantissa, negative);
+  }
+
+  /// Adds x × y without rounding the product, unless it is below 2^-968 in magnitude: then to 2^-1074. A product above
+  /// 2^1030 counts as infinity.
+  void add_product(double x, double y) noexcept {
+    parts const p(x);
+    parts const q(y);
+    int const position = p.position + q.position - 1074;
+    if (!p.finite || !q.finite || position < 0) return add(x * y);
+    if (p.mantissa == 0 || q.mantissa == 0) return;
+    bool const negative = p.negative != q.negative;
+    if (position > 2104) {
+      (negative ? minus_infinity_ : plus_infinity_) = true;
+      return;
     }
+    put_product(position, p.mantissa, q.mantissa, negative);
   }
 
   /// Takes in another sum.
@@ -105,6 +112,32 @@ class superaccumulator {
 
  private:
   static constexpr std::size_t limbs = 72;  // limb i weighs 2^(32 i - 1074)
+
+  /// A double taken apart: mantissa × 2^(position - 1074).
+  struct parts {
+    explicit parts(double x) noexcept
+        : bits(std::bit_cast<std::uint64_t>(x)), finite((bits >> 52 & 0x7ff) != 0x7ff), negative((bits >> 63) != 0) {
+      auto const exponent = static_cast<int>((bits >> 52) & 0x7ff);
+      mantissa = (bits & 0xfffffffffffffU) | (std::uint64_t{exponent != 0} << 52);
+      position = exponent == 0 ? 0 : exponent - 1;
+    }
+    [[nodiscard]] double negated() const noexcept { return std::bit_cast<double>(bits ^ (std::uint64_t{1} << 63)); }
+
+    std::uint64_t bits;
+    bool finite;
+    bool negative;
+    std::uint64_t mantissa;
+    int position;
+  };
+
+  /// Adds a × mantissa × 2^(position - 1074), of 64 and 53 bits.
+  void put_product(int position, std::uint64_t a, std::uint64_t mantissa, bool negative) noexcept {
+    make_room(4);
+    put(position, (a & 0xffffffffU) * (mantissa & 0xffffffffU), negative);
+    put(position + 32, (a & 0xffffffffU) * (mantissa >> 32), negative);
+    put(position + 32, (a >> 32) * (mantissa & 0xffffffffU), negative);
+    put(position + 64, (a >> 32) * (mantissa >> 32), negative);
+  }
 
   /// Carries wait while fewer than 2^30 terms of 32 bits have gone into a limb.
   TONNAGE_INLINE void make_room(std::uint32_t terms) noexcept {
