@@ -23,19 +23,19 @@ namespace tonnage::kernels {
 /// 2 ns for a number while two doubles hold the sum, 5 ns then. NaN and infinities as in `superaccumulator`.
 class running_sum {
  public:
-  running_sum() = default;
-  running_sum(running_sum const& other)
+  TONNAGE_INLINE running_sum() = default;
+  TONNAGE_INLINE running_sum(running_sum const& other)
       : high_(other.high_),
         low_(other.low_),
         beyond_(other.beyond_ ? std::make_unique<superaccumulator>(*other.beyond_) : nullptr) {}
-  running_sum(running_sum&&) noexcept = default;
-  running_sum& operator=(running_sum other) noexcept {
+  TONNAGE_INLINE running_sum(running_sum&&) noexcept = default;
+  TONNAGE_INLINE running_sum& operator=(running_sum other) noexcept {
     high_ = other.high_;
     low_ = other.low_;
     beyond_ = std::move(other.beyond_);
     return *this;
   }
-  ~running_sum() = default;
+  TONNAGE_INLINE ~running_sum() = default;
 
   TONNAGE_INLINE running_sum& operator+=(double x) {
     double sum = high_;
@@ -52,7 +52,7 @@ class running_sum {
     low_ = low;
     return *this;
   }
-  running_sum& operator+=(running_sum const& other) {
+  TONNAGE_INLINE running_sum& operator+=(running_sum const& other) {
     if (other.beyond_) {
       spill();
       beyond_->merge(*other.beyond_);
@@ -62,20 +62,20 @@ class running_sum {
   }
 
   /// Adds itself to a sum of many.
-  void add_to(superaccumulator& sum) const {
+  TONNAGE_INLINE void add_to(superaccumulator& sum) const {
     if (beyond_) sum.merge(*beyond_);
     sum.add(high_);
     sum.add(low_);
   }
   /// Adds itself × factor to a sum of many, as `superaccumulator::add_product` does. Exact while two doubles hold it.
-  void add_product_to(superaccumulator& sum, double factor) const {
+  TONNAGE_INLINE void add_product_to(superaccumulator& sum, double factor) const {
     if (beyond_) return sum.add_product(value(), factor);
     sum.add_product(high_, factor);
     sum.add_product(low_, factor);
   }
 
   /// The double nearest to the exact sum.
-  [[nodiscard]] double value() const {
+  [[nodiscard]] TONNAGE_INLINE double value() const {
     superaccumulator sum;
     add_to(sum);
     return sum.value();
@@ -98,13 +98,13 @@ class running_sum {
     b = error_a + error_b;
     a = sum;
   }
-  void spill() {
+  TONNAGE_INLINE void spill() {
     if (beyond_) return;
     beyond_ = std::make_unique<superaccumulator>();
     beyond_->add(std::exchange(high_, 0));
     beyond_->add(std::exchange(low_, 0));
   }
-  void add_beyond(double x) {
+  TONNAGE_INLINE void add_beyond(double x) {
     spill();
     beyond_->add(x);
   }

@@ -53,7 +53,7 @@ class superaccumulator {
   }
 
   /// Adds times × x without rounding the product: `add_product(count, rating)`. 0 × infinity is NaN, as in IEEE.
-  void add_product(int128 times, double x) noexcept {
+  TONNAGE_INLINE void add_product(int128 times, double x) noexcept {
     parts const p(x);
     if (!p.finite) {
       if (times == int128{}) not_a_number_ = true;
@@ -65,15 +65,23 @@ class superaccumulator {
     put_product(p.position + 64, static_cast<std::uint64_t>(times.high), p.mantissa, negative);
   }
 
-  /// Adds x × y without rounding the product, unless it is below 2^-968 in magnitude: then to 2^-1074. A product above
-  /// 2^1030 counts as infinity.
-  void add_product(double x, double y) noexcept {
+  /// Adds x × y without rounding the product, unless it has bits below 2^-1074: then to the nearest multiple of that. A
+  /// product above 2^1030 counts as infinity.
+  TONNAGE_INLINE void add_product(double x, double y) noexcept {
     parts const p(x);
     parts const q(y);
     int const position = p.position + q.position - 1074;
-    if (!p.finite || !q.finite || position < 0) return add(x * y);
-    if (p.mantissa == 0 || q.mantissa == 0) return;
     bool const negative = p.negative != q.negative;
+    if (!p.finite || !q.finite) {
+      // Spelt in bits: under -ffast-math a compiler takes it that there is neither NaN nor infinity.
+      if (p.is_nan() || q.is_nan() || p.is_zero() || q.is_zero())
+        not_a_number_ = true;
+      else
+        (negative ? minus_infinity_ : plus_infinity_) = true;
+      return;
+    }
+    if (p.mantissa == 0 || q.mantissa == 0) return;
+    if (position < 0) return put_small_product(-position, p.mantissa, q.mantissa, negative);
     if (position > 2104) {
       (negative ? minus_infinity_ : plus_infinity_) = true;
       return;
@@ -115,13 +123,17 @@ class superaccumulator {
 
   /// A double taken apart: mantissa × 2^(position - 1074).
   struct parts {
-    explicit parts(double x) noexcept
+    TONNAGE_INLINE explicit parts(double x) noexcept
         : bits(std::bit_cast<std::uint64_t>(x)), finite((bits >> 52 & 0x7ff) != 0x7ff), negative((bits >> 63) != 0) {
       auto const exponent = static_cast<int>((bits >> 52) & 0x7ff);
       mantissa = (bits & 0xfffffffffffffU) | (std::uint64_t{exponent != 0} << 52);
       position = exponent == 0 ? 0 : exponent - 1;
     }
-    [[nodiscard]] double negated() const noexcept { return std::bit_cast<double>(bits ^ (std::uint64_t{1} << 63)); }
+    [[nodiscard]] TONNAGE_INLINE double negated() const noexcept {
+      return std::bit_cast<double>(bits ^ (std::uint64_t{1} << 63));
+    }
+    [[nodiscard]] TONNAGE_INLINE bool is_nan() const noexcept { return !finite && (bits << 12) != 0; }
+    [[nodiscard]] TONNAGE_INLINE bool is_zero() const noexcept { return (bits << 1) == 0; }
 
     std::uint64_t bits;
     bool finite;
@@ -131,12 +143,31 @@ class superaccumulator {
   };
 
   /// Adds a × mantissa × 2^(position - 1074), of 64 and 53 bits.
-  void put_product(int position, std::uint64_t a, std::uint64_t mantissa, bool negative) noexcept {
+  TONNAGE_INLINE void put_product(int position, std::uint64_t a, std::uint64_t mantissa, bool negative) noexcept {
     make_room(4);
     put(position, (a & 0xffffffffU) * (mantissa & 0xffffffffU), negative);
     put(position + 32, (a & 0xffffffffU) * (mantissa >> 32), negative);
     put(position + 32, (a >> 32) * (mantissa & 0xffffffffU), negative);
     put(position + 64, (a >> 32) * (mantissa >> 32), negative);
+  }
+
+  /// Adds a × b × 2^(-1074 - below), two mantissas, rounded to the nearest multiple of 2^-1074, at a tie to an even one.
+  TONNAGE_INLINE void put_small_product(int below, std::uint64_t a, std::uint64_t b, bool negative) noexcept {
+    if (below > 106) return;
+    int128 product = int128(0, (a & 0xffffffffU) * (b & 0xffffffffU));
+    product += int128(0, (a & 0xffffffffU) * (b >> 32)).shifted(32);
+    product += int128(0, (a >> 32) * (b & 0xffffffffU)).shifted(32);
+    product += int128(static_cast<std::int64_t>((a >> 32) * (b >> 32)), 0);
+    // Bit by bit, since it is so rare: each step halves, and remembers whether anything but a half was lost.
+    bool half = false;
+    bool less = false;
+    for (int i = 0; i < below; ++i) {
+      less |= half;
+      half = (product.low & 1) != 0;
+      product = {product.high >> 1, (product.low >> 1) | (static_cast<std::uint64_t>(product.high) << 63)};
+    }
+    if (half && (less || (product.low & 1) != 0)) product += int128(1);
+    add_units(negative ? -product : product, -1074);
   }
 
   /// Carries wait while fewer than 2^30 terms of 32 bits have gone into a limb.
