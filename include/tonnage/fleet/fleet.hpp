@@ -21,6 +21,18 @@ struct assumption {
   bool operator==(assumption const&) const = default;
 };
 
+/// \cond
+namespace detail {
+/// What several rest on (one PUE) is said once.
+inline void add_once(std::vector<assumption>& to, assumption what) {
+  for (auto const& known : to) {
+    if (known == what) return;
+  }
+  to.push_back(std::move(what));
+}
+}  // namespace detail
+/// \endcond
+
 template <class Rep = double, auto Currency = usd>
 class basic_fleet {
  public:
@@ -34,16 +46,19 @@ class basic_fleet {
   /// Adds a holding. Throws `tonnage::error` for a negative count or dates that run backwards; the fleet is unchanged then.
   basic_fleet& add(holding h) {
     require_count(h.count);
-    std::pair<char const*, std::optional<date>> const steps[] = {
+    struct {
+      char const* name;
+      std::optional<date> const& day;
+    } const steps[] = {
         {"announced", h.announced}, {"ordered", h.ordered}, {"commissioned", h.commissioned}, {"retired", h.retired}};
-    std::pair<char const*, std::optional<date>> last{};
+    auto const* last = &steps[0];
     for (auto const& step : steps) {
-      if (!step.second) continue;
-      if (last.second && *step.second < *last.second) {
-        throw error(std::string(step.first) + " before " + last.first,
-                    {.field = step.first, .text = to_string(*step.second) + " < " + to_string(*last.second)});
+      if (!step.day) continue;
+      if (last->day && *step.day < *last->day) {
+        throw error(std::string(step.name) + " before " + last->name,
+                    {.field = step.name, .text = to_string(*step.day) + " < " + to_string(*last->day)});
       }
-      last = step;
+      last = &step;
     }
     holdings_.push_back(std::move(h));
     return *this;
@@ -51,11 +66,7 @@ class basic_fleet {
 
   /// Names an assumption once; the same one again adds nothing.
   basic_fleet& assume(std::string name, std::string text) {
-    assumption a{std::move(name), std::move(text)};
-    for (auto const& known : assumptions_) {
-      if (known == a) return *this;
-    }
-    assumptions_.push_back(std::move(a));
+    detail::add_once(assumptions_, {std::move(name), std::move(text)});
     return *this;
   }
 

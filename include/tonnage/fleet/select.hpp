@@ -100,18 +100,18 @@ struct moment_of_range<View<Base, Rest...>, Row> {
 template <class Range>
 void collect_assumptions(Range const& range, std::vector<assumption>& out) {
   if constexpr (requires { range.assumptions(); }) {
-    for (auto const& a : range.assumptions()) out.push_back(a);
+    for (auto const& a : range.assumptions()) add_once(out, a);
   } else if constexpr (requires { range.base(); }) {
     collect_assumptions(range.base(), out);
   }
   if constexpr (requires {
                   { range.note() } -> std::convertible_to<assumption>;
                 }) {
-    out.push_back(range.note());
+    add_once(out, range.note());
     if (auto const undated = range.undated(); undated != 0) {
-      out.push_back({"left out", std::to_string(undated) +
-                                     (undated == 1 ? " holding that has" : " holdings that have") +
-                                     " no date of commissioning"});
+      add_once(out,
+               {"left out", std::to_string(undated) + (undated == 1 ? " holding that has" : " holdings that have") +
+                                " no date of commissioning"});
     }
   }
 }

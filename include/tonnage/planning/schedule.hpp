@@ -7,7 +7,6 @@
 /// whole and always sum to the order.
 #pragma once
 
-#include <algorithm>
 #include <cmath>
 #include <initializer_list>
 #include <string>
@@ -45,25 +44,29 @@ class schedule {
   template <class Kind, class Rep>
   [[nodiscard]] std::vector<std::pair<date, quantity<Kind, Rep>>> split(quantity<Kind, Rep> const& whole) const {
     std::vector<std::pair<date, quantity<Kind, Rep>>> out;
-    double running = 0;
-    Rep given{};
-    for (std::size_t i = 0; i != steps_.size(); ++i) {
-      running = std::min(1.0, running + steps_[i].share);
-      Rep part{};
-      if constexpr (std::is_arithmetic_v<Rep>) {
-        // The last step takes what is left, whatever the rounding of the shares.
-        auto const reach = i + 1 == steps_.size() ? whole.coherent_ : cut(whole.coherent_, running);
-        part = static_cast<Rep>(reach - given);
-        given = reach;
-      } else {
-        part = (whole * steps_[i].share).coherent_;
-      }
-      out.emplace_back(steps_[i].day, quantity<Kind, Rep>::from_coherent(part));
-    }
+    for (std::size_t i = 0; i != steps_.size(); ++i) out.emplace_back(steps_[i].day, part(i, whole));
     return out;
+  }
+  /// What of the whole comes with one step: `split(whole)[at].second`. \pre at < steps().size()
+  template <class Kind, class Rep>
+  [[nodiscard]] quantity<Kind, Rep> part(std::size_t at, quantity<Kind, Rep> const& whole) const {
+    if constexpr (std::is_arithmetic_v<Rep>)
+      return quantity<Kind, Rep>::from_coherent(
+          static_cast<Rep>(first(at + 1, whole.coherent_) - first(at, whole.coherent_)));
+    else
+      return whole * steps_[at].share;
   }
 
  private:
+  /// What comes with the first steps together: all of it with all of them, whatever the rounding of the shares.
+  template <class Rep>
+  [[nodiscard]] Rep first(std::size_t steps, Rep whole) const {
+    if (steps == 0) return {};
+    if (steps == steps_.size()) return whole;
+    double share = 0;
+    for (std::size_t i = 0; i != steps; ++i) share += steps_[i].share;
+    return cut(whole, share < 1 ? share : 1);
+  }
   template <class Rep>
   static Rep cut(Rep whole, double share) {
     if constexpr (std::is_integral_v<Rep>)

@@ -56,17 +56,17 @@ template <class Rep = double>
 
   basic_fleet<Rep> out;
   for (auto const& line : korea_2025_lines) {
-    auto const counts = assumed.schedule.split(estimated<Rep>(bound::at_least, line.gpus * gpus));
-    auto const costs = assumed.schedule.split(estimated<Rep>(bound::up_to, value * (line.gpus * gpus / all)));
-    for (std::size_t i = 0; i != counts.size(); ++i) {
-      out.add({.count = counts[i].second,
+    auto const count = estimated<Rep>(bound::at_least, line.gpus * gpus);
+    auto const cost = estimated<Rep>(bound::up_to, value * (line.gpus * gpus / all));
+    for (std::size_t i = 0; i != assumed.schedule.steps().size(); ++i) {
+      out.add({.count = assumed.schedule.part(i, count),
                .model = assumed.model,
                .owner = line.owner,
                .operator_ = line.operator_,
                .site = line.site,
                .announced = announced,
-               .commissioned = counts[i].first,
-               .cost = costs[i].second});
+               .commissioned = assumed.schedule.steps()[i].day,
+               .cost = assumed.schedule.part(i, cost)});
     }
   }
   out.assume("model", "every GPU is a " + std::string(assumed.model->name) + " (the mix is not disclosed)");

@@ -142,10 +142,10 @@ template <class Sum, class Rep>
   return unit;
 }
 
-/// Figures under one name: those of the rows, and after them the total.
-struct figure_column {
-  std::string name{};
-  std::vector<figure> figures{};
+/// Where the figures of a metric stand, whatever the table: `at(table, row, column)`, the row after the last the total's.
+struct figure_source {
+  void const* table;
+  figure (*at)(void const* table, std::size_t row, std::size_t column);
 };
 
 /// Turns figures into columns of a grid.
@@ -153,25 +153,38 @@ class column_writer {
  public:
   explicit column_writer(grid& out) : out_(out) {}
 
+  /// The column of a metric. One name for two columns (a metric at two PUEs) would say less than a number behind it.
+  void add(std::string metric, tonnage::detail::measured const& what, figure_source const& source) {
+    int same = 1;
+    for (auto const& c : out_.columns) same += c.name == metric || c.name.starts_with(metric + " (") ? 1 : 0;
+    if (same > 1) metric += fmt::format(" ({})", same);
+    add(metric, what, &metric, 1, source);
+  }
   /// The columns of one metric: they share its unit.
-  void add(std::string const& metric, tonnage::detail::measured const& what,
-           std::vector<figure_column> const& columns) {
+  void add(std::string const& metric, tonnage::detail::measured const& what, std::string const* names,
+           std::size_t columns, figure_source const& source) {
+    std::size_t const rows = out_.rows.size();
     double smallest = 0, largest = 0;
-    for (auto const& column : columns) {
-      for (std::size_t i = 0; i + 1 < column.figures.size(); ++i) widen(column.figures[i].magnitude, smallest, largest);
+    for (std::size_t c = 0; c != columns; ++c) {
+      for (std::size_t r = 0; r != rows; ++r) widen(source.at(source.table, r, c).magnitude, smallest, largest);
     }
     bool const is_number = &what == &tonnage::detail::measured_by<kind::number>;
     auto const unit = is_number ? display_unit{} : column_unit(what, smallest, largest);
     auto const base = tonnage::detail::display_unit_for(what, 0);
-    for (auto const& column : columns) {
-      bool const says_its_unit = is_number || unit.symbol() == column.name;
-      out_.columns.push_back({column.name, says_its_unit ? "" : unit.symbol(), is_number ? "" : base.symbol()});
-      for (std::size_t i = 0; i != column.figures.size(); ++i) {
-        auto& row = i + 1 == column.figures.size() ? out_.totals : out_.rows[i];
-        row.push_back(cell_of(column.figures[i], is_number, unit, base.size()));
-      }
-      if (auto const& total = column.figures.back(); !total.is_complete) remark(metric, total);
+    for (std::size_t c = 0; c != columns; ++c) {
+      bool const says_its_unit = is_number || unit.symbol() == names[c];
+      out_.columns.push_back({names[c], says_its_unit ? "" : unit.symbol(), is_number ? "" : base.symbol()});
+      for (std::size_t r = 0; r != rows; ++r)
+        out_.rows[r].push_back(cell_of(source.at(source.table, r, c), is_number, unit, base.size()));
+      auto const total = source.at(source.table, rows, c);
+      out_.totals.push_back(cell_of(total, is_number, unit, base.size()));
+      if (!total.is_complete) remark(metric, total);
     }
+  }
+
+  void leave_out(std::size_t rows) {
+    out_.remarks.push_back(fmt::format("{} more row{} not shown; the totals include {}", rows,
+                                       rows == 1 ? " is" : "s are", rows == 1 ? "it" : "them"));
   }
 
  private:
@@ -184,11 +197,8 @@ class column_writer {
 
   [[nodiscard]] grid_cell cell_of(figure const& f, bool is_number, display_unit const& unit, scale const& base) const {
     grid_cell out{.is_number = true, .known_share = f.known_share};
-    if (f.is_unknown) {
-      out.text = "unknown";
-      return out;
-    }
-    if (f.is_hole) return out;
+    if (f.is_unknown) out.text = "unknown";
+    if (f.is_unknown || f.is_hole) return out;
     if (!is_number)
       out.text = printed(f, writer_in(unit));
     else if (f.print == nullptr)
@@ -223,6 +233,19 @@ class column_writer {
   std::size_t incomplete_ = 0;
 };
 
+template <class Table, std::size_t I>
+[[nodiscard]] figure figure_in(void const* table, std::size_t row, std::size_t) {
+  auto const& answer = *static_cast<Table const*>(table);
+  return figure_of((row == answer.rows.size() ? answer.totals : answer.rows[row].cells).template get<I>());
+}
+template <class Cross>
+[[nodiscard]] figure figure_across(void const* table, std::size_t row, std::size_t column) {
+  auto const& cross = *static_cast<Cross const*>(table);
+  bool const is_total = row == cross.cells.size();
+  if (column == cross.across.size()) return figure_of(is_total ? cross.total : cross.down_totals[row]);
+  return figure_of(is_total ? cross.across_totals[column] : cross.cells[row][column]);
+}
+
 template <class Cell>
 inline constexpr auto const& measured_of =
     tonnage::detail::measured_by<typename kind_of_value<typename Cell::value_type>::type>;
@@ -234,7 +257,7 @@ inline constexpr auto const& measured_of =
 template <class... Keys, class... Metrics, class KeyValues, class Rep, class... Sums>
 [[nodiscard]] grid grid_of(
     table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Rep, Sums...>> const& answer) {
-  grid out;
+  grid out{.notes = answer.notes};
   out.rows.resize(answer.rows.size());
   std::apply([&](auto const&... k) { (out.columns.push_back({.name = k.name(), .is_key = true}), ...); }, answer.keys);
   for (std::size_t i = 0; i != answer.rows.size(); ++i) {
@@ -245,51 +268,31 @@ template <class... Keys, class... Metrics, class KeyValues, class Rep, class... 
     out.totals.push_back(k == 0 ? grid_cell{"total", "total"} : grid_cell{});
   detail::column_writer writer(out);
   [&]<std::size_t... I>(std::index_sequence<I...>) {
-    auto const add = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
-      detail::figure_column column{std::get<J>(answer.metrics).name()};
-      // One name for two columns (a metric at two PUEs) would say less than a number behind it.
-      int same = 1;
-      for (auto const& c : out.columns) same += c.name == column.name || c.name.starts_with(column.name + " (") ? 1 : 0;
-      if (same > 1) column.name += fmt::format(" ({})", same);
-      for (auto const& r : answer.rows) column.figures.push_back(detail::figure_of(r.cells.template get<J>()));
-      column.figures.push_back(detail::figure_of(answer.totals.template get<J>()));
-      writer.add(column.name, detail::measured_of<decltype(answer.totals.template get<J>())>, {column});
-    };
-    (add(std::integral_constant<std::size_t, I>{}), ...);
+    (writer.add(std::get<I>(answer.metrics).name(), detail::measured_of<decltype(answer.totals.template get<I>())>,
+                {&answer, &detail::figure_in<std::remove_cvref_t<decltype(answer)>, I>}),
+     ...);
   }(std::index_sequence_for<Metrics...>{});
-  if (answer.left_out != 0) {
-    out.remarks.push_back(fmt::format("{} more row{} not shown; the totals include {}", answer.left_out,
-                                      answer.left_out == 1 ? " is" : "s are", answer.left_out == 1 ? "it" : "them"));
-  }
-  out.notes = answer.notes;
+  if (answer.left_out != 0) writer.leave_out(answer.left_out);
   return out;
 }
 
 /// The grid of a two-way table, in one unit, with totals both ways.
 template <class Down, class Across, class Cell>
 [[nodiscard]] grid grid_of(cross_table<Down, Across, Cell> const& cross) {
-  grid out;
+  grid out{.notes = cross.notes};
   out.columns.push_back({.name = cross.down_name, .is_key = true});
   for (auto const& d : cross.down) out.rows.push_back({{key_text(d), key_text(d)}});
   out.totals.push_back({"total", "total"});
-  std::vector<detail::figure_column> columns;
-  for (std::size_t a = 0; a != cross.across.size(); ++a) {
-    columns.push_back({key_text(cross.across[a])});
-    for (auto const& row : cross.cells) columns.back().figures.push_back(detail::figure_of(row[a]));
-    columns.back().figures.push_back(detail::figure_of(cross.across_totals[a]));
-  }
-  if (cross.has_down_totals) {
-    columns.push_back({"total"});
-    for (auto const& cell : cross.down_totals) columns.back().figures.push_back(detail::figure_of(cell));
-    columns.back().figures.push_back(detail::figure_of(cross.total));
-  }
-  detail::column_writer(out).add(cross.name, detail::measured_of<Cell>, columns);
+  std::vector<std::string> names;
+  for (auto const& a : cross.across) names.push_back(key_text(a));
+  if (cross.has_down_totals) names.emplace_back("total");
+  detail::column_writer(out).add(cross.name, detail::measured_of<Cell>, names.data(), names.size(),
+                                 {&cross, &detail::figure_across<cross_table<Down, Across, Cell>>});
   // One metric, one unit: it stands in the title.
   out.title = cross.name + " by " + cross.down_name + " and " + cross.across_name;
   if (!out.columns.back().unit.empty() && out.columns.back().unit != cross.metric_name)
     out.title += ", " + out.columns.back().unit;
   for (auto& c : out.columns) c.unit.clear();
-  out.notes = cross.notes;
   return out;
 }
 

@@ -60,10 +60,10 @@ template <class Escape>
     has_units = has_units || !g.columns[c].unit.empty();
   }
   std::string out = g.title.empty() ? "" : g.title + "\n\n";
-  auto const line = [&](auto const& text_of) {
+  auto const line = [&](auto const& cells, auto text) {
     std::string l;
     for (std::size_t c = 0; c != g.columns.size(); ++c) {
-      l += (c == 0 ? "" : "  ") + pad(detail::one_line(std::string(text_of(c))), widths[c], !g.columns[c].is_key);
+      l += (c == 0 ? "" : "  ") + pad(detail::one_line(cells[c].*text), widths[c], !g.columns[c].is_key);
     }
     l.erase(l.find_last_not_of(' ') + 1);
     out += l + "\n";
@@ -74,13 +74,13 @@ template <class Escape>
     for (std::size_t i = 0; i != w; ++i) out += "─";
     out += "\n";
   };
-  line([&](std::size_t c) { return std::string_view(g.columns[c].name); });
-  if (has_units) line([&](std::size_t c) { return std::string_view(g.columns[c].unit); });
+  line(g.columns, &grid_column::name);
+  if (has_units) line(g.columns, &grid_column::unit);
   rule();
-  for (auto const& row : g.rows) line([&](std::size_t c) { return std::string_view(row[c].text); });
+  for (auto const& row : g.rows) line(row, &grid_cell::text);
   if (bool const has_key = !g.columns.empty() && g.columns[0].is_key; has_key && !g.totals.empty()) {
     rule();
-    line([&](std::size_t c) { return std::string_view(g.totals[c].text); });
+    line(g.totals, &grid_cell::text);
   }
   if (auto const notes = detail::notes_of(g, "", detail::one_line); !notes.empty()) out += "\n" + notes;
   out.pop_back();
