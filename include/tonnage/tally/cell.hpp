@@ -7,7 +7,6 @@
 /// that part as `known()`, and throws when it is taken for the whole.
 #pragma once
 
-#include <algorithm>
 #include <memory>
 #include <string>
 #include <tonnage/catalog/accelerator.hpp>
@@ -48,17 +47,20 @@ constexpr auto finish(ratio_sum<N, D> const& sum) {
 class model_set {
  public:
   void add(catalog::model m) {
-    for (auto const known : models_) {
-      if (known == m) return;
-    }
-    models_.push_back(m);
+    if (!contains(m)) models_.push_back(m);
   }
   void add(model_set const& other) {
     for (auto const m : other.models_) add(m);
   }
+  [[nodiscard]] bool contains(catalog::model m) const {
+    for (auto const known : models_) {
+      if (known == m) return true;
+    }
+    return false;
+  }
   [[nodiscard]] bool contains(model_set const& other) const {
     for (auto const m : other.models_) {
-      if (std::find(models_.begin(), models_.end(), m) == models_.end()) return false;
+      if (!contains(m)) return false;
     }
     return true;
   }
@@ -106,7 +108,8 @@ struct coverage {
     if (!models) {
       models = other.models;
     } else if (other.models && models != other.models && !models->contains(*other.models)) {
-      auto both = std::make_shared<detail::model_set>(*models);
+      auto both = std::make_shared<detail::model_set>();
+      both->add(*models);
       both->add(*other.models);
       models = std::move(both);
     }

@@ -9,9 +9,7 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
-#include <span>
 #include <tonnage/tally/hash_index.hpp>
 #include <tonnage/tally/key.hpp>
 #include <tonnage/tally/metric.hpp>
@@ -28,7 +26,7 @@ struct known_rate {
 };
 template <per_model Metric>
 struct known_rate<Metric> {
-  using type = decltype(std::declval<Metric const&>().per_gpu(std::declval<catalog::model>()));
+  using type = std::remove_cvref_t<decltype(*std::declval<Metric const&>().per_gpu(std::declval<catalog::model>()))>;
 };
 
 template <class Row, class Keys, class Metrics>
@@ -56,40 +54,39 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   group_builder(std::tuple<Keys...> const& keys, std::tuple<Metrics...> const& metrics)
       : keys_(keys), metrics_(metrics) {}
 
-  /// How many rows are looked up together, so that their waits for memory overlap.
-  static constexpr std::size_t block = 16;
-
-  /// At most `block` rows.
-  void add(std::span<Row const* const> rows) {
-    keys_of_block_.clear();
-    for (std::size_t i = 0; i != rows.size(); ++i) {
-      keys_of_block_.push_back(std::apply([&](auto const&... k) { return key_values(k.of(*rows[i])...); }, keys_));
-      hashes_[i] = std::apply(
-          [](auto const&... v) {
-            std::size_t h = 0;
-            ((h = mix_hash(h, identity_of(v))), ...);
-            return static_cast<std::uint32_t>(h);
-          },
-          keys_of_block_.back());
-      index_.prefetch(hashes_[i]);
-    }
-    for (std::size_t i = 0; i != rows.size(); ++i) {
-      auto const* const g = groups_.data() + index_.guess(hashes_[i]);
+  /// Takes a row, which stays where it is until `flush`. Rows are looked up block by block, so that their waits for memory
+  /// overlap.
+  void add(Row const& row) {
+    waiting_.push_back({&row, keys_of(row)});
+    hashed_row& last = waiting_.back();
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      std::size_t h = 0;
+      ((h = mix_hash(h, identity_of(std::get<I>(last.key)))), ...);
+      last.hash = static_cast<std::uint32_t>(h);
+    }(std::index_sequence_for<Keys...>{});
+    index_.prefetch(last.hash);
+    if (waiting_.size() == block) flush();
+  }
+  void flush() {
+    std::size_t const rows = waiting_.size();
+    for (std::size_t i = 0; i != rows; ++i) {
+      auto const* const g = groups_.data() + index_.guess(waiting_[i].hash);
       __builtin_prefetch(g);
       if constexpr (sizeof(group) > 64) __builtin_prefetch(reinterpret_cast<char const*>(g) + 64);
     }
-    for (std::size_t i = 0; i != rows.size(); ++i) {
-      key_values const& key = keys_of_block_[i];
-      auto const [number, is_new] = index_.find(hashes_[i], [&](std::uint32_t n) { return groups_[n].key == key; });
-      if (is_new) groups_.push_back({key});
-      add(*rows[i], number);
+    for (std::size_t i = 0; i != rows; ++i) {
+      hashed_row const& r = waiting_[i];
+      auto const found = index_.find(r.hash, [&](std::uint32_t n) { return groups_[n].key == r.key; });
+      if (found.second) groups_.push_back({r.key});
+      add_to_group(*r.row, found.first);
     }
+    waiting_.clear();
   }
 
   [[nodiscard]] table_type finish() const {
     std::vector<std::uint32_t> sorted(groups_.size());
     for (std::uint32_t i = 0; i != sorted.size(); ++i) sorted[i] = i;
-    std::sort(sorted.begin(), sorted.end(),
+    std::sort(sorted.data(), sorted.data() + sorted.size(),
               [&](std::uint32_t a, std::uint32_t b) { return groups_[a].key < groups_[b].key; });
     table_type out(keys_, metrics_);
     out.rows.reserve(sorted.size());
@@ -102,19 +99,38 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
     }
     // Without keys there is one group, the whole, also where the whole is nothing.
     if constexpr (sizeof...(Keys) == 0) {
-      if (out.rows.empty()) out.rows.push_back({});
+      if (out.rows.empty()) out.rows.push_back(typename table_type::row());
     }
     return out;
   }
 
  private:
-  void add(Row const& row, std::uint32_t number) {
+  static constexpr std::size_t block = 32;  // of 64, a tally takes a sixth longer
+  struct hashed_row {
+    Row const* row;
+    key_values key;
+    std::uint32_t hash = 0;
+  };
+  /// What the metrics have said of one model.
+  struct known_model {
+    catalog::accelerator const* what;
+    std::uint32_t known = 0;  // a bit for each metric that has a rate
+    rates rate{};
+  };
+
+  [[nodiscard]] key_values keys_of(Row const& row) const {
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+      return key_values(std::get<I>(keys_).of(row)...);
+    }(std::index_sequence_for<Keys...>{});
+  }
+
+  void add_to_group(Row const& row, std::uint32_t number) {
     ++rows_;
     auto const& n = count_of(row);
     if (!is_count(n)) [[unlikely]]
       bad_count(n);
     catalog::model const m = model_of(row);
-    if (model_ >= rates_.size() || models_[model_] != &*m) find_model(m);
+    if (model_ >= models_.size() || models_[model_].what != &*m) find_model(m);
     group& g = groups_[number];
     g.count += n;
     if (model_ < 32)
@@ -137,8 +153,8 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   /// What few groups need: models beyond the first 32, and for each metric what is unknown.
   struct aside {
     model_set models{};
-    std::array<count_type, metric_count> unknown{};
-    std::array<model_set, metric_count> unknown_models{};
+    count_type unknown[metric_count]{};
+    model_set unknown_models[metric_count]{};
   };
   aside& aside_of(std::uint32_t number) {
     if (asides_.size() <= number) asides_.resize(number + std::size_t{1});
@@ -156,19 +172,20 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   void find_model(catalog::model m) {
     auto const* const wanted = &*m;
     auto const hash = static_cast<std::uint32_t>(mix_hash(0, identity_of(wanted)));
-    auto const [number, is_new] = model_index_.find(hash, [&](std::uint32_t n) { return models_[n] == wanted; });
-    model_ = number;
-    if (is_new) {
-      models_.push_back(wanted);
-      rates_.push_back(std::apply([&](auto const&... metric) { return rates(rate_of(metric, m)...); }, metrics_));
-    }
+    auto const found = model_index_.find(hash, [&](std::uint32_t n) { return models_[n].what == wanted; });
+    model_ = found.first;
+    if (!found.second) return;
+    models_.push_back({wanted});
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (ask<I>(models_.back(), m), ...);
+    }(std::index_sequence_for<Metrics...>{});
   }
-  template <class Metric>
-  static auto rate_of(Metric const& metric, catalog::model m) {
-    if constexpr (per_model<Metric>)
-      return metric.per_gpu(m);
-    else
-      return typename known_rate<Metric>::type{};
+  template <std::size_t I>
+  void ask(known_model& about, catalog::model m) const {
+    if constexpr (per_model<std::tuple_element_t<I, std::tuple<Metrics...>>>) {
+      if (auto const rate = std::get<I>(metrics_).per_gpu(m))
+        std::get<I>(about.rate) = *rate, about.known |= std::uint32_t{1} << I;
+    }
   }
 
   template <std::size_t I>
@@ -178,8 +195,8 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
     if constexpr (std::is_same_v<Metric, count_metric>) {
       g.known |= bit;
     } else if constexpr (per_model<Metric>) {
-      if (auto const& rate = std::get<I>(rates_[model_]))
-        std::get<I>(g.sum) += n * *rate, g.known |= bit;
+      if (known_model const& about = models_[model_]; (about.known & bit) != 0)
+        std::get<I>(g.sum) += n * std::get<I>(about.rate), g.known |= bit;
       else
         miss<I>(number, row, n);
     } else if constexpr (std::is_same_v<std::remove_cvref_t<decltype(std::get<I>(metrics_).of(row))>,
@@ -207,7 +224,7 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   [[nodiscard]] std::shared_ptr<model_set const> models_in(std::uint32_t number) const {
     auto out = std::make_shared<model_set>();
     for (std::size_t m = 0; m != models_.size() && m != 32; ++m) {
-      if ((groups_[number].models >> m & 1) != 0) out->add(catalog::model(*models_[m]));
+      if ((groups_[number].models >> m & 1) != 0) out->add(*models_[m].what);
     }
     if (number < asides_.size()) out->add(asides_[number].models);
     return out;
@@ -226,7 +243,7 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
       covers.models = models;
       if (number < asides_.size()) {
         covers.unknown = asides_[number].unknown[i];
-        covers.unknown_models = asides_[number].unknown_models[i];
+        covers.unknown_models.add(asides_[number].unknown_models[i]);
       }
       covers.any_known = (g.known >> i & 1) != 0;
     }
@@ -243,15 +260,13 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   std::tuple<Keys...> keys_;
   std::tuple<Metrics...> metrics_;
   hash_index model_index_;
-  std::vector<catalog::accelerator const*> models_;  // by model
-  std::vector<rates> rates_;                         // by model
+  std::vector<known_model> models_;
   hash_index index_;
   std::vector<group> groups_;  // by group
   std::vector<aside> asides_;  // by group, as far as any needs one
   std::size_t rows_ = 0;
-  std::uint32_t model_ = 0;  // of the last row
-  std::vector<key_values> keys_of_block_;
-  std::array<std::uint32_t, block> hashes_{};
+  std::uint32_t model_ = 0;          // of the last row
+  std::vector<hashed_row> waiting_;  // at most a block
 };
 
 }  // namespace tonnage::detail

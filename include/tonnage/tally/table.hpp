@@ -8,7 +8,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <concepts>
 #include <string>
 #include <tonnage/fleet/fleet.hpp>
@@ -44,7 +43,7 @@ constexpr words baseline_of_another_kind() {
 template <class Rep, class... Sums>
 struct figures {
   std::tuple<Sums...> sums{};
-  std::array<coverage<Rep>, sizeof...(Sums)> covers{};
+  coverage<Rep> covers[sizeof...(Sums)]{};
 
   template <std::size_t I>
   [[nodiscard]] auto get() const {
@@ -54,7 +53,7 @@ struct figures {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       ((std::get<I>(sums) += std::get<I>(other.sums)), ...);
     }(std::index_sequence_for<Sums...>{});
-    for (std::size_t i = 0; i != covers.size(); ++i) covers[i] += other.covers[i];
+    for (std::size_t i = 0; i != sizeof...(Sums); ++i) covers[i] += other.covers[i];
     return *this;
   }
 };

@@ -8,7 +8,6 @@
 /// their keys, and the same rows in the same order give the same bits.
 #pragma once
 
-#include <algorithm>
 #include <tonnage/fleet/select.hpp>
 #include <tonnage/tally/group.hpp>
 #include <tonnage/tally/table.hpp>
@@ -87,33 +86,23 @@ template <class Range, key_like... Keys, metric_like... Metrics>
 auto answer(Range& range, std::tuple<Keys...> const& keys, std::tuple<Metrics...> const& metrics) {
   using row = row_of<Range>;
   group_builder<row, std::tuple<Keys...>, std::tuple<Metrics...>> groups(keys, metrics);
-  if constexpr (ranges::forward_range<Range> && std::is_lvalue_reference_v<ranges::range_reference_t<Range>>) {
-    std::array<row const*, groups.block> block{};
-    std::size_t filled = 0;
-    for (auto const& r : range) {
-      block[filled++] = &r;
-      if (filled == block.size()) groups.add(block), filled = 0;
-    }
-    groups.add(std::span(block.data(), filled));
-  } else {  // rows that are made on the way, as by views::transform, live for one step only
-    for (auto const& r : range) {
-      row const* const one = &r;
-      groups.add(std::span(&one, 1));
-    }
+  // Rows that are made on the way, as by views::transform, live for one step only.
+  constexpr bool rows_stay =
+      ranges::forward_range<Range> && std::is_lvalue_reference_v<ranges::range_reference_t<Range>>;
+  for (auto const& r : range) {
+    groups.add(r);
+    if constexpr (!rows_stay) groups.flush();
   }
+  groups.flush();
 
   auto out = groups.finish();
   collect_assumptions(range, out.notes);
+  std::vector<assumption> of_metrics;
   auto const ask = [&](auto const& metric) {
-    if constexpr (requires { metric.assumes(out.notes); }) metric.assumes(out.notes);
+    if constexpr (requires { metric.assumes(of_metrics); }) metric.assumes(of_metrics);
   };
   std::apply([&](auto const&... m) { (ask(m), ...); }, metrics);
-  // Several metrics share an assumption (one PUE); it is said once.
-  std::vector<assumption> once;
-  for (auto& note : out.notes) {
-    if (std::find(once.begin(), once.end(), note) == once.end()) once.push_back(std::move(note));
-  }
-  out.notes = std::move(once);
+  for (auto& note : of_metrics) add_once(out.notes, std::move(note));
   return out;
 }
 
