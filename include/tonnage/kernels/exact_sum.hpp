@@ -5,8 +5,8 @@
 ///
 /// `exact_sum(column).value()` of 0.1, 0.2 and 0.3 is 0.6; the loop from left to right gives 0.6000000000000001.
 ///
-/// Speed: rows whose magnitudes lie within about 2^33 of each other, which is all that money, power and performance ever
-/// do, are split on a shared grid (tonnage/kernels/window.hpp) at eleven vector instructions a vector, faster than memory brings
+/// Speed: rows whose magnitudes lie within about 2^28 of each other, as those of money, power and performance do, are
+/// split on a shared grid (tonnage/kernels/window.hpp) at eleven vector instructions a vector, faster than memory brings
 /// them. A block with rows beyond the grid is added number by number, about ten times slower, and as exactly.
 #pragma once
 
@@ -25,64 +25,71 @@ namespace tonnage::kernels::inline TONNAGE_BUILD {
 /// \cond
 namespace impl {
 
-/// Rows whose coarse parts, below 2^51 each, cannot overflow 64 bits together.
-inline constexpr std::size_t exact_block = 4096;
+/// A block is read at four places at once, as in `sum`. The coarse parts of a place, below 2^51 each, and of a rest that is
+/// shorter than four lines, do not overflow 64 bits together.
+inline constexpr std::size_t exact_block = detail::places * 4000;
 
-/// out: the sum of the coarse parts and of the fine ones; then zero twice, if the grid held every row.
+/// What a block sums to; the grid held every row if `outside` and `remainder` are zero.
+struct grid_sums {
+  std::uint64_t coarse[detail::places];
+  std::uint64_t fine[detail::places];
+  std::uint64_t outside;
+  std::uint64_t remainder;
+};
+
 struct sum_on_grid {
   template <class Isa, class T>
-  TONNAGE_INLINE static void run(T const* rows, std::size_t count, double to_coarse, double to_fine,
-                                 std::uint64_t* out) {
+  TONNAGE_INLINE static void run(T const* rows, std::size_t count, double to_coarse, double to_fine, grid_sums* out) {
     using D = lanes<double, Isa>;
     using U = lanes<std::uint64_t, Isa>;
     constexpr std::size_t w = width<double, Isa>;
-    constexpr std::size_t beside = 4;
+    std::size_t const length = count / (places * w) * w;
     D coarse_constant;
     D fine_constant;
     fill(coarse_constant, to_coarse);
     fill(fine_constant, to_fine);
-    U coarse[beside] = {};
-    U fine[beside] = {};
-    U outside[beside] = {};
-    U remainder[beside] = {};
-    std::size_t i = 0;
-    for (; i + beside * w <= count; i += beside * w) {
+    U coarse[places] = {};
+    U fine[places] = {};
+    U outside[places] = {};
+    U remainder[places] = {};
+    for (std::size_t i = 0; i < length; i += w) {
 #pragma GCC unroll 4
-      for (std::size_t b = 0; b < beside; ++b) {
+      for (std::size_t p = 0; p < places; ++p) {
         D x;
-        load_as<Isa>(x, rows + i + b * w);
+        load_as<Isa>(x, rows + p * length + i);
         U on_coarse;
         U on_fine;
-        split(x, coarse_constant, fine_constant, on_coarse, on_fine, remainder[b]);
-        outside[b] |= on_coarse ^ __builtin_bit_cast(U, coarse_constant);
-        coarse[b] += on_coarse;
-        fine[b] += on_fine;
+        split(x, coarse_constant, fine_constant, on_coarse, on_fine, remainder[p]);
+        outside[p] |= on_coarse ^ __builtin_bit_cast(U, coarse_constant);
+        coarse[p] += on_coarse;
+        fine[p] += on_fine;
       }
     }
-    std::uint64_t sums[4] = {};
-    for (std::size_t b = 0; b < beside; ++b) {
+    grid_sums sums = {};
+    for (std::size_t p = 0; p < places; ++p) {
       std::uint64_t lane[w];
-      store(lane, coarse[b]);
-      for (std::uint64_t const part : lane) sums[0] += part;
-      store(lane, fine[b]);
-      for (std::uint64_t const part : lane) sums[1] += part;
-      store(lane, outside[b]);
-      for (std::uint64_t const part : lane) sums[2] |= part;
-      store(lane, remainder[b]);
-      for (std::uint64_t const part : lane) sums[3] |= part;
+      store(lane, coarse[p]);
+      for (std::uint64_t const part : lane) sums.coarse[p] += part;
+      store(lane, fine[p]);
+      for (std::uint64_t const part : lane) sums.fine[p] += part;
+      store(lane, outside[p]);
+      for (std::uint64_t const part : lane) sums.outside |= part;
+      store(lane, remainder[p]);
+      for (std::uint64_t const part : lane) sums.remainder |= part;
+      sums.coarse[p] -= length * __builtin_bit_cast(std::uint64_t, to_coarse);
+      sums.fine[p] -= length * __builtin_bit_cast(std::uint64_t, to_fine);
     }
-    for (; i < count; ++i) {
+    for (std::size_t i = places * length; i < count; ++i) {
       std::uint64_t on_coarse = 0;
       std::uint64_t on_fine = 0;
-      split(static_cast<double>(rows[i]), to_coarse, to_fine, on_coarse, on_fine, sums[3]);
-      sums[2] |= on_coarse ^ __builtin_bit_cast(std::uint64_t, to_coarse);
-      sums[0] += on_coarse;
-      sums[1] += on_fine;
+      split(static_cast<double>(rows[i]), to_coarse, to_fine, on_coarse, on_fine, sums.remainder);
+      sums.outside |= on_coarse ^ __builtin_bit_cast(std::uint64_t, to_coarse);
+      sums.coarse[0] += on_coarse - __builtin_bit_cast(std::uint64_t, to_coarse);
+      sums.fine[0] += on_fine - __builtin_bit_cast(std::uint64_t, to_fine);
     }
-    out[0] = sums[0] - count * __builtin_bit_cast(std::uint64_t, to_coarse);
-    out[1] = sums[1] - count * __builtin_bit_cast(std::uint64_t, to_fine);
-    out[2] = sums[2] >> 52;
-    out[3] = sums[3] << 1;
+    sums.outside >>= 52;
+    sums.remainder <<= 1;
+    *out = sums;
   }
 };
 
@@ -115,11 +122,13 @@ class exact_adder {
 
   template <class T>
   [[nodiscard]] bool try_grid(T const* rows, std::size_t count) {
-    std::uint64_t out[4];
-    dispatch<sum_on_grid>(rows, count, grid_.to_coarse, grid_.to_fine, out);
-    if ((out[2] | out[3]) != 0) return false;
-    coarse_ += static_cast<std::int64_t>(out[0]);
-    fine_ += static_cast<std::int64_t>(out[1]);
+    grid_sums sums;
+    dispatch<sum_on_grid>(rows, count, grid_.to_coarse, grid_.to_fine, &sums);
+    if ((sums.outside | sums.remainder) != 0) return false;
+    for (std::size_t p = 0; p < places; ++p) {
+      coarse_ += static_cast<std::int64_t>(sums.coarse[p]);
+      fine_ += static_cast<std::int64_t>(sums.fine[p]);
+    }
     return true;
   }
 
@@ -143,8 +152,8 @@ class exact_adder {
 ///
 /// Precondition: the processor rounds to nearest and does not flush denormals to zero (the default of C++; -ffast-math
 /// at link time changes it, and then numbers below 2^-1022 count as zero).
-/// Complexity: one pass at the speed of memory for rows whose magnitudes are within about 2^33 of the largest of a block
-/// of 4,096; else about 5 ns for each row of the block. NaN, infinities and zeros: see `superaccumulator::value`.
+/// Complexity: one pass at the speed of memory for rows whose magnitudes are within about 2^28 of the largest of a block
+/// of 16,000; else about 5 ns for each row of the block. NaN, infinities and zeros: see `superaccumulator::value`.
 template <column C, executor Run = in_this_thread>
   requires column_float<number_of<C>>
 [[nodiscard]] superaccumulator exact_sum(C const& numbers, parallel<Run> const& how = serial) {

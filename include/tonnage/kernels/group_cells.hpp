@@ -93,6 +93,7 @@ struct add_rows {
   TONNAGE_INLINE static void read(rows_type const& rows, std::size_t i, U* word, U* seen, U* left) {
     if constexpr (M < sizeof...(Measures)) {
       using T = measure<M>;
+      if constexpr (!std::is_same_v<T, each_row>) foresee(std::get<M>(rows.columns) + i);
       if constexpr (on_grid<T>) {
         using D = lanes<double, Isa>;
         D x;
@@ -207,28 +208,6 @@ struct add_rows {
       rows->seen[m] = here.seen[m];
       rows->left[m] = here.left[m];
     }
-  }
-};
-
-/// The largest key of some rows.
-struct largest_key {
-  template <class Isa, class Key>
-  TONNAGE_INLINE static void run(Key const* keys, std::size_t count, Key* out) {
-    using V = lanes<Key, Isa>;
-    constexpr std::size_t w = width<Key, Isa>;
-    V largest = {};
-    std::size_t i = 0;
-    for (; i + w <= count; i += w) {
-      V x;
-      load(x, keys + i);
-      largest = x > largest ? x : largest;
-    }
-    Key lane[w];
-    store(lane, largest);
-    Key most = 0;
-    for (Key const key : lane) most = key > most ? key : most;
-    for (; i < count; ++i) most = keys[i] > most ? keys[i] : most;
-    *out = most;
   }
 };
 

@@ -16,6 +16,7 @@
 #include <tonnage/kernels/group_cells.hpp>
 #include <tonnage/kernels/group_totals.hpp>
 #include <tonnage/kernels/int128.hpp>
+#include <tonnage/kernels/keys.hpp>
 #include <tonnage/kernels/par.hpp>
 #include <tonnage/kernels/superaccumulator.hpp>
 #include <tuple>
@@ -24,10 +25,6 @@
 #include <vector>
 
 namespace tonnage::kernels {
-
-/// What a group may be numbered with: u8, u16 or u32.
-template <class T>
-concept group_key = std::same_as<T, std::uint8_t> || std::same_as<T, std::uint16_t> || std::same_as<T, std::uint32_t>;
 
 /// What may be summed: a column number, or `each_row`, which counts.
 template <class T>
@@ -139,7 +136,7 @@ class group_sums {
   void add_range(Key const* keys, columns_type const& columns, std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; i += block) {
       auto rows = rows_of(keys, columns, i, std::min(i + block, end));
-      check_keys(keys, i, rows.count);
+      impl::check_keys(keys, i, rows.count, groups_);
       if (!std::exchange(started_, true)) prepare(rows);
       add_block(rows);
     }
@@ -159,17 +156,6 @@ class group_sums {
       partial[part].flush();
     });
     for (group_sums& each : partial) merge(std::move(each));
-  }
-
-  template <class Key>
-  void check_keys(Key const* keys, std::size_t begin, std::size_t count) const {
-    Key most = 0;
-    impl::dispatch<impl::largest_key>(keys + begin, count, &most);
-    if (most < groups_) return;
-    std::size_t row = begin;
-    while (keys[row] < groups_) ++row;
-    throw error("row " + std::to_string(row) + " is of group " + std::to_string(keys[row]) + ", and there are " +
-                std::to_string(groups_) + " from 0 on");
   }
 
   template <class Key>

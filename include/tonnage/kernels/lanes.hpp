@@ -49,6 +49,14 @@ TONNAGE_INLINE void store(T* to, V const& from) {
   std::memcpy(to, &from, sizeof(V));
 }
 
+/// Asks for the line 4 KiB further on: past the page, at whose end a processor stops foreseeing.
+template <class T>
+TONNAGE_INLINE void foresee([[maybe_unused]] T const* at) {
+#if defined(__GNUC__)
+  __builtin_prefetch(reinterpret_cast<char const*>(at) + 4096, 0, 2);
+#endif
+}
+
 /// All lanes the same.
 template <class V, class T>
 TONNAGE_INLINE void fill(V& to, T value) {

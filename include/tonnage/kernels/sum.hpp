@@ -27,8 +27,11 @@ namespace detail {
 
 /// Rows that are summed as one piece. It is part of the definition of `sum` of floating point: 256 KiB of doubles.
 inline constexpr std::size_t chunk = 32768;
-/// Sums that run beside each other within a chunk, and are folded in a tree at its end.
-inline constexpr std::size_t virtual_lanes = 32;
+/// Sums that run beside each other within a chunk, and are folded in a tree at its end: eight, a line of the cache, at each
+/// of four places. Four streams come from memory faster than one: a processor foresees each on its own.
+inline constexpr std::size_t places = 4;
+inline constexpr std::size_t line = 8;
+inline constexpr std::size_t virtual_lanes = places * line;
 
 }  // namespace detail
 
@@ -42,7 +45,8 @@ namespace impl {
   return size > std::uint64_t{0x7ff} << 53 ? __builtin_bit_cast(double, std::uint64_t{0x7ff8} << 48) : x;
 }
 
-/// Row i of a chunk goes to virtual lane i % 32; the lanes are folded in halves.
+/// A chunk of four equal places and a rest: row i of place p goes to virtual lane 8 p + i % 8, row i of the rest to lane i.
+/// The lanes are folded in halves.
 struct sum_floats {
   template <class Isa, class T>
   TONNAGE_INLINE static void run(T const* rows, std::size_t count, double* out) {
@@ -50,17 +54,18 @@ struct sum_floats {
     using V = lanes<double, Isa>;
     constexpr std::size_t w = width<double, Isa>;
     constexpr std::size_t registers = virtual_lanes / w;
+    std::size_t const length = count / virtual_lanes * line;
     V sums[registers] = {};
-    std::size_t i = 0;
-    for (; i + virtual_lanes <= count; i += virtual_lanes) {
+    for (std::size_t i = 0; i < length; i += line) {
 #pragma GCC unroll 32
       for (std::size_t r = 0; r < registers; ++r) {
         V x;
-        load_as<Isa>(x, rows + i + r * w);
+        load_as<Isa>(x, rows + r * w / line * length + i + r * w % line);
         sums[r] += x;
         keep(sums[r]);
       }
     }
+    std::size_t const i = places * length;
     double lane[virtual_lanes];
     for (std::size_t r = 0; r < registers; ++r) store(lane + r * w, sums[r]);
     for (std::size_t k = 0; k < virtual_lanes && i + k < count; ++k) {
@@ -187,8 +192,8 @@ template <column C, executor Run = in_this_thread>
   return total;
 }
 
-/// The sum of floating-point numbers in a fixed order: rows are cut into chunks of 32,768, row i of a chunk is added to
-/// lane i % 32, lanes are folded in halves and chunks in order. The same bits on every instruction set, with any number
+/// The sum of floating-point numbers in a fixed order: rows are cut into chunks of 32,768, a chunk into four places of
+/// eight lanes each, lanes are folded in halves and chunks in order. The same bits on every instruction set, with any number
 /// of threads and any compiler flags; not under another order of rows. The error is below (1,030 + rows / 32,768) × 2^-53
 /// of the sum of magnitudes. NaN and infinities behave as in IEEE
 /// addition, and of all NaN it gives one. Complexity: one pass.
