@@ -11,66 +11,32 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
-#include <string>
-#include <tonnage/kernels/column.hpp>
 #include <tonnage/kernels/lanes.hpp>
+#include <tonnage/kernels/measure.hpp>
 #include <tonnage/kernels/target.hpp>
 #include <tonnage/kernels/window.hpp>
-#include <tonnage/units/error.hpp>
 #include <tuple>
 #include <type_traits>
 
 namespace tonnage::kernels {
 
-/// A measure that is 1 in each row: its total is the number of rows.
-struct each_row {};
-
 /// \cond
 namespace detail {
-
-/// Whether a measure is split on a grid, and how many words of a cell it takes.
-template <class Measure>
-inline constexpr bool on_grid = std::is_floating_point_v<Measure>;
-template <class Measure>
-inline constexpr std::size_t words_of = on_grid<Measure> ? 2 : 1;
-
-/// The words of a cell: as many as the measures take, rounded up to a vector's.
-template <class... Measures>
-inline constexpr std::size_t cell_words = [] {
-  constexpr std::size_t words = (words_of<Measures> + ...);
-  return words <= 2 ? words : (words + 3) / 4 * 4;
-}();
 
 /// What the loop reads and writes.
 template <class Key, class... Measures>
 struct group_rows {
   static constexpr std::size_t measures = sizeof...(Measures);
   Key const* keys = nullptr;
-  std::tuple<Measures const*...> columns;
+  std::tuple<source<Measures>...> columns;
   std::size_t count = 0;
   std::uint64_t* table[4] = {};  ///< row i goes to table[i % 4]
   double to_coarse[measures] = {};
   double to_fine[measures] = {};
-  /// For a measure on a grid: its coarse parts + 2^44, and what was left over; for std::int64_t: its size. Bits of all rows.
+  /// For a measure on a grid: its coarse parts + 2^44, and what was left over; for one of 64 bits: its size. Bits of all rows.
   std::uint64_t seen[measures] = {};
   std::uint64_t left[measures] = {};
 };
-
-/// Where the numbers of a measure lie.
-template <class Measure, class C>
-[[nodiscard]] Measure const* pointer([[maybe_unused]] std::size_t rows, [[maybe_unused]] C const& column) {
-  if constexpr (std::is_same_v<Measure, each_row>) {
-    static_assert(std::is_same_v<C, each_row>, "a measure that counts rows takes each_row{} for its column");
-    return nullptr;
-  } else {
-    static_assert(std::is_same_v<number_of<C>, Measure>, "a column holds the numbers its measure is declared for");
-    std::span const numbers(column);
-    if (numbers.size() != rows)
-      throw error("a column of " + std::to_string(numbers.size()) + " rows beside keys of " + std::to_string(rows));
-    return numbers.data();
-  }
-}
 
 /// Coarse parts are below this in magnitude, so that 2^19 rows add up within 64 bits.
 inline constexpr std::uint64_t coarse_limit = std::uint64_t{1} << 44;
@@ -93,13 +59,14 @@ struct add_rows {
   TONNAGE_INLINE static void read(rows_type const& rows, std::size_t i, U* word, U* seen, U* left) {
     if constexpr (M < sizeof...(Measures)) {
       using T = measure<M>;
-      if constexpr (!std::is_same_v<T, each_row>) foresee(std::get<M>(rows.columns) + i);
+      auto const& from = std::get<M>(rows.columns);
       if constexpr (on_grid<T>) {
         using D = lanes<double, Isa>;
         D x;
         D to_coarse;
         D to_fine;
-        load_as<Isa>(x, std::get<M>(rows.columns) + i);
+        foresee(from.numbers + i);
+        load_as<Isa>(x, from.numbers + i);
         fill(to_coarse, rows.to_coarse[M]);
         fill(to_fine, rows.to_fine[M]);
         split(x, to_coarse, to_fine, word[Word], word[Word + 1], left[M]);
@@ -108,18 +75,45 @@ struct add_rows {
         seen[M] |= word[Word] + coarse_limit;
       } else if constexpr (std::is_same_v<T, each_row>) {
         fill(word[Word], std::uint64_t{1});
+      } else if constexpr (is_rated<T>) {
+        U factor;
+        foresee(from.counts + i);
+        foresee(from.codes + i);
+        load_as<Isa>(word[Word], from.counts + i);
+        look_up(factor, from.units, from.codes + i);
+        word[Word] *= factor;
+        note_size<Isa>(seen[M], word[Word]);
       } else {
         using S = lanes<std::int64_t, Isa>;
         S x;
-        load_as<Isa>(x, std::get<M>(rows.columns) + i);
+        foresee(from.numbers + i);
+        load_as<Isa>(x, from.numbers + i);
         word[Word] = __builtin_bit_cast(U, x);
-        if constexpr (sizeof(T) == 8) seen[M] |= __builtin_bit_cast(U, x ^ (x >> 63));
+        if constexpr (sizeof(T) == 8) note_size<Isa>(seen[M], word[Word]);
       }
       read<Isa, M + 1, Word + words_of<T>>(rows, i, word, seen, left);
     } else if constexpr (Word < words) {
       word[Word] = U{};
       read<Isa, M, Word + 1>(rows, i, word, seen, left);
     }
+  }
+
+  /// The bits that magnitudes have, in two's complement.
+  template <class Isa, class U>
+  TONNAGE_INLINE static void note_size(U& seen, U const& x) {
+    auto const number = __builtin_bit_cast(lanes<std::int64_t, Isa>, x);
+    seen |= __builtin_bit_cast(U, number ^ (number >> 63));
+  }
+
+  template <class U, class Code>
+  TONNAGE_INLINE static void look_up(U& out, std::int64_t const* units, Code const* codes) {
+    auto const at = reinterpret_cast<std::uint64_t const*>(units);
+    if constexpr (sizeof(U) == 8)
+      out = at[codes[0]];
+    else if constexpr (sizeof(U) == 16)
+      out = U{at[codes[0]], at[codes[1]]};
+    else
+      out = U{at[codes[0]], at[codes[1]], at[codes[2]], at[codes[3]]};
   }
 
   /// Adds a row's words, or some of them, to a cell.

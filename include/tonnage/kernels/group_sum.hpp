@@ -17,6 +17,7 @@
 #include <tonnage/kernels/group_totals.hpp>
 #include <tonnage/kernels/int128.hpp>
 #include <tonnage/kernels/keys.hpp>
+#include <tonnage/kernels/measure.hpp>
 #include <tonnage/kernels/par.hpp>
 #include <tonnage/kernels/superaccumulator.hpp>
 #include <tuple>
@@ -25,10 +26,6 @@
 #include <vector>
 
 namespace tonnage::kernels {
-
-/// What may be summed: a column number, or `each_row`, which counts.
-template <class T>
-concept group_measure = column_number<T> || std::same_as<T, each_row>;
 
 inline namespace TONNAGE_BUILD {
 
@@ -62,7 +59,7 @@ class group_sums {
     requires group_key<number_of<Keys>> && (sizeof...(Columns) == measures)
   void add(Keys const& keys, Columns const&... columns) {
     std::span const rows(keys);
-    add_range(rows.data(), columns_type{detail::pointer<Measures>(rows.size(), columns)...}, 0, rows.size());
+    add_range(rows.data(), columns_type{detail::source<Measures>::from(rows.size(), columns)...}, 0, rows.size());
   }
   template <column Keys, class... Rest>
     requires group_key<number_of<Keys>> && (sizeof...(Rest) == measures + 1)
@@ -70,7 +67,7 @@ class group_sums {
     auto const all = std::tie(rest...);
     [&]<std::size_t... M>(std::index_sequence<M...>) {
       std::span<number_of<Keys> const> const rows(keys);
-      add_parallel(rows, columns_type{detail::pointer<Measures>(rows.size(), std::get<M>(all))...},
+      add_parallel(rows, columns_type{detail::source<Measures>::from(rows.size(), std::get<M>(all))...},
                    std::get<measures>(all));
     }(std::index_sequence_for<Measures...>());
   }
@@ -89,7 +86,7 @@ class group_sums {
   template <std::size_t M>
   [[nodiscard]] auto total(std::size_t group) {
     flush();
-    if constexpr (detail::on_grid<measure<M>>)
+    if constexpr (std::is_same_v<decltype(totals<M>().total(group)), superaccumulator>)
       return totals<M>().total(group).value();
     else
       return totals<M>().total(group);
@@ -97,7 +94,7 @@ class group_sums {
 
   /// The total of a floating measure before it is rounded, to be merged with others.
   template <std::size_t M>
-    requires detail::on_grid<measure<M>>
+    requires(detail::on_grid<measure<M>> || detail::is_rated<measure<M>>)
   [[nodiscard]] superaccumulator exact(std::size_t group) {
     flush();
     return totals<M>().total(group);
@@ -112,7 +109,7 @@ class group_sums {
   static constexpr std::size_t block = 1024;        // rows that are added or taken back as one
   static constexpr std::uint64_t room_for_rows = std::min({impl::group_totals<Measures>::room_for_rows...});
 
-  using columns_type = std::tuple<Measures const*...>;
+  using columns_type = std::tuple<detail::source<Measures>...>;
 
   /// f.operator()<M>() for every measure.
   template <class F>
@@ -126,9 +123,7 @@ class group_sums {
   [[nodiscard]] static detail::group_rows<Key, Measures...> rows_of(Key const* keys, columns_type const& columns,
                                                                     std::size_t begin, std::size_t end) {
     detail::group_rows<Key, Measures...> rows{.keys = keys + begin, .columns = columns, .count = end - begin};
-    each_measure([&]<std::size_t M>() {
-      if constexpr (!std::is_same_v<measure<M>, each_row>) std::get<M>(rows.columns) += begin;
-    });
+    each_measure([&]<std::size_t M>() { std::get<M>(rows.columns) = std::get<M>(columns).after(begin); });
     return rows;
   }
 
@@ -137,6 +132,7 @@ class group_sums {
     for (std::size_t i = begin; i < end; i += block) {
       auto rows = rows_of(keys, columns, i, std::min(i + block, end));
       impl::check_keys(keys, i, rows.count, groups_);
+      each_measure([&]<std::size_t M>() { totals<M>().check(std::get<M>(rows.columns), rows.count); });
       if (!std::exchange(started_, true)) prepare(rows);
       add_block(rows);
     }

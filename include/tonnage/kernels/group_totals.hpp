@@ -12,6 +12,8 @@
 #include <cstdint>
 #include <tonnage/kernels/group_cells.hpp>
 #include <tonnage/kernels/int128.hpp>
+#include <tonnage/kernels/keys.hpp>
+#include <tonnage/kernels/measure.hpp>
 #include <tonnage/kernels/superaccumulator.hpp>
 #include <tonnage/kernels/window.hpp>
 #include <type_traits>
@@ -36,7 +38,7 @@ class group_totals {
 
   /// Whether a block leaves all cells below 2^63; notes how large they may be by then.
   [[nodiscard]] bool takes(std::size_t rows, std::uint64_t seen, std::uint64_t /*left*/) noexcept {
-    if constexpr (std::is_same_v<Measure, std::int64_t>) {
+    if constexpr (std::is_same_v<Measure, std::int64_t> || detail::is_rated<Measure>) {
       if (seen >> 52 != 0) return false;
       std::uint64_t const more = rows * std::bit_ceil(seen + 1);
       if (used_ + more >= std::uint64_t{1} << 63) return false;
@@ -44,26 +46,52 @@ class group_totals {
     }
     return true;
   }
-  void prepare(Measure const* /*column*/, std::size_t /*rows*/) noexcept {}
+  void prepare(detail::source<Measure> const& /*rows*/, std::size_t /*count*/) noexcept {}
+  /// \throws tonnage::error  where there is no factor for a code, or factors have another power of two than before.
+  void check(detail::source<Measure> const& from, std::size_t count) {
+    if constexpr (detail::is_rated<Measure>) {
+      check_keys(from.codes, 0, count, from.size);
+      note_exponent(from.exponent);
+    }
+  }
 
-  void add(std::size_t group, Measure const* column, std::size_t row) noexcept {
+  void add(std::size_t group, detail::source<Measure> const& from, std::size_t row) noexcept {
     if constexpr (std::is_same_v<Measure, each_row>)
       totals_[group] += 1;
+    else if constexpr (detail::is_rated<Measure>)
+      totals_[group] += static_cast<std::int64_t>(from.counts[row]) * from.units[from.codes[row]];
     else
-      totals_[group] += static_cast<std::int64_t>(column[row]);
+      totals_[group] += static_cast<std::int64_t>(from.numbers[row]);
   }
   void take_cell(std::size_t group, std::uint64_t const* word) noexcept {
     totals_[group] += static_cast<std::int64_t>(*word);
   }
   void cells_are_empty() noexcept { used_ = 0; }
 
-  void merge(group_totals const& other) noexcept {
+  void merge(group_totals const& other) {
+    if (other.has_exponent_) note_exponent(other.exponent_);
     for (std::size_t g = 0; g < totals_.size(); ++g) totals_[g] += other.totals_[g];
   }
-  [[nodiscard]] int128 total(std::size_t group) const { return totals_[group]; }
+  [[nodiscard]] auto total(std::size_t group) const {
+    if constexpr (detail::is_rated<Measure>) {
+      superaccumulator out;
+      out.add_units(totals_[group], exponent_);
+      return out;
+    } else {
+      return totals_[group];
+    }
+  }
 
  private:
+  void note_exponent(int exponent) {
+    if (has_exponent_ && exponent != exponent_) throw error("all rows of a measure are rated by one table");
+    exponent_ = exponent;
+    has_exponent_ = true;
+  }
+
   std::vector<int128> totals_;
+  int exponent_ = 0;  // of the ratings, for a measure that has them
+  bool has_exponent_ = false;
   std::uint64_t used_ = 0;  // no cell is larger
 };
 
@@ -87,9 +115,10 @@ class group_totals<Measure> {
 
   /// Chooses a grid for rows that the present one does not hold; the cells are empty. After some changes no more: then
   /// the rows are not of one size, and go one by one.
-  void prepare(Measure const* column, std::size_t rows) {
+  void check(detail::source<Measure> const&, std::size_t) noexcept {}
+  void prepare(detail::source<Measure> const& from, std::size_t count) {
     double largest = 0;
-    dispatch<largest_magnitude>(column, rows, &largest);
+    dispatch<largest_magnitude>(from.numbers, count, &largest);
     if (changes_ == most_changes || !detail::window::exists_for(largest)) return;
     auto const wanted = detail::window::holding(largest);
     if (wanted.exponent == grid_.exponent) return;
@@ -98,9 +127,9 @@ class group_totals<Measure> {
     grid_ = wanted;
   }
 
-  void add(std::size_t group, Measure const* column, std::size_t row) {
+  void add(std::size_t group, detail::source<Measure> const& from, std::size_t row) {
     beyond_.resize(totals_.size());
-    beyond_[group].add(static_cast<double>(column[row]));
+    beyond_[group].add(static_cast<double>(from.numbers[row]));
   }
   void take_cell(std::size_t group, std::uint64_t const* word) noexcept {
     totals_[group] +=
