@@ -65,7 +65,6 @@ struct add_rows {
         D x;
         D to_coarse;
         D to_fine;
-        foresee(from.numbers + i);
         load_as<Isa>(x, from.numbers + i);
         fill(to_coarse, rows.to_coarse[M]);
         fill(to_fine, rows.to_fine[M]);
@@ -77,16 +76,12 @@ struct add_rows {
         fill(word[Word], std::uint64_t{1});
       } else if constexpr (is_rated<T>) {
         U factor;
-        foresee(from.counts + i);
-        foresee(from.codes + i);
         load_as<Isa>(word[Word], from.counts + i);
         look_up(factor, from.units, from.codes + i);
         word[Word] *= factor;
-        note_size<Isa>(seen[M], word[Word]);
       } else {
         using S = lanes<std::int64_t, Isa>;
         S x;
-        foresee(from.numbers + i);
         load_as<Isa>(x, from.numbers + i);
         word[Word] = __builtin_bit_cast(U, x);
         if constexpr (sizeof(T) == 8) note_size<Isa>(seen[M], word[Word]);
@@ -95,6 +90,22 @@ struct add_rows {
     } else if constexpr (Word < words) {
       word[Word] = U{};
       read<Isa, M, Word + 1>(rows, i, word, seen, left);
+    }
+  }
+
+  /// Rows whose lines are asked for together.
+  static constexpr std::size_t stretch = 32;
+  template <std::size_t M>
+  TONNAGE_INLINE static void foresee(rows_type const& rows, std::size_t i) {
+    if constexpr (M < sizeof...(Measures)) {
+      auto const& from = std::get<M>(rows.columns);
+      if constexpr (is_rated<measure<M>>) {
+        impl::foresee<stretch>(from.counts + i);
+        impl::foresee<stretch>(from.codes + i);
+      } else if constexpr (!std::is_same_v<measure<M>, each_row>) {
+        impl::foresee<stretch>(from.numbers + i);
+      }
+      foresee<M + 1>(rows, i);
     }
   }
 
@@ -177,7 +188,15 @@ struct add_rows {
     constexpr std::size_t w = width<std::uint64_t, Isa>;
     U seen[sizeof...(Measures)] = {};
     U left[sizeof...(Measures)] = {};
+    for (; i + stretch <= rows.count; i += stretch) {
+      foresee<0>(rows, i);
 #pragma GCC unroll 2
+      for (std::size_t k = 0; k < stretch; k += w) {
+        U word[words];
+        read<Isa, 0, 0>(rows, i + k, word, seen, left);
+        scatter<Isa>(rows, i + k, word);
+      }
+    }
     for (; i + w <= rows.count; i += w) {
       U word[words];
       read<Isa, 0, 0>(rows, i, word, seen, left);

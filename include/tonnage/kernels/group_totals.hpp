@@ -10,6 +10,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <tonnage/kernels/group_cells.hpp>
 #include <tonnage/kernels/int128.hpp>
 #include <tonnage/kernels/keys.hpp>
@@ -38,6 +39,7 @@ class group_totals {
 
   /// Whether a block leaves all cells below 2^63; notes how large they may be by then.
   [[nodiscard]] bool takes(std::size_t rows, std::uint64_t seen, std::uint64_t /*left*/) noexcept {
+    if constexpr (detail::is_rated<Measure>) seen = largest_product_;
     if constexpr (std::is_same_v<Measure, std::int64_t> || detail::is_rated<Measure>) {
       if (seen >> 52 != 0) return false;
       std::uint64_t const more = rows * std::bit_ceil(seen + 1);
@@ -52,6 +54,8 @@ class group_totals {
     if constexpr (detail::is_rated<Measure>) {
       check_keys(from.codes, 0, count, from.size);
       note_exponent(from.exponent);
+      using count = std::remove_cvref_t<decltype(*from.counts)>;
+      largest_product_ = from.largest * std::numeric_limits<count>::max();
     }
   }
 
@@ -92,6 +96,7 @@ class group_totals {
   std::vector<int128> totals_;
   int exponent_ = 0;  // of the ratings, for a measure that has them
   bool has_exponent_ = false;
+  std::uint64_t largest_product_ = 0;
   std::uint64_t used_ = 0;  // no cell is larger
 };
 

@@ -54,6 +54,7 @@ class ratings {
         throw error("ratings of " + std::to_string(bits) + " bits at most are multiplied row by row",
                     {.text = std::to_string(factor)});
       out.units_.push_back(static_cast<std::int64_t>(units));
+      out.largest_ = std::max(out.largest_, static_cast<std::uint64_t>(std::fabs(units)));
     }
     return out;
   }
@@ -61,6 +62,8 @@ class ratings {
   [[nodiscard]] std::span<std::int64_t const> units() const noexcept { return units_; }
   /// A factor is units × 2^exponent.
   [[nodiscard]] int exponent() const noexcept { return exponent_; }
+  /// The largest of the units in magnitude.
+  [[nodiscard]] std::uint64_t largest() const noexcept { return largest_; }
 
  private:
   /// What the last bit that is not zero weighs, as a power of two.
@@ -73,6 +76,7 @@ class ratings {
 
   std::vector<std::int64_t> units_;
   int exponent_ = 0;
+  std::uint64_t largest_ = 0;
 };
 
 /// The columns of a `rated` measure.
@@ -138,14 +142,18 @@ struct source<rated<Count, Code>> {
   std::int64_t const* units = nullptr;
   std::size_t size = 0;
   int exponent = 0;
+  std::uint64_t largest = 0;  // of the units' magnitudes
   template <class Columns>
   [[nodiscard]] static source from(std::size_t rows, Columns const& columns) {
     same_length(rows, columns.counts.size());
     same_length(rows, columns.codes.size());
-    auto const units = columns.by_code->units();
-    return {columns.counts.data(), columns.codes.data(), units.data(), units.size(), columns.by_code->exponent()};
+    ratings const& by_code = *columns.by_code;
+    return {columns.counts.data(),  columns.codes.data(), by_code.units().data(),
+            by_code.units().size(), by_code.exponent(),   by_code.largest()};
   }
-  [[nodiscard]] source after(std::size_t rows) const { return {counts + rows, codes + rows, units, size, exponent}; }
+  [[nodiscard]] source after(std::size_t rows) const {
+    return {counts + rows, codes + rows, units, size, exponent, largest};
+  }
 };
 
 }  // namespace detail
