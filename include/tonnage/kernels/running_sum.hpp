@@ -13,7 +13,7 @@
 #include <bit>
 #include <cstdint>
 #include <memory>
-#include <tonnage/kernels/lanes.hpp>
+#include <tonnage/kernels/error_free.hpp>
 #include <tonnage/kernels/superaccumulator.hpp>
 #include <utility>
 
@@ -24,6 +24,7 @@ namespace tonnage::kernels {
 class running_sum {
  public:
   TONNAGE_INLINE running_sum() = default;
+  TONNAGE_INLINE explicit running_sum(superaccumulator const& sum) : beyond_(std::make_unique<superaccumulator>(sum)) {}
   TONNAGE_INLINE running_sum(running_sum const& other)
       : high_(other.high_),
         low_(other.low_),
@@ -40,9 +41,9 @@ class running_sum {
   TONNAGE_INLINE running_sum& operator+=(double x) {
     double sum = high_;
     double error = x;
-    two_sum(sum, error);
+    impl::two_sum(sum, error);
     double low = low_;
-    two_sum(low, error);
+    impl::two_sum(low, error);
     // The bits of NaN, which an infinity leaves here, are not those of zero either.
     if (beyond_ || std::bit_cast<std::uint64_t>(error) << 1 != 0) [[unlikely]] {
       add_beyond(x);
@@ -61,43 +62,42 @@ class running_sum {
     return *this += other.low_;
   }
 
+  /// Adds x × y without rounding the product (but see `superaccumulator::add_product` of very small ones).
+  TONNAGE_INLINE void add_product(double x, double y) {
+    double product = x;
+    double error = y;
+    impl::two_product(product, error);
+    if (!impl::splits_exactly(x) || !impl::splits_exactly(y) || !impl::splits_exactly(product)) [[unlikely]] {
+      spill();
+      beyond_->add_product(x, y);
+      return;
+    }
+    *this += product;
+    if (std::bit_cast<std::uint64_t>(error) << 1 != 0) *this += error;
+  }
+  /// Adds other × factor in the same way; where a superaccumulator holds the other, its value is rounded first.
+  TONNAGE_INLINE void add_product(running_sum const& other, double factor) {
+    if (other.beyond_) return add_product(other.value(), factor);
+    add_product(other.high_, factor);
+    if (std::bit_cast<std::uint64_t>(other.low_) << 1 != 0) add_product(other.low_, factor);
+  }
+
   /// Adds itself to a sum of many.
   TONNAGE_INLINE void add_to(superaccumulator& sum) const {
     if (beyond_) sum.merge(*beyond_);
     sum.add(high_);
     sum.add(low_);
   }
-  /// Adds itself × factor to a sum of many, as `superaccumulator::add_product` does. Exact while two doubles hold it.
-  TONNAGE_INLINE void add_product_to(superaccumulator& sum, double factor) const {
-    if (beyond_) return sum.add_product(value(), factor);
-    sum.add_product(high_, factor);
-    sum.add_product(low_, factor);
-  }
 
   /// The double nearest to the exact sum.
   [[nodiscard]] TONNAGE_INLINE double value() const {
+    if (!beyond_) return high_ + low_;  // the one rounding there is
     superaccumulator sum;
     add_to(sum);
     return sum.value();
   }
 
  private:
-  /// a becomes the rounded sum of both, b its error.
-  TONNAGE_INLINE static void two_sum(double& a, double& b) {
-    TONNAGE_PRECISE
-    double sum = a + b;
-    impl::keep(sum);
-    double of_b = sum - a;
-    impl::keep(of_b);
-    double of_a = sum - of_b;
-    impl::keep(of_a);
-    double error_a = a - of_a;
-    impl::keep(error_a);
-    double error_b = b - of_b;
-    impl::keep(error_b);
-    b = error_a + error_b;
-    a = sum;
-  }
   TONNAGE_INLINE void spill() {
     if (beyond_) return;
     beyond_ = std::make_unique<superaccumulator>();
