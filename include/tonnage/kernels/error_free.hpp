@@ -17,7 +17,7 @@ namespace impl {
 
 /// a becomes the rounded sum of both, b its error; NaN where the sum is no finite number. D. E. Knuth, The Art of Computer
 /// Programming, vol. 2, 4.2.2, theorem B.
-TONNAGE_INLINE inline void two_sum(double& a, double& b) {
+TONNAGE_INLINE void two_sum(double& a, double& b) {
   TONNAGE_PRECISE
   double sum = a + b;
   keep(sum);
@@ -34,7 +34,7 @@ TONNAGE_INLINE inline void two_sum(double& a, double& b) {
 }
 
 /// The upper 26 bits of x, rounded; the rest fits 26 as well. T. J. Dekker, Numerische Mathematik 18, 1971.
-TONNAGE_INLINE inline double upper_half(double x) {
+TONNAGE_INLINE double upper_half(double x) {
   TONNAGE_PRECISE
   double scaled = x * 134217729.0;  // 2^27 + 1
   keep(scaled);
@@ -44,7 +44,7 @@ TONNAGE_INLINE inline double upper_half(double x) {
 }
 
 /// a becomes the rounded product of both, b its error. Precondition: `splits_exactly` of both and of their product.
-TONNAGE_INLINE inline void two_product(double& a, double& b) {
+TONNAGE_INLINE void two_product(double& a, double& b) {
   TONNAGE_PRECISE
   double product = a * b;
   keep(product);
@@ -75,7 +75,7 @@ TONNAGE_INLINE inline void two_product(double& a, double& b) {
 }
 
 /// Whether x is zero, or far enough from both ends of the range of double that no part of a product leaves it.
-TONNAGE_INLINE inline bool splits_exactly(double x) {
+TONNAGE_INLINE bool splits_exactly(double x) {
   auto const bits = std::bit_cast<std::uint64_t>(x) << 1;
   return bits == 0 || (bits >> 53) - 100 < 2046 - 200;
 }
