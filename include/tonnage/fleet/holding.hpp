@@ -76,6 +76,7 @@ TONNAGE_ATTRIBUTE(ordered, ordered_of);
 TONNAGE_ATTRIBUTE(commissioned, commissioned_of);
 TONNAGE_ATTRIBUTE(retired, retired_of);
 TONNAGE_ATTRIBUTE(cost, cost_of);
+TONNAGE_ATTRIBUTE(status, status_of);
 #undef TONNAGE_ATTRIBUTE
 
 /// \cond
@@ -106,9 +107,20 @@ enum class status { announced, ordered, commissioned, retired };
   return names[static_cast<int>(s)];
 }
 
+/// A row that states its status, as the rows of a register do. Unless that is `commissioned`, it holds on every date: a
+/// register that says "retired" does not say since when.
+template <class Row>
+concept states_status = requires(Row const& row) {
+  { status_of(row) } -> std::convertible_to<status>;
+};
+
 /// The status at the end of a day. What has no date for a step has not taken it; nothing at all known is `announced`.
 template <dated Row>
 [[nodiscard]] status status_at(Row const& row, as_of when) {
+  if constexpr (states_status<Row>) {
+    status const stated = status_of(row);
+    if (stated != status::commissioned) return stated;
+  }
   auto const passed = [&](std::optional<date> const& step) { return step && *step <= when.day; };
   if constexpr (requires { retired_of(row); }) {
     if (passed(retired_of(row))) return status::retired;

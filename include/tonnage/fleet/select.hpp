@@ -95,6 +95,12 @@ struct moment_of_range<View<Base, Rest...>, Row> {
   static constexpr moment value = (agrees<Rest>() && ...) ? of_base : moment::undecided;
 };
 
+inline void add_undated(std::vector<assumption>& out, std::size_t undated) {
+  if (undated == 0) return;
+  add_once(out, {"left out", std::to_string(undated) + (undated == 1 ? " holding that has" : " holdings that have") +
+                                 " no date of commissioning"});
+}
+
 /// What a range rests on, from the holdings outwards. `views::concat` keeps its ranges to itself: fleets are joined with
 /// `+`, which keeps their assumptions.
 template <class Range>
@@ -108,11 +114,7 @@ void collect_assumptions(Range const& range, std::vector<assumption>& out) {
                   { range.note() } -> std::convertible_to<assumption>;
                 }) {
     add_once(out, range.note());
-    if (auto const undated = range.undated(); undated != 0) {
-      add_once(out,
-               {"left out", std::to_string(undated) + (undated == 1 ? " holding that has" : " holdings that have") +
-                                " no date of commissioning"});
-    }
+    add_undated(out, range.undated());
   }
 }
 }  // namespace detail
@@ -178,6 +180,7 @@ class selection : public ranges::view_base {
   [[nodiscard]] iterator begin() const { return {ranges::begin(base_), ranges::end(base_), this}; }
   [[nodiscard]] sentinel end() const { return {}; }
   [[nodiscard]] Base const& base() const { return base_; }
+  [[nodiscard]] Keep const& keep() const { return keep_; }
   [[nodiscard]] assumption const& note() const { return note_; }
   /// How many rows were left out for want of a date, so that no row is missed in silence. Complexity: one pass.
   [[nodiscard]] std::size_t undated() const {

@@ -82,9 +82,25 @@ constexpr bool objects_to(objection what) {
     return false;
 }
 
+/// The table with what the metrics assume.
+template <class Table, class... Metrics>
+Table with_notes_of(Table out, std::tuple<Metrics...> const& metrics) {
+  std::vector<assumption> of_metrics;
+  auto const ask = [&](auto const& metric) {
+    if constexpr (requires { metric.assumes(of_metrics); }) metric.assumes(of_metrics);
+  };
+  std::apply([&](auto const&... m) { (ask(m), ...); }, metrics);
+  for (auto& note : of_metrics) add_once(out.notes, std::move(note));
+  return out;
+}
+
 template <class Range, key_like... Keys, metric_like... Metrics>
 auto answer(Range& range, std::tuple<Keys...> const& keys, std::tuple<Metrics...> const& metrics) {
   using row = row_of<Range>;
+  // Columns that the kernels know; columns.hpp says which, and is not needed here.
+  if constexpr (requires { column_answer(range, keys, metrics); }) {
+    if (auto out = column_answer(range, keys, metrics)) return with_notes_of(std::move(*out), metrics);
+  }
   group_builder<row, std::tuple<Keys...>, std::tuple<Metrics...>> groups(keys, metrics);
   // Rows that are made on the way, as by views::transform, live for one step only.
   constexpr bool rows_stay =
@@ -97,13 +113,7 @@ auto answer(Range& range, std::tuple<Keys...> const& keys, std::tuple<Metrics...
 
   auto out = groups.finish();
   collect_assumptions(range, out.notes);
-  std::vector<assumption> of_metrics;
-  auto const ask = [&](auto const& metric) {
-    if constexpr (requires { metric.assumes(of_metrics); }) metric.assumes(of_metrics);
-  };
-  std::apply([&](auto const&... m) { (ask(m), ...); }, metrics);
-  for (auto& note : of_metrics) add_once(out.notes, std::move(note));
-  return out;
+  return with_notes_of(std::move(out), metrics);
 }
 
 /// A sentence as it stands.

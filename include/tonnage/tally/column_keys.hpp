@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// What the kernels need to know of a question: which rows, as conditions on columns; which groups, as codes.
+///
+/// A key is asked once for each entry of a dictionary, not once for each row: `site.at(1)` of 50,000 sites becomes a table
+/// from the code of a site to the number of its country.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <tonnage/fleet/select.hpp>
+#include <tonnage/kernels/keys.hpp>
+#include <tonnage/tally/columns.hpp>
+#include <tonnage/tally/hash_index.hpp>
+#include <tonnage/tally/key.hpp>
+#include <utility>
+#include <vector>
+
+/// \cond
+namespace tonnage::detail {
+
+// --- which rows ---------------------------------------------------------------------------------
+
+/// Days `first` … `last` of a column, both included; an unknown day is in no period.
+inline void keep_days(std::span<std::uint8_t> mask, std::span<std::int32_t const> days, std::size_t begin,
+                      std::int64_t first, std::int64_t last) {
+  auto const clamped = [](std::int64_t day) {
+    return static_cast<std::int32_t>(
+        std::clamp<std::int64_t>(day, std::int64_t{no_day} + 1, std::numeric_limits<std::int32_t>::max()));
+  };
+  if (last <= no_day || first > last)
+    std::fill(mask.begin(), mask.end(), std::uint8_t{0});
+  else
+    kernels::keep_between<std::int32_t>(mask, days.subspan(begin, mask.size()), clamped(first), clamped(last));
+}
+inline std::int64_t day_number(date d) { return d.time_since_epoch().count(); }
+
+/// What a selection keeps, as conditions on columns; nothing for a selection that columns cannot answer.
+template <class Keep, class Columns>
+struct column_filter;
+template <class... Cs>
+struct column_filter<standing, columns<Cs...>> {
+  static constexpr bool exists = has_column<commissioned_of_attribute, Cs...>;
+  static void apply(standing const& keep, columns<Cs...> const& from, std::size_t begin, std::span<std::uint8_t> mask) {
+    std::int64_t const day = day_number(keep.day);
+    keep_days(mask, from.template of<commissioned_of_attribute>().days, begin, no_day, day);
+    if constexpr (has_column<retired_of_attribute, Cs...>) {
+      auto const retired = from.template of<retired_of_attribute>().days.subspan(begin, mask.size());
+      if (day > no_day)
+        kernels::drop_between<std::int32_t>(
+            mask, retired, no_day + 1,
+            static_cast<std::int32_t>(std::min<std::int64_t>(day, std::numeric_limits<std::int32_t>::max())));
+    }
+    if constexpr (has_column<status_of_attribute, Cs...>) {
+      constexpr auto there = static_cast<std::uint8_t>(status::commissioned);
+      kernels::keep_between<std::uint8_t>(
+          mask, from.template of<status_of_attribute>().codes.subspan(begin, mask.size()), there, there);
+    }
+  }
+};
+template <class... Cs>
+struct column_filter<never_retired, columns<Cs...>> {
+  static constexpr bool exists = true;
+  static void apply(never_retired const&, columns<Cs...> const& from, std::size_t begin, std::span<std::uint8_t> mask) {
+    if constexpr (has_column<retired_of_attribute, Cs...>)
+      kernels::keep_between<std::int32_t>(
+          mask, from.template of<retired_of_attribute>().days.subspan(begin, mask.size()), no_day, no_day);
+  }
+};
+template <auto const& Attribute, bool NeedsDate, class... Cs>
+struct column_filter<dated_within<Attribute, NeedsDate>, columns<Cs...>> {
+  using attribute = std::remove_cvref_t<decltype(Attribute)>;
+  static constexpr bool exists = has_column<attribute, Cs...>;
+  static void apply(dated_within<Attribute, NeedsDate> const& keep, columns<Cs...> const& from, std::size_t begin,
+                    std::span<std::uint8_t> mask) {
+    keep_days(mask, from.template of<attribute>().days, begin, day_number(keep.first), day_number(keep.end) - 1);
+  }
+};
+
+// --- by what ------------------------------------------------------------------------------------
+
+template <class Key>
+inline constexpr bool is_user_key = false;
+template <class Function>
+inline constexpr bool is_user_key<user_key<Function>> = true;
+
+/// The one column that a key can be told from.
+template <class Key, class... Cs>
+inline constexpr std::size_t column_of_key = [] {
+  std::size_t at = 0;
+  bool found = false;
+  ((found = found || answers_for<Key, column_row<Cs>>, at += found ? 0 : 1), ...);
+  return at;
+}();
+
+/// The values of a key, and for each code of its column which of them it is.
+template <class Key, class Column>
+class coded_key;
+template <class Key, class Attribute, class Code, class Entry>
+class coded_key<Key, coded_column<Attribute, Code, Entry>> {
+  using one_column = coded_column<Attribute, std::uint32_t, Entry>;
+
+ public:
+  using value_type =
+      std::remove_cvref_t<decltype(std::declval<Key const&>().of(std::declval<column_row<one_column>>()))>;
+
+  coded_key(Key const& key, coded_column<Attribute, Code, Entry> const& from) : from_(from) {
+    std::vector<std::uint32_t> codes(from.entries.size());
+    for (std::uint32_t i = 0; i != codes.size(); ++i) codes[i] = i;
+    columns<one_column> const entries(one_column{codes, from.entries});
+    hash_index index;
+    for (std::uint32_t i = 0; i != codes.size(); ++i) {
+      auto const value = key.of(entries[i]);
+      auto const hash = static_cast<std::uint32_t>(mix_hash(0, identity_of(value)));
+      auto const found = index.find(hash, [&](std::uint32_t n) { return values_[n] == value; });
+      if (found.second) values_.push_back(value);
+      number_.push_back(found.first);
+      same_ = same_ && found.first == i;
+    }
+  }
+  [[nodiscard]] std::size_t size() const { return values_.size(); }
+  [[nodiscard]] value_type const& value(std::size_t number) const { return values_[number]; }
+  void append(std::span<std::uint32_t> groups, std::size_t begin) const {
+    auto const codes = from_.codes.subspan(begin, groups.size());
+    auto const size = static_cast<std::uint32_t>(values_.size());
+    if (same_) return kernels::append_codes(groups, codes, size);
+    for (std::size_t i = 0; i != codes.size(); ++i) groups[i] = groups[i] * size + number_[codes[i]];
+  }
+
+ private:
+  coded_column<Attribute, Code, Entry> from_;
+  std::vector<value_type> values_;
+  std::vector<std::uint32_t> number_;
+  bool same_ = true;  // code n has value n
+};
+/// Of days: one code for each day between the first and the last, and one for days that are not known.
+template <class Key, class Attribute>
+class coded_key<Key, day_column<Attribute>> {
+ public:
+  using value_type =
+      std::remove_cvref_t<decltype(std::declval<Key const&>().of(std::declval<column_row<day_column<Attribute>>>()))>;
+
+  coded_key(Key const& key, day_column<Attribute> const& from) : from_(from) {
+    std::int64_t last = no_day;
+    for (std::int32_t const day : from.days) {
+      if (day == no_day) continue;
+      first_ = std::min<std::int64_t>(first_, day);
+      last = std::max<std::int64_t>(last, day);
+    }
+    if (last - first_ > most_days) throw error("columns hold dates of 10,000 years at most");
+    std::vector<std::int32_t> days{no_day};
+    for (std::int64_t day = first_; day <= last; ++day) days.push_back(static_cast<std::int32_t>(day));
+    columns<day_column<Attribute>> const each(day_column<Attribute>{days});
+    for (std::size_t i = 0; i != days.size(); ++i) {
+      auto const value = key.of(each[i]);
+      auto const found = std::find(values_.rbegin(), values_.rend(), value);  // days in order: it is the last, or new
+      if (found == values_.rend()) values_.push_back(value);
+      number_.push_back(static_cast<std::uint32_t>(
+          found == values_.rend() ? values_.size() - 1 : static_cast<std::size_t>(values_.rend() - found - 1)));
+    }
+  }
+  [[nodiscard]] std::size_t size() const { return values_.size(); }
+  [[nodiscard]] value_type const& value(std::size_t number) const { return values_[number]; }
+  void append(std::span<std::uint32_t> groups, std::size_t begin) const {
+    auto const size = static_cast<std::uint32_t>(values_.size());
+    for (std::size_t i = 0; i != groups.size(); ++i) {
+      std::int32_t const day = from_.days[begin + i];
+      auto const at = day == no_day ? 0 : static_cast<std::size_t>(day - first_ + 1);
+      groups[i] = groups[i] * size + number_[at];
+    }
+  }
+
+ private:
+  static constexpr std::int64_t most_days = 3'652'500;
+  day_column<Attribute> from_;
+  std::int64_t first_ = std::numeric_limits<std::int32_t>::max();
+  std::vector<value_type> values_;
+  std::vector<std::uint32_t> number_;
+};
+
+}  // namespace tonnage::detail
+/// \endcond

@@ -1,0 +1,247 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// A tally of columns by the kernels: the same table as row by row, to the bit, at the speed of memory.
+///
+/// Asked so: any library key that one dictionary or date column answers; `count`, metrics that are so much per GPU of a
+/// model, and cost in whole units of a currency; `in_service`, `at_completion`, `added_in` and `retired_in`, or nothing
+/// before them. Counts are summed by key and model, exactly, and the rest follows from those sums.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <tonnage/kernels/group_sum.hpp>
+#include <tonnage/kernels/keys.hpp>
+#include <tonnage/kernels/par.hpp>
+#include <tonnage/kernels/sum.hpp>
+#include <tonnage/tally/column_keys.hpp>
+#include <tonnage/tally/columns.hpp>
+#include <tonnage/tally/tally.hpp>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+/// \cond
+namespace tonnage::detail {
+
+/// Whether the kernels know a metric: from the counts of models, or as a column of its own.
+template <class Metric, class... Cs>
+inline constexpr bool column_metric = per_model<Metric> || std::is_same_v<Metric, count_metric>;
+template <nature Nature, class... Cs>
+inline constexpr bool column_metric<cost_metric<Nature>, Cs...> = [] {
+  if constexpr (has_column<cost_of_attribute, Cs...>) {
+    using cost = std::tuple_element_t<column_index<cost_of_attribute, Cs...>, std::tuple<Cs...>>;
+    if constexpr (std::is_same_v<typename cost::number, double>) return cost::coherent;
+  }
+  return false;
+}();
+template <class... Cs>
+inline constexpr bool column_holdings = has_column<count_of_attribute, Cs...> && has_column<model_of_attribute, Cs...>;
+
+/// A pass over columns: mask, group numbers, and sums by group, block by block while they are in the cache.
+template <class Columns, class Keys, class Metrics>
+class column_pass;
+template <class... Cs, class... Keys, class... Metrics>
+class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
+  using rows_type = columns<Cs...>;
+  using store = group_store<typename rows_type::row, std::tuple<Keys...>, std::tuple<Metrics...>>;
+  using counts = typename std::tuple_element_t<column_index<count_of_attribute, Cs...>, std::tuple<Cs...>>::number;
+  static constexpr bool has_cost = ((!store::template by_count<Metrics>) || ...);
+  using sums_type = std::conditional_t<has_cost, std::type_identity<kernels::group_sums<counts, double>>,
+                                       std::type_identity<kernels::group_sums<counts>>>::type;
+  template <class Key>
+  using coded = coded_key<Key, std::tuple_element_t<column_of_key<Key, Cs...>, std::tuple<Cs...>>>;
+
+ public:
+  column_pass(rows_type const& rows, std::tuple<Keys...> const& keys, std::tuple<Metrics...> const& metrics)
+      : rows_(rows),
+        models_(tonnage::model, rows.template of<model_of_attribute>()),
+        keys_(coded<Keys>(std::get<Keys>(keys), std::get<column_of_key<Keys, Cs...>>(rows.all()))...),
+        groups_(keys, metrics) {}
+
+  /// How many groups there are at most; beyond what a table holds, rows go one by one.
+  [[nodiscard]] bool fits() const {
+    std::uint64_t size = models_.size();
+    std::apply([&](auto const&... key) { ((size = std::min(size * key.size(), most_groups + 1)), ...); }, keys_);
+    return size <= most_groups;
+  }
+
+  /// `filter(begin, mask)` clears the bytes of rows that are left out.
+  template <class Filter>
+  void run(Filter const& filter, bool count_undated) {
+    std::size_t size = models_.size();
+    std::apply([&](auto const&... key) { ((size *= key.size()), ...); }, keys_);
+    auto const how = kernels::par(rows_.threads());
+    std::size_t const parts = kernels::detail::worth(rows_.size(), how.parts, 64 * block);
+    std::vector<part> all(parts, part{sums_type(size + 1), {}, 0});
+    how.run(parts, [&](std::size_t p) {
+      auto const [begin, end] = kernels::detail::cut(rows_.size(), parts, p, block);
+      for (std::size_t i = begin; i < end; i += block)
+        all[p].add(*this, filter, count_undated, i, std::min(block, end - i), static_cast<std::uint32_t>(size));
+    });
+    for (std::size_t p = 1; p != parts; ++p) {
+      all[0].sums.merge(std::move(all[p].sums));
+      all[0].empty.insert(all[0].empty.end(), all[p].empty.begin(), all[p].empty.end());
+      all[0].undated += all[p].undated;
+    }
+    undated_ = all[0].undated;
+    std::sort(all[0].empty.begin(), all[0].empty.end());
+    for (std::size_t group = 0; group != size; ++group) take(all[0], static_cast<std::uint32_t>(group));
+  }
+
+  [[nodiscard]] std::size_t undated() const { return undated_; }
+  [[nodiscard]] auto finish() { return groups_.finish(); }
+
+ private:
+  static constexpr std::size_t block = 4096;
+  static constexpr std::uint64_t most_groups = std::uint64_t{1} << 24;
+
+  struct part {
+    sums_type sums;
+    std::vector<std::uint32_t> empty;  // groups that have rows of no GPUs
+    std::size_t undated;
+
+    template <class Filter>
+    void add(column_pass const& pass, Filter const& filter, bool count_undated, std::size_t begin, std::size_t count,
+             std::uint32_t nowhere) {
+      std::array<std::uint32_t, block> numbers;
+      std::span const groups = std::span(numbers).first(count);
+      std::fill(groups.begin(), groups.end(), 0U);
+      std::apply([&](auto const&... key) { (key.append(groups, begin), ...); }, pass.keys_);
+      pass.models_.append(groups, begin);
+      if constexpr (Filter::asks) {
+        std::array<std::uint8_t, block> bytes;
+        std::span const mask = std::span(bytes).first(count);
+        std::fill(mask.begin(), mask.end(), std::uint8_t{0xff});
+        filter.apply(begin, mask);
+        kernels::put_aside(groups, mask, nowhere);
+        if (count_undated) undated += pass.undated_in(begin, mask);
+      }
+      auto const numbers_of_gpus = pass.rows_.template of<count_of_attribute>().numbers.subspan(begin, count);
+      look_for_zeros(numbers_of_gpus, groups, begin, nowhere);
+      if constexpr (has_cost)
+        sums.add(std::span<std::uint32_t const>(groups), numbers_of_gpus,
+                 pass.rows_.template of<cost_of_attribute>().numbers.subspan(begin, count));
+      else
+        sums.add(std::span<std::uint32_t const>(groups), numbers_of_gpus);
+    }
+
+    /// A group of rows without GPUs is a group; and a count below zero or NaN is an error.
+    void look_for_zeros(std::span<counts const> gpus_in, std::span<std::uint32_t const> groups, std::size_t begin,
+                        std::uint32_t nowhere) {
+      if constexpr (std::is_unsigned_v<counts>) {
+        if (kernels::impl::smallest(gpus_in) != 0) return;
+      }
+      for (std::size_t i = 0; i != gpus_in.size(); ++i) {
+        if (gpus_in[i] > 0 || groups[i] == nowhere) continue;
+        if (!(gpus_in[i] == 0))
+          throw error("a count of GPUs is a number of at least 0, in row " + std::to_string(begin + i + 1),
+                      {.field = "count", .text = std::to_string(gpus_in[i])});
+        empty.push_back(groups[i]);
+      }
+    }
+  };
+
+  [[nodiscard]] std::size_t undated_in(std::size_t begin, std::span<std::uint8_t> mask) const {
+    if constexpr (has_column<commissioned_of_attribute, Cs...>) {
+      std::fill(mask.begin(), mask.end(), std::uint8_t{0xff});
+      auto const days = rows_.template of<commissioned_of_attribute>().days.subspan(begin, mask.size());
+      kernels::keep_between<std::int32_t>(mask, days, no_day, no_day);
+      return static_cast<std::size_t>(kernels::impl::sum_chunk(mask.data(), mask.size()).low / 0xff);
+    } else {
+      return 0;
+    }
+  }
+
+  /// Hands the sums of a group and model to the store, where there are such rows.
+  void take(part& sums, std::uint32_t number) {
+    auto const count = sums.sums.template total<0>(number);
+    if (count == decltype(count){} && !std::binary_search(sums.empty.begin(), sums.empty.end(), number)) return;
+    std::uint32_t rest = number;
+    groups_.at_model(models_.value(rest % models_.size()));
+    rest /= static_cast<std::uint32_t>(models_.size());
+    typename store::key_values key;
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (take_key<sizeof...(Keys) - 1 - I>(key, rest), ...);  // the last key is the lowest digit
+    }(std::index_sequence_for<Keys...>{});
+    auto const group = groups_.at_group(store::hash_of(key), key);
+    total<typename store::count_type> gpus_in_group;
+    if constexpr (std::is_floating_point_v<counts>)
+      gpus_in_group.add(kernels::running_sum(sums.sums.template exact<0>(number)));
+    else
+      gpus_in_group.add(store::count_type::from_coherent(count.to_int64()));
+    groups_.add_count(group, gpus_in_group);
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (take_cost<I>(sums, number, group), ...);
+    }(std::index_sequence_for<Metrics...>{});
+  }
+  template <std::size_t I, class Key>
+  void take_key(Key& key, std::uint32_t& rest) const {
+    auto const& coded_by = std::get<I>(keys_);
+    auto const size = static_cast<std::uint32_t>(coded_by.size());
+    std::get<I>(key) = coded_by.value(rest % size);
+    rest /= size;
+  }
+  template <std::size_t I>
+  void take_cost(part& sums, std::uint32_t number, std::uint32_t group) {
+    if constexpr (!store::template by_count<typename store::template metric<I>>)
+      groups_.template add<I>(group, kernels::running_sum(sums.sums.template exact<1>(number)));
+  }
+
+  rows_type rows_;
+  coded_key<model_key, std::tuple_element_t<column_index<model_of_attribute, Cs...>, std::tuple<Cs...>>> models_;
+  std::tuple<coded<Keys>...> keys_;
+  store groups_;
+  std::size_t undated_ = 0;
+};
+
+struct all_rows {
+  static constexpr bool asks = false;
+};
+template <class Keep, class Columns>
+struct rows_kept {
+  static constexpr bool asks = true;
+  Keep const& keep;
+  Columns const& from;
+  void apply(std::size_t begin, std::span<std::uint8_t> mask) const {
+    column_filter<Keep, Columns>::apply(keep, from, begin, mask);
+  }
+};
+
+template <class Columns, class Keys, class Metrics>
+inline constexpr bool known_to_kernels = false;
+template <class... Cs, class... Keys, class... Metrics>
+inline constexpr bool known_to_kernels<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> =
+    column_holdings<Cs...> && ((!is_user_key<Keys> && column_of_key<Keys, Cs...> < sizeof...(Cs)) && ...) &&
+    (column_metric<Metrics, Cs...> && ...);
+
+/// The table, or nothing where there are too many groups for one.
+template <class... Cs, class... Keys, class... Metrics>
+  requires known_to_kernels<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>>
+auto column_answer(columns<Cs...>& rows, std::tuple<Keys...> const& keys, std::tuple<Metrics...> const& metrics) {
+  column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> pass(rows, keys, metrics);
+  using table_type = decltype(pass.finish());
+  if (!pass.fits()) return std::optional<table_type>();
+  pass.run(all_rows{}, false);
+  return std::optional<table_type>(pass.finish());
+}
+template <class... Cs, class Keep, moment When, class... Keys, class... Metrics>
+  requires(known_to_kernels<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> &&
+           column_filter<Keep, columns<Cs...>>::exists)
+auto column_answer(selection<columns<Cs...>, Keep, When>& chosen, std::tuple<Keys...> const& keys,
+                   std::tuple<Metrics...> const& metrics) {
+  columns<Cs...> const& rows = chosen.base();
+  column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> pass(rows, keys, metrics);
+  using table_type = decltype(pass.finish());
+  if (!pass.fits()) return std::optional<table_type>();
+  pass.run(rows_kept<Keep, columns<Cs...>>{chosen.keep(), rows}, Keep::needs_date);
+  auto out = pass.finish();
+  add_once(out.notes, chosen.note());
+  add_undated(out.notes, pass.undated());
+  return std::optional<table_type>(std::move(out));
+}
+
+}  // namespace tonnage::detail
+/// \endcond

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// GPUs by group and model, for the few pairs that a group has no place for: a ninth model, or half a GPU.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <tonnage/tally/hash_index.hpp>
+#include <tonnage/tally/total.hpp>
+#include <vector>
+
+/// \cond
+namespace tonnage::detail {
+
+template <class Count>
+class further_counts {
+ public:
+  struct entry {
+    std::uint32_t group;
+    std::uint32_t model;
+    total<Count> count{};
+  };
+
+  /// The count of a pair, zero at first.
+  [[nodiscard]] total<Count>& of(std::uint32_t group, std::uint32_t model) {
+    auto const hash = static_cast<std::uint32_t>(mix_hash(mix_hash(0, group), model));
+    auto const found =
+        index_.find(hash, [&](std::uint32_t i) { return entries_[i].group == group && entries_[i].model == model; });
+    if (found.second) entries_.push_back({group, model});
+    return entries_[found.first].count;
+  }
+
+  /// Puts the entries of a group beside each other: then `first_of` finds them, and `of` no longer does.
+  void settle() {
+    std::sort(entries_.data(), entries_.data() + entries_.size(), [](entry const& a, entry const& b) {
+      return a.group != b.group ? a.group < b.group : a.model < b.model;
+    });
+  }
+  [[nodiscard]] entry const* first_of(std::uint32_t group) const {
+    return std::lower_bound(entries_.data(), end(), group,
+                            [](entry const& each, std::uint32_t wanted) { return each.group < wanted; });
+  }
+  [[nodiscard]] entry const* end() const { return entries_.data() + entries_.size(); }
+
+ private:
+  hash_index index_;
+  std::vector<entry> entries_;
+};
+
+}  // namespace tonnage::detail
+/// \endcond

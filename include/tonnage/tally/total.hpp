@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// What the rows of a group add up to: exactly, where they count in double, so that their order does not matter.
+///
+/// `total<quantity<kind::power>> t; t.add(0.1 * watts); t.add(0.2 * watts); t.add(0.3 * watts);` has the value 0.6 W.
+///
+/// Other value types (an interval, an ensemble) are added in the order of the rows, by their own `+=`.
+#pragma once
+
+#include <cstdint>
+#include <tonnage/kernels/running_sum.hpp>
+#include <tonnage/tally/cell.hpp>
+#include <tonnage/units/quantity.hpp>
+#include <type_traits>
+
+/// \cond
+namespace tonnage::detail {
+
+/// The number in coherent units, of a quantity or a plain number.
+template <class T>
+[[nodiscard]] constexpr T const& coherent(T const& number) {
+  return number;
+}
+template <class Kind, class Rep>
+[[nodiscard]] constexpr Rep const& coherent(quantity<Kind, Rep> const& q) {
+  return q.coherent_;
+}
+template <class T>
+using number_in = std::remove_cvref_t<decltype(coherent(std::declval<T const&>()))>;
+
+template <class Sum>
+class total {
+ public:
+  void add(Sum const& part) { sum_ += part; }
+  void add(total const& other) { sum_ += other.sum_; }
+  template <class Count, class Rate>
+  void add_product(total<Count> const& count, Rate const& rate) {
+    sum_ += count.value() * rate;
+  }
+  [[nodiscard]] Sum const& value() const { return sum_; }
+
+ private:
+  Sum sum_{};
+};
+
+/// Of double: the exact sum, and the exact sum of exact products, rounded once.
+template <class Sum>
+  requires std::is_same_v<number_in<Sum>, double>
+class total<Sum> {
+ public:
+  void add(Sum const& part) { sum_ += coherent(part); }
+  void add(kernels::running_sum const& other) { sum_ += other; }
+  void add(total const& other) { sum_ += other.sum_; }
+  template <class Count, class Rate>
+  void add_product(total<Count> const& count, Rate const& rate) {
+    if constexpr (!std::is_same_v<number_in<Rate>, double>) {
+      add(count.value() * rate);
+    } else if constexpr (std::is_same_v<number_in<Count>, double>) {
+      sum_.add_product(count.exact(), coherent(rate));
+    } else {  // 64 bits in two doubles
+      std::int64_t const n = coherent(count.value());
+      std::int64_t const low = n & 0xffffffff;
+      sum_.add_product(static_cast<double>(n - low), coherent(rate));
+      sum_.add_product(static_cast<double>(low), coherent(rate));
+    }
+  }
+  [[nodiscard]] Sum value() const {
+    if constexpr (std::is_same_v<Sum, double>)
+      return sum_.value();
+    else
+      return Sum::from_coherent(sum_.value());
+  }
+  [[nodiscard]] kernels::running_sum const& exact() const { return sum_; }
+
+ private:
+  kernels::running_sum sum_;
+};
+
+template <class N, class D>
+class total<ratio_sum<N, D>> {
+ public:
+  void add(ratio_sum<N, D> const& part) {
+    numerator_.add(part.numerator);
+    denominator_.add(part.denominator);
+  }
+  void add(total const& other) {
+    numerator_.add(other.numerator_);
+    denominator_.add(other.denominator_);
+  }
+  [[nodiscard]] ratio_sum<N, D> value() const { return {numerator_.value(), denominator_.value()}; }
+
+ private:
+  total<N> numerator_;
+  total<D> denominator_;
+};
+
+}  // namespace tonnage::detail
+/// \endcond
