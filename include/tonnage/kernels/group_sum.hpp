@@ -52,8 +52,9 @@ class group_sums {
   [[nodiscard]] std::size_t groups() const noexcept { return groups_; }
 
   /// Adds rows: their groups, then a column for each measure (`each_row{}` where it counts), and last, perhaps, `par(n)`.
-  /// \throws tonnage::error  where columns differ in length, or a key is not below `groups()`; the rows before its block
-  ///                         of 1,024 are then added, or, with more than one thread, none.
+  /// \throws tonnage::error  where columns differ in length, a key is not below `groups()`, a code has no rating, or the
+  ///                         ratings have another power of two than before; the rows before its block of 1,024 are
+  ///                         then added, or, with more than one thread, none.
   /// Complexity: one pass; about 0.5 ns a row for up to a few thousand groups, by the cache beyond.
   template <column Keys, class... Columns>
     requires group_key<number_of<Keys>> && (sizeof...(Columns) == measures)
@@ -73,10 +74,11 @@ class group_sums {
   }
 
   /// Takes in the sums of other rows.
-  /// \throws tonnage::error  where the other has another number of groups.
+  /// \throws tonnage::error  where the other has another number of groups, or was rated by another table; neither changes.
   void merge(group_sums other) {
     if (other.groups_ != groups_)
       throw error("sums of " + std::to_string(other.groups_) + " groups do not merge into " + std::to_string(groups_));
+    each_measure([&]<std::size_t M>() { totals<M>().check_merge(other.template totals<M>()); });
     flush();
     other.flush();
     each_measure([&]<std::size_t M>() { totals<M>().merge(other.template totals<M>()); });
@@ -131,9 +133,10 @@ class group_sums {
   void add_range(Key const* keys, columns_type const& columns, std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; i += block) {
       auto rows = rows_of(keys, columns, i, std::min(i + block, end));
-      impl::check_keys(keys, i, rows.count, groups_);
-      each_measure([&]<std::size_t M>() { totals<M>().check(std::get<M>(rows.columns), rows.count); });
-      if (!std::exchange(started_, true)) prepare(rows);
+      impl::check_keys(keys, i, rows.count, groups_, "is of group");
+      each_measure([&]<std::size_t M>() { totals<M>().check(std::get<M>(columns), i, rows.count); });
+      each_measure([&]<std::size_t M>() { totals<M>().start(std::get<M>(columns)); });
+      if (!std::exchange(started_, true)) choose_grids(rows);
       add_block(rows);
     }
   }
@@ -142,7 +145,7 @@ class group_sums {
   void add_parallel(std::span<Key const> keys, columns_type const& columns, parallel<Run> const& how) {
     std::size_t const parts = detail::worth(keys.size(), how.parts, std::max(64 * block, 4 * groups_));
     if (parts == 1) return add_range(keys.data(), columns, 0, keys.size());
-    if (!std::exchange(started_, true)) prepare(rows_of(keys.data(), columns, 0, block));
+    if (!std::exchange(started_, true)) choose_grids(rows_of(keys.data(), columns, 0, block));
     std::vector<group_sums> partial(parts, group_sums(groups_));
     how.run(parts, [&](std::size_t part) {
       auto const [begin, end] = detail::cut(keys.size(), parts, part, block);
@@ -155,16 +158,26 @@ class group_sums {
   }
 
   template <class Key>
-  void prepare(detail::group_rows<Key, Measures...> const& rows) {
-    each_measure([&]<std::size_t M>() { totals<M>().prepare(std::get<M>(rows.columns), rows.count); });
+  void choose_grids(detail::group_rows<Key, Measures...> const& rows) {
+    each_measure([&]<std::size_t M>() {
+      totals<M>().look_at(std::get<M>(rows.columns), rows.count);
+      totals<M>().prepare();
+    });
   }
 
   template <class Key>
   void add_block(detail::group_rows<Key, Measures...>& rows) {
-    if (rows_ + rows.count <= room_for_rows && try_block(rows)) return;
-    flush();
-    prepare(rows);
+    if (rows_ + rows.count > room_for_rows) flush();
     if (try_block(rows)) return;
+    bool again = true;
+    each_measure([&]<std::size_t M>() {
+      again = totals<M>().would_take(std::get<M>(rows.columns), rows.count, rows.seen[M], rows.left[M]) && again;
+    });
+    if (again) {
+      flush();
+      each_measure([&]<std::size_t M>() { totals<M>().prepare(); });
+      if (try_block(rows)) return;
+    }
     each_measure([&]<std::size_t M>() {
       for (std::size_t i = 0; i < rows.count; ++i) totals<M>().add(rows.keys[i], std::get<M>(rows.columns), i);
     });
@@ -181,9 +194,10 @@ class group_sums {
     for (std::size_t r = 0; r < 4; ++r) rows.table[r] = cells_[r % copies_ * groups_].word;
     impl::dispatch<impl::add_rows<true, Key, Measures...>>(&rows);
     bool good = true;
-    each_measure([&]<std::size_t M>() { good = totals<M>().takes(rows.count, rows.seen[M], rows.left[M]) && good; });
+    each_measure([&]<std::size_t M>() { good = good && totals<M>().takes(rows.count, rows.seen[M], rows.left[M]); });
     if (good) {
       rows_ += rows.count;
+      each_measure([&]<std::size_t M>() { totals<M>().took(rows.count, rows.seen[M]); });
       return true;
     }
     impl::dispatch<impl::add_rows<false, Key, Measures...>>(&rows);

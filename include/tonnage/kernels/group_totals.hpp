@@ -35,26 +35,40 @@ class group_totals {
 
   [[nodiscard]] double to_coarse() const noexcept { return 0; }
   [[nodiscard]] double to_fine() const noexcept { return 0; }
-  void start_from(group_totals const&) noexcept {}
-
-  /// Whether a block leaves all cells below 2^63; notes how large they may be by then.
-  [[nodiscard]] bool takes(std::size_t rows, std::uint64_t seen, std::uint64_t /*left*/) noexcept {
-    if constexpr (detail::is_rated<Measure>) seen = largest_product_;
-    if constexpr (std::is_same_v<Measure, std::int64_t> || detail::is_rated<Measure>) {
-      if (seen >> 52 != 0) return false;
-      std::uint64_t const more = rows * std::bit_ceil(seen + 1);
-      if (used_ + more >= std::uint64_t{1} << 63) return false;
-      used_ += more;
-    }
-    return true;
+  /// The same ratings as another's.
+  void start_from(group_totals const& other) noexcept {
+    exponent_ = other.exponent_;
+    has_exponent_ = other.has_exponent_;
   }
-  void prepare(detail::source<Measure> const& /*rows*/, std::size_t /*count*/) noexcept {}
+
+  /// Whether a block leaves all cells below 2^63.
+  [[nodiscard]] bool takes(std::size_t rows, std::uint64_t seen, std::uint64_t /*left*/) const noexcept {
+    return !sized || (could_take(seen) && used_ + room_for(rows, seen) < std::uint64_t{1} << 63);
+  }
+  /// Whether empty cells would take a block.
+  [[nodiscard]] bool would_take(detail::source<Measure> const&, std::size_t, std::uint64_t seen,
+                                std::uint64_t) noexcept {
+    return !sized || could_take(seen);
+  }
+  /// Notes how large the cells may be now.
+  void took(std::size_t rows, std::uint64_t seen) noexcept {
+    if constexpr (sized) used_ += room_for(rows, seen);
+  }
+  void look_at(detail::source<Measure> const&, std::size_t) noexcept {}
+  void prepare() noexcept {}
   /// \throws tonnage::error  where there is no factor for a code, or factors have another power of two than before.
-  void check(detail::source<Measure> const& from, std::size_t count) {
+  void check(detail::source<Measure> const& from, std::size_t begin, std::size_t count) const {
     if constexpr (detail::is_rated<Measure>) {
-      check_keys(from.codes, 0, count, from.size);
-      note_exponent(from.exponent);
+      check_keys(from.codes, begin, count, from.size, "has code");
+      check_exponent(from.exponent);
+    }
+  }
+  /// Notes what rows are rated by.
+  void start(detail::source<Measure> const& from) noexcept {
+    if constexpr (detail::is_rated<Measure>) {
       using count = std::remove_cvref_t<decltype(*from.counts)>;
+      exponent_ = from.exponent;
+      has_exponent_ = true;
       largest_product_ = from.largest * std::numeric_limits<count>::max();
     }
   }
@@ -72,8 +86,12 @@ class group_totals {
   }
   void cells_are_empty() noexcept { used_ = 0; }
 
-  void merge(group_totals const& other) {
-    if (other.has_exponent_) note_exponent(other.exponent_);
+  /// \throws tonnage::error  where the other's factors have another power of two.
+  void check_merge(group_totals const& other) const {
+    if (other.has_exponent_) check_exponent(other.exponent_);
+  }
+  void merge(group_totals const& other) noexcept {
+    if (other.has_exponent_) start_from(other);
     for (std::size_t g = 0; g < totals_.size(); ++g) totals_[g] += other.totals_[g];
   }
   [[nodiscard]] auto total(std::size_t group) const {
@@ -87,10 +105,19 @@ class group_totals {
   }
 
  private:
-  void note_exponent(int exponent) {
+  /// Whether numbers may be so large that cells need watching.
+  static constexpr bool sized = std::is_same_v<Measure, std::int64_t> || detail::is_rated<Measure>;
+
+  /// Numbers of up to 52 bits: then 1,024 of them leave room for as many again.
+  [[nodiscard]] bool could_take(std::uint64_t seen) const noexcept { return most_seen(seen) >> 52 == 0; }
+  [[nodiscard]] std::uint64_t room_for(std::size_t rows, std::uint64_t seen) const noexcept {
+    return rows * std::bit_ceil(most_seen(seen) + 1);
+  }
+  [[nodiscard]] std::uint64_t most_seen(std::uint64_t seen) const noexcept {
+    return detail::is_rated<Measure> ? largest_product_ : seen;
+  }
+  void check_exponent(int exponent) const {
     if (has_exponent_ && exponent != exponent_) throw error("all rows of a measure are rated by one table");
-    exponent_ = exponent;
-    has_exponent_ = true;
   }
 
   std::vector<int128> totals_;
@@ -112,25 +139,37 @@ class group_totals<Measure> {
   [[nodiscard]] double to_coarse() const noexcept { return grid_.to_coarse; }
   [[nodiscard]] double to_fine() const noexcept { return grid_.to_fine; }
   /// The same grid as another's, so that merging is adding.
-  void start_from(group_totals const& other) noexcept { grid_ = other.grid_; }
+  void start_from(group_totals const& other) noexcept { grid_ = wanted_ = other.grid_; }
 
   [[nodiscard]] bool takes(std::size_t /*rows*/, std::uint64_t seen, std::uint64_t left) const noexcept {
     return seen < 2 * detail::coarse_limit && left << 1 == 0;
   }
 
-  /// Chooses a grid for rows that the present one does not hold; the cells are empty. After some changes no more: then
-  /// the rows are not of one size, and go one by one.
-  void check(detail::source<Measure> const&, std::size_t) noexcept {}
-  void prepare(detail::source<Measure> const& from, std::size_t count) {
+  void took(std::size_t /*rows*/, std::uint64_t /*seen*/) noexcept {}
+  /// Whether the present grid holds rows, or perhaps another one. After some changes there is no other: then the rows
+  /// are not of one size, and go one by one.
+  [[nodiscard]] bool would_take(detail::source<Measure> const& from, std::size_t count, std::uint64_t seen,
+                                std::uint64_t left) noexcept {
+    wanted_ = grid_;
+    if (takes(count, seen, left)) return true;
+    if (changes_ != most_changes) look_at(from, count);
+    return wanted_.exponent != grid_.exponent;
+  }
+  /// Chooses a grid for rows, where there is one.
+  void look_at(detail::source<Measure> const& from, std::size_t count) noexcept {
     double largest = 0;
     dispatch<largest_magnitude>(from.numbers, count, &largest);
-    if (changes_ == most_changes || !detail::window::exists_for(largest)) return;
-    auto const wanted = detail::window::holding(largest);
-    if (wanted.exponent == grid_.exponent) return;
+    if (detail::window::exists_for(largest)) wanted_ = detail::window::holding(largest);
+  }
+  /// Goes over to the grid that was chosen; the cells are empty.
+  void prepare() {
+    if (wanted_.exponent == grid_.exponent) return;
     ++changes_;
     leave_grid();
-    grid_ = wanted;
+    grid_ = wanted_;
   }
+  void check(detail::source<Measure> const&, std::size_t, std::size_t) const noexcept {}
+  void start(detail::source<Measure> const&) noexcept {}
 
   void add(std::size_t group, detail::source<Measure> const& from, std::size_t row) {
     beyond_.resize(totals_.size());
@@ -140,13 +179,23 @@ class group_totals<Measure> {
     totals_[group] +=
         int128(static_cast<std::int64_t>(word[0])).shifted(detail::window::step) + static_cast<std::int64_t>(word[1]);
   }
-  /// Each time, less than 2^106 came into a total of 128 bits.
+  /// Each time, at most 2^106 came into a total of 128 bits.
   void cells_are_empty() {
-    if (++times_ % (1U << 20) == 0) leave_grid();
+    if (++times_ == most_times) leave_grid();
   }
 
+  void check_merge(group_totals const&) const noexcept {}
   void merge(group_totals& other) {
-    if (other.grid_.exponent != grid_.exponent) other.leave_grid();
+    if (other.grid_.exponent != grid_.exponent) {
+      if (is_zero())
+        start_from(other);
+      else
+        other.leave_grid();
+    }
+    if (times_ + other.times_ >= most_times) {
+      leave_grid();
+      other.leave_grid();
+    }
     if (!other.beyond_.empty()) {
       beyond_.resize(totals_.size());
       for (std::size_t g = 0; g < totals_.size(); ++g) beyond_[g].merge(other.beyond_[g]);
@@ -162,20 +211,25 @@ class group_totals<Measure> {
 
  private:
   static constexpr int most_changes = 16;
+  static constexpr std::uint32_t most_times = 1U << 20;
 
+  [[nodiscard]] bool is_zero() const noexcept {
+    return std::all_of(totals_.begin(), totals_.end(), [](int128 const& each) { return each == int128{}; });
+  }
   void leave_grid() {
-    auto const zero = [](int128 const& each) { return each == int128{}; };
-    if (std::all_of(totals_.begin(), totals_.end(), zero)) return;
+    times_ = 0;
+    if (is_zero()) return;
     beyond_.resize(totals_.size());
     for (std::size_t g = 0; g < totals_.size(); ++g)
       beyond_[g].add_units(std::exchange(totals_[g], int128{}), grid_.exponent);
   }
 
   detail::window grid_ = detail::window::holding(1);
+  detail::window wanted_ = grid_;
   std::vector<int128> totals_;            // in units of the fine grid
   std::vector<superaccumulator> beyond_;  // empty while the grid has held all rows
   int changes_ = 0;
-  std::uint32_t times_ = 0;
+  std::uint32_t times_ = 0;  // the cells were moved here, on this grid
 };
 
 }  // namespace impl

@@ -3,20 +3,23 @@
 /// \file
 /// What may be summed by group: a column of numbers, the rows themselves, or counts times what one of a model has.
 ///
-/// `ratings bf16(std::vector{312e12, 989e12, 2250e12});` and the measure `rated<std::uint16_t, std::uint8_t>` sum
-/// count × bf16[model] in the pass that sums the rest, without rounding any product.
+/// `auto bf16 = ratings::of(std::array{312e12, 989e12, 2250e12}, std::uint16_t{});` and the measure
+/// `rated<std::uint16_t, std::uint8_t>` sum count × bf16[model] in the pass that sums the rest, without rounding any product.
 #pragma once
 
 #include <algorithm>
 #include <bit>
+#include <charconv>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <span>
 #include <string>
 #include <tonnage/kernels/column.hpp>
 #include <tonnage/kernels/keys.hpp>
+#include <tonnage/kernels/target.hpp>
 #include <tonnage/units/error.hpp>
 #include <type_traits>
 #include <vector>
@@ -31,6 +34,8 @@ template <class Count, group_key Code>
   requires std::same_as<Count, std::uint8_t> || std::same_as<Count, std::uint16_t> || std::same_as<Count, std::uint32_t>
 struct rated {};
 
+inline namespace TONNAGE_BUILD {
+
 /// Factors by code, as whole numbers of one power of two: so that a product with a count is exact, and sums of them too.
 class ratings {
  public:
@@ -44,7 +49,7 @@ class ratings {
     int lowest = 2000;
     for (double const factor : factors) {
       if ((std::bit_cast<std::uint64_t>(factor) >> 52 & 0x7ff) == 0x7ff)
-        throw error("a rating is a finite number", {.text = std::to_string(factor)});
+        throw error("a rating is a finite number", {.text = shortest(factor)});
       if (factor != 0) lowest = std::min(lowest, last_bit(factor));
     }
     out.exponent_ = lowest == 2000 ? 0 : lowest;
@@ -52,7 +57,7 @@ class ratings {
       double const units = std::ldexp(factor, -out.exponent_);
       if (std::fabs(units) >= std::ldexp(1.0, bits))
         throw error("ratings of " + std::to_string(bits) + " bits at most are multiplied row by row",
-                    {.text = std::to_string(factor)});
+                    {.text = shortest(factor)});
       out.units_.push_back(static_cast<std::int64_t>(units));
       out.largest_ = std::max(out.largest_, static_cast<std::uint64_t>(std::fabs(units)));
     }
@@ -66,6 +71,10 @@ class ratings {
   [[nodiscard]] std::uint64_t largest() const noexcept { return largest_; }
 
  private:
+  [[nodiscard]] static std::string shortest(double x) {
+    char text[32];
+    return {static_cast<char*>(text), std::to_chars(std::begin(text), std::end(text), x).ptr};
+  }
   /// What the last bit that is not zero weighs, as a power of two.
   [[nodiscard]] static int last_bit(double x) {
     auto const bits = std::bit_cast<std::uint64_t>(x);
@@ -92,8 +101,11 @@ template <column Counts, column Codes>
   return {std::span(counts), std::span(codes), &by_code};
 }
 
+}  // namespace TONNAGE_BUILD
+
 /// \cond
 namespace detail {
+inline namespace TONNAGE_BUILD {
 
 template <class T>
 inline constexpr bool is_rated = false;
@@ -156,6 +168,7 @@ struct source<rated<Count, Code>> {
   }
 };
 
+}  // namespace TONNAGE_BUILD
 }  // namespace detail
 /// \endcond
 

@@ -54,12 +54,14 @@ class running_sum {
     return *this;
   }
   TONNAGE_INLINE running_sum& operator+=(running_sum const& other) {
+    double const high = other.high_;  // the other may be this
+    double const low = other.low_;
     if (other.beyond_) {
       spill();
       beyond_->merge(*other.beyond_);
     }
-    *this += other.high_;
-    return *this += other.low_;
+    *this += high;
+    return *this += low;
   }
 
   /// Adds x × y without rounding the product (but see `superaccumulator::add_product` of very small ones).
@@ -75,11 +77,25 @@ class running_sum {
     *this += product;
     if (std::bit_cast<std::uint64_t>(error) << 1 != 0) *this += error;
   }
-  /// Adds other × factor in the same way; where a superaccumulator holds the other, its value is rounded first.
+  /// Adds other × factor in the same way. The other is taken apart by its value, not by how it came about: it is the
+  /// nearest double, and the nearest to what that leaves, and so on.
   TONNAGE_INLINE void add_product(running_sum const& other, double factor) {
-    if (other.beyond_) return add_product(other.value(), factor);
-    add_product(other.high_, factor);
-    if (std::bit_cast<std::uint64_t>(other.low_) << 1 != 0) add_product(other.low_, factor);
+    double part = other.high_;
+    double rest = other.low_;
+    impl::two_sum(part, rest);
+    if (other.beyond_ || !is_finite(part)) [[unlikely]] {
+      superaccumulator left;
+      other.add_to(left);
+      do {
+        part = left.value();
+        add_product(part, factor);
+        left.add(-part);
+        rest = left.value();
+      } while (is_finite(rest) && std::bit_cast<std::uint64_t>(rest) << 1 != 0);
+      return;
+    }
+    add_product(part, factor);
+    if (std::bit_cast<std::uint64_t>(rest) << 1 != 0) add_product(rest, factor);
   }
 
   /// Adds itself to a sum of many.
@@ -98,6 +114,9 @@ class running_sum {
   }
 
  private:
+  [[nodiscard]] TONNAGE_INLINE static bool is_finite(double x) {
+    return (std::bit_cast<std::uint64_t>(x) >> 52 & 0x7ff) != 0x7ff;
+  }
   TONNAGE_INLINE void spill() {
     if (beyond_) return;
     beyond_ = std::make_unique<superaccumulator>();
