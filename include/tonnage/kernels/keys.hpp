@@ -22,6 +22,9 @@ namespace tonnage::kernels {
 template <class T>
 concept group_key = std::same_as<T, std::uint8_t> || std::same_as<T, std::uint16_t> || std::same_as<T, std::uint32_t>;
 
+/// Groups from `other` on that rows are put aside into, in turn: one alone would be waited for by each row of the next.
+inline constexpr std::uint32_t spare_groups = 16;
+
 inline namespace TONNAGE_BUILD {
 
 /// \cond
@@ -61,6 +64,7 @@ struct smallest_number {
     std::size_t i = 0;
     for (; i + w <= count; i += w) {
       V x;
+      foresee<w>(numbers + i);
       load(x, numbers + i);
       smallest = x < smallest ? x : smallest;
     }
@@ -78,22 +82,34 @@ template <group_key T>
   return out;
 }
 
-/// groups × size + codes.
+/// groups × size + codes, and the largest code.
 struct append_to_groups {
   template <class Isa, class Key>
-  TONNAGE_INLINE static void run(std::uint32_t* groups, Key const* codes, std::size_t count, std::uint32_t size) {
+  TONNAGE_INLINE static void run(std::uint32_t* groups, Key const* codes, std::size_t count, std::uint32_t size,
+                                 std::uint32_t* largest) {
     using V = lanes<std::uint32_t, Isa>;
     constexpr std::size_t w = width<std::uint32_t, Isa>;
+    V most = {};
     std::size_t i = 0;
     for (; i + w <= count; i += w) {
       V group;
       V code;
+      foresee<w>(codes + i);
       load(group, groups + i);
       load_as<Isa>(code, codes + i);
       group = group * size + code;
+      most = code > most ? code : most;
       store(groups + i, group);
     }
-    for (; i < count; ++i) groups[i] = groups[i] * size + codes[i];
+    std::uint32_t lane[w];
+    store(lane, most);
+    std::uint32_t out = 0;
+    for (std::uint32_t const code : lane) out = code > out ? code : out;
+    for (; i < count; ++i) {
+      groups[i] = groups[i] * size + codes[i];
+      out = codes[i] > out ? codes[i] : out;
+    }
+    *largest = out;
   }
 };
 
@@ -119,38 +135,64 @@ struct replace_groups {
   }
 };
 
-#if defined(__GNUC__)
-template <std::size_t Count>
-struct bytes_of {
-  typedef std::int8_t type __attribute__((vector_size(Count)));  // NOLINT(modernize-use-using): no other form
-};
-#endif
-
-/// mask, and where the number lies between two others, both included (or not, if it is to lie outside).
-struct mask_between {
+/// groups where a number lies from `low` to `high`, or where it does not; else another number.
+template <bool Inside>
+struct keep_groups {
   template <class Isa, class T>
-  TONNAGE_INLINE static void run(std::uint8_t* mask, T const* numbers, std::size_t count, T low, T high,
-                                 std::uint8_t flip) {
+  TONNAGE_INLINE static void run(std::uint32_t* groups, T const* numbers, std::size_t count, std::int32_t low,
+                                 std::int32_t high, std::uint32_t other) {
+    using V = lanes<std::uint32_t, Isa>;
+    using S = lanes<std::int32_t, Isa>;
+    constexpr std::size_t w = width<std::uint32_t, Isa>;
+    // One comparison for both ends: what lies below `low` wraps to a large number.
+    std::uint32_t const size = static_cast<std::uint32_t>(high) - static_cast<std::uint32_t>(low);
+    auto const base = static_cast<std::uint32_t>(low);
+    std::uint32_t others[spare_groups];
+    for (std::uint32_t k = 0; k < spare_groups; ++k) others[k] = other + k;
+    V elsewhere;
+    load(elsewhere, others);
     std::size_t i = 0;
-#if defined(__GNUC__)
-    if constexpr (Isa::bytes != 0) {
-      using V = lanes<T, Isa>;
-      constexpr std::size_t w = width<T, Isa>;
-      using byte_vector = typename bytes_of<w>::type;
-      for (; i + w <= count; i += w) {
-        V x;
-        byte_vector old;
-        load(x, numbers + i);
-        load(old, reinterpret_cast<std::int8_t const*>(mask + i));
-        auto const inside = (x >= low) & (x <= high);
-        byte_vector const in = __builtin_convertvector(inside, byte_vector);
-        byte_vector const now = old & (in ^ static_cast<std::int8_t>(flip));
-        store(reinterpret_cast<std::int8_t*>(mask + i), now);
-      }
+    for (; i + w <= count; i += w) {
+      V group;
+      S number;
+      foresee<w>(numbers + i);
+      load(group, groups + i);
+      load_as<Isa>(number, numbers + i);
+      V const from_low = __builtin_bit_cast(V, number) - base;
+      if constexpr (Inside)
+        group = from_low <= size ? group : elsewhere;
+      else
+        group = from_low <= size ? elsewhere : group;
+      store(groups + i, group);
     }
-#endif
     for (; i < count; ++i)
-      mask[i] &= static_cast<std::uint8_t>((numbers[i] >= low && numbers[i] <= high ? 0xff : 0) ^ flip);
+      groups[i] =
+          (static_cast<std::uint32_t>(numbers[i]) - base <= size) == Inside ? groups[i] : others[i % spare_groups];
+  }
+};
+
+struct count_equal_numbers {
+  template <class Isa>
+  TONNAGE_INLINE static void run(std::int32_t const* numbers, std::size_t count, std::int32_t value,
+                                 std::uint32_t* out) {
+    using S = lanes<std::int32_t, Isa>;
+    constexpr std::size_t w = width<std::int32_t, Isa>;
+    S found = {};
+    std::size_t i = 0;
+    for (; i + w <= count; i += w) {
+      S number;
+      load(number, numbers + i);
+      if constexpr (w == 1)
+        found += number == value;
+      else
+        found -= number == value;  // which is -1
+    }
+    std::int32_t lane[w];
+    store(lane, found);
+    std::uint32_t sum = 0;
+    for (std::int32_t const each : lane) sum += static_cast<std::uint32_t>(each);
+    for (; i < count; ++i) sum += numbers[i] == value ? 1 : 0;
+    *out = sum;
   }
 };
 
@@ -171,7 +213,7 @@ void check_keys(Key const* keys, std::size_t begin, std::size_t count, std::size
 
 /// Makes group g of each row into g × size + its code. Start from zeros.
 /// Precondition: the product of all sizes is at most 2^32; a group number beyond wraps.
-/// \throws tonnage::error  where the columns differ in length, or a code is not below `size`: then no row has changed.
+/// \throws tonnage::error  where the columns differ in length, or a code is not below `size`; the groups are then of no use.
 template <column Codes>
   requires group_key<number_of<Codes>>
 void append_codes(std::span<std::uint32_t> groups, Codes const& codes, std::uint32_t size) {
@@ -179,8 +221,9 @@ void append_codes(std::span<std::uint32_t> groups, Codes const& codes, std::uint
   if (from.size() != groups.size())
     throw error("a column of " + std::to_string(from.size()) + " codes beside " + std::to_string(groups.size()) +
                 " rows");
-  impl::check_keys(from.data(), 0, from.size(), size, "has code");
-  impl::dispatch<impl::append_to_groups>(groups.data(), from.data(), from.size(), size);
+  std::uint32_t largest = 0;
+  impl::dispatch<impl::append_to_groups>(groups.data(), from.data(), from.size(), size, &largest);
+  if (largest >= size) impl::check_keys(from.data(), 0, from.size(), size, "has code");
 }
 
 /// Puts the rows whose mask byte is 0 into another group, which is then not looked at; 0xff keeps a row where it is.
@@ -189,17 +232,30 @@ inline void put_aside(std::span<std::uint32_t> groups, std::span<std::uint8_t co
   impl::dispatch<impl::replace_groups>(groups.data(), mask.data(), groups.size(), other);
 }
 
-/// Clears the mask bytes of rows whose number is not between `low` and `high`, both included.
+/// What a filter compares: days, or small codes.
 template <class T>
-  requires std::same_as<T, std::int32_t> || std::same_as<T, std::uint8_t>
-void keep_between(std::span<std::uint8_t> mask, std::span<T const> numbers, T low, T high) {
-  impl::dispatch<impl::mask_between>(mask.data(), numbers.data(), mask.size(), low, high, std::uint8_t{0});
+concept filter_number =
+    std::same_as<T, std::int32_t> || std::same_as<T, std::uint8_t> || std::same_as<T, std::uint16_t>;
+
+/// Puts the rows whose number is not from `low` to `high`, both included, into the groups from `other` on, of which there
+/// are `spare_groups`.
+/// Precondition: a number for each row; low <= high.
+template <filter_number T>
+void keep_between(std::span<std::uint32_t> groups, std::span<T const> numbers, T low, T high, std::uint32_t other) {
+  impl::dispatch<impl::keep_groups<true>>(groups.data(), numbers.data(), groups.size(), std::int32_t{low},
+                                          std::int32_t{high}, other);
 }
-/// Clears those of rows whose number is between them.
-template <class T>
-  requires std::same_as<T, std::int32_t> || std::same_as<T, std::uint8_t>
-void drop_between(std::span<std::uint8_t> mask, std::span<T const> numbers, T low, T high) {
-  impl::dispatch<impl::mask_between>(mask.data(), numbers.data(), mask.size(), low, high, std::uint8_t{0xff});
+/// Puts those whose number is from `low` to `high` there.
+template <filter_number T>
+void drop_between(std::span<std::uint32_t> groups, std::span<T const> numbers, T low, T high, std::uint32_t other) {
+  impl::dispatch<impl::keep_groups<false>>(groups.data(), numbers.data(), groups.size(), std::int32_t{low},
+                                           std::int32_t{high}, other);
+}
+/// How many of some numbers, 2^31 of them at most, have that value.
+[[nodiscard]] inline std::uint32_t count_equal(std::span<std::int32_t const> numbers, std::int32_t value) {
+  std::uint32_t out = 0;
+  impl::dispatch<impl::count_equal_numbers>(numbers.data(), numbers.size(), value, &out);
+  return out;
 }
 
 }  // namespace TONNAGE_BUILD

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
+#include <span>
 #include <tonnage/fleet/select.hpp>
 #include <tonnage/kernels/keys.hpp>
 #include <tonnage/tally/columns.hpp>
@@ -22,59 +24,72 @@ namespace tonnage::detail {
 
 // --- which rows ---------------------------------------------------------------------------------
 
-/// Days `first` … `last` of a column, both included; an unknown day is in no period.
-inline void keep_days(std::span<std::uint8_t> mask, std::span<std::int32_t const> days, std::size_t begin,
-                      std::int64_t first, std::int64_t last) {
-  auto const clamped = [](std::int64_t day) {
-    return static_cast<std::int32_t>(
-        std::clamp<std::int64_t>(day, std::int64_t{no_day} + 1, std::numeric_limits<std::int32_t>::max()));
-  };
-  if (last <= no_day || first > last)
-    std::fill(mask.begin(), mask.end(), std::uint8_t{0});
-  else
-    kernels::keep_between<std::int32_t>(mask, days.subspan(begin, mask.size()), clamped(first), clamped(last));
-}
+/// Group numbers of a block of rows, from row `begin` on; rows that are left out are put into the groups from `nowhere` on.
+struct row_block {
+  std::span<std::uint32_t> groups;
+  std::size_t begin;
+  std::uint32_t nowhere;
+
+  template <class T>
+  [[nodiscard]] std::span<T const> of(std::span<T const> column) const {
+    return column.subspan(begin, groups.size());
+  }
+  void drop_all() const { std::fill(groups.begin(), groups.end(), nowhere); }
+};
+
 inline std::int64_t day_number(date d) { return d.time_since_epoch().count(); }
+inline constexpr std::int32_t last_day = std::numeric_limits<std::int32_t>::max();
+
+/// Keeps the days `first` … `last` of a column, both included; an unknown day is in no period.
+inline void keep_days(row_block const& rows, std::span<std::int32_t const> days, std::int64_t first,
+                      std::int64_t last) {
+  first = std::max<std::int64_t>(first, std::int64_t{no_day} + 1);
+  last = std::min<std::int64_t>(last, last_day);
+  if (first > last) return rows.drop_all();
+  kernels::keep_between(rows.groups, rows.of(days), static_cast<std::int32_t>(first), static_cast<std::int32_t>(last),
+                        rows.nowhere);
+}
+/// Drops them, and keeps an unknown day.
+inline void drop_days(row_block const& rows, std::span<std::int32_t const> days, std::int64_t last) {
+  last = std::min<std::int64_t>(last, last_day);
+  if (last > no_day)
+    kernels::drop_between(rows.groups, rows.of(days), no_day + 1, static_cast<std::int32_t>(last), rows.nowhere);
+}
 
 /// What a selection keeps, as conditions on columns; nothing for a selection that columns cannot answer.
 template <class Keep, class Columns>
-struct column_filter;
+struct column_filter {
+  static constexpr bool exists = false;
+};
 template <class... Cs>
 struct column_filter<standing, columns<Cs...>> {
   static constexpr bool exists = has_column<commissioned_of_attribute, Cs...>;
-  static void apply(standing const& keep, columns<Cs...> const& from, std::size_t begin, std::span<std::uint8_t> mask) {
+  static void apply(standing const& keep, columns<Cs...> const& from, row_block const& rows) {
     std::int64_t const day = day_number(keep.day);
-    keep_days(mask, from.template of<commissioned_of_attribute>().days, begin, no_day, day);
-    if constexpr (has_column<retired_of_attribute, Cs...>) {
-      auto const retired = from.template of<retired_of_attribute>().days.subspan(begin, mask.size());
-      if (day > no_day)
-        kernels::drop_between<std::int32_t>(
-            mask, retired, no_day + 1,
-            static_cast<std::int32_t>(std::min<std::int64_t>(day, std::numeric_limits<std::int32_t>::max())));
-    }
+    keep_days(rows, from.template of<commissioned_of_attribute>().days, no_day, day);
+    if constexpr (has_column<retired_of_attribute, Cs...>)
+      drop_days(rows, from.template of<retired_of_attribute>().days, day);
     if constexpr (has_column<status_of_attribute, Cs...>) {
       constexpr auto there = static_cast<std::uint8_t>(status::commissioned);
-      kernels::keep_between<std::uint8_t>(
-          mask, from.template of<status_of_attribute>().codes.subspan(begin, mask.size()), there, there);
+      kernels::keep_between(rows.groups, rows.of(from.template of<status_of_attribute>().codes), there, there,
+                            rows.nowhere);
     }
   }
 };
 template <class... Cs>
 struct column_filter<never_retired, columns<Cs...>> {
   static constexpr bool exists = true;
-  static void apply(never_retired const&, columns<Cs...> const& from, std::size_t begin, std::span<std::uint8_t> mask) {
+  static void apply(never_retired const&, columns<Cs...> const& from, row_block const& rows) {
     if constexpr (has_column<retired_of_attribute, Cs...>)
-      kernels::keep_between<std::int32_t>(
-          mask, from.template of<retired_of_attribute>().days.subspan(begin, mask.size()), no_day, no_day);
+      drop_days(rows, from.template of<retired_of_attribute>().days, last_day);
   }
 };
 template <auto const& Attribute, bool NeedsDate, class... Cs>
 struct column_filter<dated_within<Attribute, NeedsDate>, columns<Cs...>> {
   using attribute = std::remove_cvref_t<decltype(Attribute)>;
   static constexpr bool exists = has_column<attribute, Cs...>;
-  static void apply(dated_within<Attribute, NeedsDate> const& keep, columns<Cs...> const& from, std::size_t begin,
-                    std::span<std::uint8_t> mask) {
-    keep_days(mask, from.template of<attribute>().days, begin, day_number(keep.first), day_number(keep.end) - 1);
+  static void apply(dated_within<Attribute, NeedsDate> const& keep, columns<Cs...> const& from, row_block const& rows) {
+    keep_days(rows, from.template of<attribute>().days, day_number(keep.first), day_number(keep.end) - 1);
   }
 };
 
@@ -154,10 +169,11 @@ class coded_key<Key, day_column<Attribute>> {
     columns<day_column<Attribute>> const each(day_column<Attribute>{days});
     for (std::size_t i = 0; i != days.size(); ++i) {
       auto const value = key.of(each[i]);
-      auto const found = std::find(values_.rbegin(), values_.rend(), value);  // days in order: it is the last, or new
-      if (found == values_.rend()) values_.push_back(value);
-      number_.push_back(static_cast<std::uint32_t>(
-          found == values_.rend() ? values_.size() - 1 : static_cast<std::size_t>(values_.rend() - found - 1)));
+      // Days come in order: a value is the last one, or new, or that of unknown days, as a rule.
+      auto const found = std::find(values_.rbegin(), values_.rend(), value);
+      auto const number = static_cast<std::size_t>(values_.rend() - found);
+      if (number == 0) values_.push_back(value);
+      number_.push_back(static_cast<std::uint32_t>(number == 0 ? values_.size() - 1 : number - 1));
     }
   }
   [[nodiscard]] std::size_t size() const { return values_.size(); }

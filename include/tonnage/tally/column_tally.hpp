@@ -15,7 +15,6 @@
 #include <tonnage/kernels/group_sum.hpp>
 #include <tonnage/kernels/keys.hpp>
 #include <tonnage/kernels/par.hpp>
-#include <tonnage/kernels/sum.hpp>
 #include <tonnage/tally/column_keys.hpp>
 #include <tonnage/tally/columns.hpp>
 #include <tonnage/tally/tally.hpp>
@@ -68,14 +67,14 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
     return size <= most_groups;
   }
 
-  /// `filter(begin, mask)` clears the bytes of rows that are left out.
+  /// `filter.apply(block)` puts aside the rows that are left out.
   template <class Filter>
   void run(Filter const& filter, bool count_undated) {
     std::size_t size = models_.size();
     std::apply([&](auto const&... key) { ((size *= key.size()), ...); }, keys_);
     auto const how = kernels::par(rows_.threads());
     std::size_t const parts = kernels::detail::worth(rows_.size(), how.parts, 64 * block);
-    std::vector<part> all(parts, part{sums_type(size + 1), {}, 0});
+    std::vector<part> all(parts, part{sums_type(size + kernels::spare_groups), {}, 0});
     how.run(parts, [&](std::size_t p) {
       auto const [begin, end] = kernels::detail::cut(rows_.size(), parts, p, block);
       for (std::size_t i = begin; i < end; i += block)
@@ -112,12 +111,9 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
       std::apply([&](auto const&... key) { (key.append(groups, begin), ...); }, pass.keys_);
       pass.models_.append(groups, begin);
       if constexpr (Filter::asks) {
-        std::array<std::uint8_t, block> bytes;
-        std::span const mask = std::span(bytes).first(count);
-        std::fill(mask.begin(), mask.end(), std::uint8_t{0xff});
-        filter.apply(begin, mask);
-        kernels::put_aside(groups, mask, nowhere);
-        if (count_undated) undated += pass.undated_in(begin, mask);
+        row_block const rows{groups, begin, nowhere};
+        filter.apply(rows);
+        if (count_undated) undated += pass.undated_in(rows);
       }
       auto const numbers_of_gpus = pass.rows_.template of<count_of_attribute>().numbers.subspan(begin, count);
       look_for_zeros(numbers_of_gpus, groups, begin, nowhere);
@@ -135,7 +131,7 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
         if (kernels::impl::smallest(gpus_in) != 0) return;
       }
       for (std::size_t i = 0; i != gpus_in.size(); ++i) {
-        if (gpus_in[i] > 0 || groups[i] == nowhere) continue;
+        if (gpus_in[i] > 0 || groups[i] >= nowhere) continue;
         if (!(gpus_in[i] == 0))
           throw error("a count of GPUs is a number of at least 0, in row " + std::to_string(begin + i + 1),
                       {.field = "count", .text = std::to_string(gpus_in[i])});
@@ -144,15 +140,11 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
     }
   };
 
-  [[nodiscard]] std::size_t undated_in(std::size_t begin, std::span<std::uint8_t> mask) const {
-    if constexpr (has_column<commissioned_of_attribute, Cs...>) {
-      std::fill(mask.begin(), mask.end(), std::uint8_t{0xff});
-      auto const days = rows_.template of<commissioned_of_attribute>().days.subspan(begin, mask.size());
-      kernels::keep_between<std::int32_t>(mask, days, no_day, no_day);
-      return static_cast<std::size_t>(kernels::impl::sum_chunk(mask.data(), mask.size()).low / 0xff);
-    } else {
+  [[nodiscard]] std::size_t undated_in(row_block const& rows) const {
+    if constexpr (has_column<commissioned_of_attribute, Cs...>)
+      return kernels::count_equal(rows.of(rows_.template of<commissioned_of_attribute>().days), no_day);
+    else
       return 0;
-    }
   }
 
   /// Hands the sums of a group and model to the store, where there are such rows.
@@ -162,27 +154,24 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
     std::uint32_t rest = number;
     groups_.at_model(models_.value(rest % models_.size()));
     rest /= static_cast<std::uint32_t>(models_.size());
-    typename store::key_values key;
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (take_key<sizeof...(Keys) - 1 - I>(key, rest), ...);  // the last key is the lowest digit
+    std::array<std::uint32_t, sizeof...(Keys)> digits{};
+    auto const key = [&]<std::size_t... I>(std::index_sequence<I...>) {
+      ((digits[sizeof...(Keys) - 1 - I] = digit<sizeof...(Keys) - 1 - I>(rest)), ...);  // the last key is the lowest
+      return typename store::key_values(std::get<I>(keys_).value(digits[I])...);
     }(std::index_sequence_for<Keys...>{});
     auto const group = groups_.at_group(store::hash_of(key), key);
-    total<typename store::count_type> gpus_in_group;
     if constexpr (std::is_floating_point_v<counts>)
-      gpus_in_group.add(kernels::running_sum(sums.sums.template exact<0>(number)));
+      groups_.add_count(group, kernels::running_sum(sums.sums.template exact<0>(number)));
     else
-      gpus_in_group.add(store::count_type::from_coherent(count.to_int64()));
-    groups_.add_count(group, gpus_in_group);
+      groups_.add_count(group, store::count_type::from_coherent(count.to_int64()));
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       (take_cost<I>(sums, number, group), ...);
     }(std::index_sequence_for<Metrics...>{});
   }
-  template <std::size_t I, class Key>
-  void take_key(Key& key, std::uint32_t& rest) const {
-    auto const& coded_by = std::get<I>(keys_);
-    auto const size = static_cast<std::uint32_t>(coded_by.size());
-    std::get<I>(key) = coded_by.value(rest % size);
-    rest /= size;
+  template <std::size_t I>
+  [[nodiscard]] std::uint32_t digit(std::uint32_t& rest) const {
+    auto const size = static_cast<std::uint32_t>(std::get<I>(keys_).size());
+    return std::exchange(rest, rest / size) % size;
   }
   template <std::size_t I>
   void take_cost(part& sums, std::uint32_t number, std::uint32_t group) {
@@ -205,9 +194,7 @@ struct rows_kept {
   static constexpr bool asks = true;
   Keep const& keep;
   Columns const& from;
-  void apply(std::size_t begin, std::span<std::uint8_t> mask) const {
-    column_filter<Keep, Columns>::apply(keep, from, begin, mask);
-  }
+  void apply(row_block const& rows) const { column_filter<Keep, Columns>::apply(keep, from, rows); }
 };
 
 template <class Columns, class Keys, class Metrics>

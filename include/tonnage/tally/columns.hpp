@@ -154,6 +154,7 @@ class columns : public ranges::view_base {
  public:
   using row = column_row<Columns...>;
 
+  columns() = default;  // as every view has: no rows
   /// \throws tonnage::error  where columns differ in length.
   explicit columns(Columns... each) : columns_(each...) {
     std::size_t const rows = size();

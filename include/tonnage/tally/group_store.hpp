@@ -16,6 +16,7 @@
 #include <tonnage/tally/hash_index.hpp>
 #include <tonnage/tally/key.hpp>
 #include <tonnage/tally/metric.hpp>
+#include <tonnage/tally/model_rates.hpp>
 #include <tonnage/tally/table.hpp>
 #include <tonnage/tally/total.hpp>
 #include <tuple>
@@ -23,16 +24,6 @@
 #include <vector>
 
 namespace tonnage::detail {
-
-/// What a metric has said of one model: asked once, and only of metrics that go by the model.
-template <class Metric>
-struct known_rate {
-  struct type {};
-};
-template <per_model Metric>
-struct known_rate<Metric> {
-  using type = std::remove_cvref_t<decltype(*std::declval<Metric const&>().per_gpu(std::declval<catalog::model>()))>;
-};
 
 template <class Metric, class Row>
 struct total_of {
@@ -55,7 +46,6 @@ class group_store<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   using rep = typename count_type::value_type;
   using key_values =
       std::tuple<std::remove_cvref_t<decltype(std::declval<Keys const&>().of(std::declval<Row const&>()))>...>;
-  using rates = std::tuple<typename known_rate<Metrics>::type...>;
   using totals = std::tuple<total<sum_type<Metrics, Row>>...>;
   using table_type =
       table<std::tuple<Keys...>, std::tuple<Metrics...>, key_values, figures<rep, sum_type<Metrics, Row>...>>;
@@ -68,16 +58,12 @@ class group_store<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   using kept_total =
       typename std::conditional_t<by_count<Metric>, std::type_identity<in_the_counts>, total_of<Metric, Row>>::type;
 
-  group_store(std::tuple<Keys...> const& keys, std::tuple<Metrics...> const& metrics)
-      : keys_(keys), metrics_(metrics) {}
+  group_store(std::tuple<Keys...> const& keys, std::tuple<Metrics...> const& metrics) : keys_(keys), models_(metrics) {}
 
   [[nodiscard]] std::tuple<Keys...> const& keys() const { return keys_; }
-  [[nodiscard]] std::tuple<Metrics...> const& metrics() const { return metrics_; }
+  [[nodiscard]] std::tuple<Metrics...> const& metrics() const { return models_.metrics(); }
 
-  /// Whether a model is asked of: the one of the row before, as a rule.
-  void at_model(catalog::model m) {
-    if (model_ >= models_.size() || models_[model_].what != &*m) find_model(m);
-  }
+  void at_model(catalog::model m) { models_.at(m); }
 
   [[nodiscard]] static std::uint32_t hash_of(key_values const& key) {
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -95,28 +81,29 @@ class group_store<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   }
   [[nodiscard]] std::uint32_t at_group(std::uint32_t hash, key_values const& key) {
     auto const found = index_.find(hash, [&](std::uint32_t n) { return groups_[n].key == key; });
-    if (found.second) groups_.emplace_back().key = key;
+    if (found.second) groups_.emplace_back(key);
     return found.first;
   }
 
   /// GPUs of the present model in a group.
   void add_count(std::uint32_t number, count_type const& n) {
     group& g = groups_[number];
-    if (model_ < 32) g.models |= std::uint32_t{1} << model_;
-    if (model_ >= models_at_hand) [[unlikely]]
-      return further_.of(number, model_).add(n);
+    std::uint32_t const model = models_.present();
+    if (model < 32) g.models |= std::uint32_t{1} << model;
+    if (model >= models_at_hand) [[unlikely]]
+      return further_.of(number, model).add(n);
     if constexpr (std::is_same_v<rep, double>) {
       double rounded = n.coherent_;
-      kernels::impl::two_sum(g.counts[model_].coherent_, rounded);
+      kernels::impl::two_sum(g.counts[model].coherent_, rounded);
       if (rounded < 0 || rounded > 0) [[unlikely]]
-        further_.of(number, model_).add(count_type::from_coherent(rounded));
+        further_.of(number, model).add(count_type::from_coherent(rounded));
     } else {
-      g.counts[model_] += n;
+      g.counts[model] += n;
     }
   }
-  void add_count(std::uint32_t number, total<count_type> const& n) {
+  void add_count(std::uint32_t number, kernels::running_sum const& n) {
     add_count(number, count_type{});
-    further_.of(number, model_).add(n);
+    further_.of(number, models_.present()).add(n);
   }
   /// A figure of a metric that keeps a total.
   template <std::size_t I, class Figure>
@@ -130,23 +117,23 @@ class group_store<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
     auto& unknown = aside_of(number);
     unknown.unknown[I].add(n);
     auto& models = unknown.unknown_models[I];
-    if (std::find(models.begin(), models.end(), model_) == models.end()) models.push_back(model_);
+    if (std::find(models.begin(), models.end(), models_.present()) == models.end()) models.push_back(models_.present());
   }
 
   [[nodiscard]] table_type finish() {
-    models_by_name();
+    by_name_ = models_.by_name();
     further_.settle();
     std::vector<std::uint32_t> sorted(groups_.size());
     for (std::uint32_t i = 0; i != sorted.size(); ++i) sorted[i] = i;
     std::sort(sorted.data(), sorted.data() + sorted.size(),
               [&](std::uint32_t a, std::uint32_t b) { return groups_[a].key < groups_[b].key; });
-    table_type out(keys_, metrics_);
+    table_type out(keys_, models_.metrics());
     out.rows.reserve(sorted.size());
     std::shared_ptr<model_set const> models;
     totals whole;
     for (std::uint32_t previous = 0; auto const number : sorted) {
       counts_of(number);
-      if (!models || !same_models(previous, number)) models = models_in_group();
+      if (!models || !same_models(previous, number)) models = models_of(number);
       previous = number;
       out.rows.push_back({groups_[number].key, figures_of(number, models, whole)});
       for (std::size_t i = 0; i != metric_count; ++i) out.totals.covers[i] += out.rows.back().cells.covers[i];
@@ -165,6 +152,8 @@ class group_store<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   /// Two cache lines, where they fit: the row that finds its group has all of it at hand.
   static constexpr std::size_t models_at_hand = 8;
   struct alignas(64) group {
+    explicit group(key_values const& of) : key(of) {}
+
     key_values key;
     std::uint32_t models = 0;  // a bit for each of the first 32 models; the others are among `further_`
     std::uint32_t known = 0;   // a bit for each metric that keeps a total, and had a figure for some row
@@ -177,47 +166,14 @@ class group_store<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
     std::vector<std::uint32_t> unknown_models[metric_count]{};
   };
 
-  /// What the metrics have said of one model.
-  struct known_model {
-    catalog::accelerator const* what;
-    std::uint32_t known = 0;  // a bit for each metric that has a rate
-    rates rate{};
-  };
-
   aside& aside_of(std::uint32_t number) {
     if (asides_.size() <= number) asides_.resize(number + std::size_t{1});
     return asides_[number];
   }
 
-  void find_model(catalog::model m) {
-    auto const* const wanted = &*m;
-    auto const hash = static_cast<std::uint32_t>(mix_hash(0, identity_of(wanted)));
-    auto const found = model_index_.find(hash, [&](std::uint32_t n) { return models_[n].what == wanted; });
-    model_ = found.first;
-    if (!found.second) return;
-    models_.push_back({wanted});
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (ask<I>(models_.back(), m), ...);
-    }(std::index_sequence_for<Metrics...>{});
-  }
-  template <std::size_t I>
-  void ask(known_model& about, catalog::model m) const {
-    if constexpr (per_model<std::tuple_element_t<I, std::tuple<Metrics...>>>) {
-      if (auto const rate = std::get<I>(metrics_).per_gpu(m))
-        std::get<I>(about.rate) = *rate, about.known |= std::uint32_t{1} << I;
-    }
-  }
-
   // --- at the end ---
 
-  /// Models in the order of their names, so that no order of rows shows.
-  void models_by_name() {
-    for (std::uint32_t m = 0; m != models_.size(); ++m) by_name_.push_back(m);
-    std::sort(by_name_.data(), by_name_.data() + by_name_.size(),
-              [&](std::uint32_t a, std::uint32_t b) { return models_[a].what->name < models_[b].what->name; });
-  }
-
-  /// The counts of a group's models, in that order.
+  /// The counts of a group's models, in the order of their names.
   void counts_of(std::uint32_t number) {
     present_.clear();
     group const& g = groups_[number];
@@ -240,9 +196,15 @@ class group_store<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   [[nodiscard]] bool same_models(std::uint32_t a, std::uint32_t b) const {
     return models_.size() <= 32 && groups_[a].models == groups_[b].models;
   }
-  [[nodiscard]] std::shared_ptr<model_set const> models_in_group() const {
+  /// The same set for groups of the same models, while they are few.
+  [[nodiscard]] std::shared_ptr<model_set const> models_of(std::uint32_t number) {
+    bool const few = models_.size() <= 32;
+    for (auto const& [mask, set] : sets_) {
+      if (few && mask == groups_[number].models) return set;
+    }
     auto out = std::make_shared<model_set>();
     for (auto const& each : present_) out->add(*models_[each.model].what);
+    if (few && sets_.size() < 64) sets_.emplace_back(groups_[number].models, out);
     return out;
   }
 
@@ -279,7 +241,7 @@ class group_store<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
       total<sum_type<Metric, Row>> sum;
       total<count_type> unknown;
       for (auto const& each : present_) {
-        known_model const& about = models_[each.model];
+        auto const& about = models_[each.model];
         if ((about.known >> I & 1) != 0) {
           sum.add_product(each.count, std::get<I>(about.rate));
           covers.any_known = true;
@@ -304,16 +266,14 @@ class group_store<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   }
 
   std::tuple<Keys...> keys_;
-  std::tuple<Metrics...> metrics_;
-  hash_index model_index_;
-  std::vector<known_model> models_;
-  std::uint32_t model_ = 0;  // the present one
+  model_rates<std::tuple<Metrics...>> models_;
   hash_index index_;
   std::vector<group> groups_;
   further_counts<count_type> further_;
   std::vector<aside> asides_;           // by group, as far as any needs one
   std::vector<std::uint32_t> by_name_;  // at the end
   std::vector<model_count> present_;    // in the group that is being finished
+  std::vector<std::pair<std::uint32_t, std::shared_ptr<model_set const>>> sets_;
 };
 
 }  // namespace tonnage::detail
