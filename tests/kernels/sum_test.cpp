@@ -16,9 +16,13 @@ template <class T>
 double in_stated_order(std::vector<T> const& rows, std::size_t first = 0) {
   double total = 0;
   for (std::size_t begin = first; begin < rows.size(); begin += 32768) {
+    std::size_t const count = std::min<std::size_t>(32768, rows.size() - begin);
+    std::size_t const place = count / 32 * 8;
     double lane[32] = {};
-    for (std::size_t i = begin; i < std::min<std::size_t>(begin + 32768, rows.size()); ++i)
-      lane[(i - begin) % 32] += static_cast<double>(rows[i]);
+    for (std::size_t i = 0; i < count; ++i) {
+      std::size_t const k = i < 4 * place ? i / place * 8 + i % place % 8 : i - 4 * place;
+      lane[k] += static_cast<double>(rows[begin + i]);
+    }
     for (std::size_t const half : {16U, 8U, 4U, 2U, 1U})
       for (std::size_t k = 0; k < half; ++k) lane[k] += lane[k + half];
     total = begin == first ? lane[0] : total + lane[0];

@@ -30,6 +30,7 @@ namespace detail {
 struct wide_total {
   std::array<std::int64_t, 5> digit{};
 
+  TONNAGE_INLINE wide_total() noexcept = default;
   TONNAGE_INLINE void carry() noexcept {
     for (std::size_t i = 0; i < 4; ++i) {
       digit[i + 1] += digit[i] >> 32;
