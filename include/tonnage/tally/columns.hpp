@@ -249,3 +249,6 @@ struct row_access<column_row<Columns...>> {
 };
 
 }  // namespace tonnage
+
+// Columns bring the kernels along: or two units, one of which left them out, would answer the same question in two ways.
+#include <tonnage/tally/column_tally.hpp>
