@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <string>
-#include <tonnage/tally/columns.hpp>
+#include <tonnage/tally/column_tally.hpp>
 #include <tonnage/tonnage.hpp>
 #include <vector>
 using namespace tonnage;

@@ -30,6 +30,11 @@ inline void add_once(std::vector<assumption>& to, assumption what) {
   }
   to.push_back(std::move(what));
 }
+inline void add_undated(std::vector<assumption>& to, std::size_t undated) {
+  if (undated == 0) return;
+  add_once(to, {"left out", std::to_string(undated) + (undated == 1 ? " holding that has" : " holdings that have") +
+                                " no date of commissioning"});
+}
 }  // namespace detail
 /// \endcond
 

@@ -95,12 +95,6 @@ struct moment_of_range<View<Base, Rest...>, Row> {
   static constexpr moment value = (agrees<Rest>() && ...) ? of_base : moment::undecided;
 };
 
-inline void add_undated(std::vector<assumption>& out, std::size_t undated) {
-  if (undated == 0) return;
-  add_once(out, {"left out", std::to_string(undated) + (undated == 1 ? " holding that has" : " holdings that have") +
-                                 " no date of commissioning"});
-}
-
 /// What a range rests on, from the holdings outwards. `views::concat` keeps its ranges to itself: fleets are joined with
 /// `+`, which keeps their assumptions.
 template <class Range>

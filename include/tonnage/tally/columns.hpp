@@ -8,7 +8,9 @@
 ///     registry | in_service(as_of(day)) | by(owner, model) | tally(count, peak<bf16>)
 ///
 /// Nothing is copied: the columns, and the dictionaries that codes point into, must outlive every use. Questions that the
-/// kernels know (column_tally.hpp) run at the speed of memory; any other goes row by row, and gives the same bits as well.
+/// kernels know run at the speed of memory; any other goes row by row, and gives the same bits as well. Include
+/// tonnage/tally/column_tally.hpp, which brings the kernels: two units, one of which left them out, would compile one
+/// question in two ways.
 #pragma once
 
 #include <concepts>
@@ -249,6 +251,3 @@ struct row_access<column_row<Columns...>> {
 };
 
 }  // namespace tonnage
-
-// Columns bring the kernels along: or two units, one of which left them out, would answer the same question in two ways.
-#include <tonnage/tally/column_tally.hpp>
