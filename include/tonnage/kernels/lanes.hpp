@@ -87,8 +87,10 @@ TONNAGE_INLINE void load_as(V& to, T const* from) {
 }
 
 // Two operations that a compiler may not join into a fused multiply-add, nor undo as `(x + m) - m` under -ffast-math: g++
-// is told by an empty instruction between them, `keep`, clang by a pragma at the head of the block, since it checks
-// the register of an instruction before the function is inlined. Neither costs anything.
+// is told by an empty instruction between them, `keep`, clang, which checks the register of an instruction before the
+// function is inlined, by a pragma at the head of the block and by its fence: with -ffp-contract=fast, as -ffast-math
+// sets it, the pragma is not enough. The fence is left out where nothing may be reordered, so it says otherwise for
+// itself. None of them costs anything.
 #if defined(__clang__)
 #define TONNAGE_PRECISE _Pragma("float_control(precise, on)") _Pragma("clang fp contract(off)")
 #else
@@ -97,6 +99,9 @@ TONNAGE_INLINE void load_as(V& to, T const* from) {
 template <class V>
 TONNAGE_INLINE void keep([[maybe_unused]] V& value) {
 #if defined(__clang__)
+#if __has_builtin(__arithmetic_fence)
+  _Pragma("clang fp reassociate(on)") value = __arithmetic_fence(value);
+#endif
 #elif defined(TONNAGE_X86)
   asm("" : "+v"(value));
 #elif defined(TONNAGE_NEON)
