@@ -58,6 +58,8 @@ class total<Sum> {
       add(count.value() * rate);
     } else if constexpr (std::is_same_v<number_in<Count>, double>) {
       sum_.add_product(count.exact(), coherent(rate));
+    } else if constexpr (std::is_same_v<number_in<Count>, float>) {
+      sum_.add_product(double{coherent(count.value())}, coherent(rate));
     } else {  // 64 bits in two doubles
       std::int64_t const n = coherent(count.value());
       std::int64_t const low = n & 0xffffffff;
