@@ -63,7 +63,8 @@ struct column_filter {
 };
 template <class... Cs>
 struct column_filter<standing, columns<Cs...>> {
-  static constexpr bool exists = has_column<commissioned_of_attribute, Cs...>;
+  static constexpr bool exists = has_days<commissioned_of_attribute, Cs...> &&
+                                 has_days_or_none<retired_of_attribute, Cs...> && has_status_or_none<Cs...>;
   static void apply(standing const& keep, columns<Cs...> const& from, row_block const& rows) {
     std::int64_t const day = day_number(keep.day);
     keep_days(rows, from.template of<commissioned_of_attribute>().days, no_day, day);
@@ -78,7 +79,7 @@ struct column_filter<standing, columns<Cs...>> {
 };
 template <class... Cs>
 struct column_filter<never_retired, columns<Cs...>> {
-  static constexpr bool exists = true;
+  static constexpr bool exists = has_days_or_none<retired_of_attribute, Cs...>;
   static void apply(never_retired const&, columns<Cs...> const& from, row_block const& rows) {
     if constexpr (has_column<retired_of_attribute, Cs...>)
       drop_days(rows, from.template of<retired_of_attribute>().days, last_day);
@@ -87,18 +88,13 @@ struct column_filter<never_retired, columns<Cs...>> {
 template <auto const& Attribute, bool NeedsDate, class... Cs>
 struct column_filter<dated_within<Attribute, NeedsDate>, columns<Cs...>> {
   using attribute = std::remove_cvref_t<decltype(Attribute)>;
-  static constexpr bool exists = has_column<attribute, Cs...>;
+  static constexpr bool exists = has_days<attribute, Cs...>;
   static void apply(dated_within<Attribute, NeedsDate> const& keep, columns<Cs...> const& from, row_block const& rows) {
     keep_days(rows, from.template of<attribute>().days, day_number(keep.first), day_number(keep.end) - 1);
   }
 };
 
 // --- by what ------------------------------------------------------------------------------------
-
-template <class Key>
-inline constexpr bool is_user_key = false;
-template <class Function>
-inline constexpr bool is_user_key<user_key<Function>> = true;
 
 /// The one column that a key can be told from.
 template <class Key, class... Cs>
@@ -108,6 +104,16 @@ inline constexpr std::size_t column_of_key = [] {
   ((found = found || answers_for<Key, column_row<Cs>>, at += found ? 0 : 1), ...);
   return at;
 }();
+
+/// Whether one column tells all that a key asks. A function of the user's may look at any; a status goes by all dates.
+template <class Key, class... Cs>
+inline constexpr bool has_column_of_key = column_of_key<Key, Cs...> < sizeof...(Cs);
+template <class Function, class... Cs>
+inline constexpr bool has_column_of_key<user_key<Function>, Cs...> = false;
+template <class... Cs>
+inline constexpr bool has_column_of_key<status_key, Cs...> =
+    has_column<commissioned_of_attribute, Cs...> && !has_column<ordered_of_attribute, Cs...> &&
+    !has_column<retired_of_attribute, Cs...> && !has_column<status_of_attribute, Cs...>;
 
 /// The values of a key, and for each code of its column which of them it is.
 template <class Key, class Column>

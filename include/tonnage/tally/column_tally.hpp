@@ -3,7 +3,7 @@
 /// \file
 /// A tally of columns by the kernels: the same table as row by row, to the bit, at the speed of memory.
 ///
-/// Asked so: any library key that one dictionary or date column answers; `count`, metrics that are so much per GPU of a
+/// Asked so: any library key that one dictionary or date column answers (a status does not, where it goes by several); `count`, metrics that are so much per GPU of a
 /// model, and cost in whole units of a currency; `in_service`, `at_completion`, `added_in` and `retired_in`, or nothing
 /// before them. Counts are summed by key and model, exactly, and the rest follows from those sums.
 #pragma once
@@ -32,12 +32,19 @@ template <nature Nature, class... Cs>
 inline constexpr bool column_metric<cost_metric<Nature>, Cs...> = [] {
   if constexpr (has_column<cost_of_attribute, Cs...>) {
     using cost = std::tuple_element_t<column_index<cost_of_attribute, Cs...>, std::tuple<Cs...>>;
-    if constexpr (std::is_same_v<typename cost::number, double>) return cost::coherent;
+    if constexpr (requires { requires std::is_same_v<typename cost::number, double>; }) return cost::coherent;
   }
   return false;
 }();
 template <class... Cs>
-inline constexpr bool column_holdings = has_column<count_of_attribute, Cs...> && has_column<model_of_attribute, Cs...>;
+inline constexpr bool column_holdings = [] {
+  if constexpr (has_column<count_of_attribute, Cs...> && has_column<model_of_attribute, Cs...>)
+    return requires {
+      typename std::tuple_element_t<column_index<count_of_attribute, Cs...>, std::tuple<Cs...>>::number;
+    };
+  else
+    return false;
+}();
 
 /// A pass over columns: mask, group numbers, and sums by group, block by block while they are in the cache.
 template <class Columns, class Keys, class Metrics>
@@ -57,7 +64,7 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
   column_pass(rows_type const& rows, std::tuple<Keys...> const& keys, std::tuple<Metrics...> const& metrics)
       : rows_(rows),
         models_(tonnage::model, rows.template of<model_of_attribute>()),
-        keys_(coded<Keys>(std::get<Keys>(keys), std::get<column_of_key<Keys, Cs...>>(rows.all()))...),
+        keys_(coded_keys(rows, keys)),
         groups_(keys, metrics) {}
 
   /// How many groups there are at most; beyond what a table holds, rows go one by one.
@@ -94,6 +101,15 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
   [[nodiscard]] auto finish() { return groups_.finish(); }
 
  private:
+  /// Two keys may be of one type, as `site.at(1)` and `site.at(2)` are.
+  [[nodiscard]] static std::tuple<coded<Keys>...> coded_keys(rows_type const& rows, std::tuple<Keys...> const& keys) {
+    return std::apply(
+        [&](Keys const&... key) {
+          return std::tuple<coded<Keys>...>(coded<Keys>(key, std::get<column_of_key<Keys, Cs...>>(rows.all()))...);
+        },
+        keys);
+  }
+
   static constexpr std::size_t block = 4096;
   static constexpr std::uint64_t most_groups = std::uint64_t{1} << 24;
 
@@ -141,7 +157,7 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
   };
 
   [[nodiscard]] std::size_t undated_in(row_block const& rows) const {
-    if constexpr (has_column<commissioned_of_attribute, Cs...>)
+    if constexpr (has_days<commissioned_of_attribute, Cs...>)
       return kernels::count_equal(rows.of(rows_.template of<commissioned_of_attribute>().days), no_day);
     else
       return 0;
@@ -201,8 +217,7 @@ template <class Columns, class Keys, class Metrics>
 inline constexpr bool known_to_kernels = false;
 template <class... Cs, class... Keys, class... Metrics>
 inline constexpr bool known_to_kernels<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> =
-    column_holdings<Cs...> && ((!is_user_key<Keys> && column_of_key<Keys, Cs...> < sizeof...(Cs)) && ...) &&
-    (column_metric<Metrics, Cs...> && ...);
+    column_holdings<Cs...> && (has_column_of_key<Keys, Cs...> && ...) && (column_metric<Metrics, Cs...> && ...);
 
 /// The table, or nothing where there are too many groups for one.
 template <class... Cs, class... Keys, class... Metrics>

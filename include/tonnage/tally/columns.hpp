@@ -37,12 +37,12 @@ inline constexpr std::int32_t no_day = std::numeric_limits<std::int32_t>::min();
 /// \cond
 namespace detail {
 
-/// Numbers as they are: GPUs.
+/// GPUs: whole numbers in 64 bits, others as doubles, so that floats add up exactly too.
 template <class Attribute, class T>
 struct count_column {
   using attribute = Attribute;
   using number = T;
-  using rep = std::conditional_t<std::is_floating_point_v<T>, T, std::int64_t>;
+  using rep = std::conditional_t<std::is_floating_point_v<T>, double, std::int64_t>;
   std::span<T const> numbers;
   [[nodiscard]] std::size_t size() const { return numbers.size(); }
   [[nodiscard]] quantity<kind::gpu, rep> at(std::size_t row) const {
@@ -82,6 +82,8 @@ struct coded_column {
   [[nodiscard]] Entry const& at(std::size_t row) const { return entries[codes[row]]; }
 };
 
+/// Statuses by their own numbers; other codes have a dictionary, and are a `coded_column`.
+struct status_column : coded_column<status_of_attribute, std::uint8_t, status> {};
 inline constexpr status all_statuses[] = {status::announced, status::ordered, status::commissioned, status::retired};
 
 template <class Attribute>
@@ -99,6 +101,14 @@ inline constexpr std::size_t column_index = [] {
   ((found = found || std::same_as<Attribute, typename Columns::attribute>, at += found ? 0 : 1), ...);
   return at;
 }();
+/// Whether kernels can compare the days of an attribute, and its status: not where it has a dictionary.
+template <class Attribute, class... Columns>
+inline constexpr bool has_days = (std::same_as<day_column<Attribute>, Columns> || ...);
+template <class Attribute, class... Columns>
+inline constexpr bool has_days_or_none = has_days<Attribute, Columns...> || !has_column<Attribute, Columns...>;
+template <class... Columns>
+inline constexpr bool has_status_or_none =
+    (std::same_as<status_column, Columns> || ...) || !has_column<status_of_attribute, Columns...>;
 
 }  // namespace detail
 /// \endcond
@@ -126,7 +136,7 @@ template <kernels::column Codes>
 [[nodiscard]] auto column(detail::status_of_attribute, Codes const& codes) {
   std::span const rows(codes);
   kernels::impl::check_keys(rows.data(), 0, rows.size(), std::size(detail::all_statuses), "has status");
-  return detail::coded_column<detail::status_of_attribute, std::uint8_t, status>{rows, detail::all_statuses};
+  return detail::status_column{{rows, detail::all_statuses}};
 }
 /// Codes into a dictionary, of u8, u16 or u32: `column(owner_of, codes, owners)`.
 /// \throws tonnage::error  for a code that the dictionary does not have, with its row.
