@@ -57,9 +57,15 @@ struct compare {
   template <class V, class C>
   TONNAGE_INLINE static void step(V const& x, V const& low, V const& high, C& out) {
     TONNAGE_PRECISE
-    if constexpr (Inside)
-      out = (x >= low) & (x <= high);
-    else if constexpr (How == is::equal || How == is::not_equal)
+    if constexpr (Inside) {
+      C above = x >= low;
+      C below = x <= high;
+      if constexpr (sizeof(C) == 64) {  // or else g++ 12 takes the lanes apart, one by one
+        keep(above);
+        keep(below);
+      }
+      out = above & below;
+    } else if constexpr (How == is::equal || How == is::not_equal)
       out = x == low;
     else if constexpr (How == is::less)
       out = x < low;
