@@ -78,10 +78,24 @@ class group_sums {
   void merge(group_sums other) {
     if (other.groups_ != groups_)
       throw error("sums of " + std::to_string(other.groups_) + " groups do not merge into " + std::to_string(groups_));
-    each_measure([&]<std::size_t M>() { totals<M>().check_merge(other.template totals<M>()); });
+    take_in(other, {});
+  }
+  /// Takes in the sums of other rows, whose group g is group to[g] here.
+  /// \throws tonnage::error  where a group has no place here.
+  void merge(group_sums other, std::span<std::uint32_t const> to) {
+    if (to.size() != other.groups_) throw error("a place for each of " + std::to_string(other.groups_) + " groups");
+    impl::check_keys(to.data(), 0, to.size(), groups_, "is of group");
+    if (!to.empty()) take_in(other, to);
+  }
+
+  /// Makes room for more groups.
+  void grow(std::size_t groups) {
+    if (groups <= groups_) return;
     flush();
-    other.flush();
-    each_measure([&]<std::size_t M>() { totals<M>().merge(other.template totals<M>()); });
+    groups_ = groups;
+    copies_ = groups * words * 8 <= small_table ? 4 : 1;
+    cells_.assign(groups * copies_, cell{});
+    each_measure([&]<std::size_t M>() { totals<M>().grow(groups); });
   }
 
   /// The total of measure M in a group: an int128 for whole numbers, the nearest double for floating point.
@@ -202,6 +216,13 @@ class group_sums {
     }
     impl::dispatch<impl::add_rows<false, Key, Measures...>>(&rows);
     return false;
+  }
+
+  void take_in(group_sums& other, std::span<std::uint32_t const> to) {
+    each_measure([&]<std::size_t M>() { totals<M>().check_merge(other.template totals<M>()); });
+    flush();
+    other.flush();
+    each_measure([&]<std::size_t M>() { totals<M>().merge(other.template totals<M>(), to); });
   }
 
   /// Moves the cells into the totals.

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <tonnage/kernels/group_cells.hpp>
 #include <tonnage/kernels/int128.hpp>
 #include <tonnage/kernels/keys.hpp>
@@ -90,10 +91,11 @@ class group_totals {
   void check_merge(group_totals const& other) const {
     if (other.has_exponent_) check_exponent(other.exponent_);
   }
-  void merge(group_totals const& other) noexcept {
+  void merge(group_totals const& other, std::span<std::uint32_t const> to) noexcept {
     if (other.has_exponent_) start_from(other);
-    for (std::size_t g = 0; g < totals_.size(); ++g) totals_[g] += other.totals_[g];
+    for (std::size_t g = 0; g < other.totals_.size(); ++g) totals_[to.empty() ? g : to[g]] += other.totals_[g];
   }
+  void grow(std::size_t groups) { totals_.resize(groups); }
   [[nodiscard]] auto total(std::size_t group) const {
     if constexpr (detail::is_rated<Measure>) {
       superaccumulator out;
@@ -185,7 +187,11 @@ class group_totals<Measure> {
   }
 
   void check_merge(group_totals const&) const noexcept {}
-  void merge(group_totals& other) {
+  void grow(std::size_t groups) {
+    totals_.resize(groups);
+    if (!beyond_.empty()) beyond_.resize(groups);
+  }
+  void merge(group_totals& other, std::span<std::uint32_t const> to) {
     if (other.grid_.exponent != grid_.exponent) {
       if (is_zero())
         start_from(other);
@@ -198,9 +204,9 @@ class group_totals<Measure> {
     }
     if (!other.beyond_.empty()) {
       beyond_.resize(totals_.size());
-      for (std::size_t g = 0; g < totals_.size(); ++g) beyond_[g].merge(other.beyond_[g]);
+      for (std::size_t g = 0; g < other.beyond_.size(); ++g) beyond_[to.empty() ? g : to[g]].merge(other.beyond_[g]);
     }
-    for (std::size_t g = 0; g < totals_.size(); ++g) totals_[g] += other.totals_[g];
+    for (std::size_t g = 0; g < other.totals_.size(); ++g) totals_[to.empty() ? g : to[g]] += other.totals_[g];
     times_ += other.times_;
   }
   [[nodiscard]] superaccumulator total(std::size_t group) const {
