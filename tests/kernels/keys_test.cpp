@@ -117,3 +117,51 @@ TEMPLATE_TEST_CASE("keys: the smallest of some numbers", "", std::uint8_t, std::
     }
   });
 }
+
+TEMPLATE_TEST_CASE("keys: rows kept between two numbers, and dropped, against a loop", "", std::uint8_t, std::uint16_t,
+                   std::int32_t) {
+  constexpr TestType least = std::numeric_limits<TestType>::min();
+  constexpr TestType most = std::numeric_limits<TestType>::max();
+  constexpr std::uint32_t other = 4'000'000'000U;
+  source_of_bits source(5);
+  std::vector<TestType> numbers = whole_rows<TestType>(1200, 6);
+  for (std::size_t i = 0; i < numbers.size(); i += 2) numbers[i] = static_cast<TestType>(source() % 20);
+  std::vector<std::uint32_t> const before = some_keys<std::uint32_t>(1200, 3'000'000'000U, 7);
+  struct bounds {
+    TestType low;
+    TestType high;
+  };
+  for (bounds const b : {bounds{3, 12}, bounds{7, 7}, bounds{least, most}, bounds{least, 5}, bounds{5, most},
+                         bounds{most, most}, bounds{least, least}})
+    for (std::size_t n = 0; n <= 1100; n += n < 140 ? 1 : 137) {
+      std::size_t const at = n % 5;
+      std::span const some = std::span<TestType const>(numbers).first(n);
+      for (bool const keep : {true, false})
+        for_each_level([&] {
+          std::vector<std::uint32_t> groups = before;
+          std::span const of_some = std::span(groups).subspan(at, n);
+          if (keep)
+            keep_between(of_some, some, b.low, b.high, other);
+          else
+            drop_between(of_some, some, b.low, b.high, other);
+          std::size_t wrong = 0;
+          for (std::size_t i = 0; i < groups.size(); ++i) {
+            bool const stays = i < at || i >= at + n || (b.low <= numbers[i - at] && numbers[i - at] <= b.high) == keep;
+            bool const right = stays ? groups[i] == before[i] : groups[i] >= other && groups[i] < other + spare_groups;
+            if (!right) ++wrong;
+          }
+          REQUIRE(wrong == 0);
+        });
+    }
+}
+
+TEST_CASE("keys: how many numbers have a value") {
+  for (std::int32_t const value :
+       {0, 7, -7, std::numeric_limits<std::int32_t>::max(), std::numeric_limits<std::int32_t>::min()})
+    for (std::size_t n = 0; n <= 300; ++n) {
+      std::vector<std::int32_t> numbers(n, value);
+      for (std::size_t i = 0; i < n; i += 3) numbers[i] = value ^ 1;
+      std::uint32_t const expected = static_cast<std::uint32_t>(n - (n + 2) / 3);
+      for_each_level([&] { REQUIRE(count_equal(numbers, value) == expected); });
+    }
+}
