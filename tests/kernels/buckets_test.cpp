@@ -3,7 +3,6 @@
 #include <tonnage/kernels/buckets.hpp>
 
 #include "catch.hpp"
-#include "exact.hpp"
 #include "kernels.hpp"
 
 using namespace tonnage::kernels;

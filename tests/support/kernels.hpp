@@ -26,6 +26,8 @@
 
 namespace tonnage::testing {
 
+__extension__ typedef __int128 wide;  // NOLINT(modernize-use-using): only so does -Wpedantic let it pass
+
 /// Sets back on leaving what a test has set.
 struct level_restored {
   level_restored() = default;
