@@ -4,7 +4,8 @@
 /// How many threads a kernel takes, and whose: `sum(prices, par(2))` starts one beside yours and waits for it.
 ///
 /// No result depends on the number of threads. `par(parts, run)` hands the parts to an executor of your own, which
-/// calls `task(0)` … `task(parts - 1)`, each once, in any order and on any thread, and returns when all have ended.
+/// calls `task(0)` … `task(parts - 1)`, each once, in any order and on any thread, and returns when all have ended. With
+/// oneTBB: `par(8, [](std::size_t parts, auto const& task) { tbb::parallel_for(std::size_t{0}, parts, task); })`.
 #pragma once
 
 #include <algorithm>
