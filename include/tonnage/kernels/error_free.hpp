@@ -74,6 +74,11 @@ TONNAGE_INLINE void two_product(double& a, double& b) {
   b = error;
 }
 
+/// How many of the 53 bits of x are zeros at its end; 53 and more of two numbers together, and their product has 53 bits.
+TONNAGE_INLINE int zero_bits(double x) {
+  return std::countr_zero((std::bit_cast<std::uint64_t>(x) & 0xfffffffffffffU) | (std::uint64_t{1} << 52));
+}
+
 /// Whether x is zero, or far enough from both ends of the range of double that no part of a product leaves it.
 TONNAGE_INLINE bool splits_exactly(double x) {
   auto const bits = std::bit_cast<std::uint64_t>(x) << 1;

@@ -66,6 +66,14 @@ class running_sum {
 
   /// Adds x × y without rounding the product (but see `superaccumulator::add_product` of very small ones).
   TONNAGE_INLINE void add_product(double x, double y) {
+    // A count of a few bits times a rating of a few more is exact as it stands.
+    if (impl::zero_bits(x) + impl::zero_bits(y) >= 53) {
+      double const exact = x * y;
+      if (impl::splits_exactly(exact)) [[likely]] {
+        *this += exact;
+        return;
+      }
+    }
     double product = x;
     double error = y;
     impl::two_product(product, error);
