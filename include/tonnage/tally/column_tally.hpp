@@ -67,17 +67,18 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
         keys_(coded_keys(rows, keys)),
         groups_(keys, metrics) {}
 
-  /// How many groups there are at most; beyond what a table holds, rows go one by one.
+  /// Whether a table of all groups is worth its memory; where it is not, rows go one by one.
   [[nodiscard]] bool fits() const {
-    std::uint64_t size = models_.size();
+    auto const most = std::clamp<std::uint64_t>(rows_.size(), block, most_groups);
+    std::uint64_t size = further_models();
     std::apply([&](auto const&... key) { ((size = std::min(size * key.size(), most_groups + 1)), ...); }, keys_);
-    return size <= most_groups;
+    return size <= most;
   }
 
   /// `filter.apply(block)` puts aside the rows that are left out.
   template <class Filter>
   void run(Filter const& filter, bool count_undated) {
-    std::size_t size = models_.size();
+    std::size_t size = further_models();
     std::apply([&](auto const&... key) { ((size *= key.size()), ...); }, keys_);
     auto const how = kernels::par(rows_.threads());
     std::size_t const parts = kernels::detail::worth(rows_.size(), how.parts, 64 * block);
@@ -110,6 +111,10 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
         keys);
   }
 
+  /// Where the model is a key, a group has one; else the models of a group are numbered beside each other.
+  static constexpr bool by_model = (std::is_same_v<Keys, model_key> || ...);
+  [[nodiscard]] std::size_t further_models() const { return by_model ? 1 : models_.size(); }
+
   static constexpr std::size_t block = 4096;
   static constexpr std::uint64_t most_groups = std::uint64_t{1} << 24;
 
@@ -125,7 +130,7 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
       std::span const groups = std::span(numbers).first(count);
       std::fill(groups.begin(), groups.end(), 0U);
       std::apply([&](auto const&... key) { (key.append(groups, begin), ...); }, pass.keys_);
-      pass.models_.append(groups, begin);
+      if constexpr (!by_model) pass.models_.append(groups, begin);
       if constexpr (Filter::asks) {
         row_block const rows{groups, begin, nowhere};
         filter.apply(rows);
@@ -168,13 +173,16 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
     auto const count = sums.sums.template total<0>(number);
     if (count == decltype(count){} && !std::binary_search(sums.empty.begin(), sums.empty.end(), number)) return;
     std::uint32_t rest = number;
-    groups_.at_model(models_.value(rest % models_.size()));
-    rest /= static_cast<std::uint32_t>(models_.size());
+    if constexpr (!by_model) {
+      groups_.at_model(models_.value(rest % models_.size()));
+      rest /= static_cast<std::uint32_t>(models_.size());
+    }
     std::array<std::uint32_t, sizeof...(Keys)> digits{};
     auto const key = [&]<std::size_t... I>(std::index_sequence<I...>) {
       ((digits[sizeof...(Keys) - 1 - I] = digit<sizeof...(Keys) - 1 - I>(rest)), ...);  // the last key is the lowest
       return typename store::key_values(std::get<I>(keys_).value(digits[I])...);
     }(std::index_sequence_for<Keys...>{});
+    if constexpr (by_model) groups_.at_model(std::get<index_of<model_key, Keys...>>(key));
     auto const group = groups_.at_group(store::hash_of(key), key);
     if constexpr (std::is_floating_point_v<counts>)
       groups_.add_count(group, kernels::running_sum(sums.sums.template exact<0>(number)));
