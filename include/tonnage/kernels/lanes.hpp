@@ -100,7 +100,8 @@ template <class V>
 TONNAGE_INLINE void keep([[maybe_unused]] V& value) {
 #if defined(__clang__)
 #if __has_builtin(__arithmetic_fence)
-  _Pragma("clang fp reassociate(on)") value = __arithmetic_fence(value);
+  _Pragma("clang fp reassociate(on)") if constexpr (requires { __arithmetic_fence(value); }) value =
+      __arithmetic_fence(value);
 #endif
 #elif defined(TONNAGE_X86)
   asm("" : "+v"(value));
