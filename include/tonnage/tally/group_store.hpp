@@ -130,7 +130,7 @@ class group_store<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
     table_type out(keys_, models_.metrics());
     out.rows.reserve(sorted.size());
     std::shared_ptr<model_set const> models;
-    totals whole;
+    whole_totals whole;
     for (std::uint32_t previous = 0; auto const number : sorted) {
       counts_of(number);
       if (!models || !same_models(previous, number)) models = models_of(number);
@@ -138,8 +138,12 @@ class group_store<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
       out.rows.push_back({groups_[number].key, figures_of(number, models, whole)});
       for (std::size_t i = 0; i != metric_count; ++i) out.totals.covers[i] += out.rows.back().cells.covers[i];
     }
+    for (std::size_t i = 0; i != metric_count; ++i) {
+      out.totals.covers[i].all = whole.all.value();
+      out.totals.covers[i].unknown = whole.unknown[i].value();
+    }
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      ((std::get<I>(out.totals.sums) = std::get<I>(whole).value()), ...);
+      ((std::get<I>(out.totals.sums) = std::get<I>(whole.sums).value()), ...);
     }(std::index_sequence_for<Metrics...>{});
     // Without keys there is one group, the whole, also where the whole is nothing.
     if constexpr (sizeof...(Keys) == 0) {
@@ -164,6 +168,13 @@ class group_store<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   struct aside {
     total<count_type> unknown[metric_count]{};
     std::vector<std::uint32_t> unknown_models[metric_count]{};
+  };
+
+  /// Of all groups: added up from what is not yet rounded.
+  struct whole_totals {
+    totals sums;
+    total<count_type> all;
+    total<count_type> unknown[metric_count];
   };
 
   aside& aside_of(std::uint32_t number) {
@@ -210,10 +221,11 @@ class group_store<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
 
   [[nodiscard]] typename table_type::cells_type figures_of(std::uint32_t number,
                                                            std::shared_ptr<model_set const> const& models,
-                                                           totals& whole) const {
+                                                           whole_totals& whole) const {
     typename table_type::cells_type out;
     total<count_type> all;
     for (auto const& each : present_) all.add(each.count);
+    whole.all.add(all);
     for (auto& covers : out.covers) {
       covers.all = all.value();
       covers.models = models;
@@ -225,21 +237,23 @@ class group_store<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   }
   template <std::size_t I>
   void add_figure(std::uint32_t number, total<count_type> const& all, typename table_type::cells_type& out,
-                  totals& whole) const {
-    auto const& sum = sum_of_metric<I>(number, all, out.covers[I]);
+                  whole_totals& whole) const {
+    total<count_type> unknown;
+    auto const& sum = sum_of_metric<I>(number, all, out.covers[I], unknown);
     std::get<I>(out.sums) = sum.value();
-    std::get<I>(whole).add(sum);
+    std::get<I>(whole.sums).add(sum);
+    out.covers[I].unknown = unknown.value();
+    whole.unknown[I].add(unknown);
   }
   template <std::size_t I>
   [[nodiscard]] total<sum_type<metric<I>, Row>> sum_of_metric(std::uint32_t number, total<count_type> const& all,
-                                                              coverage<rep>& covers) const {
+                                                              coverage<rep>& covers, total<count_type>& unknown) const {
     using Metric = metric<I>;
     if constexpr (std::is_same_v<Metric, count_metric>) {
       covers.any_known = true;
       return all;
     } else if constexpr (per_model<Metric>) {
       total<sum_type<Metric, Row>> sum;
-      total<count_type> unknown;
       for (auto const& each : present_) {
         auto const& about = models_[each.model];
         if ((about.known >> I & 1) != 0) {
@@ -250,12 +264,11 @@ class group_store<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
           covers.unknown_models.add(*about.what);
         }
       }
-      covers.unknown = unknown.value();
       return sum;
     } else {
       covers.any_known = (groups_[number].known >> I & 1) != 0;
       if (number < asides_.size()) {
-        covers.unknown = asides_[number].unknown[I].value();
+        unknown.add(asides_[number].unknown[I]);
         for (auto const m : by_name_) {
           auto const& models = asides_[number].unknown_models[I];
           if (std::find(models.begin(), models.end(), m) != models.end()) covers.unknown_models.add(*models_[m].what);
