@@ -94,4 +94,5 @@ TEST_CASE("keyed_sum: a group merges into another place") {
   CHECK(to.total<0>(1) == 0);
   CHECK(to.total<0>(2) == 10);
   CHECK_THROWS_WITH(to.merge(from, std::vector<std::uint32_t>{3, 0}), contains("there are 3 from 0 on"));
+  CHECK_THROWS_WITH(to.merge(from, std::vector<std::uint32_t>{1, 1}), contains("two groups would merge into group 1"));
 }

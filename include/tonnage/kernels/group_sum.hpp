@@ -81,10 +81,15 @@ class group_sums {
     take_in(other, {});
   }
   /// Takes in the sums of other rows, whose group g is group to[g] here.
-  /// \throws tonnage::error  where a group has no place here.
+  /// \throws tonnage::error  where a group has no place here, or two have the same.
   void merge(group_sums other, std::span<std::uint32_t const> to) {
     if (to.size() != other.groups_) throw error("a place for each of " + std::to_string(other.groups_) + " groups");
     impl::check_keys(to.data(), 0, to.size(), groups_, "is of group");
+    std::vector<bool> taken(groups_);
+    for (std::uint32_t const group : to) {
+      if (taken[group]) throw error("two groups would merge into group " + std::to_string(group));
+      taken[group] = true;
+    }
     if (!to.empty()) take_in(other, to);
   }
 
