@@ -209,3 +209,31 @@ TEST_CASE("a count is a number of at least 0") {
   CHECK_THROWS_AS(require_count(-0.5 * gpus), error);
   CHECK_THROWS_WITH(require_count(-8 * gpus), contains("count") && contains("-8"));
 }
+
+TEST_CASE("a row that states its status") {
+  struct stated {
+    quantity<kind::gpu> count;
+    catalog::model model;
+    std::optional<date> commissioned;
+    std::optional<date> retired;
+    tonnage::status status;
+  };
+  STATIC_REQUIRE(states_status<stated>);
+  STATIC_REQUIRE(!states_status<holding>);
+  STATIC_REQUIRE(!states_status<strangers::whole>);
+  date const start = 2027y / std::chrono::July / 1;
+  date const stop = 2032y / std::chrono::July / 1;
+  stated row{8.0 * gpus, catalog::nvidia::l4, start, stop, status::ordered};
+  std::chrono::days const one_day(1);
+  for (auto const s : {status::announced, status::ordered, status::retired}) {
+    row.status = s;  // holds on every date
+    for (date const day : {start - one_day, start, stop - one_day, stop}) CHECK(status_at(row, as_of(day)) == s);
+  }
+  row.status = status::commissioned;  // since when, the dates say
+  CHECK(status_at(row, as_of(start - one_day)) == status::announced);
+  CHECK(status_at(row, as_of(start)) == status::commissioned);
+  CHECK(status_at(row, as_of(stop)) == status::retired);
+  row.commissioned.reset();
+  row.retired.reset();
+  CHECK(status_at(row, as_of(stop)) == status::announced);
+}

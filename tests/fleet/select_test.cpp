@@ -360,3 +360,19 @@ TEST_CASE("whole counts are scaled by whole factors") {
   f.add({.count = 8 * gpus, .model = catalog::nvidia::h100_sxm5});
   for (auto const& h : f | scaled_by(3)) CHECK(h.count.in(gpus) == 24);
 }
+
+TEST_CASE("what states another status than commissioned is not in service, whatever its dates") {
+  struct stated {
+    quantity<kind::gpu> count;
+    catalog::model model;
+    date commissioned;
+    tonnage::status status;
+  };
+  std::vector<stated> const rows{{1.0 * gpus, catalog::nvidia::l4, start, status::announced},
+                                 {2.0 * gpus, catalog::nvidia::l4, start, status::ordered},
+                                 {4.0 * gpus, catalog::nvidia::l4, start, status::commissioned},
+                                 {8.0 * gpus, catalog::nvidia::l4, start, status::retired}};
+  CHECK(sum(rows | in_service(as_of(start))) == 4);
+  CHECK(sum(rows | in_service(as_of(start - one_day))) == 0);
+  CHECK(sum(rows | added_in(2027y)) == 15);  // additions go by the date alone
+}

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// error: these rows are no holdings: they need a count of GPUs and a model
+#include <string>
+#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/tally/column_tally.hpp>
+
+using namespace tonnage;
+
+void f(std::vector<std::uint8_t> const& codes, std::vector<catalog::model> const& models,
+       std::vector<std::string> const& names) {
+#ifdef RIGHT
+  (void)names;
+  (void)(columns(column(model_of, codes, models), column(count_of, codes)) | tally(count));
+#else
+  (void)models;
+  (void)(columns(column(model_of, codes, names), column(count_of, codes)) | tally(count));
+#endif
+}
