@@ -6,6 +6,7 @@
 
 #include <tonnage/kernels/buckets.hpp>
 #include <tonnage/kernels/dot.hpp>
+#include <tonnage/kernels/dot_integers.hpp>
 #include <tonnage/kernels/exact_sum.hpp>
 #include <tonnage/kernels/extrema.hpp>
 #include <tonnage/kernels/group_sum.hpp>

@@ -33,8 +33,9 @@ MIXED = {
     "avx2": (["-mavx2", "-mfma", "-mbmi2"], {"avx2", "fma", "bmi2"}),
     "avx512": (["-mavx512f", "-mavx512dq", "-mavx512bw", "-mavx512vl"], {"avx512f", "avx512dq", "avx512bw", "avx512vl"}),
 }
-# Functions of ours that a linker would merge with those of another unit. Data may be shared, and is.
-SHARED = re.compile(r" W (_ZNK?7tonnage7kernels\S+)$", re.MULTILINE)
+# Functions of ours that a linker would merge with those of another unit. Data may be shared, and is; and at -O0 alone there
+# are the constructors and destructors that a compiler writes.
+SHARED = re.compile(r" W (_ZNK?7tonnage7kernels(?!\S*[CD][12]E\S{1,8}$)\S+)$", re.MULTILINE)
 
 
 class Failure(Exception):

@@ -9,7 +9,10 @@
 #include <tonnage/kernels/dot.hpp>
 #include <tonnage/kernels/dot_integers.hpp>
 #include <tonnage/kernels/exact_sum.hpp>
+#include <tonnage/kernels/extrema.hpp>
 #include <tonnage/kernels/group_sum.hpp>
+#include <tonnage/kernels/mask.hpp>
+#include <tonnage/kernels/moments.hpp>
 #include <tonnage/kernels/running_sum.hpp>
 #include <tonnage/kernels/sum.hpp>
 #include <vector>
@@ -99,6 +102,10 @@ void RESULTS() {
     grouped sums(5);
     add(sums);
     tell("by group", sums);
+    tell("variance", moments(some).variance());
+    tell("exact variance", exact_moments(some).variance());
+    tell("least", extrema(some).min);
+    tell("rows", int128(static_cast<std::int64_t>(count(where(some, is::less, 1.5)))));
     tell("cancelled", exact_sum(std::vector<double>{1e16, 1, -1e16}).value());
   }
   tell("sum in two threads", sum(many, par(2)));

@@ -91,7 +91,7 @@ struct products_and_errors {
   template <class V>
   TONNAGE_INLINE static void halve(V const& x, V& high, V& low) {
     TONNAGE_PRECISE
-    V spread = x * 0x1.000002p27;
+    V spread = x * 0x1.0000002p27;
     keep(spread);
     V above = spread - x;
     keep(above);

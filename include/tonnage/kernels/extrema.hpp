@@ -29,11 +29,17 @@ namespace detail {
 template <class T>
 struct order_of {
   using type = T;
+  static constexpr T least = std::numeric_limits<T>::min();
+  static constexpr T largest = std::numeric_limits<T>::max();
   TONNAGE_INLINE static constexpr T of(T x) noexcept { return x; }
+  TONNAGE_INLINE static constexpr T back(T order) noexcept { return order; }
 };
 template <column_float T>
 struct order_of<T> {
   using type = std::conditional_t<sizeof(T) == 8, std::int64_t, std::int32_t>;
+  /// That of infinity, in bits: under -ffast-math a compiler takes it that there is none.
+  static constexpr type largest = sizeof(T) == 8 ? static_cast<type>(std::int64_t{0x7ff} << 52) : type{0xff << 23};
+  static constexpr type least = -largest - 1;
   /// The bits of a magnitude are in order; those of a negative number are turned around.
   TONNAGE_INLINE static constexpr type of(T x) noexcept { return turn(std::bit_cast<type>(x)); }
   TONNAGE_INLINE static constexpr T back(type order) noexcept { return std::bit_cast<T>(turn(order)); }
@@ -49,8 +55,8 @@ struct order_of<T> {
 /// `min` is the largest there is (infinity for floating point) and `max` the least.
 template <column_number T>
 struct extrema_of {
-  T min = std::numeric_limits<T>::has_infinity ? std::numeric_limits<T>::infinity() : std::numeric_limits<T>::max();
-  T max = std::numeric_limits<T>::has_infinity ? -std::numeric_limits<T>::infinity() : std::numeric_limits<T>::lowest();
+  T min = detail::order_of<T>::back(detail::order_of<T>::largest);
+  T max = detail::order_of<T>::back(detail::order_of<T>::least);
   std::uint64_t count = 0;         ///< rows that are numbers
   std::uint64_t not_a_number = 0;  ///< rows that are NaN, and left out
 
@@ -61,7 +67,7 @@ struct extrema_of {
     count += other.count;
     not_a_number += other.not_a_number;
   }
-  [[nodiscard]] friend bool operator==(extrema_of const&, extrema_of const&) = default;
+  [[nodiscard]] friend TONNAGE_INLINE bool operator==(extrema_of const&, extrema_of const&) = default;
 };
 
 inline namespace TONNAGE_BUILD {
@@ -75,7 +81,7 @@ struct find_extrema {
   TONNAGE_INLINE static void step(V const& bits, V const& one, V& least, V& largest, V& nans) {
     if constexpr (std::is_floating_point_v<T>) {
       constexpr K all_but_sign = std::numeric_limits<K>::max();
-      constexpr K infinity = std::bit_cast<K>(std::numeric_limits<T>::infinity());
+      constexpr K infinity = order_of<T>::largest;
       V const size = bits & all_but_sign;
       V const order = bits ^ ((bits >> (8 * sizeof(K) - 1)) & all_but_sign);
       V const when_least = size > infinity ? least : order;

@@ -54,28 +54,20 @@ namespace impl {
 /// Inside: low <= x <= high. Else x compared with low.
 template <is How, bool Inside>
 struct compare {
-  template <class V, class C>
-  TONNAGE_INLINE static void step(V const& x, V const& low, V const& high, C& out) {
+  template <is With, class V, class C>
+  TONNAGE_INLINE static void step(V const& x, V const& value, C& out) {
     TONNAGE_PRECISE
-    if constexpr (Inside) {
-      C above = x >= low;
-      C below = x <= high;
-      if constexpr (sizeof(C) == 64) {  // or else g++ 12 takes the lanes apart, one by one
-        keep(above);
-        keep(below);
-      }
-      out = above & below;
-    } else if constexpr (How == is::equal || How == is::not_equal)
-      out = x == low;
-    else if constexpr (How == is::less)
-      out = x < low;
-    else if constexpr (How == is::at_most)
-      out = x <= low;
-    else if constexpr (How == is::more)
-      out = x > low;
+    if constexpr (With == is::equal || With == is::not_equal)
+      out = x == value;
+    else if constexpr (With == is::less)
+      out = x < value;
+    else if constexpr (With == is::at_most)
+      out = x <= value;
+    else if constexpr (With == is::more)
+      out = x > value;
     else
-      out = x >= low;
-    if constexpr (How == is::not_equal) out = ~out;
+      out = x >= value;
+    if constexpr (With == is::not_equal) out = ~out;
   }
 
   template <class Isa, class T>
@@ -89,21 +81,32 @@ struct compare {
       V lows;
       V highs;
       fill(lows, low);
-      fill(highs, high);
+      fill(highs, Inside && sizeof(T) == 1 ? static_cast<T>(high - low) : high);
       for (; i + w <= count; i += w) {
         V x;
         load(x, rows + i);
         decltype(x == x) set;
-        step(x, lows, highs, set);
-        bytes const narrow = __builtin_convertvector(set, bytes);
+        if constexpr (Inside && sizeof(T) == 1) {  // one comparison for both ends: what lies below wraps around
+          x -= lows;
+          step<is::at_most>(x, highs, set);
+        } else {
+          step<How>(x, lows, set);
+        }
+        bytes narrow = __builtin_convertvector(set, bytes);
+        if constexpr (Inside && sizeof(T) != 1) {  // 64 bytes twice meet as bytes: g++ 12 takes them apart before that
+          step<is::at_most>(x, highs, set);
+          narrow &= __builtin_convertvector(set, bytes);
+        }
         std::memcpy(out + i, &narrow, w);
       }
     }
 #endif
     for (; i < count; ++i) {
       int set = 0;
-      step(rows[i], low, high, set);
-      out[i] = static_cast<std::uint8_t>(-(set & 1));
+      step<How>(rows[i], low, set);
+      int below = -1;
+      if constexpr (Inside) step<is::at_most>(rows[i], high, below);
+      out[i] = static_cast<std::uint8_t>(-(set & below & 1));
     }
   }
 };
@@ -200,6 +203,7 @@ template <column C>
 template <column C>
 [[nodiscard]] mask where_between(C const& numbers, std::type_identity_t<number_of<C>> low,
                                  std::type_identity_t<number_of<C>> high) {
+  if (high < low) return {std::span(numbers).size(), false};
   return impl::compared<is::at_least, true>(std::span<number_of<C> const>(numbers), low, high);
 }
 

@@ -34,6 +34,53 @@ namespace detail {
 }
 
 }  // namespace detail
+
+inline namespace TONNAGE_BUILD {
+namespace impl {
+
+/// A sum of `count` rows less as many times `from`, rounded once.
+[[nodiscard]] inline double distance_from(double from, superaccumulator sum, std::uint64_t count) noexcept {
+  sum.add_product(-int128(0, count), from);
+  return sum.value();
+}
+
+[[nodiscard]] inline double mean_of(superaccumulator const& sum, std::uint64_t count) noexcept {
+  double const first = quotient(sum.value(), count);
+  double const off = quotient(distance_from(first, sum, count), count);
+  bool const finite = ((std::bit_cast<std::uint64_t>(off) << 1) >> 53) != 0x7ff;
+  double out = first + (finite ? off : 0);
+  keep(out);
+  return out;
+}
+
+/// Adds a sum times a double: as the doubles that add up to it, of which the first four have all the bits that count.
+inline void add_product(superaccumulator& total, superaccumulator sum, double factor) noexcept {
+  for (int i = 0; i < 4; ++i) {
+    double const part = sum.value();
+    sum.add(-part);
+    total.add_product(part, factor);
+  }
+}
+
+/// The sum of (x - m)² for a double m near the mean, Σx² - 2mΣx + nm², without rounding; less what m is off the mean.
+[[nodiscard]] inline double squares_of(superaccumulator const& sum, superaccumulator total,
+                                       std::uint64_t count) noexcept {
+  TONNAGE_PRECISE
+  double const m = mean_of(sum, count);
+  add_product(total, sum, -2 * m);
+  superaccumulator n_times_m;
+  n_times_m.add_product(int128(0, count), m);
+  add_product(total, n_times_m, m);
+  double off = distance_from(m, sum, count);
+  off *= off;
+  keep(off);
+  double out = total.value() - quotient(off, count);
+  keep(out);
+  return out < 0 ? 0 : out;
+}
+
+}  // namespace impl
+}  // namespace TONNAGE_BUILD
 /// \endcond
 
 /// How many rows, their mean, and the sum of the squares of their distances from it. A partial: trivially copyable, and
@@ -95,52 +142,13 @@ struct exact_mean_and_squares {
   }
 
   /// Within one unit of its last place; NaN of no rows.
-  [[nodiscard]] TONNAGE_INLINE double mean() const noexcept {
-    double const first = detail::quotient(sum.value(), count);
-    double const off = detail::quotient(distance_from(first), count);
-    double out = first + (std::bit_cast<std::uint64_t>(off) << 1 >> 53 == 0x7ff ? 0 : off);
-    impl::keep(out);
-    return out;
-  }
+  [[nodiscard]] TONNAGE_INLINE double mean() const noexcept { return impl::mean_of(sum, count); }
   /// Within a few units of their last place, where squares do not leave the range of doubles; NaN as above.
-  [[nodiscard]] TONNAGE_INLINE double variance() const noexcept { return detail::quotient(squares(), count); }
+  [[nodiscard]] TONNAGE_INLINE double variance() const noexcept {
+    return detail::quotient(impl::squares_of(sum, sum_of_squares, count), count);
+  }
   [[nodiscard]] TONNAGE_INLINE double sample_variance() const noexcept {
-    return detail::quotient(squares(), count < 2 ? 0 : count - 1);
-  }
-
- private:
-  /// The sum of the rows less `from`, rounded once.
-  [[nodiscard]] TONNAGE_INLINE double distance_from(double from) const noexcept {
-    superaccumulator out = sum;
-    out.add_product(-int128(0, count), from);
-    return out.value();
-  }
-
-  /// The sum of (x - m)², for a double m near the mean: Σx² - 2mΣx + nm² without rounding, the sums as doubles that add up
-  /// to them; less what m is off the mean.
-  [[nodiscard]] TONNAGE_INLINE double squares() const noexcept {
-    TONNAGE_PRECISE
-    double const m = mean();
-    superaccumulator total = sum_of_squares;
-    superaccumulator left = sum;
-    for (int i = 0; i < 4; ++i) {
-      double const part = left.value();
-      left.add(-part);
-      total.add_product(part, -2 * m);
-    }
-    left = superaccumulator();
-    left.add_product(int128(0, count), m);
-    for (int i = 0; i < 3; ++i) {
-      double const part = left.value();
-      left.add(-part);
-      total.add_product(part, m);
-    }
-    double off = distance_from(m);
-    off *= off;
-    impl::keep(off);
-    double out = total.value() - detail::quotient(off, count);
-    impl::keep(out);
-    return out < 0 ? 0 : out;
+    return detail::quotient(impl::squares_of(sum, sum_of_squares, count), count < 2 ? 0 : count - 1);
   }
 };
 
