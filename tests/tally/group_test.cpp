@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "exact.hpp"
 
 #include <limits>
 #include <list>
@@ -215,7 +216,7 @@ TEST_CASE("what is unknown of an interval of GPUs is unknown") {
   CHECK(lower(part.total(chip_power).known()).in(watts) == 576);  // 8 × 72 W
 }
 
-TEST_CASE("a figure is summed in the order of the rows") {
+TEST_CASE("a figure is the exact sum of exact products, rounded once") {
   auto const seed = std::random_device{}();
   INFO("seed " << seed);
   std::mt19937_64 random(seed);
@@ -226,21 +227,21 @@ TEST_CASE("a figure is summed in the order of the rows") {
         std::ldexp(1.0 + static_cast<double>(random() % 1'000'000) / 1e6, static_cast<int>(random() % 60) - 20);
     rows.push_back({n * gpus, models[random() % 3], static_cast<int>(random() % 37)});
   }
-  std::map<int, std::array<double, 3>> by_hand;
+  std::map<int, std::array<tonnage::testing::exact_reference, 3>> by_hand;
   for (auto const& r : rows) {
     double const n = r.count.in(gpus);
     auto& sums = by_hand[r.group];
-    sums[0] += n;
-    sums[1] += n * r.model->tdp()->coherent_;
-    sums[2] += n * (r.model->tdp()->coherent_ * 1.82 * 1.25);
+    sums[0].add(n);
+    sums[1].add_product(n, r.model->tdp()->coherent_);
+    sums[2].add_product(n, r.model->tdp()->coherent_ * 1.82 * 1.25);
   }
   auto const answer = rows | by(group) | tally(count, chip_power, facility_power(pue(1.25)));
   REQUIRE(answer.size() == by_hand.size());
   std::size_t different = 0;
   for (auto const& [g, n, chips, facility] : answer) {
     auto const& sums = by_hand.at(g);
-    different +=
-        n.value().coherent_ != sums[0] || chips.value().coherent_ != sums[1] || facility.value().coherent_ != sums[2];
+    different += n.value().coherent_ != sums[0].rounded() || chips.value().coherent_ != sums[1].rounded() ||
+                 facility.value().coherent_ != sums[2].rounded();
   }
   CHECK(different == 0);
   auto const again = rows | by(group) | tally(count, chip_power, facility_power(pue(1.25)));

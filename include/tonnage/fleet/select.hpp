@@ -216,6 +216,9 @@ struct never_retired {
   static constexpr bool needs_date = false;
   template <class Row>
   bool operator()(Row const& row) const {
+    if constexpr (states_status<Row>) {
+      if (status_of(row) == status::retired) return false;
+    }
     if constexpr (requires { std::optional<date>(retired_of(row)); })
       return !std::optional<date>(retired_of(row));
     else

@@ -79,10 +79,15 @@ struct column_filter<standing, columns<Cs...>> {
 };
 template <class... Cs>
 struct column_filter<never_retired, columns<Cs...>> {
-  static constexpr bool exists = has_days_or_none<retired_of_attribute, Cs...>;
+  static constexpr bool exists = has_days_or_none<retired_of_attribute, Cs...> && has_status_or_none<Cs...>;
   static void apply(never_retired const&, columns<Cs...> const& from, row_block const& rows) {
     if constexpr (has_column<retired_of_attribute, Cs...>)
       drop_days(rows, from.template of<retired_of_attribute>().days, last_day);
+    if constexpr (has_column<status_of_attribute, Cs...>) {
+      constexpr auto gone = static_cast<std::uint8_t>(status::retired);
+      kernels::drop_between(rows.groups, rows.of(from.template of<status_of_attribute>().codes), gone, gone,
+                            rows.nowhere);
+    }
   }
 };
 template <auto const& Attribute, bool NeedsDate, class... Cs>
