@@ -227,7 +227,7 @@ TEST_CASE("a row that states its status") {
   std::chrono::days const one_day(1);
   for (auto const s : {status::announced, status::ordered, status::retired}) {
     row.status = s;  // holds on every date
-    for (date const day : {start - one_day, start, stop - one_day, stop}) CHECK(status_at(row, as_of(day)) == s);
+    for (date const at_end : {start - one_day, start, stop - one_day, stop}) CHECK(status_at(row, as_of(at_end)) == s);
   }
   row.status = status::commissioned;  // since when, the dates say
   CHECK(status_at(row, as_of(start - one_day)) == status::announced);

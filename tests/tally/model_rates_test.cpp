@@ -15,7 +15,7 @@ namespace {
 
 /// Counts how often it is asked.
 struct asked_metric {
-  static constexpr nature is = nature::either;
+  [[maybe_unused]] static constexpr nature is = nature::either;
   int* times;
   [[nodiscard]] std::string name() const { return "asked"; }
   [[nodiscard]] auto per_gpu(catalog::model m) const {
