@@ -66,7 +66,7 @@ class number_writer {
     return text(detail::number_of(v), false);
   }
 
-  [[nodiscard]] scale const& size() const { return in_.size; }  ///< of the unit, in coherent units
+  [[nodiscard]] scale const& size() const { return in_.size; }          ///< of the unit, in coherent units
   [[nodiscard]] std::string_view before() const { return in_.before; }  ///< "$"
   [[nodiscard]] std::string_view after() const { return in_.after; }    ///< " MW", "B/GPU"
 
