@@ -17,26 +17,26 @@
 #include <tonnage/kernels/superaccumulator.hpp>
 #include <utility>
 
-namespace tonnage::kernels {
+namespace tonnage::kernels::inline TONNAGE_BUILD {
 
 /// The exact sum of doubles; the same value in any order of additions and merges, correctly rounded. Complexity: about
 /// 2 ns for a number while two doubles hold the sum, 5 ns then. NaN and infinities as in `superaccumulator`.
 class running_sum {
  public:
-  TONNAGE_INLINE running_sum() = default;
-  TONNAGE_INLINE explicit running_sum(superaccumulator const& sum) : beyond_(std::make_unique<superaccumulator>(sum)) {}
-  TONNAGE_INLINE running_sum(running_sum const& other)
+  running_sum() = default;
+  explicit running_sum(superaccumulator const& sum) : beyond_(std::make_unique<superaccumulator>(sum)) {}
+  running_sum(running_sum const& other)
       : high_(other.high_),
         low_(other.low_),
         beyond_(other.beyond_ ? std::make_unique<superaccumulator>(*other.beyond_) : nullptr) {}
-  TONNAGE_INLINE running_sum(running_sum&&) noexcept = default;
-  TONNAGE_INLINE running_sum& operator=(running_sum other) noexcept {
+  running_sum(running_sum&&) noexcept = default;
+  running_sum& operator=(running_sum other) noexcept {
     high_ = other.high_;
     low_ = other.low_;
     beyond_ = std::move(other.beyond_);
     return *this;
   }
-  TONNAGE_INLINE ~running_sum() = default;
+  ~running_sum() = default;
 
   TONNAGE_INLINE running_sum& operator+=(double x) {
     double sum = high_;
@@ -53,7 +53,7 @@ class running_sum {
     low_ = low;
     return *this;
   }
-  TONNAGE_INLINE running_sum& operator+=(running_sum const& other) {
+  running_sum& operator+=(running_sum const& other) {
     double const high = other.high_;  // the other may be this
     double const low = other.low_;
     if (other.beyond_) {
@@ -65,7 +65,7 @@ class running_sum {
   }
 
   /// Adds x × y without rounding the product (but see `superaccumulator::add_product` of very small ones).
-  TONNAGE_INLINE void add_product(double x, double y) {
+  void add_product(double x, double y) {
     // A count of a few bits times a rating of a few more is exact as it stands.
     if (impl::zero_bits(x) + impl::zero_bits(y) >= 53) {
       double const exact = x * y;
@@ -87,7 +87,7 @@ class running_sum {
   }
   /// Adds other × factor in the same way. The other is taken apart by its value, not by how it came about: it is the
   /// nearest double, and the nearest to what that leaves, and so on.
-  TONNAGE_INLINE void add_product(running_sum const& other, double factor) {
+  void add_product(running_sum const& other, double factor) {
     double part = other.high_;
     double rest = other.low_;
     impl::two_sum(part, rest);
@@ -107,14 +107,14 @@ class running_sum {
   }
 
   /// Adds itself to a sum of many.
-  TONNAGE_INLINE void add_to(superaccumulator& sum) const {
+  void add_to(superaccumulator& sum) const {
     if (beyond_) sum.merge(*beyond_);
     sum.add(high_);
     sum.add(low_);
   }
 
   /// The double nearest to the exact sum.
-  [[nodiscard]] TONNAGE_INLINE double value() const {
+  [[nodiscard]] double value() const {
     if (!beyond_) return high_ + low_;  // the one rounding there is
     superaccumulator sum;
     add_to(sum);
@@ -122,16 +122,14 @@ class running_sum {
   }
 
  private:
-  [[nodiscard]] TONNAGE_INLINE static bool is_finite(double x) {
-    return (std::bit_cast<std::uint64_t>(x) >> 52 & 0x7ff) != 0x7ff;
-  }
-  TONNAGE_INLINE void spill() {
+  [[nodiscard]] static bool is_finite(double x) { return (std::bit_cast<std::uint64_t>(x) >> 52 & 0x7ff) != 0x7ff; }
+  void spill() {
     if (beyond_) return;
     beyond_ = std::make_unique<superaccumulator>();
     beyond_->add(std::exchange(high_, 0));
     beyond_->add(std::exchange(low_, 0));
   }
-  TONNAGE_INLINE void add_beyond(double x) {
+  void add_beyond(double x) {
     spill();
     beyond_->add(x);
   }
@@ -141,4 +139,4 @@ class running_sum {
   std::unique_ptr<superaccumulator> beyond_;
 };
 
-}  // namespace tonnage::kernels
+}  // namespace tonnage::kernels::inline TONNAGE_BUILD
