@@ -14,6 +14,7 @@
 #include <span>
 #include <string>
 #include <tonnage/kernels/column.hpp>
+#include <tonnage/kernels/error_free.hpp>
 #include <tonnage/kernels/exact_sum.hpp>
 #include <tonnage/kernels/int128.hpp>
 #include <tonnage/kernels/lanes.hpp>
@@ -76,30 +77,13 @@ struct dot_floats {
       lane[k] += product;
       keep(lane[k]);
     }
-    for (std::size_t half = virtual_lanes / 2; half != 0; half /= 2)
-      for (std::size_t k = 0; k < half; ++k) {
-        lane[k] += lane[k + half];
-        keep(lane[k]);
-      }
-    *out = lane[0];
+    *out = fold(lane);
   }
 };
 
-/// Each product as a double and its error, by T. J. Dekker's halves of 26 bits; *outside has its highest bit set where a
+/// Each product as a double and its error (error_free.hpp); *outside has its highest bit set where a
 /// factor is not zero and not of a size at which both are exact, 2^-480 … 2^500.
 struct products_and_errors {
-  template <class V>
-  TONNAGE_INLINE static void halve(V const& x, V& high, V& low) {
-    TONNAGE_PRECISE
-    V spread = x * 0x1.0000002p27;
-    keep(spread);
-    V above = spread - x;
-    keep(above);
-    high = spread - above;
-    keep(high);
-    low = x - high;
-    keep(low);
-  }
   template <class V, class U>
   TONNAGE_INLINE static void check(V const& x, U& outside) {
     U const size = __builtin_bit_cast(U, x) << 1;
@@ -108,25 +92,11 @@ struct products_and_errors {
   }
   template <class V, class U>
   TONNAGE_INLINE static void step(V const& x, V const& y, V& product, V& error, U& outside) {
-    TONNAGE_PRECISE
-    V high_x;
-    V low_x;
-    V high_y;
-    V low_y;
-    halve(x, high_x, low_x);
-    halve(y, high_y, low_y);
     check(x, outside);
     check(y, outside);
-    product = x * y;
-    keep(product);
-    V terms[4] = {high_x * high_y, high_x * low_y, low_x * high_y, low_x * low_y};
-    for (V& term : terms) keep(term);
-    error = terms[0] - product;
-    keep(error);
-    for (int t = 1; t < 4; ++t) {
-      error += terms[t];
-      keep(error);
-    }
+    product = x;
+    error = y;
+    two_product(product, error);
   }
 
   template <class Isa, class A, class B>
@@ -245,15 +215,9 @@ template <class A, class B, executor Run = in_this_thread>
   std::span const a(x);
   std::span const b(y);
   impl::must_be_as_long(a.size(), b.size());
-  std::size_t const parts = detail::worth(a.size(), how.parts, 8 * detail::chunk);
-  std::vector<superaccumulator> partial(parts);
-  how.run(parts, [&](std::size_t part) {
-    auto const [begin, end] = detail::cut(a.size(), parts, part, detail::chunk);
-    partial[part] = impl::exact_dot_of(a.data() + begin, b.data() + begin, end - begin);
+  return impl::exact_in_parts(a.size(), how, [&](std::size_t begin, std::size_t end) {
+    return impl::exact_dot_of(a.data() + begin, b.data() + begin, end - begin);
   });
-  superaccumulator total = partial[0];
-  for (std::size_t part = 1; part < parts; ++part) total.merge(partial[part]);
-  return total;
 }
 
 }  // namespace TONNAGE_BUILD

@@ -33,43 +33,41 @@ TONNAGE_INLINE void two_sum(double& a, double& b) {
   a = sum;
 }
 
-/// The upper 26 bits of x, rounded; the rest fits 26 as well. T. J. Dekker, Numerische Mathematik 18, 1971.
-TONNAGE_INLINE double upper_half(double x) {
+/// The upper 26 bits of x, rounded, and the rest, which fits 26 as well. T. J. Dekker, Numerische Mathematik 18, 1971.
+template <class V>
+TONNAGE_INLINE void halve(V const& x, V& high, V& low) {
   TONNAGE_PRECISE
-  double scaled = x * 134217729.0;  // 2^27 + 1
+  V scaled = x * 134217729.0;  // 2^27 + 1
   keep(scaled);
-  double rest = scaled - x;
-  keep(rest);
-  return scaled - rest;
+  V above = scaled - x;
+  keep(above);
+  high = scaled - above;
+  keep(high);
+  low = x - high;
+  keep(low);
 }
 
-/// a becomes the rounded product of both, b its error. Precondition: `splits_exactly` of both and of their product.
-TONNAGE_INLINE void two_product(double& a, double& b) {
+/// a becomes the rounded product of both, b its error; of doubles, or of vectors of them. Precondition: neither they nor
+/// their product lie near the ends of the range of double (as `splits_exactly` says of doubles).
+template <class V>
+TONNAGE_INLINE void two_product(V& a, V& b) {
   TONNAGE_PRECISE
-  double product = a * b;
+  V high_a;
+  V low_a;
+  V high_b;
+  V low_b;
+  halve(a, high_a, low_a);
+  halve(b, high_b, low_b);
+  V product = a * b;
   keep(product);
-  double a1 = upper_half(a);
-  keep(a1);
-  double b1 = upper_half(b);
-  keep(b1);
-  double const a2 = a - a1;
-  double const b2 = b - b1;
-  double error = a1 * b1;
+  V terms[4] = {high_a * high_b, high_a * low_b, low_a * high_b, low_a * low_b};
+  for (V& term : terms) keep(term);
+  V error = terms[0] - product;
   keep(error);
-  error -= product;
-  keep(error);
-  double cross = a1 * b2;
-  keep(cross);
-  error += cross;
-  keep(error);
-  cross = a2 * b1;
-  keep(cross);
-  error += cross;
-  keep(error);
-  cross = a2 * b2;
-  keep(cross);
-  error += cross;
-  keep(error);
+  for (int t = 1; t < 4; ++t) {
+    error += terms[t];
+    keep(error);
+  }
   a = product;
   b = error;
 }

@@ -144,6 +144,20 @@ class exact_adder {
   superaccumulator total_;
 };
 
+/// Cuts rows into parts; `exact(begin, end)` is the sum of one, and the sum of those is the same however they were cut.
+template <class Run, class Exact>
+[[nodiscard]] superaccumulator exact_in_parts(std::size_t rows, parallel<Run> const& how, Exact const& exact) {
+  std::size_t const parts = worth(rows, how.parts, 8 * chunk);
+  std::vector<superaccumulator> partial(parts);
+  how.run(parts, [&](std::size_t part) {
+    auto const [begin, end] = cut(rows, parts, part, chunk);
+    partial[part] = exact(begin, end);
+  });
+  superaccumulator total = partial[0];
+  for (std::size_t part = 1; part < parts; ++part) total.merge(partial[part]);
+  return total;
+}
+
 }  // namespace impl
 /// \endcond
 
@@ -158,17 +172,11 @@ template <column C, executor Run = in_this_thread>
   requires column_float<number_of<C>>
 [[nodiscard]] superaccumulator exact_sum(C const& numbers, parallel<Run> const& how = serial) {
   std::span const rows(numbers);
-  std::size_t const parts = detail::worth(rows.size(), how.parts, 8 * detail::chunk);
-  std::vector<superaccumulator> partial(parts);
-  how.run(parts, [&](std::size_t part) {
-    auto const [begin, end] = detail::cut(rows.size(), parts, part, detail::chunk);
+  return impl::exact_in_parts(rows.size(), how, [&](std::size_t begin, std::size_t end) {
     impl::exact_adder adder;
     adder.add(rows.data() + begin, end - begin);
-    partial[part] = adder.total();
+    return adder.total();
   });
-  superaccumulator total = partial[0];
-  for (std::size_t part = 1; part < parts; ++part) total.merge(partial[part]);
-  return total;
 }
 
 }  // namespace tonnage::kernels::inline TONNAGE_BUILD

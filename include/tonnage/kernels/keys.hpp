@@ -30,55 +30,34 @@ inline namespace TONNAGE_BUILD {
 /// \cond
 namespace impl {
 
-/// The largest key of some rows.
-struct largest_key {
-  template <class Isa, class Key>
-  TONNAGE_INLINE static void run(Key const* keys, std::size_t count, Key* out) {
-    using V = lanes<Key, Isa>;
-    constexpr std::size_t w = width<Key, Isa>;
-    V largest = {};
-    std::size_t i = 0;
-    for (; i + w <= count; i += w) {
-      V x;
-      load(x, keys + i);
-      largest = x > largest ? x : largest;
-    }
-    Key lane[w];
-    store(lane, largest);
-    Key most = 0;
-    for (Key const key : lane) most = key > most ? key : most;
-    for (; i < count; ++i) most = keys[i] > most ? keys[i] : most;
-    *out = most;
-  }
-};
-
-/// The smallest of some numbers without sign.
-struct smallest_number {
+/// The largest of some numbers without sign, or the smallest; of none, the other end of their range.
+template <bool Largest>
+struct extreme_number {
   template <class Isa, class T>
   TONNAGE_INLINE static void run(T const* numbers, std::size_t count, T* out) {
     using V = lanes<T, Isa>;
     constexpr std::size_t w = width<T, Isa>;
-    T least = static_cast<T>(-1);
-    V smallest;
-    fill(smallest, least);
+    T extreme = Largest ? T{0} : static_cast<T>(-1);
+    V extremes;
+    fill(extremes, extreme);
     std::size_t i = 0;
     for (; i + w <= count; i += w) {
       V x;
       foresee<w>(numbers + i);
       load(x, numbers + i);
-      smallest = x < smallest ? x : smallest;
+      extremes = (Largest ? x > extremes : x < extremes) ? x : extremes;
     }
     T lane[w];
-    store(lane, smallest);
-    for (T const number : lane) least = number < least ? number : least;
-    for (; i < count; ++i) least = numbers[i] < least ? numbers[i] : least;
-    *out = least;
+    store(lane, extremes);
+    for (T const number : lane) extreme = (Largest ? number > extreme : number < extreme) ? number : extreme;
+    for (; i < count; ++i) extreme = (Largest ? numbers[i] > extreme : numbers[i] < extreme) ? numbers[i] : extreme;
+    *out = extreme;
   }
 };
 template <group_key T>
 [[nodiscard]] T smallest(std::span<T const> numbers) {
   T out{};
-  dispatch<smallest_number>(numbers.data(), numbers.size(), &out);
+  dispatch<extreme_number<false>>(numbers.data(), numbers.size(), &out);
   return out;
 }
 
@@ -200,7 +179,7 @@ struct count_equal_numbers {
 template <group_key Key>
 void check_keys(Key const* keys, std::size_t begin, std::size_t count, std::size_t size, char const* is_of) {
   Key most = 0;
-  dispatch<largest_key>(keys + begin, count, &most);
+  dispatch<extreme_number<true>>(keys + begin, count, &most);
   if (count == 0 || most < size) return;
   std::size_t row = begin;
   while (keys[row] < size) ++row;

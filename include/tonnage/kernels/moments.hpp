@@ -201,14 +201,8 @@ struct sum_deviations {
       auto x = static_cast<double>(rows[i + k]);
       step(x, mean, lane[0][k], lane[1][k]);
     }
-    for (double* const each : {static_cast<double*>(lane[0]), static_cast<double*>(lane[1])})
-      for (std::size_t half = virtual_lanes / 2; half != 0; half /= 2)
-        for (std::size_t k = 0; k < half; ++k) {
-          each[k] += each[k + half];
-          keep(each[k]);
-        }
-    out[0] = lane[0][0];
-    out[1] = lane[1][0];
+    out[0] = fold(lane[0]);
+    out[1] = fold(lane[1]);
   }
 };
 

@@ -45,8 +45,18 @@ namespace impl {
   return size > std::uint64_t{0x7ff} << 53 ? __builtin_bit_cast(double, std::uint64_t{0x7ff8} << 48) : x;
 }
 
+/// The lanes of a chunk, folded in halves.
+TONNAGE_INLINE double fold(double* lane) {
+  TONNAGE_PRECISE
+  for (std::size_t half = virtual_lanes / 2; half != 0; half /= 2)
+    for (std::size_t k = 0; k < half; ++k) {
+      lane[k] += lane[k + half];
+      keep(lane[k]);
+    }
+  return lane[0];
+}
+
 /// A chunk of four equal places and a rest: row i of place p goes to virtual lane 8 p + i % 8, row i of the rest to lane i.
-/// The lanes are folded in halves.
 struct sum_floats {
   template <class Isa, class T>
   TONNAGE_INLINE static void run(T const* rows, std::size_t count, double* out) {
@@ -72,12 +82,7 @@ struct sum_floats {
       lane[k] += static_cast<double>(rows[i + k]);
       keep(lane[k]);
     }
-    for (std::size_t half = virtual_lanes / 2; half != 0; half /= 2)
-      for (std::size_t k = 0; k < half; ++k) {
-        lane[k] += lane[k + half];
-        keep(lane[k]);
-      }
-    *out = lane[0];
+    *out = fold(lane);
   }
 };
 

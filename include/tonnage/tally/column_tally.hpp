@@ -69,24 +69,20 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
 
   /// Whether a table of all groups is worth its memory; where it is not, rows go one by one.
   [[nodiscard]] bool fits() const {
-    auto const most = std::clamp<std::uint64_t>(rows_.size(), block, most_groups);
-    std::uint64_t size = further_models();
-    std::apply([&](auto const&... key) { ((size = std::min(size * key.size(), most_groups + 1)), ...); }, keys_);
-    return size <= most;
+    return possible_groups() <= std::clamp<std::uint64_t>(rows_.size(), block, most_groups);
   }
 
   /// `filter.apply(block)` puts aside the rows that are left out.
   template <class Filter>
-  void run(Filter const& filter, bool count_undated) {
-    std::size_t size = further_models();
-    std::apply([&](auto const&... key) { ((size *= key.size()), ...); }, keys_);
+  void run(Filter const& filter) {
+    auto const size = static_cast<std::size_t>(possible_groups());
     auto const how = kernels::par(rows_.threads());
     std::size_t const parts = kernels::detail::worth(rows_.size(), how.parts, 64 * block);
     std::vector<part> all(parts, part{sums_type(size + kernels::spare_groups), {}, 0});
     how.run(parts, [&](std::size_t p) {
       auto const [begin, end] = kernels::detail::cut(rows_.size(), parts, p, block);
       for (std::size_t i = begin; i < end; i += block)
-        all[p].add(*this, filter, count_undated, i, std::min(block, end - i), static_cast<std::uint32_t>(size));
+        all[p].add(*this, filter, i, std::min(block, end - i), static_cast<std::uint32_t>(size));
     });
     for (std::size_t p = 1; p != parts; ++p) {
       all[0].sums.merge(std::move(all[p].sums));
@@ -113,7 +109,12 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
 
   /// Where the model is a key, a group has one; else the models of a group are numbered beside each other.
   static constexpr bool by_model = (std::is_same_v<Keys, model_key> || ...);
-  [[nodiscard]] std::size_t further_models() const { return by_model ? 1 : models_.size(); }
+  /// How many groups there may be, of what keys and models can be; counted up to `most_groups` and one.
+  [[nodiscard]] std::uint64_t possible_groups() const {
+    std::uint64_t size = by_model ? 1 : models_.size();
+    std::apply([&](auto const&... key) { ((size = std::min(size * key.size(), most_groups + 1)), ...); }, keys_);
+    return size;
+  }
 
   static constexpr std::size_t block = 4096;
   static constexpr std::uint64_t most_groups = std::uint64_t{1} << 24;
@@ -124,7 +125,7 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
     std::size_t undated;
 
     template <class Filter>
-    void add(column_pass const& pass, Filter const& filter, bool count_undated, std::size_t begin, std::size_t count,
+    void add(column_pass const& pass, Filter const& filter, std::size_t begin, std::size_t count,
              std::uint32_t nowhere) {
       std::array<std::uint32_t, block> numbers;
       std::span const groups = std::span(numbers).first(count);
@@ -134,7 +135,7 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
       if constexpr (Filter::asks) {
         row_block const rows{groups, begin, nowhere};
         filter.apply(rows);
-        if (count_undated) undated += pass.undated_in(rows);
+        if constexpr (Filter::needs_date) undated += pass.undated_in(rows);
       }
       auto const numbers_of_gpus = pass.rows_.template of<count_of_attribute>().numbers.subspan(begin, count);
       look_for_zeros(numbers_of_gpus, groups, begin, nowhere);
@@ -216,6 +217,7 @@ struct all_rows {
 template <class Keep, class Columns>
 struct rows_kept {
   static constexpr bool asks = true;
+  static constexpr bool needs_date = Keep::needs_date;
   Keep const& keep;
   Columns const& from;
   void apply(row_block const& rows) const { column_filter<Keep, Columns>::apply(keep, from, rows); }
@@ -234,7 +236,7 @@ auto column_answer(columns<Cs...>& rows, std::tuple<Keys...> const& keys, std::t
   column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> pass(rows, keys, metrics);
   using table_type = decltype(pass.finish());
   if (!pass.fits()) return std::optional<table_type>();
-  pass.run(all_rows{}, false);
+  pass.run(all_rows{});
   return std::optional<table_type>(pass.finish());
 }
 template <class... Cs, class Keep, moment When, class... Keys, class... Metrics>
@@ -246,7 +248,7 @@ auto column_answer(selection<columns<Cs...>, Keep, When>& chosen, std::tuple<Key
   column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> pass(rows, keys, metrics);
   using table_type = decltype(pass.finish());
   if (!pass.fits()) return std::optional<table_type>();
-  pass.run(rows_kept<Keep, columns<Cs...>>{chosen.keep(), rows}, Keep::needs_date);
+  pass.run(rows_kept<Keep, columns<Cs...>>{chosen.keep(), rows});
   auto out = pass.finish();
   add_once(out.notes, chosen.note());
   add_undated(out.notes, pass.undated());
