@@ -28,18 +28,17 @@ LEVELS = [["-O0"], ["-O2"], ["-O3", "-ffast-math"]]
 FUSED = re.compile(r"\tfn?m(add|sub|la|ls)\t")
 
 
-def compilers(cross, folder):
-    """The cross compiler, and clang where it finds the cross compiler's libraries."""
-    yield [cross]
-    for name in filter(shutil.which, ["clang++-19", "clang++"]):
-        (folder / "hello.cpp").write_text("#include <thread>\nint main() { std::thread([] {}).join(); }\n")
-        clang = [name, "--target=aarch64-linux-gnu"]
-        try:
-            call([*clang, *FLAGS, "-static", folder / "hello.cpp", "-o", folder / "hello"])
-        except Failure:
-            continue
-        yield clang
-        return
+def cross_compiler(compiler, cross, folder):
+    """The cross compiler; in a build by clang this, where it finds the cross compiler's libraries."""
+    if compiler.kind == "gcc":
+        return [cross]
+    (folder / "hello.cpp").write_text("#include <thread>\nint main() { std::thread([] {}).join(); }\n")
+    clang = [compiler.program, "--target=aarch64-linux-gnu"]
+    try:
+        call([*clang, *FLAGS, "-static", folder / "hello.cpp", "-o", folder / "hello"])
+    except Failure:
+        return [cross]
+    return clang
 
 
 def check_fused(cross, program):
@@ -58,17 +57,17 @@ def check_fused(cross, program):
 def test(compiler, cross, qemu, folder):
     call([compiler.program, *FLAGS, "-O2", RESULTS, "-pthread", "-o", folder / "here"])
     outputs = {"this machine": call([folder / "here"])}
-    for command in compilers(cross, folder):
-        for level in LEVELS:
-            name = " ".join([Path(command[0]).name, *level])
-            call([*command, *FLAGS, *level, "-c", RESULTS, "-o", folder / "unit.o"])
-            # Linked without -ffast-math, which would flush denormals to zero in the whole program.
-            call([*command, "-static", folder / "unit.o", "-pthread", "-o", folder / "there"])
-            outputs[name] = call([qemu, folder / "there"])
-            if len(re.findall("^sum [0-9a-f]+$", outputs[name], re.MULTILINE)) != 2:
-                raise Failure(f"{name}: not the plain loop and NEON alone")
-            if "-ffast-math" not in level:
-                check_fused(cross, folder / "there")
+    command = cross_compiler(compiler, cross, folder)
+    for level in LEVELS:
+        name = " ".join([Path(command[0]).name, *level])
+        call([*command, *FLAGS, *level, "-c", RESULTS, "-o", folder / "unit.o"])
+        # Linked without -ffast-math, which would flush denormals to zero in the whole program.
+        call([*command, "-static", folder / "unit.o", "-pthread", "-o", folder / "there"])
+        outputs[name] = call([qemu, folder / "there"])
+        if len(re.findall("^sum [0-9a-f]+$", outputs[name], re.MULTILINE)) != 2:
+            raise Failure(f"{name}: not the plain loop and NEON alone")
+        if "-ffast-math" not in level:
+            check_fused(cross, folder / "there")
     agree(outputs)
     return f"the same bits: {', '.join(outputs)}"
 

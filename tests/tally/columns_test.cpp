@@ -75,15 +75,6 @@ TEST_CASE("columns of different lengths") {
   CHECK_THROWS_WITH(columns(column(model_of, codes, models), column(count_of, counts)), contains("3") && contains("4"));
 }
 
-TEST_CASE("a code beyond its dictionary, and a status that there is not") {
-  std::vector<std::uint8_t> const wrong{0, 1, 2, 0};
-  CHECK_THROWS_WITH(column(model_of, wrong, models), contains("row 2") && contains("code 2"));  // from row 0 on
-  std::vector<std::uint8_t> const stated{0, 3, 2, 4};
-  CHECK_THROWS_WITH(column(status_of, stated), contains("row 3") && contains("status 4"));
-  std::vector<std::uint8_t> const fine{0, 1, 2, 3};
-  CHECK_NOTHROW(column(status_of, fine));
-}
-
 TEST_CASE("a count that is none names its row, in either way of reading") {
   names_row<std::int32_t>(-1);
   names_row<std::int64_t>(-1);

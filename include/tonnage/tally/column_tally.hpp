@@ -25,6 +25,14 @@
 /// \cond
 namespace tonnage::detail {
 
+/// Whether some of a metric's figures are not known.
+template <class Metric, class... Cs>
+inline constexpr bool partly_known = false;
+template <nature Nature, class... Cs>
+  requires has_column<cost_of_attribute, Cs...>
+inline constexpr bool partly_known<cost_metric<Nature>, Cs...> =
+    requires(std::tuple_element_t<column_index<cost_of_attribute, Cs...>, std::tuple<Cs...>> const& c) { c.known; };
+
 /// Whether the kernels know a metric: from the counts of models, or as a column of its own.
 template <class Metric, class... Cs>
 inline constexpr bool column_metric = per_model<Metric> || std::is_same_v<Metric, count_metric>;
@@ -55,6 +63,8 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
   using store = group_store<typename rows_type::row, std::tuple<Keys...>, std::tuple<Metrics...>>;
   using counts = typename std::tuple_element_t<column_index<count_of_attribute, Cs...>, std::tuple<Cs...>>::number;
   static constexpr bool has_cost = ((!store::template by_count<Metrics>) || ...);
+  /// Rows of unknown cost are groups of their own, whose number is odd.
+  static constexpr bool has_unknown_cost = (partly_known<Metrics, Cs...> || ...);
   using sums_type = std::conditional_t<has_cost, std::type_identity<kernels::group_sums<counts, double>>,
                                        std::type_identity<kernels::group_sums<counts>>>::type;
   template <class Key>
@@ -111,7 +121,7 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
   static constexpr bool by_model = (std::is_same_v<Keys, model_key> || ...);
   /// How many groups there may be, of what keys and models can be; counted up to `most_groups` and one.
   [[nodiscard]] std::uint64_t possible_groups() const {
-    std::uint64_t size = by_model ? 1 : models_.size();
+    std::uint64_t size = (by_model ? 1 : models_.size()) * (has_unknown_cost ? 2 : 1);
     std::apply([&](auto const&... key) { ((size = std::min(size * key.size(), most_groups + 1)), ...); }, keys_);
     return size;
   }
@@ -132,6 +142,10 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
       std::fill(groups.begin(), groups.end(), 0U);
       std::apply([&](auto const&... key) { (key.append(groups, begin), ...); }, pass.keys_);
       if constexpr (!by_model) pass.models_.append(groups, begin);
+      if constexpr (has_unknown_cost) {
+        auto const& cost = pass.rows_.template of<cost_of_attribute>();
+        for (std::size_t i = 0; i != count; ++i) groups[i] = 2 * groups[i] + (cost.knows(begin + i) ? 0 : 1);
+      }
       if constexpr (Filter::asks) {
         row_block const rows{groups, begin, nowhere};
         filter.apply(rows);
@@ -173,7 +187,7 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
   void take(part& sums, std::uint32_t number) {
     auto const count = sums.sums.template total<0>(number);
     if (count == decltype(count){} && !std::binary_search(sums.empty.begin(), sums.empty.end(), number)) return;
-    std::uint32_t rest = number;
+    std::uint32_t rest = number / (has_unknown_cost ? 2 : 1);
     if constexpr (!by_model) {
       groups_.at_model(models_.value(rest % models_.size()));
       rest /= static_cast<std::uint32_t>(models_.size());
@@ -185,12 +199,14 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
     }(std::index_sequence_for<Keys...>{});
     if constexpr (by_model) groups_.at_model(std::get<index_of<model_key, Keys...>>(key));
     auto const group = groups_.at_group(store::hash_of(key), key);
+    total<typename store::count_type> gpus_in;
     if constexpr (std::is_floating_point_v<counts>)
-      groups_.add_count(group, kernels::running_sum(sums.sums.template exact<0>(number)));
+      gpus_in.add(kernels::running_sum(sums.sums.template exact<0>(number)));
     else
-      groups_.add_count(group, store::count_type::from_coherent(count.to_int64()));
+      gpus_in.add(store::count_type::from_coherent(count.to_int64()));
+    groups_.add_count(group, gpus_in);
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (take_cost<I>(sums, number, group), ...);
+      (take_cost<I>(sums, number, group, gpus_in), ...);
     }(std::index_sequence_for<Metrics...>{});
   }
   template <std::size_t I>
@@ -199,9 +215,14 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
     return std::exchange(rest, rest / size) % size;
   }
   template <std::size_t I>
-  void take_cost(part& sums, std::uint32_t number, std::uint32_t group) {
-    if constexpr (!store::template by_count<typename store::template metric<I>>)
-      groups_.template add<I>(group, kernels::running_sum(sums.sums.template exact<1>(number)));
+  void take_cost(part& sums, std::uint32_t number, std::uint32_t group,
+                 total<typename store::count_type> const& gpus_in) {
+    if constexpr (!store::template by_count<typename store::template metric<I>>) {
+      if (has_unknown_cost && number % 2 != 0)
+        groups_.template miss<I>(group, gpus_in);
+      else
+        groups_.template add<I>(group, kernels::running_sum(sums.sums.template exact<1>(number)));
+    }
   }
 
   rows_type rows_;
@@ -237,7 +258,9 @@ auto column_answer(columns<Cs...>& rows, std::tuple<Keys...> const& keys, std::t
   using table_type = decltype(pass.finish());
   if (!pass.fits()) return std::optional<table_type>();
   pass.run(all_rows{});
-  return std::optional<table_type>(pass.finish());
+  auto out = pass.finish();
+  collect_assumptions(rows, out.notes);
+  return std::optional<table_type>(std::move(out));
 }
 template <class... Cs, class Keep, moment When, class... Keys, class... Metrics>
   requires(known_to_kernels<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> &&
@@ -250,6 +273,7 @@ auto column_answer(selection<columns<Cs...>, Keep, When>& chosen, std::tuple<Key
   if (!pass.fits()) return std::optional<table_type>();
   pass.run(rows_kept<Keep, columns<Cs...>>{chosen.keep(), rows});
   auto out = pass.finish();
+  collect_assumptions(rows, out.notes);
   add_once(out.notes, chosen.note());
   add_undated(out.notes, pass.undated());
   return std::optional<table_type>(std::move(out));

@@ -7,89 +7,35 @@
 ///                      column(commissioned_of, days), column(count_of, gpus_in_row));
 ///     registry | in_service(as_of(day)) | by(owner, model) | tally(count, peak<bf16>)
 ///
-/// Nothing is copied: the columns, and the dictionaries that codes point into, must outlive every use. Questions that the
-/// kernels know run at the speed of memory; any other goes row by row, and gives the same bits as well. Include
-/// tonnage/tally/column_tally.hpp, which brings the kernels: two units, one of which left them out, would compile one
-/// question in two ways.
+/// Nothing is copied: the columns, and the dictionaries that codes point into, must outlive every use. (Rows of your own
+/// become columns by `to_columns`, tonnage/tally/to_columns.hpp.) Questions that the kernels know run at the speed of
+/// memory; any other goes row by row, and gives the same bits as well. Include tonnage/tally/column_tally.hpp, which
+/// brings the kernels: two units, one of which left them out, would compile one question in two ways.
 #pragma once
 
 #include <concepts>
 #include <cstddef>
-#include <cstdint>
 #include <iterator>
-#include <limits>
-#include <optional>
+#include <memory>
 #include <range/v3/range/concepts.hpp>
 #include <span>
 #include <string>
+#include <tonnage/fleet/fleet.hpp>
 #include <tonnage/fleet/holding.hpp>
-#include <tonnage/kernels/column.hpp>
-#include <tonnage/kernels/keys.hpp>
+#include <tonnage/tally/column.hpp>
 #include <tuple>
-#include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace tonnage {
-
-/// A day that is not known, in a column of days.
-inline constexpr std::int32_t no_day = std::numeric_limits<std::int32_t>::min();
 
 /// \cond
 namespace detail {
 
-/// GPUs: whole numbers in 64 bits, others as doubles, so that floats add up exactly too.
-template <class Attribute, class T>
-struct count_column {
-  using attribute = Attribute;
-  using number = T;
-  using rep = std::conditional_t<std::is_floating_point_v<T>, double, std::int64_t>;
-  std::span<T const> numbers;
-  [[nodiscard]] std::size_t size() const { return numbers.size(); }
-  [[nodiscard]] quantity<kind::gpu, rep> at(std::size_t row) const {
-    return quantity<kind::gpu, rep>::from_coherent(static_cast<rep>(numbers[row]));
-  }
+/// What columns keep that were made of rows: their numbers, in a class derived of this, and what the rows rest on.
+struct column_memory {
+  std::vector<assumption> assumptions;
 };
-
-/// Numbers with a unit: dollars.
-template <class Attribute, class T, auto Unit>
-struct unit_column {
-  using attribute = Attribute;
-  using number = T;
-  static constexpr bool coherent = (T(1) * Unit).coherent_ == T(1);
-  std::span<T const> numbers;
-  [[nodiscard]] std::size_t size() const { return numbers.size(); }
-  [[nodiscard]] auto at(std::size_t row) const { return numbers[row] * Unit; }
-};
-
-/// Days since 1970-01-01, `no_day` where it is not known.
-template <class Attribute>
-struct day_column {
-  using attribute = Attribute;
-  std::span<std::int32_t const> days;
-  [[nodiscard]] std::size_t size() const { return days.size(); }
-  [[nodiscard]] std::optional<date> at(std::size_t row) const {
-    return days[row] == no_day ? std::nullopt : std::optional(date(std::chrono::days(days[row])));
-  }
-};
-
-/// Codes into a dictionary: names, models, sites.
-template <class Attribute, class Code, class Entry>
-struct coded_column {
-  using attribute = Attribute;
-  std::span<Code const> codes;
-  std::span<Entry const> entries;
-  [[nodiscard]] std::size_t size() const { return codes.size(); }
-  [[nodiscard]] Entry const& at(std::size_t row) const { return entries[codes[row]]; }
-};
-
-/// Statuses by their own numbers; other codes have a dictionary, and are a `coded_column`.
-struct status_column : coded_column<status_of_attribute, std::uint8_t, status> {};
-inline constexpr status all_statuses[] = {status::announced, status::ordered, status::commissioned, status::retired};
-
-template <class Attribute>
-concept date_attribute =
-    std::same_as<Attribute, announced_of_attribute> || std::same_as<Attribute, ordered_of_attribute> ||
-    std::same_as<Attribute, commissioned_of_attribute> || std::same_as<Attribute, retired_of_attribute>;
 
 /// The column of an attribute, and whether there is one.
 template <class Attribute, class... Columns>
@@ -112,43 +58,6 @@ inline constexpr bool has_status_or_none =
 
 }  // namespace detail
 /// \endcond
-
-/// GPUs: `column(count_of, numbers)`, of u8, u16, u32, i32, i64, float or double. Whole numbers stay whole.
-template <kernels::column Numbers>
-[[nodiscard]] auto column(detail::count_of_attribute, Numbers const& numbers) {
-  return detail::count_column<detail::count_of_attribute, kernels::number_of<Numbers>>{std::span(numbers)};
-}
-/// Days since 1970-01-01 in 32 bits: `column(commissioned_of, days)`.
-template <detail::date_attribute Attribute, kernels::column Days>
-  requires std::same_as<kernels::number_of<Days>, std::int32_t>
-[[nodiscard]] auto column(Attribute, Days const& numbers) {
-  return detail::day_column<Attribute>{std::span(numbers)};
-}
-/// What a holding cost, in a unit of money: `column<usd>(cost_of, dollars)`.
-template <auto Unit, kernels::column Numbers>
-[[nodiscard]] auto column(detail::cost_of_attribute, Numbers const& numbers) {
-  return detail::unit_column<detail::cost_of_attribute, kernels::number_of<Numbers>, Unit>{std::span(numbers)};
-}
-/// What a register says of a row: 0 announced, 1 ordered, 2 commissioned, 3 retired.
-/// \throws tonnage::error  for another number, with its row.
-template <kernels::column Codes>
-  requires std::same_as<kernels::number_of<Codes>, std::uint8_t>
-[[nodiscard]] auto column(detail::status_of_attribute, Codes const& codes) {
-  std::span const rows(codes);
-  kernels::impl::check_keys(rows.data(), 0, rows.size(), std::size(detail::all_statuses), "has status");
-  return detail::status_column{{rows, detail::all_statuses}};
-}
-/// Codes into a dictionary, of u8, u16 or u32: `column(owner_of, codes, owners)`.
-/// \throws tonnage::error  for a code that the dictionary does not have, with its row.
-template <class Attribute, kernels::column Codes, class Dictionary>
-  requires kernels::group_key<kernels::number_of<Codes>> && requires(Dictionary const& d) { std::span(d); }
-[[nodiscard]] auto column(Attribute, Codes const& codes, Dictionary const& dictionary) {
-  std::span const rows(codes);
-  std::span const entries(dictionary);
-  kernels::impl::check_keys(rows.data(), 0, rows.size(), entries.size(), "has code");
-  return detail::coded_column<Attribute, kernels::number_of<Codes>,
-                              std::remove_const_t<typename decltype(entries)::element_type>>{rows, entries};
-}
 
 template <class... Columns>
 class columns;
@@ -189,6 +98,19 @@ class columns : public ranges::view_base {
     return out;
   }
   [[nodiscard]] unsigned threads() const { return threads_; }
+
+  /// \cond
+  /// The same, and the memory lives as long as it.
+  [[nodiscard]] columns keeping(std::shared_ptr<detail::column_memory const> memory) const {
+    columns out = *this;
+    out.memory_ = std::move(memory);
+    return out;
+  }
+  /// \endcond
+  /// What the holdings rest on, where they were a fleet.
+  [[nodiscard]] std::span<assumption const> assumptions() const {
+    return memory_ ? std::span<assumption const>(memory_->assumptions) : std::span<assumption const>();
+  }
 
   template <class Attribute>
   static constexpr bool has = detail::has_column<Attribute, Columns...>;
@@ -231,6 +153,7 @@ class columns : public ranges::view_base {
 
  private:
   std::tuple<Columns...> columns_;
+  std::shared_ptr<detail::column_memory const> memory_;  // none, where it is the user's
   unsigned threads_ = 1;
 };
 

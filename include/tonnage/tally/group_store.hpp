@@ -101,9 +101,14 @@ class group_store<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
       g.counts[model] += n;
     }
   }
-  void add_count(std::uint32_t number, kernels::running_sum const& n) {
-    add_count(number, count_type{});
-    further_.of(number, models_.present()).add(n);
+  /// And what they add up to in several rows.
+  void add_count(std::uint32_t number, total<count_type> const& n) {
+    if constexpr (std::is_same_v<rep, double>) {
+      add_count(number, count_type{});
+      further_.of(number, models_.present()).add(n);
+    } else {
+      add_count(number, n.value());
+    }
   }
   /// A figure of a metric that keeps a total.
   template <std::size_t I, class Figure>
@@ -112,8 +117,8 @@ class group_store<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
     groups_[number].known |= std::uint32_t{1} << I;
   }
   /// The want of one, for so many GPUs of the present model.
-  template <std::size_t I>
-  void miss(std::uint32_t number, count_type const& n) {
+  template <std::size_t I, class Count>
+  void miss(std::uint32_t number, Count const& n) {
     auto& unknown = aside_of(number);
     unknown.unknown[I].add(n);
     auto& models = unknown.unknown_models[I];
