@@ -55,7 +55,7 @@ struct dot_floats {
     std::size_t const length = count / virtual_lanes * line;
     V sums[registers] = {};
     for (std::size_t i = 0; i < length; i += line) {
-#pragma GCC unroll 32
+      TONNAGE_UNROLL
       for (std::size_t r = 0; r < registers; ++r) {
         std::size_t const at = r * w / line * length + i + r * w % line;
         V x;
@@ -70,6 +70,7 @@ struct dot_floats {
     }
     std::size_t const i = places * length;
     double lane[virtual_lanes];
+    TONNAGE_UNROLL
     for (std::size_t r = 0; r < registers; ++r) store(lane + r * w, sums[r]);
     for (std::size_t k = 0; k < virtual_lanes && i + k < count; ++k) {
       double product = static_cast<double>(a[i + k]) * static_cast<double>(b[i + k]);

@@ -74,7 +74,9 @@ struct dot_whole {
     I y[2] = {};
     take<Isa>(a, x);
     take<Isa>(b, y);
-    for (std::size_t i = 0; i < parts<A>; ++i)
+    TONNAGE_UNROLL
+    for (std::size_t i = 0; i < parts<A>; ++i) {
+      TONNAGE_UNROLL
       for (std::size_t j = 0; j < parts<B>; ++j) {
         // Without a sign a product may fill 64 bits, and they are multiplied as bits: nothing wraps that counts.
         auto const bits = __builtin_bit_cast(U, x[i]) * __builtin_bit_cast(U, y[j]);
@@ -87,6 +89,7 @@ struct dot_whole {
           sums[i + j + 1] += has_sign ? product >> 32 : __builtin_bit_cast(I, bits >> 32);
         }
       }
+    }
   }
 
   template <class Isa, class A, class B>
@@ -98,6 +101,7 @@ struct dot_whole {
     for (; i + w <= count; i += w) step<Isa>(a + i, b + i, sums);
     std::int64_t rest[4] = {};
     for (; i < count; ++i) step<isa<simd::scalar, 0>>(a + i, b + i, rest);
+    TONNAGE_UNROLL
     for (std::size_t d = 0; d < 4; ++d) {
       std::int64_t lane[w];
       store(lane, sums[d]);

@@ -61,9 +61,11 @@ TONNAGE_INLINE void two_product(V& a, V& b) {
   V product = a * b;
   keep(product);
   V terms[4] = {high_a * high_b, high_a * low_b, low_a * high_b, low_a * low_b};
-  for (V& term : terms) keep(term);
+  TONNAGE_UNROLL
+  for (int t = 0; t < 4; ++t) keep(terms[t]);
   V error = terms[0] - product;
   keep(error);
+  TONNAGE_UNROLL
   for (int t = 1; t < 4; ++t) {
     error += terms[t];
     keep(error);

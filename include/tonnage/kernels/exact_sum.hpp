@@ -53,7 +53,7 @@ struct sum_on_grid {
     U outside[places] = {};
     U remainder[places] = {};
     for (std::size_t i = 0; i < length; i += w) {
-#pragma GCC unroll 4
+      TONNAGE_UNROLL
       for (std::size_t p = 0; p < places; ++p) {
         D x;
         load_as<Isa>(x, rows + p * length + i);
@@ -66,6 +66,7 @@ struct sum_on_grid {
       }
     }
     grid_sums sums = {};
+    TONNAGE_UNROLL
     for (std::size_t p = 0; p < places; ++p) {
       std::uint64_t lane[w];
       store(lane, coarse[p]);

@@ -106,6 +106,7 @@ struct find_extrema {
     V least[beside];
     V largest[beside];
     V nans[beside];
+    TONNAGE_UNROLL
     for (std::size_t b = 0; b < beside; ++b) {
       fill(least[b], out[0]);
       fill(largest[b], out[1]);
@@ -113,7 +114,7 @@ struct find_extrema {
     }
     std::size_t i = 0;
     for (; i + beside * w <= count; i += beside * w) {
-#pragma GCC unroll 4
+      TONNAGE_UNROLL
       for (std::size_t b = 0; b < beside; ++b) {
         V x;
         std::memcpy(&x, rows + i + b * w, sizeof(V));
@@ -121,6 +122,7 @@ struct find_extrema {
       }
     }
     K sums[3] = {out[0], out[1], 0};
+    TONNAGE_UNROLL
     for (std::size_t b = 0; b < beside; ++b) {
       K lane[w];
       store(lane, least[b]);

@@ -144,16 +144,17 @@ struct add_rows {
   TONNAGE_INLINE static void scatter(rows_type const& rows, std::size_t i, U const* word) {
     constexpr std::size_t w = width<std::uint64_t, Isa>;
     std::uint64_t* cell[w];
-#pragma GCC unroll 4
+    TONNAGE_UNROLL
     for (std::size_t r = 0; r < w; ++r) cell[r] = rows.table[w == 1 ? 0 : r] + std::size_t{rows.keys[i + r]} * words;
     if constexpr (w == 1) {
+      TONNAGE_UNROLL
       for (std::size_t k = 0; k < words; ++k) put(cell[0] + k, word[k]);
     } else if constexpr (words == 1) {
-#pragma GCC unroll 4
+      TONNAGE_UNROLL
       for (std::size_t r = 0; r < w; ++r) put(cell[r], std::uint64_t{word[0][r]});
 #if defined(__GNUC__)
     } else if constexpr (w == 2) {
-#pragma GCC unroll 8
+      TONNAGE_UNROLL
       for (std::size_t k = 0; k < words; k += 2) {
         put(cell[0] + k, __builtin_shufflevector(word[k], word[k + 1], 0, 2));
         put(cell[1] + k, __builtin_shufflevector(word[k], word[k + 1], 1, 3));
@@ -166,7 +167,7 @@ struct add_rows {
       put(cell[2], __builtin_shufflevector(even, even, 2, 3));
       put(cell[3], __builtin_shufflevector(odd, odd, 2, 3));
     } else {
-#pragma GCC unroll 4
+      TONNAGE_UNROLL
       for (std::size_t k = 0; k < words; k += 4) {
         U const even = __builtin_shufflevector(word[k], word[k + 1], 0, 4, 2, 6);
         U const odd = __builtin_shufflevector(word[k], word[k + 1], 1, 5, 3, 7);
@@ -202,6 +203,7 @@ struct add_rows {
       read<Isa, 0, 0>(rows, i, word, seen, left);
       scatter<Isa>(rows, i, word);
     }
+    TONNAGE_UNROLL
     for (std::size_t m = 0; m < sizeof...(Measures); ++m) {
       std::uint64_t lane[w];
       store(lane, seen[m]);

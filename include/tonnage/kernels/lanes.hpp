@@ -49,11 +49,19 @@ TONNAGE_INLINE void store(T* to, V const& from) {
   std::memcpy(to, &from, sizeof(V));
 }
 
+// An array of vectors stays in registers only where a compiler sees each of its indices: every loop over one is unrolled,
+// also the one that stores it at the end, or g++ keeps the array in memory and each addition waits for the one before.
+#if defined(__GNUC__)
+#define TONNAGE_UNROLL _Pragma("GCC unroll 32")
+#else
+#define TONNAGE_UNROLL
+#endif
+
 /// Asks for the lines of `Count` numbers 4 KiB further on: past the page, at whose end a processor stops foreseeing.
 template <std::size_t Count, class T>
 TONNAGE_INLINE void foresee([[maybe_unused]] T const* at) {
 #if defined(__GNUC__)
-#pragma GCC unroll 8
+  TONNAGE_UNROLL
   for (std::size_t byte = 0; byte < Count * sizeof(T); byte += 64)
     __builtin_prefetch(reinterpret_cast<char const*>(at) + 4096 + byte, 0, 2);
 #endif

@@ -184,7 +184,7 @@ struct sum_deviations {
     V means;
     fill(means, mean);
     for (std::size_t i = 0; i < length; i += line) {
-#pragma GCC unroll 32
+      TONNAGE_UNROLL
       for (std::size_t r = 0; r < registers; ++r) {
         V x;
         load_as<Isa>(x, rows + r * w / line * length + i + r * w % line);
@@ -192,6 +192,7 @@ struct sum_deviations {
       }
     }
     double lane[2][virtual_lanes];
+    TONNAGE_UNROLL
     for (std::size_t r = 0; r < registers; ++r) {
       store(lane[0] + r * w, sums[r]);
       store(lane[1] + r * w, squares[r]);

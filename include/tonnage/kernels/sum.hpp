@@ -67,7 +67,7 @@ struct sum_floats {
     std::size_t const length = count / virtual_lanes * line;
     V sums[registers] = {};
     for (std::size_t i = 0; i < length; i += line) {
-#pragma GCC unroll 32
+      TONNAGE_UNROLL
       for (std::size_t r = 0; r < registers; ++r) {
         V x;
         load_as<Isa>(x, rows + r * w / line * length + i + r * w % line);
@@ -77,6 +77,7 @@ struct sum_floats {
     }
     std::size_t const i = places * length;
     double lane[virtual_lanes];
+    TONNAGE_UNROLL
     for (std::size_t r = 0; r < registers; ++r) store(lane + r * w, sums[r]);
     for (std::size_t k = 0; k < virtual_lanes && i + k < count; ++k) {
       lane[k] += static_cast<double>(rows[i + k]);
@@ -112,7 +113,7 @@ struct sum_integers {
       std::size_t const turns = sizeof(T) == 1 && left > 128 ? 128 : left;
       V narrow_sums[beside] = {};
       for (std::size_t turn = 0; turn < turns; ++turn, i += beside * step) {
-#pragma GCC unroll 4
+        TONNAGE_UNROLL
         for (std::size_t b = 0; b < beside; ++b) {
           V x;
           load(x, rows + i + b * step);
@@ -128,7 +129,8 @@ struct sum_integers {
           }
         }
       }
-      if constexpr (sizeof(T) < 4)
+      if constexpr (sizeof(T) < 4) {
+        TONNAGE_UNROLL
         for (std::size_t b = 0; b < beside; ++b) {
           V wider = narrow_sums[b];
           if constexpr (sizeof(T) == 1) {
@@ -137,8 +139,10 @@ struct sum_integers {
           }
           widen<32>(low[b], wider);
         }
+      }
     }
     std::uint64_t sums[2] = {};
+    TONNAGE_UNROLL
     for (std::size_t b = 0; b < beside; ++b) {
       std::uint64_t lane[width<std::uint64_t, Isa>];
       store(lane, low[b]);

@@ -101,9 +101,9 @@ class columns : public ranges::view_base {
 
   /// \cond
   /// The same, and the memory lives as long as it.
-  [[nodiscard]] columns keeping(std::shared_ptr<detail::column_memory const> memory) const {
+  [[nodiscard]] columns keeping(std::shared_ptr<detail::column_memory const> kept) const {
     columns out = *this;
-    out.memory_ = std::move(memory);
+    out.memory_ = std::move(kept);
     return out;
   }
   /// \endcond
