@@ -6,6 +6,7 @@
 /// `detail::lanes<double, Isa>` is 8 doubles on AVX-512, 4 on AVX2, 2 on SSE2 and NEON, and a plain double elsewhere.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -76,6 +77,47 @@ TONNAGE_INLINE void fill(V& to, T value) {
     to = V{} + value;
 }
 
+#if defined(__GNUC__)
+/// The next step from T on the way to U: an integer of twice or half the width, and a double from 32 bits with a sign.
+template <class T, class U>
+struct step_to {
+  using type = U;
+};
+template <std::integral T, class U>
+  requires(sizeof(T) < 4 && (std::is_floating_point_v<U> || 2 * sizeof(T) < sizeof(U)))
+struct step_to<T, U> {
+  using wider = std::conditional_t<sizeof(T) == 1, std::int16_t, std::int32_t>;
+  using type =
+      std::conditional_t<std::is_signed_v<T> || std::is_floating_point_v<U>, wider, std::make_unsigned_t<wider>>;
+};
+template <std::integral T, std::integral U>
+  requires(sizeof(T) > 2 * sizeof(U))
+struct step_to<T, U> {
+  using type = std::conditional_t<sizeof(T) == 8, std::int32_t, std::int16_t>;
+};
+
+/// Turns numbers into those of V. In steps: g++ 12 takes a longer one apart, number by number.
+template <class V, class N>
+TONNAGE_INLINE void convert(V& to, N const& numbers) {
+  using T = std::remove_cvref_t<decltype(numbers[0])>;
+  using U = std::remove_cvref_t<decltype(to[0])>;
+  using step = typename step_to<T, U>::type;
+  if constexpr (std::is_same_v<T, std::uint32_t> && std::is_same_v<U, double>) {  // 2^52 and the number, less 2^52
+    typedef std::uint64_t wide __attribute__((vector_size(sizeof(V))));           // NOLINT(modernize-use-using)
+    wide bits = __builtin_convertvector(numbers, wide);
+    bits |= std::uint64_t{0x4330000000000000};
+    to = __builtin_bit_cast(V, bits) - 4503599627370496.0;
+  } else if constexpr (std::is_same_v<step, U>) {
+    to = __builtin_convertvector(numbers, V);
+  } else {
+    typedef step next
+        __attribute__((vector_size(sizeof(N) / sizeof(T) * sizeof(step))));  // NOLINT(modernize-use-using)
+    next on_the_way = __builtin_convertvector(numbers, next);
+    convert(to, on_the_way);
+  }
+}
+#endif
+
 /// Reads as many T as V has lanes and turns them into the numbers of V.
 template <class Isa, class V, class T>
 TONNAGE_INLINE void load_as(V& to, T const* from) {
@@ -85,11 +127,11 @@ TONNAGE_INLINE void load_as(V& to, T const* from) {
     load(to, from);
   } else {
 #if defined(__GNUC__)
-    constexpr std::size_t count = sizeof(V) / sizeof(to[0]);
-    typedef T narrow_vector __attribute__((vector_size(count * sizeof(T))));  // NOLINT(modernize-use-using)
+    typedef T narrow_vector
+        __attribute__((vector_size(sizeof(V) / sizeof(to[0]) * sizeof(T))));  // NOLINT(modernize-use-using)
     narrow_vector numbers;
     load(numbers, from);
-    to = __builtin_convertvector(numbers, V);
+    convert(to, numbers);
 #endif
   }
 }

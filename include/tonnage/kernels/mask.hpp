@@ -51,6 +51,17 @@ inline namespace TONNAGE_BUILD {
 /// \cond
 namespace impl {
 
+/// What a comparison gave, as bytes: at once where it is a bit for each lane anyway.
+template <class Isa, class B, class C>
+TONNAGE_INLINE void narrow_to(B& to, C const& set) {
+#if defined(__GNUC__)
+  if constexpr (Isa::bytes == 64)
+    to = __builtin_convertvector(set, B);
+  else
+    convert(to, set);
+#endif
+}
+
 /// Inside: low <= x <= high. Else x compared with low.
 template <is How, bool Inside>
 struct compare {
@@ -92,10 +103,13 @@ struct compare {
         } else {
           step<How>(x, lows, set);
         }
-        bytes narrow = __builtin_convertvector(set, bytes);
+        bytes narrow;
+        narrow_to<Isa>(narrow, set);
         if constexpr (Inside && sizeof(T) != 1) {  // 64 bytes twice meet as bytes: g++ 12 takes them apart before that
           step<is::at_most>(x, highs, set);
-          narrow &= __builtin_convertvector(set, bytes);
+          bytes of_high;
+          narrow_to<Isa>(of_high, set);
+          narrow &= of_high;
         }
         std::memcpy(out + i, &narrow, w);
       }
