@@ -136,8 +136,8 @@ std::string difference(figures<Rep, Sums...> const& a, figures<Rep, Sums...> con
     ((out += same_bits(std::get<I>(a.sums), std::get<I>(b.sums)) ? "" : " figure " + std::to_string(I)), ...);
   }(std::index_sequence_for<Sums...>{});
   for (std::size_t i = 0; i != sizeof...(Sums); ++i) {
-    auto const& x = a.covers[i];
-    auto const& y = b.covers[i];
+    auto const x = a.covers(i);
+    auto const y = b.covers(i);
     if (!same_bits(x.all, y.all) || !same_bits(x.unknown, y.unknown) || x.any_known != y.any_known ||
         !same_models(x.models.get(), y.models.get()) || !same_models(&x.unknown_models, &y.unknown_models))
       out += " coverage " + std::to_string(i);

@@ -72,6 +72,18 @@ class model_set {
   std::vector<catalog::model> models_;
 };
 
+/// Makes a set that is shared hold the models of another too.
+inline void unite(std::shared_ptr<model_set const>& to, std::shared_ptr<model_set const> const& other) {
+  if (!to) {
+    to = other;
+  } else if (other && to != other && !to->contains(*other)) {
+    auto both = std::make_shared<model_set>();
+    both->add(*to);
+    both->add(*other);
+    to = std::move(both);
+  }
+}
+
 [[noreturn]] inline void not_known(char const* what, std::string const& models) {
   throw error(std::string(what) + "; unknown: " + models);
 }
@@ -105,14 +117,7 @@ struct coverage {
     unknown += other.unknown;
     any_known = any_known || other.any_known;
     unknown_models.add(other.unknown_models);
-    if (!models) {
-      models = other.models;
-    } else if (other.models && models != other.models && !models->contains(*other.models)) {
-      auto both = std::make_shared<detail::model_set>();
-      both->add(*models);
-      both->add(*other.models);
-      models = std::move(both);
-    }
+    detail::unite(models, other.models);
     return *this;
   }
   /// The part of the GPUs whose figure is known, 0 to 1.

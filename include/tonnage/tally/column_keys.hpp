@@ -120,6 +120,16 @@ inline constexpr bool has_column_of_key<status_key, Cs...> =
     has_column<commissioned_of_attribute, Cs...> && !has_column<ordered_of_attribute, Cs...> &&
     !has_column<retired_of_attribute, Cs...> && !has_column<status_of_attribute, Cs...>;
 
+/// The numbers of values in the values' order.
+template <class Value>
+[[nodiscard]] std::vector<std::uint32_t> in_order(std::vector<Value> const& values) {
+  std::vector<std::uint32_t> out(values.size());
+  for (std::uint32_t i = 0; i != out.size(); ++i) out[i] = i;
+  std::sort(out.data(), out.data() + out.size(),
+            [&](std::uint32_t a, std::uint32_t b) { return values[a] < values[b]; });
+  return out;
+}
+
 /// The values of a key, and for each code of its column which of them it is.
 template <class Key, class Column>
 class coded_key;
@@ -146,7 +156,8 @@ class coded_key<Key, coded_column<Attribute, Code, Entry>> {
     }
   }
   [[nodiscard]] std::size_t size() const { return values_.size(); }
-  [[nodiscard]] value_type const& value(std::size_t number) const { return values_[number]; }
+  [[nodiscard]] value_type const& value(std::uint32_t number) const { return values_[number]; }
+  [[nodiscard]] std::vector<std::uint32_t> in_order() const { return detail::in_order(values_); }
   void append(std::span<std::uint32_t> groups, std::size_t begin) const {
     auto const codes = from_.codes.subspan(begin, groups.size());
     auto const size = static_cast<std::uint32_t>(values_.size());
@@ -188,7 +199,8 @@ class coded_key<Key, day_column<Attribute>> {
     }
   }
   [[nodiscard]] std::size_t size() const { return values_.size(); }
-  [[nodiscard]] value_type const& value(std::size_t number) const { return values_[number]; }
+  [[nodiscard]] value_type const& value(std::uint32_t number) const { return values_[number]; }
+  [[nodiscard]] std::vector<std::uint32_t> in_order() const { return detail::in_order(values_); }
   void append(std::span<std::uint32_t> groups, std::size_t begin) const {
     auto const size = static_cast<std::uint32_t>(values_.size());
     for (std::size_t i = 0; i != groups.size(); ++i) {

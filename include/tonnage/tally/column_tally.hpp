@@ -101,7 +101,10 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
     }
     undated_ = all[0].undated;
     std::sort(all[0].empty.begin(), all[0].empty.end());
-    for (std::size_t group = 0; group != size; ++group) take(all[0], static_cast<std::uint32_t>(group));
+    auto const orders = std::apply(
+        [](auto const&... key) { return std::array<std::vector<std::uint32_t>, sizeof...(Keys)>{key.in_order()...}; },
+        keys_);
+    take_all(all[0], 0, orders);
   }
 
   [[nodiscard]] std::size_t undated() const { return undated_; }
@@ -183,22 +186,38 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
       return 0;
   }
 
+  /// Takes all groups in the order of their keys; the first keys are given, and make `number`.
+  template <class Orders, class... Values>
+  void take_all(part& sums, std::uint32_t number, Orders const& orders, Values const&... key) {
+    constexpr std::size_t next = sizeof...(Values);
+    if constexpr (next < sizeof...(Keys)) {
+      auto const& values = std::get<next>(keys_);
+      for (auto const i : orders[next])
+        take_all(sums, number * static_cast<std::uint32_t>(values.size()) + i, orders, key..., values.value(i));
+    } else {
+      typename store::key_values const values(key...);
+      if constexpr (by_model) {
+        take_model(sums, number, std::get<index_of<model_key, Keys...>>(values), values);
+      } else {
+        for (std::uint32_t m = 0; m != models_.size(); ++m)
+          take_model(sums, number * static_cast<std::uint32_t>(models_.size()) + m, models_.value(m), values);
+      }
+    }
+  }
+  void take_model(part& sums, std::uint32_t number, catalog::model m, typename store::key_values const& key) {
+    if constexpr (has_unknown_cost) {
+      take(sums, 2 * number, m, key);
+      take(sums, 2 * number + 1, m, key);
+    } else {
+      take(sums, number, m, key);
+    }
+  }
   /// Hands the sums of a group and model to the store, where there are such rows.
-  void take(part& sums, std::uint32_t number) {
+  void take(part& sums, std::uint32_t number, catalog::model m, typename store::key_values const& key) {
     auto const count = sums.sums.template total<0>(number);
     if (count == decltype(count){} && !std::binary_search(sums.empty.begin(), sums.empty.end(), number)) return;
-    std::uint32_t rest = number / (has_unknown_cost ? 2 : 1);
-    if constexpr (!by_model) {
-      groups_.at_model(models_.value(rest % models_.size()));
-      rest /= static_cast<std::uint32_t>(models_.size());
-    }
-    std::array<std::uint32_t, sizeof...(Keys)> digits{};
-    auto const key = [&]<std::size_t... I>(std::index_sequence<I...>) {
-      ((digits[sizeof...(Keys) - 1 - I] = digit<sizeof...(Keys) - 1 - I>(rest)), ...);  // the last key is the lowest
-      return typename store::key_values(std::get<I>(keys_).value(digits[I])...);
-    }(std::index_sequence_for<Keys...>{});
-    if constexpr (by_model) groups_.at_model(std::get<index_of<model_key, Keys...>>(key));
-    auto const group = groups_.at_group(store::hash_of(key), key);
+    groups_.at_model(m);
+    auto const group = groups_.next_group(key);
     total<typename store::count_type> gpus_in;
     if constexpr (std::is_floating_point_v<counts>)
       gpus_in.add(kernels::running_sum(sums.sums.template exact<0>(number)));
@@ -208,11 +227,6 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       (take_cost<I>(sums, number, group, gpus_in), ...);
     }(std::index_sequence_for<Metrics...>{});
-  }
-  template <std::size_t I>
-  [[nodiscard]] std::uint32_t digit(std::uint32_t& rest) const {
-    auto const size = static_cast<std::uint32_t>(std::get<I>(keys_).size());
-    return std::exchange(rest, rest / size) % size;
   }
   template <std::size_t I>
   void take_cost(part& sums, std::uint32_t number, std::uint32_t group,

@@ -12,6 +12,7 @@
 #include <string>
 #include <tonnage/fleet/fleet.hpp>
 #include <tonnage/tally/cell.hpp>
+#include <tonnage/tally/figures.hpp>
 #include <tonnage/units/refusal.hpp>
 #include <tuple>
 #include <utility>
@@ -37,26 +38,6 @@ constexpr words baseline_of_another_kind() {
 }
 }  // namespace detail
 /// \endcond
-
-/// The figures of one row or of the whole, side by side; they add figure by figure. Sums and coverages stand apart, so
-/// that what has no unit is written (and compiled) once for all metrics.
-template <class Rep, class... Sums>
-struct figures {
-  std::tuple<Sums...> sums{};
-  coverage<Rep> covers[sizeof...(Sums)]{};
-
-  template <std::size_t I>
-  [[nodiscard]] auto get() const {
-    return cell<std::tuple_element_t<I, std::tuple<Sums...>>, Rep>(std::get<I>(sums), covers[I]);
-  }
-  figures& operator+=(figures const& other) {
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      ((std::get<I>(sums) += std::get<I>(other.sums)), ...);
-    }(std::index_sequence_for<Sums...>{});
-    for (std::size_t i = 0; i != sizeof...(Sums); ++i) covers[i] += other.covers[i];
-    return *this;
-  }
-};
 
 /// A row: its keys, then its figures. Binds to names: `auto const& [who, gpus, power] = row`.
 template <class KeyValues, class Figures>

@@ -30,6 +30,20 @@ template <class T>
 using number_in = std::remove_cvref_t<decltype(coherent(std::declval<T const&>()))>;
 
 template <class Sum>
+[[nodiscard]] constexpr Sum from_coherent(double number) {
+  if constexpr (std::is_same_v<Sum, double>)
+    return number;
+  else
+    return Sum::from_coherent(number);
+}
+
+/// Whether a number times a rate is right when it is rounded once, as doubles are multiplied.
+template <class Sum, class Count, class Rate>
+inline constexpr bool is_one_product =
+    std::is_same_v<number_in<Sum>, double> && std::is_same_v<number_in<Rate>, double> &&
+    (std::is_same_v<number_in<Count>, double> || std::is_same_v<number_in<Count>, std::int64_t>);
+
+template <class Sum>
 class total {
  public:
   void add(Sum const& part) { sum_ += part; }
@@ -67,12 +81,7 @@ class total<Sum> {
       sum_.add_product(static_cast<double>(low), coherent(rate));
     }
   }
-  [[nodiscard]] Sum value() const {
-    if constexpr (std::is_same_v<Sum, double>)
-      return sum_.value();
-    else
-      return Sum::from_coherent(sum_.value());
-  }
+  [[nodiscard]] Sum value() const { return from_coherent<Sum>(sum_.value()); }
   [[nodiscard]] kernels::running_sum const& exact() const { return sum_; }
 
  private:
