@@ -129,8 +129,8 @@ inline bool same_models(detail::model_set const* a, detail::model_set const* b) 
   if (a == nullptr || b == nullptr) return a == b;
   return std::vector(a->begin(), a->end()) == std::vector(b->begin(), b->end());
 }
-template <class Rep, class... Sums>
-std::string difference(figures<Rep, Sums...> const& a, figures<Rep, Sums...> const& b) {
+template <class Weight, class... Sums>
+std::string difference(figures<Weight, Sums...> const& a, figures<Weight, Sums...> const& b) {
   std::string out;
   [&]<std::size_t... I>(std::index_sequence<I...>) {
     ((out += same_bits(std::get<I>(a.sums), std::get<I>(b.sums)) ? "" : " figure " + std::to_string(I)), ...);

@@ -12,7 +12,7 @@ using namespace tonnage;
 
 namespace {
 
-using two = figures<double, quantity<kind::gpu>, quantity<kind::chip_power>>;
+using two = figures<quantity<kind::gpu>, quantity<kind::gpu>, quantity<kind::chip_power>>;
 
 catalog::model const l4 = catalog::nvidia::l4;
 catalog::model const tpu = catalog::google::tpu_v5e;
@@ -25,7 +25,7 @@ two row(double n, double w, catalog::model m, bool watts_known) {
       .sums = {n * gpus, w * watts * of_chips}, .all = n * gpus, .models = models, .any_known = watts_known ? 3U : 1U};
   if (!watts_known) {
     auto unknown = std::make_shared<two::all_missing>();
-    (*unknown)[1].gpus_in = n * gpus;
+    (*unknown)[1].weight = n * gpus;
     (*unknown)[1].models.add(m);
     out.unknown = std::move(unknown);
   }

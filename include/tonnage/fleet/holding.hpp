@@ -13,6 +13,7 @@
 #include <concepts>
 #include <optional>
 #include <tonnage/catalog/accelerator.hpp>
+#include <tonnage/fleet/attribute.hpp>
 #include <tonnage/fleet/calendar.hpp>
 #include <tonnage/fleet/party.hpp>
 #include <tonnage/units/gpu.hpp>
@@ -38,33 +39,7 @@ struct basic_holding {
 };
 using holding = basic_holding<>;
 
-/// Specialise for a type of your own whose members have other names, one static function for each that differs:
-/// \code template <> struct tonnage::row_access<node> {
-///   static auto count(node const& n) { return n.gpus_per_node * n.nodes * tonnage::gpus; } }; \endcode
-template <class Row>
-struct row_access {};
-
-/// Attributes of a row: `count_of(row)`, `owner_of(row)`, …: `row_access<Row>` first, the member of that name otherwise.
-/// \cond
-#define TONNAGE_ATTRIBUTE(attribute, function)                               \
-  namespace detail {                                                         \
-  struct function##_attribute {                                              \
-    template <class Row>                                                     \
-      requires requires(Row const& row) { row_access<Row>::attribute(row); } \
-    constexpr decltype(auto) operator()(Row const& row) const {              \
-      return row_access<Row>::attribute(row);                                \
-    }                                                                        \
-    template <class Row>                                                     \
-      requires(                                                              \
-          !requires(Row const& row) { row_access<Row>::attribute(row); } &&  \
-          requires(Row const& row) { row.attribute; })                       \
-    constexpr auto const& operator()(Row const& row) const {                 \
-      return row.attribute;                                                  \
-    }                                                                        \
-  };                                                                         \
-  }                                                                          \
-  inline constexpr detail::function##_attribute function {}
-/// \endcond
+/// Attributes of a row: `count_of(row)`, `owner_of(row)`, …
 TONNAGE_ATTRIBUTE(count, count_of);
 TONNAGE_ATTRIBUTE(model, model_of);
 TONNAGE_ATTRIBUTE(owner, owner_of);
@@ -77,7 +52,6 @@ TONNAGE_ATTRIBUTE(commissioned, commissioned_of);
 TONNAGE_ATTRIBUTE(retired, retired_of);
 TONNAGE_ATTRIBUTE(cost, cost_of);
 TONNAGE_ATTRIBUTE(status, status_of);
-#undef TONNAGE_ATTRIBUTE
 
 /// \cond
 namespace detail {
@@ -94,6 +68,27 @@ concept holding_like = requires(Row const& row) {
   requires detail::is_gpu_count<std::remove_cvref_t<decltype(count_of(row))>>;
   { model_of(row) } -> std::convertible_to<catalog::model>;
 };
+
+/// \cond
+namespace detail {
+/// Rows that weigh something else than GPUs, as use weighs GPU time: `row_access<Row>::weight`.
+template <class Row>
+concept weighed = requires(Row const& row) {
+  row_access<Row>::weight(row);
+  { model_of(row) } -> std::convertible_to<catalog::model>;
+};
+/// What a row counts for in sums and coverage: the GPUs of a holding.
+template <class Row>
+[[nodiscard]] constexpr decltype(auto) weight_of(Row const& row) {
+  if constexpr (weighed<Row>)
+    return row_access<Row>::weight(row);
+  else
+    return count_of(row);
+}
+template <class Row>
+concept tallied = holding_like<Row> || weighed<Row>;
+}  // namespace detail
+/// \endcond
 
 /// A row that says when it was commissioned. Rows without dates are a snapshot: all of them are there.
 template <class Row>
@@ -133,6 +128,10 @@ template <dated Row>
 }
 
 /// Whether a count is one: not negative, not NaN. (Value types that are no plain numbers answer for themselves.)
+template <class Weight>
+[[nodiscard]] constexpr bool is_count(Weight const&) {
+  return true;
+}
 template <class Rep>
 [[nodiscard]] constexpr bool is_count(quantity<kind::gpu, Rep> const& count) {
   if constexpr (std::is_arithmetic_v<Rep>)
@@ -142,6 +141,8 @@ template <class Rep>
 }
 
 /// Throws `tonnage::error` for a count that is negative or NaN.
+template <class Weight>
+void require_count(Weight const&) {}
 template <class Rep>
 void require_count(quantity<kind::gpu, Rep> const& count) {
   if constexpr (std::is_arithmetic_v<Rep>) {

@@ -139,14 +139,15 @@ using owner_name = party<role::owner>;         ///< who holds title
 using operator_name = party<role::operator_>;  ///< who runs it
 using tenant_name = party<role::tenant>;       ///< who uses it
 
-/// A place as a path, from the country down: `kr/naver/sejong/hall-1`.
-class site_path {
+/// A name in steps, of which the first few are a whole too: `kr/naver/sejong/hall-1`.
+template <class Role>
+class named_path {
  public:
-  site_path() = default;
+  named_path() = default;
   /// Throws `tonnage::error` for an empty path or an empty step ("kr//hall").
-  site_path(std::string_view path) : entry_(detail::names_of<site_path>().path(checked(path))) {}  // NOLINT: implicit
-  site_path(char const* path) : site_path(std::string_view(path)) {}                               // NOLINT: implicit
-  site_path(std::string const& path) : site_path(std::string_view(path)) {}                        // NOLINT: implicit
+  named_path(std::string_view steps) : entry_(detail::names_of<Role>().path(checked(steps))) {}  // NOLINT: implicit
+  named_path(char const* steps) : named_path(std::string_view(steps)) {}                         // NOLINT: implicit
+  named_path(std::string const& steps) : named_path(std::string_view(steps)) {}                  // NOLINT: implicit
 
   [[nodiscard]] bool is_known() const { return entry_ != nullptr; }
   [[nodiscard]] std::string_view text() const { return entry_ == nullptr ? "unknown" : std::string_view(entry_->text); }
@@ -154,25 +155,34 @@ class site_path {
   [[nodiscard]] std::size_t hash() const { return std::hash<void const*>{}(entry_); }
 
   /// The first `steps` steps of the path, or all of it where it has fewer: the roll-up. Complexity: the steps dropped.
-  [[nodiscard]] site_path up_to(std::size_t steps) const {
-    site_path out = *this;
+  [[nodiscard]] named_path up_to(std::size_t steps) const {
+    named_path out = *this;
     while (out.entry_ != nullptr && out.entry_->depth > steps) out.entry_ = out.entry_->parent;
     return out;
   }
-  /// Whether this place lies in `other` or is it.
-  [[nodiscard]] bool is_within(site_path other) const { return other.is_known() && up_to(other.depth()) == other; }
+  /// Whether this lies in `other` or is it.
+  [[nodiscard]] bool is_within(named_path other) const { return other.is_known() && up_to(other.depth()) == other; }
 
-  friend bool operator==(site_path a, site_path b) { return a.entry_ == b.entry_; }
-  friend std::strong_ordering operator<=>(site_path a, site_path b) { return detail::by_text(a.entry_, b.entry_); }
+  friend bool operator==(named_path a, named_path b) { return a.entry_ == b.entry_; }
+  friend std::strong_ordering operator<=>(named_path a, named_path b) { return detail::by_text(a.entry_, b.entry_); }
 
  private:
-  static std::string_view checked(std::string_view path) {
-    if (path.empty() || path.front() == '/' || path.back() == '/' || path.find("//") != std::string_view::npos) {
-      throw error("a site is a path of named steps such as kr/naver/sejong", {.text = std::string(path)});
+  static std::string_view checked(std::string_view steps) {
+    if (steps.empty() || steps.front() == '/' || steps.back() == '/' || steps.find("//") != std::string_view::npos) {
+      throw error(std::string(Role::name) + " is a path of named steps such as " + Role::example,
+                  {.text = std::string(steps)});
     }
-    return path;
+    return steps;
   }
   detail::name_entry const* entry_ = nullptr;
 };
+
+namespace role {
+struct site {
+  static constexpr char const* name = "a site";
+  static constexpr char const* example = "kr/naver/sejong";
+};
+}  // namespace role
+using site_path = named_path<role::site>;  ///< a place, from the country down
 
 }  // namespace tonnage

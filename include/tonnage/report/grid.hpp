@@ -9,6 +9,7 @@
 
 #include <fmt/core.h>
 #include <string>
+#include <tonnage/report/figure.hpp>
 #include <tonnage/tally/table.hpp>
 #include <tonnage/units/display_unit.hpp>
 #include <vector>
@@ -59,76 +60,6 @@ template <class T>
 
 /// \cond
 namespace detail {
-
-template <class T>
-struct kind_of_value {
-  using type = kind::number;
-};
-template <class K, class R>
-struct kind_of_value<quantity<K, R>> {
-  using type = K;
-};
-
-template <class T>
-[[nodiscard]] auto const& bare(T const& v) {
-  if constexpr (requires { v.coherent_; })
-    return v.coherent_;
-  else
-    return v;
-}
-
-/// What a grid needs of a figure, whatever its unit and value type: everything past this point is compiled once.
-struct figure {
-  double magnitude = 0;
-  double known_share = 1;
-  bool is_complete = true;
-  bool is_unknown = false;
-  bool is_hole = false;  ///< a ratio of nothing
-  std::size_t models = 0, unknown_models = 0;
-  std::string unknown_names{};
-  std::shared_ptr<void const> value{};
-  std::string (*print)(void const* value, number_writer const& write) = nullptr;
-};
-
-template <class Rep>
-[[nodiscard]] double share_of(coverage<Rep> const& covers) {
-  auto const share = covers.known_share();
-  double const s = value_traits<std::remove_const_t<decltype(share)>>::magnitude(share);
-  return s < 1 ? (s > 0 ? s : 0) : s >= 1 ? 1 : 0;  // of 0 GPUs, nothing is known
-}
-
-template <class Sum, class Rep>
-[[nodiscard]] figure figure_of(cell<Sum, Rep> const& c) {
-  figure out{.is_complete = c.is_complete(), .is_unknown = c.is_unknown(), .models = c.covers().model_count()};
-  if (!out.is_complete) {
-    out.unknown_models = c.covers().unknown_models.size();
-    out.unknown_names = c.covers().unknown_names();
-    out.known_share = out.is_unknown ? 0 : share_of(c.covers());
-  }
-  out.is_hole = c.is_empty() && !std::is_same_v<Sum, typename cell<Sum, Rep>::value_type>;
-  if (out.is_unknown || out.is_hole) return out;
-  auto const value = bare(c.known());
-  using Value = std::remove_const_t<decltype(value)>;
-  out.magnitude = value_traits<Value>::magnitude(value);
-  if constexpr (!std::is_same_v<Value, double>) {
-    out.value = std::make_shared<Value const>(value);
-    out.print = [](void const* v, number_writer const& write) {
-      return value_traits<Value>::format(*static_cast<Value const*>(v), write);
-    };
-  }
-  return out;
-}
-[[nodiscard]] inline std::string printed(figure const& f, number_writer const& write) {
-  return f.print == nullptr ? write.with_unit(f.magnitude) : f.print(f.value.get(), write);
-}
-/// What prints for programs: in the base unit, with every digit.
-[[nodiscard]] inline number_writer raw_writer(scale const& size) {
-  tonnage::detail::rung bare;
-  bare.size = size;
-  tonnage::detail::format_spec spec;
-  spec.type = 'r';
-  return {std::move(bare), spec, 0};
-}
 
 /// The unit that a column of figures shares: that of the largest, with decimals that leave the smallest two digits.
 [[nodiscard]] inline display_unit column_unit(tonnage::detail::measured const& what, double smallest, double largest) {
@@ -219,8 +150,8 @@ class column_writer {
   void remark(std::string const& metric, figure const& total) {
     // What is not all must not round to all.
     auto const percent = total.known_share > 0.999 ? "over 99.9" : fmt::format("{:.3g}", 100 * total.known_share);
-    out_.remarks.push_back(fmt::format("{} {} covers {} % of the GPUs ({} of {} models); unknown: {}", mark(), metric,
-                                       percent, total.models - total.unknown_models, total.models,
+    out_.remarks.push_back(fmt::format("{} {} covers {} % of the {} ({} of {} models); unknown: {}", mark(), metric,
+                                       percent, total.weight, total.models - total.unknown_models, total.models,
                                        total.unknown_names));
     ++incomplete_;
   }
@@ -254,9 +185,9 @@ inline constexpr auto const& measured_of =
 /// \endcond
 
 /// The grid of an answer: keys, then metrics, each in one unit, with the totals.
-template <class... Keys, class... Metrics, class KeyValues, class Rep, class... Sums>
+template <class... Keys, class... Metrics, class KeyValues, class Weight, class... Sums>
 [[nodiscard]] grid grid_of(
-    table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Rep, Sums...>> const& answer) {
+    table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Weight, Sums...>> const& answer) {
   grid out{.notes = answer.notes};
   out.rows.resize(answer.rows.size());
   std::apply([&](auto const&... k) { (out.columns.push_back({.name = k.name(), .is_key = true}), ...); }, answer.keys);

@@ -91,11 +91,11 @@ inline void unite(std::shared_ptr<model_set const>& to, std::shared_ptr<model_se
 }  // namespace detail
 /// \endcond
 
-/// What a figure speaks for.
-template <class Rep = double>
+/// What a figure speaks for. Weight: GPUs for holdings, GPU time for use.
+template <class Weight = quantity<kind::gpu>>
 struct coverage {
-  quantity<kind::gpu, Rep> all{};      ///< GPUs in the group
-  quantity<kind::gpu, Rep> unknown{};  ///< those whose figure is not known
+  Weight all{};      ///< GPUs in the group
+  Weight unknown{};  ///< those whose figure is not known
   /// Models in the group. Shared, because the figures of a row, and often of many rows, speak of the same models.
   std::shared_ptr<detail::model_set const> models{};
   detail::model_set unknown_models{};  ///< those for which some row had no figure
@@ -125,13 +125,13 @@ struct coverage {
 };
 
 /// A figure with its coverage. A monoid: `a += b` is the figure of both groups together.
-template <class Sum, class Rep = double>
+template <class Sum, class Weight = quantity<kind::gpu>>
 class cell {
  public:
   using value_type = decltype(detail::finish(std::declval<Sum const&>()));
 
   cell() = default;
-  cell(Sum sum, coverage<Rep> covers) : sum_(sum), covers_(std::move(covers)) {}
+  cell(Sum sum, coverage<Weight> covers) : sum_(sum), covers_(std::move(covers)) {}
 
   /// The figure of the whole group. Throws `tonnage::error` where part of it is unknown.
   [[nodiscard]] value_type value() const {
@@ -149,7 +149,7 @@ class cell {
   /// Whether there are no rows at all: a hole of a pivot. A sum is zero there; a ratio is no number.
   [[nodiscard]] bool is_empty() const { return covers_.model_count() == 0; }
   [[nodiscard]] bool is_complete() const { return covers_.is_complete(); }
-  [[nodiscard]] coverage<Rep> const& covers() const { return covers_; }
+  [[nodiscard]] coverage<Weight> const& covers() const { return covers_; }
 
   cell& operator+=(cell const& other) {
     sum_ += other.sum_;
@@ -159,7 +159,7 @@ class cell {
 
  private:
   Sum sum_{};
-  coverage<Rep> covers_{};
+  coverage<Weight> covers_{};
 };
 
 }  // namespace tonnage

@@ -19,35 +19,35 @@ namespace tonnage {
 
 /// Figures that add figure by figure. Sums and coverages stand apart, so that what has no unit is written (and compiled)
 /// once for all metrics.
-template <class Rep, class... Sums>
+template <class Weight, class... Sums>
 struct figures {
   static constexpr std::size_t size = sizeof...(Sums);
   static_assert(size <= 32, "tonnage: a tally answers 32 metrics at most");
-  /// Of one figure: the GPUs that it says nothing of, and their models.
+  /// Of one figure: what it says nothing of, and their models.
   struct missing {
-    quantity<kind::gpu, Rep> gpus_in{};
+    Weight weight{};
     detail::model_set models{};
   };
   using all_missing = std::array<missing, size>;
 
   std::tuple<Sums...> sums{};
-  quantity<kind::gpu, Rep> all{};                     ///< GPUs in the row
+  Weight all{};                                       ///< GPUs in the row
   std::shared_ptr<detail::model_set const> models{};  ///< shared by the rows that have the same
   std::shared_ptr<all_missing const> unknown{};       ///< none, where every figure is known of all
   std::uint32_t any_known = 0;                        ///< a bit for each figure that is known of some
 
   /// What a figure speaks for.
-  [[nodiscard]] coverage<Rep> covers(std::size_t figure) const {
-    coverage<Rep> out{.all = all, .models = models, .any_known = (any_known >> figure & 1) != 0};
+  [[nodiscard]] coverage<Weight> covers(std::size_t figure) const {
+    coverage<Weight> out{.all = all, .models = models, .any_known = (any_known >> figure & 1) != 0};
     if (unknown) {
-      out.unknown = (*unknown)[figure].gpus_in;
+      out.unknown = (*unknown)[figure].weight;
       out.unknown_models = (*unknown)[figure].models;
     }
     return out;
   }
   template <std::size_t I>
   [[nodiscard]] auto get() const {
-    return cell<std::tuple_element_t<I, std::tuple<Sums...>>, Rep>(std::get<I>(sums), covers(I));
+    return cell<std::tuple_element_t<I, std::tuple<Sums...>>, Weight>(std::get<I>(sums), covers(I));
   }
 
   /// Covers the other's rows too. The sums stay.
@@ -60,7 +60,7 @@ struct figures {
     } else if (other.unknown) {
       auto both = std::make_shared<all_missing>(*unknown);
       for (std::size_t i = 0; i != size; ++i) {
-        (*both)[i].gpus_in += (*other.unknown)[i].gpus_in;
+        (*both)[i].weight += (*other.unknown)[i].weight;
         (*both)[i].models.add((*other.unknown)[i].models);
       }
       unknown = std::move(both);

@@ -37,7 +37,7 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
     for (hashed_row const& r : waiting_) groups_.prefetch_group(r.hash);
     for (hashed_row const& r : waiting_) {
       ++rows_;
-      auto const& n = count_of(*r.row);
+      auto const& n = weight_of(*r.row);
       if (!is_count(n)) [[unlikely]]
         bad_count(n);
       groups_.at_model(model_of(*r.row));

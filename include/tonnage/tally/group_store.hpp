@@ -43,18 +43,18 @@ class group_store<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   template <std::size_t I>
   using metric = std::tuple_element_t<I, std::tuple<Metrics...>>;
   using row_type = Row;
-  using count_type = std::remove_cvref_t<decltype(count_of(std::declval<Row const&>()))>;
-  using rep = typename count_type::value_type;
+  using count_type = std::remove_cvref_t<decltype(weight_of(std::declval<Row const&>()))>;
+  using rep = number_in<count_type>;
   using key_values =
       std::tuple<std::remove_cvref_t<decltype(std::declval<Keys const&>().of(std::declval<Row const&>()))>...>;
   using totals = std::tuple<total<sum_type<Metrics, Row>>...>;
   using table_type =
-      table<std::tuple<Keys...>, std::tuple<Metrics...>, key_values, figures<rep, sum_type<Metrics, Row>...>>;
+      table<std::tuple<Keys...>, std::tuple<Metrics...>, key_values, figures<count_type, sum_type<Metrics, Row>...>>;
 
   /// Metrics that the counts of the models answer keep nothing of their own.
   struct in_the_counts {};
   template <class Metric>
-  static constexpr bool by_count = per_model<Metric> || std::is_same_v<Metric, count_metric>;
+  static constexpr bool by_count = per_model<Metric> || is_weight<Metric>;
   template <class Metric>
   using kept_total =
       typename std::conditional_t<by_count<Metric>, std::type_identity<in_the_counts>, total_of<Metric, Row>>::type;

@@ -74,7 +74,7 @@ class group_table {
   };
   /// What figures lack, before it is rounded.
   struct missing_totals {
-    total<count_type> gpus_in[metric_count];
+    total<count_type> weight[metric_count];
     model_set models[metric_count];
   };
   /// Of all groups: added up from what is not yet rounded.
@@ -133,7 +133,7 @@ class group_table {
                     [](auto const& m) { return m.size() != 0; })) {
       auto unknown = std::make_shared<typename cells_type::all_missing>();
       for (std::size_t i = 0; i != metric_count; ++i)
-        (*unknown)[i] = {missing.gpus_in[i].value(), std::move(missing.models[i])};
+        (*unknown)[i] = {missing.weight[i].value(), std::move(missing.models[i])};
       out.unknown = std::move(unknown);
     }
     return out;
@@ -149,14 +149,14 @@ class group_table {
           [&] {
             if constexpr (!Store::template by_count<metric<I>>) {
               std::get<I>(out.sums) = std::get<I>(whole.sums).value();
-              missing.gpus_in[I] = whole.unknown[I];
+              missing.weight[I] = whole.unknown[I];
             }
           }(),
           ...);
     }(std::make_index_sequence<metric_count>{});
     if (!out.unknown) return;
     auto unknown = std::make_shared<typename cells_type::all_missing>(*out.unknown);
-    for (std::size_t i = 0; i != metric_count; ++i) (*unknown)[i].gpus_in = missing.gpus_in[i].value();
+    for (std::size_t i = 0; i != metric_count; ++i) (*unknown)[i].weight = missing.weight[i].value();
     out.unknown = std::move(unknown);
   }
 
@@ -173,7 +173,7 @@ class group_table {
   void by_counts_of(std::vector<model_count> const& present, cells_type& out, missing_totals& missing) const {
     using Metric = metric<I>;
     constexpr std::uint32_t bit = std::uint32_t{1} << I;
-    if constexpr (std::is_same_v<Metric, count_metric>) {
+    if constexpr (is_weight<Metric>) {
       std::get<I>(out.sums) = out.all;
       out.any_known |= bit;
     } else if constexpr (per_model<Metric>) {
@@ -181,7 +181,7 @@ class group_table {
       for (auto const& each : present) {
         auto const& about = store_.models_[each.model];
         if ((about.known & bit) == 0) {
-          missing.gpus_in[I].add(each.count);
+          missing.weight[I].add(each.count);
           missing.models[I].add(*about.what);
           continue;
         }
@@ -213,8 +213,8 @@ class group_table {
       std::get<I>(whole.sums).add(sum);
       out.any_known |= store_.groups_[number].known & std::uint32_t{1} << I;
       if (number >= store_.asides_.size()) return;
-      missing.gpus_in[I] = store_.asides_[number].unknown[I];
-      whole.unknown[I].add(missing.gpus_in[I]);
+      missing.weight[I] = store_.asides_[number].unknown[I];
+      whole.unknown[I].add(missing.weight[I]);
       auto const& unknown = store_.asides_[number].unknown_models[I];
       for (auto const m : by_name_) {
         if (std::find(unknown.begin(), unknown.end(), m) != unknown.end())

@@ -17,64 +17,13 @@
 #include <tonnage/catalog/rating.hpp>
 #include <tonnage/fleet/fleet.hpp>
 #include <tonnage/tally/cell.hpp>
+#include <tonnage/tally/contribution.hpp>
 #include <tonnage/units/ratio.hpp>
 
 namespace tonnage {
 
 /// What a metric may be asked of: an instant, a period, or both.
 enum class nature { either, stock, flow };
-
-/// \cond
-namespace detail {
-/// A metric that is so much per GPU of a model: it needs no more of a row than count and model, and a tally multiplies
-/// once per group and model instead of once per row.
-template <class M>
-concept per_model = requires(M const& m, catalog::model model) { m.per_gpu(model); };
-
-template <class T>
-struct known_type {
-  using type = T;
-};
-template <class T>
-struct known_type<std::optional<T>> {
-  using type = T;
-};
-
-/// What the contributions of rows sum to. (Of the optional contribution itself no type is made: it would be one more
-/// instantiation of std::optional for each metric, which is most of what a metric costs to compile.)
-template <class M, class Row>
-struct sum_of {};
-template <class M, class Row>
-  requires(!per_model<M> && requires(M const& m, Row const& row) { m.of(row); })
-struct sum_of<M, Row> {
-  using type =
-      typename known_type<std::remove_cvref_t<decltype(std::declval<M const&>().of(std::declval<Row const&>()))>>::type;
-};
-template <per_model M, class Row>
-  requires requires(Row const& row) {
-    count_of(row);
-    model_of(row);
-  }
-struct sum_of<M, Row> {
-  using type = decltype(count_of(std::declval<Row const&>()) *
-                        *std::declval<M const&>().per_gpu(model_of(std::declval<Row const&>())));
-};
-template <class M, class Row>
-using sum_type = typename sum_of<M, Row>::type;
-
-/// The contribution of a row, in something that tests and dereferences like an optional.
-template <class M, class Row>
-[[nodiscard]] constexpr auto contribution(M const& m, Row const& row) {
-  using V = sum_type<M, Row>;
-  if constexpr (per_model<M>) {
-    auto const rate = m.per_gpu(model_of(row));
-    return rate ? std::optional<V>(count_of(row) * *rate) : std::nullopt;
-  } else {
-    return std::optional<V>(m.of(row));
-  }
-}
-}  // namespace detail
-/// \endcond
 
 template <class M>
 concept metric_like = requires(M const& m) {
@@ -89,6 +38,7 @@ concept measures = metric_like<M> && requires { typename detail::sum_type<M, Row
 namespace detail {
 struct count_metric {
   constexpr bool operator==(count_metric const&) const = default;
+  static constexpr bool is_weight = true;
   static constexpr nature is = nature::either;
   [[nodiscard]] std::string name() const { return "GPUs"; }
   template <holding_like Row>

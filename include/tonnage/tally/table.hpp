@@ -91,10 +91,10 @@ struct cross_table {
 template <class Keys, class Metrics, class KeyValues, class Figures>
 class table;
 /// The answer of a tally. `Keys` and `Metrics` are what was asked, `KeyValues` and `Figures` what came out.
-template <class... Keys, class... Metrics, class KeyValues, class Rep, class... Sums>
-class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Rep, Sums...>> {
+template <class... Keys, class... Metrics, class KeyValues, class Weight, class... Sums>
+class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Weight, Sums...>> {
  public:
-  using cells_type = figures<Rep, Sums...>;
+  using cells_type = figures<Weight, Sums...>;
   using row = table_row<KeyValues, cells_type>;
   /// Whether a metric was asked for.
   template <class Metric>
@@ -271,8 +271,8 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Rep,
 
 }  // namespace tonnage
 
-template <class K, class Rep, class... Sums>
-struct std::tuple_size<tonnage::table_row<K, tonnage::figures<Rep, Sums...>>>
+template <class K, class Weight, class... Sums>
+struct std::tuple_size<tonnage::table_row<K, tonnage::figures<Weight, Sums...>>>
     : std::integral_constant<std::size_t, std::tuple_size_v<K> + sizeof...(Sums)> {};
 template <std::size_t I, class K, class F>
 struct std::tuple_element<I, tonnage::table_row<K, F>> {

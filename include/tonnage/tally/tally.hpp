@@ -56,7 +56,7 @@ struct question<Range, std::tuple<Keys...>, std::tuple<Metrics...>> {
   static constexpr bool has_stock = ((Metrics::is == nature::stock) || ...);
   static constexpr bool has_flow = ((Metrics::is == nature::flow) || ...);
   static constexpr objection objects() {
-    if constexpr (!holding_like<row>)
+    if constexpr (!tallied<row>)
       return objection::not_holdings;
     else if constexpr (!(answers_for<Keys, row> && ...))
       return objection::key;

@@ -72,6 +72,10 @@ class total<Sum> {
       add(count.value() * rate);
     } else if constexpr (std::is_same_v<number_in<Count>, double>) {
       sum_.add_product(count.exact(), coherent(rate));
+    } else if constexpr (requires {
+                           count.value().to_quantity();
+                         }) {  // GPU time: a whole number, rounded before it is multiplied
+      sum_.add_product(coherent(count.value().to_quantity()), coherent(rate));
     } else if constexpr (std::is_same_v<number_in<Count>, float>) {
       sum_.add_product(double{coherent(count.value())}, coherent(rate));
     } else {  // 64 bits in two doubles

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// What a row contributes to a metric, and what the contributions sum to.
+///
+/// A metric is told row by row, by `of(row)`, or once for each model, by `per_gpu(model)`: then a row contributes its weight
+/// times that.
+#pragma once
+
+#include <optional>
+#include <tonnage/catalog/accelerator.hpp>
+#include <tonnage/fleet/holding.hpp>
+#include <type_traits>
+#include <utility>
+
+namespace tonnage {
+
+/// \cond
+namespace detail {
+/// A metric that is so much per GPU of a model: it needs no more of a row than count and model, and a tally multiplies
+/// once per group and model instead of once per row.
+template <class M>
+concept per_model = requires(M const& m, catalog::model model) { m.per_gpu(model); };
+/// A metric that is what rows weigh: GPUs of holdings, GPU time of use.
+template <class M>
+inline constexpr bool is_weight = requires { requires M::is_weight; };
+/// A metric that is so much per GPU and time, and so is asked of use only.
+template <class M>
+inline constexpr bool is_of_use = requires { requires M::is_of_use; };
+
+template <class T>
+struct known_type {
+  using type = T;
+};
+template <class T>
+struct known_type<std::optional<T>> {
+  using type = T;
+};
+
+/// What the contributions of rows sum to. (Of the optional contribution itself no type is made: it would be one more
+/// instantiation of std::optional for each metric, which is most of what a metric costs to compile.)
+template <class M, class Row>
+struct sum_of {};
+template <class M, class Row>
+  requires(!per_model<M> && requires(M const& m, Row const& row) { m.of(row); })
+struct sum_of<M, Row> {
+  using type =
+      typename known_type<std::remove_cvref_t<decltype(std::declval<M const&>().of(std::declval<Row const&>()))>>::type;
+};
+template <per_model M, class Row>
+  requires requires(Row const& row) {
+    weight_of(row);
+    model_of(row);
+    requires !is_of_use<M> || weighed<Row>;
+  }
+struct sum_of<M, Row> {
+  using type = decltype(weight_of(std::declval<Row const&>()) *
+                        *std::declval<M const&>().per_gpu(model_of(std::declval<Row const&>())));
+};
+template <class M, class Row>
+using sum_type = typename sum_of<M, Row>::type;
+
+/// The contribution of a row, in something that tests and dereferences like an optional.
+template <class M, class Row>
+[[nodiscard]] constexpr auto contribution(M const& m, Row const& row) {
+  using V = sum_type<M, Row>;
+  if constexpr (per_model<M>) {
+    auto const rate = m.per_gpu(model_of(row));
+    return rate ? std::optional<V>(weight_of(row) * *rate) : std::nullopt;
+  } else {
+    return std::optional<V>(m.of(row));
+  }
+}
+}  // namespace detail
+/// \endcond
+
+}  // namespace tonnage

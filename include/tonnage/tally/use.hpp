@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Questions to a ledger: who used what, by account, user, project, hour, day or month.
+///
+/// `records | over(2023y).by_days(utc_offset(9h)) | by(account, day_of_use) | tally(gpu_hours_used, jobs_started)`
+///
+/// The tally is that of fleets. What a holding weighs in GPUs, a piece of use weighs in GPU time: figures say of how much of it
+/// they speak, and so much per GPU becomes so much over the time. Stocks (power, peak) are not asked of it.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <string>
+#include <tonnage/tally/key.hpp>
+#include <tonnage/tally/metric.hpp>
+#include <tonnage/tally/tally.hpp>
+#include <tonnage/usage/cut.hpp>
+#include <tonnage/usage/gpu_time.hpp>
+#include <tonnage/usage/ledger.hpp>
+#include <tonnage/usage/record.hpp>
+
+namespace tonnage {
+
+/// \cond
+namespace detail {
+
+struct account_text {
+  static constexpr char const* text = "account";
+};
+struct user_text {
+  static constexpr char const* text = "user";
+};
+struct state_text {
+  static constexpr char const* text = "state";
+};
+
+struct project_key {
+  using is_key = void;
+  std::size_t depth = static_cast<std::size_t>(-1);
+  [[nodiscard]] std::string name() const { return "project"; }
+  template <class Row>
+    requires requires(Row const& row) { project_of(row); }
+  [[nodiscard]] project_path of(Row const& row) const {
+    return project_path(project_of(row)).up_to(depth);
+  }
+  /// Rolled up to the first `steps` steps of the path.
+  [[nodiscard]] constexpr project_key at(std::size_t steps) const { return {steps}; }
+};
+
+/// The hour, day or month of a piece, where the ledger is cut by such.
+template <class Label, class Name>
+struct label_key {
+  using is_key = void;
+  static constexpr bool is_period = true;
+  [[nodiscard]] std::string name() const { return Name::text; }
+  template <class Row>
+    requires requires(Row const& row) {
+      { row.label() } -> std::same_as<Label>;
+    }
+  [[nodiscard]] Label of(Row const& row) const {
+    return row.label();
+  }
+};
+struct hour_text {
+  static constexpr char const* text = "hour";
+};
+struct day_text {
+  static constexpr char const* text = "day";
+};
+struct month_text {
+  static constexpr char const* text = "month";
+};
+
+struct gpu_hours_metric {
+  constexpr bool operator==(gpu_hours_metric const&) const = default;
+  static constexpr nature is = nature::flow;
+  static constexpr bool is_weight = true;
+  [[nodiscard]] std::string name() const { return "GPU-hours"; }
+  template <weighed Row>
+  [[nodiscard]] constexpr gpu_time of(Row const& row) const {
+    return weight_of(row);
+  }
+};
+
+struct chip_energy_metric {
+  constexpr bool operator==(chip_energy_metric const&) const = default;
+  static constexpr nature is = nature::flow;
+  static constexpr bool is_of_use = true;
+  [[nodiscard]] std::string name() const { return "chip energy"; }
+  [[nodiscard]] constexpr auto per_gpu(catalog::model m) const { return m->tdp(); }
+};
+
+/// How many pieces a record starts or ends with.
+template <bool Starts>
+struct jobs_metric {
+  constexpr bool operator==(jobs_metric const&) const = default;
+  static constexpr nature is = nature::flow;
+  [[nodiscard]] std::string name() const { return Starts ? "jobs started" : "jobs ended"; }
+  template <class Row>
+    requires requires(Row const& row) {
+      row.starts();
+      row.ends();
+    }
+  [[nodiscard]] constexpr std::int64_t of(Row const& row) const {
+    return (Starts ? row.starts() : row.ends()) ? 1 : 0;
+  }
+};
+
+}  // namespace detail
+/// \endcond
+
+inline constexpr detail::attribute_key<account_of, detail::account_text> account{};  ///< who is charged
+inline constexpr detail::attribute_key<user_of, detail::user_text> user{};           ///< who asked for it
+inline constexpr detail::attribute_key<state_of, detail::state_text> state{};        ///< how it went on or ended
+inline constexpr detail::project_key project{};  ///< what for; `project.at(n)` rolls up
+/// Of a ledger that is cut so: `over(span).by_hours(zone)`, `by_days`, `by_months`.
+inline constexpr detail::label_key<zone_hour, detail::hour_text> hour_of_use{};
+inline constexpr detail::label_key<date, detail::day_text> day_of_use{};
+inline constexpr detail::label_key<calendar_month, detail::month_text> month_of_use{};
+
+/// GPU time, exactly: a `gpu_time`, which prints in GPU-hours. A flow.
+inline constexpr detail::gpu_hours_metric gpu_hours_used{};
+/// What chips drew if they ran at their TDP all the time: GPU time × TDP. A flow; an upper bound of the energy measured.
+inline constexpr detail::chip_energy_metric chip_energy{};
+/// Records whose start lies in the span, each once however it is cut; and those whose end does. Flows.
+inline constexpr detail::jobs_metric<true> jobs_started{};
+inline constexpr detail::jobs_metric<false> jobs_ended{};
+
+}  // namespace tonnage

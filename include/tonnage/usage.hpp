@@ -1,0 +1,11 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// All of usage: who used what, and when.
+#pragma once
+
+#include <tonnage/usage/cut.hpp>
+#include <tonnage/usage/gpu_time.hpp>
+#include <tonnage/usage/ledger.hpp>
+#include <tonnage/usage/record.hpp>
+#include <tonnage/usage/time_span.hpp>

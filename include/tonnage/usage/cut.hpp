@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Where time is cut: at the hours, days and months of a zone.
+///
+/// A zone says how much later than UTC its clocks are: `utc`, `utc_offset(9h)`, or a type of your own with
+/// `std::chrono::seconds offset_at(instant) const`. Where clocks are put forward a day has 23 hours, and is one day.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <compare>
+#include <concepts>
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <tonnage/units/error.hpp>
+#include <tonnage/usage/time_span.hpp>
+
+namespace tonnage {
+
+/// How much later than UTC clocks are at an instant. An offset changes at a whole minute, and by less than a day.
+template <class Z>
+concept time_zone_like = requires(Z const& zone, instant when) {
+  { zone.offset_at(when) } -> std::convertible_to<std::chrono::seconds>;
+};
+
+/// Universal time.
+struct utc_zone {
+  [[nodiscard]] constexpr std::chrono::seconds offset_at(instant) const { return {}; }
+};
+inline constexpr utc_zone utc{};
+
+/// Clocks that are always the same time ahead of UTC: `utc_offset(9h)` is Seoul's since 1988.
+struct utc_offset {
+  std::chrono::seconds ahead{};
+  constexpr explicit utc_offset(std::chrono::seconds a) : ahead(a) {
+    if (a <= std::chrono::hours(-24) || a >= std::chrono::hours(24))
+      throw error("clocks are less than a day ahead of UTC or behind it", {.text = std::to_string(a.count()) + " s"});
+  }
+  [[nodiscard]] constexpr std::chrono::seconds offset_at(instant) const { return ahead; }
+};
+
+/// An hour of a zone: its first instant, and how its clocks stood. Where clocks are put back, the same hour comes twice.
+struct zone_hour {
+  instant begin{};
+  std::chrono::seconds ahead{};
+
+  /// "2023-10-29T02:00+01:00".
+  [[nodiscard]] std::string text() const {
+    auto const size = ahead < std::chrono::seconds(0) ? -ahead : ahead;
+    auto const local = to_string(begin + ahead);
+    auto const two = [](long long n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+    return local.substr(0, local.rfind(':')) + (ahead < std::chrono::seconds(0) ? "-" : "+") +
+           two(size.count() / 3600) + ":" + two(size.count() / 60 % 60);
+  }
+  [[nodiscard]] std::size_t hash() const { return std::hash<long long>{}(begin.time_since_epoch().count()); }
+  friend bool operator==(zone_hour const& a, zone_hour const& b) { return a.begin == b.begin; }
+  friend auto operator<=>(zone_hour const& a, zone_hour const& b) { return a.begin <=> b.begin; }
+};
+
+/// \cond
+namespace detail {
+
+/// The day of the calendar that clocks of the zone are in.
+template <time_zone_like Zone>
+[[nodiscard]] date local_day(Zone const& zone, instant when) {
+  return std::chrono::floor<std::chrono::days>(when + zone.offset_at(when));
+}
+
+/// The first instant after `when` at which it is `target` in the zone, or a later day. Precondition: it is an earlier one.
+template <time_zone_like Zone>
+[[nodiscard]] instant first_at(Zone const& zone, instant when, date target) {
+  using std::chrono::milliseconds;
+  for (;;) {
+    auto const ahead = zone.offset_at(when);
+    instant const then = instant(target) - ahead;  // if the clocks are left alone until then
+    instant high = std::min(then, when + std::chrono::hours(24));
+    if (zone.offset_at(high) == ahead) {
+      if (high == then) return then;
+      when = high;
+      continue;
+    }
+    for (instant low = when; high - low > milliseconds(1);) {  // when they are put forward or back
+      instant const middle = low + (high - low) / 2;
+      (zone.offset_at(middle) == ahead ? low : high) = middle;
+    }
+    if (local_day(zone, high) >= target) return high;
+    when = high;
+  }
+}
+
+}  // namespace detail
+/// \endcond
+
+/// Not cut at all.
+struct uncut {
+  struct label {
+    friend bool operator==(label, label) { return true; }
+  };
+  [[nodiscard]] label label_of(instant) const { return {}; }
+  [[nodiscard]] instant next(instant) const { return instant::max(); }
+};
+/// Hours of a zone's clocks.
+template <time_zone_like Zone>
+struct hours_in {
+  using label = zone_hour;
+  Zone zone;
+  [[nodiscard]] label label_of(instant when) const {
+    auto const ahead = zone.offset_at(when);
+    return {std::chrono::floor<std::chrono::hours>(when + ahead) - ahead, ahead};
+  }
+  /// Clocks are put forward and back at a full hour of theirs, or this hour ends there.
+  [[nodiscard]] instant next(instant when) const {
+    auto const ahead = zone.offset_at(when);
+    return std::chrono::floor<std::chrono::hours>(when + ahead) - ahead + std::chrono::hours(1);
+  }
+};
+/// A month of the calendar: "2024-02".
+struct calendar_month {
+  std::chrono::year_month value{};
+  [[nodiscard]] std::string text() const { return to_string(date(value / 1)).substr(0, 7); }
+  [[nodiscard]] std::size_t hash() const {
+    return std::hash<int>{}(static_cast<int>(value.year()) * 12 +
+                            static_cast<int>(static_cast<unsigned>(value.month())));
+  }
+  friend auto operator<=>(calendar_month const&, calendar_month const&) = default;
+};
+
+/// Days of a zone's clocks, of 23 or 25 hours where these are put forward or back.
+template <time_zone_like Zone>
+struct days_in {
+  using label = date;  ///< as a calendar in the zone shows it
+  Zone zone;
+  [[nodiscard]] label label_of(instant when) const { return detail::local_day(zone, when); }
+  [[nodiscard]] instant next(instant when) const {
+    return detail::first_at(zone, when, label_of(when) + std::chrono::days(1));
+  }
+};
+/// Months of a zone's clocks.
+template <time_zone_like Zone>
+struct months_in {
+  using label = calendar_month;
+  Zone zone;
+  [[nodiscard]] label label_of(instant when) const {
+    std::chrono::year_month_day const on(detail::local_day(zone, when));
+    return {on.year() / on.month()};
+  }
+  [[nodiscard]] instant next(instant when) const {
+    return detail::first_at(zone, when, date((label_of(when).value + std::chrono::months(1)) / 1));
+  }
+};
+
+}  // namespace tonnage

@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// A ledger: usage records over a span of time, and cut at its hours, days or months.
+///
+/// `records | over(2023y / 1)` is what of them lies in January, to the millisecond; `records | over(2023y).by_days(seoul)`
+/// has a piece for each day that a record touches. However it is cut, the pieces sum to the whole, exactly.
+#pragma once
+
+#include <iterator>
+#include <optional>
+#include <range/v3/range/concepts.hpp>
+#include <range/v3/range/traits.hpp>
+#include <string>
+#include <tonnage/fleet/select.hpp>
+#include <tonnage/units/error.hpp>
+#include <tonnage/usage/cut.hpp>
+#include <tonnage/usage/gpu_time.hpp>
+#include <tonnage/usage/record.hpp>
+#include <tonnage/usage/time_span.hpp>
+#include <utility>
+
+namespace tonnage {
+
+/// A part of a record: all of it that lies in the ledger's span and between two cuts.
+template <class Row, class Cut>
+struct usage_piece {
+  Row const* record = nullptr;
+  time_span during{};
+  Cut const* cut = nullptr;
+
+  /// GPUs × time of this piece, exactly.
+  [[nodiscard]] gpu_time used() const { return gpu_share(gpus_of(*record)) * during.length(); }
+  /// The hour, day or month that it lies in.
+  [[nodiscard]] auto label() const { return cut->label_of(during.begin); }
+  /// Whether the record starts with it, as each record does with one piece.
+  [[nodiscard]] bool starts() const { return during.begin == instant(start_of(*record)); }
+  /// Whether the record ends with it.
+  [[nodiscard]] bool ends() const { return std::optional<instant>(end_of(*record)) == during.end; }
+};
+
+/// \cond
+template <class Row, class Cut>
+struct row_access<usage_piece<Row, Cut>> {
+  using piece = usage_piece<Row, Cut>;
+  static gpu_time weight(piece const& p) { return p.used(); }
+  static catalog::model model(piece const& p) {
+    if constexpr (requires { model_of(*p.record); })
+      return model_of(*p.record);
+    else
+      return unknown_model;
+  }
+  static instant start(piece const& p) { return p.during.begin; }
+  static std::optional<instant> end(piece const& p) { return p.during.end; }
+#define TONNAGE_OF_RECORD(attribute, function)        \
+  static auto attribute(piece const& p)               \
+    requires(requires(Row const& r) { function(r); }) \
+  {                                                   \
+    return function(*p.record);                       \
+  }
+  TONNAGE_OF_RECORD(account, account_of)
+  TONNAGE_OF_RECORD(user, user_of)
+  TONNAGE_OF_RECORD(project, project_of)
+  TONNAGE_OF_RECORD(gpus, gpus_of)
+  TONNAGE_OF_RECORD(state, state_of)
+  TONNAGE_OF_RECORD(tenant, tenant_of)
+  TONNAGE_OF_RECORD(site, site_of)
+#undef TONNAGE_OF_RECORD
+};
+/// \endcond
+
+/// The pieces of records: a view, made while it is read. Reading it throws `tonnage::error` for a record that ends before it
+/// starts, with its number.
+template <class Base, class Cut>
+class ledger : public ranges::view_base {
+ public:
+  static constexpr moment when = moment::period;
+  using row = std::remove_cvref_t<ranges::range_reference_t<Base>>;
+  using piece = usage_piece<row, Cut>;
+
+  class iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using iterator_concept = std::forward_iterator_tag;
+    using value_type = piece;
+    using difference_type = std::ptrdiff_t;
+    using reference = piece;
+    using pointer = void;
+
+    iterator() = default;
+    explicit iterator(ledger const* of) : of_(of), at_(ranges::begin(of->base_)), end_(ranges::end(of->base_)) {
+      enter();
+    }
+    reference operator*() const { return {&*at_, now_, &of_->cut_}; }
+    iterator& operator++() {
+      if (now_.end == rest_.end) {
+        ++at_;
+        ++number_;
+        enter();
+      } else {
+        take(now_.end);
+      }
+      return *this;
+    }
+    iterator operator++(int) {
+      auto before = *this;
+      ++*this;
+      return before;
+    }
+    [[nodiscard]] bool is_at_end() const { return at_ == end_; }
+    friend bool operator==(iterator const& a, iterator const& b) { return a.at_ == b.at_ && a.now_ == b.now_; }
+
+   private:
+    /// The first piece of the next record that has one. A record of no length is a piece of none.
+    void enter() {
+      for (; at_ != end_; ++at_, ++number_) {
+        row const& record = *at_;
+        instant const start = start_of(record);
+        std::optional<instant> const end = end_of(record);
+        if (end && *end < start)
+          throw error("a record ends before it starts, in row " + std::to_string(number_),
+                      {.field = "end", .text = to_string(start) + " to " + to_string(*end)});
+        bool const is_instant = end && *end == start;
+        if (is_instant ? !of_->span_.contains(start) : start >= of_->span_.end || (end && *end <= of_->span_.begin))
+          continue;
+        rest_ = time_span(std::max(start, of_->span_.begin), std::min(end.value_or(of_->span_.end), of_->span_.end));
+        if (rest_.is_empty() && !is_instant) continue;
+        take(rest_.begin);
+        return;
+      }
+      now_ = rest_ = {};
+    }
+    void take(instant from) { now_ = time_span(from, std::max(from, std::min(of_->cut_.next(from), rest_.end))); }
+
+    ledger const* of_ = nullptr;
+    ranges::iterator_t<Base> at_{};
+    ranges::sentinel_t<Base> end_{};
+    std::size_t number_ = 1;
+    time_span rest_{};  // of the record, from its first piece on
+    time_span now_{};
+  };
+  struct sentinel {
+    friend bool operator==(iterator const& i, sentinel) { return i.is_at_end(); }
+  };
+
+  ledger() = default;
+  ledger(Base base, time_span span, Cut cut) : base_(std::move(base)), span_(span), cut_(std::move(cut)) {}
+
+  [[nodiscard]] iterator begin() const { return iterator(this); }
+  [[nodiscard]] sentinel end() const { return {}; }
+  [[nodiscard]] time_span span() const { return span_; }
+  [[nodiscard]] Base const& base() const { return base_; }
+  [[nodiscard]] assumption note() const { return {"during", to_string(span_)}; }
+  [[nodiscard]] static constexpr std::size_t undated() { return 0; }
+
+ private:
+  mutable Base base_{};  // some views of range-v3 are never const
+  time_span span_{};
+  Cut cut_{};
+};
+
+/// A span that still waits for its records, and how they are to be cut.
+template <class Cut = uncut>
+struct span_of_use {
+  time_span span;
+  Cut cut{};
+
+  /// Cut at the hours of a zone's clocks; at its days; at its months.
+  template <time_zone_like Zone = utc_zone>
+  [[nodiscard]] auto by_hours(Zone zone = {}) const {
+    return span_of_use<hours_in<Zone>>{span, {std::move(zone)}};
+  }
+  template <time_zone_like Zone = utc_zone>
+  [[nodiscard]] auto by_days(Zone zone = {}) const {
+    return span_of_use<days_in<Zone>>{span, {std::move(zone)}};
+  }
+  template <time_zone_like Zone = utc_zone>
+  [[nodiscard]] auto by_months(Zone zone = {}) const {
+    return span_of_use<months_in<Zone>>{span, {std::move(zone)}};
+  }
+
+  /// Records must stay where they are while the pieces are read.
+  template <class Range>
+    requires ranges::forward_range<Range> && std::is_lvalue_reference_v<ranges::range_reference_t<Range>> &&
+             usage_like<std::remove_cvref_t<ranges::range_reference_t<Range>>>
+  friend auto operator|(Range&& records, span_of_use of) {
+    return ledger<detail::held<Range>, Cut>(detail::hold(std::forward<Range>(records)), of.span, std::move(of.cut));
+  }
+};
+
+/// What of each record lies in a span of time: records that are still running are clipped at its end, others at both.
+[[nodiscard]] inline span_of_use<> over(time_span span) { return {span}; }
+/// The days of a period, from midnight to midnight UTC: `over(2023y)`, `over(2023y / 1)`.
+[[nodiscard]] inline span_of_use<> over(period const& of) { return {time_span(of)}; }
+
+}  // namespace tonnage

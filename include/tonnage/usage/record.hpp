@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// A usage record: who held how many GPUs from when to when. Or your own struct, as it is.
+///
+/// `usage_record{.account = "physics", .model = catalog::nvidia::a100_sxm4_80gb, .gpus = gpu_share::of(8),
+///               .start = at(2023y / 1 / 31), .end = at(2023y / 2 / 1)}`
+///
+/// Any type with `gpus`, `start` and `end` is one as far as tonnage is concerned; names that differ are told once, by
+/// `row_access<yours>`. A record without an end is still running.
+#pragma once
+
+#include <concepts>
+#include <optional>
+#include <string>
+#include <tonnage/catalog/accelerator.hpp>
+#include <tonnage/fleet/attribute.hpp>
+#include <tonnage/fleet/holding.hpp>
+#include <tonnage/fleet/party.hpp>
+#include <tonnage/usage/gpu_time.hpp>
+#include <tonnage/usage/time_span.hpp>
+#include <type_traits>
+
+namespace tonnage {
+
+namespace role {
+struct account {
+  static constexpr char const* name = "an account";
+};
+struct user {
+  static constexpr char const* name = "a user";
+};
+struct project {
+  static constexpr char const* name = "a project";
+  static constexpr char const* example = "physics/lattice/run-7";
+};
+}  // namespace role
+
+using account_name = party<role::account>;       ///< who is charged
+using user_name = party<role::user>;             ///< who asked for it
+using project_path = named_path<role::project>;  ///< what for, rolled up at any step
+
+/// How a use of GPUs went on, or ended.
+enum class usage_state {
+  running,
+  completed,
+  failed,
+  cancelled,
+  timed_out,
+  out_of_memory,
+  node_failed,
+  preempted,
+  other
+};
+[[nodiscard]] constexpr char const* to_string(usage_state s) {
+  constexpr char const* names[] = {"running",       "completed",   "failed",    "cancelled", "timed out",
+                                   "out of memory", "node failed", "preempted", "other"};
+  return names[static_cast<int>(s)];
+}
+
+/// The model of a record that names none, or one that nobody knows. No figure of it is known.
+inline constexpr catalog::accelerator unknown_model{.name = "unknown"};
+
+/// One tenant's use of GPUs over an interval. GPUs of zero are a job without any.
+struct usage_record {
+  account_name account{};
+  user_name user{};
+  project_path project{};
+  catalog::model model = unknown_model;
+  gpu_share gpus{};
+  instant start{};
+  std::optional<instant> end{};  ///< not set while it is running
+  usage_state state = usage_state::completed;
+};
+
+TONNAGE_ATTRIBUTE(account, account_of);
+TONNAGE_ATTRIBUTE(user, user_of);
+TONNAGE_ATTRIBUTE(project, project_of);
+TONNAGE_ATTRIBUTE(gpus, gpus_of);
+TONNAGE_ATTRIBUTE(start, start_of);
+TONNAGE_ATTRIBUTE(end, end_of);
+TONNAGE_ATTRIBUTE(state, state_of);
+
+/// What a ledger is a range of.
+template <class Row>
+concept usage_like = requires(Row const& row) {
+  { gpus_of(row) } -> std::convertible_to<gpu_share>;
+  { start_of(row) } -> std::convertible_to<instant>;
+  { end_of(row) } -> std::convertible_to<std::optional<instant>>;
+};
+
+}  // namespace tonnage

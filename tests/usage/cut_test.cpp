@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <chrono>
+#include <tonnage/usage/cut.hpp>
+#include <vector>
+
+using namespace tonnage;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Central Europe in 2023: clocks were put forward at 01:00 UTC on 26 March, and back at 01:00 UTC on 29 October.
+struct berlin_2023 {
+  [[nodiscard]] std::chrono::seconds offset_at(instant when) const {
+    return when >= at(2023y / 3 / 26, 1h) && when < at(2023y / 10 / 29, 1h) ? 2h : 1h;
+  }
+};
+/// São Paulo in 2018: on 4 November there was no midnight, for clocks went from 00:00 to 01:00.
+struct sao_paulo_2018 {
+  [[nodiscard]] std::chrono::seconds offset_at(instant when) const { return when < at(2018y / 11 / 4, 3h) ? -3h : -2h; }
+};
+/// Lord Howe Island in April 2023: half an hour back at 02:00, which was 15:00 UTC on 1 April.
+struct lord_howe_2023 {
+  [[nodiscard]] std::chrono::seconds offset_at(instant when) const {
+    return when < at(2023y / 4 / 1, 15h) ? 11h : 10h + 30min;
+  }
+};
+/// Samoa left out 30 December 2011: from UTC-10 to UTC+14 at 10:00 UTC.
+struct samoa_2011 {
+  [[nodiscard]] std::chrono::seconds offset_at(instant when) const {
+    return when < at(2011y / 12 / 30, 10h) ? -10h : 14h;
+  }
+};
+
+template <class Cut>
+std::vector<std::chrono::milliseconds> lengths(Cut const& cut, instant from, int pieces) {
+  std::vector<std::chrono::milliseconds> out;
+  for (; pieces != 0; --pieces) {
+    instant const next = cut.next(from);
+    out.push_back(next - from);
+    from = next;
+  }
+  return out;
+}
+using ms = std::vector<std::chrono::milliseconds>;
+
+}  // namespace
+
+TEST_CASE("days of 23 and 25 hours") {
+  days_in<berlin_2023> const cut{};
+  CHECK(lengths(cut, at(2023y / 3 / 24, 23h), 3) == ms{24h, 23h, 24h});
+  CHECK(lengths(cut, at(2023y / 10 / 27, 22h), 3) == ms{24h, 25h, 24h});
+  CHECK(cut.label_of(at(2023y / 3 / 25, 23h)) == date(2023y / 3 / 26));
+  CHECK(cut.label_of(at(2023y / 10 / 29, 22h + 59min)) == date(2023y / 10 / 29));
+  CHECK(lengths(days_in<utc_zone>{}, at(2024y / 2 / 28, 6h), 3) == ms{18h, 24h, 24h});
+}
+
+TEST_CASE("months, with the hour that they lose and gain") {
+  months_in<berlin_2023> const cut{};
+  CHECK(lengths(cut, at(2023y / 2 / 28, 23h), 1) == ms{31 * 24h - 1h});  // March
+  CHECK(lengths(cut, at(2023y / 9 / 30, 22h), 1) == ms{31 * 24h + 1h});  // October
+  CHECK(cut.label_of(at(2023y / 9 / 30, 22h)).text() == "2023-10");
+  CHECK(lengths(months_in<utc_zone>{}, at(2023y / 12 / 1), 3) == ms{31 * 24h, 31 * 24h, 29 * 24h});
+}
+
+TEST_CASE("a day without a midnight begins at its first instant") {
+  days_in<sao_paulo_2018> const cut{};
+  CHECK(cut.next(at(2018y / 11 / 3, 12h)) == at(2018y / 11 / 4, 3h));
+  CHECK(lengths(cut, at(2018y / 11 / 4, 3h), 1) == ms{23h});
+}
+
+TEST_CASE("a day that was left out") {
+  days_in<samoa_2011> const cut{};
+  CHECK(cut.next(at(2011y / 12 / 29, 12h)) == at(2011y / 12 / 30, 10h));
+  CHECK(cut.label_of(at(2011y / 12 / 30, 10h)) == date(2011y / 12 / 31));
+}
+
+TEST_CASE("the hour that comes twice is two hours") {
+  hours_in<berlin_2023> const cut{};
+  auto const summer = cut.label_of(at(2023y / 10 / 29, 30min));
+  auto const winter = cut.label_of(at(2023y / 10 / 29, 1h + 30min));
+  CHECK(summer.text() == "2023-10-29T02:00+02:00");
+  CHECK(winter.text() == "2023-10-29T02:00+01:00");
+  CHECK(summer < winter);
+  CHECK(lengths(cut, at(2023y / 10 / 29, 10min), 2) == ms{50min, 1h});
+  CHECK(hours_in<utc_offset>{utc_offset(-(3h + 30min))}.label_of(at(2023y / 1 / 1)).text() == "2022-12-31T20:00-03:30");
+  CHECK(lengths(hours_in<utc_offset>{utc_offset(5h + 45min)}, at(2023y / 1 / 1), 2) == ms{15min, 1h});
+}
+
+TEST_CASE("half an hour back") {
+  hours_in<lord_howe_2023> const cut{};
+  CHECK(lengths(cut, at(2023y / 4 / 1, 14h), 3) == ms{1h, 30min, 1h});
+  CHECK(lengths(days_in<lord_howe_2023>{}, at(2023y / 4 / 1, 13h), 1) == ms{24h + 30min});
+}
+
+TEST_CASE("no offset of a day or more") {
+  CHECK_THROWS_WITH(utc_offset(24h), tonnage::testing::contains("86400 s"));
+  CHECK_NOTHROW(utc_offset(14h));
+}

@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <chrono>
+#include <random>
+#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/usage/ledger.hpp>
+#include <vector>
+
+using namespace tonnage;
+using namespace std::chrono_literals;
+using tonnage::testing::contains;
+
+namespace {
+
+/// A billing program's own row.
+struct lease {
+  std::int64_t slots;  // sevenths of a GPU
+  instant from;
+  std::optional<instant> until;
+};
+
+template <class Ledger>
+gpu_time sum_of(Ledger const& l) {
+  gpu_time out;
+  for (auto const& piece : l) out += piece.used();
+  return out;
+}
+template <class Ledger>
+std::size_t pieces(Ledger const& l) {
+  std::size_t out = 0;
+  for (auto const& piece : l) out += piece.used() >= gpu_time() ? 1U : 0U;
+  return out;
+}
+
+}  // namespace
+
+template <>
+struct tonnage::row_access<lease> {
+  static gpu_share gpus(lease const& l) { return gpu_share::of_milli(l.slots * 1000 / 7); }
+  static instant start(lease const& l) { return l.from; }
+  static std::optional<instant> end(lease const& l) { return l.until; }
+};
+
+TEST_CASE("a record is clipped at both ends of the span") {
+  std::vector<usage_record> const records{
+      {.gpus = gpu_share::of(8), .start = at(2023y / 1 / 31, 12h), .end = at(2023y / 2 / 2)}};
+  CHECK(sum_of(records | over(2023y / 1)).in_hours() == 8 * 12);
+  CHECK(sum_of(records | over(2023y / 2)).in_hours() == 8 * 24);
+  CHECK(sum_of(records | over(2023y)).in_hours() == 8 * 36);
+  CHECK(sum_of(records | over(2024y)).in_hours() == 0);
+  CHECK(pieces(records | over(2024y)) == 0);
+}
+
+TEST_CASE("what is running ends with the span") {
+  std::vector<usage_record> const records{
+      {.gpus = gpu_share::of(2), .start = at(2023y / 1 / 1), .end = {}, .state = usage_state::running}};
+  CHECK(sum_of(records | over(time_span(at(2022y / 1 / 1), at(2023y / 1 / 2)))).in_hours() == 48);
+  for (auto const& piece : records | over(2023y / 1)) {
+    CHECK(piece.starts());
+    CHECK(!piece.ends());
+  }
+}
+
+TEST_CASE("a record of no length is a piece without use") {
+  std::vector<usage_record> const records{
+      {.gpus = gpu_share::of(2), .start = at(2023y / 1 / 1), .end = at(2023y / 1 / 1)}};
+  CHECK(pieces(records | over(2023y)) == 1);
+  CHECK(pieces(records | over(2022y)) == 0);  // the end of a span is not in it
+  CHECK(pieces(records | over(2023y).by_days()) == 1);
+  CHECK(sum_of(records | over(2023y)) == gpu_time());
+}
+
+TEST_CASE("a record that ends before it starts") {
+  std::vector<usage_record> const records{{.start = at(2023y / 1 / 1), .end = at(2023y / 1 / 1, 1s)},
+                                          {.start = at(2023y / 1 / 1), .end = at(2023y / 1 / 1, -1s)}};
+  CHECK_THROWS_WITH(sum_of(records | over(2023y)), contains("row 2") && contains("2022-12-31T23:59:59Z"));
+}
+
+TEST_CASE("days and months of a zone") {
+  // From 14:00 on 27 February to 16:00 on 1 March 2024 UTC, a leap year. In Seoul it is nine hours later.
+  std::vector<usage_record> const records{
+      {.gpus = gpu_share::of(1), .start = at(2024y / 2 / 27, 14h), .end = at(2024y / 3 / 1, 16h)}};
+  std::vector<double> in_utc;
+  for (auto const& piece : records | over(2024y).by_days()) in_utc.push_back(piece.used().in_hours());
+  CHECK(in_utc == std::vector<double>{10, 24, 24, 16});
+  std::vector<double> in_seoul;
+  for (auto const& piece : records | over(2024y).by_days(utc_offset(9h))) in_seoul.push_back(piece.used().in_hours());
+  CHECK(in_seoul == std::vector<double>{1, 24, 24, 24, 1});
+  std::vector<double> months;
+  for (auto const& piece : records | over(2024y).by_months(utc_offset(9h))) months.push_back(piece.used().in_hours());
+  CHECK(months == std::vector<double>{49, 25});  // until 15:00 UTC on 29 February
+}
+
+TEST_CASE("a type of your own") {
+  std::vector<lease> const leases{{7, at(1969y / 12 / 31), at(1970y / 1 / 2)}, {14, at(2038y / 1 / 19), std::nullopt}};
+  CHECK(sum_of(leases | over(time_span(at(1969y / 12 / 31, 12h), at(1970y / 1 / 1, 12h)))).in_hours() == 24);
+  CHECK(sum_of(leases | over(2038y / 1)).in_hours() == 2.0 * 24 * 13);
+}
+
+TEST_CASE("cuts lose nothing, however they fall") {
+  unsigned const seed = 20231029;
+  INFO("seed " << seed);
+  std::mt19937_64 random(seed);
+  auto const below = [&](std::uint64_t n) { return static_cast<std::int64_t>(random() % n); };
+  instant const first = at(2023y / 1 / 1);
+  for (int pass = 0; pass != 300; ++pass) {
+    std::vector<usage_record> records;
+    for (int i = 0; i != 20; ++i) {
+      instant const start = first + std::chrono::milliseconds(below(40'000'000'000)) - 48h;
+      records.push_back({.gpus = gpu_share::of_milli(below(9'000)), .start = start});
+      if (i % 5 != 0) records.back().end = start + std::chrono::milliseconds(below(900'000'000));
+    }
+    instant const begin = first + std::chrono::milliseconds(below(20'000'000'000));
+    time_span const span(begin, begin + std::chrono::milliseconds(below(3'000'000'000)));
+    gpu_time expected;
+    for (auto const& r : records) {
+      auto const end = std::min(r.end.value_or(span.end), span.end);
+      auto const start = std::max(r.start, span.begin);
+      if (start < end) expected += r.gpus * (end - start);
+    }
+    utc_offset const zone{std::chrono::minutes(below(1'600) - 800)};
+    CHECK(sum_of(records | over(span)) == expected);
+    CHECK(sum_of(records | over(span).by_hours(zone)) == expected);
+    CHECK(sum_of(records | over(span).by_days(zone)) == expected);
+    CHECK(sum_of(records | over(span).by_months(zone)) == expected);
+    instant const middle = span.begin + span.length() / 3;
+    CHECK(sum_of(records | over(time_span(span.begin, middle))) + sum_of(records | over(time_span(middle, span.end))) ==
+          expected);
+  }
+}

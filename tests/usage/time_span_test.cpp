@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <chrono>
+#include <tonnage/usage/time_span.hpp>
+
+using namespace tonnage;
+using namespace std::chrono_literals;
+using tonnage::testing::contains;
+
+TEST_CASE("instants read as ISO 8601 has them") {
+  CHECK(to_string(at(2023y / 1 / 31, 12h + 34min + 56s)) == "2023-01-31T12:34:56Z");
+  CHECK(to_string(at(2024y / 2 / 29, 7ms)) == "2024-02-29T00:00:00.007Z");
+  CHECK(to_string(instant()) == "1970-01-01T00:00:00Z");
+  CHECK(to_string(instant(-1ms)) == "1969-12-31T23:59:59.999Z");
+  CHECK(to_string(at(2038y / 1 / 19, 3h + 14min + 8s)) == "2038-01-19T03:14:08Z");  // beyond 32 bits of seconds
+  CHECK_THROWS_AS(at(2023y / 2 / 29), error);
+}
+
+TEST_CASE("a span has its beginning and not its end") {
+  time_span const half_day(at(2023y / 1 / 31, 12h), at(2023y / 2 / 1));
+  CHECK(half_day.length() == 12h);
+  CHECK(half_day.contains(at(2023y / 1 / 31, 12h)));
+  CHECK(!half_day.contains(at(2023y / 2 / 1)));
+  CHECK(time_span(period(2024y)).length() == 366 * 24h);
+  CHECK(time_span(period(2023y / 2)).length() == 28 * 24h);
+  CHECK_THROWS_WITH(time_span(at(2023y / 1 / 2), at(2023y / 1 / 1)), contains("2023-01-02T00:00:00Z"));
+  CHECK(time_span(at(2023y / 1 / 1), at(2023y / 1 / 1)).is_empty());
+}
+
+TEST_CASE("what two spans have in common") {
+  time_span const january(period(2023y / 1));
+  CHECK(january.intersected(period(2023y)) == january);
+  CHECK(january.intersected(time_span(at(2023y / 1 / 31), at(2023y / 3 / 1))).length() == 24h);
+  CHECK(january.intersected(period(2023y / 2)).is_empty());
+  CHECK(time_span(period(2023y / 2)).intersected(january).is_empty());
+}
