@@ -8,4 +8,5 @@
 #include <tonnage/usage/gpu_time.hpp>
 #include <tonnage/usage/ledger.hpp>
 #include <tonnage/usage/record.hpp>
+#include <tonnage/usage/states.hpp>
 #include <tonnage/usage/time_span.hpp>

@@ -21,9 +21,9 @@ TEST_CASE("so much per GPU, times the GPUs of a holding or the GPU time of a use
       std::is_same_v<detail::sum_type<std::remove_cvref_t<decltype(chip_power)>, holding>, quantity<kind::chip_power>>);
 
   usage_record const record{
-      .model = catalog::nvidia::l4, .gpus = gpu_share::of(2), .start = instant(), .end = instant(90min)};
+      .model = catalog::nvidia::l4, .gpus = gpu_share::of(2), .start = utc_time(), .end = utc_time(90min)};
   uncut const whole;
-  usage_piece<usage_record, uncut> const piece{&record, time_span(instant(), instant(90min)), &whole};
+  usage_piece<usage_record, uncut> const piece{&record, time_span(utc_time(), utc_time(90min)), &whole};
   CHECK(contribution(chip_energy, piece)->in(watt_hours) == 2 * 72 * 1.5);
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 struct job {
   gpu_share gpus;
-  instant start, end;
+  utc_time start, end;
 };
 
 }  // namespace

@@ -4,7 +4,7 @@
 /// Where time is cut: at the hours, days and months of a zone.
 ///
 /// A zone says how much later than UTC its clocks are: `utc`, `utc_offset(9h)`, or a type of your own with
-/// `std::chrono::seconds offset_at(instant) const`. Where clocks are put forward a day has 23 hours, and is one day.
+/// `std::chrono::seconds offset_at(utc_time) const`. Where clocks are put forward a day has 23 hours, and is one day.
 #pragma once
 
 #include <algorithm>
@@ -21,13 +21,13 @@ namespace tonnage {
 
 /// How much later than UTC clocks are at an instant. An offset changes at a whole minute, and by less than a day.
 template <class Z>
-concept time_zone_like = requires(Z const& zone, instant when) {
+concept time_zone_like = requires(Z const& zone, utc_time when) {
   { zone.offset_at(when) } -> std::convertible_to<std::chrono::seconds>;
 };
 
 /// Universal time.
 struct utc_zone {
-  [[nodiscard]] constexpr std::chrono::seconds offset_at(instant) const { return {}; }
+  [[nodiscard]] constexpr std::chrono::seconds offset_at(utc_time) const { return {}; }
 };
 inline constexpr utc_zone utc{};
 
@@ -38,12 +38,12 @@ struct utc_offset {
     if (a <= std::chrono::hours(-24) || a >= std::chrono::hours(24))
       throw error("clocks are less than a day ahead of UTC or behind it", {.text = std::to_string(a.count()) + " s"});
   }
-  [[nodiscard]] constexpr std::chrono::seconds offset_at(instant) const { return ahead; }
+  [[nodiscard]] constexpr std::chrono::seconds offset_at(utc_time) const { return ahead; }
 };
 
-/// An hour of a zone: its first instant, and how its clocks stood. Where clocks are put back, the same hour comes twice.
+/// An hour of a zone: its first utc_time, and how its clocks stood. Where clocks are put back, the same hour comes twice.
 struct zone_hour {
-  instant begin{};
+  utc_time begin{};
   std::chrono::seconds ahead{};
 
   /// "2023-10-29T02:00+01:00".
@@ -64,25 +64,25 @@ namespace detail {
 
 /// The day of the calendar that clocks of the zone are in.
 template <time_zone_like Zone>
-[[nodiscard]] date local_day(Zone const& zone, instant when) {
+[[nodiscard]] date local_day(Zone const& zone, utc_time when) {
   return std::chrono::floor<std::chrono::days>(when + zone.offset_at(when));
 }
 
 /// The first instant after `when` at which it is `target` in the zone, or a later day. Precondition: it is an earlier one.
 template <time_zone_like Zone>
-[[nodiscard]] instant first_at(Zone const& zone, instant when, date target) {
+[[nodiscard]] utc_time first_at(Zone const& zone, utc_time when, date target) {
   using std::chrono::milliseconds;
   for (;;) {
     auto const ahead = zone.offset_at(when);
-    instant const then = instant(target) - ahead;  // if the clocks are left alone until then
-    instant high = std::min(then, when + std::chrono::hours(24));
+    utc_time const then = utc_time(target) - ahead;  // if the clocks are left alone until then
+    utc_time high = std::min(then, when + std::chrono::hours(24));
     if (zone.offset_at(high) == ahead) {
       if (high == then) return then;
       when = high;
       continue;
     }
-    for (instant low = when; high - low > milliseconds(1);) {  // when they are put forward or back
-      instant const middle = low + (high - low) / 2;
+    for (utc_time low = when; high - low > milliseconds(1);) {  // when they are put forward or back
+      utc_time const middle = low + (high - low) / 2;
       (zone.offset_at(middle) == ahead ? low : high) = middle;
     }
     if (local_day(zone, high) >= target) return high;
@@ -98,20 +98,20 @@ struct uncut {
   struct label {
     friend bool operator==(label, label) { return true; }
   };
-  [[nodiscard]] label label_of(instant) const { return {}; }
-  [[nodiscard]] instant next(instant) const { return instant::max(); }
+  [[nodiscard]] label label_of(utc_time) const { return {}; }
+  [[nodiscard]] utc_time next(utc_time) const { return utc_time::max(); }
 };
 /// Hours of a zone's clocks.
 template <time_zone_like Zone>
 struct hours_in {
   using label = zone_hour;
   Zone zone;
-  [[nodiscard]] label label_of(instant when) const {
+  [[nodiscard]] label label_of(utc_time when) const {
     auto const ahead = zone.offset_at(when);
     return {std::chrono::floor<std::chrono::hours>(when + ahead) - ahead, ahead};
   }
   /// Clocks are put forward and back at a full hour of theirs, or this hour ends there.
-  [[nodiscard]] instant next(instant when) const {
+  [[nodiscard]] utc_time next(utc_time when) const {
     auto const ahead = zone.offset_at(when);
     return std::chrono::floor<std::chrono::hours>(when + ahead) - ahead + std::chrono::hours(1);
   }
@@ -132,8 +132,8 @@ template <time_zone_like Zone>
 struct days_in {
   using label = date;  ///< as a calendar in the zone shows it
   Zone zone;
-  [[nodiscard]] label label_of(instant when) const { return detail::local_day(zone, when); }
-  [[nodiscard]] instant next(instant when) const {
+  [[nodiscard]] label label_of(utc_time when) const { return detail::local_day(zone, when); }
+  [[nodiscard]] utc_time next(utc_time when) const {
     return detail::first_at(zone, when, label_of(when) + std::chrono::days(1));
   }
 };
@@ -142,11 +142,11 @@ template <time_zone_like Zone>
 struct months_in {
   using label = calendar_month;
   Zone zone;
-  [[nodiscard]] label label_of(instant when) const {
+  [[nodiscard]] label label_of(utc_time when) const {
     std::chrono::year_month_day const on(detail::local_day(zone, when));
     return {on.year() / on.month()};
   }
-  [[nodiscard]] instant next(instant when) const {
+  [[nodiscard]] utc_time next(utc_time when) const {
     return detail::first_at(zone, when, date((label_of(when).value + std::chrono::months(1)) / 1));
   }
 };

@@ -34,9 +34,9 @@ struct usage_piece {
   /// The hour, day or month that it lies in.
   [[nodiscard]] auto label() const { return cut->label_of(during.begin); }
   /// Whether the record starts with it, as each record does with one piece.
-  [[nodiscard]] bool starts() const { return during.begin == instant(start_of(*record)); }
+  [[nodiscard]] bool starts() const { return during.begin == utc_time(start_of(*record)); }
   /// Whether the record ends with it.
-  [[nodiscard]] bool ends() const { return std::optional<instant>(end_of(*record)) == during.end; }
+  [[nodiscard]] bool ends() const { return std::optional<utc_time>(end_of(*record)) == during.end; }
 };
 
 /// \cond
@@ -50,8 +50,8 @@ struct row_access<usage_piece<Row, Cut>> {
     else
       return unknown_model;
   }
-  static instant start(piece const& p) { return p.during.begin; }
-  static std::optional<instant> end(piece const& p) { return p.during.end; }
+  static utc_time start(piece const& p) { return p.during.begin; }
+  static std::optional<utc_time> end(piece const& p) { return p.during.end; }
 #define TONNAGE_OF_RECORD(attribute, function)        \
   static auto attribute(piece const& p)               \
     requires(requires(Row const& r) { function(r); }) \
@@ -115,8 +115,8 @@ class ledger : public ranges::view_base {
     void enter() {
       for (; at_ != end_; ++at_, ++number_) {
         row const& record = *at_;
-        instant const start = start_of(record);
-        std::optional<instant> const end = end_of(record);
+        utc_time const start = start_of(record);
+        std::optional<utc_time> const end = end_of(record);
         if (end && *end < start)
           throw error("a record ends before it starts, in row " + std::to_string(number_),
                       {.field = "end", .text = to_string(start) + " to " + to_string(*end)});
@@ -130,7 +130,7 @@ class ledger : public ranges::view_base {
       }
       now_ = rest_ = {};
     }
-    void take(instant from) { now_ = time_span(from, std::max(from, std::min(of_->cut_.next(from), rest_.end))); }
+    void take(utc_time from) { now_ = time_span(from, std::max(from, std::min(of_->cut_.next(from), rest_.end))); }
 
     ledger const* of_ = nullptr;
     ranges::iterator_t<Base> at_{};

@@ -68,8 +68,8 @@ struct usage_record {
   project_path project{};
   catalog::model model = unknown_model;
   gpu_share gpus{};
-  instant start{};
-  std::optional<instant> end{};  ///< not set while it is running
+  utc_time start{};
+  std::optional<utc_time> end{};  ///< not set while it is running
   usage_state state = usage_state::completed;
 };
 
@@ -85,8 +85,8 @@ TONNAGE_ATTRIBUTE(state, state_of);
 template <class Row>
 concept usage_like = requires(Row const& row) {
   { gpus_of(row) } -> std::convertible_to<gpu_share>;
-  { start_of(row) } -> std::convertible_to<instant>;
-  { end_of(row) } -> std::convertible_to<std::optional<instant>>;
+  { start_of(row) } -> std::convertible_to<utc_time>;
+  { end_of(row) } -> std::convertible_to<std::optional<utc_time>>;
 };
 
 }  // namespace tonnage

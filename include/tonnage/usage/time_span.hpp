@@ -16,16 +16,16 @@
 namespace tonnage {
 
 /// A millisecond since 1970-01-01 00:00 UTC, leap seconds not counted; before that, a negative one.
-using instant = std::chrono::sys_time<std::chrono::milliseconds>;
+using utc_time = std::chrono::sys_time<std::chrono::milliseconds>;
 
 /// Midnight UTC of a day, and so long after it.
 /// \throws tonnage::error  for a day that no calendar has, such as 30 February.
-[[nodiscard]] inline instant at(std::chrono::year_month_day on, std::chrono::milliseconds later = {}) {
-  return instant(as_of(on).day) + later;
+[[nodiscard]] inline utc_time at(std::chrono::year_month_day on, std::chrono::milliseconds later = {}) {
+  return utc_time(as_of(on).day) + later;
 }
 
 /// "2023-01-31T12:34:56Z" (ISO 8601), with milliseconds where there are some.
-[[nodiscard]] inline std::string to_string(instant when) {
+[[nodiscard]] inline std::string to_string(utc_time when) {
   auto const midnight = std::chrono::floor<std::chrono::days>(when);
   auto const ms = (when - midnight).count();
   auto const digits = [](long long number, std::size_t width) {
@@ -38,12 +38,12 @@ using instant = std::chrono::sys_time<std::chrono::milliseconds>;
 
 /// A stretch of time, `begin` included, `end` not.
 struct time_span {
-  instant begin{};
-  instant end{};
+  utc_time begin{};
+  utc_time end{};
 
   time_span() = default;
   /// \throws tonnage::error  where the end is before the beginning; an empty span is fine.
-  time_span(instant from, instant until) : begin(from), end(until) {
+  time_span(utc_time from, utc_time until) : begin(from), end(until) {
     if (end < begin)
       throw error("a span of time ends before it begins", {.text = to_string(from) + " to " + to_string(until)});
   }
@@ -52,7 +52,7 @@ struct time_span {
 
   [[nodiscard]] std::chrono::milliseconds length() const { return end - begin; }
   [[nodiscard]] bool is_empty() const { return begin == end; }
-  [[nodiscard]] bool contains(instant when) const { return begin <= when && when < end; }
+  [[nodiscard]] bool contains(utc_time when) const { return begin <= when && when < end; }
   /// What both have in common; an empty span where that is nothing.
   [[nodiscard]] time_span intersected(time_span const& other) const {
     time_span out;
