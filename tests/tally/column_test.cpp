@@ -22,9 +22,9 @@ TEST_CASE("numbers with their unit, days, and entries of dictionaries") {
   CHECK(column(count_of, counts).at(1).in(gpus) == 65'535);
   std::vector<double> const thousands{1.5, 2};
   CHECK(column<kilo * usd>(cost_of, thousands).at(0).in(usd) == 1'500);
-  std::vector<std::int32_t> const days{0, no_day};
-  CHECK(column(retired_of, days).at(0) == std::optional(date()));  // 1 January 1970
-  CHECK(!column(retired_of, days).at(1));
+  std::vector<std::int32_t> const numbers{0, no_day};
+  CHECK(column(retired_of, numbers).at(0) == std::optional(date()));  // 1 January 1970
+  CHECK(!column(retired_of, numbers).at(1));
   std::vector<std::uint32_t> const codes{1, 0};
   CHECK(column(model_of, codes, models).at(0) == catalog::nvidia::h100_sxm5);
 }
