@@ -42,8 +42,8 @@ TEST_CASE("every model of a group counts, however many there are") {
   CHECK(answer.at(count, "A").value().in(gpus) == models);
   CHECK(answer.at(count, "B").value().in(gpus) == 2 * models);
   CHECK(answer.at(count, "A").covers().model_count() == catalog::all().size());
-  double bytes = 0;
+  double in_one = 0;
   for (auto const* each : catalog::all())
-    if (auto const m = each->memory()) bytes += (1.0 * gpu * *m).in(gigabytes);
-  CHECK(answer.at(memory, "B").known().in(gigabytes) == Approx(2 * bytes));
+    if (auto const m = each->memory()) in_one += (1.0 * gpu * *m).in(gigabytes);
+  CHECK(answer.at(memory, "B").known().in(gigabytes) == Approx(2 * in_one));
 }
