@@ -34,6 +34,8 @@ inline constexpr utc_zone utc{};
 /// Clocks that are always the same time ahead of UTC: `utc_offset(9h)` is Seoul's since 1988.
 struct utc_offset {
   std::chrono::seconds ahead{};
+  constexpr utc_offset() = default;
+  /// \throws tonnage::error  for a day or more.
   constexpr explicit utc_offset(std::chrono::seconds a) : ahead(a) {
     if (a <= std::chrono::hours(-24) || a >= std::chrono::hours(24))
       throw error("clocks are less than a day ahead of UTC or behind it", {.text = std::to_string(a.count()) + " s"});

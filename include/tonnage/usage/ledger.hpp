@@ -168,15 +168,15 @@ struct span_of_use {
   /// Cut at the hours of a zone's clocks; at its days; at its months.
   template <time_zone_like Zone = utc_zone>
   [[nodiscard]] auto by_hours(Zone zone = {}) const {
-    return span_of_use<hours_in<Zone>>{span, {std::move(zone)}};
+    return span_of_use<hours_in<Zone>>{span, hours_in<Zone>{std::move(zone)}};
   }
   template <time_zone_like Zone = utc_zone>
   [[nodiscard]] auto by_days(Zone zone = {}) const {
-    return span_of_use<days_in<Zone>>{span, {std::move(zone)}};
+    return span_of_use<days_in<Zone>>{span, days_in<Zone>{std::move(zone)}};
   }
   template <time_zone_like Zone = utc_zone>
   [[nodiscard]] auto by_months(Zone zone = {}) const {
-    return span_of_use<months_in<Zone>>{span, {std::move(zone)}};
+    return span_of_use<months_in<Zone>>{span, months_in<Zone>{std::move(zone)}};
   }
 
   /// Records must stay where they are while the pieces are read.
