@@ -7,15 +7,16 @@
 #     cp build/dev/examples/NNN-name.expected examples/     once you have read the difference
 
 separate_arguments(arguments UNIX_COMMAND "${ARGUMENTS}")
+get_filename_component(folder ${EXPECTED} DIRECTORY) # where a file lies that an argument names
 if(NOT STATUS)
   set(STATUS 0)
 endif()
 
 if(STATUS EQUAL 0)
-  execute_process(COMMAND ${PROGRAM} ${arguments}
+  execute_process(COMMAND ${PROGRAM} ${arguments} WORKING_DIRECTORY ${folder}
     OUTPUT_FILE ${ACTUAL} ERROR_VARIABLE errors RESULT_VARIABLE status)
 else()
-  execute_process(COMMAND ${PROGRAM} ${arguments}
+  execute_process(COMMAND ${PROGRAM} ${arguments} WORKING_DIRECTORY ${folder}
     OUTPUT_VARIABLE output ERROR_VARIABLE errors RESULT_VARIABLE status)
   file(WRITE ${ACTUAL} "${output}${errors}")
 endif()

@@ -97,6 +97,19 @@ TEST_CASE("half an hour back") {
   CHECK(lengths(days_in<lord_howe_2023>{}, at(2023y / 4 / 1, 13h), 1) == ms{24h + 30min});
 }
 
+TEST_CASE("local times of a zone, also those that come twice or not at all") {
+  auto const local = [](std::chrono::year_month_day on, std::chrono::minutes later) {
+    return std::chrono::local_time<std::chrono::milliseconds>(std::chrono::local_days(on) + later);
+  };
+  berlin_2023 const berlin;
+  CHECK(utc_of(berlin, local(2023y / 1 / 1, 0min)) == at(2022y / 12 / 31, 23h));
+  CHECK(utc_of(berlin, local(2023y / 7 / 1, 0min)) == at(2023y / 6 / 30, 22h));
+  CHECK(utc_of(berlin, local(2023y / 10 / 29, 150min)) == at(2023y / 10 / 29, 30min));  // 02:30, the first time
+  CHECK(utc_of(berlin, local(2023y / 3 / 26, 150min)) == at(2023y / 3 / 26, 90min));    // left out
+  CHECK(utc_of(berlin, local(2023y / 3 / 26, 180min)) == at(2023y / 3 / 26, 1h));
+  CHECK(utc_of(utc_offset(9h), local(1970y / 1 / 1, 0min)) == at(1969y / 12 / 31, 15h));
+}
+
 TEST_CASE("no offset of a day or more") {
   CHECK_THROWS_WITH(utc_offset(24h), tonnage::testing::contains("86400 s"));
   CHECK_NOTHROW(utc_offset(14h));

@@ -43,7 +43,20 @@ struct utc_offset {
   [[nodiscard]] constexpr std::chrono::seconds offset_at(utc_time) const { return ahead; }
 };
 
-/// An hour of a zone: its first utc_time, and how its clocks stood. Where clocks are put back, the same hour comes twice.
+/// The instant at which the clocks of a zone show a local time. Where they show it twice, the first time; where they leave it
+/// out, what they would have shown it at had they been left alone.
+template <time_zone_like Zone>
+[[nodiscard]] utc_time utc_of(Zone const& zone, std::chrono::local_time<std::chrono::milliseconds> local) {
+  using std::chrono::hours;
+  utc_time const guess(local.time_since_epoch());
+  auto const before = zone.offset_at(guess - hours(26));  // no zone is further ahead
+  if (utc_time const then = guess - before; zone.offset_at(then) == before) return then;
+  auto const after = zone.offset_at(guess + hours(26));
+  utc_time const then = guess - after;
+  return zone.offset_at(then) == after ? then : guess - before;
+}
+
+/// An hour of a zone: its first instant, and how its clocks stood. Where clocks are put back, the same hour comes twice.
 struct zone_hour {
   utc_time begin{};
   std::chrono::seconds ahead{};

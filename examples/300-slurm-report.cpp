@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// Who used a Slurm cluster: GPU-hours, CPU-hours and node-hours, by what you like.
+///
+/// After this lesson you can read `sacct`, turn its jobs into a ledger in the zone of the cluster, and know what was kept of
+/// the file, and what was refused and why.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+#include <fstream>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tonnage/formats/slurm.hpp>
+#include <tonnage/formats/slurm_use.hpp>
+#include <tonnage/report.hpp>
+#include <tonnage/tally/use.hpp>
+#include <vector>
+
+using namespace tonnage;
+
+namespace {
+
+constexpr char const* usage =
+    R"(GPU-hours, CPU-hours and node-hours of a Slurm cluster, from the output of `sacct -P`.
+
+usage: 300-slurm-report FILE... [--by=KEYS] [--from=DATE] [--to=DATE] [--utc-offset=HOURS] [--fields=NAMES]
+                                [--format=FORMAT]
+
+  FILE               `sacct -P --format=JobID,Account,User,Partition,State,Start,End,Elapsed,NCPUS,NNodes,AllocTRES`,
+                     in any order of columns; steps do not count; what still runs counts until --to
+  --by=KEYS          up to two of account, user, partition, model, state, day, month; default: account
+  --from=DATE        from the beginning of this day on; default: the first start in the files
+  --to=DATE          up to the end of this day; default: the last end or start in the files
+  --utc-offset=HOURS how far the cluster's clock is ahead of UTC; default: 0
+  --fields=NAMES     the columns of files without a header, separated by commas
+  --format=FORMAT    text, markdown, csv, json; default: text
+  --help             this text
+
+example:
+  300-slurm-report --by=account,month --utc-offset=-5 jobs.txt
+)";
+
+struct options {
+  std::vector<std::string> files{}, keys{}, fields{};
+  std::optional<date> from{}, to{};
+  utc_offset zone{};
+  std::string format = "text";
+};
+
+std::vector<std::string> split(std::string_view text) {
+  std::vector<std::string> out;
+  for (std::size_t end = 0; end != std::string_view::npos; text.remove_prefix(std::min(text.size(), end + 1))) {
+    end = text.find(',');
+    out.emplace_back(text.substr(0, end));
+    if (end == std::string_view::npos) break;
+  }
+  return out;
+}
+
+options parse_arguments(std::span<char* const> arguments) {
+  options out;
+  for (std::string_view const argument : arguments) {
+    auto const equals = argument.find('=');
+    auto const name = argument.substr(0, equals);
+    auto const value = equals == std::string_view::npos ? "" : argument.substr(equals + 1);
+    if (!argument.starts_with("--")) {
+      out.files.emplace_back(argument);
+    } else if (name == "--by") {
+      out.keys = split(value);
+    } else if (name == "--from") {
+      out.from = parse_date(value);
+    } else if (name == "--to") {
+      out.to = parse_date(value);
+    } else if (name == "--utc-offset") {
+      double hours_ahead = 0;
+      auto const* const end = value.data() + value.size();
+      if (auto const read = std::from_chars(value.data(), end, hours_ahead); read.ptr != end || value.empty())
+        throw error("a number of hours, such as 9 or -3.5", {.field = "--utc-offset", .text = std::string(value)});
+      out.zone = utc_offset(std::chrono::minutes(std::lround(60 * hours_ahead)));
+    } else if (name == "--fields") {
+      out.fields = split(value);
+    } else if (name == "--format") {
+      for (auto const* known : {"text", "markdown", "csv", "json"}) out.format = value == known ? known : out.format;
+      if (value != out.format)
+        throw error("text, markdown, csv or json", {.field = "--format", .text = std::string(value)});
+    } else {
+      throw error("no such argument (--help lists them)", {.text = std::string(argument)});
+    }
+  }
+  return out;
+}
+
+/// What of a piece a key names, as text.
+template <class Piece>
+std::string key_of(std::string const& name, Piece const& piece) {
+  auto const& record = *piece.record;
+  if (name == "account") return std::string(record.account.text());
+  if (name == "user") return std::string(record.user.text());
+  if (name == "partition") return record.partition;
+  if (name == "model") return std::string(record.model->name);
+  if (name == "state") return to_string(record.state);
+  if (name == "day") return to_string(piece.label());
+  if (name == "month") return to_string(piece.label()).substr(0, 7);
+  throw error("no such key (--help lists them)", {.field = "--by", .text = name});
+}
+
+std::vector<formats::slurm_use> read(options const& o) {
+  std::vector<formats::slurm_use> out;
+  for (auto const& name : o.files) {
+    std::ifstream file(name, std::ios::binary);
+    if (!file) throw error("there is no such file", {.file = name});
+    formats::slurm_options how{.file = name, .on_error = formats::bad_rows::collect, .columns = o.fields};
+    auto const report = formats::read_slurm(file, how, [&](formats::slurm_job const& job) {
+      if (auto const used = formats::use_of(job, o.zone)) out.push_back(*used);
+    });
+    fmt::print(stderr, "{}\n", report.summary());
+    for (auto const& each : report.refusals) fmt::print(stderr, "  {}\n", each.what());
+  }
+  return out;
+}
+
+void print(options const& o) {
+  auto const records = read(o);
+  utc_time first = records.empty() ? utc_time() : records[0].start;
+  utc_time last = first;
+  for (auto const& r : records) {
+    first = std::min(first, r.start);
+    last = std::max(last, r.end.value_or(r.start));
+  }
+  auto const midnight = [&](date day) { return utc_time(day) - o.zone.ahead; };
+  time_span const span(o.from ? midnight(*o.from) : first, o.to ? midnight(*o.to + std::chrono::days(1)) : last);
+
+  auto const pieces = records | over(span).by_days(o.zone);
+  auto const hours_of = [](auto const& piece, std::int64_t number) {
+    return static_cast<double>(number * piece.during.length().count()) / 3'600'000;
+  };
+  auto const cpu_hours = metric<nature::flow>("CPU-hours", [&](auto const& p) { return hours_of(p, p.record->cpus); });
+  auto const node_hours =
+      metric<nature::flow>("node-hours", [&](auto const& p) { return hours_of(p, p.record->nodes); });
+  auto const named = [&](std::size_t n) {
+    auto const name = n < o.keys.size() ? o.keys[n] : "account";
+    return key(name, [name](auto const& piece) { return key_of(name, piece); });
+  };
+  if (o.keys.size() > 2) throw error("up to two keys", {.field = "--by", .text = o.keys[2]});
+
+  auto const tell = [&](auto const& answer) {
+    auto const table = report::grid_of(answer);
+    if (o.format == "csv") return fmt::print("{}", report::to_csv(table));
+    if (o.format == "json") return fmt::print("{}\n", report::to_json(table));
+    if (o.format == "markdown") return fmt::print("{}\n", report::to_markdown(table));
+    fmt::print("{}\n\n", report::to_text(table));
+    fmt::print("{:.4f} GPU-hours, {:.4f} CPU-hours, {:.4f} node-hours in {} jobs\n",
+               answer.total(gpu_hours_used).value().in_hours(), answer.total(cpu_hours).value(),
+               answer.total(node_hours).value(), answer.total(jobs_started).value());
+  };
+  if (o.keys.size() == 2)
+    tell(pieces | by(named(0), named(1)) | tally(gpu_hours_used, cpu_hours, node_hours, jobs_started));
+  else
+    tell(pieces | by(named(0)) | tally(gpu_hours_used, cpu_hours, node_hours, jobs_started));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+  std::span const arguments(argv + 1, static_cast<std::size_t>(argc - 1));
+  bool const help = std::any_of(arguments.begin(), arguments.end(), [](std::string_view a) { return a == "--help"; });
+  if (help || arguments.empty())
+    fmt::print("{}", usage);
+  else if (auto const o = parse_arguments(arguments); o.files.empty())
+    throw error("no file to read (--help tells more)");
+  else
+    print(o);
+  return 0;
+} catch (error const& e) {
+  fmt::print(stderr, "300-slurm-report: {}\n", e.what());
+  return 2;
+}

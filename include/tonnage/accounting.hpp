@@ -1,0 +1,11 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Everything of `accounting/`: what it costs, to the last micro-unit.
+#pragma once
+
+#include <tonnage/accounting/amortization.hpp>
+#include <tonnage/accounting/amount.hpp>
+#include <tonnage/accounting/apportion.hpp>
+#include <tonnage/accounting/exchange.hpp>
+#include <tonnage/accounting/gpu_hour_cost.hpp>

@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Exchange rates: the only way from one currency to another, each with its date and where it was read.
+///
+/// `convert(amount<usd>(100 * usd), exchange_rate<usd, krw>(1'424.4 * krw / usd, 2025y / October / 31, "a bank"),
+/// rounding::half_even)` is 142,440 won.
+#pragma once
+
+#include <algorithm>
+#include <charconv>
+#include <initializer_list>
+#include <string>
+#include <tonnage/accounting/amount.hpp>
+#include <tonnage/fleet/calendar.hpp>
+#include <utility>
+#include <vector>
+
+namespace tonnage {
+
+/// So many `To` for one `From`, from a date on, as a source says.
+///
+/// The rate is taken as the decimal that one writes it with, the shortest that reads back as the same double: 1.1 is
+/// eleven tenths, so that a conversion is what a published rate gives by hand, to the last micro-unit.
+template <currency_unit auto From, currency_unit auto To>
+  requires(!std::same_as<currency_of<From>, currency_of<To>>)
+class exchange_rate {
+ public:
+  using rate_type = quantity<kind::quotient<money<To>, money<From>>>;
+
+  /// \throws tonnage::error  for a rate that is not from 1e-12 to 1e12, or a rate without a source
+  exchange_rate(rate_type rate, date valid_from, std::string source)
+      : rate_(rate), from_(valid_from), source_(std::move(source)) {
+    double const x = rate.coherent_;
+    char text[32];
+    std::string const digits(text, std::to_chars(text, text + sizeof text, x).ptr);
+    if (!(x >= 1e-12 && x <= 1e12)) throw error("an exchange rate is a number from 1e-12 to 1e12", {.text = digits});
+    if (source_.empty()) throw error("an exchange rate has a source", {.text = to_string(valid_from)});
+    detail::decimal d;
+    std::size_t end = 0;
+    (void)detail::read_decimal(digits, d, end);  // what std::to_chars wrote
+    for (char const c : d.digits) numerator_ = numerator_ * 10 + (c - '0');
+    for (; d.exponent > 0; --d.exponent) numerator_ *= 10;
+    for (; d.exponent < 0; ++d.exponent) denominator_ *= 10;
+  }
+
+  [[nodiscard]] rate_type rate() const { return rate_; }
+  [[nodiscard]] date valid_from() const { return from_; }
+  [[nodiscard]] std::string const& source() const { return source_; }
+
+  /// The rate as a fraction of whole numbers, exactly.
+  [[nodiscard]] kernels::int128 numerator() const { return detail::portable(numerator_); }
+  [[nodiscard]] kernels::int128 denominator() const { return detail::portable(denominator_); }
+
+ private:
+  rate_type rate_;
+  date from_;
+  std::string source_;
+  detail::signed_wide numerator_ = 0, denominator_ = 1;
+};
+
+/// Across, rounded once from the exact product.
+/// \throws tonnage::error  for a result of more than 128 bits of micro-units
+template <currency_unit auto From, currency_unit auto To>
+[[nodiscard]] amount<To> convert(amount<From> const& a, exchange_rate<From, To> const& rate, rounding how) {
+  auto const there = amount<To>::from_micros(a.micros());  // both count in millionths
+  return scaled(there, rate.numerator(), rate.denominator(), how);
+}
+/// Back with the same rate, by division. There and back is the same amount again only up to what was rounded off.
+template <currency_unit auto From, currency_unit auto To>
+[[nodiscard]] amount<From> convert(amount<To> const& a, exchange_rate<From, To> const& rate, rounding how) {
+  auto const back = amount<From>::from_micros(a.micros());
+  return scaled(back, rate.denominator(), rate.numerator(), how);
+}
+
+/// \cond
+namespace detail {
+template <class A, class From, class To>
+inline constexpr bool is_of_neither = !std::is_same_v<A, From> && !std::is_same_v<A, To>;
+template <bool Applies, class A, class From, class To>
+constexpr words not_of_this_rate() {
+  if constexpr (!Applies) return {};
+  sentence out;
+  out.add("tonnage: converting ").add(A::code).add(" with a rate of ").add(From::code).add(" to ").add(To::code);
+  return out.add(": its rate is another").out;
+}
+}  // namespace detail
+template <currency_unit auto A, currency_unit auto From, currency_unit auto To,
+          detail::words Because =
+              detail::not_of_this_rate<detail::is_of_neither<currency_of<A>, currency_of<From>, currency_of<To>>,
+                                       currency_of<A>, currency_of<From>, currency_of<To>>()>
+  requires detail::is_of_neither<currency_of<A>, currency_of<From>, currency_of<To>>
+amount<A> convert(amount<A> const&, exchange_rate<From, To> const&, rounding)
+    TONNAGE_DELETE("tonnage: converting an amount with a rate of two other currencies");
+/// \endcond
+
+/// The rates of a pair of currencies over time: one for each date, in any order.
+template <currency_unit auto From, currency_unit auto To>
+class exchange_rates {
+ public:
+  using rate_type = exchange_rate<From, To>;
+
+  exchange_rates() = default;
+  /// \throws tonnage::error  for two rates of one date
+  exchange_rates(std::initializer_list<rate_type> rates) {
+    for (auto const& one : rates) add(one);
+  }
+
+  /// \throws tonnage::error  for a date that has a rate already. O(log n), and O(n) where it is not the latest
+  void add(rate_type one) {
+    auto const at = after(one.valid_from());
+    if (at != rates_.begin() && (at - 1)->valid_from() == one.valid_from())
+      throw error(pair() + ": two exchange rates of one date", {.text = to_string(one.valid_from())});
+    rates_.insert(at, std::move(one));
+  }
+
+  /// The rate that is valid on a date: the latest on or before it. O(log n)
+  /// \throws tonnage::error  for a date before the first rate, and where there are no rates
+  [[nodiscard]] rate_type const& at(date when) const {
+    auto const next = after(when);
+    if (next != rates_.begin()) return *(next - 1);
+    auto const first = rates_.empty() ? "there is none" : "the first is of " + to_string(rates_.front().valid_from());
+    throw error(pair() + ": no exchange rate on or before this date, " + first, {.text = to_string(when)});
+  }
+
+  /// All of them, by date.
+  [[nodiscard]] std::vector<rate_type> const& all() const { return rates_; }
+
+ private:
+  static std::string pair() { return std::string(currency_of<From>::code) + " to " + currency_of<To>::code; }
+  [[nodiscard]] auto after(date when) const {
+    auto const is_before = [](date d, rate_type const& one) { return d < one.valid_from(); };
+    return std::upper_bound(rates_.begin(), rates_.end(), when, is_before);
+  }
+
+  std::vector<rate_type> rates_;
+};
+
+/// Across, or back, with the rate that is valid on a date.
+/// \throws tonnage::error  where no rate is, and for a result of more than 128 bits
+template <currency_unit auto A, currency_unit auto From, currency_unit auto To>
+  requires(std::same_as<currency_of<A>, currency_of<From>> || std::same_as<currency_of<A>, currency_of<To>>)
+[[nodiscard]] auto convert(amount<A> const& a, exchange_rates<From, To> const& rates, date when, rounding how) {
+  return convert(a, rates.at(when), how);
+}
+
+}  // namespace tonnage

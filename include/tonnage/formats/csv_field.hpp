@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// A row of separated values and its fields, which know where they stand.
+///
+/// `row["Cost"].as<double>()` is the number, or throws "bill.csv:7:12, field Cost: not a number: 'n/a'".
+#pragma once
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tonnage/units/error.hpp>
+#include <type_traits>
+#include <vector>
+
+namespace tonnage::formats {
+
+/// \cond
+namespace detail {
+
+/// What all rows of an input share.
+struct csv_shared {
+  std::string file{};
+  std::vector<std::string> columns{};
+  bool decimal_comma = false;
+};
+
+template <class T>
+inline constexpr bool is_optional = false;
+template <class T>
+inline constexpr bool is_optional<std::optional<T>> = true;
+
+/// The number that is the whole of a text, or why it is none.
+template <class T>
+char const* read_number(std::string_view text, bool decimal_comma, T& out) {
+  std::string dotted;
+  if (std::is_floating_point_v<T> && decimal_comma) {
+    if (text.find('.') != std::string_view::npos) return "a number with a decimal comma has no dot";
+    dotted = text;
+    std::replace(dotted.begin(), dotted.end(), ',', '.');
+    text = dotted;
+  }
+  auto const [end, problem] = std::from_chars(text.data(), text.data() + text.size(), out);
+  if (problem == std::errc::result_out_of_range) return "too large or too small a number";
+  bool const whole_text = problem == std::errc{} && end == text.data() + text.size();
+  if constexpr (std::is_floating_point_v<T>) {
+    if (whole_text && !std::isfinite(out)) return "a number is finite";
+  }
+  if (whole_text) return nullptr;
+  return std::is_integral_v<T> ? "not a whole number" : "not a number";
+}
+
+}  // namespace detail
+/// \endcond
+
+class csv_row;
+
+/// One field of a row. A view: it lives as long as its row does.
+class csv_field {
+ public:
+  /// The text without the quotes around it, a doubled quote being one.
+  [[nodiscard]] std::string_view text() const noexcept { return text_; }
+  [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
+
+  /// The field as a number, `std::string_view`, `std::string`, or a `std::optional` of these, which is empty for an empty
+  /// field. Numbers are decimal, and the whole of the field: no blanks, no plus sign, no groups of digits.
+  /// \throws tonnage::error  with file, line, column, name of the field and its text.
+  /// Example: `row[2].as<std::optional<std::int64_t>>()`
+  template <class T>
+  [[nodiscard]] T as() const {
+    if constexpr (detail::is_optional<T>) {
+      if (text_.empty()) return std::nullopt;
+      return as<typename T::value_type>();
+    } else if constexpr (std::constructible_from<T, std::string_view>) {
+      return T(text_);
+    } else {
+      static_assert(std::is_arithmetic_v<T> && !std::same_as<T, bool> && !std::same_as<T, char>, "a number or a text");
+      return number<T>();
+    }
+  }
+
+  /// An error at this field, with this reason.
+  [[nodiscard]] error problem(std::string const& reason) const { return error(reason, where()); }
+  /// File, line, column, name and text of this field.
+  [[nodiscard]] place where() const;
+
+ private:
+  friend class csv_row;
+  csv_field(csv_row const& row, std::size_t index, std::string_view text) : row_(&row), index_(index), text_(text) {}
+  template <class T>
+  T number() const;
+
+  csv_row const* row_;
+  std::size_t index_;
+  std::string_view text_;
+};
+
+/// One row: its fields by number, or by the name that its column has. Valid until the reader goes on.
+class csv_row {
+ public:
+  csv_row() = default;
+  csv_row(csv_row const&) = delete;  // it views what the reader holds
+  csv_row& operator=(csv_row const&) = delete;
+
+  [[nodiscard]] std::size_t size() const noexcept { return fields_.size(); }
+  [[nodiscard]] bool empty() const noexcept { return fields_.empty(); }
+  /// \pre index < size()
+  [[nodiscard]] csv_field operator[](std::size_t index) const { return {*this, index, fields_[index]}; }
+  /// The field of a column. Complexity: linear in the columns; `csv_reader::column` finds the number once.
+  /// \throws tonnage::error  where no column or more than one has that name.
+  [[nodiscard]] csv_field operator[](std::string_view name) const;
+  /// All fields as texts.
+  [[nodiscard]] std::vector<std::string_view> const& fields() const noexcept { return fields_; }
+
+  /// The whole row as it stands in the input, without its line end.
+  [[nodiscard]] std::string_view raw() const noexcept { return raw_; }
+  /// The line on which it begins. A quoted field may go on over more of them.
+  [[nodiscard]] std::size_t line() const noexcept { return line_; }
+  /// Where byte `at` of the row stands. Columns count characters (UTF-8) of their line, from 1.
+  [[nodiscard]] place where(std::size_t at = 0) const {
+    place out{.file = shared_ == nullptr ? "" : shared_->file, .line = line_, .column = 1};
+    for (char const c : raw_.substr(0, at)) {
+      if (c == '\n')
+        ++out.line, out.column = 1;
+      else
+        out.column += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
+    }
+    return out;
+  }
+
+ private:
+  friend class csv_rows;
+  friend class csv_reader;
+  friend class csv_field;
+  /// A field with doubled quotes is not what stands in the input: where it does, and where it is kept.
+  struct unquoted {
+    std::size_t index;
+    std::size_t begin;  ///< in the row
+    std::size_t kept;   ///< in `kept_`
+  };
+  [[nodiscard]] std::size_t begin_of(std::size_t index) const {
+    for (auto const& u : unquoted_)
+      if (u.index == index) return u.begin;
+    return static_cast<std::size_t>(fields_[index].data() - raw_.data());
+  }
+
+  std::vector<std::string_view> fields_{};
+  std::vector<unquoted> unquoted_{};
+  std::string kept_{};
+  std::string_view raw_{};
+  std::size_t line_ = 0;
+  detail::csv_shared const* shared_ = nullptr;
+};
+
+/// \cond
+namespace detail {
+
+/// The number of the column of that name.
+/// \throws tonnage::error  where there is none, or more than one.
+[[nodiscard]] inline std::size_t column_named(csv_shared const& shared, std::string_view name) {
+  auto const found = std::find(shared.columns.begin(), shared.columns.end(), name);
+  if (found == shared.columns.end())
+    throw error("there is no column of this name", {.file = shared.file, .text = std::string(name)});
+  if (std::find(found + 1, shared.columns.end(), name) != shared.columns.end())
+    throw error("two columns have this name", {.file = shared.file, .text = std::string(name)});
+  return static_cast<std::size_t>(found - shared.columns.begin());
+}
+
+/// The offending text of an error: a field of a megabyte is told by its beginning, and a NUL ends no message.
+[[nodiscard]] inline std::string excerpt(std::string_view text) {
+  std::size_t longest = 200;
+  bool const cut = text.size() > longest;
+  while (cut && longest > 196 && (static_cast<unsigned char>(text[longest]) & 0xC0) == 0x80) --longest;
+  std::string out;
+  for (char const c : text.substr(0, longest)) out += c == '\0' ? std::string("\\0") : std::string(1, c);
+  return cut ? out + "…" : out;
+}
+
+}  // namespace detail
+/// \endcond
+
+inline csv_field csv_row::operator[](std::string_view name) const {
+  auto const index = detail::column_named(shared_ == nullptr ? detail::csv_shared{} : *shared_, name);
+  return (*this)[index];
+}
+
+inline place csv_field::where() const {
+  auto out = row_->where(row_->begin_of(index_));
+  auto const& columns = row_->shared_->columns;
+  out.field = index_ < columns.size() ? columns[index_] : std::to_string(index_ + 1);
+  out.text = detail::excerpt(text_);
+  return out;
+}
+
+template <class T>
+T csv_field::number() const {
+  T out{};
+  if (text_.empty()) throw problem("expected a number, and the field is empty");
+  if (char const* const why = detail::read_number(text_, row_->shared_->decimal_comma, out)) throw problem(why);
+  return out;
+}
+
+}  // namespace tonnage::formats

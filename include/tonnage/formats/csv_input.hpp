@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// A window on a text in memory, a stream or a file, which is never wider than its longest row asks for.
+///
+/// `csv_input in(std::cin); in.more(0);` reads 256 KiB into `in.text()`; `in.more(250'000)` drops what is before that byte.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <functional>
+#include <istream>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tonnage/units/error.hpp>
+#include <utility>
+
+namespace tonnage::formats {
+
+/// Where the bytes come from. A text in memory is used where it is; of a stream only the window is kept.
+class csv_input {
+ public:
+  csv_input(std::string_view text)  // NOLINT(google-explicit-constructor): a text is an input
+      : text_(text), total_(text.size()), ended_(true) {}
+  csv_input(char const* text) : csv_input(std::string_view(text)) {}         // NOLINT(google-explicit-constructor)
+  csv_input(std::string const& text) : csv_input(std::string_view(text)) {}  // NOLINT(google-explicit-constructor)
+  csv_input(std::string&& text) = delete;                                    // a reader would outlive it
+  /// A stream, which must outlive the reader; its size is known where it can be sought.
+  csv_input(std::istream& stream)  // NOLINT(google-explicit-constructor)
+      : read_([&stream](char* to, std::size_t size) { return read_stream(stream, to, size); }) {
+    auto const start = stream.tellg();
+    if (start != std::istream::pos_type(-1) && stream.seekg(0, std::ios::end)) {
+      total_ = static_cast<std::uint64_t>(stream.tellg() - start);
+      stream.seekg(start);
+    }
+    stream.clear();  // a pipe cannot be sought, and is none the worse for it
+  }
+  /// A file opened for reading in binary mode, which the caller closes.
+  csv_input(std::FILE* file)  // NOLINT(google-explicit-constructor)
+      : read_([file](char* to, std::size_t size) { return read_file(file, to, size); }) {
+    long const start = std::ftell(file);
+    if (start >= 0 && std::fseek(file, 0, SEEK_END) == 0) {
+      if (long const end = std::ftell(file); end >= start) total_ = static_cast<std::uint64_t>(end - start);
+      (void)std::fseek(file, start, SEEK_SET);
+    }
+  }
+
+  /// What is in the window.
+  [[nodiscard]] std::string_view text() const noexcept { return text_; }
+  /// How many bytes of the input were before the window.
+  [[nodiscard]] std::uint64_t offset() const noexcept { return offset_; }
+  /// How many bytes the input has, where that is known.
+  [[nodiscard]] std::optional<std::uint64_t> total() const noexcept { return total_; }
+  [[nodiscard]] bool ended() const noexcept { return ended_; }
+
+  /// Drops the first `drop` bytes of the window and reads more behind the rest: as much as there is room for, and where
+  /// the rest fills it, into twice the room. False, and nothing is dropped, where the input has ended.
+  /// \throws tonnage::error  where the stream or file cannot be read.
+  bool more(std::size_t drop) {
+    if (ended_) return false;
+    auto const rest = text_.substr(drop);
+    if (2 * rest.size() >= room_) {
+      std::size_t const wider = std::max(least_room, 2 * room_);
+      auto fresh = std::make_unique_for_overwrite<char[]>(wider);
+      std::copy(rest.begin(), rest.end(), fresh.get());
+      buffer_ = std::move(fresh);
+      room_ = wider;
+    } else {
+      std::copy(rest.begin(), rest.end(), buffer_.get());
+    }
+    std::size_t const got = read_(buffer_.get() + rest.size(), room_ - rest.size());
+    ended_ = got == 0;
+    offset_ += drop;
+    text_ = {buffer_.get(), rest.size() + got};
+    return true;
+  }
+
+ private:
+  static std::size_t read_stream(std::istream& stream, char* to, std::size_t size) {
+    stream.read(to, static_cast<std::streamsize>(size));
+    if (stream.bad()) throw error("the stream cannot be read further");
+    return static_cast<std::size_t>(stream.gcount());
+  }
+  static std::size_t read_file(std::FILE* file, char* to, std::size_t size) {
+    std::size_t const got = std::fread(to, 1, size, file);
+    if (got == 0 && std::ferror(file) != 0) throw error("the file cannot be read further");
+    return got;
+  }
+
+  static constexpr std::size_t least_room = std::size_t{256} * 1024;
+  std::function<std::size_t(char*, std::size_t)> read_{};
+  std::unique_ptr<char[]> buffer_{};
+  std::size_t room_ = 0;
+  std::string_view text_{};
+  std::uint64_t offset_ = 0;
+  std::optional<std::uint64_t> total_{};
+  bool ended_ = false;
+};
+
+}  // namespace tonnage::formats

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// What became of every row of a file: read, kept, refused and why.
+///
+/// `report.summary()` is "jobs.log: 301 rows read, 122 kept, 1 refused"; `report.refusals` has line, column and text.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <tonnage/units/error.hpp>
+#include <vector>
+
+namespace tonnage::formats {
+
+/// What a reader does with a row that it cannot take.
+enum class bad_rows : unsigned char {
+  stop,    ///< throws at the first
+  collect  ///< writes it down and goes on
+};
+
+/// Something that was found in rows: in words, how often, and where first.
+struct read_remark {
+  std::string text{};
+  std::uint64_t times = 0;
+  place first{};
+};
+
+/// What a reader did with the rows of its input. No row is skipped without being counted here.
+struct read_report {
+  /// So many refusals keep their place and text; of those beyond it, only the reason is counted.
+  static constexpr std::size_t most_refusals = 1000;
+
+  std::string file{};
+  std::uint64_t rows = 0;     ///< rows read, without the header and blank lines
+  std::uint64_t kept = 0;     ///< rows handed out
+  std::uint64_t refused = 0;  ///< rows that were not
+  std::uint64_t blank = 0;    ///< empty lines between rows
+  std::vector<error> refusals{};
+  std::vector<read_remark> reasons{};  ///< why rows were refused, each reason once
+  std::vector<read_remark> remarks{};  ///< what was odd in rows that were kept, each once
+
+  /// Counts a refused row.
+  void refuse(error const& why) {
+    ++refused;
+    if (refusals.size() < most_refusals) refusals.push_back(why);
+    add(reasons, why.reason(), why.where());
+  }
+
+  /// Counts something odd in a row that is kept.
+  void remark(std::string_view text, place const& at) { add(remarks, text, at); }
+
+  /// How often a remark was made.
+  [[nodiscard]] std::uint64_t times(std::string_view text) const {
+    for (auto const& r : remarks)
+      if (r.text == text) return r.times;
+    return 0;
+  }
+
+  /// One line: "jobs.log: 301 rows read, 122 kept, 1 refused".
+  [[nodiscard]] std::string summary() const {
+    return (file.empty() ? "" : file + ": ") + std::to_string(rows) + " rows read, " + std::to_string(kept) +
+           " kept, " + std::to_string(refused) + " refused";
+  }
+
+ private:
+  // A reason may hold a number of the row, so a hostile file could have a new one in each: those beyond are one.
+  static void add(std::vector<read_remark>& to, std::string_view text, place const& at) {
+    auto const same = [&](std::string_view wanted) {
+      return std::find_if(to.begin(), to.end(), [&](read_remark const& r) { return r.text == wanted; });
+    };
+    auto found = same(text);
+    if (found == to.end() && to.size() >= most_reasons) found = same(text = other_reasons);
+    if (found == to.end()) found = to.insert(to.end(), {std::string(text), 0, at});
+    ++found->times;
+  }
+  static constexpr std::size_t most_reasons = 100;
+  static constexpr std::string_view other_reasons = "other reasons";
+};
+
+}  // namespace tonnage::formats

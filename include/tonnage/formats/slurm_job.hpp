@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// A job as Slurm's accounting knows it, and the columns that it is read from.
+///
+/// `job.elapsed * job.gpu_count` is the GPU time of a job; `slurm_column_named("alloctres")` is where its GPUs are told.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tonnage/formats/slurm_nodes.hpp>
+#include <tonnage/formats/slurm_state.hpp>
+#include <tonnage/formats/slurm_text.hpp>
+#include <tonnage/formats/slurm_tres.hpp>
+#include <vector>
+
+namespace tonnage::formats {
+
+/// One allocation of a job; a job that was requeued has several, with the same id and different starts. Times are those of
+/// the cluster's clock, which has no zone. What a file has no column for is empty.
+struct slurm_job {
+  slurm_job_id id{};
+  std::optional<std::int64_t> raw_id{};  ///< `JobIDRaw`: one number also for a task of an array
+  std::string cluster{};
+  std::string partition{};
+  std::string account{};
+  std::string user{};
+  std::string group{};
+  std::string qos{};
+  std::string job_name{};
+  std::string reservation{};
+  std::optional<std::chrono::local_seconds> submit{};
+  std::optional<std::chrono::local_seconds> eligible{};
+  std::optional<std::chrono::local_seconds> start{};  ///< none while it waits, or where it never ran
+  std::optional<std::chrono::local_seconds> end{};    ///< none until it is over
+  std::chrono::seconds elapsed{};                     ///< without the time for which it was suspended
+  std::optional<std::chrono::seconds> suspended{};
+  slurm_state state = slurm_state::pending;
+  std::optional<std::int64_t> cancelled_by{};  ///< the number of a user
+  std::optional<slurm_exit> exit_code{};
+  std::int64_t nodes = 0;      ///< allocated; of a job that waits, maybe those it asks for
+  std::int64_t cpus = 0;       ///< the same
+  std::int64_t gpu_count = 0;  ///< allocated
+  std::string gpu_type{};      ///< subtypes, as `a100` or `a100,h100`; empty where none is told
+  std::optional<slurm_memory> memory_requested{};
+  tres allocated{};
+  tres requested{};
+  std::string node_list{};  ///< `parse_slurm_nodes` reads it
+
+  [[nodiscard]] bool waits() const noexcept { return !start; }
+  [[nodiscard]] bool runs() const noexcept { return start && !end && !is_over(state); }
+};
+
+/// The columns of `sacct` that are read; `others` are not.
+enum class slurm_column : unsigned char {
+  job_id,
+  job_id_raw,
+  cluster,
+  partition,
+  account,
+  user,
+  group,
+  qos,
+  job_name,
+  reservation,
+  submit,
+  eligible,
+  start,
+  end,
+  elapsed,
+  elapsed_raw,
+  suspended,
+  state,
+  exit_code,
+  n_nodes,
+  n_cpus,
+  req_mem,
+  alloc_tres,
+  req_tres,
+  alloc_gres,
+  req_gres,
+  node_list,
+  others
+};
+
+/// \cond
+namespace detail {
+
+struct slurm_column_name {
+  std::string_view text;
+  slurm_column column;
+};
+/// Names of `sacct --helpformat`; of several for one column the first that a file has is read.
+inline constexpr std::array slurm_columns{slurm_column_name{"JobID", slurm_column::job_id},
+                                          slurm_column_name{"JobIDRaw", slurm_column::job_id_raw},
+                                          slurm_column_name{"Cluster", slurm_column::cluster},
+                                          slurm_column_name{"Partition", slurm_column::partition},
+                                          slurm_column_name{"Account", slurm_column::account},
+                                          slurm_column_name{"User", slurm_column::user},
+                                          slurm_column_name{"Group", slurm_column::group},
+                                          slurm_column_name{"QOS", slurm_column::qos},
+                                          slurm_column_name{"JobName", slurm_column::job_name},
+                                          slurm_column_name{"Submit", slurm_column::submit},
+                                          slurm_column_name{"Eligible", slurm_column::eligible},
+                                          slurm_column_name{"Start", slurm_column::start},
+                                          slurm_column_name{"End", slurm_column::end},
+                                          slurm_column_name{"Elapsed", slurm_column::elapsed},
+                                          slurm_column_name{"ElapsedRaw", slurm_column::elapsed_raw},
+                                          slurm_column_name{"Suspended", slurm_column::suspended},
+                                          slurm_column_name{"State", slurm_column::state},
+                                          slurm_column_name{"ExitCode", slurm_column::exit_code},
+                                          slurm_column_name{"AllocNodes", slurm_column::n_nodes},
+                                          slurm_column_name{"NNodes", slurm_column::n_nodes},
+                                          slurm_column_name{"AllocCPUS", slurm_column::n_cpus},
+                                          slurm_column_name{"NCPUS", slurm_column::n_cpus},
+                                          slurm_column_name{"ReqMem", slurm_column::req_mem},
+                                          slurm_column_name{"AllocTRES", slurm_column::alloc_tres},
+                                          slurm_column_name{"ReqTRES", slurm_column::req_tres},
+                                          slurm_column_name{"AllocGRES", slurm_column::alloc_gres},
+                                          slurm_column_name{"ReqGRES", slurm_column::req_gres},
+                                          slurm_column_name{"NodeList", slurm_column::node_list},
+                                          slurm_column_name{"Reservation", slurm_column::reservation}};
+
+[[nodiscard]] constexpr bool same_name(std::string_view a, std::string_view b) noexcept {
+  auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i != a.size(); ++i)
+    if (lower(a[i]) != lower(b[i])) return false;
+  return true;
+}
+
+}  // namespace detail
+/// \endcond
+
+/// The column of a name such as `AllocTRES`, in letters of either case; a width as in `JobName%30` does not matter.
+[[nodiscard]] constexpr slurm_column slurm_column_named(std::string_view name) noexcept {
+  name = name.substr(0, name.find('%'));
+  for (auto const& known : detail::slurm_columns)
+    if (detail::same_name(known.text, name)) return known.column;
+  return slurm_column::others;
+}
+
+}  // namespace tonnage::formats

@@ -1,0 +1,256 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Slurm's small grammars: durations, times, sizes, job ids, states and exit codes.
+///
+/// `parse_slurm_duration("10-13:27:06").time` is 912,426 s; `parse_slurm_job_id("123_4.batch").step` is "batch".
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tonnage/units/error.hpp>
+
+namespace tonnage::formats {
+
+/// \cond
+namespace detail {
+
+[[nodiscard]] inline error slurm_error(char const* reason, std::string_view text) {
+  return error(reason, {.text = std::string(text.substr(0, 200))});
+}
+
+/// Takes a whole number of at most `most` digits off the front of a text; none where there is no digit, or too many.
+[[nodiscard]] inline std::optional<std::int64_t> take_digits(std::string_view& text, std::size_t most = 18) {
+  std::size_t size = 0;
+  std::int64_t out = 0;
+  for (; size != text.size() && text[size] >= '0' && text[size] <= '9'; ++size) {
+    if (size == most) return std::nullopt;
+    out = out * 10 + (text[size] - '0');
+  }
+  if (size == 0) return std::nullopt;
+  text.remove_prefix(size);
+  return out;
+}
+[[nodiscard]] inline bool take(std::string_view& text, char wanted) {
+  if (text.empty() || text.front() != wanted) return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+}  // namespace detail
+/// \endcond
+
+/// What Slurm writes in place of a duration.
+enum class slurm_limit : unsigned char {
+  finite,     ///< a duration
+  unlimited,  ///< `UNLIMITED`
+  partition,  ///< `Partition_Limit`: that of the partition, which is not told
+  invalid,    ///< `INVALID`: Slurm's own clock went backwards
+  none        ///< nothing
+};
+
+/// A duration to the millisecond, which Slurm gives for processor time.
+struct slurm_duration {
+  std::chrono::milliseconds time{};
+  slurm_limit kind_of = slurm_limit::finite;
+  [[nodiscard]] bool finite() const noexcept { return kind_of == slurm_limit::finite; }
+  bool operator==(slurm_duration const&) const = default;
+};
+
+/// Reads `[DD-]HH:MM:SS[.mmm]` or `MM:SS[.mmm]`. Behind the first number, hours are below 24, the others below 60.
+/// \throws tonnage::error  for anything else, with the text; a negative duration is none.
+/// Source: `sacct(1)`, "Elapsed" and "TotalCPU".
+[[nodiscard]] inline slurm_duration parse_slurm_duration(std::string_view text) {
+  if (text.empty()) return {.kind_of = slurm_limit::none};
+  if (text == "UNLIMITED") return {.kind_of = slurm_limit::unlimited};
+  if (text == "Partition_Limit") return {.kind_of = slurm_limit::partition};
+  if (text == "INVALID") return {.kind_of = slurm_limit::invalid};
+  auto const bad = [&] { return detail::slurm_error("expected a duration such as 1-12:30:00 or 02:30.500", text); };
+  auto rest = text;
+  std::array<std::int64_t, 3> parts{};  // up to hours, minutes, seconds
+  std::size_t found = 0;
+  std::int64_t whole_days = 0;
+  auto first = detail::take_digits(rest, 8);
+  if (!first) throw bad();
+  bool const with_days = detail::take(rest, '-');
+  if (with_days) {
+    whole_days = *first;
+    first = detail::take_digits(rest, 2);
+  }
+  while (first) {
+    if (found == parts.size()) throw bad();
+    bool const leading = found == 0 && !with_days;
+    if (!leading && *first >= (found == 0 ? 24 : 60)) throw bad();
+    parts[found++] = *first;
+    if (!detail::take(rest, ':')) break;
+    first = detail::take_digits(rest, 2);
+  }
+  if (!first || found < (with_days ? 3U : 2U)) throw bad();
+  std::int64_t milliseconds = 0;
+  if (detail::take(rest, '.')) {
+    auto const before = rest.size();
+    auto const fraction = detail::take_digits(rest, 3);
+    if (!fraction) throw bad();
+    milliseconds = *fraction;
+    for (auto size = before - rest.size(); size < 3; ++size) milliseconds *= 10;
+  }
+  if (!rest.empty()) throw bad();
+  if (found == 2) parts = {0, parts[0], parts[1]};
+  std::int64_t const whole = ((whole_days * 24 + parts[0]) * 60 + parts[1]) * 60 + parts[2];
+  return {.time = std::chrono::milliseconds(whole * 1000 + milliseconds)};
+}
+
+/// Reads `2023-01-31T12:34:56`, the wall clock of the cluster: Slurm writes no zone. Nothing for an empty text, `Unknown`,
+/// `None`, `N/A` and `(null)`.
+/// \throws tonnage::error  for anything else, a day or a second that no calendar has included.
+[[nodiscard]] inline std::optional<std::chrono::local_seconds> parse_slurm_time(std::string_view text) {
+  if (text.empty() || text == "Unknown" || text == "None" || text == "N/A" || text == "(null)") return std::nullopt;
+  auto const bad = [&] { return detail::slurm_error("expected a time such as 2023-01-31T12:34:56", text); };
+  constexpr std::string_view form = "dddd-dd-ddTdd:dd:dd";
+  if (text.size() != form.size()) throw bad();
+  for (std::size_t i = 0; i != form.size(); ++i)
+    if (form[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != form[i]) throw bad();
+  auto const number = [&](std::size_t from, std::size_t size) {
+    int out = 0;
+    for (char const c : text.substr(from, size)) out = out * 10 + (c - '0');
+    return out;
+  };
+  std::chrono::year_month_day const on(std::chrono::year(number(0, 4)),
+                                       std::chrono::month(static_cast<unsigned>(number(5, 2))),
+                                       std::chrono::day(static_cast<unsigned>(number(8, 2))));
+  int const hour = number(11, 2);
+  int const minute = number(14, 2);
+  int const second = number(17, 2);
+  if (!on.ok() || hour > 23 || minute > 59 || second > 59) throw bad();
+  return std::chrono::local_days(on) + std::chrono::seconds((hour * 60 + minute) * 60 + second);
+}
+
+/// Reads a number with a suffix: K, M, G, T and P are 2^10 to 2^50 and may follow up to three decimals ("62.50G"). Without
+/// a suffix it counts `plain`. What is left below one is rounded down.
+/// \throws tonnage::error  for anything else, and above 2^63 − 1.
+[[nodiscard]] inline std::int64_t parse_slurm_size(std::string_view text, std::int64_t plain = 1) {
+  auto const bad = [&] { return detail::slurm_error("expected a size such as 4000M or 3.5G", text); };
+  auto rest = text;
+  auto const whole = detail::take_digits(rest);
+  if (!whole) throw bad();
+  std::int64_t thousandths = 0;
+  if (detail::take(rest, '.')) {
+    auto const before = rest.size();
+    auto const fraction = detail::take_digits(rest, 3);
+    if (!fraction) throw bad();
+    thousandths = *fraction;
+    for (auto size = before - rest.size(); size < 3; ++size) thousandths *= 10;
+  }
+  std::int64_t unit = plain;
+  if (!rest.empty()) {
+    constexpr std::string_view suffixes = "KMGTP";
+    auto const power = suffixes.find(rest.front());
+    if (power == std::string_view::npos || rest.size() != 1) throw bad();
+    unit = std::int64_t{1} << (10 * (power + 1));
+  }
+  // 999 × 2^50 is below 2^63, so that only the whole part can be too large.
+  std::int64_t const fraction = unit * thousandths / 1000;
+  if (*whole > (std::numeric_limits<std::int64_t>::max() - fraction) / unit)
+    throw detail::slurm_error("a size above 2^63 - 1", text);
+  return *whole * unit + fraction;
+}
+
+/// What a size of memory is for.
+enum class memory_scope : unsigned char { job, node, cpu };
+
+/// A requested memory: bytes for the whole job, each node (`8Gn`) or each CPU (`4000Mc`).
+struct slurm_memory {
+  std::int64_t bytes = 0;
+  memory_scope scope = memory_scope::job;
+  bool operator==(slurm_memory const&) const = default;
+};
+
+/// Reads `ReqMem`. Nothing for an empty text and `?`. A number without a suffix is MiB. Old Slurm marked memory for each
+/// CPU by 2^31 MiB, and could write that as memory of a node: `2147486648Mn` is 3000 MiB for each CPU.
+/// \throws tonnage::error  for what is no size.
+[[nodiscard]] inline std::optional<slurm_memory> parse_slurm_memory(std::string_view text) {
+  if (text.empty() || text == "?") return std::nullopt;
+  slurm_memory out;
+  auto size = text;
+  if (text.back() == 'c' || text.back() == 'n') {
+    out.scope = text.back() == 'c' ? memory_scope::cpu : memory_scope::node;
+    size.remove_suffix(1);
+  }
+  constexpr std::int64_t mebi = std::int64_t{1} << 20;
+  constexpr std::int64_t per_cpu = (std::int64_t{1} << 31) * mebi;
+  out.bytes = parse_slurm_size(size, mebi);
+  if (out.scope == memory_scope::node && out.bytes >= per_cpu && out.bytes < 2 * per_cpu)
+    out = {out.bytes - per_cpu, memory_scope::cpu};
+  return out;
+}
+
+/// A job, an array's task, a part of a heterogeneous job; or a step of one of these.
+struct slurm_job_id {
+  std::int64_t job = 0;
+  std::optional<std::int64_t> task{};  ///< `123_4`
+  std::string tasks{};                 ///< `123_[1-10%2]`, tasks that wait: "1-10%2"
+  std::optional<std::int64_t> part{};  ///< `123+0`
+  std::string step{};                  ///< `123.batch`, `123.0`: "batch", "0"; empty for the job itself
+  [[nodiscard]] bool is_step() const noexcept { return !step.empty(); }
+  bool operator==(slurm_job_id const&) const = default;
+};
+
+/// Reads a job id.
+/// \throws tonnage::error  for anything else.
+[[nodiscard]] inline slurm_job_id parse_slurm_job_id(std::string_view text) {
+  auto const bad = [&] {
+    return detail::slurm_error("expected a job id such as 123, 123_4, 123+0 or 123.batch", text);
+  };
+  slurm_job_id out;
+  auto rest = text;
+  auto const job = detail::take_digits(rest);
+  if (!job) throw bad();
+  out.job = *job;
+  if (detail::take(rest, '_')) {
+    if (detail::take(rest, '[')) {
+      auto const size = rest.find(']');
+      out.tasks = rest.substr(0, size);
+      if (size == std::string_view::npos || size == 0) throw bad();
+      if (out.tasks.find_first_not_of("0123456789-,:%.") != std::string::npos) throw bad();
+      rest.remove_prefix(size + 1);
+    } else if (!(out.task = detail::take_digits(rest))) {
+      throw bad();
+    }
+  }
+  if (detail::take(rest, '+') && !(out.part = detail::take_digits(rest))) throw bad();
+  if (detail::take(rest, '.')) {
+    auto const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+";
+    if (rest.empty() || rest.find_first_not_of(letters) != std::string_view::npos) throw bad();
+    out.step = rest;
+    rest = {};
+  }
+  if (!rest.empty()) throw bad();
+  return out;
+}
+
+/// An exit code and the signal that ended the job: `0:15`.
+struct slurm_exit {
+  int code = 0;
+  int signal = 0;
+  bool operator==(slurm_exit const&) const = default;
+};
+
+/// Reads `CODE:SIGNAL`; nothing for an empty text.
+/// \throws tonnage::error  for anything else.
+[[nodiscard]] inline std::optional<slurm_exit> parse_slurm_exit(std::string_view text) {
+  if (text.empty()) return std::nullopt;
+  auto rest = text;
+  auto const code = detail::take_digits(rest, 9);
+  bool const colon = detail::take(rest, ':');
+  auto const signal = detail::take_digits(rest, 9);
+  if (!code || !colon || !signal || !rest.empty()) throw detail::slurm_error("expected an exit code such as 1:0", text);
+  return slurm_exit{static_cast<int>(*code), static_cast<int>(*signal)};
+}
+
+}  // namespace tonnage::formats

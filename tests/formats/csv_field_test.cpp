@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <cstdint>
+#include <string>
+#include <tonnage/formats/csv.hpp>
+
+using namespace tonnage;
+using namespace tonnage::formats;
+using tonnage::testing::contains;
+
+namespace {
+
+/// What reading the only field of a text as T says.
+template <class T>
+std::string complaint(std::string const& text, csv_dialect const& dialect = {}) {
+  csv_reader rows(text, dialect, {.file = "t.csv"});
+  REQUIRE(rows.next());
+  try {
+    (void)rows.row()[0].as<T>();
+  } catch (error const& e) {
+    return e.what();
+  }
+  return "accepted";
+}
+template <class T>
+T value(std::string const& text, csv_dialect const& dialect = {}) {
+  csv_reader rows(text, dialect);
+  REQUIRE(rows.next());
+  return rows.row()[0].as<T>();
+}
+
+}  // namespace
+
+TEST_CASE("a field is a number") {
+  CHECK(value<std::int64_t>("n\n-9223372036854775808\n") == INT64_MIN);
+  CHECK(value<std::uint8_t>("n\n255\n") == 255);
+  CHECK(value<double>("n\n-1.5e3\n") == -1500.0);
+  CHECK(value<double>("n\n0.1\n") == 0.1);
+  CHECK(value<double>("n\n\"2,5\"\n", {.decimal_comma = true}) == 2.5);
+  CHECK(value<double>("n\n2,5\n", {.separator = ';', .decimal_comma = true}) == 2.5);
+  CHECK(value<std::string_view>("n\n x \n") == " x ");
+  CHECK(value<std::string>("n\n\"a\"\"b\"\n") == "a\"b");
+}
+
+TEST_CASE("an empty field is a number only where it may be none") {
+  CHECK(value<std::optional<std::int64_t>>("n,m\n,1\n") == std::nullopt);
+  CHECK(value<std::optional<std::int64_t>>("n,m\n7,1\n") == 7);
+  CHECK(value<std::optional<double>>("n\n\"\"\n") == std::nullopt);
+  CHECK(complaint<std::int64_t>("n,m\n,1\n") == "t.csv:2:1, field n: expected a number, and the field is empty");
+}
+
+TEST_CASE("what is no number is refused with line, column, name and text") {
+  CHECK(complaint<std::int64_t>("n\n12x\n") == "t.csv:2:1, field n: not a whole number: '12x'");
+  CHECK(complaint<std::int64_t>("n\n1.0\n") == "t.csv:2:1, field n: not a whole number: '1.0'");
+  CHECK(complaint<std::int64_t>("n\n 1\n") == "t.csv:2:1, field n: not a whole number: ' 1'");
+  CHECK(complaint<std::int64_t>("n\n+1\n") == "t.csv:2:1, field n: not a whole number: '+1'");
+  CHECK(complaint<std::uint32_t>("n\n-1\n") == "t.csv:2:1, field n: not a whole number: '-1'");
+  CHECK(complaint<std::uint8_t>("n\n256\n") == "t.csv:2:1, field n: too large or too small a number: '256'");
+  CHECK(complaint<std::int64_t>("n\n9223372036854775808\n") ==
+        "t.csv:2:1, field n: too large or too small a number: '9223372036854775808'");
+  CHECK(complaint<double>("n\n1,5\n", {.separator = ';'}) == "t.csv:2:1, field n: not a number: '1,5'");
+  CHECK(complaint<double>("n\n1.5\n", {.decimal_comma = true}) ==
+        "t.csv:2:1, field n: a number with a decimal comma has no dot: '1.5'");
+  CHECK(complaint<double>("n\n1e999\n") == "t.csv:2:1, field n: too large or too small a number: '1e999'");
+  for (auto const* text : {"inf", "-inf", "nan", "INFINITY"}) {
+    CHECK(complaint<double>("n\n" + std::string(text) + "\n") ==
+          "t.csv:2:1, field n: a number is finite: '" + std::string(text) + "'");
+  }
+  CHECK(complaint<double>("n\n0x10\n") == "t.csv:2:1, field n: not a number: '0x10'");
+  CHECK(complaint<double>("n\nN/A\n") == "t.csv:2:1, field n: not a number: 'N/A'");
+}
+
+TEST_CASE("a place counts characters of its own line") {
+  csv_reader rows("a,b,c\n\xC3\xA9\xC3\xA9,\"x\ny\"\"\",z\n");
+  REQUIRE(rows.next());
+  CHECK(rows.row()[0].where().column == 1);
+  CHECK(rows.row()[1].where().line == 2);
+  CHECK(rows.row()[1].where().column == 4);
+  CHECK(rows.row()[1].text() == "x\ny\"");
+  CHECK(rows.row()[2].where().line == 3);
+  CHECK(rows.row()[2].where().column == 6);
+  CHECK(rows.row()["c"].where().field == "c");
+  CHECK(rows.row()[2].problem("odd").what() == std::string("line 3:6, field c: odd: 'z'"));
+}
+
+TEST_CASE("a field without a column name goes by its number") {
+  csv_reader rows("1,x\n", {.header = false});
+  REQUIRE(rows.next());
+  CHECK(rows.row()[1].where().field == "2");
+}
+
+TEST_CASE("a column is named exactly, and once") {
+  csv_reader rows("a,b,b\n1,2,3\n", {}, {.file = "t.csv"});
+  REQUIRE(rows.next());
+  CHECK(rows.row()["a"].text() == "1");
+  CHECK_THROWS_WITH(rows.row()["A"], "t.csv: there is no column of this name: 'A'");
+  CHECK_THROWS_WITH(rows.row()["b"], "t.csv: two columns have this name: 'b'");
+}
+
+TEST_CASE("a huge field is told by its beginning") {
+  auto const said = complaint<double>("n\n" + std::string(1000000, 'x') + "\n");
+  CHECK(said.size() < 300);
+  CHECK_THAT(said, contains("'xxx") && contains("…'"));
+  // A character is not cut: 199 bytes, and then one of two.
+  auto const cut = formats::detail::excerpt(std::string(199, 'x') + "\xC3\xA9" + std::string(50, 'y'));
+  CHECK(cut == std::string(199, 'x') + "…");
+}

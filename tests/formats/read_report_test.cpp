@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <string>
+#include <tonnage/formats/read_report.hpp>
+
+using namespace tonnage;
+using formats::read_report;
+
+TEST_CASE("a report counts refused rows, and each reason once") {
+  read_report report{.file = "jobs.log", .rows = 5, .kept = 2};
+  report.refuse(error("too short", {.file = "jobs.log", .line = 2, .column = 7, .text = "a|b"}));
+  report.refuse(error("too long", {.line = 3}));
+  report.refuse(error("too short", {.line = 4}));
+  CHECK(report.refused == 3);
+  CHECK(report.summary() == "jobs.log: 5 rows read, 2 kept, 3 refused");
+  REQUIRE(report.refusals.size() == 3);
+  CHECK(report.refusals[0].what() == std::string("jobs.log:2:7: too short: 'a|b'"));
+  REQUIRE(report.reasons.size() == 2);
+  CHECK(report.reasons[0].text == "too short");
+  CHECK(report.reasons[0].times == 2);
+  CHECK(report.reasons[0].first.line == 2);
+  CHECK(report.reasons[1].text == "too long");
+  CHECK(report.reasons[1].times == 1);
+}
+
+TEST_CASE("a report without a file says so much less") {
+  CHECK(read_report{}.summary() == "0 rows read, 0 kept, 0 refused");
+}
+
+TEST_CASE("remarks are counted beside rows that are kept") {
+  read_report report;
+  report.remark("no end", {.line = 4});
+  report.remark("no end", {.line = 9});
+  CHECK(report.times("no end") == 2);
+  CHECK(report.times("no start") == 0);
+  CHECK(report.remarks[0].first.line == 4);
+  CHECK(report.refused == 0);
+}
+
+TEST_CASE("a million bad rows do not fill the memory") {
+  read_report report;
+  for (int i = 0; i != 5000; ++i) report.refuse(error("reason " + std::to_string(i)));
+  CHECK(report.refused == 5000);
+  CHECK(report.refusals.size() == read_report::most_refusals);
+  REQUIRE(report.reasons.size() == 101);
+  CHECK(report.reasons[99].text == "reason 99");
+  CHECK(report.reasons[100].text == "other reasons");
+  CHECK(report.reasons[100].times == 4900);
+}

@@ -1,0 +1,291 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <cstdlib>
+#include <fstream>
+#include <ranges>
+#include <sstream>
+#include <string>
+#include <tonnage/formats/slurm.hpp>
+#include <vector>
+
+using namespace tonnage;
+using namespace tonnage::formats;
+using namespace std::chrono_literals;
+using tonnage::testing::Approx;
+
+static_assert(std::ranges::input_range<slurm_reader&>);
+
+namespace {
+
+struct read_jobs {
+  std::vector<slurm_job> jobs{};
+  slurm_report report{};
+};
+read_jobs read(std::string const& text, slurm_options options = {.on_error = bad_rows::collect}) {
+  read_jobs out;
+  out.report = read_slurm(text, std::move(options), [&](slurm_job const& job) { out.jobs.push_back(job); });
+  CHECK(out.report.rows == out.report.kept + out.report.refused + out.report.steps);
+  CHECK(out.report.kept == out.jobs.size());
+  return out;
+}
+/// Rows of the five columns that are needed.
+read_jobs read_five(std::string const& rows) {
+  return read("JobID|State|Start|End|Elapsed\n" + rows, {.file = "jobs", .on_error = bad_rows::collect});
+}
+
+std::string folder() {
+  char const* const named = std::getenv("TONNAGE_DATA_DIR");
+  if (named == nullptr) WARN("skipped: TONNAGE_DATA_DIR does not name the folder of the data");
+  return named == nullptr ? "" : std::string(named) + "/slurm/";
+}
+
+}  // namespace
+
+TEST_CASE("a job, with every column") {
+  auto const got = read(
+      "Cluster|jobid|JobIDRaw|Partition|QOS|Account|Group|User|Submit|Eligible|Start|End|Elapsed|Suspended|ExitCode|"
+      "State|"
+      "NNodes|NCPUS|ReqMem|ReqTRES|AllocTRES|NodeList|Reservation|MaxRSS|JobName\n"
+      "c1|77_3|80|gpu|normal|lab|staff|uma|2024-02-28T23:00:00|2024-02-28T23:00:01|2024-02-28T23:59:00|"
+      "2024-03-01T00:01:00|1-00:01:30|00:00:30|0:9|CANCELLED by 1000|2|16|4000Mc|cpu=16,gres/gpu=4|"
+      "cpu=16,gres/gpu:a100=4,gres/gpu=4,mem=64G,node=2|n[1-2]|maint|1K|train|resnet\n");
+  REQUIRE(got.jobs.size() == 1);
+  auto const& job = got.jobs[0];
+  CHECK(job.id == slurm_job_id{.job = 77, .task = 3});
+  CHECK(job.raw_id == 80);
+  CHECK(job.cluster == "c1");
+  CHECK(job.partition == "gpu");
+  CHECK(job.account == "lab");
+  CHECK(job.user == "uma");
+  CHECK(job.group == "staff");
+  CHECK(job.qos == "normal");
+  CHECK(job.job_name == "train|resnet");  // the last column may hold the separator
+  CHECK(job.reservation == "maint");
+  using std::chrono::local_days;
+  CHECK(job.submit == local_days(2024y / 2 / 28) + 23h);
+  CHECK(job.eligible == local_days(2024y / 2 / 28) + 23h + 1s);
+  CHECK(job.start == local_days(2024y / 2 / 28) + 23h + 59min);
+  CHECK(job.end == local_days(2024y / 3 / 1) + 1min);
+  CHECK(job.elapsed == 24h + 90s);
+  CHECK(job.suspended == 30s);
+  CHECK(job.state == slurm_state::cancelled);
+  CHECK(job.cancelled_by == 1000);
+  CHECK(job.exit_code == slurm_exit{0, 9});
+  CHECK(job.nodes == 2);
+  CHECK(job.cpus == 16);
+  CHECK(job.gpu_count == 4);
+  CHECK(job.gpu_type == "a100");
+  CHECK(job.memory_requested == slurm_memory{4194304000, memory_scope::cpu});
+  CHECK(job.requested.gpu_count() == 4);
+  CHECK(job.allocated.memory_bytes == 68719476736);
+  CHECK(job.node_list == "n[1-2]");
+  CHECK(got.report.ignored_columns == std::vector<std::string>{"MaxRSS"});
+  CHECK(got.report.remarks.empty());  // 24 h 2 min, of which 30 s were suspended
+}
+
+TEST_CASE("steps are counted, and hold nothing of their own") {
+  auto const got = read_five(
+      "1|COMPLETED|2024-01-01T00:00:00|2024-01-01T01:00:00|01:00:00\n"
+      "1.batch|COMPLETED|2024-01-01T00:00:00|2024-01-01T01:00:00|01:00:00\n"
+      "1.extern|whatever|||\n"
+      "1.0|COMPLETED|2024-01-01T00:00:00|2024-01-01T01:00:00|01:00:00\n");
+  CHECK(got.jobs.size() == 1);
+  CHECK(got.report.steps == 3);
+  CHECK(got.report.refused == 0);
+}
+
+TEST_CASE("a job that runs has no end, one that waits no start") {
+  auto const got = read_five(
+      "1|RUNNING|2024-01-01T00:00:00|Unknown|01:00:00\n"
+      "2|PENDING|Unknown|Unknown|00:00:00\n"
+      "3_[1-5%2]|PENDING|Unknown|Unknown|00:00:00\n"
+      "4|CANCELLED by 7|None|2024-01-01T00:00:00|00:00:00\n"
+      "5|FAILED|2024-01-01T00:00:00|Unknown|00:00:00\n");
+  REQUIRE(got.jobs.size() == 5);
+  CHECK(got.jobs[0].runs());
+  CHECK(got.jobs[0].elapsed == 1h);
+  CHECK(got.jobs[1].waits());
+  CHECK(got.jobs[2].id.tasks == "1-5%2");
+  CHECK(got.jobs[3].waits());
+  CHECK(got.jobs[3].end);
+  CHECK(got.report.waiting == 3);
+  CHECK(got.report.running == 1);
+  CHECK(got.report.times(slurm_remark::over_without_end) == 1);
+  CHECK(got.report.remarks[0].first.line == 6);
+}
+
+TEST_CASE("a requeued job comes once for each allocation, an equal row is refused") {
+  auto const got = read_five(
+      "1|REQUEUED|2024-01-01T00:00:00|2024-01-01T01:00:00|01:00:00\n"
+      "1|COMPLETED|2024-01-01T02:00:00|2024-01-01T03:00:00|01:00:00\n"
+      "1|COMPLETED|2024-01-01T02:00:00|2024-01-01T03:00:00|01:00:00\n");
+  REQUIRE(got.jobs.size() == 2);
+  CHECK(got.jobs[0].state == slurm_state::requeued);
+  REQUIRE(got.report.refusals.size() == 1);
+  CHECK(got.report.refusals[0].what() == std::string("jobs:4:1, field JobID: a row that equals an earlier one: '1'"));
+  std::string const twice = "1|RUNNING|2024-01-01T00:00:00|Unknown|01:00:00\n";
+  CHECK(read("JobID|State|Start|End|Elapsed\n" + twice + twice, {.find_duplicates = false}).jobs.size() == 2);
+}
+
+TEST_CASE("clocks that went backwards have defined answers") {
+  auto const got = read_five(
+      "1|COMPLETED|2024-01-01T01:00:00|2024-01-01T00:00:00|00:00:00\n"
+      "2|COMPLETED|2024-01-01T00:00:00|2024-01-01T01:00:00|INVALID\n"
+      "3|COMPLETED|2024-01-01T00:00:00|2024-01-01T01:00:00|-00:00:05\n"
+      "4|RUNNING|2024-01-01T00:00:00|Unknown|INVALID\n"
+      "5|COMPLETED|2024-01-01T00:00:00|2024-01-01T01:00:00|00:59:59\n");
+  REQUIRE(got.jobs.size() == 3);
+  CHECK(got.jobs[0].elapsed == 1h);
+  CHECK(got.jobs[1].elapsed == 1h);
+  CHECK(got.jobs[2].elapsed == 3599s);
+  CHECK(got.report.times(slurm_remark::elapsed_invalid) == 2);
+  CHECK(got.report.times(slurm_remark::elapsed_differs) == 1);
+  REQUIRE(got.report.refusals.size() == 2);
+  CHECK(got.report.refusals[0].what() ==
+        std::string("jobs:2:33, field End: a job that ends before it starts: '2024-01-01T00:00:00'"));
+  CHECK(got.report.refusals[1].what() ==
+        std::string("jobs:5:39, field Elapsed: elapsed is invalid, and there are no start and end: 'INVALID'"));
+}
+
+TEST_CASE("seconds stand for a duration") {
+  auto const got = read(
+      "JobIDRaw|State|Start|End|ElapsedRaw\n"
+      "1|COMPLETED|2024-01-01T00:00:00|2024-01-01T01:00:00|3600\n"
+      "2|COMPLETED|2024-01-01T00:00:00|2024-01-01T01:00:00|-5\n"
+      "3|COMPLETED|2024-01-01T00:00:00|2024-01-01T01:00:00|1:00\n");
+  REQUIRE(got.jobs.size() == 2);
+  CHECK(got.jobs[0].elapsed == 1h);
+  CHECK(got.jobs[1].elapsed == 1h);
+  REQUIRE(got.report.refusals.size() == 1);
+  CHECK(got.report.refusals[0].what() ==
+        std::string("line 4:53, field ElapsedRaw: expected a number of seconds: '1:00'"));
+}
+
+TEST_CASE("a missing column is named") {
+  auto const missing = [](std::string const& header, std::string const& name) {
+    CHECK_THROWS_WITH(
+        slurm_reader(header, {.file = "jobs"}),
+        "jobs: a column of sacct is missing (where there is no header, name the columns): '" + name + "'");
+  };
+  missing("State|Start|End|Elapsed\n", "JobID");
+  missing("JobID|Start|End|Elapsed\n", "State");
+  missing("JobID|State|End|Elapsed\n", "Start");
+  missing("JobID|State|Start|Elapsed\n", "End");
+  missing("JobID|State|Start|End\n", "Elapsed");
+  missing("163485|COMPLETED\n", "JobID");
+  CHECK_THROWS_WITH(slurm_reader("", {.file = "jobs"}), "jobs: there is no header: the input is empty");
+  CHECK(read("", {.columns = {"JobID", "State", "Start", "End", "Elapsed"}}).jobs.empty());
+}
+
+TEST_CASE("wrong rows are refused at their field, or stop the reading") {
+  std::string const text =
+      "JobID|State|Start|End|Elapsed|AllocTRES\n"
+      "x|RUNNING|2024-01-01T00:00:00|Unknown|01:00:00|\n"
+      "1|ASLEEP|2024-01-01T00:00:00|Unknown|01:00:00|\n"
+      "2|RUNNING|yesterday|Unknown|01:00:00|\n"
+      "3|RUNNING|2024-01-01T00:00:00|Unknown|01:00|cpu=1,mem\n"
+      "4|RUNNING|2024-01-01T00:00:00|Unknown\n"
+      "5|RUNNING|2024-01-01T00:00:00|Unknown|01:00:00|gres/gpu=1,gres/gpu:a=2\n"
+      "6|RUNNING|2024-01-0";
+  auto const got = read(text);
+  REQUIRE(got.jobs.size() == 1);
+  CHECK(got.jobs[0].gpu_count == 2);
+  CHECK(got.report.times(slurm_remark::gpus_differ) == 1);
+  std::vector<std::string> said;
+  for (auto const& why : got.report.refusals) said.emplace_back(why.what());
+  REQUIRE(said.size() == 6);
+  CHECK(said[0] == "line 2:1, field JobID: expected a job id such as 123, 123_4, 123+0 or 123.batch: 'x'");
+  CHECK(said[1] == "line 3:3, field State: expected a state such as COMPLETED: 'ASLEEP'");
+  CHECK(said[2] == "line 4:11, field Start: expected a time such as 2023-01-31T12:34:56: 'yesterday'");
+  CHECK(said[3] == "line 5:45, field AllocTRES: expected resources such as cpu=8,mem=64G,gres/gpu:a100=1: 'mem'");
+  CHECK(said[4] == "line 6:38: expected 6 fields, found 4: '4|RUNNING|2024-01-01T00:00:00|Unknown'");
+  CHECK(said[5] == "line 8:20: expected 6 fields, found 3: '6|RUNNING|2024-01-0'");
+  slurm_reader stops(text);
+  CHECK_THROWS_WITH(stops.next(), said[0]);
+  CHECK_THROWS_WITH(stops.next(), said[1]);
+}
+
+TEST_CASE("older columns of GPUs") {
+  auto const got = read(
+      "JobID|State|Start|End|Elapsed|AllocGRES|ReqGRES\n"
+      "1|RUNNING|2024-01-01T00:00:00|Unknown|01:00:00|gpu:tesla:2|gpu:4\n"
+      "2|RUNNING|2024-01-01T00:00:00|Unknown|01:00:00|gpu:1,gpu:tesla:2|\n");
+  REQUIRE(got.jobs.size() == 2);
+  CHECK(got.jobs[0].gpu_count == 2);
+  CHECK(got.jobs[0].gpu_type == "tesla");
+  CHECK(got.jobs[0].requested.gpu_count() == 4);
+  CHECK(got.jobs[1].gpu_count == 2);
+  CHECK(got.report.times(slurm_remark::gpus_differ) == 1);
+}
+
+TEST_CASE("jobs are a range") {
+  std::istringstream stream(
+      "JobID|State|Start|End|Elapsed|NCPUS\n"
+      "1|RUNNING|2024-01-01T00:00:00|Unknown|01:00:00|4\n"
+      "2|RUNNING|2024-01-01T00:00:00|Unknown|00:30:00|2\n");
+  slurm_reader jobs(stream);
+  auto cpu_time = 0s;
+  for (auto const& job : jobs) cpu_time += job.elapsed * job.cpus;
+  CHECK(cpu_time == 5h);
+  CHECK(jobs.report().summary() == "2 rows read, 2 kept, 0 refused");
+}
+
+TEST_CASE("a published log has the published hours") {
+  auto const path = folder();
+  if (path.empty()) return;
+  std::ifstream log(path + "phillips.log", std::ios::binary);
+  double cpu_seconds = 0;
+  double node_seconds = 0;
+  auto const report =
+      read_slurm(log, {.columns = {"jobid",   "jobidraw",  "cluster",   "partition", "qos",      "account", "group",
+                                   "gid",     "user",      "uid",       "submit",    "eligible", "start",   "end",
+                                   "elapsed", "exitcode",  "state",     "nnodes",    "ncpus",    "reqcpus", "reqmem",
+                                   "reqtres", "alloctres", "timelimit", "nodelist",  "jobname"}},
+                 [&](slurm_job const& job) {
+                   cpu_seconds += static_cast<double>(job.elapsed.count() * job.cpus);
+                   node_seconds += static_cast<double>(job.elapsed.count() * job.nodes);
+                   if (job.node_list != "None assigned") CHECK(parse_slurm_nodes(job.node_list).size() == job.nodes);
+                 });
+  CHECK(report.kept == 4285);
+  CHECK(report.refused == 0);
+  CHECK(cpu_seconds / 3600 == Approx(11767.9883).margin(5e-5).epsilon(0));
+  CHECK(node_seconds / 3600 == Approx(1344.8686).margin(5e-5).epsilon(0));
+  CHECK(report.remarks.empty());
+}
+
+TEST_CASE("in a published file, a GPU that is listed twice is one") {
+  auto const path = folder();
+  if (path.empty()) return;
+  std::ifstream file(path + "sonar_sacct_output.txt", std::ios::binary);
+  std::size_t single = 0;
+  auto const report = read_slurm(
+      file,
+      {.columns = {"JobIDRaw",    "JobID",       "User",         "Account",   "State",        "Start",      "End",
+                   "AveCPU",      "AveDiskRead", "AveDiskWrite", "AveRSS",    "AveVMSize",    "ElapsedRaw", "ExitCode",
+                   "Layout",      "MaxRSS",      "MaxVMSize",    "MinCPU",    "ReqCPUS",      "ReqMem",     "ReqNodes",
+                   "Reservation", "Submit",      "Suspended",    "SystemCPU", "TimelimitRaw", "UserCPU",    "NodeList",
+                   "Partition",   "AllocTRES",   "Priority",     "JobName"}},
+      [&](slurm_job const& job) {
+        if (job.allocated.gpu_types == std::vector<tres_gpu_type>{{"a100", 1}} && job.allocated.gpus_of_any_type == 1) {
+          ++single;
+          CHECK(job.gpu_count == 1);
+        }
+        if (job.state == slurm_state::running) CHECK(job.runs());
+        if (job.state == slurm_state::pending) CHECK(job.waits());
+      });
+  CHECK(single > 0);
+  CHECK(report.kept == 122);
+  CHECK(report.steps == 179);
+  CHECK(report.rows == 301);
+  CHECK(report.refused == 0);
+}
+
+TEST_CASE("a summary leaves no row unmentioned") {
+  auto const got = read_five(
+      "1|COMPLETED|2024-01-01T00:00:00|2024-01-01T01:00:00|01:00:00\n"
+      "1.batch|COMPLETED|2024-01-01T00:00:00|2024-01-01T01:00:00|01:00:00\n"
+      "2|COMPLETED|2024-01-01T02:00:00|2024-01-01T01:00:00|01:00:00\n");
+  CHECK(got.report.summary() == "jobs: 3 rows read, 1 kept, 1 refused; steps, which do not count: 1");
+}
