@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Charges for use: GPU time times the price of its day, for each account, in a bill that says where each comes from.
+///
+/// `auto const invoice = bill_of(records | over(2026y / 3).by_days(seoul), prices, rounding::half_even);`
+///
+/// A line is the GPU time of an account at one price, rounded once; it names its records, and its parts sum to it.
+#pragma once
+
+#include <algorithm>
+#include <concepts>
+#include <string>
+#include <tonnage/accounting/amount.hpp>
+#include <tonnage/accounting/apportion.hpp>
+#include <tonnage/accounting/price.hpp>
+#include <tonnage/fleet/calendar.hpp>
+#include <tonnage/usage/gpu_time.hpp>
+#include <tonnage/usage/ledger.hpp>
+#include <tonnage/usage/record.hpp>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace tonnage {
+
+/// The use of an account at one price.
+template <currency_unit auto Currency, class Row>
+struct charge {
+  account_name account{};
+  gpu_hour_price<Currency> price;  ///< as it stood on the days of use
+  gpu_time used{};
+  amount<Currency> total{};                                ///< used × price, rounded once
+  std::vector<std::pair<Row const*, gpu_time>> records{};  ///< what it is made of, in the order of the ledger
+
+  /// Its records' parts of the charge, which sum to it to the micro-unit (largest remainder).
+  [[nodiscard]] std::vector<amount<Currency>> parts() const {
+    std::vector<kernels::int128> weights;
+    for (auto const& each : records) weights.push_back(each.second.units());
+    return apportion(total, weights);
+  }
+};
+
+/// All charges of a ledger, by account, model and the beginning of the price.
+template <currency_unit auto Currency, class Row>
+struct bill {
+  using amount_type = amount<Currency>;
+  std::vector<charge<Currency, Row>> charges;
+
+  [[nodiscard]] amount_type total() const {
+    amount_type out;
+    for (auto const& each : charges) out += each.total;
+    return out;
+  }
+  /// What each account is charged, by name.
+  [[nodiscard]] std::vector<std::pair<account_name, amount_type>> by_account() const {
+    std::vector<std::pair<account_name, amount_type>> out;
+    for (auto const& each : charges) {
+      if (out.empty() || out.back().first != each.account) out.emplace_back(each.account, amount_type());
+      out.back().second += each.total;
+    }
+    return out;
+  }
+  /// A cost that all share (idle GPUs, a storage system), by the GPU time they used: the parts sum to it exactly.
+  /// \throws tonnage::error  where nobody used any
+  [[nodiscard]] std::vector<std::pair<account_name, amount_type>> shared(amount_type const& cost) const {
+    std::vector<std::pair<account_name, amount_type>> out;
+    std::vector<kernels::int128> weights;
+    for (auto const& each : charges) {
+      if (out.empty() || out.back().first != each.account) {
+        out.emplace_back(each.account, amount_type());
+        weights.emplace_back();
+      }
+      weights.back() += each.used.units();
+    }
+    auto const parts = apportion(cost, weights);
+    for (std::size_t i = 0; i != out.size(); ++i) out[i].second = parts[i];
+    return out;
+  }
+};
+
+/// Charges each piece of a ledger that is cut by days, at the price of its day. Pieces without GPUs cost nothing, and need no
+/// price.
+/// \throws tonnage::error  where a day has no price for a model, and as reading the ledger does
+template <class Base, class Cut, currency_unit auto Currency>
+  requires std::same_as<typename Cut::label, date> &&
+           requires(typename ledger<Base, Cut>::piece const& p) { account_of(p); }
+[[nodiscard]] auto bill_of(ledger<Base, Cut> const& pieces, price_list<Currency> const& prices, rounding how) {
+  using row = typename ledger<Base, Cut>::row;
+  bill<Currency, row> out;
+  auto const key = [](charge<Currency, row> const& c) {
+    return std::tuple(c.account, c.price.model->name, c.price.valid.first);
+  };
+  for (auto const& piece : pieces) {
+    gpu_time const used = piece.used();
+    if (used == gpu_time()) continue;
+    auto const& price = prices.at(model_of(piece), piece.label());
+    charge<Currency, row> one{.account = account_of(piece), .price = price};
+    auto at = std::lower_bound(out.charges.begin(), out.charges.end(), key(one),
+                               [&](auto const& c, auto const& wanted) { return key(c) < wanted; });
+    if (at == out.charges.end() || key(*at) != key(one)) at = out.charges.insert(at, std::move(one));
+    at->used += used;
+    if (at->records.empty() || at->records.back().first != piece.record)
+      at->records.emplace_back(piece.record, gpu_time());
+    at->records.back().second += used;
+  }
+  for (auto& each : out.charges)
+    each.total = scaled(each.price.per_gpu_hour, each.used.units(), gpu_time::units_in_hour, how);
+  return out;
+}
+
+/// One side of an entry in the books: an account of them, and what goes there.
+template <currency_unit auto Currency>
+struct posting {
+  std::string account;
+  amount<Currency> sum;
+};
+
+/// A bill as postings that balance: each account's expense, and the income against them.
+template <currency_unit auto Currency, class Row>
+[[nodiscard]] std::vector<posting<Currency>> postings_of(bill<Currency, Row> const& of, std::string const& expense,
+                                                         std::string const& income) {
+  std::vector<posting<Currency>> out;
+  for (auto const& [who, sum_of_charges] : of.by_account())
+    out.push_back({expense + ":" + std::string(who.text()), sum_of_charges});
+  out.push_back({income, -of.total()});
+  return out;
+}
+
+/// The postings as plain-text accounting reads them (ledger, hledger).
+/// \throws tonnage::error  where they do not balance
+/// Source: hledger, "Journal format".
+template <currency_unit auto Currency>
+[[nodiscard]] std::string to_journal(date when, std::string const& description,
+                                     std::vector<posting<Currency>> const& postings) {
+  amount<Currency> balance;
+  std::string out = to_string(when) + " " + description + "\n";
+  for (auto const& each : postings) {
+    balance += each.sum;
+    out += "    " + each.account + "  " + to_decimal(each.sum) + " " + currency_of<Currency>::code + "\n";
+  }
+  if (balance != amount<Currency>()) throw error("postings do not balance", {.text = to_decimal(balance)});
+  return out;
+}
+
+}  // namespace tonnage

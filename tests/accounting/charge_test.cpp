@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <chrono>
+#include <random>
+#include <string>
+#include <tonnage/accounting/charge.hpp>
+#include <tonnage/catalog/nvidia.hpp>
+#include <vector>
+
+using namespace tonnage;
+using namespace std::chrono_literals;
+using tonnage::testing::contains;
+
+namespace {
+
+catalog::model const h100 = catalog::nvidia::h100_sxm5;
+price_list<usd> const prices{{h100, period(2026y / 3), 3 * usd}, {h100, period(2026y / 4), parse_amount<usd>("2.10")}};
+std::vector<usage_record> const records{
+    {.account = "lattice",
+     .model = h100,
+     .gpus = gpu_share::of(8),
+     .start = at(2026y / 3 / 31, 12h),
+     .end = at(2026y / 4 / 1, 6h)},
+    {.account = "plasma",
+     .model = h100,
+     .gpus = gpu_share::of_milli(143),
+     .start = at(2026y / 3 / 2),
+     .end = at(2026y / 3 / 2, 1h)},
+    {.account = "plasma", .gpus = gpu_share(), .start = at(2026y / 3 / 2), .end = at(2026y / 3 / 3)},
+};
+
+}  // namespace
+
+TEST_CASE("each day at its own price") {
+  auto const invoice = bill_of(records | over(2026y).by_days(), prices, rounding::half_even);
+  REQUIRE(invoice.charges.size() == 3);
+  CHECK(to_decimal(invoice.charges[0].total) == "288.00");  // 8 × 12 h × $3
+  CHECK(to_decimal(invoice.charges[1].total) == "100.80");  // 8 × 6 h × $2.10
+  CHECK(to_decimal(invoice.charges[2].total) == "0.429");   // 0.143 × $3; the job without GPUs costs nothing
+  CHECK(to_decimal(invoice.total()) == "389.229");
+  auto const accounts = invoice.by_account();
+  REQUIRE(accounts.size() == 2);
+  CHECK(accounts[0].first == account_name("lattice"));
+  CHECK(to_decimal(accounts[0].second) == "388.80");
+  CHECK(invoice.charges[0].records ==
+        std::vector<std::pair<usage_record const*, gpu_time>>{{&records[0], gpu_share::of(8) * 12h}});
+}
+
+TEST_CASE("days are those of the zone") {
+  // In Seoul April begins at 15:00 UTC on 31 March: 3 hours at $3 and 15 at $2.10.
+  auto const invoice = bill_of(records | over(2026y).by_days(utc_offset(9h)), prices, rounding::half_even);
+  CHECK(to_decimal(invoice.charges[0].total) == "72.00");
+  CHECK(to_decimal(invoice.charges[1].total) == "252.00");
+}
+
+TEST_CASE("what all share sums to the cost") {
+  auto const invoice = bill_of(records | over(2026y / 3).by_days(), prices, rounding::half_even);
+  auto const idle = invoice.shared(amount<usd>(100 * usd));
+  REQUIRE(idle.size() == 2);
+  // 96 and 0.143 GPU-hours: 100 × 96 / 96.143 = 99.851263…
+  CHECK(to_decimal(idle[0].second) == "99.851263");
+  CHECK(idle[0].second + idle[1].second == amount<usd>(100 * usd));
+  auto const nobody = bill_of(records | over(2025y).by_days(), prices, rounding::half_even);
+  CHECK(nobody.total() == amount<usd>());
+  CHECK_THROWS_WITH(nobody.shared(amount<usd>(1 * usd)), contains("at least one weight"));
+}
+
+TEST_CASE("a day without a price") {
+  std::vector<usage_record> const late{{.account = "lattice",
+                                        .model = h100,
+                                        .gpus = gpu_share::of(1),
+                                        .start = at(2026y / 4 / 30),
+                                        .end = at(2026y / 5 / 2)}};
+  CHECK_THROWS_WITH(bill_of(late | over(2026y).by_days(), prices, rounding::half_even),
+                    contains("H100 SXM5") && contains("2026-05-01"));
+}
+
+TEST_CASE("postings balance, and read as plain-text accounting does") {
+  auto const invoice = bill_of(records | over(2026y / 3).by_days(), prices, rounding::half_even);
+  auto postings = postings_of(invoice, "expenses:gpu", "income:cluster");
+  CHECK(to_journal(date(2026y / 3 / 31), "GPU-hours of March", postings) ==
+        "2026-03-31 GPU-hours of March\n"
+        "    expenses:gpu:lattice  288.00 USD\n"
+        "    expenses:gpu:plasma  0.429 USD\n"
+        "    income:cluster  -288.429 USD\n");
+  postings.pop_back();
+  CHECK_THROWS_WITH(to_journal(date(2026y / 3 / 31), "half of it", postings),
+                    contains("do not balance") && contains("288.429"));
+}
+
+TEST_CASE("parts of charges sum to them, whatever was used") {
+  unsigned const seed = 20260331;
+  INFO("seed " << seed);
+  std::mt19937_64 random(seed);
+  auto const below = [&](std::uint64_t n) { return static_cast<std::int64_t>(random() % n); };
+  std::size_t parts = 0;
+  for (int pass = 0; pass != 400; ++pass) {
+    std::vector<usage_record> used;
+    for (int i = 0; i != 100; ++i) {
+      auto const start = at(2026y / 3 / 1) + std::chrono::milliseconds(below(4'000'000'000));
+      used.push_back({.account = below(2) == 0 ? "a" : "b",
+                      .model = h100,
+                      .gpus = gpu_share::of_milli(below(9'000)),
+                      .start = start,
+                      .end = start + std::chrono::milliseconds(below(400'000'000))});
+    }
+    auto const invoice = bill_of(used | over(2026y).by_days(utc_offset(9h)), prices, rounding::half_even);
+    amount<usd> all;
+    gpu_time time;
+    for (auto const& each : invoice.charges) {
+      auto const of_records = each.parts();
+      parts += of_records.size();
+      CHECK(sum(of_records) == each.total);
+      all += each.total;
+      time += each.used;
+    }
+    CHECK(all == invoice.total());
+    gpu_time expected;
+    for (auto const& r : used) expected += r.gpus * (*r.end - r.start);
+    CHECK(time == expected);
+  }
+  CHECK(parts > 30'000);
+}
