@@ -59,5 +59,8 @@ TEST_CASE("no GPUs below zero, and none that wrap") {
   CHECK_THROWS_AS(gpu_share::of(std::numeric_limits<std::int64_t>::max() / 1000 + 1), error);
   CHECK_THROWS_WITH(gpu_share::of_milli(std::numeric_limits<std::int64_t>::max()) + gpu_share::of_milli(1),
                     contains("64 bits"));
+  CHECK(gpu_share::of_milli(750) * 2 == gpu_share::of_milli(1500));
+  CHECK_THROWS_AS(gpu_share::of(1) * std::numeric_limits<std::int64_t>::max(), error);
+  CHECK_THROWS_AS(gpu_share::of(1) * -1, error);
   CHECK(gpu_share::of(1) + gpu_share::of_milli(500) == gpu_share::of_milli(1500));
 }

@@ -50,6 +50,14 @@ class gpu_share {
     return *this;
   }
   friend constexpr gpu_share operator+(gpu_share a, gpu_share b) { return a += b; }
+  /// So many of them.
+  /// \throws tonnage::error  for a number below zero, or more than 2^63 thousandths.
+  friend constexpr gpu_share operator*(gpu_share a, std::int64_t n) {
+    std::int64_t product = 0;
+    if (n < 0 || __builtin_mul_overflow(a.milli_, n, &product))
+      throw error("more GPUs than 64 bits count, or fewer than none");
+    return gpu_share(product);
+  }
   friend constexpr auto operator<=>(gpu_share, gpu_share) = default;
 
  private:
