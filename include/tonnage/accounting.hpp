@@ -7,7 +7,9 @@
 #include <tonnage/accounting/amortization.hpp>
 #include <tonnage/accounting/amount.hpp>
 #include <tonnage/accounting/apportion.hpp>
+#include <tonnage/accounting/carbon.hpp>
 #include <tonnage/accounting/charge.hpp>
+#include <tonnage/accounting/dated.hpp>
 #include <tonnage/accounting/exchange.hpp>
 #include <tonnage/accounting/gpu_hour_cost.hpp>
 #include <tonnage/accounting/price.hpp>

@@ -118,8 +118,8 @@ TEST_CASE("no rate is made up for a date before the first") {
 
 TEST_CASE("a date has one rate") {
   exchange_rates<usd, krw> rates{won_per_dollar(1'400)};
-  CHECK_THROWS_WITH(rates.add(won_per_dollar(1'401)), "USD to KRW: two exchange rates of one date: '2025-10-31'");
-  CHECK_THROWS_WITH(rates.add(won_per_dollar(1'400)), "USD to KRW: two exchange rates of one date: '2025-10-31'");
+  CHECK_THROWS_WITH(rates.add(won_per_dollar(1'401)), "USD to KRW: a second exchange rate of one date: '2025-10-31'");
+  CHECK_THROWS_WITH(rates.add(won_per_dollar(1'400)), "USD to KRW: a second exchange rate of one date: '2025-10-31'");
   CHECK(rates.all().size() == 1);
 }
 

@@ -7,11 +7,11 @@
 /// rounding::half_even)` is 142,440 won.
 #pragma once
 
-#include <algorithm>
 #include <charconv>
 #include <initializer_list>
 #include <string>
 #include <tonnage/accounting/amount.hpp>
+#include <tonnage/accounting/dated.hpp>
 #include <tonnage/fleet/calendar.hpp>
 #include <utility>
 #include <vector>
@@ -94,46 +94,16 @@ amount<A> convert(amount<A> const&, exchange_rate<From, To> const&, rounding)
     TONNAGE_DELETE("tonnage: converting an amount with a rate of two other currencies");
 /// \endcond
 
-/// The rates of a pair of currencies over time: one for each date, in any order.
+/// The rates of a pair of currencies over time: one for each date, in any order. `at(date)` is the one that is valid.
 template <currency_unit auto From, currency_unit auto To>
-class exchange_rates {
+class exchange_rates : public dated_values<exchange_rate<From, To>> {
  public:
   using rate_type = exchange_rate<From, To>;
 
-  exchange_rates() = default;
   /// \throws tonnage::error  for two rates of one date
-  exchange_rates(std::initializer_list<rate_type> rates) {
-    for (auto const& one : rates) add(one);
-  }
-
-  /// \throws tonnage::error  for a date that has a rate already. O(log n), and O(n) where it is not the latest
-  void add(rate_type one) {
-    auto const at = after(one.valid_from());
-    if (at != rates_.begin() && (at - 1)->valid_from() == one.valid_from())
-      throw error(pair() + ": two exchange rates of one date", {.text = to_string(one.valid_from())});
-    rates_.insert(at, std::move(one));
-  }
-
-  /// The rate that is valid on a date: the latest on or before it. O(log n)
-  /// \throws tonnage::error  for a date before the first rate, and where there are no rates
-  [[nodiscard]] rate_type const& at(date when) const {
-    auto const next = after(when);
-    if (next != rates_.begin()) return *(next - 1);
-    auto const first = rates_.empty() ? "there is none" : "the first is of " + to_string(rates_.front().valid_from());
-    throw error(pair() + ": no exchange rate on or before this date, " + first, {.text = to_string(when)});
-  }
-
-  /// All of them, by date.
-  [[nodiscard]] std::vector<rate_type> const& all() const { return rates_; }
-
- private:
-  static std::string pair() { return std::string(currency_of<From>::code) + " to " + currency_of<To>::code; }
-  [[nodiscard]] auto after(date when) const {
-    auto const is_before = [](date d, rate_type const& one) { return d < one.valid_from(); };
-    return std::upper_bound(rates_.begin(), rates_.end(), when, is_before);
-  }
-
-  std::vector<rate_type> rates_;
+  exchange_rates(std::initializer_list<rate_type> rates = {})
+      : dated_values<rate_type>(std::string(currency_of<From>::code) + " to " + currency_of<To>::code, "exchange rate",
+                                rates) {}
 };
 
 /// Across, or back, with the rate that is valid on a date.

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <chrono>
+#include <limits>
+#include <tonnage/accounting/carbon.hpp>
+#include <tonnage/units/token.hpp>
+
+using namespace tonnage;
+using namespace std::chrono_literals;
+using tonnage::testing::Approx;
+using tonnage::testing::contains;
+
+namespace {
+
+auto const korea_2023 = 430.567 * grams_co2e / kWh;
+
+}  // namespace
+
+TEST_CASE("energy of servers, the facility and the grid") {
+  grid_intensities const korea("kr", {{korea_2023, 2023y / 1 / 1, "codecarbon, 2023"},
+                                      {417.06 * grams_co2e / kWh, 2025y / 1 / 1, "Our World in Data, 2025"}});
+  auto const used = 208.0 * MWh * of_it;
+  // 208 MWh × 1.25 = 260 MWh; × 430.567 g/kWh = 111.94742 t; × 417.06 = 108.4356 t.
+  CHECK(operational(used, pue(1.25), korea.at(date(2024y / 6 / 1))).in(tonnes_co2e) == Approx(111.94742));
+  CHECK(operational(used, pue(1.25), korea.at(date(2026y / 6 / 1))).in(tonnes_co2e) == Approx(108.4356));
+  CHECK(korea.at(date(2026y / 1 / 1)).source() == "Our World in Data, 2025");
+  CHECK_THROWS_WITH(korea.at(date(2022y / 12 / 31)), contains("kr: no carbon intensity") && contains("2022-12-31"));
+}
+
+TEST_CASE("the specification's example: 1000 kg over four years is about 28 g in an hour") {
+  auto const four_years = 4.0 * 365.0 * days;
+  auto const hour_of_it = embodied(1'000.0 * kilograms_co2e, four_years, 1.0 * hour);
+  CHECK(hour_of_it.in(grams_co2e) == Approx(1e6 / (4 * 8760)));  // 28.54
+  CHECK(embodied(1'000.0 * kilograms_co2e, four_years, 1.0 * hour, 0.125).in(grams_co2e) ==
+        Approx(1e6 / (4 * 8760) / 8));
+}
+
+TEST_CASE("the score of a token") {
+  // 10 kWh of servers at PUE 1.2 and 400 g/kWh, and 200 g of their making, for five million tokens: 5 kg, a milligram each.
+  grid_intensity const grid(400.0 * grams_co2e / kWh, 2026y / 1 / 1, "an example");
+  auto const all = operational(10.0 * kWh * of_it, pue(1.2), grid) + 200.0 * grams_co2e;
+  CHECK(carbon_score(all, 5e6 * tokens).in(grams_co2e / token) == Approx(1e-3));
+  CHECK(carbon_score(all, 5.0).in(kilograms_co2e) == Approx(1));
+  CHECK_THROWS_WITH(carbon_score(all, 0.0 * tokens), contains("some work"));
+}
+
+TEST_CASE("what is no intensity, life or share") {
+  double const nan = std::numeric_limits<double>::quiet_NaN();
+  CHECK_THROWS_WITH(grid_intensity(-1.0 * grams_co2e / kWh, 2026y / 1 / 1, "x"), contains("at least 0"));
+  CHECK_THROWS_AS(grid_intensity(nan * grams_co2e / kWh, 2026y / 1 / 1, "x"), error);
+  CHECK_THROWS_WITH(grid_intensity(korea_2023, 2026y / 1 / 1, ""), contains("has a source"));
+  CHECK_THROWS_WITH(embodied(1.0 * tonnes_co2e, 0.0 * hours, 1.0 * hour), contains("longer than nothing"));
+  CHECK_THROWS_AS(embodied(1.0 * tonnes_co2e, 1.0 * hours, -1.0 * hour), error);
+  CHECK_THROWS_WITH(embodied(1.0 * tonnes_co2e, 1.0 * hours, 1.0 * hour, 1.5), contains("from 0 to 1"));
+}

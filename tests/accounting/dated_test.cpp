@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <chrono>
+#include <tonnage/accounting/dated.hpp>
+
+using namespace tonnage;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct tariff {
+  date from;
+  int number;
+  [[nodiscard]] date valid_from() const { return from; }
+};
+date on(int month, unsigned number) { return date(2026y / month / std::chrono::day(number)); }
+
+}  // namespace
+
+TEST_CASE("a value holds until the next") {
+  dated_values<tariff> values("a grid", "tariff", {{on(7, 1), 2}, {on(1, 1), 1}});
+  CHECK(values.at(on(1, 1)).number == 1);
+  CHECK(values.at(on(6, 30)).number == 1);
+  CHECK(values.at(on(7, 1)).number == 2);
+  CHECK(values.at(date(2099y / 1 / 1)).number == 2);
+  CHECK(values.all().size() == 2);
+  CHECK_THROWS_WITH(values.at(date(2025y / 12 / 31)),
+                    "a grid: no tariff on or before this date, the first is of 2026-01-01: '2025-12-31'");
+  CHECK_THROWS_WITH(values.add({on(7, 1), 3}), "a grid: a second tariff of one date: '2026-07-01'");
+  CHECK_THROWS_WITH(dated_values<tariff>("a grid", "tariff").at(on(1, 1)),
+                    "a grid: no tariff on or before this date, there is none: '2026-01-01'");
+}
