@@ -11,5 +11,6 @@
 #include <tonnage/accounting/charge.hpp>
 #include <tonnage/accounting/dated.hpp>
 #include <tonnage/accounting/exchange.hpp>
+#include <tonnage/accounting/fair_share.hpp>
 #include <tonnage/accounting/gpu_hour_cost.hpp>
 #include <tonnage/accounting/price.hpp>

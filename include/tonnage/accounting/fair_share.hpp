@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Fair shares: who has used more than its part lately, where what is long ago counts less.
+///
+/// `decayed_use(records | over(span), now, 7 * 24h)` is each account's GPU-hours, halved for every week that they are old;
+/// `fair_share_factor(used / all, 0.25)` is 1 for who used nothing, 1/2 for who used its quarter, less for more.
+///
+/// Source: Slurm, "Classic Fairshare Algorithm": F = 2^(-usage / shares), with usage that decays by half-lives.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <map>
+#include <string>
+#include <tonnage/catalog/accelerator.hpp>
+#include <tonnage/units/error.hpp>
+#include <tonnage/usage/ledger.hpp>
+#include <tonnage/usage/record.hpp>
+
+namespace tonnage {
+
+/// \cond
+namespace detail {
+struct all_models_alike {
+  [[nodiscard]] double operator()(catalog::model) const { return 1; }
+};
+}  // namespace detail
+/// \endcond
+
+/// GPU-hours of each account at `now`, every moment of them halved for each half-life that it is old. What lies after `now`
+/// counts as if it were now. `weight` says what a GPU-hour of a model counts, so that an H100's is not a T4's. It does not
+/// matter how the ledger is cut, but for rounding.
+/// \throws tonnage::error  for a half-life that is not above zero, and a weight that is negative, infinite or NaN
+/// Complexity: two exponentials a piece.
+template <class Base, class Cut, class Weight = detail::all_models_alike>
+[[nodiscard]] std::map<account_name, double> decayed_use(ledger<Base, Cut> const& pieces, utc_time now,
+                                                         std::chrono::milliseconds half_life,
+                                                         Weight const& weight = {}) {
+  if (half_life <= std::chrono::milliseconds(0))
+    throw error("a half-life is longer than nothing", {.text = std::to_string(half_life.count()) + " ms"});
+  double const hours_of_life = static_cast<double>(half_life.count()) / 3'600'000;
+  auto const halvings = [&](utc_time when) {
+    return when >= now ? 0.0 : static_cast<double>((now - when).count()) / static_cast<double>(half_life.count());
+  };
+  std::map<account_name, double> out;
+  for (auto const& piece : pieces) {
+    double const w = weight(model_of(piece));
+    if (!(w >= 0) || w - w != 0)
+      throw error("a weight is a finite number of at least 0",
+                  {.field = std::string(model_of(piece)->name), .text = std::to_string(w)});
+    double const share = static_cast<double>(gpu_share(gpus_of(piece)).milli()) / 1000;
+    // The integral of 2^-age over the piece; what is not over yet has no age.
+    double const begin = halvings(piece.during.begin), end = halvings(piece.during.end);
+    double const ahead =
+        piece.during.end <= now
+            ? 0
+            : static_cast<double>((piece.during.end - std::max(now, piece.during.begin)).count()) / 3'600'000;
+    // 2^-end - 2^-begin, without what cancels where they lie close together.
+    double const decayed = -std::exp2(-end) * std::expm1((end - begin) * std::log(2.0)) * hours_of_life / std::log(2.0);
+    out[account_of(piece)] += w * share * (decayed + ahead);
+  }
+  return out;
+}
+
+/// 2^(-used / entitled), of parts of the whole: 1 for no use, 1/2 for just what is one's due, near 0 for much more.
+/// \throws tonnage::error  for a part that is below 0 or NaN, and an entitlement of nothing
+[[nodiscard]] inline double fair_share_factor(double used, double entitled) {
+  if (!(used >= 0)) throw error("a part of the use is at least 0", {.text = std::to_string(used)});
+  if (!(entitled > 0)) throw error("a share is above 0", {.text = std::to_string(entitled)});
+  return std::exp2(-used / entitled);
+}
+
+}  // namespace tonnage

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <chrono>
+#include <cmath>
+#include <limits>
+#include <tonnage/accounting/fair_share.hpp>
+#include <tonnage/catalog/nvidia.hpp>
+#include <vector>
+
+using namespace tonnage;
+using namespace std::chrono_literals;
+using tonnage::testing::Approx;
+using tonnage::testing::contains;
+
+namespace {
+
+catalog::model const h100 = catalog::nvidia::h100_sxm5;
+catalog::model const t4 = catalog::nvidia::t4;
+utc_time const now = at(2026y / 3 / 15);
+constexpr auto week = 7 * 24h;
+
+std::vector<usage_record> const records{
+    {.account = "a", .model = h100, .gpus = gpu_share::of(1), .start = now - week, .end = now},
+    {.account = "b", .model = t4, .gpus = gpu_share::of(2), .start = now - 2 * week, .end = now - week},
+};
+auto const all = over(time_span(now - 10 * week, now));
+
+}  // namespace
+
+TEST_CASE("a GPU for the last week, and two for the week before") {
+  // The integral of 2^-t from 0 to 1 is 1 / (2 ln 2) = 0.7213475 weeks: 121.186 GPU-hours. Of the week before half of it,
+  // and two GPUs: the same.
+  auto const used = decayed_use(records | all, now, week);
+  CHECK(used.at("a") == Approx(168 / (2 * std::log(2.0))));
+  CHECK(used.at("b") == Approx(168 / (2 * std::log(2.0))));
+  // A half-life later all of it is half.
+  CHECK(decayed_use(records | all, now + week, week).at("a") == Approx(168 / (4 * std::log(2.0))));
+}
+
+TEST_CASE("cuts do not matter") {
+  auto const whole = decayed_use(records | all, now, week).at("a");
+  CHECK(decayed_use(records | all.by_hours(), now, week).at("a") == Approx(whole).epsilon(1e-12));
+  CHECK(decayed_use(records | all.by_days(utc_offset(9h)), now, week).at("a") == Approx(whole).epsilon(1e-12));
+}
+
+TEST_CASE("an H100-hour is not a T4-hour") {
+  auto const used = decayed_use(records | all, now, week, [](catalog::model m) { return m == t4 ? 0.1 : 1.0; });
+  CHECK(used.at("b") == Approx(used.at("a") / 10));
+}
+
+TEST_CASE("what is not over yet has no age") {
+  std::vector<usage_record> const running{{.account = "a",
+                                           .model = h100,
+                                           .gpus = gpu_share::of(1),
+                                           .start = now,
+                                           .end = {},
+                                           .state = usage_state::running}};
+  CHECK(decayed_use(running | over(time_span(now, now + 10h)), now, week).at("a") == Approx(10));
+}
+
+TEST_CASE("factors as Slurm has them") {
+  CHECK(fair_share_factor(0, 0.25) == 1);
+  CHECK(fair_share_factor(0.25, 0.25) == 0.5);
+  CHECK(fair_share_factor(0.5, 0.25) == 0.25);
+  CHECK_THROWS_WITH(fair_share_factor(-0.1, 0.25), contains("at least 0"));
+  CHECK_THROWS_WITH(fair_share_factor(0.1, 0), contains("above 0"));
+  CHECK_THROWS_AS(fair_share_factor(std::numeric_limits<double>::quiet_NaN(), 1), error);
+}
+
+TEST_CASE("no half-life, and no weight") {
+  CHECK_THROWS_WITH(decayed_use(records | all, now, 0ms), contains("half-life"));
+  CHECK_THROWS_WITH(decayed_use(records | all, now, week, [](catalog::model) { return -1.0; }), contains("H100 SXM5"));
+}
