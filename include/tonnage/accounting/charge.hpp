@@ -8,9 +8,10 @@
 /// A line is the GPU time of an account at one price, rounded once; it names its records, and its parts sum to it.
 #pragma once
 
-#include <algorithm>
 #include <concepts>
+#include <map>
 #include <string>
+#include <string_view>
 #include <tonnage/accounting/amount.hpp>
 #include <tonnage/accounting/apportion.hpp>
 #include <tonnage/accounting/price.hpp>
@@ -87,25 +88,24 @@ template <class Base, class Cut, currency_unit auto Currency>
            requires(typename ledger<Base, Cut>::piece const& p) { account_of(p); }
 [[nodiscard]] auto bill_of(ledger<Base, Cut> const& pieces, price_list<Currency> const& prices, rounding how) {
   using row = typename ledger<Base, Cut>::row;
-  bill<Currency, row> out;
-  auto const key = [](charge<Currency, row> const& c) {
-    return std::tuple(c.account, c.price.model->name, c.price.valid.first);
-  };
+  std::map<std::tuple<account_name, std::string_view, date>, charge<Currency, row>> charges;
   for (auto const& piece : pieces) {
     gpu_time const used = piece.used();
     if (used == gpu_time()) continue;
     auto const& price = prices.at(model_of(piece), piece.label());
-    charge<Currency, row> one{.account = account_of(piece), .price = price};
-    auto at = std::lower_bound(out.charges.begin(), out.charges.end(), key(one),
-                               [&](auto const& c, auto const& wanted) { return key(c) < wanted; });
-    if (at == out.charges.end() || key(*at) != key(one)) at = out.charges.insert(at, std::move(one));
-    at->used += used;
-    if (at->records.empty() || at->records.back().first != piece.record)
-      at->records.emplace_back(piece.record, gpu_time());
-    at->records.back().second += used;
+    auto const at = charges.try_emplace({account_of(piece), price.model->name, price.valid.first},
+                                        charge<Currency, row>{.account = account_of(piece), .price = price});
+    charge<Currency, row>& line = at.first->second;
+    line.used += used;
+    if (line.records.empty() || line.records.back().first != piece.record)
+      line.records.emplace_back(piece.record, gpu_time());
+    line.records.back().second += used;
   }
-  for (auto& each : out.charges)
-    each.total = scaled(each.price.per_gpu_hour, each.used.units(), gpu_time::units_in_hour, how);
+  bill<Currency, row> out;
+  for (auto& [key, line] : charges) {
+    line.total = scaled(line.price.per_gpu_hour, line.used.units(), gpu_time::units_in_hour, how);
+    out.charges.push_back(std::move(line));
+  }
   return out;
 }
 

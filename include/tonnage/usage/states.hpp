@@ -12,6 +12,7 @@
 #include <array>
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <tonnage/units/error.hpp>
 #include <tonnage/usage/cut.hpp>
@@ -55,8 +56,7 @@ struct state_times {
   bool operator==(state_times const&) const = default;
 };
 
-/// More in use than there is: from when to when, by how much, and the records (in the order they were noted) that are open
-/// meanwhile. Where no capacity was reported at all, `capacity` is zero: a gap.
+/// More in use than there is: from when to when, by how much, and the records, by number, that are open meanwhile. Where no capacity was reported at all, `capacity` is zero: a gap.
 template <class Key>
 struct over_allocation {
   Key key{};
@@ -91,7 +91,7 @@ class state_ledger {
   }
 
   /// Each key's states, cut as a ledger is; hours (days, months) in which nothing was noted are left out. Complexity:
-  /// O(n log n) for n notes and cuts.
+  /// O(n log n) for n notes and cuts, and what over-allocations list.
   template <class Cut>
   [[nodiscard]] auto over(span_of_use<Cut> const& of) const {
     account_of_states<typename Cut::label> out;
@@ -122,7 +122,7 @@ class state_ledger {
   static void sweep(Key const& key, std::vector<event> events, span_of_use<Cut> const& of, Out& out) {
     std::stable_sort(events.begin(), events.end(), [](event const& a, event const& b) { return a.when < b.when; });
     std::array<std::int64_t, 5> now{};
-    std::vector<std::size_t> open;
+    std::multiset<std::size_t> open;
     std::size_t next = 0;
     for (utc_time from = of.span.begin; from < of.span.end;) {
       for (; next != events.size() && events[next].when <= from; ++next) apply(events[next], now, open);
@@ -133,18 +133,18 @@ class state_ledger {
     }
   }
 
-  static void apply(event const& e, std::array<std::int64_t, 5>& now, std::vector<std::size_t>& open) {
+  static void apply(event const& e, std::array<std::int64_t, 5>& now, std::multiset<std::size_t>& open) {
     std::int64_t& level = now[e.kind];
     if (__builtin_add_overflow(level, e.change, &level)) throw error("more GPUs at once than 64 bits count");
     if (e.record == none) return;
     if (e.change > 0)
-      open.push_back(e.record);
+      open.insert(e.record);
     else
-      open.erase(std::find(open.begin(), open.end(), e.record));
+      open.erase(open.find(e.record));
   }
 
   template <class Label, class Out>
-  static void take(Key const& key, std::array<std::int64_t, 5> const& now, std::vector<std::size_t> const& open,
+  static void take(Key const& key, std::array<std::int64_t, 5> const& now, std::multiset<std::size_t> const& open,
                    time_span during, Label const& label, Out& out) {
     std::array<gpu_share, 5> share;
     gpu_share noted;
@@ -162,7 +162,7 @@ class state_ledger {
                       .planned = share[3] * length};
     if (noted > there) {
       times.excess = gpu_share::of_milli(noted.milli() - there.milli()) * length;
-      note_excess({key, during, there, noted, open}, out.over_allocated);
+      note_excess({key, during, there, noted, {open.begin(), open.end()}}, out.over_allocated);
     } else {
       times.idle = gpu_share::of_milli(there.milli() - noted.milli()) * length;
     }
