@@ -14,3 +14,4 @@
 #include <tonnage/accounting/fair_share.hpp>
 #include <tonnage/accounting/gpu_hour_cost.hpp>
 #include <tonnage/accounting/price.hpp>
+#include <tonnage/accounting/quota.hpp>
