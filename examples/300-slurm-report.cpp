@@ -126,14 +126,10 @@ std::vector<formats::slurm_use> read(options const& o) {
 
 void print(options const& o) {
   auto const records = read(o);
-  utc_time first = records.empty() ? utc_time() : records[0].start;
-  utc_time last = first;
-  for (auto const& r : records) {
-    first = std::min(first, r.start);
-    last = std::max(last, r.end.value_or(r.start));
-  }
+  time_span const whole = span_of(records);
   auto const midnight = [&](date day) { return utc_time(day) - o.zone.ahead; };
-  time_span const span(o.from ? midnight(*o.from) : first, o.to ? midnight(*o.to + std::chrono::days(1)) : last);
+  time_span const span(o.from ? midnight(*o.from) : whole.begin,
+                       o.to ? midnight(*o.to + std::chrono::days(1)) : whole.end);
 
   auto const pieces = records | over(span).by_days(o.zone);
   auto const hours_of = [](auto const& piece, std::int64_t number) {

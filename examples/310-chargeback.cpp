@@ -68,20 +68,19 @@ void print(options const& o) {
   fmt::print(stderr, "{}\n", report.summary());
   if (records.empty()) throw error("no job used anything", {.file = o.file});
 
-  utc_time first = records[0].start, last = first;
-  for (auto const& r : records) first = std::min(first, r.start), last = std::max(last, r.end.value_or(r.start));
+  time_span const whole = span_of(records);
   price_list<usd> prices;
   std::vector<catalog::model> priced;
   for (auto const& r : records) {
     if (std::find(priced.begin(), priced.end(), r.model) != priced.end()) continue;
     priced.push_back(r.model);
-    prices.add(
-        {r.model,
-         period(date(std::chrono::floor<std::chrono::days>(first)), date(std::chrono::ceil<std::chrono::days>(last))),
-         o.price});
+    prices.add({r.model,
+                period(date(std::chrono::floor<std::chrono::days>(whole.begin)),
+                       date(std::chrono::ceil<std::chrono::days>(whole.end))),
+                o.price});
   }
 
-  auto const invoice = bill_of(records | over(time_span(first, last)).by_days(), prices, rounding::half_even);
+  auto const invoice = bill_of(records | over(whole).by_days(), prices, rounding::half_even);
   auto const charges = invoice.by_account();
   auto const rest = o.cost - invoice.total();
   auto const shared = invoice.shared(rest);
@@ -96,7 +95,7 @@ void print(options const& o) {
   fmt::print("{:<12} {:>12} {:>12} {:>12}\n\n", "cluster", to_decimal(invoice.total()), to_decimal(rest),
              to_decimal(o.cost));
   postings.push_back({"income:cluster", -o.cost});
-  fmt::print("{}", to_journal(date(std::chrono::floor<std::chrono::days>(last)), "GPU-hours", postings));
+  fmt::print("{}", to_journal(date(std::chrono::floor<std::chrono::days>(whole.end)), "GPU-hours", postings));
 
   for (auto const& line : invoice.charges) {
     if (line.account.text() != o.explain) continue;
@@ -105,7 +104,7 @@ void print(options const& o) {
     auto const parts = line.parts();
     for (std::size_t i = 0; i != parts.size(); ++i)
       fmt::print("  {} to {}: {:.4f} GPU-hours, ${}\n", to_string(line.records[i].first->start),
-                 to_string(line.records[i].first->end.value_or(last)), line.records[i].second.in_hours(),
+                 to_string(line.records[i].first->end.value_or(whole.end)), line.records[i].second.in_hours(),
                  to_decimal(parts[i]));
   }
 }

@@ -93,6 +93,14 @@ TEST_CASE("days and months of a zone") {
   CHECK(months == std::vector<double>{49, 25});  // until 15:00 UTC on 29 February
 }
 
+TEST_CASE("from the first start to the last end") {
+  std::vector<usage_record> const records{{.start = at(2023y / 1 / 2), .end = at(2023y / 1 / 5)},
+                                          {.start = at(2023y / 1 / 1), .end = at(2023y / 1 / 2)},
+                                          {.start = at(2023y / 1 / 3), .end = {}}};
+  CHECK(span_of(records) == time_span(at(2023y / 1 / 1), at(2023y / 1 / 5)));
+  CHECK(span_of(std::vector<usage_record>()).is_empty());
+}
+
 TEST_CASE("a type of your own") {
   std::vector<lease> const leases{{7, at(1969y / 12 / 31), at(1970y / 1 / 2)}, {14, at(2038y / 1 / 19), std::nullopt}};
   CHECK(sum_of(leases | over(time_span(at(1969y / 12 / 31, 12h), at(1970y / 1 / 1, 12h)))).in_hours() == 24);

@@ -56,27 +56,28 @@ struct bill {
   /// What each account is charged, by name.
   [[nodiscard]] std::vector<std::pair<account_name, amount_type>> by_account() const {
     std::vector<std::pair<account_name, amount_type>> out;
-    for (auto const& each : charges) {
-      if (out.empty() || out.back().first != each.account) out.emplace_back(each.account, amount_type());
-      out.back().second += each.total;
-    }
+    for (auto const& each : charges) of_account(out, each.account) += each.total;
     return out;
   }
   /// A cost that all share (idle GPUs, a storage system), by the GPU time they used: the parts sum to it exactly.
   /// \throws tonnage::error  where nobody used any
   [[nodiscard]] std::vector<std::pair<account_name, amount_type>> shared(amount_type const& cost) const {
-    std::vector<std::pair<account_name, amount_type>> out;
+    std::vector<std::pair<account_name, gpu_time>> used;
+    for (auto const& each : charges) of_account(used, each.account) += each.used;
     std::vector<kernels::int128> weights;
-    for (auto const& each : charges) {
-      if (out.empty() || out.back().first != each.account) {
-        out.emplace_back(each.account, amount_type());
-        weights.emplace_back();
-      }
-      weights.back() += each.used.units();
-    }
+    for (auto const& each : used) weights.push_back(each.second.units());
     auto const parts = apportion(cost, weights);
-    for (std::size_t i = 0; i != out.size(); ++i) out[i].second = parts[i];
+    std::vector<std::pair<account_name, amount_type>> out;
+    for (std::size_t i = 0; i != used.size(); ++i) out.emplace_back(used[i].first, parts[i]);
     return out;
+  }
+
+ private:
+  /// The last entry, or a new one: charges come account by account.
+  template <class T>
+  [[nodiscard]] static T& of_account(std::vector<std::pair<account_name, T>>& entries, account_name who) {
+    if (entries.empty() || entries.back().first != who) entries.emplace_back(who, T());
+    return entries.back().second;
   }
 };
 

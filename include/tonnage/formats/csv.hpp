@@ -36,6 +36,37 @@ struct csv_options {
   std::function<void(csv_progress const&)> progress{};      ///< called about once in a MiB, and at the end
 };
 
+/// \cond
+namespace detail {
+
+/// Steps through what a reader has at hand, by its `next()`.
+template <class Reader, class Value>
+class reader_iterator {
+ public:
+  using value_type = Value;
+  using difference_type = std::ptrdiff_t;
+  using at_hand = Value const& (*)(Reader const&);
+
+  reader_iterator() = default;
+  reader_iterator(Reader& reader, at_hand value) : reader_(&reader), value_(value) {}
+  [[nodiscard]] Value const& operator*() const { return value_(*reader_); }
+  reader_iterator& operator++() {
+    if (!reader_->next()) reader_ = nullptr;
+    return *this;
+  }
+  void operator++(int) { ++*this; }
+  [[nodiscard]] friend bool operator==(reader_iterator const& it, std::default_sentinel_t) {
+    return it.reader_ == nullptr;
+  }
+
+ private:
+  Reader* reader_ = nullptr;
+  at_hand value_ = nullptr;
+};
+
+}  // namespace detail
+/// \endcond
+
 /// Reads rows one by one, with memory for the longest row. Fields are views, which the next row ends.
 ///
 /// - Lines end with LF or CRLF, the last one with neither if it likes. A byte order mark is skipped. Bytes beyond ASCII
@@ -115,23 +146,10 @@ class csv_reader {
   }
 
   /// The rows as an input range: they pass once, and `*it` is the reader's row.
-  class iterator {
-   public:
-    using value_type = csv_row;
-    using difference_type = std::ptrdiff_t;
-    explicit iterator(csv_reader* reader = nullptr) : reader_(reader) {}
-    [[nodiscard]] csv_row const& operator*() const { return reader_->row(); }
-    iterator& operator++() {
-      if (!reader_->next()) reader_ = nullptr;
-      return *this;
-    }
-    void operator++(int) { ++*this; }
-    [[nodiscard]] friend bool operator==(iterator const& it, std::default_sentinel_t) { return it.reader_ == nullptr; }
-
-   private:
-    csv_reader* reader_;
-  };
-  [[nodiscard]] iterator begin() { return ++iterator(this); }
+  using iterator = detail::reader_iterator<csv_reader, csv_row>;
+  [[nodiscard]] iterator begin() {
+    return ++iterator(*this, [](csv_reader const& reader) -> auto const& { return reader.row(); });
+  }
   [[nodiscard]] std::default_sentinel_t end() const { return {}; }
 
  private:

@@ -101,23 +101,10 @@ class slurm_reader {
   }
 
   /// The jobs as an input range: they pass once.
-  class iterator {
-   public:
-    using value_type = slurm_job;
-    using difference_type = std::ptrdiff_t;
-    explicit iterator(slurm_reader* reader = nullptr) : reader_(reader) {}
-    [[nodiscard]] slurm_job const& operator*() const { return reader_->job(); }
-    iterator& operator++() {
-      if (!reader_->next()) reader_ = nullptr;
-      return *this;
-    }
-    void operator++(int) { ++*this; }
-    [[nodiscard]] friend bool operator==(iterator const& it, std::default_sentinel_t) { return it.reader_ == nullptr; }
-
-   private:
-    slurm_reader* reader_;
-  };
-  [[nodiscard]] iterator begin() { return ++iterator(this); }
+  using iterator = detail::reader_iterator<slurm_reader, slurm_job>;
+  [[nodiscard]] iterator begin() {
+    return ++iterator(*this, [](slurm_reader const& reader) -> auto const& { return reader.job(); });
+  }
   [[nodiscard]] std::default_sentinel_t end() const { return {}; }
 
  private:

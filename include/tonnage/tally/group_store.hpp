@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <memory>
 #include <tonnage/tally/further_counts.hpp>
 #include <tonnage/tally/group_table.hpp>
 #include <tonnage/tally/hash_index.hpp>

@@ -7,6 +7,7 @@
 /// has a piece for each day that a record touches. However it is cut, the pieces sum to the whole, exactly.
 #pragma once
 
+#include <algorithm>
 #include <iterator>
 #include <optional>
 #include <range/v3/range/concepts.hpp>
@@ -187,6 +188,21 @@ struct span_of_use {
     return ledger<detail::held<Range>, Cut>(detail::hold(std::forward<Range>(records)), of.span, std::move(of.cut));
   }
 };
+
+/// From the first start of records to their last end, or start of what is still running; an empty span where there are none.
+template <class Range>
+  requires ranges::input_range<Range> && usage_like<std::remove_cvref_t<ranges::range_reference_t<Range>>>
+[[nodiscard]] time_span span_of(Range const& records) {
+  std::optional<time_span> out;
+  for (auto const& record : records) {
+    utc_time const start = start_of(record);
+    utc_time const last = std::optional<utc_time>(end_of(record)).value_or(start);
+    if (!out) out = time_span(start, start);
+    out->begin = std::min(out->begin, start);
+    out->end = std::max(out->end, last);
+  }
+  return out.value_or(time_span());
+}
 
 /// What of each record lies in a span of time: records that are still running are clipped at its end, others at both.
 [[nodiscard]] inline span_of_use<> over(time_span span) { return {span}; }
