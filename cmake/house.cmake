@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: The tonnage authors
 # SPDX-License-Identifier: BSL-1.0
 #
-# tonnage_house: what our own tests, examples and benchmarks are built with.
+# tonnage_house: what our own tests, examples and benchmarks are built with: every component that can be had, and
+# TONNAGE_HAS_XML and so on for a program that does more with one. `tonnage_absent_headers` are those that cannot be included.
 
 set(CMAKE_CXX_EXTENSIONS OFF)
 
@@ -13,3 +14,16 @@ else()
   target_compile_options(tonnage_house INTERFACE
     -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
 endif()
+
+set(tonnage_absent_headers "")
+foreach(component IN LISTS tonnage_components)
+  tonnage_find_component(${component})
+  if(TARGET tonnage::${component})
+    string(TOUPPER ${component} upper)
+    target_link_libraries(tonnage_house INTERFACE tonnage::${component})
+    target_compile_definitions(tonnage_house INTERFACE TONNAGE_HAS_${upper}=1)
+  else()
+    message(STATUS "the component ${component} is not tested: ${tonnage_${component}_package} is not installed")
+    list(APPEND tonnage_absent_headers ${tonnage_${component}_headers})
+  endif()
+endforeach()

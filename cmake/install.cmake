@@ -28,6 +28,7 @@ write_basic_package_version_file(
 install(FILES
   ${PROJECT_BINARY_DIR}/tonnageConfig.cmake
   ${PROJECT_BINARY_DIR}/tonnageConfigVersion.cmake
+  ${PROJECT_SOURCE_DIR}/cmake/components.cmake
   DESTINATION ${tonnage_package_dir})
 
 if(TONNAGE_FMT_HEADER_ONLY)

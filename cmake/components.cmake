@@ -1,0 +1,41 @@
+# SPDX-FileCopyrightText: The tonnage authors
+# SPDX-License-Identifier: BSL-1.0
+#
+# Optional components: headers that need a library which the rest does without. Read by our own build and, installed, by
+# tonnageConfig.cmake. A component is looked for only when somebody asks for it.
+#
+# The target of component X is tonnage::X; it brings tonnage and the library.
+
+set(tonnage_components time_zones xml json)
+set(tonnage_time_zones_package date)
+set(tonnage_time_zones_target date::date-tz)
+set(tonnage_time_zones_headers usage/named_zone.hpp)
+set(tonnage_xml_package pugixml)
+set(tonnage_xml_target pugixml::pugixml)
+set(tonnage_xml_headers formats/nvidia_smi_xml.hpp)
+set(tonnage_json_package nlohmann_json)
+set(tonnage_json_target nlohmann_json::nlohmann_json)
+set(tonnage_json_headers formats/grid_json.hpp)
+
+# tonnage_find_component(NAME): makes tonnage::NAME where its library is found, and sets tonnage_NAME_FOUND. A macro, because
+# packages set variables that their targets need later.
+macro(tonnage_find_component component)
+  if("${component}" IN_LIST tonnage_components)
+    if(NOT TARGET ${tonnage_${component}_target})
+      find_package(${tonnage_${component}_package} QUIET)
+    endif()
+    if(TARGET ${tonnage_${component}_target})
+      set(tonnage_${component}_FOUND TRUE)
+      if(TARGET tonnage::${component})
+        # by somebody before
+      elseif(TARGET tonnage) # our own build, or a project that has it as a part
+        add_library(tonnage_${component} INTERFACE)
+        add_library(tonnage::${component} ALIAS tonnage_${component})
+        target_link_libraries(tonnage_${component} INTERFACE tonnage::tonnage ${tonnage_${component}_target})
+      else()
+        add_library(tonnage::${component} INTERFACE IMPORTED)
+        target_link_libraries(tonnage::${component} INTERFACE tonnage::tonnage ${tonnage_${component}_target})
+      endif()
+    endif()
+  endif()
+endmacro()
