@@ -9,4 +9,5 @@
 #include <tonnage/usage/ledger.hpp>
 #include <tonnage/usage/record.hpp>
 #include <tonnage/usage/states.hpp>
+#include <tonnage/usage/states_of.hpp>
 #include <tonnage/usage/time_span.hpp>

@@ -77,6 +77,29 @@ TEST_CASE("a day without a price") {
                     contains("H100 SXM5") && contains("2026-05-01"));
 }
 
+TEST_CASE("a bill by tariff and hour of the day") {
+  // In Seoul from 20:00 to 8:00: four hours by day and eight by night; who is committed pays the same at all hours.
+  price_list<usd> const by_hour{{h100, 2026y, 3 * usd, "", hours_of_day(6, 22)},
+                                {h100, 2026y, 1 * usd, "", hours_of_day(22, 6)},
+                                {h100, 2026y, 2 * usd, "committed"}};
+  std::vector<usage_record> used;
+  for (char const* const who : {"lattice", "protein"})
+    used.push_back({.account = who,
+                    .model = h100,
+                    .gpus = gpu_share::of(1),
+                    .start = at(2026y / 3 / 1, 11h),
+                    .end = at(2026y / 3 / 1, 23h)});
+  auto const tariff_of = [](account_name const& who) { return who.text() == "protein" ? "committed" : ""; };
+  auto const by_hours = over(2026y / 3).by_hours(utc_offset(9h));
+  auto const invoice = bill_of(used | by_hours, by_hour, rounding::half_even, tariff_of);
+  REQUIRE(invoice.charges.size() == 3);
+  CHECK(invoice.by_account()[0].second == amount<usd>(20 * usd));  // 4 × 3 + 8 × 1
+  CHECK(invoice.by_account()[1].second == amount<usd>(24 * usd));
+  CHECK(invoice.charges[2].price.tariff == "committed");
+  CHECK_THROWS_WITH(bill_of(used | over(2026y / 3).by_days(), by_hour, rounding::half_even),
+                    "prices by the hour of the day need a ledger by hours");
+}
+
 TEST_CASE("postings balance, and read as plain-text accounting does") {
   auto const invoice = bill_of(records | over(2026y / 3).by_days(), prices, rounding::half_even);
   auto postings = postings_of(invoice, "expenses:gpu", "income:cluster");

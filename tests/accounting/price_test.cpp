@@ -20,10 +20,10 @@ date on(int month, unsigned number) { return date(2026y / month / std::chrono::d
 
 TEST_CASE("a price is that of its day, whatever came later") {
   price_list<usd> prices{{h100, period(on(1, 1), on(3, 1)), 3 * usd}, {l4, 2026y, parse_amount<usd>("0.35")}};
-  prices.add({h100, period(on(3, 1), on(7, 1)), parse_amount<usd>("2.50"), "spring"});
+  prices.add({h100, period(on(3, 1), on(7, 1)), parse_amount<usd>("2.50")});
   CHECK(prices.at(h100, on(2, 28)).per_gpu_hour == amount<usd>(3 * usd));
   CHECK(to_decimal(prices.at(h100, on(3, 1)).per_gpu_hour) == "2.50");
-  CHECK(prices.at(h100, on(6, 30)).tariff == "spring");
+  CHECK(to_decimal(prices.at(h100, on(6, 30)).per_gpu_hour) == "2.50");
   CHECK(to_decimal(prices.at(l4, on(12, 31)).per_gpu_hour) == "0.35");
 }
 
@@ -57,4 +57,50 @@ TEST_CASE("a price is at least zero, and for some day") {
   CHECK_THROWS_WITH(prices.add({h100, 2026y, -1 * usd}), contains("at least zero"));
   CHECK_THROWS_WITH(prices.add({h100, period(on(1, 1), on(1, 1)), 1 * usd}), contains("some day"));
   CHECK_NOTHROW(prices.add({h100, 2026y, amount<usd>()}));
+}
+
+TEST_CASE("prices by tariff and hour of the day") {
+  price_list<usd> prices{{h100, 2026y, 3 * usd, "", hours_of_day(6, 22)},
+                         {h100, 2026y, 1 * usd, "", hours_of_day(22, 6)},
+                         {h100, 2026y, 2 * usd, "committed for a year"}};
+  auto const dollars = [&](std::string_view tariff, int h) {
+    return to_decimal(prices.at(h100, on(5, 1), tariff, std::chrono::hours(h)).per_gpu_hour);
+  };
+  CHECK(dollars("", 5) == "1.00");
+  CHECK(dollars("", 6) == "3.00");
+  CHECK(dollars("", 21) == "3.00");
+  CHECK(dollars("", 22) == "1.00");
+  CHECK(dollars("committed for a year", 0) == "2.00");
+  CHECK(dollars("committed for a year", 12) == "2.00");
+  CHECK(prices.is_by_hours());
+  CHECK(prices.gaps(h100, 2026y).empty());
+  CHECK(prices.gaps(h100, 2026y, "committed for a year").empty());
+  CHECK(prices.gaps(h100, 2026y, "spot") == std::vector<period>{2026y});
+
+  CHECK_THROWS_WITH(dollars("spot", 0), "no price for H100 SXM5, tariff spot on this day: '2026-05-01'");
+  CHECK_THROWS_WITH(prices.add({h100, period(on(3, 1), on(4, 1)), 1 * usd, "", hours_of_day(21, 22)}),
+                    "H100 SXM5: a price for days that have one, 2026-01-01 to 2026-12-31: '2026-03-01 to 2026-03-31'");
+  CHECK_THROWS_AS(prices.add({h100, 2026y, 1 * usd, "committed for a year", hours_of_day(0, 1)}), error);
+}
+
+TEST_CASE("an hour without a price is a gap") {
+  price_list<usd> const prices{{h100, period(on(1, 1), on(3, 1)), 3 * usd, "", hours_of_day(6, 22)},
+                               {h100, period(on(2, 1), on(3, 1)), 1 * usd, "", hours_of_day(22, 6)}};
+  CHECK(prices.gaps(h100, period(on(1, 1), on(4, 1))) ==
+        std::vector<period>{period(on(1, 1), on(2, 1)), period(on(3, 1), on(4, 1))});
+  CHECK_THROWS_WITH(prices.at(h100, on(1, 5), "", std::chrono::hours(23)),
+                    "no price for H100 SXM5 at this hour: '2026-01-05, hour 23'");
+}
+
+TEST_CASE("hours of a day") {
+  CHECK(hours_of_day().is_whole_day());
+  CHECK(hours_of_day(0, 24).is_whole_day());
+  CHECK_FALSE(hours_of_day(0, 23).is_whole_day());
+  CHECK(hours_of_day(0, 1).mask() == 1);
+  CHECK(hours_of_day(23, 24).mask() == 1U << 23);
+  CHECK(hours_of_day(23, 1).mask() == ((1U << 23) | 1U));
+  CHECK_THROWS_WITH(hours_of_day(6, 6), "hours of a day are from 0 to 24, and some: '6 to 6'");
+  CHECK_THROWS_AS(hours_of_day(24, 1), error);
+  CHECK_THROWS_AS(hours_of_day(-1, 1), error);
+  CHECK_THROWS_AS(hours_of_day(0, 25), error);
 }

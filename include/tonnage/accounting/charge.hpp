@@ -8,7 +8,8 @@
 /// A line is the GPU time of an account at one price, rounded once; it names its records, and its parts sum to it.
 #pragma once
 
-#include <concepts>
+#include <chrono>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -16,6 +17,8 @@
 #include <tonnage/accounting/apportion.hpp>
 #include <tonnage/accounting/price.hpp>
 #include <tonnage/fleet/calendar.hpp>
+#include <tonnage/units/error.hpp>
+#include <tonnage/usage/cut.hpp>
 #include <tonnage/usage/gpu_time.hpp>
 #include <tonnage/usage/ledger.hpp>
 #include <tonnage/usage/record.hpp>
@@ -24,6 +27,14 @@
 #include <vector>
 
 namespace tonnage {
+
+/// \cond
+namespace detail {
+struct everybody {
+  std::string_view operator()(account_name const&) const { return {}; }
+};
+}  // namespace detail
+/// \endcond
 
 /// The use of an account at one price.
 template <currency_unit auto Currency, class Row>
@@ -42,7 +53,7 @@ struct charge {
   }
 };
 
-/// All charges of a ledger, by account, model and the beginning of the price.
+/// All charges of a ledger, by account, model, tariff and the beginning of the price.
 template <currency_unit auto Currency, class Row>
 struct bill {
   using amount_type = amount<Currency>;
@@ -81,29 +92,60 @@ struct bill {
   }
 };
 
-/// Charges each piece of a ledger that is cut by days, at the price of its day. Pieces without GPUs cost nothing, and need no
-/// price.
-/// \throws tonnage::error  where a day has no price for a model, and as reading the ledger does
-template <class Base, class Cut, currency_unit auto Currency>
-  requires std::same_as<typename Cut::label, date> &&
-           requires(typename ledger<Base, Cut>::piece const& p) { account_of(p); }
-[[nodiscard]] auto bill_of(ledger<Base, Cut> const& pieces, price_list<Currency> const& prices, rounding how) {
+/// \cond
+namespace detail {
+/// The day, and the hour of it, at which a piece is priced.
+struct time_of_price {
+  date day;
+  std::chrono::hours hour{};
+};
+[[nodiscard]] inline time_of_price priced_at(date label, bool by_hours) {
+  if (by_hours) throw error("prices by the hour of the day need a ledger by hours");
+  return {label};
+}
+[[nodiscard]] inline time_of_price priced_at(zone_hour const& label, bool) {
+  auto const local = label.begin + label.ahead;
+  date const day_of = std::chrono::floor<std::chrono::days>(local);
+  return {day_of, std::chrono::floor<std::chrono::hours>(local - day_of)};
+}
+}  // namespace detail
+/// \endcond
+
+/// Charges each piece of a ledger that is cut by days or hours, at the price of its day, or hour. Pieces without GPUs cost
+/// nothing, and need no price.
+/// \param tariff_of  by which tariff an account pays; by the one without a name, where nothing is said
+/// \throws tonnage::error  where a time has no price for a model, where prices depend on the hour of the day and the ledger is
+///   by days, and as reading the ledger does
+template <class Base, class Cut, currency_unit auto Currency, class TariffOf = detail::everybody>
+  requires requires(typename ledger<Base, Cut>::piece const& p, typename Cut::label const& l, TariffOf const& t) {
+    account_of(p);
+    detail::priced_at(l, false);
+    std::string_view(t(account_of(p)));
+  }
+[[nodiscard]] auto bill_of(ledger<Base, Cut> const& pieces, price_list<Currency> const& prices, rounding how,
+                           TariffOf const& tariff_of = {}) {
   using row = typename ledger<Base, Cut>::row;
-  std::map<std::tuple<account_name, std::string_view, date>, charge<Currency, row>> charges;
+  using key = std::tuple<account_name, std::string_view, std::string_view, date, std::uint32_t>;
+  bool const by_hours = prices.is_by_hours();
+  std::map<key, charge<Currency, row>> charges;
   for (auto const& piece : pieces) {
     gpu_time const used = piece.used();
     if (used == gpu_time()) continue;
-    auto const& price = prices.at(model_of(piece), piece.label());
-    auto const at = charges.try_emplace({account_of(piece), price.model->name, price.valid.first},
-                                        charge<Currency, row>{.account = account_of(piece), .price = price});
-    charge<Currency, row>& line = at.first->second;
+    account_name const who = account_of(piece);
+    auto const when = detail::priced_at(piece.label(), by_hours);
+    auto const& price = prices.at(model_of(piece), when.day, tariff_of(who), when.hour);
+    charge<Currency, row>& line =
+        charges
+            .try_emplace({who, price.model->name, price.tariff, price.valid.first, price.during.mask()},
+                         charge<Currency, row>{.account = who, .price = price})
+            .first->second;
     line.used += used;
     if (line.records.empty() || line.records.back().first != piece.record)
       line.records.emplace_back(piece.record, gpu_time());
     line.records.back().second += used;
   }
   bill<Currency, row> out;
-  for (auto& [key, line] : charges) {
+  for (auto& [unused, line] : charges) {
     line.total = scaled(line.price.per_gpu_hour, line.used.units(), gpu_time::units_in_hour, how);
     out.charges.push_back(std::move(line));
   }

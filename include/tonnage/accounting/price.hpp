@@ -1,22 +1,49 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// Prices of GPU-hours: of a model, for a period, as they stood when the GPUs were used.
+/// Prices of GPU-hours: of a model, by tariff, for a period and hours of the day, as they stood when the GPUs were used.
 ///
 /// `price_list<usd> prices{{h100, 2026y, 2 * usd}};`, `prices.at(h100, day)` is $2 per GPU-hour. A later list does not change
-/// an earlier charge: a price is looked up by the day of use, and its period does not overlap another's.
+/// an earlier charge: a price is looked up by the time of use, and no two hold at once.
 #pragma once
 
 #include <algorithm>
+#include <chrono>
+#include <cstdint>
 #include <initializer_list>
 #include <string>
+#include <string_view>
 #include <tonnage/accounting/amount.hpp>
 #include <tonnage/catalog/accelerator.hpp>
 #include <tonnage/fleet/calendar.hpp>
+#include <tonnage/units/error.hpp>
 #include <utility>
 #include <vector>
 
 namespace tonnage {
+
+/// Hours of a day, by the clocks of a zone: `hours_of_day(22, 6)` is the night, eight hours. All of them by default.
+class hours_of_day {
+ public:
+  constexpr hours_of_day() = default;
+  /// From an hour to another, which is not included; past midnight where that is the earlier.
+  /// \throws tonnage::error  for hours that no day has, and for none at all
+  constexpr hours_of_day(int from, int until) : mask_(0) {
+    if (from < 0 || from > 23 || until < 0 || until > 24 || from == until)
+      throw error("hours of a day are from 0 to 24, and some",
+                  {.text = std::to_string(from) + " to " + std::to_string(until)});
+    for (int hour_in = from; hour_in != until % 24 || mask_ == 0; hour_in = (hour_in + 1) % 24) mask_ |= 1U << hour_in;
+  }
+  [[nodiscard]] constexpr bool contains(std::chrono::hours of_day) const { return (mask_ >> of_day.count() & 1U) != 0; }
+  [[nodiscard]] constexpr bool is_whole_day() const { return mask_ == every; }
+  /// A bit for each hour.
+  [[nodiscard]] constexpr std::uint32_t mask() const { return mask_; }
+  friend constexpr auto operator<=>(hours_of_day, hours_of_day) = default;
+
+ private:
+  static constexpr std::uint32_t every = (1U << 24) - 1;
+  std::uint32_t mask_ = every;
+};
 
 /// What an hour of one GPU costs, on the days of a period.
 template <currency_unit auto Currency>
@@ -24,10 +51,12 @@ struct gpu_hour_price {
   catalog::model model;
   period valid;
   amount<Currency> per_gpu_hour{};
-  std::string tariff{};  ///< what it is called: "committed for a year"
+  std::string
+      tariff{};  ///< for whom: a class of tenants, a commitment ("committed for a year"); empty for everybody else
+  hours_of_day during{};  ///< on each of the days
 };
 
-/// The prices of one tariff. Tenants who pay by another tariff have a list of their own.
+/// The prices of all tariffs.
 template <currency_unit auto Currency>
 class price_list {
  public:
@@ -39,55 +68,85 @@ class price_list {
     for (auto const& one : prices) add(one);
   }
 
-  /// \throws tonnage::error  for a price below zero, a period without days, and one that overlaps another of the model. O(n)
+  /// \throws tonnage::error  for a price below zero, a period without days, and one that holds at the time of another of its
+  ///   model and tariff. O(n)
   void add(price one) {
     auto const bad = [&](std::string const& reason) {
-      return error(std::string(one.model->name) + ": " + reason, {.text = to_string(one.valid)});
+      return error(name_of(one.model, one.tariff) + ": " + reason, {.text = to_string(one.valid)});
     };
     if (one.per_gpu_hour < amount<Currency>()) throw bad("a price is at least zero");
     if (one.valid.first == one.valid.end) throw bad("a price is valid on some day");
-    auto const next = after(one.model, one.valid.first);
-    if (next != prices_.end() && next->model == one.model && next->valid.first < one.valid.end)
-      throw bad("a price for days that have one, " + to_string(next->valid));
-    if (next != prices_.begin() && (next - 1)->model == one.model && one.valid.first < (next - 1)->valid.end)
-      throw bad("a price for days that have one, " + to_string((next - 1)->valid));
-    prices_.insert(next, std::move(one));
+    auto const [from, until] = of(one.model, one.tariff);
+    for (auto other = from; other != until; ++other)
+      if (other->valid.first < one.valid.end && one.valid.first < other->valid.end &&
+          (other->during.mask() & one.during.mask()) != 0)
+        throw bad("a price for days that have one, " + to_string(other->valid));
+    prices_.insert(std::find_if(from, until, [&](price const& other) { return one.valid.first < other.valid.first; }),
+                   std::move(one));
   }
 
-  /// The price on a day. O(log n)
-  /// \throws tonnage::error  where there is none, with the model and the day
-  [[nodiscard]] price const& at(catalog::model m, date when) const {
-    auto const next = after(m, when);
-    if (next != prices_.begin()) {
-      price const& one = *(next - 1);
-      if (one.model == m && one.valid.contains(when)) return one;
-    }
-    throw error("no price for " + std::string(m->name) + " on this day", {.text = to_string(when)});
+  /// The price at an hour of a day. O(log n), and the prices of that model and tariff
+  /// \throws tonnage::error  where there is none, with the model, the tariff and the time
+  [[nodiscard]] price const& at(catalog::model m, date when, std::string_view tariff = {},
+                                std::chrono::hours of_day = {}) const {
+    auto const [from, until] = of(m, tariff);
+    for (auto one = from; one != until; ++one)
+      if (one->valid.contains(when) && one->during.contains(of_day)) return *one;
+    bool const by_hours = std::any_of(from, until, [](price const& one) { return !one.during.is_whole_day(); });
+    throw error("no price for " + name_of(m, tariff) + (by_hours ? " at this hour" : " on this day"),
+                {.text = to_string(when) + (by_hours ? ", hour " + std::to_string(of_day.count()) : "")});
   }
 
-  /// Days of a period without a price for a model: none, where the list has no gap in it. O(log n) and the gaps.
-  [[nodiscard]] std::vector<period> gaps(catalog::model m, period const& of) const {
+  /// Days of a period on which a model has no price at some hour: none, where the list has no gap in it. Days in a row are one
+  /// period. O(n log n)
+  [[nodiscard]] std::vector<period> gaps(catalog::model m, period const& in, std::string_view tariff = {}) const {
+    auto const [from, until] = of(m, tariff);
+    std::vector<date> changes{in.first, in.end};
+    for (auto one = from; one != until; ++one)
+      for (date const change : {one->valid.first, one->valid.end})
+        if (in.contains(change)) changes.push_back(change);
+    std::sort(changes.begin(), changes.end());
     std::vector<period> out;
-    date from = of.first;
-    for (auto const& one : prices_) {
-      if (!(one.model == m) || one.valid.end <= from) continue;
-      if (one.valid.first >= of.end) break;
-      if (from < one.valid.first) out.emplace_back(from, one.valid.first);
-      from = one.valid.end;
+    for (std::size_t i = 1; i < changes.size(); ++i) {
+      if (changes[i - 1] == changes[i]) continue;
+      std::uint32_t priced = 0;
+      for (auto one = from; one != until; ++one)
+        if (one->valid.contains(changes[i - 1])) priced |= one->during.mask();
+      if (priced == hours_of_day().mask()) continue;
+      if (!out.empty() && out.back().end == changes[i - 1])
+        out.back().end = changes[i];
+      else
+        out.emplace_back(changes[i - 1], changes[i]);
     }
-    if (from < of.end) out.emplace_back(from, of.end);
     return out;
   }
 
-  /// All of them, by model and day.
+  /// Whether the hour of the day tells in some price.
+  [[nodiscard]] bool is_by_hours() const {
+    return std::any_of(prices_.begin(), prices_.end(), [](price const& one) { return !one.during.is_whole_day(); });
+  }
+  /// All of them, by model, tariff and day.
   [[nodiscard]] std::vector<price> const& all() const { return prices_; }
 
  private:
-  /// The first price that begins after a day.
-  [[nodiscard]] auto after(catalog::model m, date when) const {
-    return std::upper_bound(prices_.begin(), prices_.end(), when, [&](date d, price const& one) {
-      return one.model == m ? d < one.valid.first : &*m < &*one.model;
-    });
+  [[nodiscard]] static std::string name_of(catalog::model m, std::string_view tariff) {
+    return std::string(m->name) + (tariff.empty() ? "" : ", tariff " + std::string(tariff));
+  }
+  /// Those of a model and tariff.
+  [[nodiscard]] auto of(catalog::model m, std::string_view tariff) const {
+    struct key {
+      catalog::accelerator const* model;
+      std::string_view tariff;
+    } const wanted{&*m, tariff};
+    struct less {
+      bool operator()(price const& one, key const& k) const {
+        return &*one.model != k.model ? &*one.model < k.model : one.tariff < k.tariff;
+      }
+      bool operator()(key const& k, price const& one) const {
+        return &*one.model != k.model ? k.model < &*one.model : k.tariff < one.tariff;
+      }
+    };
+    return std::equal_range(prices_.begin(), prices_.end(), wanted, less());
   }
 
   std::vector<price> prices_;  // in the order of models' addresses, which shows nowhere but in `all`

@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// A fleet and its ledger together: what there is, less what was used, is idle; and records that hold one GPU twice.
+///
+/// `states_of(fleet, records, march, [](auto const& row) { return model_of(row)->name; }).over(over(march).by_days())`
+/// says for each model and day how many GPU-hours were allocated and idle; 8 GPUs of which 6 work are a quarter idle.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <optional>
+#include <set>
+#include <string>
+#include <tonnage/fleet/holding.hpp>
+#include <tonnage/units/error.hpp>
+#include <tonnage/usage/cut.hpp>
+#include <tonnage/usage/gpu_time.hpp>
+#include <tonnage/usage/record.hpp>
+#include <tonnage/usage/states.hpp>
+#include <tonnage/usage/time_span.hpp>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace tonnage {
+
+/// \cond
+namespace detail {
+
+[[nodiscard]] inline error at_row(error const& why, std::size_t row) {
+  return error(why.reason() + ", in row " + std::to_string(row), why.where());
+}
+
+/// GPUs of a holding in thousandths.
+/// \throws tonnage::error  for a number below zero, and one that is not whole thousandths.
+template <class Rep>
+[[nodiscard]] gpu_share share_of(quantity<kind::gpu, Rep> const& there) {
+  static_assert(std::is_arithmetic_v<Rep>, "tonnage: states need a count that is one number, not an interval");
+  require_count(there);
+  if constexpr (std::is_integral_v<Rep>) {
+    return gpu_share::of(there.coherent_);
+  } else {
+    double const thousandths = static_cast<double>(there.coherent_) * 1000;
+    if (!(thousandths < 0x1p63) || std::nearbyint(thousandths) / 1000 != static_cast<double>(there.coherent_))
+      throw error("a capacity is whole thousandths of a GPU",
+                  {.field = "count", .text = std::to_string(there.coherent_)});
+    return gpu_share::of_milli(static_cast<std::int64_t>(std::nearbyint(thousandths)));
+  }
+}
+
+/// When a holding is there: from the day it is commissioned until it is retired, by the clocks of a zone.
+template <class Row, class Zone>
+[[nodiscard]] std::optional<time_span> in_service_of(Row const& row, time_span const& during, Zone const& zone) {
+  auto const midnight = [&](date on) {
+    return utc_of(zone, std::chrono::local_time<std::chrono::milliseconds>(on.time_since_epoch()));
+  };
+  time_span out = during;
+  if constexpr (dated<Row>) {
+    std::optional<date> const from = commissioned_of(row);
+    if (!from) return std::nullopt;
+    out.begin = midnight(*from);
+    out.end = std::max(during.end, out.begin);
+    if constexpr (requires { retired_of(row); }) {
+      if (std::optional<date> const until = retired_of(row)) out.end = midnight(*until);
+    }
+    if (out.end < out.begin)
+      throw error("a holding is retired before it is commissioned", {.field = "retired", .text = to_string(out.end)});
+  }
+  return out.intersected(during);
+}
+
+/// Notes what records hold in a span; those without an end, until that ends.
+template <class Key, class Records, class KeyOf>
+void add_allocated(state_ledger<Key>& to, Records const& records, time_span const& during, KeyOf& key_of) {
+  std::size_t number = 0;
+  for (auto const& record : records) {
+    ++number;
+    utc_time const start = start_of(record);
+    utc_time const end = std::optional<utc_time>(end_of(record)).value_or(std::max(start, during.end));
+    if (end < start)
+      throw error("a record ends before it starts, in row " + std::to_string(number),
+                  {.field = "end", .text = to_string(start) + " to " + to_string(end)});
+    to.add(key_of(record), gpu_state::allocated, gpus_of(record), time_span(start, end).intersected(during), number);
+  }
+}
+
+template <class Records, class KeyOf>
+using key_for = std::decay_t<decltype(std::declval<KeyOf&>()(*std::begin(std::declval<Records const&>())))>;
+
+}  // namespace detail
+/// \endcond
+
+/// What the GPUs of a fleet were in during a span, by a key that holdings and records have both. Outages may be added to what
+/// it returns; then ask `over`. Holdings are there from the day they are commissioned until that on which they are retired, in
+/// the zone's time; rows without dates always. Records, and holdings in errors, are told by their number, from 1.
+/// \param key_of  of a holding and of a record: a generic function, or one that takes both
+/// \throws tonnage::error  for a holding whose commissioning is not known, a count that is not whole thousandths, a record that
+///   ends before it starts
+/// Complexity: O(n log n) in holdings and records.
+template <class Fleet, class Records, class KeyOf, time_zone_like Zone = utc_zone>
+[[nodiscard]] auto states_of(Fleet const& holdings, Records const& records, time_span const& during, KeyOf key_of,
+                             Zone const& zone = {}) {
+  state_ledger<detail::key_for<Records, KeyOf>> out;
+  std::size_t number = 0;
+  for (auto const& row : holdings) {
+    ++number;
+    try {
+      auto const there = detail::in_service_of(row, during, zone);
+      if (!there) throw error("it is not known when a holding was commissioned", {.field = "commissioned"});
+      out.add_capacity(key_of(row), detail::share_of(count_of(row)), *there);
+    } catch (error const& why) {
+      throw detail::at_row(why, number);
+    }
+  }
+  detail::add_allocated(out, records, during, key_of);
+  return out;
+}
+
+/// Where records together hold more of a device than there is: two jobs on one GPU, or slices that are more than it. Records
+/// are told by their number, from 1.
+/// \param device_of  of a record: the GPU it was on, such as its UUID
+/// \param each       how much each device is
+/// \throws tonnage::error  for a record that ends before it starts
+/// Complexity: O(n log n) in the records.
+/// Example: `overlaps_of(records, march, [](auto const& r) { return r.uuid; })`
+template <class Records, class DeviceOf>
+[[nodiscard]] auto overlaps_of(Records const& records, time_span const& during, DeviceOf device_of,
+                               gpu_share each = gpu_share::of(1)) {
+  using key = detail::key_for<Records, DeviceOf>;
+  state_ledger<key> states;
+  std::set<key> devices;
+  for (auto const& record : records)
+    if (key device = device_of(record); devices.insert(device).second) states.add_capacity(device, each, during);
+  detail::add_allocated(states, records, during, device_of);
+  return states.over(over(during)).over_allocated;
+}
+
+}  // namespace tonnage
