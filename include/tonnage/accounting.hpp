@@ -10,8 +10,10 @@
 #include <tonnage/accounting/carbon.hpp>
 #include <tonnage/accounting/charge.hpp>
 #include <tonnage/accounting/dated.hpp>
+#include <tonnage/accounting/energy.hpp>
 #include <tonnage/accounting/exchange.hpp>
 #include <tonnage/accounting/fair_share.hpp>
 #include <tonnage/accounting/gpu_hour_cost.hpp>
+#include <tonnage/accounting/hours_of_day.hpp>
 #include <tonnage/accounting/price.hpp>
 #include <tonnage/accounting/quota.hpp>

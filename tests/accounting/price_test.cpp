@@ -91,16 +91,3 @@ TEST_CASE("an hour without a price is a gap") {
   CHECK_THROWS_WITH(prices.at(h100, on(1, 5), "", std::chrono::hours(23)),
                     "no price for H100 SXM5 at this hour: '2026-01-05, hour 23'");
 }
-
-TEST_CASE("hours of a day") {
-  CHECK(hours_of_day().is_whole_day());
-  CHECK(hours_of_day(0, 24).is_whole_day());
-  CHECK_FALSE(hours_of_day(0, 23).is_whole_day());
-  CHECK(hours_of_day(0, 1).mask() == 1);
-  CHECK(hours_of_day(23, 24).mask() == 1U << 23);
-  CHECK(hours_of_day(23, 1).mask() == ((1U << 23) | 1U));
-  CHECK_THROWS_WITH(hours_of_day(6, 6), "hours of a day are from 0 to 24, and some: '6 to 6'");
-  CHECK_THROWS_AS(hours_of_day(24, 1), error);
-  CHECK_THROWS_AS(hours_of_day(-1, 1), error);
-  CHECK_THROWS_AS(hours_of_day(0, 25), error);
-}

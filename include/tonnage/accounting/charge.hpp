@@ -8,13 +8,13 @@
 /// A line is the GPU time of an account at one price, rounded once; it names its records, and its parts sum to it.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
 #include <tonnage/accounting/amount.hpp>
 #include <tonnage/accounting/apportion.hpp>
+#include <tonnage/accounting/hours_of_day.hpp>
 #include <tonnage/accounting/price.hpp>
 #include <tonnage/fleet/calendar.hpp>
 #include <tonnage/units/error.hpp>
@@ -94,20 +94,11 @@ struct bill {
 
 /// \cond
 namespace detail {
-/// The day, and the hour of it, at which a piece is priced.
-struct time_of_price {
-  date day;
-  std::chrono::hours hour{};
-};
-[[nodiscard]] inline time_of_price priced_at(date label, bool by_hours) {
+[[nodiscard]] inline local_hour priced_at(date label, bool by_hours) {
   if (by_hours) throw error("prices by the hour of the day need a ledger by hours");
   return {label};
 }
-[[nodiscard]] inline time_of_price priced_at(zone_hour const& label, bool) {
-  auto const local = label.begin + label.ahead;
-  date const day_of = std::chrono::floor<std::chrono::days>(local);
-  return {day_of, std::chrono::floor<std::chrono::hours>(local - day_of)};
-}
+[[nodiscard]] inline local_hour priced_at(zone_hour const& label, bool) { return day_and_hour(label); }
 }  // namespace detail
 /// \endcond
 

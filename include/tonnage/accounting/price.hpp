@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <tonnage/accounting/amount.hpp>
+#include <tonnage/accounting/hours_of_day.hpp>
 #include <tonnage/catalog/accelerator.hpp>
 #include <tonnage/fleet/calendar.hpp>
 #include <tonnage/units/error.hpp>
@@ -21,29 +22,6 @@
 #include <vector>
 
 namespace tonnage {
-
-/// Hours of a day, by the clocks of a zone: `hours_of_day(22, 6)` is the night, eight hours. All of them by default.
-class hours_of_day {
- public:
-  constexpr hours_of_day() = default;
-  /// From an hour to another, which is not included; past midnight where that is the earlier.
-  /// \throws tonnage::error  for hours that no day has, and for none at all
-  constexpr hours_of_day(int from, int until) : mask_(0) {
-    if (from < 0 || from > 23 || until < 0 || until > 24 || from == until)
-      throw error("hours of a day are from 0 to 24, and some",
-                  {.text = std::to_string(from) + " to " + std::to_string(until)});
-    for (int hour_in = from; hour_in != until % 24 || mask_ == 0; hour_in = (hour_in + 1) % 24) mask_ |= 1U << hour_in;
-  }
-  [[nodiscard]] constexpr bool contains(std::chrono::hours of_day) const { return (mask_ >> of_day.count() & 1U) != 0; }
-  [[nodiscard]] constexpr bool is_whole_day() const { return mask_ == every; }
-  /// A bit for each hour.
-  [[nodiscard]] constexpr std::uint32_t mask() const { return mask_; }
-  friend constexpr auto operator<=>(hours_of_day, hours_of_day) = default;
-
- private:
-  static constexpr std::uint32_t every = (1U << 24) - 1;
-  std::uint32_t mask_ = every;
-};
 
 /// What an hour of one GPU costs, on the days of a period.
 template <currency_unit auto Currency>

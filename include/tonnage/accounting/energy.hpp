@@ -1,0 +1,201 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Energy hour by hour: what hosts draw idle and busy, a site's PUE through the year, the price of each hour and its grid.
+///
+/// `seoul.over(march, utc_offset(9h), host_power(3.0 * kilowatts * of_it, 10.2 * kilowatts * of_it).at(busy(0.5)))` is 6.6 kW
+/// for a month: its energy, what that costs and what the grid gave off.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <initializer_list>
+#include <map>
+#include <string>
+#include <tonnage/accounting/amount.hpp>
+#include <tonnage/accounting/carbon.hpp>
+#include <tonnage/accounting/dated.hpp>
+#include <tonnage/accounting/hours_of_day.hpp>
+#include <tonnage/fleet/calendar.hpp>
+#include <tonnage/units/emission.hpp>
+#include <tonnage/units/error.hpp>
+#include <tonnage/units/money.hpp>
+#include <tonnage/units/power.hpp>
+#include <tonnage/units/ratio.hpp>
+#include <tonnage/units/time.hpp>
+#include <tonnage/usage/cut.hpp>
+#include <tonnage/usage/ledger.hpp>
+#include <tonnage/usage/record.hpp>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace tonnage {
+
+/// What a host draws with everything in it, idle and busy.
+class host_power {
+ public:
+  using power = quantity<kind::it_power>;
+
+  /// \throws tonnage::error  unless 0 ≤ idle ≤ busy, both finite
+  host_power(power idle_draw, power busy_draw) : idle_(idle_draw), busy_(busy_draw) {
+    if (!(idle_.coherent_ >= 0) || !(busy_ >= idle_) || busy_.coherent_ - busy_.coherent_ != 0)
+      throw error("a host draws at least 0 W idle, and busy no less",
+                  {.text = std::to_string(idle_.coherent_) + " W, " + std::to_string(busy_.coherent_) + " W"});
+  }
+  /// From what its chips draw, and what everything else in it does: processors, memory, fans, network.
+  host_power(quantity<kind::chip_power> chips_idle, quantity<kind::chip_power> chips_busy, power rest_idle,
+             power rest_busy)
+      : host_power(chips_idle * host_overhead(1.0) + rest_idle, chips_busy * host_overhead(1.0) + rest_busy) {}
+
+  [[nodiscard]] power idle() const { return idle_; }
+  [[nodiscard]] power busy() const { return busy_; }
+  /// At a part of its load, linearly in between: idle + (busy − idle) × share.
+  /// Source: X. Fan, W.-D. Weber, L. A. Barroso, "Power Provisioning for a Warehouse-sized Computer" (2007).
+  [[nodiscard]] power at(tonnage::busy share) const { return idle_ + (busy_ - idle_) * share; }
+
+ private:
+  power idle_, busy_;
+};
+
+/// A site's PUE through the year.
+class seasonal_pue {
+ public:
+  /// The same in all months.
+  seasonal_pue(pue<> all_year) : from_{{std::chrono::January, all_year}} {}  // NOLINT(google-explicit-constructor)
+  /// From each of these months on until the next of them, in every year.
+  /// \throws tonnage::error  for none, and for a month that is not one or comes twice
+  seasonal_pue(std::initializer_list<std::pair<std::chrono::month, pue<>>> from) : from_(from) {
+    if (from_.empty()) throw error("a PUE through the year has a month from which it holds");
+    std::sort(from_.begin(), from_.end(), [](auto const& a, auto const& b) { return a.first < b.first; });
+    for (std::size_t i = 0; i != from_.size(); ++i)
+      if (!from_[i].first.ok() || (i != 0 && from_[i].first == from_[i - 1].first))
+        throw error("a month from which a PUE holds is one of the year's, and comes once",
+                    {.text = std::to_string(static_cast<unsigned>(from_[i].first))});
+  }
+  [[nodiscard]] pue<> at(date when) const {
+    auto const month_of = std::chrono::year_month_day(when).month();
+    pue<> out = from_.back().second;  // what the last season leaves over to January
+    for (auto const& [first, value] : from_)
+      if (first <= month_of) out = value;
+    return out;
+  }
+
+ private:
+  std::vector<std::pair<std::chrono::month, pue<>>> from_;
+};
+
+/// What the energy of a facility costs at each hour of the day, from a date on.
+template <currency_unit auto Currency>
+class energy_price {
+ public:
+  using per_energy = quantity<kind::quotient<money<Currency>, kind::energy>>;
+
+  /// The same at all hours.
+  /// \throws tonnage::error  for a price that is not finite (it may be negative, as on some markets)
+  energy_price(per_energy all_day, date from) : energy_price({{hours_of_day(), all_day}}, from) {}
+  /// \throws tonnage::error  for a price that is not finite, and where an hour of the day has none, or two
+  energy_price(std::initializer_list<std::pair<hours_of_day, per_energy>> by_hours, date from)
+      : prices_(by_hours), from_(from) {
+    std::uint32_t priced = 0;
+    for (auto const& [during, price] : prices_) {
+      if (price.coherent_ - price.coherent_ != 0) throw error("a price of energy is a finite number");
+      if ((priced & during.mask()) != 0)
+        throw error("an hour of the day has two prices of energy", {.text = to_string(from)});
+      priced |= during.mask();
+    }
+    if (priced != hours_of_day().mask())
+      throw error("an hour of the day has no price of energy", {.text = to_string(from)});
+  }
+  [[nodiscard]] date valid_from() const { return from_; }
+  [[nodiscard]] per_energy at(std::chrono::hours of_day) const {
+    for (auto const& [during, price] : prices_)
+      if (during.contains(of_day)) return price;
+    throw error("hours of a day are from 0 to 23", {.text = std::to_string(of_day.count())});
+  }
+
+ private:
+  std::vector<std::pair<hours_of_day, per_energy>> prices_;
+  date from_;
+};
+
+/// Energy, what it cost and what the grid gave off for it. A monoid.
+template <currency_unit auto Currency>
+struct energy_use {
+  quantity<kind::it_energy> it{};
+  quantity<kind::facility_energy> facility{};
+  quantity<money<Currency>> cost{};
+  quantity<kind::co2e> emitted{};
+
+  energy_use& operator+=(energy_use const& other) {
+    it += other.it;
+    facility += other.facility;
+    cost += other.cost;
+    emitted += other.emitted;
+    return *this;
+  }
+};
+
+/// \cond
+namespace detail {
+[[nodiscard]] inline quantity<kind::time> time_of(std::chrono::milliseconds length) {
+  return static_cast<double>(length.count()) / 1000 * seconds;
+}
+}  // namespace detail
+/// \endcond
+
+/// By what IT energy of a site becomes energy of the facility, money and emissions.
+template <currency_unit auto Currency>
+struct energy_site {
+  seasonal_pue effectiveness;
+  dated_values<energy_price<Currency>> prices;
+  grid_intensities grid;
+
+  /// For energy used within an hour.
+  /// \throws tonnage::error  where the day has no price or no intensity
+  [[nodiscard]] energy_use<Currency> at(zone_hour const& when, quantity<kind::it_energy> const& used) const {
+    auto const local = day_and_hour(when);
+    auto const facility = used * effectiveness.at(local.day);
+    return {used, facility, facility * prices.at(local.day).at(local.hour), facility * grid.at(local.day).value()};
+  }
+  /// For a draw that is the same over a span of time, hour by hour of the zone.
+  /// \throws tonnage::error  as `at`. O(hours)
+  template <time_zone_like Zone>
+  [[nodiscard]] energy_use<Currency> over(time_span const& during, Zone const& zone,
+                                          quantity<kind::it_power> const& draw) const {
+    energy_use<Currency> out;
+    hours_in<Zone> const cut{zone};
+    for (utc_time from = during.begin; from < during.end;) {
+      utc_time const until = std::min(during.end, cut.next(from));
+      out += at(cut.label_of(from), draw * detail::time_of(until - from));
+      from = until;
+    }
+    return out;
+  }
+};
+
+/// The energy of each account, by name, from a ledger that is cut by hours.
+/// \param draw_of  what a piece of use draws, as IT power: of its GPUs, its processors, its part of a host
+/// \param site_of_piece  its `energy_site`, or one for all
+/// \throws tonnage::error  as `energy_site::at`, and as reading the ledger does. O(pieces log accounts)
+template <class Base, class Zone, class DrawOf, class Site>
+[[nodiscard]] auto energy_by_account(ledger<Base, hours_in<Zone>> const& pieces, DrawOf const& draw_of,
+                                     Site const& site_of_piece) {
+  using piece = typename ledger<Base, hours_in<Zone>>::piece;
+  auto const at = [&](piece const& p, quantity<kind::it_energy> const& used) {
+    if constexpr (std::is_invocable_v<Site const&, piece const&>)
+      return site_of_piece(p).at(p.label(), used);
+    else
+      return site_of_piece.at(p.label(), used);
+  };
+  using use = decltype(at(std::declval<piece const&>(), quantity<kind::it_energy>()));
+  std::map<account_name, use> out;
+  for (piece const& p : pieces) {
+    quantity<kind::it_power> const draw = draw_of(p);
+    out[account_of(p)] += at(p, draw * detail::time_of(p.during.length()));
+  }
+  return std::vector<std::pair<account_name, use>>(out.begin(), out.end());
+}
+
+}  // namespace tonnage

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Hours of a day, for prices that differ between day and night.
+///
+/// `hours_of_day(22, 6)` is the night, eight hours; `day_and_hour(hour)` says on which day and at which of its hours a zone's
+/// clocks are.
+#pragma once
+
+#include <chrono>
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <tonnage/fleet/calendar.hpp>
+#include <tonnage/units/error.hpp>
+#include <tonnage/usage/cut.hpp>
+
+namespace tonnage {
+
+/// Hours of a day, by the clocks of a zone: `hours_of_day(22, 6)` is the night, eight hours. All of them by default.
+class hours_of_day {
+ public:
+  constexpr hours_of_day() = default;
+  /// From an hour to another, which is not included; past midnight where that is the earlier.
+  /// \throws tonnage::error  for hours that no day has, and for none at all
+  constexpr hours_of_day(int from, int until) : mask_(0) {
+    if (from < 0 || from > 23 || until < 0 || until > 24 || from == until)
+      throw error("hours of a day are from 0 to 24, and some",
+                  {.text = std::to_string(from) + " to " + std::to_string(until)});
+    for (int hour_in = from; hour_in != until % 24 || mask_ == 0; hour_in = (hour_in + 1) % 24) mask_ |= 1U << hour_in;
+  }
+  [[nodiscard]] constexpr bool contains(std::chrono::hours of_day) const { return (mask_ >> of_day.count() & 1U) != 0; }
+  [[nodiscard]] constexpr bool is_whole_day() const { return mask_ == every; }
+  /// A bit for each hour.
+  [[nodiscard]] constexpr std::uint32_t mask() const { return mask_; }
+  friend constexpr auto operator<=>(hours_of_day, hours_of_day) = default;
+
+ private:
+  static constexpr std::uint32_t every = (1U << 24) - 1;
+  std::uint32_t mask_ = every;
+};
+
+/// A day of the calendar and an hour of it, from 0 to 23, as the clocks of a zone show them.
+struct local_hour {
+  date day;
+  std::chrono::hours hour{};
+};
+[[nodiscard]] inline local_hour day_and_hour(zone_hour const& when) {
+  auto const local = when.begin + when.ahead;
+  date const day_of = std::chrono::floor<std::chrono::days>(local);
+  return {day_of, std::chrono::floor<std::chrono::hours>(local - day_of)};
+}
+
+}  // namespace tonnage

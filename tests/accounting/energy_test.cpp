@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <chrono>
+#include <limits>
+#include <string>
+#include <tonnage/accounting/energy.hpp>
+#include <vector>
+
+using namespace tonnage;
+using namespace std::chrono_literals;
+using tonnage::testing::Approx;
+
+namespace {
+
+auto const cents_per_kWh = 0.01 * usd / kWh;
+// Nights cost 6 cents and days 12, from July on 8 and 15; cooling takes more in summer.
+energy_site<usd> const seoul{
+    .effectiveness = {{std::chrono::October, pue(1.2)}, {std::chrono::May, pue(1.4)}},
+    .prices = {"Seoul",
+               "price of energy",
+               {{{{hours_of_day(22, 6), 6 * cents_per_kWh}, {hours_of_day(6, 22), 12 * cents_per_kWh}}, 2026y / 1 / 1},
+                {{{hours_of_day(22, 6), 8 * cents_per_kWh}, {hours_of_day(6, 22), 15 * cents_per_kWh}},
+                 2026y / 7 / 1}}},
+    .grid = grid_intensities("kr", {{400.0 * grams_co2e / kWh, 2026y / 1 / 1, "an example"}})};
+utc_offset const kst(9h);
+
+}  // namespace
+
+TEST_CASE("a host between idle and busy") {
+  host_power const dgx(3.0 * kilowatts * of_it, 10.2 * kilowatts * of_it);
+  CHECK(dgx.at(busy(0.0)).in(kilowatts * of_it) == Approx(3));
+  CHECK(dgx.at(busy(0.5)).in(kilowatts * of_it) == Approx(6.6));
+  CHECK(dgx.at(busy(1.0)).in(kilowatts * of_it) == Approx(10.2));
+  // Eight chips of 70 W idle and 700 W busy; everything else 2,000 and 4,600 W.
+  host_power const of_parts(560.0 * watts * of_chips, 5'600.0 * watts * of_chips, 2'000.0 * watts * of_it,
+                            4'600.0 * watts * of_it);
+  CHECK(of_parts.idle().in(watts * of_it) == Approx(2'560));
+  CHECK(of_parts.busy().in(watts * of_it) == Approx(10'200));
+
+  double const nan = std::numeric_limits<double>::quiet_NaN(), inf = std::numeric_limits<double>::infinity();
+  CHECK_THROWS_WITH(host_power(2.0 * watts * of_it, 1.0 * watts * of_it),
+                    "a host draws at least 0 W idle, and busy no less: '2.000000 W, 1.000000 W'");
+  CHECK_THROWS_AS(host_power(-1.0 * watts * of_it, 1.0 * watts * of_it), error);
+  CHECK_THROWS_AS(host_power(nan * watts * of_it, 1.0 * watts * of_it), error);
+  CHECK_THROWS_AS(host_power(1.0 * watts * of_it, nan * watts * of_it), error);
+  CHECK_THROWS_AS(host_power(1.0 * watts * of_it, inf * watts * of_it), error);
+}
+
+TEST_CASE("a PUE through the year") {
+  CHECK(seoul.effectiveness.at(2026y / 4 / 30).value() == 1.2);  // since October
+  CHECK(seoul.effectiveness.at(2026y / 5 / 1).value() == 1.4);
+  CHECK(seoul.effectiveness.at(2026y / 9 / 30).value() == 1.4);
+  CHECK(seoul.effectiveness.at(2026y / 12 / 31).value() == 1.2);
+  CHECK(seasonal_pue(pue(1.1)).at(2026y / 7 / 1).value() == 1.1);
+  CHECK_THROWS_WITH(seasonal_pue({{std::chrono::May, pue(1.1)}, {std::chrono::May, pue(1.2)}}),
+                    "a month from which a PUE holds is one of the year's, and comes once: '5'");
+  CHECK_THROWS_AS(seasonal_pue({{std::chrono::month(13), pue(1.1)}}), error);
+}
+
+TEST_CASE("energy, money and emissions of an hour, by day and by night") {
+  hours_in<utc_offset> const clock{kst};
+  auto const at_noon = seoul.at(clock.label_of(at(2026y / 3 / 1, 3h)), 10.0 * kWh * of_it);
+  CHECK(at_noon.facility.in(kWh * of_facility) == Approx(12));
+  CHECK(at_noon.cost.in(usd) == Approx(1.44));                                                  // 12 kWh × 12 cents
+  CHECK(at_noon.emitted.in(kilograms_co2e) == Approx(4.8));                                     // × 400 g
+  auto const in_summer = seoul.at(clock.label_of(at(2026y / 7 / 1, 14h)), 10.0 * kWh * of_it);  // 23:00
+  CHECK(in_summer.cost.in(usd) == Approx(14 * 0.08));
+  CHECK_THROWS_WITH(seoul.at(clock.label_of(at(2025y / 1 / 1)), 1.0 * kWh * of_it),
+                    "Seoul: no price of energy on or before this date, the first is of 2026-01-01: '2025-01-01'");
+}
+
+TEST_CASE("a steady draw over a span") {
+  // 10 kW from 20:30 to 07:30 in March: 1.5 hours at 12 cents, 8 at 6 and 1.5 at 12, each kWh of IT being 1.2 of the facility.
+  auto const night =
+      seoul.over({at(2026y / 3 / 1, 11h + 30min), at(2026y / 3 / 1, 22h + 30min)}, kst, 10.0 * kilowatts * of_it);
+  CHECK(night.it.in(kWh * of_it) == Approx(110));
+  CHECK(night.facility.in(kWh * of_facility) == Approx(132));
+  CHECK(night.cost.in(usd) == Approx(12 * (3 * 0.12 + 8 * 0.06)));
+  CHECK(night.emitted.in(kilograms_co2e) == Approx(52.8));
+}
+
+TEST_CASE("the energy of accounts") {
+  // One GPU of lattice from 21:00 to 23:00, two of protein for the first of these hours; a GPU draws 1 kW with its part of a host.
+  std::vector<usage_record> const records{
+      {.account = "protein", .gpus = gpu_share::of(2), .start = at(2026y / 3 / 1, 12h), .end = at(2026y / 3 / 1, 13h)},
+      {.account = "lattice", .gpus = gpu_share::of(1), .start = at(2026y / 3 / 1, 12h), .end = at(2026y / 3 / 1, 14h)}};
+  auto const draw_of = [](auto const& piece) { return gpus_of(piece).to_quantity() * (1.0 * kilowatts * of_it / gpu); };
+  auto const by_hours = records | over(2026y / 3).by_hours(kst);
+  auto const used = energy_by_account(by_hours, draw_of, seoul);
+  REQUIRE(used.size() == 2);
+  CHECK(used[0].first.text() == "lattice");
+  CHECK(used[0].second.it.in(kWh * of_it) == Approx(2));
+  CHECK(used[0].second.cost.in(usd) == Approx(1.2 * 0.12 + 1.2 * 0.06));
+  CHECK(used[1].second.it.in(kWh * of_it) == Approx(2));
+  CHECK(used[1].second.cost.in(usd) == Approx(2.4 * 0.12));
+  // A site of its own for each piece gives the same, where it is the same.
+  auto const by_site =
+      energy_by_account(by_hours, draw_of, [](auto const&) -> energy_site<usd> const& { return seoul; });
+  CHECK(by_site[0].second.cost == used[0].second.cost);
+}
+
+TEST_CASE("prices of energy that are none") {
+  double const nan = std::numeric_limits<double>::quiet_NaN();
+  using price = energy_price<usd>;
+  CHECK_THROWS_WITH(price({{hours_of_day(22, 6), 6 * cents_per_kWh}}, 2026y / 1 / 1),
+                    "an hour of the day has no price of energy: '2026-01-01'");
+  CHECK_THROWS_WITH(
+      price({{hours_of_day(), 6 * cents_per_kWh}, {hours_of_day(1, 2), 1 * cents_per_kWh}}, 2026y / 1 / 1),
+      "an hour of the day has two prices of energy: '2026-01-01'");
+  CHECK_THROWS_WITH(price(nan * cents_per_kWh, 2026y / 1 / 1), "a price of energy is a finite number");
+  CHECK_NOTHROW(price(-1 * cents_per_kWh, 2026y / 1 / 1));
+  CHECK_THROWS_AS(price(1 * cents_per_kWh, 2026y / 1 / 1).at(24h), error);
+}
