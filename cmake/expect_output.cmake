@@ -6,6 +6,15 @@
 #
 #     cp build/dev/examples/NNN-name.expected examples/     once you have read the difference
 
+# `@/file` is a file of the folder TONNAGE_DATA_DIR; without that the test says that it is skipped.
+if(ARGUMENTS MATCHES "@/")
+  if(NOT DEFINED ENV{TONNAGE_DATA_DIR})
+    message("skipped: TONNAGE_DATA_DIR is not set")
+    return()
+  endif()
+  string(REPLACE "@/" "$ENV{TONNAGE_DATA_DIR}/" ARGUMENTS "${ARGUMENTS}")
+endif()
+
 separate_arguments(arguments UNIX_COMMAND "${ARGUMENTS}")
 get_filename_component(folder ${EXPECTED} DIRECTORY) # where a file lies that an argument names
 if(NOT STATUS)

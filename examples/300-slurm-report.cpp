@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
+#include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <fstream>
 #include <optional>
@@ -19,16 +19,32 @@
 #include <tonnage/formats/slurm_use.hpp>
 #include <tonnage/report.hpp>
 #include <tonnage/tally/use.hpp>
+#include <tonnage/usage/any_zone.hpp>
 #include <vector>
+
+#if TONNAGE_HAS_TIME_ZONES
+#include <tonnage/usage/named_zone.hpp>
+#endif
+#if __has_include(<unistd.h>)
+#include <unistd.h>
+#endif
 
 using namespace tonnage;
 
 namespace {
 
+bool is_terminal() {
+#if __has_include(<unistd.h>)
+  return isatty(STDERR_FILENO) != 0;
+#else
+  return false;
+#endif
+}
+
 constexpr char const* usage =
     R"(GPU-hours, CPU-hours and node-hours of a Slurm cluster, from the output of `sacct -P`.
 
-usage: 300-slurm-report FILE... [--by=KEYS] [--from=DATE] [--to=DATE] [--utc-offset=HOURS] [--fields=NAMES]
+usage: 300-slurm-report FILE... [--by=KEYS] [--from=DATE] [--to=DATE] [--tz=ZONE] [--fields=NAMES]
                                 [--format=FORMAT]
 
   FILE               `sacct -P --format=JobID,Account,User,Partition,State,Start,End,Elapsed,NCPUS,NNodes,AllocTRES`,
@@ -36,19 +52,19 @@ usage: 300-slurm-report FILE... [--by=KEYS] [--from=DATE] [--to=DATE] [--utc-off
   --by=KEYS          up to two of account, user, partition, model, state, day, month; default: account
   --from=DATE        from the beginning of this day on; default: the first start in the files
   --to=DATE          up to the end of this day; default: the last end or start in the files
-  --utc-offset=HOURS how far the cluster's clock is ahead of UTC; default: 0
+  --tz=ZONE          of the cluster's clock: UTC, +9, -03:30 or a name such as America/New_York; default: UTC
   --fields=NAMES     the columns of files without a header, separated by commas
   --format=FORMAT    text, markdown, csv, json; default: text
   --help             this text
 
 example:
-  300-slurm-report --by=account,month --utc-offset=-5 jobs.txt
+  300-slurm-report --by=account,month --tz=-5 jobs.txt
 )";
 
 struct options {
   std::vector<std::string> files{}, keys{}, fields{};
-  std::optional<date> from{}, to{};
-  utc_offset zone{};
+  std::optional<tonnage::date> from{}, to{};
+  any_zone zone{};
   std::string format = "text";
 };
 
@@ -60,6 +76,13 @@ std::vector<std::string> split(std::string_view text) {
     if (end == std::string_view::npos) break;
   }
   return out;
+}
+
+any_zone parse_zone(std::string const& text) {
+#if TONNAGE_HAS_TIME_ZONES
+  if (text.find('/') != std::string::npos) return named_zone(text);
+#endif
+  return parse_utc_offset(text);
 }
 
 options parse_arguments(std::span<char* const> arguments) {
@@ -76,12 +99,8 @@ options parse_arguments(std::span<char* const> arguments) {
       out.from = parse_date(value);
     } else if (name == "--to") {
       out.to = parse_date(value);
-    } else if (name == "--utc-offset") {
-      double hours_ahead = 0;
-      auto const* const end = value.data() + value.size();
-      if (auto const read = std::from_chars(value.data(), end, hours_ahead); read.ptr != end || value.empty())
-        throw error("a number of hours, such as 9 or -3.5", {.field = "--utc-offset", .text = std::string(value)});
-      out.zone = utc_offset(std::chrono::minutes(std::lround(60 * hours_ahead)));
+    } else if (name == "--tz") {
+      out.zone = parse_zone(std::string(value));
     } else if (name == "--fields") {
       out.fields = split(value);
     } else if (name == "--format") {
@@ -109,12 +128,22 @@ std::string key_of(std::string const& name, Piece const& piece) {
   throw error("no such key (--help lists them)", {.field = "--by", .text = name});
 }
 
+/// A line on a terminal that says how far the reader has come in a large file.
+void tell_progress(std::string const& file, formats::csv_progress const& far) {
+  constexpr std::uint64_t large = 64U << 20;
+  if (!is_terminal() || !far.total || *far.total < large) return;
+  fmt::print(stderr, "\r{}: {:3.0f} %{}", file,
+             100.0 * static_cast<double>(far.bytes) / static_cast<double>(*far.total),
+             far.bytes == *far.total ? "\n" : "");
+}
+
 std::vector<formats::slurm_use> read(options const& o) {
   std::vector<formats::slurm_use> out;
   for (auto const& name : o.files) {
     std::ifstream file(name, std::ios::binary);
     if (!file) throw error("there is no such file", {.file = name});
     formats::slurm_options how{.file = name, .on_error = formats::bad_rows::collect, .columns = o.fields};
+    how.progress = [&](formats::csv_progress const& far) { tell_progress(name, far); };
     auto const report = formats::read_slurm(file, how, [&](formats::slurm_job const& job) {
       if (auto const used = formats::use_of(job, o.zone)) out.push_back(*used);
     });
@@ -127,7 +156,9 @@ std::vector<formats::slurm_use> read(options const& o) {
 void print(options const& o) {
   auto const records = read(o);
   time_span const whole = span_of(records);
-  auto const midnight = [&](date day) { return utc_time(day) - o.zone.ahead; };
+  auto const midnight = [&](tonnage::date first) {
+    return utc_of(o.zone, std::chrono::local_time<std::chrono::milliseconds>(first.time_since_epoch()));
+  };
   time_span const span(o.from ? midnight(*o.from) : whole.begin,
                        o.to ? midnight(*o.to + std::chrono::days(1)) : whole.end);
 

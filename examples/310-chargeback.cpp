@@ -1,111 +1,314 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
-/// What each account owes for a cluster: its GPU-hours at their price, and its part of what nobody used.
+/// What each account owes for a cluster: its GPUs, processors and energy at their prices, and its part of what nobody used.
 ///
 /// After this lesson you can turn `sacct` into an invoice that sums to what the cluster cost, to the cent, and explain every
 /// line of it by its jobs.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <chrono>
 #include <cstdio>
 #include <fstream>
+#include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <tonnage/accounting.hpp>
 #include <tonnage/formats/slurm.hpp>
 #include <tonnage/formats/slurm_use.hpp>
+#include <tonnage/usage/any_zone.hpp>
 #include <vector>
+
+#if TONNAGE_HAS_TIME_ZONES
+#include <tonnage/usage/named_zone.hpp>
+#endif
 
 using namespace tonnage;
 
 namespace {
 
 constexpr char const* usage =
-    R"(An invoice for a Slurm cluster's GPUs, from the output of `sacct -P`.
+    R"(An invoice for a Slurm cluster, from the output of `sacct -P`.
 
-usage: 310-chargeback FILE --cost=DOLLARS --price=DOLLARS [--explain=ACCOUNT]
+usage: 310-chargeback FILE --cost=DOLLARS [ARGUMENTS]
 
-  --cost=DOLLARS     what the cluster cost in the days of the file; what use does not pay is shared by GPU-hours
-  --price=DOLLARS    of a GPU-hour, of any model
-  --explain=ACCOUNT  the jobs behind an account's charge, too
+  --cost=DOLLARS          what the cluster cost in that time, without energy: servers, staff, space
+  --fields=NAMES          the columns of a file without a header, separated by commas
+  --month=YYYY-MM         only this month; default: from the first start to the last end in the file
+  --tz=ZONE               of the cluster's clock: UTC, +9, -03:30 or a name such as America/New_York; default: UTC
+  --gpu-price=DOLLARS     of a GPU-hour, of any model; default: 0
+  --cpu-price=DOLLARS     of a CPU-hour; default: 0
+  --idle=use|evenly|NAME  who pays what use does not: all by what their use costs, all alike, or one account; default: use
+  --idle-draw=KILOWATTS   what the whole cluster draws when nothing runs; default: 0
+  --gpu-draw=WATTS        what a GPU in use draws more, with its part of the host; default: 0
+  --cpu-draw=WATTS        the same for a processor core; default: 0
+  --pue=NUMBER            facility energy / IT energy; default: 1
+  --energy-price=DAY[,NIGHT]
+                          dollars for a kWh from 6 to 22 o'clock, and at night; default: 0
+  --carbon=GRAMS          CO2e of a kWh from the grid; default: 0
+  --explain=ACCOUNT       the jobs behind an account's charge, too
 
 example:
-  310-chargeback jobs.txt --cost=1000 --price=2.50 --explain=physics
+  310-chargeback jobs.txt --cost=1000 --gpu-price=2.50 --cpu-price=0.01 --idle=evenly --explain=physics
 )";
 
 struct options {
-  std::string file{}, explain{};
-  amount<usd> cost{}, price{};
+  std::string file{}, explain{}, idle = "use";
+  std::vector<std::string> fields{};
+  std::optional<std::chrono::year_month> month{};
+  any_zone zone{};
+  amount<usd> cost{}, gpu_price{}, cpu_price{};
+  double idle_kilowatts = 0, gpu_watts = 0, cpu_watts = 0, pue_value = 1, day_price = 0, night_price = 0, grams = 0;
 };
 
-options parse_arguments(std::span<char* const> arguments) {
-  options out;
-  for (std::string_view const argument : arguments) {
-    auto const value = argument.substr(std::min(argument.size(), argument.find('=') + 1));
-    if (argument.starts_with("--cost="))
-      out.cost = parse_amount<usd>(value);
-    else if (argument.starts_with("--price="))
-      out.price = parse_amount<usd>(value);
-    else if (argument.starts_with("--explain="))
-      out.explain = value;
-    else if (argument.starts_with("-") || !out.file.empty())
-      throw error("no such argument", {.text = std::string(argument)});
+any_zone parse_zone(std::string const& text) {
+#if TONNAGE_HAS_TIME_ZONES
+  if (text.find('/') != std::string::npos) return named_zone(text);
+#endif
+  return parse_utc_offset(text);
+}
+
+double parse_at_least(double least, std::string_view text) {
+  double out = 0;
+  auto const* const end = text.data() + text.size();
+  if (auto const read = std::from_chars(text.data(), end, out);
+      read.ptr != end || read.ec != std::errc() || !(out >= least) || out > 1e12)
+    throw error(fmt::format("a number of at least {}", least), {.text = std::string(text)});
+  return out;
+}
+
+std::vector<std::string> split(std::string_view text) {
+  std::vector<std::string> out(1);
+  for (char const c : text) {
+    if (c == ',')
+      out.emplace_back();
     else
-      out.file = argument;
+      out.back() += c;
   }
   return out;
 }
 
-void print(options const& o) {
+void take(options& out, std::string_view name, std::string_view value) {
+  auto const number = [&](double& to, double least = 0) { to = parse_at_least(least, value); };
+  if (name == "--cost") return void(out.cost = parse_amount<usd>(value));
+  if (name == "--gpu-price") return void(out.gpu_price = parse_amount<usd>(value));
+  if (name == "--cpu-price") return void(out.cpu_price = parse_amount<usd>(value));
+  if (name == "--explain") return void(out.explain = value);
+  if (name == "--idle") return void(out.idle = value);
+  if (name == "--fields") return void(out.fields = split(value));
+  if (name == "--tz") return void(out.zone = parse_zone(std::string(value)));
+  if (name == "--idle-draw") return number(out.idle_kilowatts);
+  if (name == "--gpu-draw") return number(out.gpu_watts);
+  if (name == "--cpu-draw") return number(out.cpu_watts);
+  if (name == "--pue") return number(out.pue_value, 1);
+  if (name == "--carbon") return number(out.grams);
+  if (name == "--month") {
+    std::chrono::year_month_day const first(parse_date(std::string(value) + "-01"));
+    return void(out.month = first.year() / first.month());
+  }
+  if (name == "--energy-price") {
+    auto const comma = value.find(',');
+    out.day_price = parse_at_least(0, value.substr(0, comma));
+    out.night_price = comma == std::string_view::npos ? out.day_price : parse_at_least(0, value.substr(comma + 1));
+    return;
+  }
+  throw error("no such argument", {.text = std::string(name)});
+}
+
+options parse_arguments(std::span<char* const> arguments) {
+  options out;
+  for (std::string_view const argument : arguments) {
+    auto const equals = argument.find('=');
+    auto const name = argument.substr(0, equals);
+    if (!argument.starts_with("-") && out.file.empty()) {
+      out.file = argument;
+      continue;
+    }
+    try {
+      take(out, name, equals == std::string_view::npos ? "" : argument.substr(equals + 1));
+    } catch (error const& why) {
+      auto place = why.where();
+      if (place.field.empty() && place.text != name) place.field = name;
+      throw error(why.reason(), place);
+    }
+  }
+  return out;
+}
+
+/// What an account used, and what that cost.
+struct line {
+  gpu_time gpus{};
+  std::int64_t cpu_milliseconds = 0;
+  amount<usd> for_gpus{}, for_cpus{}, for_energy{};
+  energy_use<usd> energy{};
+  [[nodiscard]] amount<usd> used() const { return for_gpus + for_cpus + for_energy; }
+};
+
+constexpr std::int64_t milliseconds_in_hour = 3'600'000;
+double cpu_hours(std::int64_t milliseconds) { return static_cast<double>(milliseconds) / milliseconds_in_hour; }
+
+std::vector<formats::slurm_use> read(options const& o) {
   std::ifstream file(o.file, std::ios::binary);
   if (!file) throw error("there is no such file", {.file = o.file});
-  std::vector<formats::slurm_use> records;
-  auto const report = formats::read_slurm(file, {.file = o.file, .on_error = formats::bad_rows::collect},
-                                          [&](formats::slurm_job const& job) {
-                                            if (auto const used = formats::use_of(job, utc)) records.push_back(*used);
-                                          });
+  std::vector<formats::slurm_use> out;
+  formats::slurm_options how{.file = o.file, .on_error = formats::bad_rows::collect, .columns = o.fields};
+  auto const report = formats::read_slurm(file, how, [&](formats::slurm_job const& job) {
+    if (auto const used = formats::use_of(job, o.zone)) out.push_back(*used);
+  });
   fmt::print(stderr, "{}\n", report.summary());
-  if (records.empty()) throw error("no job used anything", {.file = o.file});
+  for (auto const& each : report.refusals) fmt::print(stderr, "  {}\n", each.what());
+  if (out.empty()) throw error("no job used anything", {.file = o.file});
+  return out;
+}
 
-  time_span const whole = span_of(records);
-  price_list<usd> prices;
-  std::vector<catalog::model> priced;
-  for (auto const& r : records) {
-    if (std::find(priced.begin(), priced.end(), r.model) != priced.end()) continue;
-    priced.push_back(r.model);
-    prices.add({r.model,
-                period(date(std::chrono::floor<std::chrono::days>(whole.begin)),
-                       date(std::chrono::ceil<std::chrono::days>(whole.end))),
-                o.price});
+time_span span_for(options const& o, std::vector<formats::slurm_use> const& records) {
+  if (!o.month) return span_of(records);
+  auto const midnight = [&](tonnage::date first) {
+    return utc_of(o.zone, std::chrono::local_time<std::chrono::milliseconds>(first.time_since_epoch()));
+  };
+  period const days_of(*o.month);
+  return {midnight(days_of.first), midnight(days_of.end)};
+}
+
+/// One price for every model that was used.
+price_list<usd> prices_for(options const& o, std::vector<formats::slurm_use> const& records, time_span const& during) {
+  price_list<usd> out;
+  tonnage::date const first = std::chrono::floor<std::chrono::days>(during.begin),
+                      last = std::chrono::ceil<std::chrono::days>(during.end);
+  for (auto const& r : records)
+    if (auto const whole = period(first - std::chrono::days(1), last + std::chrono::days(1));
+        !out.gaps(r.model, whole).empty())
+      out.add({r.model, whole, o.gpu_price});
+  return out;
+}
+
+/// An account's jobs, and what of its charges for GPUs and processors each is: the parts sum to them.
+template <class Bill>
+void explain(options const& o, std::vector<formats::slurm_use> const& records, time_span const& during,
+             Bill const& invoice, line const& of) {
+  struct job {
+    gpu_time gpus{};
+    std::int64_t cpu_milliseconds = 0;
+    amount<usd> charge{};
+  };
+  std::map<formats::slurm_use const*, job> jobs;
+  for (auto const& piece : records | over(during))
+    if (piece.record->account.text() == o.explain)
+      jobs[piece.record].cpu_milliseconds = piece.record->cpus * piece.during.length().count();
+  for (auto const& charge : invoice.charges) {
+    if (charge.account.text() != o.explain) continue;
+    fmt::print("\n{}: {:.4f} GPU-hours of {} at ${} are ${}\n", o.explain, charge.used.in_hours(),
+               charge.price.model->name, to_decimal(charge.price.per_gpu_hour), to_decimal(charge.total));
+    auto const parts = charge.parts();
+    for (std::size_t i = 0; i != parts.size(); ++i) {
+      jobs[charge.records[i].first].gpus += charge.records[i].second;
+      jobs[charge.records[i].first].charge += parts[i];
+    }
   }
+  fmt::print("\n{}: {:.4f} CPU-hours at ${} are ${}\n", o.explain, cpu_hours(of.cpu_milliseconds),
+             to_decimal(o.cpu_price), to_decimal(of.for_cpus));
+  fmt::print("{}: {:.4f} kWh of the facility are ${}\n", o.explain, of.energy.facility.in(kWh * of_facility),
+             to_decimal(of.for_energy));
+  std::vector<std::int64_t> weights;
+  for (auto const& [record, each] : jobs) weights.push_back(each.cpu_milliseconds);
+  auto const parts =
+      of.cpu_milliseconds == 0 ? std::vector<amount<usd>>(weights.size()) : apportion(of.for_cpus, weights);
+  auto part = parts.begin();
+  for (auto& [record, each] : jobs) {
+    each.charge += *part++;
+    fmt::print("  {} to {}: {:.4f} GPU-hours, {:.4f} CPU-hours, ${}\n", to_string(record->start),
+               to_string(record->end.value_or(during.end)), each.gpus.in_hours(), cpu_hours(each.cpu_milliseconds),
+               to_decimal(each.charge));
+  }
+}
 
-  auto const invoice = bill_of(records | over(whole).by_days(), prices, rounding::half_even);
-  auto const charges = invoice.by_account();
-  auto const rest = o.cost - invoice.total();
-  auto const shared = invoice.shared(rest);
-  fmt::print("{:<12} {:>12} {:>12} {:>12}\n", "account", "use", "shared", "owes");
+void print(options const& o) {
+  auto const records = read(o);
+  time_span const during = span_for(o, records);
+  tonnage::date const since = std::chrono::floor<std::chrono::days>(during.begin) - std::chrono::days(1);
+  auto const per_kWh = [](double dollars) { return dollars * usd / kWh; };
+  energy_site<usd> const site_of_cluster{
+      .effectiveness = pue(o.pue_value),
+      .prices = {"the site",
+                 "price of energy",
+                 {{{{hours_of_day(6, 22), per_kWh(o.day_price)}, {hours_of_day(22, 6), per_kWh(o.night_price)}},
+                   since}}},
+      .grid = grid_intensities("the grid", {{o.grams * grams_co2e / kWh, since, "--carbon"}})};
+
+  // What each account used, at its price.
+  auto const hours_of = records | over(during).by_hours(o.zone);
+  auto const invoice =
+      bill_of(records | over(during).by_days(o.zone), prices_for(o, records, during), rounding::half_even);
+  std::map<account_name, line> lines;
+  for (auto const& each : invoice.charges) {
+    lines[each.account].gpus += each.used;
+    lines[each.account].for_gpus += each.total;
+  }
+  for (auto const& piece : records | over(during))
+    lines[account_of(piece)].cpu_milliseconds += piece.record->cpus * piece.during.length().count();
+  auto const draw_of = [&](auto const& piece) {
+    return (gpus_of(piece).to_quantity().in(gpus)*o.gpu_watts + static_cast<double>(piece.record->cpus) * o.cpu_watts) *
+           watts * of_it;
+  };
+  for (auto const& [who, used] : energy_by_account(hours_of, draw_of, site_of_cluster)) lines[who].energy = used;
+  auto const idle = site_of_cluster.over(during, o.zone, o.idle_kilowatts * kilowatts * of_it);
+
+  // What is left, shared; and all of it in cents.
+  std::vector<direct_cost<usd>> direct;
+  amount<usd> priced, energy_cost;
+  line all{.energy = idle};
+  for (auto& [who, each] : lines) {
+    each.for_cpus = scaled(o.cpu_price, each.cpu_milliseconds, milliseconds_in_hour, rounding::half_even);
+    each.for_energy = rounded(each.energy.cost, rounding::half_even);
+    direct.push_back({who, each.used(), each.used().micros()});
+    all.gpus += each.gpus;
+    all.cpu_milliseconds += each.cpu_milliseconds;
+    all.for_gpus += each.for_gpus;
+    all.for_cpus += each.for_cpus;
+    all.for_energy += each.for_energy;
+    all.energy += each.energy;
+  }
+  auto const idle_energy = rounded(idle.cost, rounding::half_even);
+  auto const split = o.idle == "use"      ? cost_split::by_use()
+                     : o.idle == "evenly" ? cost_split::evenly()
+                                          : cost_split::to(o.idle);
+  auto const statements =
+      charge_back<usd>(direct, {{"what no use pays", o.cost - all.for_gpus - all.for_cpus + idle_energy, split}});
+  std::vector<amount<usd>> owed;
+  for (auto const& each : statements) owed.push_back(each.owes());
+  owed = in_steps(owed, parse_amount<usd>("0.01"));
+
+  fmt::print("{}\n\n", to_string(during));
+  fmt::print("{:<12}{:>12}{:>12}{:>11}{:>11}{:>11}{:>12}{:>12}{:>10}\n", "account", "GPU-hours", "CPU-hours", "GPUs $",
+             "CPUs $", "energy $", "idle $", "owes $", "kg CO2e");
+  auto const row = [](std::string_view name, line const& l, amount<usd> const& rest, amount<usd> const& owes) {
+    fmt::print("{:<12}{:>12.2f}{:>12.2f}{:>11}{:>11}{:>11}{:>12}{:>12}{:>10.1f}\n", name, l.gpus.in_hours(),
+               cpu_hours(l.cpu_milliseconds), to_text(l.for_gpus, 2), to_text(l.for_cpus, 2), to_text(l.for_energy, 2),
+               to_text(rest, 2), to_text(owes, 2), l.energy.emitted.in(kilograms_co2e));
+  };
   std::vector<posting<usd>> postings;
-  for (std::size_t i = 0; i != charges.size(); ++i) {
-    auto const owes = charges[i].second + shared[i].second;
-    fmt::print("{:<12} {:>12} {:>12} {:>12}\n", charges[i].first.text(), to_decimal(charges[i].second),
-               to_decimal(shared[i].second), to_decimal(owes));
-    postings.push_back({"expenses:gpu:" + std::string(charges[i].first.text()), owes});
+  amount<usd> rest;
+  for (std::size_t i = 0; i != statements.size(); ++i) {
+    auto const& each = statements[i];
+    row(each.account.text(), lines[each.account], sum(each.shared), owed[i]);
+    rest += sum(each.shared);
+    postings.push_back({"expenses:" + std::string(each.account.text()), owed[i]});
   }
-  fmt::print("{:<12} {:>12} {:>12} {:>12}\n\n", "cluster", to_decimal(invoice.total()), to_decimal(rest),
-             to_decimal(o.cost));
-  postings.push_back({"income:cluster", -o.cost});
-  fmt::print("{}", to_journal(date(std::chrono::floor<std::chrono::days>(whole.end)), "GPU-hours", postings));
-
-  for (auto const& line : invoice.charges) {
-    if (line.account.text() != o.explain) continue;
-    fmt::print("\n{}: {:.4f} GPU-hours of {} at ${} are ${}\n", o.explain, line.used.in_hours(), line.price.model->name,
-               to_decimal(line.price.per_gpu_hour), to_decimal(line.total));
-    auto const parts = line.parts();
-    for (std::size_t i = 0; i != parts.size(); ++i)
-      fmt::print("  {} to {}: {:.4f} GPU-hours, ${}\n", to_string(line.records[i].first->start),
-                 to_string(line.records[i].first->end.value_or(whole.end)), line.records[i].second.in_hours(),
-                 to_decimal(parts[i]));
+  row("cluster", all, rest, sum(owed));
+  postings.push_back({"income:cluster", -sum(owed)});
+  fmt::print(
+      "\nthe cluster costs ${}, and its energy ${}, of which ${} when idle ({:.1f} of {:.1f} kWh of the facility)\n\n",
+      to_text(o.cost, 2), to_text(all.for_energy + idle_energy, 2), to_text(idle_energy, 2),
+      idle.facility.in(kWh * of_facility), all.energy.facility.in(kWh * of_facility));
+  fmt::print("{}", to_journal(tonnage::date(std::chrono::floor<std::chrono::days>(during.end)), "Cluster", postings));
+  if (!o.explain.empty()) {
+    auto const found = lines.find(account_name(o.explain));
+    if (found == lines.end()) throw error("no job of such an account", {.field = "--explain", .text = o.explain});
+    explain(o, records, during, invoice, found->second);
   }
 }
 

@@ -4,6 +4,7 @@
 /// All of usage: who used what, and when.
 #pragma once
 
+#include <tonnage/usage/any_zone.hpp>
 #include <tonnage/usage/cut.hpp>
 #include <tonnage/usage/gpu_time.hpp>
 #include <tonnage/usage/ledger.hpp>

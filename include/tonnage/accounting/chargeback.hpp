@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Chargeback: what each account used, and its part of what nobody did; together they are what there is to pay.
+///
+/// `charge_back(used, {{"idle", 300 * usd, cost_split::by_use()}})`: of accounts that used 100 and 50 dollars' worth, the one
+/// owes 300 and the other 150; `in_steps(owed, cent)` makes that cents, whose sum is the whole.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <numeric>
+#include <optional>
+#include <string>
+#include <tonnage/accounting/amount.hpp>
+#include <tonnage/accounting/apportion.hpp>
+#include <tonnage/kernels/int128.hpp>
+#include <tonnage/units/error.hpp>
+#include <tonnage/usage/record.hpp>
+#include <utility>
+#include <vector>
+
+namespace tonnage {
+
+/// On whom a cost falls that no account's use has caused.
+class cost_split {
+ public:
+  /// On all accounts alike.
+  [[nodiscard]] static cost_split evenly() { return {way::evenly, {}}; }
+  /// On each account by its weight, such as its GPU time.
+  [[nodiscard]] static cost_split by_use() { return {way::by_use, {}}; }
+  /// On one account, whether it used anything or not.
+  [[nodiscard]] static cost_split to(account_name owner_of_cost) { return {way::to_owner, owner_of_cost}; }
+
+  [[nodiscard]] bool is_even() const { return way_ == way::evenly; }
+  [[nodiscard]] std::optional<account_name> payer() const {
+    return way_ == way::to_owner ? std::optional(payer_) : std::nullopt;
+  }
+
+ private:
+  enum class way { evenly, by_use, to_owner };
+  cost_split(way w, account_name payer_of) : way_(w), payer_(payer_of) {}
+  way way_;
+  account_name payer_;
+};
+
+/// A cost that is shared: idle GPUs, storage, the network.
+template <currency_unit auto Currency>
+struct shared_cost {
+  std::string name;
+  amount<Currency> cost{};
+  cost_split split = cost_split::by_use();
+};
+
+/// What an account used, and what that weighs where a cost is shared by use.
+template <currency_unit auto Currency>
+struct direct_cost {
+  account_name account{};
+  amount<Currency> used{};
+  kernels::int128 weight{};
+};
+
+/// What an account owes: for its use, and its part of each shared cost, in the order in which these were given.
+template <currency_unit auto Currency>
+struct account_statement {
+  account_name account{};
+  amount<Currency> used{};
+  std::vector<amount<Currency>> shared{};
+  [[nodiscard]] amount<Currency> owes() const { return used + sum(shared); }
+};
+
+/// Statements in the order of the accounts; who pays a cost and used nothing comes behind them. They sum to all use and all
+/// shared costs, to the micro-unit.
+/// \throws tonnage::error  for an account that comes twice, a cost by use where nobody used any, and one to share where there
+///   is no account
+/// Complexity: O(accounts × costs).
+template <currency_unit auto Currency>
+[[nodiscard]] std::vector<account_statement<Currency>> charge_back(std::vector<direct_cost<Currency>> const& direct,
+                                                                   std::vector<shared_cost<Currency>> const& costs) {
+  std::vector<account_statement<Currency>> out;
+  std::vector<kernels::int128> weights;
+  auto const of = [&](account_name who) {
+    return std::find_if(out.begin(), out.end(), [&](auto const& each) { return each.account == who; });
+  };
+  for (auto const& each : direct) {
+    if (of(each.account) != out.end()) throw error("an account comes twice", {.text = std::string(each.account.text())});
+    out.push_back({each.account, each.used, std::vector<amount<Currency>>(costs.size())});
+    weights.push_back(each.weight);
+  }
+  for (std::size_t c = 0; c != costs.size(); ++c) {
+    auto const& [name, cost, split] = costs[c];
+    if (auto const payer = split.payer()) {
+      auto at = of(*payer);
+      if (at == out.end()) at = out.insert(at, {*payer, {}, std::vector<amount<Currency>>(costs.size())});
+      at->shared[c] = cost;
+      continue;
+    }
+    if (cost == amount<Currency>()) continue;
+    try {
+      auto const parts = split.is_even() ? evenly(cost, direct.size()) : apportion(cost, weights);
+      for (std::size_t i = 0; i != parts.size(); ++i) out[i].shared[c] = parts[i];
+    } catch (error const& why) {
+      throw error(name + ": " + why.reason(), why.where());
+    }
+  }
+  return out;
+}
+
+/// Amounts as whole steps, such as cents: each within one step of what it was, and their sum is that of the amounts, rounded
+/// half to even. Those with the largest remainders are rounded up; of equal ones the first.
+/// \throws tonnage::error  for a step that is not above zero
+/// Complexity: O(n log n).
+/// Example: thrice $0.335 are $1.005, rounded $1.00: 0.34, 0.33 and 0.33.
+template <currency_unit auto Currency>
+[[nodiscard]] std::vector<amount<Currency>> in_steps(std::vector<amount<Currency>> const& amounts,
+                                                     amount<Currency> const& step) {
+  using value = amount<Currency>;
+  if (step <= value()) throw error("a step is more than zero", {.text = to_decimal(step)});
+  auto const floor = [&](value const& a) {
+    value const down = scaled(value::from_micros(1), a.micros(), step.micros(), rounding::down);
+    return step * down.micros();
+  };
+  value const whole = sum(amounts);
+  value left = step * scaled(value::from_micros(1), whole.micros(), step.micros(), rounding::half_even).micros();
+  std::vector<value> out, rests;
+  std::vector<std::size_t> order(amounts.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  for (auto const& one : amounts) {
+    out.push_back(floor(one));
+    rests.push_back(one - out.back());
+    left -= out.back();
+  }
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rests[a] > rests[b]; });
+  for (std::size_t const i : order) {
+    if (left == value()) break;
+    out[i] += step;
+    left -= step;
+  }
+  return out;
+}
+
+}  // namespace tonnage

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <cmath>
+#include <random>
+#include <tonnage/accounting/chargeback.hpp>
+#include <vector>
+
+using namespace tonnage;
+
+namespace {
+
+amount<usd> dollars(char const* text) { return parse_amount<usd>(text); }
+amount<usd> const cent = dollars("0.01");
+
+}  // namespace
+
+TEST_CASE("idle cost by use, evenly and to an owner") {
+  std::vector<direct_cost<usd>> const used{{"physics", 100 * usd, 2}, {"biology", 50 * usd, 1}};
+  auto const all = charge_back<usd>(used, {{"idle", 300 * usd, cost_split::by_use()},
+                                           {"storage", dollars("0.000003"), cost_split::evenly()},
+                                           {"maintenance", 7 * usd, cost_split::to("centre")},
+                                           {"rebate", -30 * usd, cost_split::to("biology")}});
+  REQUIRE(all.size() == 3);
+  CHECK(all[0].account.text() == "physics");
+  CHECK(all[0].shared == std::vector<amount<usd>>{200 * usd, dollars("0.000002"), {}, {}});
+  CHECK(all[0].owes() == dollars("300.000002"));
+  CHECK(all[1].owes() == dollars("120.000001"));  // 50 + 100 − 30
+  CHECK(all[2].account.text() == "centre");
+  CHECK(all[2].owes() == amount<usd>(7 * usd));
+  CHECK(all[0].owes() + all[1].owes() + all[2].owes() == dollars("427.000003"));
+}
+
+TEST_CASE("a cost that cannot be shared") {
+  CHECK_THROWS_WITH(charge_back<usd>({{"physics", {}, 0}}, {{"idle", 1 * usd, cost_split::by_use()}}),
+                    "idle: all weights are zero");
+  CHECK_THROWS_WITH(charge_back<usd>({}, {{"idle", 1 * usd, cost_split::evenly()}}),
+                    "idle: an amount is split into at least one part: '0'");
+  CHECK_THROWS_WITH(charge_back<usd>({{"physics", {}, 1}, {"physics", {}, 1}}, {}), "an account comes twice: 'physics'");
+  CHECK_NOTHROW(charge_back<usd>({{"physics", {}, 0}}, {{"idle", amount<usd>(), cost_split::by_use()}}));
+  CHECK(charge_back<usd>({}, {{"idle", 1 * usd, cost_split::to("centre")}}).size() == 1);
+}
+
+TEST_CASE("in cents that sum to the whole") {
+  CHECK(in_steps<usd>({dollars("0.335"), dollars("0.335"), dollars("0.335")}, cent) ==
+        std::vector<amount<usd>>{dollars("0.34"), dollars("0.33"), dollars("0.33")});
+  // The largest remainder is rounded up, wherever it stands; a refund is rounded like a charge.
+  CHECK(in_steps<usd>({dollars("1.001"), dollars("2.008"), dollars("3.001")}, cent) ==
+        std::vector<amount<usd>>{dollars("1"), dollars("2.01"), dollars("3")});
+  CHECK(in_steps<usd>({dollars("-0.015"), dollars("0.005")}, cent) ==
+        std::vector<amount<usd>>{dollars("-0.01"), dollars("0")});
+  CHECK(in_steps<usd>({}, cent).empty());
+  CHECK_THROWS_WITH(in_steps<usd>({cent}, amount<usd>()), "a step is more than zero: '0.00'");
+}
+
+TEST_CASE("at random: each within a step, and the sum the nearest to the whole") {
+  unsigned const seed = 20261201;
+  INFO("seed " << seed);
+  std::mt19937_64 random(seed);
+  for (int round = 0; round != 100'000; ++round) {
+    std::vector<amount<usd>> amounts;
+    for (auto n = random() % 6; n-- > 0;)
+      amounts.push_back(amount<usd>::from_micros(static_cast<std::int64_t>(random() % 2'000'000) - 1'000'000));
+    auto const cents = in_steps(amounts, cent);
+    auto const whole = sum(amounts), rounded_sum = sum(cents);
+    bool fine = cents.size() == amounts.size();
+    fine = fine && whole - rounded_sum <= dollars("0.005") && rounded_sum - whole <= dollars("0.005");
+    for (std::size_t i = 0; fine && i != cents.size(); ++i)
+      fine = amounts[i] - cents[i] < cent && cents[i] - amounts[i] < cent &&
+             std::fmod(cents[i].micros().to_double(), 10'000) == 0;
+    INFO("round " << round);
+    REQUIRE(fine);
+  }
+}
