@@ -259,7 +259,6 @@ void print(options const& o) {
 
   // What is left, shared; and all of it in cents.
   std::vector<direct_cost<usd>> direct;
-  amount<usd> priced, energy_cost;
   line all{.energy = idle};
   for (auto& [who, each] : lines) {
     each.for_cpus = scaled(o.cpu_price, each.cpu_milliseconds, milliseconds_in_hour, rounding::half_even);

@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// 147 MB in the form of `sacct -P`, 26 columns: read every field, and add up processors and nodes by account.
+///
+/// The file lies where TONNAGE_BENCH_JOBS says, and DuckDB's `read_csv` gets the same (peers/duckdb_csv.mjs). Where there is
+/// none it is written: a hundred times phillips.log of TONNAGE_DATA_DIR, or rows of its form.
+#include <charconv>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <tonnage/formats/csv.hpp>
+#include <tonnage/formats/slurm.hpp>
+#include <utility>
+#include <vector>
+
+#include "../support/contender.hpp"
+
+namespace {
+
+using namespace tonnage;
+
+constexpr std::size_t account_column = 5, nodes_column = 17, cpus_column = 18;
+
+/// Jobs as many and as long as those of phillips.log.
+std::string rows_of_its_form() {
+  std::string out;
+  for (unsigned i = 0; i != 4285; ++i) {
+    auto const number = std::to_string(160'000 + i);
+    unsigned const h = i * 2'654'435'761U >> 16;
+    char const* const accounts[] = {"taifl", "taifl", "taifl", "taifl", "chaff", "aytinis"};
+    std::string const two = std::to_string(10 + h % 50), cpus = std::to_string(1 + h % 64);
+    out += number + "|" + number + "|phillips|black|black|" + accounts[h % 6] + "|group" + two + "|45789|user" + two +
+           "|380693|2016-12-22T07:15:" + two + "|2016-12-22T07:15:" + two + "|2016-12-22T07:16:" + two +
+           "|2016-12-22T09:16:" + two + "|02:00:00|0:0|COMPLETED|1|" + cpus + "|" + cpus + "|3000Mc|cpu=" + cpus +
+           ",mem=3000M,node=1|billing=" + cpus + ",cpu=" + cpus + ",mem=3000M,node=1|3-00:00:00|cpn-f13-" + two +
+           "-01|290d9b6f43193179d47f2f1cb082f821919af94f4e32d1795427a020c58" + two + "\n";
+  }
+  return out;
+}
+
+std::string const& jobs_file() {
+  static std::string const once = [] {
+    char const* const named = std::getenv("TONNAGE_BENCH_JOBS");
+    std::string const path = named == nullptr ? "tonnage-bench-jobs.psv" : named;
+    if (std::ifstream(path).good()) return path;
+    char const* const data = std::getenv("TONNAGE_DATA_DIR");
+    std::ifstream real(data == nullptr ? std::string() : std::string(data) + "/slurm/phillips.log", std::ios::binary);
+    std::string const rows = real ? std::string(std::istreambuf_iterator<char>(real), {}) : rows_of_its_form();
+    std::ofstream file(path, std::ios::binary);
+    for (int i = 0; i != 100; ++i) file << rows;
+    return path;
+  }();
+  return once;
+}
+std::string const& jobs_text() {
+  static std::string const once = [] {
+    std::ifstream file(jobs_file(), std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  }();
+  return once;
+}
+
+struct sums {
+  std::int64_t rows = 0, nodes = 0, cpus = 0;
+  std::size_t length = 0;
+};
+using answer = std::map<std::string, sums, std::less<>>;
+sums& of(answer& all, std::string_view who) {
+  auto const found = all.find(who);
+  return found != all.end() ? found->second : all[std::string(who)];
+}
+
+formats::csv_dialect const dialect{.separator = '|', .quote = std::nullopt, .header = false};
+
+answer read_fields(formats::csv_input input) {
+  answer out;
+  for (formats::csv_reader rows(std::move(input), dialect); rows.next();) {
+    auto const& row = rows.row();
+    sums& s = of(out, row[account_column].text());
+    ++s.rows;
+    s.nodes += row[nodes_column].as<std::int64_t>();
+    s.cpus += row[cpus_column].as<std::int64_t>();
+    for (auto const field : row.fields()) s.length += field.size();
+  }
+  return out;
+}
+
+/// The loop that one writes: lines of a stream, and `find` from separator to separator.
+answer loop() {
+  answer out;
+  std::ifstream file(jobs_file(), std::ios::binary);
+  std::vector<std::string_view> fields;
+  for (std::string line; std::getline(file, line);) {
+    fields.clear();
+    for (std::string_view rest = line;;) {
+      auto const end = rest.find('|');
+      fields.push_back(rest.substr(0, end));
+      if (end == std::string_view::npos) break;
+      rest.remove_prefix(end + 1);
+    }
+    sums& s = of(out, fields[account_column]);
+    auto const number = [](std::string_view text) {
+      std::int64_t n = 0;
+      std::from_chars(text.data(), text.data() + text.size(), n);
+      return n;
+    };
+    ++s.rows;
+    s.nodes += number(fields[nodes_column]);
+    s.cpus += number(fields[cpus_column]);
+    for (auto const field : fields) s.length += field.size();
+  }
+  return out;
+}
+
+std::int64_t jobs() {
+  std::int64_t out = 0;
+  std::ifstream file(jobs_file(), std::ios::binary);
+  formats::slurm_options how{
+      .columns = {"JobID",   "JobIDRaw",  "Cluster",   "Partition", "QOS",      "Account", "Group",
+                  "GID",     "User",      "UID",       "Submit",    "Eligible", "Start",   "End",
+                  "Elapsed", "ExitCode",  "State",     "NNodes",    "NCPUS",    "ReqCPUS", "ReqMem",
+                  "ReqTRES", "AllocTRES", "Timelimit", "NodeList",  "JobName"},
+      .find_duplicates = false};
+  formats::read_slurm(file, how, [&](formats::slurm_job const& job) { out += job.cpus * job.elapsed.count(); });
+  return out;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  auto const add = [](char const* name, auto read) {
+    bench::prepared_contender("read_sacct_1_thread", name, [read] { return std::pair(jobs_text().size(), read); });
+  };
+  add("tonnage", [] {
+    std::ifstream file(jobs_file(), std::ios::binary);
+    return read_fields(file);
+  });
+  add("tonnage_in_memory", [] { return read_fields(std::string_view(jobs_text())); });
+  add("getline_and_find", loop);
+  add("tonnage_jobs", jobs);
+  // What a peer must agree with.
+  if (char const* const answers = std::getenv("TONNAGE_BENCH_ANSWERS")) {
+    std::ofstream out(answers);
+    std::ifstream file(jobs_file(), std::ios::binary);
+    for (auto const& [who, s] : read_fields(file))
+      out << who << ',' << s.rows << ',' << s.nodes << ',' << s.cpus << ',' << s.length << '\n';
+  }
+  return bench::run_contenders(argc, argv);
+}
