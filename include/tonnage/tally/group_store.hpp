@@ -75,9 +75,10 @@ class group_store<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   /// The steps to a group's number, from the hash of its key: `prefetch`, `prefetch_group`, `at_group`.
   void prefetch(std::uint32_t hash) const { index_.prefetch(hash); }
   void prefetch_group(std::uint32_t hash) const {
-    auto const* const g = groups_.data() + index_.guess(hash);
+    // As a number: before there is a group there is no array that a pointer could go into.
+    auto const g = reinterpret_cast<std::uintptr_t>(groups_.data()) + index_.guess(hash) * sizeof(group);
     for (std::size_t line = 0; line < sizeof(group); line += 64)
-      __builtin_prefetch(reinterpret_cast<char const*>(g) + line);
+      __builtin_prefetch(reinterpret_cast<void const*>(g + line));
   }
   [[nodiscard]] std::uint32_t at_group(std::uint32_t hash, key_values const& key) {
     auto const found = index_.find(hash, [&](std::uint32_t n) { return groups_[n].key == key; });
