@@ -20,7 +20,8 @@ TEST_CASE("offsets as people write them") {
 }
 
 TEST_CASE("what is no offset") {
-  for (std::string const text : {"", "9", "+", "+24", "+9:5", "+9:60", "+9h", "+090", "+12345", "KST", "+ 9", "+9:30:00"}) {
+  for (std::string const text :
+       {"", "9", "+", "+24", "+9:5", "+9:60", "+9h", "+090", "+12345", "KST", "+ 9", "+9:30:00"}) {
     INFO(text);
     CHECK_THROWS_WITH(parse_utc_offset(text), "expected an offset from UTC such as +9 or -03:30" +
                                                   (text.empty() ? std::string() : ": '" + text + "'"));

@@ -23,6 +23,7 @@
 #include <tonnage/fleet/fleet.hpp>
 #include <tonnage/fleet/holding.hpp>
 #include <tonnage/tally/column.hpp>
+#include <tonnage/usage/record.hpp>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -179,6 +180,13 @@ struct row_access<column_row<Columns...>> {
   TONNAGE_OF_COLUMN(retired, retired_of)
   TONNAGE_OF_COLUMN(cost, cost_of)
   TONNAGE_OF_COLUMN(status, status_of)
+  TONNAGE_OF_COLUMN(account, account_of)
+  TONNAGE_OF_COLUMN(user, user_of)
+  TONNAGE_OF_COLUMN(project, project_of)
+  TONNAGE_OF_COLUMN(gpus, gpus_of)
+  TONNAGE_OF_COLUMN(start, start_of)
+  TONNAGE_OF_COLUMN(end, end_of)
+  TONNAGE_OF_COLUMN(state, state_of)
 #undef TONNAGE_OF_COLUMN
   /// \endcond
 };

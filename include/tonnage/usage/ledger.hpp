@@ -19,14 +19,35 @@
 #include <tonnage/usage/gpu_time.hpp>
 #include <tonnage/usage/record.hpp>
 #include <tonnage/usage/time_span.hpp>
+#include <type_traits>
 #include <utility>
 
 namespace tonnage {
 
-/// A part of a record: all of it that lies in the ledger's span and between two cuts.
-template <class Row, class Cut>
+/// \cond
+namespace detail {
+/// A row that its range makes when it is looked at, as columns do, held where else there is a pointer to it.
+template <class Row>
+class held_row {
+ public:
+  held_row() = default;
+  explicit held_row(Row row) : row_(std::move(row)) {}
+  [[nodiscard]] Row const& operator*() const { return row_; }
+  [[nodiscard]] Row const* operator->() const { return &row_; }
+
+ private:
+  Row row_{};
+};
+template <class Reference>
+using row_pointer = std::conditional_t<std::is_lvalue_reference_v<Reference>, std::remove_cvref_t<Reference> const*,
+                                       held_row<std::remove_cvref_t<Reference>>>;
+}  // namespace detail
+/// \endcond
+
+/// A part of a record: all of it that lies in the ledger's span and between two cuts. `*record` is the record.
+template <class Row, class Cut, class Pointer = Row const*>
 struct usage_piece {
-  Row const* record = nullptr;
+  Pointer record{};
   time_span during{};
   Cut const* cut = nullptr;
 
@@ -41,9 +62,9 @@ struct usage_piece {
 };
 
 /// \cond
-template <class Row, class Cut>
-struct row_access<usage_piece<Row, Cut>> {
-  using piece = usage_piece<Row, Cut>;
+template <class Row, class Cut, class Pointer>
+struct row_access<usage_piece<Row, Cut, Pointer>> {
+  using piece = usage_piece<Row, Cut, Pointer>;
   static gpu_time weight(piece const& p) { return p.used(); }
   static catalog::model model(piece const& p) {
     if constexpr (requires { model_of(*p.record); })
@@ -77,7 +98,8 @@ class ledger : public ranges::view_base {
  public:
   static constexpr moment when = moment::period;
   using row = std::remove_cvref_t<ranges::range_reference_t<Base>>;
-  using piece = usage_piece<row, Cut>;
+  using reference_to_row = ranges::range_reference_t<Base>;
+  using piece = usage_piece<row, Cut, detail::row_pointer<reference_to_row>>;
 
   class iterator {
    public:
@@ -92,7 +114,12 @@ class ledger : public ranges::view_base {
     explicit iterator(ledger const* of) : of_(of), at_(ranges::begin(of->base_)), end_(ranges::end(of->base_)) {
       enter();
     }
-    reference operator*() const { return {&*at_, now_, &of_->cut_}; }
+    reference operator*() const {
+      if constexpr (std::is_lvalue_reference_v<reference_to_row>)
+        return {&*at_, now_, &of_->cut_};
+      else
+        return {detail::held_row<row>(*at_), now_, &of_->cut_};
+    }
     iterator& operator++() {
       if (now_.end == rest_.end) {
         ++at_;
@@ -150,6 +177,7 @@ class ledger : public ranges::view_base {
   [[nodiscard]] iterator begin() const { return iterator(this); }
   [[nodiscard]] sentinel end() const { return {}; }
   [[nodiscard]] time_span span() const { return span_; }
+  [[nodiscard]] Cut const& cut() const { return cut_; }
   [[nodiscard]] Base const& base() const { return base_; }
   [[nodiscard]] assumption note() const { return {"during", to_string(span_)}; }
   [[nodiscard]] static constexpr std::size_t undated() { return 0; }
@@ -180,10 +208,10 @@ struct span_of_use {
     return span_of_use<months_in<Zone>>{span, months_in<Zone>{std::move(zone)}};
   }
 
-  /// Records must stay where they are while the pieces are read.
+  /// Pieces point to their records, which must stay where they are; records that a range makes (columns, a view that
+  /// transforms) are held by each piece.
   template <class Range>
-    requires ranges::forward_range<Range> && std::is_lvalue_reference_v<ranges::range_reference_t<Range>> &&
-             usage_like<std::remove_cvref_t<ranges::range_reference_t<Range>>>
+    requires ranges::forward_range<Range> && usage_like<std::remove_cvref_t<ranges::range_reference_t<Range>>>
   friend auto operator|(Range&& records, span_of_use of) {
     return ledger<detail::held<Range>, Cut>(detail::hold(std::forward<Range>(records)), of.span, std::move(of.cut));
   }

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// The cuts of a span, reckoned once: which hour, day or month a time of it lies in.
+///
+/// `cut_table days(time_span(2026y), days_in<utc_zone>{});` has 365 pieces; `days.piece_of(noon)` is the number of its day.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <tonnage/usage/cut.hpp>
+#include <tonnage/usage/time_span.hpp>
+#include <vector>
+
+namespace tonnage {
+
+/// Where a span is cut: piece n is from cuts[n] to cuts[n + 1].
+/// Times are milliseconds since 1970. An empty span is one piece. At most 2^20 pieces and one are reckoned: `is_whole` says
+/// whether they are all. O(pieces)
+template <class Cut>
+class cut_table {
+ public:
+  cut_table(time_span const& span, Cut const& cut) {
+    for (utc_time at = span.begin; at < span.end && labels_.size() <= most; at = std::min(span.end, cut.next(at))) {
+      edges_.push_back(at.time_since_epoch().count());
+      labels_.push_back(cut.label_of(at));
+    }
+    if (labels_.empty()) labels_.push_back(cut.label_of(span.begin));
+    if (edges_.empty()) edges_.push_back(span.begin.time_since_epoch().count());
+    edges_.push_back(span.end.time_since_epoch().count());
+    if (span.begin < span.end)
+      pieces_per_ms_ = static_cast<double>(labels_.size()) / static_cast<double>(edges_.back() - edges_.front());
+  }
+  [[nodiscard]] std::size_t size() const { return labels_.size(); }
+  [[nodiscard]] bool is_whole() const { return labels_.size() <= most; }
+  [[nodiscard]] auto const& label(std::size_t n) const { return labels_[n]; }
+  [[nodiscard]] std::int64_t begin() const { return edges_.front(); }
+  [[nodiscard]] std::int64_t end() const { return edges_.back(); }
+  [[nodiscard]] std::int64_t end_of(std::size_t n) const { return edges_[n + 1]; }
+  /// The piece in which a time of the span lies. Pieces are about equal, so the first guess is right or next to it.
+  [[nodiscard]] std::size_t piece_of(std::int64_t time) const {
+    auto n = std::min(static_cast<std::size_t>(static_cast<double>(time - edges_.front()) * pieces_per_ms_),
+                      labels_.size() - 1);
+    while (edges_[n] > time) --n;
+    while (n + 1 < labels_.size() && edges_[n + 1] <= time) ++n;
+    return n;
+  }
+
+ private:
+  static constexpr std::size_t most = std::size_t{1} << 20;
+  std::vector<std::int64_t> edges_;
+  std::vector<typename Cut::label> labels_;
+  double pieces_per_ms_ = 0;
+};
+
+}  // namespace tonnage
