@@ -6,6 +6,7 @@
 /// `csv_writer out(std::cout); out.row("a,b", 3);` writes `"a,b",3` and CRLF.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -19,6 +20,7 @@
 #include <tonnage/units/error.hpp>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace tonnage::formats {
 
@@ -122,5 +124,24 @@ class csv_writer {
   std::string line_{};
   std::size_t fields_ = 0;
 };
+
+/// A table in any dialect: rows of fields that have a `text` and know whether they are a number (`report::fields_of`). The
+/// first row is the header, and left out where the dialect has none.
+/// \throws tonnage::error  for a dialect that contradicts itself, and for what it has no way to write
+/// Example: `write_csv(std::cout, report::fields_of(report::grid_of(answer)), {.separator = ';', .decimal_comma = true})`
+template <class Rows>
+void write_csv(std::ostream& out, Rows const& rows, csv_dialect const& dialect = {}) {
+  csv_writer lines(out, dialect);
+  bool is_header = true;
+  for (auto const& row : rows) {
+    std::vector<std::string> fields;
+    for (auto const& field : row) {
+      fields.emplace_back(field.text);
+      if (field.is_number && dialect.decimal_comma) std::replace(fields.back().begin(), fields.back().end(), '.', ',');
+    }
+    if (!is_header || dialect.header) lines.row_of(fields);
+    is_header = false;
+  }
+}
 
 }  // namespace tonnage::formats

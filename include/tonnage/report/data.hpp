@@ -37,25 +37,45 @@ namespace detail {
 }  // namespace detail
 /// \endcond
 
-/// RFC 4180: a header, a line for each row, no totals (they are the reader's to form), lines ended by CRLF. Assumptions
-/// have no place in CSV: JSON carries them.
-[[nodiscard]] inline std::string to_csv(grid const& g) {
-  auto const quoted = [](std::string_view s) {
-    if (s.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(s);
-    std::string out = "\"";
-    for (char const c : s) out += c == '"' ? "\"\"" : std::string(1, c);
-    return out + "\"";
-  };
-  std::string out;
+/// A field of a table of texts, and whether it is a number.
+struct text_field {
+  std::string text{};
+  bool is_number = false;
+};
+
+/// A table as rows of texts, for any format of such: the names of the columns with their units, then a row for each row, no
+/// totals (they are the reader's to form). A column that is known in part has the known share beside it. Numbers have the
+/// digits that read back to the same bits.
+[[nodiscard]] inline std::vector<std::vector<text_field>> fields_of(grid const& g) {
+  std::vector<std::vector<text_field>> out(1 + g.rows.size());
   for (std::size_t c = 0; c != g.columns.size(); ++c) {
-    out += (c == 0 ? "" : ",") + quoted(detail::column_title(g.columns[c]));
-    if (detail::is_partial(g, c)) out += "," + quoted(g.columns[c].name + " known share");
+    bool const is_partial = detail::is_partial(g, c);
+    out[0].push_back({detail::column_title(g.columns[c])});
+    if (is_partial) out[0].push_back({g.columns[c].name + " known share"});
+    for (std::size_t r = 0; r != g.rows.size(); ++r) {
+      auto const& cell = g.rows[r][c];
+      out[r + 1].push_back({cell.raw, cell.is_number});
+      if (is_partial) out[r + 1].push_back({fmt::format("{}", cell.known_share), true});
+    }
   }
-  out += "\r\n";
-  for (auto const& row : g.rows) {
-    for (std::size_t c = 0; c != row.size(); ++c) {
-      out += (c == 0 ? "" : ",") + quoted(row[c].raw);
-      if (detail::is_partial(g, c)) out += fmt::format(",{}", row[c].known_share);
+  return out;
+}
+
+/// RFC 4180: `fields_of` with commas, lines ended by CRLF. Assumptions have no place in CSV: JSON carries them.
+/// (`formats::write_csv` writes other dialects.)
+[[nodiscard]] inline std::string to_csv(grid const& g) {
+  std::string out;
+  for (auto const& row : fields_of(g)) {
+    char const* separator = "";
+    for (auto const& [text, is_number] : row) {
+      out += std::exchange(separator, ",");
+      if (text.find_first_of(",\"\r\n") == std::string::npos) {
+        out += text;
+        continue;
+      }
+      out += '"';
+      for (char const c : text) out += c == '"' ? "\"\"" : std::string(1, c);
+      out += '"';
     }
     out += "\r\n";
   }
