@@ -4,12 +4,22 @@
 /// Everything of `formats/`: what people have, read row by row.
 #pragma once
 
+#include <tonnage/formats/country_grids.hpp>
 #include <tonnage/formats/csv.hpp>
 #include <tonnage/formats/csv_field.hpp>
 #include <tonnage/formats/csv_input.hpp>
 #include <tonnage/formats/csv_rows.hpp>
 #include <tonnage/formats/csv_scan.hpp>
 #include <tonnage/formats/csv_writer.hpp>
+#include <tonnage/formats/exact_decimal.hpp>
+#include <tonnage/formats/focus.hpp>
+#include <tonnage/formats/focus_row.hpp>
+#include <tonnage/formats/nvidia_smi.hpp>
+#include <tonnage/formats/nvidia_smi_capture.hpp>
+#include <tonnage/formats/nvidia_smi_gpu.hpp>
+#include <tonnage/formats/nvidia_smi_inventory.hpp>
+#include <tonnage/formats/nvidia_smi_mig.hpp>
+#include <tonnage/formats/nvidia_smi_text.hpp>
 #include <tonnage/formats/read_report.hpp>
 #include <tonnage/formats/slurm.hpp>
 #include <tonnage/formats/slurm_job.hpp>

@@ -37,7 +37,8 @@ TEST_CASE("a cost that cannot be shared") {
                     "idle: all weights are zero");
   CHECK_THROWS_WITH(charge_back<usd>({}, {{"idle", 1 * usd, cost_split::evenly()}}),
                     "idle: an amount is split into at least one part: '0'");
-  CHECK_THROWS_WITH(charge_back<usd>({{"physics", {}, 1}, {"physics", {}, 1}}, {}), "an account comes twice: 'physics'");
+  CHECK_THROWS_WITH(charge_back<usd>({{"physics", {}, 1}, {"physics", {}, 1}}, {}),
+                    "an account comes twice: 'physics'");
   CHECK_NOTHROW(charge_back<usd>({{"physics", {}, 0}}, {{"idle", amount<usd>(), cost_split::by_use()}}));
   CHECK(charge_back<usd>({}, {{"idle", 1 * usd, cost_split::to("centre")}}).size() == 1);
 }

@@ -83,7 +83,8 @@ template <currency_unit auto Currency>
     return std::find_if(out.begin(), out.end(), [&](auto const& each) { return each.account == who; });
   };
   for (auto const& each : direct) {
-    if (of(each.account) != out.end()) throw error("an account comes twice", {.text = std::string(each.account.text())});
+    if (of(each.account) != out.end())
+      throw error("an account comes twice", {.text = std::string(each.account.text())});
     out.push_back({each.account, each.used, std::vector<amount<Currency>>(costs.size())});
     weights.push_back(each.weight);
   }

@@ -1,0 +1,252 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Reads bills in the form of FOCUS 1.0, 1.1 and 1.2, which clouds export, with costs to the last digit.
+///
+/// `focus_sums sums; read_focus(file, {.file = "bill.csv"}, [&](focus_row const& row) { sums.add(row); });` and
+/// `to_text(sums.billed)` is "20.52022672899", where a sum of doubles is 20.52022672899003.
+///
+/// Source: FinOps Foundation, FOCUS 1.2, <https://focus.finops.org/focus-specification/v1-2/>.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <tonnage/formats/csv.hpp>
+#include <tonnage/formats/focus_row.hpp>
+#include <utility>
+#include <vector>
+
+namespace tonnage::formats {
+
+/// How to read a FOCUS file.
+struct focus_options {
+  std::string file{};                                   ///< its name, for errors
+  bad_rows on_error = bad_rows::stop;                   ///< what a row does that cannot be read
+  std::vector<std::string> columns{};                   ///< names for a file that has no header line
+  csv_dialect dialect{};                                ///< commas, unless told otherwise
+  std::function<void(csv_progress const&)> progress{};  ///< called about once in a MiB, and at the end
+};
+
+/// What became of the rows. `rows == kept + refused`.
+struct focus_report : read_report {
+  std::vector<std::string> ignored_columns{};  ///< that nothing was read from: later versions' and the exporter's own
+};
+
+/// Remarks of the report, on rows that are kept.
+namespace focus_remark {
+inline constexpr std::string_view no_cost = "no cost where FOCUS has one in every row";
+inline constexpr std::string_view no_text = "no text where FOCUS has one in every row";
+inline constexpr std::string_view outside_billing = "charged for a time outside the billing period";
+}  // namespace focus_remark
+
+/// \cond
+namespace detail {
+
+template <class T>
+struct focus_column {
+  std::string_view name;
+  T focus_row::* field;
+  bool is_needed = false;
+  std::string_view later_name{};  ///< since 1.3
+};
+using focus_text = focus_column<std::string>;
+using focus_number = focus_column<std::optional<exact_decimal>>;
+inline constexpr std::array<focus_text, 24> focus_texts{{
+    {"BillingAccountId", &focus_row::billing_account, true},
+    {"BillingAccountName", &focus_row::billing_account_name},
+    {"BillingCurrency", &focus_row::currency, true},
+    {"ChargeClass", &focus_row::charge_class},
+    {"ChargeDescription", &focus_row::description},
+    {"ChargeFrequency", &focus_row::frequency},
+    {"ConsumedUnit", &focus_row::consumed_unit},
+    {"InvoiceId", &focus_row::invoice},
+    {"InvoiceIssuerName", &focus_row::invoice_issuer},
+    {"PricingUnit", &focus_row::pricing_unit},
+    {"ProviderName", &focus_row::provider, true, "ServiceProviderName"},
+    {"PublisherName", &focus_row::publisher},
+    {"RegionId", &focus_row::region},
+    {"ResourceId", &focus_row::resource},
+    {"ResourceName", &focus_row::resource_name},
+    {"ResourceType", &focus_row::resource_type},
+    {"ServiceCategory", &focus_row::service_category, true},
+    {"ServiceName", &focus_row::service, true},
+    {"ServiceSubcategory", &focus_row::service_subcategory},
+    {"SkuId", &focus_row::sku},
+    {"SkuPriceId", &focus_row::sku_price},
+    {"SubAccountId", &focus_row::sub_account},
+    {"SubAccountName", &focus_row::sub_account_name},
+    {"Tags", &focus_row::tags},
+}};
+inline constexpr std::array<focus_number, 8> focus_numbers{{
+    {"BilledCost", &focus_row::billed, true},
+    {"ContractedCost", &focus_row::contracted, true},
+    {"EffectiveCost", &focus_row::effective, true},
+    {"ListCost", &focus_row::listed, true},
+    {"ConsumedQuantity", &focus_row::consumed_quantity},
+    {"ContractedUnitPrice", &focus_row::contracted_unit_price},
+    {"ListUnitPrice", &focus_row::list_unit_price},
+    {"PricingQuantity", &focus_row::pricing_quantity},
+}};
+inline constexpr std::array<std::string_view, 5> focus_others{
+    {"BillingPeriodStart", "BillingPeriodEnd", "ChargePeriodStart", "ChargePeriodEnd", "ChargeCategory"}};
+
+}  // namespace detail
+/// \endcond
+
+/// Reads rows one by one.
+///
+/// - Needed are the columns that all of 1.0 to 1.2 make mandatory and a `focus_row` cannot do without: the four costs,
+///   `BillingCurrency`, `BillingAccountId`, both ends of `BillingPeriod` and `ChargePeriod`, `ChargeCategory`, `ProviderName`
+///   (or `ServiceProviderName`), `ServiceCategory` and `ServiceName`. Names of columns may be in small letters, as some
+///   databases export them.
+/// - `NULL`, in capitals or not, and an empty field are no value. A cost or a text that is missing is remarked, and the row
+///   kept: exports have such rows. Without a currency, a period or a category a row is refused.
+/// - A number is read to its last digit, and refused with more than 54 decimals.
+/// - A period that ends before it begins is refused; one that is charged outside its billing period is remarked.
+class focus_reader {
+ public:
+  /// \throws tonnage::error  for needed columns that are missing, with their names; for a column that comes twice; and as
+  /// `csv_reader`.
+  explicit focus_reader(csv_input input, focus_options options = {})
+      : rows_(std::move(input), options.dialect,
+              {.file = options.file,
+               .on_error = options.on_error,
+               .columns = std::move(options.columns),
+               .progress = std::move(options.progress)}) {
+    find_columns(options.file);
+  }
+
+  /// Goes to the next row; false at the end.
+  /// \throws tonnage::error  for a bad row, where that stops; a further call goes on behind it.
+  bool next() {
+    while (rows_.next()) {
+      try {
+        read_row();
+        return true;
+      } catch (error const& why) {
+        rows_.refuse(why);
+      }
+    }
+    return false;
+  }
+  /// The row that `next` has found, until the next call.
+  [[nodiscard]] focus_row const& row() const noexcept { return row_; }
+
+  /// What became of the rows so far.
+  [[nodiscard]] focus_report report() const { return {rows_.report(), ignored_}; }
+
+  /// The rows as an input range: they pass once.
+  using iterator = detail::reader_iterator<focus_reader, focus_row>;
+  [[nodiscard]] iterator begin() {
+    return ++iterator(*this, [](focus_reader const& reader) -> auto const& { return reader.row(); });
+  }
+  [[nodiscard]] std::default_sentinel_t end() const { return {}; }
+
+ private:
+  static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
+
+  /// Where a column is; the names that are not asked for are ignored.
+  [[nodiscard]] std::size_t find(std::string_view name, std::vector<bool>& taken, std::string const& file) const {
+    auto const& names = rows_.columns();
+    std::size_t found = nowhere;
+    for (std::size_t i = 0; i != names.size(); ++i) {
+      if (!detail::same_but_case(names[i], name)) continue;
+      if (found != nowhere) throw error("two columns have this name", {.file = file, .text = std::string(name)});
+      found = i;
+      taken[i] = true;
+    }
+    return found;
+  }
+  void find_columns(std::string const& file) {
+    std::vector<bool> taken(rows_.columns().size());
+    std::string missing;
+    auto const place_of = [&](std::string_view name, bool is_needed, std::string_view later = {}) {
+      std::size_t out = find(name, taken, file);
+      if (out == nowhere && !later.empty()) out = find(later, taken, file);
+      if (out == nowhere && is_needed) missing.append(missing.empty() ? "" : ", ").append(name);
+      return out;
+    };
+    for (std::size_t i = 0; i != number_at_.size(); ++i)
+      number_at_[i] = place_of(detail::focus_numbers[i].name, detail::focus_numbers[i].is_needed);
+    for (std::size_t i = 0; i != text_at_.size(); ++i) {
+      auto const& column = detail::focus_texts[i];
+      text_at_[i] = place_of(column.name, column.is_needed, column.later_name);
+      if (column.field == &focus_row::currency) currency_at_ = text_at_[i];
+    }
+    for (std::size_t i = 0; i != other_at_.size(); ++i) other_at_[i] = place_of(detail::focus_others[i], true);
+    if (!missing.empty())
+      throw error("mandatory columns of FOCUS are missing (where there is no header, name the columns)",
+                  {.file = file, .text = missing});
+    for (std::size_t i = 0; i != taken.size(); ++i)
+      if (!taken[i]) ignored_.push_back(rows_.columns()[i]);
+  }
+
+  /// The text of a field; none where it says so.
+  [[nodiscard]] std::string_view text(std::size_t at) const {
+    if (at == nowhere) return {};
+    auto const out = rows_.row().fields()[at];
+    return detail::same_but_case(out, "NULL") ? std::string_view() : out;
+  }
+  /// What a grammar makes of a field; an error tells where that stands.
+  template <class Read>
+  auto read_from(std::size_t at, Read grammar) const {
+    try {
+      return grammar(text(at));
+    } catch (error const& why) {
+      throw rows_.row()[at].problem(why.reason());
+    }
+  }
+  [[nodiscard]] time_span period_at(std::size_t start) const {
+    auto const from = read_from(other_at_[start], parse_focus_time);
+    auto const until = read_from(other_at_[start + 1], parse_focus_time);
+    if (until < from) throw rows_.row()[other_at_[start + 1]].problem("a period that ends before it begins");
+    return {from, until};
+  }
+  void read_row() {
+    auto const row = [&](std::size_t at) { return rows_.row()[at]; };
+    for (std::size_t i = 0; i != number_at_.size(); ++i) {
+      auto& number = row_.*detail::focus_numbers[i].field;
+      number.reset();
+      if (!text(number_at_[i]).empty()) number = read_from(number_at_[i], parse_exact_decimal);
+    }
+    for (std::size_t i = 0; i != text_at_.size(); ++i) row_.*detail::focus_texts[i].field = text(text_at_[i]);
+    auto const is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+    if (row_.currency.size() != 3 || !std::all_of(row_.currency.begin(), row_.currency.end(), is_capital))
+      throw row(currency_at_).problem("expected a currency such as USD");
+    row_.billing_period = period_at(0);
+    row_.charge_period = period_at(2);
+    row_.category = read_from(other_at_[4], parse_focus_category);
+    // Nothing refuses the row from here on.
+    for (std::size_t i = 0; i != number_at_.size(); ++i)
+      if (auto const& column = detail::focus_numbers[i]; column.is_needed && !(row_.*column.field))
+        rows_.report().remark(focus_remark::no_cost, row(number_at_[i]).where());
+    for (std::size_t i = 0; i != text_at_.size(); ++i)
+      if (auto const& column = detail::focus_texts[i]; column.is_needed && (row_.*column.field).empty())
+        rows_.report().remark(focus_remark::no_text, row(text_at_[i]).where());
+    if (row_.charge_period.begin < row_.billing_period.begin || row_.charge_period.end > row_.billing_period.end)
+      rows_.report().remark(focus_remark::outside_billing, row(other_at_[2]).where());
+  }
+
+  csv_reader rows_;
+  std::array<std::size_t, detail::focus_numbers.size()> number_at_{};
+  std::array<std::size_t, detail::focus_texts.size()> text_at_{};
+  std::array<std::size_t, detail::focus_others.size()> other_at_{};
+  std::size_t currency_at_ = nowhere;
+  focus_row row_{};
+  std::vector<std::string> ignored_{};
+};
+
+/// Reads all rows, one at a time.
+/// \throws tonnage::error  as `focus_reader`.
+template <class Each>
+focus_report read_focus(csv_input input, focus_options options, Each each) {
+  focus_reader reader(std::move(input), std::move(options));
+  while (reader.next()) each(reader.row());
+  return reader.report();
+}
+
+}  // namespace tonnage::formats

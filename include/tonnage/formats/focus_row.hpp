@@ -1,0 +1,207 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// A row of a FOCUS file, in any of its versions: who charged whom for what, when and how much; and sums of rows.
+///
+/// `parse_focus_time("2024-10-01 00:00:00")` is midnight UTC; `sums.add(row)` adds costs without rounding, of one currency.
+///
+/// Source: FinOps Foundation, FinOps Open Cost and Usage Specification (FOCUS), versions 1.0 (June 2024), 1.1 (November 2024)
+/// and 1.2 (May 2025), <https://focus.finops.org/focus-specification/v1-2/>.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tonnage/formats/exact_decimal.hpp>
+#include <tonnage/units/error.hpp>
+#include <tonnage/usage/time_span.hpp>
+
+namespace tonnage::formats {
+
+/// What a charge is for (`ChargeCategory`).
+enum class focus_category : unsigned char { usage, purchase, tax, credit, adjustment };
+[[nodiscard]] constexpr char const* to_text(focus_category c) {
+  constexpr char const* names[] = {"Usage", "Purchase", "Tax", "Credit", "Adjustment"};
+  return names[static_cast<int>(c)];
+}
+
+/// A row. A text that the file does not have, or says `NULL` for, is empty; so is a number.
+struct focus_row {
+  std::string provider{};  ///< `ProviderName`; from 1.3 on `ServiceProviderName`
+  std::string publisher{};
+  std::string invoice_issuer{};
+  std::string invoice{};  ///< `InvoiceId`, since 1.2
+  std::string billing_account{};
+  std::string billing_account_name{};
+  std::string sub_account{};
+  std::string sub_account_name{};
+  time_span billing_period{};
+  time_span charge_period{};  ///< the end does not belong to it
+  focus_category category = focus_category::usage;
+  std::string charge_class{};  ///< "Correction", of a billing period that was closed; else empty
+  std::string description{};
+  std::string frequency{};
+  std::string service_category{};
+  std::string service_subcategory{};  ///< since 1.1
+  std::string service{};
+  std::string region{};
+  std::string resource{};
+  std::string resource_name{};
+  std::string resource_type{};
+  std::string sku{};
+  std::string sku_price{};
+  std::string tags{};  ///< a JSON object, as it stands in the file
+  std::string currency{};
+  std::optional<exact_decimal> billed{};      ///< what the invoice says
+  std::optional<exact_decimal> effective{};   ///< with what was paid in advance spread over its use
+  std::optional<exact_decimal> listed{};      ///< at list prices
+  std::optional<exact_decimal> contracted{};  ///< at negotiated prices, without discounts for a commitment
+  std::optional<exact_decimal> list_unit_price{};
+  std::optional<exact_decimal> contracted_unit_price{};
+  std::optional<exact_decimal> pricing_quantity{};
+  std::string pricing_unit{};
+  std::optional<exact_decimal> consumed_quantity{};
+  std::string consumed_unit{};
+};
+
+/// \cond
+namespace detail {
+
+/// Letters of ASCII as if they were small.
+[[nodiscard]] inline bool same_but_case(std::string_view a, std::string_view b) {
+  auto const small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return small(x) == small(y); });
+}
+
+/// Reads a text from its front, and remembers whether it was as expected.
+struct time_scanner {
+  std::string_view rest;
+  bool good = true;
+
+  int digits(std::size_t size) {
+    int out = 0;
+    good = good && rest.size() >= size;
+    for (std::size_t i = 0; good && i != size; ++i) {
+      good = rest[i] >= '0' && rest[i] <= '9';
+      out = out * 10 + (rest[i] - '0');
+    }
+    if (good) rest.remove_prefix(size);
+    return good ? out : 0;
+  }
+  bool take(char c) {
+    bool const found = rest.starts_with(c);
+    if (found) rest.remove_prefix(1);
+    return found;
+  }
+};
+
+}  // namespace detail
+/// \endcond
+
+/// Reads "2024-09-01T00:00:00Z", and what exports write in its place: a blank for the T, no seconds, fractions of them, no
+/// zone or " UTC" (which is UTC, as all times of FOCUS are), an offset such as "+09:00", or a day alone (its midnight).
+/// \throws tonnage::error  for anything else, a day that no calendar has, and fractions that are no whole milliseconds
+/// Source: FOCUS 1.2, attribute "Date/Time Format"; ISO 8601.
+[[nodiscard]] inline utc_time parse_focus_time(std::string_view text) {
+  auto const bad = [&](char const* reason) { return error(reason, {.text = std::string(text.substr(0, 200))}); };
+  detail::time_scanner scan{text};
+  using std::chrono::milliseconds;
+  int const y = scan.digits(4);
+  scan.good = scan.good && scan.take('-');
+  int const m = scan.digits(2);
+  scan.good = scan.good && scan.take('-');
+  int const d = scan.digits(2);
+  std::chrono::year_month_day const on{std::chrono::year(y), std::chrono::month(static_cast<unsigned>(m)),
+                                       std::chrono::day(static_cast<unsigned>(d))};
+  milliseconds later{};
+  milliseconds ahead{};
+  if (scan.good && !scan.rest.empty()) {
+    scan.good = scan.take('T') || scan.take(' ');
+    int const hour = scan.digits(2);
+    scan.good = scan.good && scan.take(':');
+    int const minute = scan.digits(2);
+    int const second = scan.good && scan.take(':') ? scan.digits(2) : 0;
+    scan.good = scan.good && hour < 24 && minute < 60 && second < 60;
+    later = std::chrono::hours(hour) + std::chrono::minutes(minute) + std::chrono::seconds(second);
+    if (scan.good && scan.take('.')) {
+      std::size_t const size = std::min(scan.rest.find_first_not_of("0123456789"), scan.rest.size());
+      scan.good = size != 0;
+      if (scan.rest.substr(std::min<std::size_t>(size, 3), size < 3 ? 0 : size - 3).find_first_not_of('0') !=
+          std::string_view::npos)
+        throw bad("a time has whole milliseconds");
+      for (std::size_t i = 0, unit = 100; i < std::min<std::size_t>(size, 3); ++i, unit /= 10)
+        later += milliseconds((scan.rest[i] - '0') * static_cast<int>(unit));
+      scan.rest.remove_prefix(size);
+    }
+    if (scan.rest == "UTC" || scan.rest == " UTC" || scan.rest == "Z") {
+      scan.rest = {};
+    } else if (bool const minus = scan.rest.starts_with('-'); scan.good && (scan.take('+') || scan.take('-'))) {
+      int const off_hours = scan.digits(2);
+      scan.take(':');
+      int const off_minutes = scan.rest.empty() ? 0 : scan.digits(2);
+      scan.good = scan.good && off_hours < 24 && off_minutes < 60;
+      ahead = (std::chrono::hours(off_hours) + std::chrono::minutes(off_minutes)) * (minus ? -1 : 1);
+    }
+  }
+  if (!scan.good || !scan.rest.empty() || !on.ok()) throw bad("expected a time such as 2024-09-01T00:00:00Z");
+  return at(on, later) - ahead;
+}
+
+/// Reads "Usage" and the other categories, in capitals or not.
+/// \throws tonnage::error  for another text
+[[nodiscard]] inline focus_category parse_focus_category(std::string_view text) {
+  for (int i = 0; i != 5; ++i)
+    if (auto const c = static_cast<focus_category>(i); detail::same_but_case(text, to_text(c))) return c;
+  throw error("expected Usage, Purchase, Tax, Credit or Adjustment", {.text = std::string(text.substr(0, 200))});
+}
+
+/// Costs of rows in one currency, exactly. A monoid: `+=` merges.
+struct focus_sums {
+  std::string currency{};  ///< of all rows; empty while there are none
+  std::uint64_t rows = 0;
+  exact_decimal billed{};
+  exact_decimal effective{};
+  exact_decimal listed{};
+  exact_decimal contracted{};
+
+  /// Adds a row; a cost that it does not have adds nothing.
+  /// \throws tonnage::error  for a row of another currency; the sums are then as they were
+  void add(focus_row const& row) {
+    focus_sums const one{.currency = row.currency,
+                         .rows = 1,
+                         .billed = row.billed.value_or(exact_decimal()),
+                         .effective = row.effective.value_or(exact_decimal()),
+                         .listed = row.listed.value_or(exact_decimal()),
+                         .contracted = row.contracted.value_or(exact_decimal())};
+    *this += one;
+  }
+  focus_sums& operator+=(focus_sums const& other) {
+    if (other.rows == 0) return *this;
+    if (rows != 0 && currency != other.currency)
+      throw error("costs of two currencies do not add up: convert with an exchange_rate",
+                  {.text = currency + " and " + other.currency});
+    focus_sums const both{.currency = other.currency,
+                          .rows = rows + other.rows,
+                          .billed = billed + other.billed,
+                          .effective = effective + other.effective,
+                          .listed = listed + other.listed,
+                          .contracted = contracted + other.contracted};
+    *this = both;
+    return *this;
+  }
+  /// One of the sums in the ledger: `sums.in_ledger<usd>(&focus_sums::billed, rounding::half_even)`.
+  /// \throws tonnage::error  where the rows are of another currency, and for more than 128 bits of micro-units
+  template <currency_unit auto C>
+  [[nodiscard]] amount<C> in_ledger(exact_decimal focus_sums::* which, rounding how) const {
+    if (rows != 0 && currency != currency_of<C>::code)
+      throw error(std::string("costs in another currency than ") + currency_of<C>::code, {.text = currency});
+    return to_amount<C>(this->*which, how);
+  }
+};
+
+}  // namespace tonnage::formats

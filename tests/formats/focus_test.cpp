@@ -1,0 +1,266 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <cstdlib>
+#include <fstream>
+#include <ranges>
+#include <sstream>
+#include <string>
+#include <tonnage/formats/focus.hpp>
+#include <vector>
+
+using namespace tonnage;
+using namespace tonnage::formats;
+using namespace std::chrono_literals;
+using tonnage::testing::contains;
+
+static_assert(std::ranges::input_range<focus_reader&>);
+
+namespace {
+
+std::string const header =
+    "BilledCost,BillingAccountId,BillingCurrency,BillingPeriodEnd,BillingPeriodStart,ChargeCategory,ChargePeriodEnd,"
+    "ChargePeriodStart,ContractedCost,EffectiveCost,ListCost,ProviderName,ServiceCategory,ServiceName";
+/// A row of these columns, where a field of it is another.
+std::string row_with(std::size_t at, std::string const& text) {
+  std::vector<std::string> fields{"0.0000123456",
+                                  "lab",
+                                  "USD",
+                                  "2026-04-01T00:00:00Z",
+                                  "2026-03-01T00:00:00Z",
+                                  "Usage",
+                                  "2026-03-02T01:00:00Z",
+                                  "2026-03-02T00:00:00Z",
+                                  "0.00002",
+                                  "0.00001",
+                                  "0.00003",
+                                  "Cloud",
+                                  "Compute",
+                                  "Virtual machines"};
+  if (at < fields.size()) fields[at] = text;
+  std::string out;
+  for (auto const& field : fields) out += (out.empty() ? "" : ",") + field;
+  return out + "\n";
+}
+std::string const plain = row_with(99, "");
+
+struct read_rows {
+  std::vector<focus_row> rows{};
+  focus_report report{};
+};
+read_rows read(std::string const& text, focus_options options = {.file = "bill", .on_error = bad_rows::collect}) {
+  read_rows out;
+  out.report = read_focus(text, options, [&](focus_row const& row) { out.rows.push_back(row); });
+  CHECK(out.report.rows == out.report.kept + out.report.refused);
+  CHECK(out.report.kept == out.rows.size());
+  // A stream of the same bytes gives the same.
+  std::istringstream stream(text);
+  CHECK(read_focus(stream, options, [](focus_row const&) {}).summary() == out.report.summary());
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a row of FOCUS 1.2, with every column that is read") {
+  auto const got = read(
+      "BilledCost,BillingAccountId,BillingAccountName,BillingCurrency,BillingPeriodEnd,BillingPeriodStart,"
+      "ChargeCategory,ChargeClass,ChargeDescription,ChargeFrequency,ChargePeriodEnd,ChargePeriodStart,ConsumedQuantity,"
+      "ConsumedUnit,ContractedCost,ContractedUnitPrice,EffectiveCost,InvoiceId,InvoiceIssuerName,ListCost,"
+      "ListUnitPrice,PricingQuantity,PricingUnit,ProviderName,PublisherName,RegionId,ResourceId,ResourceName,"
+      "ResourceType,ServiceCategory,ServiceName,ServiceSubcategory,SkuId,SkuPriceId,SubAccountId,SubAccountName,Tags,"
+      "x_Team\n"
+      "-6.0,lab,Our lab,EUR,2026-04-01T00:00:00Z,2026-03-01T00:00:00Z,Credit,Correction,\"two hours, back\",One-Time,"
+      "2026-03-02T02:00:00Z,2026-03-02T00:00:00Z,7200,GPU-Seconds,-6.5,3.25,-5.5,inv-7,Seller,-8,4,2,GPU-Hours,Cloud,"
+      "Maker,eu-1,vm-7,seven,virtual machine,Compute,Machines,Virtual Machines,h100,h100/eur,team-1,Team one,"
+      "\"{\"\"a\"\":\"\"b\"\"}\",physics\n");
+  REQUIRE(got.rows.size() == 1);
+  auto const& row = got.rows[0];
+  CHECK(to_text(row.billed.value()) == "-6");
+  CHECK(to_text(row.contracted.value()) == "-6.5");
+  CHECK(to_text(row.effective.value()) == "-5.5");
+  CHECK(to_text(row.listed.value()) == "-8");
+  CHECK(to_text(row.contracted_unit_price.value()) == "3.25");
+  CHECK(to_text(row.list_unit_price.value()) == "4");
+  CHECK(to_text(row.pricing_quantity.value()) == "2");
+  CHECK(to_text(row.consumed_quantity.value()) == "7200");
+  CHECK(row.pricing_unit == "GPU-Hours");
+  CHECK(row.consumed_unit == "GPU-Seconds");
+  CHECK(row.billing_account == "lab");
+  CHECK(row.billing_account_name == "Our lab");
+  CHECK(row.currency == "EUR");
+  CHECK(row.billing_period == time_span(at(2026y / 3 / 1), at(2026y / 4 / 1)));
+  CHECK(row.charge_period == time_span(at(2026y / 3 / 2), at(2026y / 3 / 2, 2h)));
+  CHECK(row.category == focus_category::credit);
+  CHECK(row.charge_class == "Correction");
+  CHECK(row.description == "two hours, back");
+  CHECK(row.frequency == "One-Time");
+  CHECK(row.invoice == "inv-7");
+  CHECK(row.invoice_issuer == "Seller");
+  CHECK(row.provider == "Cloud");
+  CHECK(row.publisher == "Maker");
+  CHECK(row.region == "eu-1");
+  CHECK(row.resource == "vm-7");
+  CHECK(row.resource_name == "seven");
+  CHECK(row.resource_type == "virtual machine");
+  CHECK(row.service_category == "Compute");
+  CHECK(row.service == "Machines");
+  CHECK(row.service_subcategory == "Virtual Machines");
+  CHECK(row.sku == "h100");
+  CHECK(row.sku_price == "h100/eur");
+  CHECK(row.sub_account == "team-1");
+  CHECK(row.sub_account_name == "Team one");
+  CHECK(row.tags == "{\"a\":\"b\"}");
+  CHECK(got.report.ignored_columns == std::vector<std::string>{"x_Team"});
+  CHECK(got.report.remarks.empty());
+  CHECK(got.report.summary() == "bill: 1 rows read, 1 kept, 0 refused");
+}
+
+TEST_CASE("the published sample sums to its figures, to the last digit") {
+  char const* const folder = std::getenv("TONNAGE_DATA_DIR");
+  if (folder == nullptr) {
+    WARN("skipped: TONNAGE_DATA_DIR does not name the folder of the data");
+    return;
+  }
+  std::ifstream file(std::string(folder) + "/focus/focus_sample_1000.csv", std::ios::binary);
+  focus_sums sums;
+  auto const report = read_focus(file, {.file = "focus_sample_1000.csv"}, [&](focus_row const& row) { sums.add(row); });
+  CHECK(report.summary() == "focus_sample_1000.csv: 1000 rows read, 1000 kept, 0 refused");
+  CHECK(report.times(focus_remark::no_cost) == 7);  // NULL contracted costs
+  CHECK(report.times(focus_remark::outside_billing) == 1);
+  CHECK(report.ignored_columns.size() == 9);  // commitments, zones, and an Id of its own
+  auto const published = [&](exact_decimal focus_sums::* which) {
+    return to_text(sums.in_ledger<usd>(which, rounding::half_even), 6);
+  };
+  CHECK(published(&focus_sums::billed) == "20.520227");
+  CHECK(published(&focus_sums::effective) == "14.976514");
+  CHECK(published(&focus_sums::listed) == "20.390906");
+  CHECK(published(&focus_sums::contracted) == "14.976260");
+  // The same in Python's decimal module.
+  CHECK(to_text(sums.billed) == "20.52022672899");
+  CHECK(to_text(sums.effective) == "14.97651418586");
+  CHECK(to_text(sums.listed) == "20.39090575119");
+  CHECK(to_text(sums.contracted) == "14.97626039326");
+}
+
+TEST_CASE("NULL and an empty field are no value") {
+  for (std::string const none : {"", "NULL", "null", "\"\"", "\"NULL\""}) {
+    auto const got = read(header + ",SubAccountId,ConsumedQuantity\n" +
+                          row_with(8, none).substr(0, row_with(8, none).size() - 1) + "," + none + "," + none + "\n");
+    REQUIRE(got.rows.size() == 1);
+    CHECK(!got.rows[0].contracted);
+    CHECK(!got.rows[0].consumed_quantity);
+    CHECK(got.rows[0].sub_account.empty());
+    CHECK(got.report.times(focus_remark::no_cost) == 1);
+    CHECK(got.report.remarks[0].first.line == 2);
+    CHECK(got.report.remarks[0].first.field == "ContractedCost");
+  }
+  // A value does not stay where the next row has none.
+  auto const two = read(header + "\n" + plain + row_with(0, "NULL"));
+  REQUIRE(two.rows.size() == 2);
+  CHECK(two.rows[0].billed);
+  CHECK(!two.rows[1].billed);
+}
+
+TEST_CASE("a row that cannot be read says where") {
+  auto const refused = [](std::size_t at, std::string const& text, std::string const& words) {
+    auto const got = read(header + "\n" + row_with(at, text) + plain);
+    CHECK(got.report.kept == 1);
+    REQUIRE(got.report.refusals.size() == 1);
+    CHECK(got.report.refusals[0].what() == words);
+  };
+  refused(0, "12 USD", "bill:2:1, field BilledCost: a number ends here, and the text does not: '12 USD'");
+  refused(0, "\"1,5\"",
+          "bill:2:2, field BilledCost: a number has no commas here, and its decimal point is a dot: '1,5'");
+  refused(9, "1e-60", "bill:2:120, field EffectiveCost: a decimal has at most 54 places behind the point: '1e-60'");
+  refused(2, "usd", "bill:2:18, field BillingCurrency: expected a currency such as USD: 'usd'");
+  refused(2, "NULL", "bill:2:18, field BillingCurrency: expected a currency such as USD: 'NULL'");
+  refused(5, "Refund",
+          "bill:2:64, field ChargeCategory: expected Usage, Purchase, Tax, Credit or Adjustment: 'Refund'");
+  refused(5, "", "bill:2:64, field ChargeCategory: expected Usage, Purchase, Tax, Credit or Adjustment");
+  refused(7, "yesterday",
+          "bill:2:91, field ChargePeriodStart: expected a time such as 2024-09-01T00:00:00Z: 'yesterday'");
+  refused(6, "2026-03-01T23:00:00Z",
+          "bill:2:70, field ChargePeriodEnd: a period that ends before it begins: '2026-03-01T23:00:00Z'");
+  refused(3, "2026-02-01T00:00:00Z",
+          "bill:2:22, field BillingPeriodEnd: a period that ends before it begins: '2026-02-01T00:00:00Z'");
+  auto const wide = row_with(13, "a,b");
+  refused(13, "a,b", "bill:2:152: expected 14 fields, found 15: '" + wide.substr(0, wide.size() - 1) + "'");
+  auto const open = row_with(1, "\"lab");
+  refused(1, "\"lab", "bill:2:14: a quote that is not closed: '" + open.substr(0, open.size() - 1) + "'");
+}
+
+TEST_CASE("a bad row stops, where it is told to") {
+  auto const text = header + "\n" + row_with(5, "Refund") + plain;
+  focus_reader reader(text, {.file = "bill"});
+  CHECK_THROWS_WITH(reader.next(), contains("bill:2:64, field ChargeCategory: expected Usage"));
+  CHECK(reader.next());
+  CHECK(!reader.next());
+  CHECK(reader.report().summary() == "bill: 2 rows read, 1 kept, 1 refused");
+}
+
+TEST_CASE("what the header lacks, or has twice") {
+  CHECK_THROWS_WITH(
+      read("ListCost,Tags\n1,\n"),
+      "bill: mandatory columns of FOCUS are missing (where there is no header, name the columns): 'BilledCost, "
+      "ContractedCost, EffectiveCost, BillingAccountId, BillingCurrency, ProviderName, ServiceCategory, ServiceName, "
+      "BillingPeriodStart, BillingPeriodEnd, ChargePeriodStart, ChargePeriodEnd, ChargeCategory'");
+  CHECK_THROWS_WITH(read(header + ",billedcost\n"), "bill: two columns have this name: 'BilledCost'");
+  CHECK_THROWS_WITH(read(""), "bill: there is no header: the input is empty");
+  CHECK_THROWS_WITH(read("\xFF\xFE" + header), "this text is UTF-16: convert it to UTF-8");
+  CHECK(read(header + "\n").report.rows == 0);
+  CHECK(read("\xEF\xBB\xBF" + header + "\r\n" + plain).report.kept == 1);
+}
+
+TEST_CASE("other versions and other exporters") {
+  auto small = header;
+  for (char& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  CHECK(read(small + "\n" + plain).rows.at(0).provider == "Cloud");
+  auto later = header;
+  later.replace(later.find("ProviderName"), 12, "ServiceProviderName");
+  CHECK(read(later + "\n" + plain).rows.at(0).provider == "Cloud");
+  auto const both = read(header + ",ServiceProviderName\n" + plain.substr(0, plain.size() - 1) + ",Seller\n");
+  CHECK(both.rows.at(0).provider == "Cloud");
+  CHECK(both.report.ignored_columns == std::vector<std::string>{"ServiceProviderName"});
+  std::vector<std::string> names;
+  std::istringstream in(header);
+  for (std::string name; std::getline(in, name, ',');) names.push_back(name);
+  CHECK(read(plain, {.columns = names}).report.kept == 1);
+  auto semicolons = header + "\n" + plain;
+  for (char& c : semicolons) c = c == ',' ? ';' : c;
+  CHECK(read(semicolons, {.dialect = {.separator = ';'}}).report.kept == 1);
+}
+
+TEST_CASE("what is odd and kept is remarked") {
+  auto const got = read(header + "\n" + row_with(6, "2026-04-02T00:00:00Z") + row_with(7, "2026-02-01T00:00:00Z"));
+  CHECK(got.report.kept == 2);
+  CHECK(got.report.times(focus_remark::outside_billing) == 2);
+  auto const nameless = read(header + "\n" + row_with(13, "") + row_with(11, "NULL"));
+  CHECK(nameless.report.kept == 2);
+  CHECK(nameless.report.times(focus_remark::no_text) == 2);
+  CHECK(nameless.report.remarks.at(0).first.field == "ServiceName");
+}
+
+TEST_CASE("cut off anywhere, the rows before it are read") {
+  auto const text = header + "\n" + plain + plain;
+  for (std::size_t size = header.size() + 1; size <= text.size(); ++size) {
+    auto const got = read(text.substr(0, size));
+    std::size_t const whole = (size - header.size() - 1) / plain.size();
+    CHECK(got.report.kept >= whole);
+    CHECK(got.report.rows <= whole + 1);
+    for (auto const& why : got.report.refusals) CHECK(why.where().line == whole + 2);
+    // A row that is cut in its last field has all its fields: only what is shorter than it shows.
+    bool const in_last_field = (size - header.size() - 1) % plain.size() > plain.rfind(',');
+    if (whole < 2) CHECK((got.report.kept == whole + 1) == in_last_field);
+  }
+}
+
+TEST_CASE("a field of a megabyte is kept, or told by its beginning") {
+  std::string const huge(1 << 20, '7');
+  CHECK(read(header + "\n" + row_with(13, huge)).rows.at(0).service == huge);
+  auto const got = read(header + "\n" + row_with(0, huge));
+  REQUIRE(got.report.refusals.size() == 1);
+  CHECK(std::string(got.report.refusals[0].what()).size() < 400);
+  CHECK_THAT(got.report.refusals[0].what(),
+             contains("bill:2:1, field BilledCost: a decimal has at most 36 digits before the point: '7777"));
+}

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+//
+// Any bytes: each grammar of nvidia-smi's values takes them or refuses them with a tonnage::error, a reader counts every
+// row, and the sections of a capture are parts of it, in order.
+#include <cstdint>
+#include <cstdlib>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <tonnage/formats/nvidia_smi.hpp>
+#include <tonnage/formats/nvidia_smi_capture.hpp>
+#include <tonnage/formats/nvidia_smi_inventory.hpp>
+#include <vector>
+
+using namespace tonnage;
+using namespace tonnage::formats;
+
+namespace {
+
+void expect(bool holds) {
+  if (!holds) std::abort();
+}
+
+template <class Act>
+void attempt(Act act) {
+  try {
+    act();
+  } catch (error const& why) {
+    expect(!why.reason().empty());
+  }
+}
+
+template <class Value>
+bool at_least(smi_value<Value> const& value, double least) {
+  return !value.is_known() || value.value().coherent_ >= least;
+}
+
+std::string read(csv_input input, nvidia_smi_options const& options) {
+  std::string said;
+  try {
+    std::vector<nvidia_smi_gpu> found;
+    auto const report = read_nvidia_smi(std::move(input), options, [&](nvidia_smi_gpu const& each) {
+      expect(at_least(each.power_draw, 0) && at_least(each.memory_total, 0));
+      found.push_back(each);
+    });
+    expect(report.kept == found.size());
+    expect(report.rows == report.kept + report.refused);
+    double counted = 0;
+    for (auto const& each : inventory(found)) counted += each.count.in(gpus);
+    expect(counted == static_cast<double>(found.size()));
+    said = report.summary();
+    for (auto const& why : report.refusals) said += why.what();
+    for (auto const& remark : report.remarks) said += remark.text + std::to_string(remark.times);
+  } catch (error const& why) {
+    said = why.what();
+  }
+  return said;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
+  if (size == 0) return 0;
+  std::string_view const text(reinterpret_cast<char const*>(data) + 1, size - 1);
+  attempt([&] { (void)parse_smi_number(text, "MHz"); });
+  attempt([&] { expect(at_least(parse_smi_power(text), 0)); });
+  attempt([&] { expect(at_least(parse_smi_memory(text), 0)); });
+  attempt([&] { (void)parse_smi_busy(text); });
+  attempt([&] { (void)parse_smi_celsius(text); });
+  attempt([&] { (void)parse_smi_mode(text); });
+  attempt([&] { (void)parse_smi_time(text); });
+  attempt([&] { expect(parse_mig_profile(text).compute_slices >= 1); });
+  attempt([&] {
+    for (auto const& listed : read_nvidia_smi_list(text)) expect(mig_slices_of(listed.instances) <= 7);
+  });
+  char const* behind = text.data();
+  for (auto const& section : capture_sections(text)) {
+    expect(section.line >= 1);
+    (void)section.columns();
+    if (section.text.empty()) continue;
+    expect(section.text.data() >= behind && section.text.data() + section.text.size() <= text.data() + text.size());
+    behind = section.text.data() + section.text.size();
+  }
+  nvidia_smi_options options{.on_error = bad_rows::collect, .find_duplicates = data[0] % 2 == 0};
+  if (data[0] % 4 < 2) options.columns = {"name", "uuid", "power.draw", "memory.total", "utilization.gpu"};
+  auto const said = read(text, options);
+  std::istringstream stream{std::string(text)};
+  expect(read(stream, options) == said);
+  return 0;
+}

@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <ranges>
+#include <sstream>
+#include <string>
+#include <tonnage/formats/nvidia_smi.hpp>
+#include <vector>
+
+using namespace tonnage;
+using namespace tonnage::formats;
+using namespace std::chrono_literals;
+using tonnage::testing::Approx;
+
+static_assert(std::ranges::input_range<nvidia_smi_reader&>);
+
+namespace {
+
+struct read_gpus {
+  std::vector<nvidia_smi_gpu> gpus{};
+  nvidia_smi_report report{};
+};
+read_gpus read(std::string const& text, nvidia_smi_options options = {.file = "smi", .on_error = bad_rows::collect}) {
+  read_gpus out;
+  out.report = read_nvidia_smi(text, std::move(options), [&](nvidia_smi_gpu const& each) { out.gpus.push_back(each); });
+  CHECK(out.report.rows == out.report.kept + out.report.refused);
+  CHECK(out.report.kept == out.gpus.size());
+  return out;
+}
+/// What the only refusal says.
+std::string refusal(std::string const& text) {
+  auto const got = read(text);
+  REQUIRE(got.report.refusals.size() == 1);
+  return got.report.refusals[0].what();
+}
+std::string thrown(std::string const& text, nvidia_smi_options options = {.file = "smi"}) {
+  try {
+    (void)read_nvidia_smi(text, std::move(options), [](auto const&) {});
+  } catch (error const& why) {
+    return why.what();
+  }
+  return "nothing";
+}
+std::string const header =
+    "timestamp, name, gpu_uuid, serial, pci.bus_id, index, hostname, driver_version, memory.total [MiB], memory.used "
+    "[MiB], utilization.gpu [%], power.draw [W], power.limit [W], enforced.power.limit [W], power.default_limit [W], "
+    "power.min_limit [W], power.max_limit [W], temperature.gpu, mig.mode.current, pstate\n";
+std::string const h100 =
+    "2026/03/02 09:00:00.125, NVIDIA H100 80GB HBM3, GPU-5d5ba0d6-d33d-2b2c-524d-9e3d8d2b8a77, 165, 00000000:1B:00.0, "
+    "3, node7, 590.48.01, 81559 MiB, 512 MiB, 12 %, 69.85 W, 650.00 W, 600.00 W, 700.00 W, 200.00 W, 700.00 W, 41, "
+    "Disabled, P0\n";
+
+}  // namespace
+
+TEST_CASE("a GPU, with every column") {
+  auto const got = read(header + h100);
+  REQUIRE(got.gpus.size() == 1);
+  auto const& each = got.gpus[0];
+  CHECK(each.timestamp.value() == std::chrono::local_days(2026y / 3 / 2) + 9h + 125ms);
+  CHECK(each.name == "NVIDIA H100 80GB HBM3");
+  CHECK(each.model == catalog::model(catalog::find("H100 SXM5")));
+  CHECK(each.uuid == "GPU-5d5ba0d6-d33d-2b2c-524d-9e3d8d2b8a77");
+  CHECK(each.serial == "165");
+  CHECK(each.bus_id == "00000000:1B:00.0");
+  CHECK(each.index == 3);
+  CHECK(each.hostname == "node7");
+  CHECK(each.driver_version == "590.48.01");
+  CHECK(each.memory_total.value().in(bytes) == 85'520'809'984.0);
+  CHECK(each.memory_used.value().in(bytes) == 536'870'912.0);
+  CHECK(each.busy_share.value().value() == Approx(0.12));
+  CHECK(each.power_draw.value().in(watts * of_chips) == 69.85);
+  CHECK(each.power_limit.value().in(watts * of_chips) == 650);
+  CHECK(each.enforced_power_limit.value().in(watts * of_chips) == 600);
+  CHECK(each.default_power_limit.value().in(watts * of_chips) == 700);
+  CHECK(each.min_power_limit.value().in(watts * of_chips) == 200);
+  CHECK(each.max_power_limit.value().in(watts * of_chips) == 700);
+  CHECK(each.celsius.value() == 41);
+  CHECK_FALSE(each.mig_mode.value());
+  CHECK(each.instances.empty());
+  CHECK(got.report.ignored_columns == std::vector<std::string>{"pstate"});
+  CHECK(got.report.remarks.empty());
+  CHECK(got.report.summary() == "smi: 1 rows read, 1 kept, 0 refused");
+}
+
+TEST_CASE("units or none, a header or none, any order of columns") {
+  auto const expected = read("name, power.draw [W], memory.total [MiB]\nTesla T4, 26.78 W, 15360 MiB\n").gpus.at(0);
+  for (auto const* text : {"memory.total [MiB], power.draw [W], name\n15360, 26.78, Tesla T4\n",
+                           "name,power.draw [W],memory.total [MiB]\r\nTesla T4,26.78 W,15360 MiB",
+                           "  memory.total [MiB] ,gpu_name,  power.draw [W]\n 15360 MiB , Tesla T4,26.78 W  \n\n",
+                           "\xEF\xBB\xBFname, pstate, power.draw, memory.total\nTesla T4, P0, 26.78, 15360\n"}) {
+    auto const each = read(text).gpus.at(0);
+    CHECK(each.model == expected.model);
+    CHECK(each.power_draw == expected.power_draw);
+    CHECK(each.memory_total == expected.memory_total);
+  }
+  nvidia_smi_options const named{.columns = {"name", "power.draw", "memory.total"}};
+  for (auto const* text : {"Tesla T4, 26.78 W, 15360 MiB\n", "Tesla T4, 26.78, 15360"}) {
+    auto const each = read(text, named).gpus.at(0);
+    CHECK(each.power_draw == expected.power_draw);
+    CHECK(each.memory_total == expected.memory_total);
+  }
+}
+
+TEST_CASE("a stream is read as a text is, and a range of GPUs passes once") {
+  std::istringstream file(header + h100);
+  nvidia_smi_reader reader(file);
+  double draw = 0;
+  for (auto const& each : reader) draw += each.power_draw.value().in(watts * of_chips);
+  CHECK(draw == 69.85);
+  CHECK(reader.report().kept == 1);
+}
+
+TEST_CASE("fields that are absent are remarked with their reason") {
+  auto const got = read(
+      "name, uuid, utilization.gpu [%], power.draw [W], serial\n"
+      "NVIDIA H100 80GB HBM3, GPU-00000000-0000-0000-0000-000000000000, [N/A], 71.15 W, \n"
+      "NVIDIA H100 80GB HBM3, GPU-00000000-0000-0000-0000-000000000000, [N/A], [Unknown Error], [Not Supported]\n");
+  REQUIRE(got.gpus.size() == 2);  // masked UUIDs are not compared
+  CHECK(got.gpus[0].busy_share.why() == absence::not_applicable);
+  CHECK(got.gpus[0].memory_total.why() == absence::not_asked);
+  CHECK(got.gpus[1].power_draw.why() == absence::unknown_error);
+  CHECK(got.report.times("utilization.gpu: N/A") == 2);
+  CHECK(got.report.times("power.draw: unknown error") == 1);
+  CHECK(got.report.times("serial: empty") == 1);
+  CHECK(got.report.times("serial: not supported") == 1);
+  REQUIRE(got.report.remarks.size() == 4);
+  auto const& first = got.report.remarks[1].first;
+  CHECK(got.report.remarks[1].text == "utilization.gpu: N/A");
+  CHECK(first.file == "smi");
+  CHECK(first.line == 2);
+  CHECK(first.column == 66);
+  CHECK(first.field == "utilization.gpu");
+  CHECK(first.text == "[N/A]");
+}
+
+TEST_CASE("a GPU that is lost counts, and is remarked") {
+  auto const got = read(
+      "index, name, power.draw [W], pstate\n"
+      "0, NVIDIA H100 80GB HBM3, [GPU is lost], [GPU is lost]\n"
+      "1, NVIDIA H100 80GB HBM3, 70.00 W, [GPU requires reset]\n"
+      "2, NVIDIA H100 80GB HBM3, 70.00 W, P0\n");
+  REQUIRE(got.gpus.size() == 3);
+  CHECK(got.gpus[0].failure == absence::lost);
+  CHECK(got.gpus[1].failure == absence::requires_reset);
+  CHECK_FALSE(got.gpus[2].failure);
+  CHECK(got.report.failing == 2);
+  CHECK(got.report.times(nvidia_smi_remark::failing) == 2);
+  CHECK(got.report.times("power.draw: lost") == 1);
+  CHECK(got.report.summary() == "smi: 3 rows read, 3 kept, 0 refused; GPUs that fail: 2");
+}
+
+TEST_CASE("the same GPU twice is refused, unless it is a series") {
+  std::string const text = "uuid\nGPU-5d5ba0d6-d33d-2b2c-524d-9e3d8d2b8a77\nGPU-5d5ba0d6-d33d-2b2c-524d-9e3d8d2b8a77\n";
+  CHECK(refusal(text) ==
+        "smi:3:1, field uuid: a GPU that an earlier row has: 'GPU-5d5ba0d6-d33d-2b2c-524d-9e3d8d2b8a77'");
+  CHECK(read(text, {.find_duplicates = false}).gpus.size() == 2);
+}
+
+TEST_CASE("a wrong row is told with its place") {
+  CHECK(refusal("name, power.draw [W]\nTesla T4, -1.00 W\n") ==
+        "smi:2:11, field power.draw: a power of a GPU is not negative: '-1.00 W'");
+  CHECK(refusal("name, power.draw [W]\nTesla T4,   26 kW\n") ==
+        "smi:2:13, field power.draw: expected a number in W, and this has another unit: '26 kW'");
+  CHECK(refusal("utilization.gpu [%], name\n101 %, Tesla T4\n") ==
+        "smi:2:1, field utilization.gpu: a busy share is from 0 to 100 %: '101 %'");
+  CHECK(refusal("name, memory.total [MiB]\nTesla T4, 15.5 MiB\n") ==
+        "smi:2:11, field memory.total: memory is a whole number of MiB: '15.5 MiB'");
+  CHECK(refusal("name, mig.mode.current\nTesla T4, maybe\n") ==
+        "smi:2:11, field mig.mode.current: expected Enabled or Disabled: 'maybe'");
+  CHECK(refusal("name, timestamp\nTesla T4, noon\n") ==
+        "smi:2:11, field timestamp: expected a time such as 2026/06/26 11:59:44.226: 'noon'");
+  CHECK(refusal("name, power.draw [W]\nTesla T4\n") == "smi:2:9: expected 2 fields, found 1: 'Tesla T4'");
+  CHECK(refusal("name, index\nname, index\n") == "smi:2:1, field name: a header among the rows: 'name'");
+  CHECK(refusal("name\nUnable to determine the device handle for GPU0000:C9:00.0: GPU is lost.\n") ==
+        "smi:2:1, field name: nvidia-smi could not reach a GPU, and tells no more of it: "
+        "'Unable to determine the device handle for GPU0000:C9:00.0: GPU is lost.'");
+  CHECK(refusal(std::string("name, index\nT\0, 1\n", 18)) == "smi:2:2: a NUL: 'T\\0, 1'");
+}
+
+TEST_CASE("a bad row stops, or costs itself only") {
+  std::string const text = "name, power.draw [W]\nTesla T4, 1 W\nTesla T4, fast\nTesla T4, 3 W\n";
+  CHECK(read(text).gpus.size() == 2);
+  nvidia_smi_reader reader(text, {.file = "smi"});
+  CHECK(reader.next());
+  CHECK_THROWS_WITH(reader.next(), "smi:3:11, field power.draw: expected a number in W: 'fast'");
+  CHECK(reader.next());
+  CHECK(reader.gpu().power_draw.value().in(watts * of_chips) == 3);
+  CHECK_FALSE(reader.next());
+}
+
+TEST_CASE("what is no output of nvidia-smi") {
+  CHECK(thrown("") == "smi: there is no header: the input is empty");
+  CHECK(thrown("\n\n") == "smi: there is no header: the input is empty");
+  CHECK(thrown("No devices were found\n") ==
+        "smi: no column of `nvidia-smi --query-gpu` (where there is no header, name the columns): 'No devices were "
+        "found'");
+  CHECK(thrown("NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver. Make sure, \n") ==
+        "smi: no column of `nvidia-smi --query-gpu` (where there is no header, name the columns): 'NVIDIA-SMI has "
+        "failed because it couldn't communicate with the NVIDIA driver. Make sure,'");
+  CHECK(thrown("Tesla T4, 15360 MiB\n") ==
+        "smi: no column of `nvidia-smi --query-gpu` (where there is no header, name the columns): 'Tesla T4, 15360 "
+        "MiB'");
+  CHECK(thrown("name, power.draw [kW]\nTesla T4, 1\n") ==
+        "smi, field power.draw: a column in another unit than nvidia-smi's: 'kW'");
+  CHECK(thrown("\xFF\xFEn\0") == "this text is UTF-16: convert it to UTF-8");
+}
+
+TEST_CASE("one column: an empty line is none of its rows") {
+  auto const got = read("name\nTesla T4\n\nTesla T4\n\n");
+  CHECK(got.gpus.size() == 2);
+  CHECK(got.report.rows == 2);
+  CHECK(got.report.blank == 2);
+}
+
+TEST_CASE("of two columns for one field the first is read") {
+  auto const got = read("gpu_name, name\nTesla T4, NVIDIA A30\n");
+  CHECK(got.gpus.at(0).name == "Tesla T4");
+  CHECK(got.report.ignored_columns == std::vector<std::string>{"name"});
+}
+
+TEST_CASE("fields of a million bytes are refused in few words") {
+  auto const huge = refusal("name, power.draw [W]\nTesla T4, " + std::string(1'000'000, '9') + " W\n");
+  CHECK(huge == "smi:2:11, field power.draw: expected a number in W: '" + std::string(200, '9') + "…'");
+  CHECK(read("name, index\n" + std::string(1'000'000, 'x') + ", 0\n").gpus.size() == 1);
+}
+
+TEST_CASE("wherever a capture ends, every row is accounted for") {
+  std::string const text = header + h100 + h100;
+  for (std::size_t size = header.size(); size <= text.size(); ++size) (void)read(text.substr(0, size));
+}
+
+TEST_CASE("columns as a header names them") {
+  CHECK(parse_smi_column(" power.draw [W] ").name == "power.draw");
+  CHECK(parse_smi_column(" power.draw [W] ").unit == "W");
+  CHECK(parse_smi_column("name").unit.empty());
+  CHECK(parse_smi_column("[").name == "[");
+  CHECK(parse_smi_column("").name.empty());
+  CHECK(parse_smi_column("]x[").name == "]x[");
+}
