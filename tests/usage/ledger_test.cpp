@@ -138,3 +138,24 @@ TEST_CASE("cuts lose nothing, however they fall") {
           expected);
   }
 }
+
+TEST_CASE("one record, one span, one zone: 100,000 times cut and summed") {
+  unsigned const seed = 20260704;
+  INFO("seed " << seed);
+  std::mt19937_64 random(seed);
+  auto const below = [&](std::uint64_t n) { return static_cast<std::int64_t>(random() % n); };
+  for (int pass = 0; pass != 100'000; ++pass) {
+    utc_time const start = at(1969y / 12 / 30) + std::chrono::milliseconds(below(400'000'000));
+    std::vector<usage_record> const one{{.gpus = gpu_share::of_milli(below(9'000)),
+                                         .start = start,
+                                         .end = start + std::chrono::milliseconds(below(200'000'000))}};
+    utc_time const begin = at(1969y / 12 / 30) + std::chrono::milliseconds(below(400'000'000));
+    time_span const span(begin, begin + std::chrono::milliseconds(below(300'000'000)));
+    utc_offset const zone{std::chrono::minutes(below(1'600) - 800)};
+    auto const inside = time_span(start, *one[0].end).intersected(span);
+    bool fine = sum_of(one | over(span)) == one[0].gpus * inside.length();
+    fine = fine && sum_of(one | over(span).by_days(zone)) == one[0].gpus * inside.length();
+    INFO("case " << pass);
+    REQUIRE(fine);
+  }
+}

@@ -124,3 +124,29 @@ TEST_CASE("the identity holds in every interval, whatever is noted") {
   }
   CHECK(intervals > 1'500);
 }
+
+TEST_CASE("the identity, 100,000 times") {
+  unsigned const seed = 20260705;
+  INFO("seed " << seed);
+  std::mt19937_64 random(seed);
+  auto const below = [&](std::int64_t n) {
+    return static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(n));
+  };
+  for (int pass = 0; pass != 100'000; ++pass) {
+    state_ledger<int> states;
+    for (std::size_t i = 0; i != 4; ++i) {
+      utc_time const begin = hour_of_day(0) + std::chrono::milliseconds(below(10'000'000));
+      time_span const during(begin, begin + std::chrono::milliseconds(below(9'000'000)));
+      auto const share = gpu_share::of_milli(below(4'000));
+      if (i % 2 == 0)
+        states.add_capacity(0, share, during);
+      else
+        states.add(0, static_cast<gpu_state>(below(4)), share, during, i);
+    }
+    auto const answer = states.over(over(time_span(hours_from(0, 4))).by_hours());
+    bool fine = answer.total.is_identity();
+    for (auto const& row : answer.rows) fine = fine && row.times.is_identity();
+    INFO("case " << pass);
+    REQUIRE(fine);
+  }
+}
