@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstdio>
 #include <fstream>
+#include <iostream>
 #include <map>
 #include <optional>
 #include <span>
@@ -18,6 +19,7 @@
 #include <string_view>
 #include <system_error>
 #include <tonnage/accounting.hpp>
+#include <tonnage/formats/focus_writer.hpp>
 #include <tonnage/formats/slurm.hpp>
 #include <tonnage/formats/slurm_use.hpp>
 #include <tonnage/usage/any_zone.hpp>
@@ -51,6 +53,7 @@ usage: 310-chargeback FILE --cost=DOLLARS [ARGUMENTS]
                           dollars for a kWh from 6 to 22 o'clock, and at night; default: 0
   --carbon=GRAMS          CO2e of a kWh from the grid; default: 0
   --explain=ACCOUNT       the jobs behind an account's charge, too
+  --focus                 instead, the charges for GPUs as a FOCUS 1.2 CSV
 
 example:
   310-chargeback jobs.txt --cost=1000 --gpu-price=2.50 --cpu-price=0.01 --idle=evenly --explain=physics
@@ -59,6 +62,7 @@ example:
 struct options {
   std::string file{}, explain{}, idle = "use";
   std::vector<std::string> fields{};
+  bool focus = false;
   std::optional<std::chrono::year_month> month{};
   any_zone zone{};
   amount<usd> cost{}, gpu_price{}, cpu_price{};
@@ -98,6 +102,7 @@ void take(options& out, std::string_view name, std::string_view value) {
   if (name == "--gpu-price") return void(out.gpu_price = parse_amount<usd>(value));
   if (name == "--cpu-price") return void(out.cpu_price = parse_amount<usd>(value));
   if (name == "--explain") return void(out.explain = value);
+  if (name == "--focus") return void(out.focus = true);
   if (name == "--idle") return void(out.idle = value);
   if (name == "--fields") return void(out.fields = split(value));
   if (name == "--tz") return void(out.zone = parse_zone(std::string(value)));
@@ -243,6 +248,11 @@ void print(options const& o) {
   auto const hours_of = records | over(during).by_hours(o.zone);
   auto const invoice =
       bill_of(records | over(during).by_days(o.zone), prices_for(o, records, during), rounding::half_even);
+  if (o.focus) {
+    formats::focus_terms const terms{.provider = "the cluster", .billing_account = "all", .billing_period = during};
+    formats::write_focus(std::cout, invoice, terms, o.zone);
+    return;
+  }
   std::map<account_name, line> lines;
   for (auto const& each : invoice.charges) {
     lines[each.account].gpus += each.used;
