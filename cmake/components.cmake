@@ -6,7 +6,7 @@
 #
 # The target of component X is tonnage::X; it brings tonnage and the library.
 
-set(tonnage_components time_zones xml json)
+set(tonnage_components time_zones xml json mpi)
 set(tonnage_time_zones_package date)
 set(tonnage_time_zones_target date::date-tz)
 set(tonnage_time_zones_headers usage/named_zone.hpp)
@@ -16,6 +16,9 @@ set(tonnage_xml_headers formats/nvidia_smi_xml.hpp)
 set(tonnage_json_package nlohmann_json)
 set(tonnage_json_target nlohmann_json::nlohmann_json)
 set(tonnage_json_headers formats/grid_json.hpp)
+set(tonnage_mpi_package MPI)
+set(tonnage_mpi_target MPI::MPI_CXX)
+set(tonnage_mpi_headers formats/mpi.hpp)
 
 # tonnage_find_component(NAME): makes tonnage::NAME where its library is found, and sets tonnage_NAME_FOUND. A macro, because
 # packages set variables that their targets need later.
