@@ -7,6 +7,7 @@ import argparse
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 # Open MPI does not start as root, or more ranks than cores, unless it is told to; others do not know these, and do not mind.
 ENVIRONMENT = {**os.environ, "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
@@ -19,9 +20,24 @@ def run(options, ranks, *arguments):
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120)
 
 
+def example(options):
+    """The lesson with more parts than ranks and more ranks than parts; and where a part cannot be read."""
+    folder = Path(__file__).parents[2] / "examples"
+    parts = [str(folder / f"410-part-{n}.csv") for n in range(3)]
+    expected = (folder / "410-fleet-over-mpi.parts.expected").read_text()
+    for ranks in (1, 2, 4):
+        done = run(options, ranks, *parts)
+        if done.returncode or done.stdout != expected:
+            sys.exit(f"{ranks} ranks: exit status {done.returncode}\n{done.stdout}{done.stderr}")
+    for ranks in (1, 2, 4):
+        done = run(options, ranks, *parts, str(folder / "410-part-bad.csv"))
+        if done.returncode == 0 or done.stdout or "field watts: not a number: 'a lot'" not in done.stderr:
+            sys.exit(f"{ranks} ranks: exit status {done.returncode}\n{done.stdout}{done.stderr}")
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("way", choices=["same_bits", "killed_rank"])
+    arguments.add_argument("way", choices=["same_bits", "killed_rank", "example"])
     arguments.add_argument("--mpiexec", required=True)
     arguments.add_argument("--program", required=True)
     options = arguments.parse_args()
@@ -36,6 +52,8 @@ def main():
         if len(set(outputs.values())) != 1:
             sys.exit(f"not the same bits: {outputs}")
         return
+    if options.way == "example":
+        return example(options)
     for ranks in (1, 2, 4):
         done = run(options, ranks, "--die")
         if done.returncode == 0 or "site" in done.stdout:

@@ -182,6 +182,14 @@ class mpi_ranks {
     }(std::index_sequence_for<Measures...>());
   }
 
+  /// Throws on all ranks where one has a problem: there its own words, elsewhere that another rank has one. To be called
+  /// before merging what each rank has read, so that no rank waits for one that could not.
+  /// \throws tonnage::error  as said
+  void agree(std::string const& problem) const {
+    if (range_of(problem.empty() ? 0 : 1).second == 0) return;
+    throw error(problem.empty() ? "another rank has a problem" : problem);
+  }
+
  private:
   template <std::size_t M, class Sums>
   [[nodiscard]] static auto total_of(Sums& sums, std::size_t group) {
@@ -203,11 +211,6 @@ class mpi_ranks {
     std::array<std::int64_t, 2> out{-number, number};
     check(MPI_Allreduce(MPI_IN_PLACE, out.data(), 2, MPI_INT64_T, MPI_MAX, comm_));
     return {-out[0], out[1]};
-  }
-  /// Throws on all ranks where one has a problem: its own, or that another has one.
-  void agree(std::string const& problem) const {
-    if (range_of(problem.empty() ? 0 : 1).second == 0) return;
-    throw error(problem.empty() ? "another rank has a problem" : problem);
   }
   static void check(int code) {
     if (code == MPI_SUCCESS) return;

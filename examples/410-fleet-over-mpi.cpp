@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// One question to many machines: each rank reads its own part of a fleet's telemetry, and the energy by site is exact.
+///
+/// After this lesson you can spread a sum over the ranks of an MPI job, unite groups that not every rank has, and get the same
+/// bits from one machine and from a thousand.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <fstream>
+#include <map>
+#include <string>
+#include <string_view>
+#include <tonnage/formats/csv.hpp>
+#include <tonnage/formats/mpi.hpp>
+#include <tonnage/units.hpp>
+#include <tonnage/units/format.hpp>
+#include <vector>
+
+using namespace tonnage;
+
+namespace {
+
+constexpr char const* usage =
+    R"(Energy by site, of telemetry that lies in parts on many machines.
+
+usage: mpirun -n RANKS 410-fleet-over-mpi FILE...
+       mpirun -n RANKS 410-fleet-over-mpi --rows=NUMBER [--weak]
+
+  FILE           a part: CSV with the columns site, seconds (how long a sample stands for) and watts; rank 0 reads the first,
+                 rank 1 the second, and so on, round and round
+  --rows=NUMBER  instead, that many samples out of a formula, each rank an equal part of them: to measure
+  --weak         that many for each rank
+
+example:
+  mpirun -n 4 410-fleet-over-mpi part-*.csv
+)";
+
+/// Samples by site: how many, and their energy in watt-seconds, which is not rounded before all of it is there.
+struct telemetry {
+  std::vector<std::string> sites{};
+  kernels::group_sums<double, std::int64_t> sums{0};
+
+  void add(std::vector<std::uint32_t> const& groups, std::vector<double> const& joules_in) {
+    std::vector<std::int64_t> const one(groups.size(), 1);
+    sums.grow(sites.size());
+    sums.add(groups, joules_in, one);
+  }
+};
+
+void read(telemetry& to, std::string const& name) {
+  std::ifstream file(name, std::ios::binary);
+  if (!file) throw error("there is no such file", {.file = name});
+  formats::csv_reader rows(file, {}, {.file = name});
+  auto const site_at = rows.column("site"), seconds_at = rows.column("seconds"), watts_at = rows.column("watts");
+  std::map<std::string, std::uint32_t, std::less<>> numbers;
+  for (std::uint32_t i = 0; i != to.sites.size(); ++i) numbers.emplace(to.sites[i], i);
+  std::vector<std::uint32_t> groups;
+  std::vector<double> joules_in;
+  while (rows.next()) {
+    auto const place = rows.row()[site_at].text();
+    auto at = numbers.find(place);
+    if (at == numbers.end()) {
+      at = numbers.emplace(std::string(place), static_cast<std::uint32_t>(to.sites.size())).first;
+      to.sites.emplace_back(place);
+    }
+    groups.push_back(at->second);
+    joules_in.push_back(rows.row()[seconds_at].as<double>() * rows.row()[watts_at].as<double>());
+  }
+  to.add(groups, joules_in);
+}
+
+/// Samples `begin` … `end` of a fleet of 32 sites, a minute each.
+void make(telemetry& to, std::uint64_t begin, std::uint64_t end) {
+  for (int i = 0; i != 32; ++i) to.sites.push_back(fmt::format("site {:02}", i));
+  std::vector<std::uint32_t> groups;
+  std::vector<double> joules_in;
+  constexpr std::uint64_t at_once = 1 << 16;
+  for (std::uint64_t from = begin; from < end; from += at_once) {
+    groups.clear();
+    joules_in.clear();
+    for (std::uint64_t i = from; i != std::min(end, from + at_once); ++i) {
+      std::uint64_t const mixed = i * 0x9e3779b97f4a7c15U >> 32;
+      groups.push_back(static_cast<std::uint32_t>(mixed % 32));
+      joules_in.push_back(60 * (70 + static_cast<double>(mixed >> 5 & 0xffff) * (630.0 / 65'536)));
+    }
+    to.add(groups, joules_in);
+  }
+}
+
+std::uint64_t parse_rows(std::string_view text) {
+  std::uint64_t out = 0;
+  auto const* const end = text.data() + text.size();
+  if (auto const [at, problem] = std::from_chars(text.data(), end, out); at != end || problem != std::errc())
+    throw error("a number of rows", {.field = "--rows", .text = std::string(text)});
+  return out;
+}
+
+void print(formats::mpi_ranks const& ranks, std::vector<std::string> const& arguments) {
+  auto const rank = static_cast<std::uint64_t>(ranks.rank()), size = static_cast<std::uint64_t>(ranks.size());
+  using clock = std::chrono::steady_clock;
+  auto const began = clock::now();
+  telemetry mine;
+  bool measure = false;
+  std::string problem;
+  try {
+    std::vector<std::string> files;
+    std::uint64_t rows = 0;
+    bool weak = false;
+    for (auto const& argument : arguments) {
+      if (argument.starts_with("--rows="))
+        rows = parse_rows(std::string_view(argument).substr(7));
+      else if (argument == "--weak")
+        weak = true;
+      else if (argument.starts_with("-"))
+        throw error("no such argument", {.text = argument});
+      else
+        files.push_back(argument);
+    }
+    measure = rows != 0;
+    if (measure)
+      weak ? make(mine, rank * rows, (rank + 1) * rows) : make(mine, rank * rows / size, (rank + 1) * rows / size);
+    for (std::uint64_t i = rank; i < files.size(); i += size) read(mine, files[i]);
+  } catch (error const& why) {
+    problem = why.what();
+  }
+  ranks.agree(problem);  // where one cannot read its part there is no total
+  auto const read_all = clock::now();
+  auto const all = ranks.merged_groups(mine.sites, mine.sums);
+  auto const merged = clock::now();
+
+  std::vector<kernels::superaccumulator> whole(1);
+  if (ranks.rank() != 0) return;
+  fmt::print("{:<10}{:>12}  {:>12}\n", "site", "samples", "energy");
+  auto const row = [](std::string const& name, kernels::int128 const& samples, double joules_in) {
+    fmt::print("{:<10}{:>12}  {:>12}\n", name, samples.to_string(), fmt::format("{:kWh}", joules_in * joules));
+  };
+  kernels::int128 samples;
+  for (std::size_t s = 0; s != all.names.size(); ++s) {
+    row(all.names[s], all.of<1>(s), all.of<0>(s).value());
+    whole[0].merge(all.of<0>(s));
+    samples += all.of<1>(s);
+  }
+  row("total", samples, whole[0].value());
+  auto const ms = [](auto from, auto until) { return std::chrono::duration<double, std::milli>(until - from).count(); };
+  if (measure)
+    fmt::print(stderr, "{} ranks: {:.1f} ms for rank 0's part, {:.1f} ms to meet and merge\n", ranks.size(),
+               ms(began, read_all), ms(read_all, merged));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  MPI_Init(&argc, &argv);
+  int status = 0;
+  try {
+    formats::mpi_ranks const ranks;
+    std::vector<std::string> const arguments(argv + 1, argv + argc);
+    if (arguments.empty())
+      fmt::print("{}", ranks.rank() == 0 ? usage : "");
+    else
+      print(ranks, arguments);
+  } catch (error const& e) {
+    fmt::print(stderr, "410-fleet-over-mpi: {}\n", e.what());
+    status = 2;
+  }
+  MPI_Finalize();
+  return status;
+}
