@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <fstream>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,6 +21,7 @@
 #include <tonnage/report.hpp>
 #include <tonnage/tally/use.hpp>
 #include <tonnage/usage/any_zone.hpp>
+#include <tuple>
 #include <vector>
 
 #if TONNAGE_HAS_TIME_ZONES
@@ -139,15 +141,33 @@ void tell_progress(std::string const& file, formats::csv_progress const& far) {
 
 std::vector<formats::slurm_use> read(options const& o) {
   std::vector<formats::slurm_use> out;
-  for (auto const& name : o.files) {
+  std::map<std::tuple<std::string, std::int64_t, std::int64_t, std::int64_t, std::optional<std::chrono::local_seconds>>,
+           std::size_t>
+      allocations;  // and the number of the file that has it
+  for (std::size_t number = 0; number != o.files.size(); ++number) {
+    auto const& name = o.files[number];
     std::ifstream file(name, std::ios::binary);
     if (!file) throw error("there is no such file", {.file = name});
     formats::slurm_options how{.file = name, .on_error = formats::bad_rows::collect, .columns = o.fields};
     how.progress = [&](formats::csv_progress const& far) { tell_progress(name, far); };
-    auto const report = formats::read_slurm(file, how, [&](formats::slurm_job const& job) {
-      if (auto const used = formats::use_of(job, o.zone)) out.push_back(*used);
-    });
+    formats::slurm_report report;
+    std::size_t again = 0;
+    try {
+      report = formats::read_slurm(file, how, [&](formats::slurm_job const& job) {
+        // Outputs of two months both have a job that ran over midnight between them.
+        auto const id = std::tuple(job.cluster, job.raw_id.value_or(job.id.job), job.id.task.value_or(-1),
+                                   job.id.part.value_or(-1), job.start);
+        auto const used = formats::use_of(job, o.zone);
+        if (auto const [seen, is_new] = allocations.try_emplace(id, number); !is_new && seen->second != number)
+          ++again;
+        else if (used)
+          out.push_back(*used);
+      });
+    } catch (error const& why) {  // a stream does not know its name
+      throw why.where().file.empty() ? error(why.reason(), {.file = name}) : why;
+    }
     fmt::print(stderr, "{}\n", report.summary());
+    if (again != 0) fmt::print(stderr, "  {} of them are in an earlier file, and count once\n", again);
     for (auto const& each : report.refusals) fmt::print(stderr, "  {}\n", each.what());
   }
   return out;
@@ -159,6 +179,11 @@ void print(options const& o) {
   auto const midnight = [&](tonnage::date first) {
     return utc_of(o.zone, std::chrono::local_time<std::chrono::milliseconds>(first.time_since_epoch()));
   };
+  if (o.from && o.to && *o.to < *o.from) throw error("--to is before --from", {.text = to_string(*o.to)});
+  if (o.from && !o.to && midnight(*o.from) >= whole.end)
+    throw error("no job used anything from this day on", {.field = "--from", .text = to_string(*o.from)});
+  if (o.to && !o.from && midnight(*o.to + std::chrono::days(1)) <= whole.begin)
+    throw error("no job used anything up to this day", {.field = "--to", .text = to_string(*o.to)});
   time_span const span(o.from ? midnight(*o.from) : whole.begin,
                        o.to ? midnight(*o.to + std::chrono::days(1)) : whole.end);
 

@@ -40,7 +40,8 @@ usage: 310-chargeback FILE --cost=DOLLARS [ARGUMENTS]
 
   --cost=DOLLARS          what the cluster cost in that time, without energy: servers, staff, space
   --fields=NAMES          the columns of a file without a header, separated by commas
-  --month=YYYY-MM         only this month; default: from the first start to the last end in the file
+  --month=YYYY-MM         only this month, and what still runs until its end; default: from the first start to the last
+                          end in the file
   --tz=ZONE               of the cluster's clock: UTC, +9, -03:30 or a name such as America/New_York; default: UTC
   --gpu-price=DOLLARS     of a GPU-hour, of any model; default: 0
   --cpu-price=DOLLARS     of a CPU-hour; default: 0
@@ -65,7 +66,9 @@ struct options {
   bool focus = false;
   std::optional<std::chrono::year_month> month{};
   any_zone zone{};
-  amount<usd> cost{}, gpu_price{}, cpu_price{};
+  std::optional<amount<usd>> cost{};
+  amount<usd> gpu_price{}, cpu_price{};
+  bool help = false;
   double idle_kilowatts = 0, gpu_watts = 0, cpu_watts = 0, pue_value = 1, day_price = 0, night_price = 0, grams = 0;
 };
 
@@ -98,11 +101,17 @@ std::vector<std::string> split(std::string_view text) {
 
 void take(options& out, std::string_view name, std::string_view value) {
   auto const number = [&](double& to, double least = 0) { to = parse_at_least(least, value); };
-  if (name == "--cost") return void(out.cost = parse_amount<usd>(value));
-  if (name == "--gpu-price") return void(out.gpu_price = parse_amount<usd>(value));
-  if (name == "--cpu-price") return void(out.cpu_price = parse_amount<usd>(value));
+  auto const dollars = [&] {
+    auto const read = parse_amount<usd>(value);
+    if (read < amount<usd>()) throw error("an amount of at least 0", {.text = std::string(value)});
+    return read;
+  };
+  if (name == "--cost") return void(out.cost = dollars());
+  if (name == "--gpu-price") return void(out.gpu_price = dollars());
+  if (name == "--cpu-price") return void(out.cpu_price = dollars());
   if (name == "--explain") return void(out.explain = value);
-  if (name == "--focus") return void(out.focus = true);
+  if (name == "--focus" && value.empty()) return void(out.focus = true);
+  if (name == "--help" && value.empty()) return void(out.help = true);
   if (name == "--idle") return void(out.idle = value);
   if (name == "--fields") return void(out.fields = split(value));
   if (name == "--tz") return void(out.zone = parse_zone(std::string(value)));
@@ -112,8 +121,12 @@ void take(options& out, std::string_view name, std::string_view value) {
   if (name == "--pue") return number(out.pue_value, 1);
   if (name == "--carbon") return number(out.grams);
   if (name == "--month") {
-    std::chrono::year_month_day const first(parse_date(std::string(value) + "-01"));
-    return void(out.month = first.year() / first.month());
+    try {
+      std::chrono::year_month_day const first(parse_date(std::string(value) + "-01"));
+      return void(out.month = first.year() / first.month());
+    } catch (error const&) {
+      throw error("expected a month such as 2026-03", {.text = std::string(value)});
+    }
   }
   if (name == "--energy-price") {
     auto const comma = value.find(',');
@@ -121,7 +134,7 @@ void take(options& out, std::string_view name, std::string_view value) {
     out.night_price = comma == std::string_view::npos ? out.day_price : parse_at_least(0, value.substr(comma + 1));
     return;
   }
-  throw error("no such argument", {.text = std::string(name)});
+  throw error("no such argument (--help lists them)", {.text = std::string(name)});
 }
 
 options parse_arguments(std::span<char* const> arguments) {
@@ -129,7 +142,8 @@ options parse_arguments(std::span<char* const> arguments) {
   for (std::string_view const argument : arguments) {
     auto const equals = argument.find('=');
     auto const name = argument.substr(0, equals);
-    if (!argument.starts_with("-") && out.file.empty()) {
+    if (!argument.starts_with("-")) {
+      if (!out.file.empty()) throw error("one file at a time", {.text = std::string(argument)});
       out.file = argument;
       continue;
     }
@@ -141,6 +155,7 @@ options parse_arguments(std::span<char* const> arguments) {
       throw error(why.reason(), place);
     }
   }
+  if (!out.file.empty() && !out.cost) throw error("what did the cluster cost? (--cost)");
   return out;
 }
 
@@ -161,9 +176,14 @@ std::vector<formats::slurm_use> read(options const& o) {
   if (!file) throw error("there is no such file", {.file = o.file});
   std::vector<formats::slurm_use> out;
   formats::slurm_options how{.file = o.file, .on_error = formats::bad_rows::collect, .columns = o.fields};
-  auto const report = formats::read_slurm(file, how, [&](formats::slurm_job const& job) {
-    if (auto const used = formats::use_of(job, o.zone)) out.push_back(*used);
-  });
+  formats::slurm_report report;
+  try {
+    report = formats::read_slurm(file, how, [&](formats::slurm_job const& job) {
+      if (auto const used = formats::use_of(job, o.zone)) out.push_back(*used);
+    });
+  } catch (error const& why) {  // a stream does not know its name
+    throw why.where().file.empty() ? error(why.reason(), {.file = o.file}) : why;
+  }
   fmt::print(stderr, "{}\n", report.summary());
   for (auto const& each : report.refusals) fmt::print(stderr, "  {}\n", each.what());
   if (out.empty()) throw error("no job used anything", {.file = o.file});
@@ -267,6 +287,11 @@ void print(options const& o) {
   for (auto const& [who, used] : energy_by_account(hours_of, draw_of, site_of_cluster)) lines[who].energy = used;
   auto const idle = site_of_cluster.over(during, o.zone, o.idle_kilowatts * kilowatts * of_it);
 
+  if (lines.empty()) throw error("no job used anything in this time", {.text = to_string(during)});
+  auto const asked = o.explain.empty() ? lines.end() : lines.find(account_name(o.explain));
+  if (!o.explain.empty() && asked == lines.end())
+    throw error("no job of such an account in this time", {.field = "--explain", .text = o.explain});
+
   // What is left, shared; and all of it in cents.
   std::vector<direct_cost<usd>> direct;
   line all{.energy = idle};
@@ -285,19 +310,23 @@ void print(options const& o) {
   auto const split = o.idle == "use"      ? cost_split::by_use()
                      : o.idle == "evenly" ? cost_split::evenly()
                                           : cost_split::to(o.idle);
+  if (o.idle == "use" && all.used() == amount<usd>())
+    throw error("all use costs nothing, so it cannot share the rest: give prices or draws, or --idle=evenly");
   auto const statements =
-      charge_back<usd>(direct, {{"what no use pays", o.cost - all.for_gpus - all.for_cpus + idle_energy, split}});
+      charge_back<usd>(direct, {{"what no use pays", *o.cost - all.for_gpus - all.for_cpus + idle_energy, split}});
   std::vector<amount<usd>> owed;
   for (auto const& each : statements) owed.push_back(each.owes());
   owed = in_steps(owed, parse_amount<usd>("0.01"));
 
   fmt::print("{}\n\n", to_string(during));
-  fmt::print("{:<12}{:>12}{:>12}{:>11}{:>11}{:>11}{:>12}{:>12}{:>10}\n", "account", "GPU-hours", "CPU-hours", "GPUs $",
-             "CPUs $", "energy $", "idle $", "owes $", "kg CO2e");
-  auto const row = [](std::string_view name, line const& l, amount<usd> const& rest, amount<usd> const& owes) {
-    fmt::print("{:<12}{:>12.2f}{:>12.2f}{:>11}{:>11}{:>11}{:>12}{:>12}{:>10.1f}\n", name, l.gpus.in_hours(),
-               cpu_hours(l.cpu_milliseconds), to_text(l.for_gpus, 2), to_text(l.for_cpus, 2), to_text(l.for_energy, 2),
-               to_text(rest, 2), to_text(owes, 2), l.energy.emitted.in(kilograms_co2e));
+  std::size_t longest = 10;
+  for (auto const& each : statements) longest = std::max(longest, each.account.text().size());
+  fmt::print("{:<{}}{:>12}{:>12}{:>11}{:>11}{:>11}{:>12}{:>12}{:>10}\n", "account", longest + 2, "GPU-hours",
+             "CPU-hours", "GPUs $", "CPUs $", "energy $", "idle $", "owes $", "kg CO2e");
+  auto const row = [&](std::string_view name, line const& l, amount<usd> const& rest, amount<usd> const& owes) {
+    fmt::print("{:<{}}{:>12.2f}{:>12.2f}{:>11}{:>11}{:>11}{:>12}{:>12}{:>10.1f}\n", name, longest + 2,
+               l.gpus.in_hours(), cpu_hours(l.cpu_milliseconds), to_text(l.for_gpus, 2), to_text(l.for_cpus, 2),
+               to_text(l.for_energy, 2), to_text(rest, 2), to_text(owes, 2), l.energy.emitted.in(kilograms_co2e));
   };
   std::vector<posting<usd>> postings;
   amount<usd> rest;
@@ -311,21 +340,18 @@ void print(options const& o) {
   postings.push_back({"income:cluster", -sum(owed)});
   fmt::print(
       "\nthe cluster costs ${}, and its energy ${}, of which ${} when idle ({:.1f} of {:.1f} kWh of the facility)\n\n",
-      to_text(o.cost, 2), to_text(all.for_energy + idle_energy, 2), to_text(idle_energy, 2),
+      to_text(*o.cost, 2), to_text(all.for_energy + idle_energy, 2), to_text(idle_energy, 2),
       idle.facility.in(kWh * of_facility), all.energy.facility.in(kWh * of_facility));
-  fmt::print("{}", to_journal(tonnage::date(std::chrono::floor<std::chrono::days>(during.end)), "Cluster", postings));
-  if (!o.explain.empty()) {
-    auto const found = lines.find(account_name(o.explain));
-    if (found == lines.end()) throw error("no job of such an account", {.field = "--explain", .text = o.explain});
-    explain(o, records, during, invoice, found->second);
-  }
+  days_in<any_zone> const calendar{o.zone};
+  fmt::print("{}", to_journal(calendar.label_of(during.end - std::chrono::milliseconds(1)), "Cluster", postings));
+  if (asked != lines.end()) explain(o, records, during, invoice, asked->second);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) try {
   std::span const arguments(argv + 1, static_cast<std::size_t>(argc - 1));
-  if (auto const o = parse_arguments(arguments); o.file.empty())
+  if (auto const o = parse_arguments(arguments); o.file.empty() || o.help)
     fmt::print("{}", usage);
   else
     print(o);

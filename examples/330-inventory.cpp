@@ -104,7 +104,14 @@ struct captures {
   void add(std::vector<formats::nvidia_smi_gpu> const& found, formats::nvidia_smi_report const& report) {
     fmt::print(stderr, "{}\n", report.summary());
     for (auto const& each : report.refusals) fmt::print(stderr, "  {}\n", each.what());
-    for (auto const& each : found) gpus.push_back({each, report.file});
+    for (auto const& each : found) {
+      bool const is_masked = each.uuid.find_first_not_of("GPU-0") == std::string::npos;
+      auto const same = std::find_if(gpus.begin(), gpus.end(), [&](captured const& g) { return g.uuid == each.uuid; });
+      if (is_masked || same == gpus.end())
+        gpus.push_back({each, report.file});
+      else
+        fmt::print(stderr, "  {}: {} counts once: {} has it too\n", report.file, each.uuid, same->file);
+    }
     for (auto const& each : report.remarks) {
       auto const same =
           std::find_if(remarks.begin(), remarks.end(), [&](auto const& r) { return r.text == each.text; });
@@ -143,7 +150,10 @@ void read_capture(std::vector<formats::capture_section> const& sections, std::st
       found_gpus found;
       auto const text = section.numbered();
       auto const report = formats::read_nvidia_smi(text, how, [&](auto const& each) { found.push_back(each); });
-      if (found.empty()) continue;
+      if (found.empty()) {
+        if (why_not.empty() && !report.refusals.empty()) why_not = report.refusals[0].what();
+        continue;
+      }
       formats::add_instances(found, list);
       return out.add(found, report);
     } catch (error const& why) {

@@ -77,6 +77,21 @@ TEST_CASE("a day without a price") {
                     contains("H100 SXM5") && contains("2026-05-01"));
 }
 
+TEST_CASE("two models of one name are two charges") {
+  static constexpr catalog::accelerator one{.name = "Lab GPU"}, other{.name = "Lab GPU"};
+  price_list<usd> const by_model{{one, 2026y, 1 * usd}, {other, 2026y, 5 * usd}};
+  std::vector<usage_record> used;
+  for (catalog::model const m : {catalog::model(one), catalog::model(other)})
+    used.push_back({.account = "lattice",
+                    .model = m,
+                    .gpus = gpu_share::of(1),
+                    .start = at(2026y / 3 / 1),
+                    .end = at(2026y / 3 / 1, 1h)});
+  auto const invoice = bill_of(used | over(2026y).by_days(), by_model, rounding::half_even);
+  CHECK(invoice.charges.size() == 2);
+  CHECK(invoice.total() == amount<usd>(6 * usd));
+}
+
 TEST_CASE("a bill by tariff and hour of the day") {
   // In Seoul from 20:00 to 8:00: four hours by day and eight by night; who is committed pays the same at all hours.
   price_list<usd> const by_hour{{h100, 2026y, 3 * usd, "", hours_of_day(6, 22)},
@@ -145,4 +160,11 @@ TEST_CASE("parts of charges sum to them, whatever was used") {
     CHECK(time == expected);
   }
   CHECK(parts > 30'000);
+}
+
+TEST_CASE("a name that plain-text accounting would cut") {
+  for (char const* const name : {"", " a", "a  b", "a\tb", "a ; b", "a\nb"}) {
+    std::vector<posting<usd>> const postings{{name, 1 * usd}, {"income", -1 * usd}};
+    CHECK_THROWS_WITH(to_journal(2026y / 3 / 31, "x", postings), contains("no account of plain-text accounting"));
+  }
 }

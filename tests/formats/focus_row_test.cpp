@@ -92,3 +92,9 @@ TEST_CASE("sums are of one currency, and exact") {
                     "costs in another currency than EUR: 'USD'");
   CHECK(focus_sums().in_ledger<eur>(&focus_sums::billed, rounding::up) == amount<eur>());
 }
+
+TEST_CASE("an offset that is cut off is none") {
+  CHECK_THROWS_AS(parse_focus_time("2024-10-01T00:00:00+09:"), error);
+  CHECK_THROWS_AS(parse_focus_time("2024-10-01T00:00:00+09:3"), error);
+  CHECK(parse_focus_time("2024-10-01T00:00:00+09") == parse_focus_time("2024-10-01T00:00:00+09:00"));
+}

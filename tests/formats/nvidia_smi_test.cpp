@@ -238,3 +238,16 @@ TEST_CASE("columns as a header names them") {
   CHECK(parse_smi_column("").name.empty());
   CHECK(parse_smi_column("]x[").name == "]x[");
 }
+
+TEST_CASE("what nvidia-smi says where it reaches no GPU is no GPU") {
+  for (std::string const message :
+       {"No devices were found", "Failed to initialize NVML: Driver/library version mismatch",
+        "NVML library version: 550.54",
+        "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver."}) {
+    std::string const output = message + "\n";
+    auto const report = read_nvidia_smi(output, {.on_error = bad_rows::collect, .columns = {"name"}},
+                                        [](nvidia_smi_gpu const&) { FAIL("a GPU"); });
+    CHECK(report.kept == 0);
+    CHECK(report.refused == 1);
+  }
+}

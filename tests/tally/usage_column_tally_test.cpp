@@ -120,6 +120,15 @@ TEST_CASE("columns and rows agree to the bit, for 100,000 random records and mor
   }
 }
 
+TEST_CASE("what still runs has not ended, however long the span") {
+  both b;
+  b.add(0, 0, 1'000, 0, still_running);
+  auto const ever = over(time_span(utc_time(), utc_time::max()));
+  auto const question = tally(gpu_hours_used, jobs_started, jobs_ended);
+  REQUIRE(are_same(b.as_columns() | ever | question, b.records | ever | question));
+  CHECK((b.as_columns() | ever | question).total(jobs_ended).value() == 0);
+}
+
 TEST_CASE("threads change no bit") {
   std::mt19937_64 random(7);
   both const b = at_random(random, 600'000);

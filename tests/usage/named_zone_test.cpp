@@ -87,6 +87,41 @@ TEST_CASE("a ledger by days of a zone sums to the whole") {
   CHECK(whole.in_hours() == 8 * 66.);
 }
 
+TEST_CASE("clocks that are put forward within an hour") {
+  // Pyongyang, 4 May 2018: at 23:30 (+08:30) it is 00:00 (+09:00), so the last hour of the day has thirty minutes.
+  hours_in<named_zone> const clock{named_zone("Asia/Pyongyang")};
+  utc_time const last_hour = at(2018y / 5 / 4, 14h + 30min);
+  CHECK(clock.label_of(last_hour).text() == "2018-05-04T23:00+08:30");
+  CHECK(clock.next(last_hour) == at(2018y / 5 / 4, 15h));
+  CHECK(clock.label_of(at(2018y / 5 / 4, 15h)).text() == "2018-05-05T00:00+09:00");
+  CHECK(clock.next(at(2018y / 5 / 4, 15h)) == at(2018y / 5 / 4, 16h));
+}
+
+TEST_CASE("clocks that are put back over midnight") {
+  // St John's, 29 October 2006: at 00:01 (-02:30) it is 23:01 of the 28th again. The 29th has begun, and goes on.
+  named_zone const st_johns("America/St_Johns");
+  days_in<named_zone> const by_days{st_johns};
+  CHECK(by_days.label_of(at(2006y / 10 / 29, 2h + 29min)) == tonnage::date(2006y / 10 / 28));
+  CHECK(by_days.label_of(at(2006y / 10 / 29, 2h + 30min)) == tonnage::date(2006y / 10 / 29));
+  CHECK(by_days.label_of(at(2006y / 10 / 29, 2h + 45min)) == tonnage::date(2006y / 10 / 29));
+  CHECK(by_days.next(at(2006y / 10 / 29, 2h + 45min)) == at(2006y / 10 / 30, 3h + 30min));
+  CHECK(length_of(st_johns, 2006y / 10 / 29) == 25h);
+  // Hours go by what the clocks show: a minute of the 29th, and 59 of an hour that comes again.
+  hours_in<named_zone> const clock{st_johns};
+  auto const minute = clock.label_of(at(2006y / 10 / 29, 2h + 30min)),
+             again = clock.label_of(at(2006y / 10 / 29, 2h + 31min));
+  CHECK(minute.text() == "2006-10-29T00:00-02:30");
+  CHECK(again.text() == "2006-10-28T23:00-03:30");
+  CHECK(minute != again);
+  CHECK(minute < again);
+  CHECK(clock.next(at(2006y / 10 / 29, 2h + 30min)) == at(2006y / 10 / 29, 2h + 31min));
+}
+
+TEST_CASE("without a name it is UTC") {
+  CHECK(named_zone().offset_at(at(2026y / 7 / 1)) == 0s);
+  CHECK(named_zone().name() == "UTC");
+}
+
 TEST_CASE("a zone that there is not") {
   CHECK_THROWS_WITH(named_zone("Mars/Base"), "the tz database has no zone of this name: 'Mars/Base'");
   CHECK_THROWS_AS(named_zone(""), error);

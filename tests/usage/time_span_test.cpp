@@ -36,3 +36,9 @@ TEST_CASE("what two spans have in common") {
   CHECK(january.intersected(period(2023y / 2)).is_empty());
   CHECK(time_span(period(2023y / 2)).intersected(january).is_empty());
 }
+
+TEST_CASE("a span that 64 bits do not count") {
+  CHECK_THROWS_WITH(time_span(utc_time::min(), utc_time::max()), "a span of time is shorter than 290 million years");
+  CHECK_THROWS_AS(time_span(utc_time::min(), utc_time()), error);
+  CHECK_NOTHROW(time_span(utc_time(), utc_time::max()));
+}

@@ -23,6 +23,7 @@
 #include <tonnage/usage/ledger.hpp>
 #include <tonnage/usage/record.hpp>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -116,7 +117,11 @@ template <class Base, class Cut, currency_unit auto Currency, class TariffOf = d
 [[nodiscard]] auto bill_of(ledger<Base, Cut> const& pieces, price_list<Currency> const& prices, rounding how,
                            TariffOf const& tariff_of = {}) {
   using row = typename ledger<Base, Cut>::row;
-  using key = std::tuple<account_name, std::string_view, std::string_view, date, std::uint32_t>;
+  static_assert(std::is_pointer_v<decltype(std::declval<typename ledger<Base, Cut>::piece const&>().record)>,
+                "tonnage: a bill points to its records, and columns have none: make records of them first");
+  // Two models may have one name.
+  using key =
+      std::tuple<account_name, std::string_view, catalog::accelerator const*, std::string_view, date, std::uint32_t>;
   bool const by_hours = prices.is_by_hours();
   std::map<key, charge<Currency, row>> charges;
   for (auto const& piece : pieces) {
@@ -127,7 +132,7 @@ template <class Base, class Cut, currency_unit auto Currency, class TariffOf = d
     auto const& price = prices.at(model_of(piece), when.day, tariff_of(who), when.hour);
     charge<Currency, row>& line =
         charges
-            .try_emplace({who, price.model->name, price.tariff, price.valid.first, price.during.mask()},
+            .try_emplace({who, price.model->name, &*price.model, price.tariff, price.valid.first, price.during.mask()},
                          charge<Currency, row>{.account = who, .price = price})
             .first->second;
     line.used += used;
@@ -162,7 +167,8 @@ template <currency_unit auto Currency, class Row>
 }
 
 /// The postings as plain-text accounting reads them (ledger, hledger).
-/// \throws tonnage::error  where they do not balance
+/// \throws tonnage::error  where they do not balance, and for an account whose name would end elsewhere: at two blanks, a tab, a
+///   semicolon or a line's end
 /// Source: hledger, "Journal format".
 template <currency_unit auto Currency>
 [[nodiscard]] std::string to_journal(date when, std::string const& description,
@@ -170,6 +176,9 @@ template <currency_unit auto Currency>
   amount<Currency> balance;
   std::string out = to_string(when) + " " + description + "\n";
   for (auto const& each : postings) {
+    if (each.account.empty() || each.account.front() == ' ' || each.account.find("  ") != std::string::npos ||
+        each.account.find_first_of("\t\r\n;") != std::string::npos)
+      throw error("a name that no account of plain-text accounting can have", {.text = each.account});
     balance += each.sum;
     out += "    " + each.account + "  " + to_decimal(each.sum) + " " + currency_of<Currency>::code + "\n";
   }

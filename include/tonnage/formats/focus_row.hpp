@@ -142,8 +142,8 @@ struct time_scanner {
       scan.rest = {};
     } else if (bool const minus = scan.rest.starts_with('-'); scan.good && (scan.take('+') || scan.take('-'))) {
       int const off_hours = scan.digits(2);
-      scan.take(':');
-      int const off_minutes = scan.rest.empty() ? 0 : scan.digits(2);
+      bool const has_minutes = scan.take(':') || !scan.rest.empty();
+      int const off_minutes = has_minutes ? scan.digits(2) : 0;
       scan.good = scan.good && off_hours < 24 && off_minutes < 60;
       ahead = (std::chrono::hours(off_hours) + std::chrono::minutes(off_minutes)) * (minus ? -1 : 1);
     }

@@ -185,9 +185,12 @@ class nvidia_smi_reader {
       --report.rows, --report.kept, ++report.blank;
       return false;
     }
-    // Between rows, and without regard to the columns, it tells of GPUs that it cannot reach.
-    if (detail::trimmed(rows_.row().raw()).starts_with("Unable to determine the device handle"))
-      throw error("nvidia-smi could not reach a GPU, and tells no more of it", where(0));
+    // Between rows, and without regard to the columns, it tells of what it cannot reach.
+    for (std::string_view const message :
+         {"Unable to determine the device handle", "No devices were found", "Failed to initialize NVML",
+          "NVML library version", "NVIDIA-SMI has failed"})
+      if (detail::trimmed(rows_.row().raw()).starts_with(message))
+        throw error("nvidia-smi could not reach a GPU, and tells no more of it", where(0));
     if (is_header()) throw error("a header among the rows", where(0));
     row_source source{*this};
     gpu_ = detail::gpu_from(source);

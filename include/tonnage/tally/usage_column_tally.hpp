@@ -216,7 +216,7 @@ class usage_pass<columns<Cs...>, Cut, std::tuple<Keys...>, std::tuple<Metrics...
     }
     if constexpr (has_jobs) {
       c.starts += from == start ? 1 : 0;
-      c.ends += until == end ? 1 : 0;
+      c.ends += until == end && end != still_running ? 1 : 0;
     }
   }
 

@@ -56,7 +56,8 @@ template <time_zone_like Zone>
   return zone.offset_at(then) == after ? then : guess - before;
 }
 
-/// An hour of a zone: its first instant, and how its clocks stood. Where clocks are put back, the same hour comes twice.
+/// An hour of a zone: its first instant, and how its clocks stood. Where clocks are put back, the same hour comes twice; where
+/// they are changed within an hour, what is left of it and what comes are two.
 struct zone_hour {
   utc_time begin{};
   std::chrono::seconds ahead{};
@@ -70,23 +71,36 @@ struct zone_hour {
            two(size.count() / 3600) + ":" + two(size.count() / 60 % 60);
   }
   [[nodiscard]] std::size_t hash() const { return std::hash<long long>{}(begin.time_since_epoch().count()); }
-  friend bool operator==(zone_hour const& a, zone_hour const& b) { return a.begin == b.begin; }
-  friend auto operator<=>(zone_hour const& a, zone_hour const& b) { return a.begin <=> b.begin; }
+  friend bool operator==(zone_hour const& a, zone_hour const& b) { return a.begin == b.begin && a.ahead == b.ahead; }
+  /// In the order of time: of two that begin at once, clocks were put back in the first.
+  friend auto operator<=>(zone_hour const& a, zone_hour const& b) {
+    return a.begin != b.begin ? a.begin <=> b.begin : b.ahead <=> a.ahead;
+  }
 };
 
 /// \cond
 namespace detail {
 
-/// The day of the calendar that clocks of the zone are in.
+/// The day that clocks of the zone show.
 template <time_zone_like Zone>
-[[nodiscard]] date local_day(Zone const& zone, utc_time when) {
+[[nodiscard]] date clock_day(Zone const& zone, utc_time when) {
   return std::chrono::floor<std::chrono::days>(when + zone.offset_at(when));
+}
+
+/// The first instant at which clocks of a zone stand otherwise than at `from`. Precondition: they do at `until`.
+template <time_zone_like Zone>
+[[nodiscard]] utc_time change_between(Zone const& zone, utc_time from, utc_time until) {
+  auto const ahead = zone.offset_at(from);
+  while (until - from > std::chrono::milliseconds(1)) {
+    utc_time const middle = from + (until - from) / 2;
+    (zone.offset_at(middle) == ahead ? from : until) = middle;
+  }
+  return until;
 }
 
 /// The first instant after `when` at which it is `target` in the zone, or a later day. Precondition: it is an earlier one.
 template <time_zone_like Zone>
 [[nodiscard]] utc_time first_at(Zone const& zone, utc_time when, date target) {
-  using std::chrono::milliseconds;
   for (;;) {
     auto const ahead = zone.offset_at(when);
     utc_time const then = utc_time(target) - ahead;  // if the clocks are left alone until then
@@ -96,13 +110,20 @@ template <time_zone_like Zone>
       when = high;
       continue;
     }
-    for (utc_time low = when; high - low > milliseconds(1);) {  // when they are put forward or back
-      utc_time const middle = low + (high - low) / 2;
-      (zone.offset_at(middle) == ahead ? low : high) = middle;
-    }
-    if (local_day(zone, high) >= target) return high;
+    high = change_between(zone, when, high);  // when they are put forward or back
+    if (clock_day(zone, high) >= target) return high;
     when = high;
   }
+}
+
+/// The day of the calendar. Where clocks are put back over midnight, the day that has begun goes on.
+template <time_zone_like Zone>
+[[nodiscard]] date local_day(Zone const& zone, utc_time when) {
+  date const shown = clock_day(zone, when);
+  utc_time const earlier = when - std::chrono::hours(24);
+  if (zone.offset_at(when) >= zone.offset_at(earlier)) return shown;
+  date const next = shown + std::chrono::days(1);
+  return first_at(zone, earlier, next) <= when ? next : shown;
 }
 
 }  // namespace detail
@@ -125,10 +146,11 @@ struct hours_in {
     auto const ahead = zone.offset_at(when);
     return {std::chrono::floor<std::chrono::hours>(when + ahead) - ahead, ahead};
   }
-  /// Clocks are put forward and back at a full hour of theirs, or this hour ends there.
+  /// The end of the hour, or where clocks are put forward or back before it.
   [[nodiscard]] utc_time next(utc_time when) const {
     auto const ahead = zone.offset_at(when);
-    return std::chrono::floor<std::chrono::hours>(when + ahead) - ahead + std::chrono::hours(1);
+    utc_time const end = std::chrono::floor<std::chrono::hours>(when + ahead) - ahead + std::chrono::hours(1);
+    return zone.offset_at(end) == ahead ? end : detail::change_between(zone, when, end);
   }
 };
 /// A month of the calendar: "2024-02".

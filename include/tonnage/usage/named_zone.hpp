@@ -36,12 +36,15 @@ namespace tonnage {
 /// Source: the tz database (IANA), in the version of the system.
 class named_zone {
  public:
-  /// \throws tonnage::error  for a name that the database does not have
+  named_zone() = default;  ///< UTC
+  /// \throws tonnage::error  for a name that the database does not have, and where its files are such that the library reads
+  ///   no rule of today's from them
   explicit named_zone(std::string const& name) : table_(read(name)) {}
 
-  [[nodiscard]] std::string const& name() const { return table_->name; }
+  [[nodiscard]] std::string name() const { return table_ ? table_->name : "UTC"; }
   /// How much later than UTC its clocks are. O(log n) in the changes of its clocks, some hundreds
   [[nodiscard]] std::chrono::seconds offset_at(utc_time when) const {
+    if (!table_) return {};
     if (when >= table_->end) when = in_the_table(when);
     auto const& all = table_->changes;
     auto const next =
@@ -70,6 +73,7 @@ class named_zone {
       }
     }();
     auto const info_at = [&](sys_days day_of) { return zone->get_info(sys_seconds(day_of)); };
+    require_whole_database();
     table out{.name = name};
     // What a file does not list looks like a winter that began in 2037 and does not end.
     auto const after_2037 = info_at(year(2038) / July / 1);
@@ -82,6 +86,19 @@ class named_zone {
       from = info.end;
     }
     return std::make_shared<table const>(std::move(out));
+  }
+
+  /// A database may keep today's rules apart from the list of changes, where the library does not look ("slim" files): then
+  /// clocks in New York are never changed, and every answer is an hour off for half of the year.
+  static void require_whole_database() {
+    using namespace std::chrono;
+    static bool const is_whole = [] {
+      auto const* const zone = ::date::locate_zone("America/New_York");
+      return zone->get_info(sys_seconds(sys_days(year(2030) / January / 1))).offset !=
+             zone->get_info(sys_seconds(sys_days(year(2030) / July / 1))).offset;
+    }();
+    if (!is_whole)
+      throw error("the tz database of this system lists no changes of today's: it needs \"fat\" files (zic -b fat)");
   }
 
   /// The same time of a year in the table, whose days from January, or from March on, are the same days of the week: clocks

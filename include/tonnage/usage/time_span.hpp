@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <tonnage/fleet/calendar.hpp>
@@ -42,8 +43,12 @@ struct time_span {
   utc_time end{};
 
   time_span() = default;
-  /// \throws tonnage::error  where the end is before the beginning; an empty span is fine.
+  /// \throws tonnage::error  where the end is before the beginning, or so long after it that 64 bits do not count the
+  ///   milliseconds; an empty span is fine.
   time_span(utc_time from, utc_time until) : begin(from), end(until) {
+    std::int64_t length_of = 0;
+    if (__builtin_sub_overflow(end.time_since_epoch().count(), begin.time_since_epoch().count(), &length_of))
+      throw error("a span of time is shorter than 290 million years");
     if (end < begin)
       throw error("a span of time ends before it begins", {.text = to_string(from) + " to " + to_string(until)});
   }

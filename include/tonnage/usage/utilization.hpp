@@ -20,8 +20,10 @@
 namespace tonnage {
 
 /// Allocated of usable GPU time.
-/// \throws tonnage::error  where more was allocated than there was (`over_allocated` tells by which records)
+/// \throws tonnage::error  where more was in use than there was, be it for a millisecond (`over_allocated` tells by which
+///   records)
 [[nodiscard]] inline allocation_rate allocation_rate_of(state_times const& times) {
+  if (times.excess != gpu_time()) throw error("more GPU time was in use than there was: over_allocated tells by what");
   return allocation_rate(times.allocation_rate());
 }
 
