@@ -108,12 +108,12 @@ TEST_CASE("clocks that are put back over midnight") {
   CHECK(length_of(st_johns, 2006y / 10 / 29) == 25h);
   // Hours go by what the clocks show: a minute of the 29th, and 59 of an hour that comes again.
   hours_in<named_zone> const clock{st_johns};
-  auto const minute = clock.label_of(at(2006y / 10 / 29, 2h + 30min)),
+  auto const one_minute = clock.label_of(at(2006y / 10 / 29, 2h + 30min)),
              again = clock.label_of(at(2006y / 10 / 29, 2h + 31min));
-  CHECK(minute.text() == "2006-10-29T00:00-02:30");
+  CHECK(one_minute.text() == "2006-10-29T00:00-02:30");
   CHECK(again.text() == "2006-10-28T23:00-03:30");
-  CHECK(minute != again);
-  CHECK(minute < again);
+  CHECK(one_minute != again);
+  CHECK(one_minute < again);
   CHECK(clock.next(at(2006y / 10 / 29, 2h + 30min)) == at(2006y / 10 / 29, 2h + 31min));
 }
 
