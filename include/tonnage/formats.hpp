@@ -4,6 +4,21 @@
 /// Everything of `formats/`: what people have, read row by row.
 #pragma once
 
+#include <tonnage/formats/arrow.hpp>
+#include <tonnage/formats/arrow_abi.hpp>
+#include <tonnage/formats/arrow_bits.hpp>
+#include <tonnage/formats/arrow_column.hpp>
+#include <tonnage/formats/arrow_decimal.hpp>
+#include <tonnage/formats/arrow_export.hpp>
+#include <tonnage/formats/arrow_keys.hpp>
+#include <tonnage/formats/arrow_metadata.hpp>
+#include <tonnage/formats/arrow_own.hpp>
+#include <tonnage/formats/arrow_tally.hpp>
+#include <tonnage/formats/arrow_text.hpp>
+#include <tonnage/formats/arrow_time.hpp>
+#include <tonnage/formats/arrow_type.hpp>
+#include <tonnage/formats/arrow_unit.hpp>
+#include <tonnage/formats/arrow_writer.hpp>
 #include <tonnage/formats/country_grids.hpp>
 #include <tonnage/formats/csv.hpp>
 #include <tonnage/formats/csv_field.hpp>

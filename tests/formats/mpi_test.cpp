@@ -19,6 +19,8 @@ using formats::mpi_ranks;
 
 namespace {
 
+static_assert(formats::mpi_partial<kernels::superaccumulator> && !formats::mpi_partial<double>);
+
 constexpr std::size_t rows = 100'000;
 constexpr std::size_t all_sites = 7;
 

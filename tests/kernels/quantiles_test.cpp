@@ -118,3 +118,16 @@ TEST_CASE("quantiles: sketches merged in any order, of any parts, are the same")
   twice.merge({});
   CHECK(twice.count() == 10000);
 }
+
+TEST_CASE("a sketch that was kept goes on where it was") {
+  quantile_sketch whole, part;
+  for (double const x : {100.0, 200.0, 400.0}) part.add(x), whole.add(x);
+  auto again = quantile_sketch::from_state(part.to_state());
+  for (double const x : {50.0, 800.0}) again.add(x), whole.add(x);
+  CHECK(again.count() == 5);
+  for (double const p : {0.0, 0.3, 0.5, 0.99}) CHECK(again.quantile(p) == whole.quantile(p));
+  CHECK(quantile_sketch::from_state({}).count() == 0);
+  quantile_sketch::state const below{-400'000, {1}, 0}, above{262'016, {1, 1}, 0};
+  CHECK_THROWS_AS(quantile_sketch::from_state(below), tonnage::error);
+  CHECK_THROWS_AS(quantile_sketch::from_state(above), tonnage::error);
+}

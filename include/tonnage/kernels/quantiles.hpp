@@ -84,6 +84,26 @@ class quantile_sketch {
     for (std::size_t i = counts.size(); i != 0; --i) *to-- += counts[i - 1];
   }
 
+  /// What it knows, to be kept in a file or sent: how many numbers lie at each step from `first` on.
+  struct state {
+    std::int64_t first = 0;
+    std::vector<std::uint64_t> counts{};
+    std::uint64_t not_a_number = 0;
+  };
+  [[nodiscard]] TONNAGE_INLINE state to_state() const { return {first_, counts_, not_a_number_}; }
+  /// \throws tonnage::error  for steps that no number has
+  [[nodiscard]] TONNAGE_INLINE static quantile_sketch from_state(state const& s) {
+    constexpr std::int64_t last = std::int64_t{0x7ff} << 7;
+    if (s.first < -last || s.counts.size() > static_cast<std::size_t>(last - s.first + 1))
+      throw error("a quantile sketch of numbers that there are not");
+    quantile_sketch out;
+    out.first_ = s.first;
+    out.counts_ = s.counts;
+    out.not_a_number_ = s.not_a_number;
+    for (auto const n : s.counts) out.count_ += n;
+    return out;
+  }
+
   [[nodiscard]] TONNAGE_INLINE std::uint64_t count() const noexcept { return count_; }
   [[nodiscard]] TONNAGE_INLINE std::uint64_t not_a_number() const noexcept { return not_a_number_; }
 
