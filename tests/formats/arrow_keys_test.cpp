@@ -65,3 +65,24 @@ TEST_CASE("rows without a text are refused, or get the one that they are told") 
                    .dictionary = {{.format = "u", .length = 1, .buffers = {none, memory_of({0, 1}), text_bytes("a")}}}};
   CHECK(codes_in(keys, coded) == numbers{0, 1});
 }
+
+TEST_CASE("codes of any width have the same numbers") {
+  auto const entries = [] {
+    return made{.format = "u", .length = 2, .buffers = {none, memory_of({0, 1, 2}), text_bytes("ba")}};
+  };
+  auto const coded = [&](char const* format, buffer codes) {
+    arrow_keys keys;
+    auto const out = codes_in(keys, {.name = "site",
+                                     .format = format,
+                                     .length = 3,
+                                     .buffers = {none, std::move(codes)},
+                                     .dictionary = {entries()}});
+    CHECK(keys.entries() == std::vector<std::string>{"a", "b"});
+    return out;
+  };
+  numbers const expected{0, 1, 0};
+  CHECK(coded("c", memory_of<std::int8_t>({1, 0, 1})) == expected);
+  CHECK(coded("S", memory_of<std::uint16_t>({1, 0, 1})) == expected);
+  CHECK(coded("i", memory_of<std::int32_t>({1, 0, 1})) == expected);
+  CHECK(coded("l", memory_of<std::int64_t>({1, 0, 1})) == expected);
+}

@@ -13,6 +13,7 @@
 #include <deque>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tonnage/formats/arrow_text.hpp>
@@ -39,6 +40,12 @@ class arrow_keys {
     arrow_texts const texts(column);
     std::vector<std::uint32_t> out(texts.size());
     auto const* const dictionary = texts.dictionary();
+    if (dictionary != nullptr && column.nulls() == 0 && dictionary->entries().nulls() == 0) {
+      auto const bits = column.type().bits;
+      if (bits == 8) return number_all(texts, dictionary->codes<std::uint8_t>());
+      if (bits == 16) return number_all(texts, dictionary->codes<std::uint16_t>());
+      if (bits == 32) return number_all(texts, dictionary->codes<std::uint32_t>());
+    }
     std::vector<std::uint32_t> known(dictionary != nullptr ? dictionary->entries().size() : 0, unseen);
     for (std::size_t row = 0; row != out.size(); ++row) {
       if (dictionary == nullptr || !column.valid(row)) {
@@ -55,6 +62,18 @@ class arrow_keys {
  private:
   static constexpr std::uint32_t unseen = std::numeric_limits<std::uint32_t>::max();
 
+  /// Where no row is null and codes have a width that kernels take, they are checked all at once.
+  template <class T>
+  [[nodiscard]] std::vector<std::uint32_t> number_all(arrow_texts const& texts, std::span<T const> codes_of_rows) {
+    std::vector<std::uint32_t> known(texts.dictionary()->entries().size(), unseen);
+    std::vector<std::uint32_t> out(codes_of_rows.size());
+    for (std::size_t row = 0; row != out.size(); ++row) {
+      auto& number = known[codes_of_rows[row]];
+      if (number == unseen) number = number_in(texts, row);
+      out[row] = number;
+    }
+    return out;
+  }
   [[nodiscard]] std::uint32_t number_of(std::string_view text) {
     if (auto const found = numbers_.find(text); found != numbers_.end()) return found->second;
     if (entries_.size() == unseen) throw error("more than 2^32 - 1 different texts");
