@@ -150,22 +150,17 @@ std::vector<formats::slurm_use> read(options const& o) {
     if (!file) throw error("there is no such file", {.file = name});
     formats::slurm_options how{.file = name, .on_error = formats::bad_rows::collect, .columns = o.fields};
     how.progress = [&](formats::csv_progress const& far) { tell_progress(name, far); };
-    formats::slurm_report report;
     std::size_t again = 0;
-    try {
-      report = formats::read_slurm(file, how, [&](formats::slurm_job const& job) {
-        // Outputs of two months both have a job that ran over midnight between them.
-        auto const id = std::tuple(job.cluster, job.raw_id.value_or(job.id.job), job.id.task.value_or(-1),
-                                   job.id.part.value_or(-1), job.start);
-        auto const used = formats::use_of(job, o.zone);
-        if (auto const [seen, is_new] = allocations.try_emplace(id, number); !is_new && seen->second != number)
-          ++again;
-        else if (used)
-          out.push_back(*used);
-      });
-    } catch (error const& why) {  // a stream does not know its name
-      throw why.where().file.empty() ? error(why.reason(), {.file = name}) : why;
-    }
+    auto const report = formats::read_slurm(file, how, [&](formats::slurm_job const& job) {
+      // Outputs of two months both have a job that ran over midnight between them.
+      auto const id = std::tuple(job.cluster, job.raw_id.value_or(job.id.job), job.id.task.value_or(-1),
+                                 job.id.part.value_or(-1), job.start);
+      auto const used = formats::use_of(job, o.zone);
+      if (auto const [seen, is_new] = allocations.try_emplace(id, number); !is_new && seen->second != number)
+        ++again;
+      else if (used)
+        out.push_back(*used);
+    });
     fmt::print(stderr, "{}\n", report.summary());
     if (again != 0) fmt::print(stderr, "  {} of them are in an earlier file, and count once\n", again);
     for (auto const& each : report.refusals) fmt::print(stderr, "  {}\n", each.what());
@@ -176,9 +171,7 @@ std::vector<formats::slurm_use> read(options const& o) {
 void print(options const& o) {
   auto const records = read(o);
   time_span const whole = span_of(records);
-  auto const midnight = [&](tonnage::date first) {
-    return utc_of(o.zone, std::chrono::local_time<std::chrono::milliseconds>(first.time_since_epoch()));
-  };
+  auto const midnight = [&](tonnage::date first) { return midnight_of(o.zone, first); };
   if (o.from && o.to && *o.to < *o.from) throw error("--to is before --from", {.text = to_string(*o.to)});
   if (o.from && !o.to && midnight(*o.from) >= whole.end)
     throw error("no job used anything from this day on", {.field = "--from", .text = to_string(*o.from)});

@@ -176,14 +176,9 @@ std::vector<formats::slurm_use> read(options const& o) {
   if (!file) throw error("there is no such file", {.file = o.file});
   std::vector<formats::slurm_use> out;
   formats::slurm_options how{.file = o.file, .on_error = formats::bad_rows::collect, .columns = o.fields};
-  formats::slurm_report report;
-  try {
-    report = formats::read_slurm(file, how, [&](formats::slurm_job const& job) {
-      if (auto const used = formats::use_of(job, o.zone)) out.push_back(*used);
-    });
-  } catch (error const& why) {  // a stream does not know its name
-    throw why.where().file.empty() ? error(why.reason(), {.file = o.file}) : why;
-  }
+  auto const report = formats::read_slurm(file, how, [&](formats::slurm_job const& job) {
+    if (auto const used = formats::use_of(job, o.zone)) out.push_back(*used);
+  });
   fmt::print(stderr, "{}\n", report.summary());
   for (auto const& each : report.refusals) fmt::print(stderr, "  {}\n", each.what());
   if (out.empty()) throw error("no job used anything", {.file = o.file});
@@ -192,11 +187,8 @@ std::vector<formats::slurm_use> read(options const& o) {
 
 time_span span_for(options const& o, std::vector<formats::slurm_use> const& records) {
   if (!o.month) return span_of(records);
-  auto const midnight = [&](tonnage::date first) {
-    return utc_of(o.zone, std::chrono::local_time<std::chrono::milliseconds>(first.time_since_epoch()));
-  };
   period const days_of(*o.month);
-  return {midnight(days_of.first), midnight(days_of.end)};
+  return {midnight_of(o.zone, days_of.first), midnight_of(o.zone, days_of.end)};
 }
 
 /// One price for every model that was used.

@@ -100,17 +100,17 @@ struct captured : formats::nvidia_smi_gpu {
 struct captures {
   std::vector<captured> gpus{};
   std::vector<formats::read_remark> remarks{};
+  std::map<std::string, std::string> file_of{};  // by UUID, the first
 
   void add(std::vector<formats::nvidia_smi_gpu> const& found, formats::nvidia_smi_report const& report) {
     fmt::print(stderr, "{}\n", report.summary());
     for (auto const& each : report.refusals) fmt::print(stderr, "  {}\n", each.what());
     for (auto const& each : found) {
-      bool const is_masked = each.uuid.find_first_not_of("GPU-0") == std::string::npos;
-      auto const same = std::find_if(gpus.begin(), gpus.end(), [&](captured const& g) { return g.uuid == each.uuid; });
-      if (is_masked || same == gpus.end())
+      auto const [first, is_new] = file_of.try_emplace(each.uuid, report.file);
+      if (is_new || !formats::is_distinct_uuid(each.uuid))
         gpus.push_back({each, report.file});
       else
-        fmt::print(stderr, "  {}: {} counts once: {} has it too\n", report.file, each.uuid, same->file);
+        fmt::print(stderr, "  {}: {} counts once: {} has it too\n", report.file, each.uuid, first->second);
     }
     for (auto const& each : report.remarks) {
       auto const same =

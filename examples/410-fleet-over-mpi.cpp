@@ -133,7 +133,7 @@ void print(formats::mpi_ranks const& ranks, std::vector<std::string> const& argu
   auto const all = ranks.merged_groups(mine.sites, mine.sums);
   auto const merged = clock::now();
 
-  std::vector<kernels::superaccumulator> whole(1);
+  kernels::superaccumulator whole;
   if (ranks.rank() != 0) return;
   fmt::print("{:<10}{:>12}  {:>12}\n", "site", "samples", "energy");
   auto const row = [](std::string const& name, kernels::int128 const& samples, double joules_in) {
@@ -142,10 +142,10 @@ void print(formats::mpi_ranks const& ranks, std::vector<std::string> const& argu
   kernels::int128 samples;
   for (std::size_t s = 0; s != all.names.size(); ++s) {
     row(all.names[s], all.of<1>(s), all.of<0>(s).value());
-    whole[0].merge(all.of<0>(s));
+    whole.merge(all.of<0>(s));
     samples += all.of<1>(s);
   }
-  row("total", samples, whole[0].value());
+  row("total", samples, whole.value());
   auto const ms = [](auto from, auto until) { return std::chrono::duration<double, std::milli>(until - from).count(); };
   if (measure)
     fmt::print(stderr, "{} ranks: {:.1f} ms for rank 0's part, {:.1f} ms to meet and merge\n", ranks.size(),

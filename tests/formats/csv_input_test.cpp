@@ -82,6 +82,9 @@ TEST_CASE("a stream that breaks is an error") {
   std::istream stream(&buffer);
   csv_input in(stream);
   CHECK_THROWS_WITH(in.more(0), "the stream cannot be read further");
+  std::istream again(&buffer);
+  auto named = csv_input(again).named("jobs.csv");
+  CHECK_THROWS_WITH(named.more(0), "jobs.csv: the stream cannot be read further");
 }
 
 TEST_CASE("a file is read from where it stands") {

@@ -114,3 +114,8 @@ TEST_CASE("no offset of a day or more") {
   CHECK_THROWS_WITH(utc_offset(24h), tonnage::testing::contains("86400 s"));
   CHECK_NOTHROW(utc_offset(14h));
 }
+
+TEST_CASE("a day begins at midnight of its zone") {
+  CHECK(midnight_of(utc, 2026y / 3 / 1) == at(2026y / 3 / 1));
+  CHECK(midnight_of(utc_offset(9h), 2026y / 3 / 1) == at(2026y / 2 / 28, 15h));
+}

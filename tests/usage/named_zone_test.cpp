@@ -20,7 +20,7 @@ namespace {
 /// How long the day of a zone is.
 std::chrono::milliseconds length_of(named_zone const& zone, tonnage::date which) {
   days_in<named_zone> const cut{zone};
-  utc_time const begin = utc_of(zone, std::chrono::local_time<std::chrono::milliseconds>(which.time_since_epoch()));
+  utc_time const begin = midnight_of(zone, which);
   CHECK(cut.label_of(begin) == which);
   return cut.next(begin) - begin;
 }

@@ -84,7 +84,7 @@ class csv_reader {
   /// Opens a text, a `std::istream` or a `std::FILE*`, and reads the header. Names in the options mean that there is none.
   /// \throws tonnage::error  for a dialect that contradicts itself, UTF-16, a header that is missing or badly written.
   explicit csv_reader(csv_input input, csv_dialect const& dialect = {}, csv_options options = {})
-      : options_(std::move(options)), rows_(std::move(input), dialect, options_.longest_row) {
+      : options_(std::move(options)), rows_(std::move(input).named(options_.file), dialect, options_.longest_row) {
     report_.file = options_.file;
     shared_ = {options_.file, options_.columns, dialect.decimal_comma};
     rows_.row().shared_ = &shared_;
@@ -121,6 +121,19 @@ class csv_reader {
         return false;
       }
     }
+  }
+  /// Goes to the next row that `take` takes, for a reader on top of this one: it passes over a row by false, and refuses one
+  /// by `tonnage::error`.
+  template <class Take>
+  bool next_taken(Take take) {
+    while (next()) {
+      try {
+        if (take()) return true;
+      } catch (error const& why) {
+        refuse(why);
+      }
+    }
+    return false;
   }
   /// The row that `next` has found.
   [[nodiscard]] csv_row const& row() const noexcept { return rows_.row(); }

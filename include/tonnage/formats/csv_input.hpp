@@ -49,6 +49,12 @@ class csv_input {
     }
   }
 
+  /// The same, called so in errors.
+  [[nodiscard]] csv_input named(std::string name) && {
+    name_ = std::move(name);
+    return std::move(*this);
+  }
+
   /// What is in the window.
   [[nodiscard]] std::string_view text() const noexcept { return text_; }
   /// How many bytes of the input were before the window.
@@ -72,7 +78,12 @@ class csv_input {
     } else {
       std::copy(rest.begin(), rest.end(), buffer_.get());
     }
-    std::size_t const got = read_(buffer_.get() + rest.size(), room_ - rest.size());
+    std::size_t got = 0;
+    try {
+      got = read_(buffer_.get() + rest.size(), room_ - rest.size());
+    } catch (error const& why) {
+      throw error(why.reason(), {.file = name_});
+    }
     ended_ = got == 0;
     offset_ += drop;
     text_ = {buffer_.get(), rest.size() + got};
@@ -99,6 +110,7 @@ class csv_input {
   std::uint64_t offset_ = 0;
   std::optional<std::uint64_t> total_{};
   bool ended_ = false;
+  std::string name_{};
 };
 
 }  // namespace tonnage::formats

@@ -123,15 +123,10 @@ class focus_reader {
   /// Goes to the next row; false at the end.
   /// \throws tonnage::error  for a bad row, where that stops; a further call goes on behind it.
   bool next() {
-    while (rows_.next()) {
-      try {
-        read_row();
-        return true;
-      } catch (error const& why) {
-        rows_.refuse(why);
-      }
-    }
-    return false;
+    return rows_.next_taken([&] {
+      read_row();
+      return true;
+    });
   }
   /// The row that `next` has found, until the next call.
   [[nodiscard]] focus_row const& row() const noexcept { return row_; }

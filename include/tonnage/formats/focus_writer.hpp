@@ -255,11 +255,8 @@ template <currency_unit auto Currency, class Row, time_zone_like Zone = utc_zone
 std::size_t write_focus(std::ostream& out, bill<Currency, Row> const& of, focus_terms const& terms,
                         Zone const& zone = {}) {
   detail::focus_sheet<Currency> sheet(out, terms);
-  auto const midnight = [&](date when) {
-    return utc_of(zone, std::chrono::local_time<std::chrono::milliseconds>(when.time_since_epoch()));
-  };
   for (auto const& each : of.charges) {
-    time_span const of_price(midnight(each.price.valid.first), midnight(each.price.valid.end));
+    time_span const of_price(midnight_of(zone, each.price.valid.first), midnight_of(zone, each.price.valid.end));
     auto const within = of_price.intersected(terms.billing_period);
     if (terms.by_record) {
       auto const parts = each.parts();

@@ -96,16 +96,11 @@ class nvidia_smi_reader {
   /// Goes to the next GPU; false at the end.
   /// \throws tonnage::error  for a bad row, where that stops; a further call goes on behind it.
   bool next() {
-    while (rows_.next()) {
-      try {
-        if (!read_gpu()) continue;
-        report_.failing += gpu_.failure ? 1 : 0;
-        return true;
-      } catch (error const& why) {
-        rows_.refuse(why);
-      }
-    }
-    return false;
+    return rows_.next_taken([&] {
+      if (!read_gpu()) return false;
+      report_.failing += gpu_.failure ? 1 : 0;
+      return true;
+    });
   }
   /// The GPU that `next` has found, until the next call.
   [[nodiscard]] nvidia_smi_gpu const& gpu() const noexcept { return gpu_; }

@@ -77,17 +77,12 @@ class slurm_reader {
   /// Goes to the next job; false at the end.
   /// \throws tonnage::error  for a bad row, where that stops; a further call goes on behind it.
   bool next() {
-    while (rows_.next()) {
-      try {
-        if (!read_job()) continue;
-        report_.waiting += job_.waits() ? 1 : 0;
-        report_.running += job_.runs() ? 1 : 0;
-        return true;
-      } catch (error const& why) {
-        rows_.refuse(why);
-      }
-    }
-    return false;
+    return rows_.next_taken([&] {
+      if (!read_job()) return false;
+      report_.waiting += job_.waits() ? 1 : 0;
+      report_.running += job_.runs() ? 1 : 0;
+      return true;
+    });
   }
   /// The job that `next` has found, until the next call.
   [[nodiscard]] slurm_job const& job() const noexcept { return job_; }

@@ -188,11 +188,8 @@ class usage_pass<columns<Cs...>, Cut, std::tuple<Keys...>, std::tuple<Metrics...
   }
   /// Whether a record has no length, and lies in the span.
   [[nodiscard]] bool is_instant(std::int64_t start, std::int64_t end, std::size_t row) const {
-    if (end < start) {
-      auto const record = rows_[row];
-      throw error("a record ends before it starts, in row " + std::to_string(row + 1),
-                  {.field = "end", .text = to_string(start_of(record)) + " to " + to_string(*end_of(record))});
-    }
+    auto const time = [](std::int64_t ms) { return utc_time(std::chrono::milliseconds(ms)); };
+    if (end < start) ends_before_it_starts(row + 1, time(start), time(end));
     return start == end && start >= cuts_.begin() && start < cuts_.end();
   }
   void take_cut(part& to, std::size_t at, std::int64_t share, std::int64_t from, std::int64_t until, std::int64_t start,

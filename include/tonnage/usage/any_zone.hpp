@@ -21,7 +21,7 @@ namespace tonnage {
 /// Any type with `offset_at`, in one. UTC by default. Asking it costs an indirect call.
 class any_zone {
  public:
-  any_zone() : offset_(utc_zone()) {}
+  any_zone() : any_zone(utc) {}
   template <time_zone_like Zone>
     requires(!std::is_same_v<Zone, any_zone>)
   any_zone(Zone zone)  // NOLINT(google-explicit-constructor)
@@ -29,9 +29,6 @@ class any_zone {
   [[nodiscard]] std::chrono::seconds offset_at(utc_time when) const { return offset_(when); }
 
  private:
-  struct utc_zone {
-    std::chrono::seconds operator()(utc_time) const { return {}; }
-  };
   std::function<std::chrono::seconds(utc_time)> offset_;
 };
 

@@ -56,6 +56,12 @@ template <time_zone_like Zone>
   return zone.offset_at(then) == after ? then : guess - before;
 }
 
+/// The beginning of a day by the clocks of a zone.
+template <time_zone_like Zone>
+[[nodiscard]] utc_time midnight_of(Zone const& zone, date which) {
+  return utc_of(zone, std::chrono::local_time<std::chrono::milliseconds>(which.time_since_epoch()));
+}
+
 /// An hour of a zone: its first instant, and how its clocks stood. Where clocks are put back, the same hour comes twice; where
 /// they are changed within an hour, what is left of it and what comes are two.
 struct zone_hour {

@@ -145,9 +145,7 @@ class ledger : public ranges::view_base {
         row const& record = *at_;
         utc_time const start = start_of(record);
         std::optional<utc_time> const end = end_of(record);
-        if (end && *end < start)
-          throw error("a record ends before it starts, in row " + std::to_string(number_),
-                      {.field = "end", .text = to_string(start) + " to " + to_string(*end)});
+        if (end && *end < start) detail::ends_before_it_starts(number_, start, *end);
         bool const is_instant = end && *end == start;
         if (is_instant ? !of_->span_.contains(start) : start >= of_->span_.end || (end && *end <= of_->span_.begin))
           continue;

@@ -17,6 +17,7 @@
 #include <tonnage/fleet/attribute.hpp>
 #include <tonnage/fleet/holding.hpp>
 #include <tonnage/fleet/party.hpp>
+#include <tonnage/units/error.hpp>
 #include <tonnage/usage/gpu_time.hpp>
 #include <tonnage/usage/time_span.hpp>
 #include <type_traits>
@@ -88,5 +89,15 @@ concept usage_like = requires(Row const& row) {
   { start_of(row) } -> std::convertible_to<utc_time>;
   { end_of(row) } -> std::convertible_to<std::optional<utc_time>>;
 };
+
+/// \cond
+namespace detail {
+/// Refuses a record by its number, from 1.
+[[noreturn]] inline void ends_before_it_starts(std::size_t number, utc_time start, utc_time end) {
+  throw error("a record ends before it starts, in row " + std::to_string(number),
+              {.field = "end", .text = to_string(start) + " to " + to_string(end)});
+}
+}  // namespace detail
+/// \endcond
 
 }  // namespace tonnage

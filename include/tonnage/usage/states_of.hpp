@@ -56,17 +56,14 @@ template <class Rep>
 /// When a holding is there: from the day it is commissioned until it is retired, by the clocks of a zone.
 template <class Row, class Zone>
 [[nodiscard]] std::optional<time_span> in_service_of(Row const& row, time_span const& during, Zone const& zone) {
-  auto const midnight = [&](date on) {
-    return utc_of(zone, std::chrono::local_time<std::chrono::milliseconds>(on.time_since_epoch()));
-  };
   time_span out = during;
   if constexpr (dated<Row>) {
     std::optional<date> const from = commissioned_of(row);
     if (!from) return std::nullopt;
-    out.begin = midnight(*from);
+    out.begin = midnight_of(zone, *from);
     out.end = std::max(during.end, out.begin);
     if constexpr (requires { retired_of(row); }) {
-      if (std::optional<date> const until = retired_of(row)) out.end = midnight(*until);
+      if (std::optional<date> const until = retired_of(row)) out.end = midnight_of(zone, *until);
     }
     if (out.end < out.begin)
       throw error("a holding is retired before it is commissioned", {.field = "retired", .text = to_string(out.end)});
@@ -82,9 +79,7 @@ void add_allocated(state_ledger<Key>& to, Records const& records, time_span cons
     ++number;
     utc_time const start = start_of(record);
     utc_time const end = std::optional<utc_time>(end_of(record)).value_or(std::max(start, during.end));
-    if (end < start)
-      throw error("a record ends before it starts, in row " + std::to_string(number),
-                  {.field = "end", .text = to_string(start) + " to " + to_string(end)});
+    if (end < start) ends_before_it_starts(number, start, end);
     to.add(key_of(record), gpu_state::allocated, gpus_of(record), time_span(start, end).intersected(during), number);
   }
 }
