@@ -48,7 +48,8 @@ constexpr char const* usage =
 
 usage: 400-telemetry-day FOLDER [--make=ROWS] [ARGUMENTS]
 
-  FOLDER             with Parquet files: gpu, site, model, state, time, power (W), busy (%), one sample a minute
+  FOLDER             with Parquet files: gpu, site, model, state, time, power (W), busy (%)
+  --interval=SECONDS that each sample stands for; default: 60
   --make=ROWS        writes such files first, one for each hour
   --checkpoint=FILE  keeps what was added up after each file, and goes on from there
   --memory=MIB       all that the program may use, DuckDB included; default: as much as there is
@@ -60,7 +61,7 @@ The library is named by TONNAGE_DUCKDB: a libduckdb.so, which npm's @duckdb/node
 
 struct options {
   std::string folder{}, checkpoint{};
-  std::uint64_t make = 0, memory = 0, threads = 2;
+  std::uint64_t make = 0, memory = 0, threads = 2, interval = 60;
   bool compare = false;
 };
 
@@ -81,6 +82,8 @@ options parse_arguments(std::span<char* const> arguments) {
       out.make = number();
     else if (name == "--memory")
       out.memory = number();
+    else if (name == "--interval")
+      out.interval = number();
     else if (name == "--threads")
       out.threads = number();
     else if (name == "--checkpoint")
@@ -101,7 +104,7 @@ double seconds_since(std::chrono::steady_clock::time_point then) {
 
 /// Power, busy share and samples of one site, hour, model and state. A monoid: sums are rounded when they are printed.
 struct totals {
-  kernels::superaccumulator power{};  // W, of samples a minute each
+  kernels::superaccumulator power{};  // W
   kernels::int128 busy{}, samples{};  // %
   void merge(totals const& other) {
     power.merge(other.power);
@@ -295,11 +298,10 @@ auto rolled_up(answer const& a, KeyOf key_of) {
   for (auto const& [of, sums] : a.groups) out[key_of(of)].merge(sums);
   return out;
 }
-std::string energy(totals const& sums) {
-  return fmt::format("{:kWh}", 60 * sums.power.value() * joules);  // a sample stands for a minute
-}
-
-void print(answer const& a) {
+/// A sample stands for the time until the next.
+void print(answer const& a, std::uint64_t interval) {
+  auto const each = static_cast<double>(interval) * seconds;
+  auto const energy = [&](totals const& sums) { return fmt::format("{:kWh}", sums.power.value() * watts * each); };
   auto const sites = rolled_up(a, [](group const& g) { return g.site; });
   auto const cells = rolled_up(a, [](group const& g) { return std::pair(g.hour, g.site); });
   fmt::print("{:<6}", "hour");
@@ -320,7 +322,7 @@ void print(answer const& a) {
   for (auto const& [of, sums] : rolled_up(a, [](group const& g) { return g.model; }))
     fmt::print("{:<14} busy {:5.1f} %\n", of, sums.busy.to_double() / sums.samples.to_double());
   for (auto const& [of, sums] : rolled_up(a, [](group const& g) { return g.state; }))
-    fmt::print("{:<14} {:>14.1f} GPU-hours\n", of, sums.samples.to_double() / 60);
+    fmt::print("{:<14} {:>14.1f} GPU-hours\n", of, sums.samples.to_double() * each.in(hours));
   fmt::print("power          p50 {:.0f} W, p95 {:.0f} W, p99 {:.0f} W (within 0.4 %)\n", a.power.quantile(0.5),
              a.power.quantile(0.95), a.power.quantile(0.99));
   fmt::print("{} GPUs drew more than {:.0f} W while nobody had them\n",
@@ -455,10 +457,12 @@ int run(options const& o) {
     return 130;
   }
   double const seconds_taken = seconds_since(began);
-  fmt::print(stderr, "{}{} files, {} of them before: {:.2f} s; on {} threads {:.2f} s of scan and {:.2f} of adding\n",
-             isatty(STDERR_FILENO) != 0 ? "\n" : "", a.files.size(), before, seconds_taken, o.threads, a.scan_seconds,
-             a.add_seconds);
-  print(a);
+  fmt::print(stderr,
+             "{}{} files, {} of them before: {:.2f} s on {} thread{}: {:.2f} s of scan and {:.2f} of adding, of all "
+             "together\n",
+             isatty(STDERR_FILENO) != 0 ? "\n" : "", a.files.size(), before, seconds_taken, o.threads,
+             o.threads == 1 ? "" : "s", a.scan_seconds, a.add_seconds);
+  print(a, o.interval);
   if (o.compare) compare(db, all_files, a, seconds_taken);
   return 0;
 }

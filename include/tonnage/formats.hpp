@@ -9,6 +9,7 @@
 #include <tonnage/formats/arrow_bits.hpp>
 #include <tonnage/formats/arrow_column.hpp>
 #include <tonnage/formats/arrow_decimal.hpp>
+#include <tonnage/formats/arrow_exact_sum.hpp>
 #include <tonnage/formats/arrow_export.hpp>
 #include <tonnage/formats/arrow_keys.hpp>
 #include <tonnage/formats/arrow_metadata.hpp>

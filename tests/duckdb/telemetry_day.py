@@ -1,14 +1,45 @@
 # SPDX-FileCopyrightText: The tonnage authors
 # SPDX-License-Identifier: BSL-1.0
-"""A small day of telemetry: the program and DuckDB's SQL agree; stopped in the middle and continued it says the same; so
-does it with one thread and with three, and with little memory.
+"""A small day of telemetry: the program and DuckDB's SQL agree; it says the same with one thread and with three, with
+little memory, continued where files came later, and continued after Ctrl-C. Samples of ten seconds are a sixth of it.
 """
 import argparse
 import os
+import re
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
+
+
+def interrupt(program, folder):
+    """Ctrl-C as soon as one file is in the checkpoint: status 130, and the next run says what one without it does."""
+    day, checkpoint = folder / "day", folder / "checkpoint"
+    ask = [program, day, "--threads=1"]
+    whole = subprocess.run([*ask, "--make=1440000"], text=True, check=True, stdout=subprocess.PIPE).stdout
+    for _ in range(5):
+        checkpoint.unlink(missing_ok=True)
+        running = subprocess.Popen([*ask, f"--checkpoint={checkpoint}"], text=True, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE)
+        while running.poll() is None and not checkpoint.exists():
+            time.sleep(0.0005)
+        running.send_signal(signal.SIGINT)
+        said, told = running.communicate(timeout=120)
+        if running.returncode == 0:
+            continue  # it was quicker than we
+        if running.returncode != 130 or said or not re.search(r"stopped behind \d+ of 24 files", told):
+            sys.exit(f"Ctrl-C: exit status {running.returncode}\n{said}{told}")
+        before = int(re.search(r"behind (\d+) of", told).group(1))
+        if not 0 < before < 24:
+            sys.exit(f"Ctrl-C stopped it behind {before} of 24 files")
+        rest = subprocess.run([*ask, f"--checkpoint={checkpoint}"], text=True, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE)
+        if rest.stdout != whole or f"24 files, {before} of them before" not in rest.stderr:
+            sys.exit(f"another answer after Ctrl-C:\n{rest.stdout}{rest.stderr}")
+        return
+    sys.exit("it was never slow enough for Ctrl-C")
 
 
 def main():
@@ -37,6 +68,15 @@ def main():
         for more in (["--threads=1"], ["--threads=3"], *([] if options.sanitized else [["--memory=512"]])):
             if run(day, *more) != answer:
                 sys.exit(f"another answer with {more}")
+        hours = [re.findall(r"^(\w+) +([\d,.]+) GPU-hours", text, re.MULTILINE)
+                 for text in (answer, run(day, "--interval=10"))]
+        for (state, minutes), (same, tens) in zip(*hours, strict=True):
+            # 144,000 samples are 2,400 GPU-hours, to a tenth; or 400.
+            if state != same or abs(float(minutes.replace(",", "")) - 6 * float(tens.replace(",", ""))) > 0.4:
+                sys.exit(f"{minutes} GPU-hours {state} of minutes, and {tens} of ten seconds")
+        if len(hours[0]) != 3 or "down" not in dict(hours[0]):
+            sys.exit(f"no three states:\n{answer}")
+        interrupt(program, Path(work) / "interrupted")
         later.mkdir()
         for file in sorted(day.iterdir())[10:]:
             file.rename(later / file.name)

@@ -16,6 +16,7 @@
 #include <string>
 #include <tonnage/formats/arrow.hpp>
 #include <tonnage/formats/arrow_decimal.hpp>
+#include <tonnage/formats/arrow_exact_sum.hpp>
 #include <tonnage/formats/arrow_keys.hpp>
 #include <tonnage/formats/arrow_time.hpp>
 #include <tonnage/formats/arrow_writer.hpp>
@@ -392,4 +393,50 @@ TEST_CASE("DuckDB scans what our writer hands it, and sums the same") {
     CHECK(ask("count(DISTINCT name)") == "800");
     CHECK(ask("count(name)") == std::to_string(rows - rows / 5));
   }
+}
+
+TEST_CASE("Exact sums lie in DuckDB's Parquet between two machines, and merge to the bits of one") {
+  auto const* const duck = duckdb_library::get();
+  if (duck == nullptr) {
+    WARN("TONNAGE_DUCKDB is not set: DuckDB is not asked");
+    return;
+  }
+  auto const sum_of = [](std::initializer_list<double> numbers) {
+    kernels::superaccumulator out;
+    for (double const x : numbers) out.add(x);
+    return out;
+  };
+  temporary_folder const folder;
+  database db(*duck);
+  auto const keep = [&](std::string const& part, std::vector<std::string> const& sites,
+                        std::vector<std::optional<kernels::superaccumulator>> const& sums) {
+    arrow_table const table({to_arrow("site", sites), to_arrow("power", sums)});
+    scanned_stream scanned(table.stream());
+    REQUIRE(duck->arrow_scan(db.connection, "handed_over", &scanned.stream) == 0);
+    db("CREATE OR REPLACE TABLE part AS SELECT * FROM handed_over");
+    db("DROP VIEW handed_over");
+    db("COPY part TO '" + (folder.path / part).string() + "' (FORMAT parquet)");
+  };
+  keep("a.parquet", {"Seoul", "Pangyo"}, {sum_of({1e300, 0.1}), sum_of({2})});
+  keep("b.parquet", {"Pangyo", "Busan", "Seoul"}, {sum_of({3}), std::nullopt, sum_of({0.2, -1e300})});
+
+  arrow_reader parts(query_stream::of(db, "SELECT * FROM '" + (folder.path / "*.parquet").string() + "'"));
+  arrow_keys sites;
+  std::vector<kernels::superaccumulator> merged;
+  std::size_t missing = 0;
+  for (auto const& batch : parts) {
+    auto const codes = sites.codes(batch["site"]);
+    merged.resize(sites.size());
+    arrow_exact_sums const sums(batch["power"]);
+    for (std::size_t i = 0; i != batch.rows(); ++i)
+      if (sums.column().valid(i))
+        merged[codes[i]].merge(sums[i]);
+      else
+        ++missing;
+  }
+  CHECK(missing == 1);
+  REQUIRE(sites.entries() == std::vector<std::string>{"Seoul", "Pangyo", "Busan"});
+  CHECK(merged[0].to_bytes() == sum_of({0.1, 0.2}).to_bytes());
+  CHECK(merged[1].value() == 5);
+  CHECK(merged[2].to_bytes() == kernels::superaccumulator().to_bytes());
 }

@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
+#include <cstddef>
+#include <cstdio>
 #include <cstring>
+#include <string>
 #include <tonnage/kernels/superaccumulator.hpp>
 #include <type_traits>
 
@@ -253,4 +256,60 @@ TEST_CASE("superaccumulator: products of doubles are not rounded, but to multipl
   back.add_product(largest, 16);
   back.add_product(largest, -15);
   CHECK(back.value() == largest);
+}
+
+namespace {
+
+std::string hex(superaccumulator const& s) {
+  std::string out;
+  for (auto const b : s.to_bytes()) {
+    char text[3];
+    std::snprintf(text, sizeof text, "%02x", std::to_integer<unsigned>(b));
+    out += text;
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("superaccumulator: its bytes, worked out by hand") {
+  // 1 is 2^1074 units of 2^-1074: bit 1074 = 33 × 32 + 18, so limb 33 is 2^18 = 0x00040000, lowest byte first.
+  CHECK(hex(sum_of({1})) == std::string(33 * 8, '0') + "00000400" + std::string(592 - 34 * 8, '0'));
+  // The least double is one unit; minus one unit is all ones up to the top of the last limb.
+  CHECK(hex(sum_of({least})) == "01000000" + std::string(592 - 8, '0'));
+  CHECK(hex(sum_of({-least})) == std::string(71 * 8 + 16, 'f') + "00000000");
+  CHECK(hex(sum_of({not_a_number})) == std::string(584, '0') + "01000000");
+  CHECK(hex(sum_of({infinity, -infinity})) == std::string(584, '0') + "06000000");
+  CHECK(hex({}) == std::string(592, '0'));
+}
+
+TEST_CASE("superaccumulator: equal sums are equal bytes, and come back whole") {
+  CHECK(sum_of({0.1, 0.2, 0.3}).to_bytes() == sum_of({0.3, 0.1, 1e300, 0.2, -1e300}).to_bytes());
+  CHECK(sum_of({1, -1}).to_bytes() == superaccumulator().to_bytes());
+  CHECK(sum_of({0.1, 0.2}).to_bytes() != sum_of({0.1, 0.2, least}).to_bytes());
+  auto const waiting = times_2_to_30(sum_of({largest, -0.1, least}));
+  CHECK(superaccumulator::from_bytes(waiting.to_bytes()).to_bytes() == waiting.to_bytes());
+  CHECK(superaccumulator::from_bytes(waiting.to_bytes()).value() == waiting.value());
+  for (double const x : {infinity, -infinity, not_a_number, -3.5})
+    CHECK(bits(superaccumulator::from_bytes(sum_of({x, 2}).to_bytes()).value()) == bits(sum_of({x, 2}).value()));
+
+  // What two machines send is what one would have had.
+  auto one = superaccumulator::from_bytes(sum_of({1e300, 1}).to_bytes());
+  one.merge(superaccumulator::from_bytes(sum_of({-1e300, least}).to_bytes()));
+  CHECK(one.to_bytes() == sum_of({1, least}).to_bytes());
+}
+
+TEST_CASE("superaccumulator: bytes that are no sum are refused") {
+  auto bytes_of = sum_of({1}).to_bytes();
+  bytes_of[292] = std::byte{8};  // tells of what there is not
+  CHECK_THROWS_WITH(superaccumulator::from_bytes(bytes_of), "these bytes are no exact sum");
+  bytes_of[292] = std::byte{0};
+  bytes_of[288] = std::byte{1};  // 2^32 of the last limb
+  CHECK_THROWS_WITH(superaccumulator::from_bytes(bytes_of), "these bytes are no exact sum");
+  bytes_of[288] = std::byte{0};
+  CHECK(superaccumulator::from_bytes(bytes_of).value() == 1);
+  for (std::size_t i = 284; i != 292; ++i) bytes_of[i] = std::byte{0xff};
+  CHECK(superaccumulator::from_bytes(bytes_of).value() == -infinity);  // 1 - 2^1198: beyond double
+  bytes_of[288] = std::byte{0xfe};
+  CHECK_THROWS_WITH(superaccumulator::from_bytes(bytes_of), "these bytes are no exact sum");
 }

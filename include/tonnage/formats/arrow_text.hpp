@@ -12,13 +12,13 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <limits>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <tonnage/formats/arrow_column.hpp>
+#include <tonnage/formats/detail/arrow_bytes.hpp>
 #include <tonnage/kernels/keys.hpp>
 #include <type_traits>
 #include <utility>
@@ -128,46 +128,13 @@ class arrow_texts {
   }
   /// \throws tonnage::error  for a row that is null, offsets that fall or are negative, and views beyond their buffer.
   [[nodiscard]] std::string_view operator[](std::size_t row) const {
-    if (!dictionary_) return text_in(column_, row);
+    if (!dictionary_) return detail::bytes_of_row(column_, row);
     auto const code = dictionary_->code(row);
     if (!dictionary_->entries().valid(code)) throw column_.problem("row " + std::to_string(row) + " is null");
-    return text_in(dictionary_->entries(), code);
+    return detail::bytes_of_row(dictionary_->entries(), code);
   }
 
  private:
-  [[nodiscard]] static std::string_view text_in(arrow_column const& texts, std::size_t row) {
-    texts.must_be_valid(row);
-    if (texts.type().is_view()) return view_in(texts, row);
-    return texts.type().bits == 32 ? between<std::int32_t>(texts, row) : between<std::int64_t>(texts, row);
-  }
-  template <class Offset>
-  [[nodiscard]] static std::string_view between(arrow_column const& texts, std::size_t row) {
-    auto const* const offsets = texts.buffer<Offset>(1) + texts.first();
-    Offset const begin = offsets[row];
-    Offset const end = offsets[row + 1];
-    if (begin < 0 || end < begin)
-      throw texts.problem("row " + std::to_string(row) + " goes from byte " + std::to_string(begin) + " to " +
-                          std::to_string(end));
-    if (begin == end) return {};
-    return {texts.buffer<char>(2) + begin, static_cast<std::size_t>(end - begin)};
-  }
-  /// 16 bytes: the length, then up to 12 bytes of text, or 4 and where the whole is.
-  [[nodiscard]] static std::string_view view_in(arrow_column const& texts, std::size_t row) {
-    char const* const at = texts.buffer<char>(1) + 16 * (texts.first() + row);
-    std::int32_t parts[4];
-    std::memcpy(static_cast<void*>(parts), at, sizeof parts);
-    auto const [length, prefix, number, offset] = parts;
-    static_cast<void>(prefix);
-    auto const bad = [&] { return texts.problem("row " + std::to_string(row) + " is a view of no buffer"); };
-    if (length < 0) throw bad();
-    if (length <= 12) return {at + 4, static_cast<std::size_t>(length)};
-    auto const data = texts.array().n_buffers - 3;  // the last one has the sizes of those between
-    if (number < 0 || number >= data || offset < 0) throw bad();
-    auto const last = static_cast<std::size_t>(data + 2);
-    if (texts.buffer<std::int64_t>(last)[number] - offset < length) throw bad();
-    return {texts.buffer<char>(static_cast<std::size_t>(number) + 2) + offset, static_cast<std::size_t>(length)};
-  }
-
   arrow_column column_;
   std::shared_ptr<arrow_dictionary const> dictionary_{};
 };

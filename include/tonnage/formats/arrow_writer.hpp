@@ -20,10 +20,12 @@
 #include <string_view>
 #include <tonnage/accounting/amount.hpp>
 #include <tonnage/formats/arrow_column.hpp>
+#include <tonnage/formats/arrow_exact_sum.hpp>
 #include <tonnage/formats/arrow_export.hpp>
 #include <tonnage/formats/arrow_unit.hpp>
 #include <tonnage/kernels/int128.hpp>
 #include <tonnage/kernels/keys.hpp>
+#include <tonnage/kernels/superaccumulator.hpp>
 #include <tonnage/usage/time_span.hpp>
 #include <type_traits>
 #include <utility>
@@ -83,9 +85,17 @@ struct arrow_out<amount<Currency>> {
   static std::string unit_text() { return arrow_unit_text(Currency); }
   static kernels::int128 value(amount<Currency> const& x) { return decimal_of(x.micros()); }
 };
+/// The sum in the form that has no padding and is the same on every processor.
+template <>
+struct arrow_out<kernels::superaccumulator> {
+  static std::string format() { return "w:" + std::to_string(kernels::superaccumulator::byte_count); }
+  static std::string_view extension() { return arrow_exact_sum_name; }
+  static auto value(kernels::superaccumulator const& x) { return x.to_bytes(); }
+};
 /// What may count something: not texts, times or money, which say themselves what they are.
 template <class T>
-concept arrow_countable = arrow_number<T> || std::same_as<T, kernels::int128>;
+concept arrow_countable =
+    arrow_number<T> || std::same_as<T, kernels::int128> || std::same_as<T, kernels::superaccumulator>;
 template <class T>
 concept arrow_value = requires(T const& x) { arrow_out<T>::value(x); };
 
@@ -118,9 +128,11 @@ template <class T>
   if (!unit_text.empty()) what.metadata.emplace_back(arrow_unit_name, std::move(unit_text));
   return what;
 }
-/// With the unit that values of a type bring: amounts their currency.
+/// With what a type says of its values: amounts their currency, exact sums that they are such.
 template <class T>
-[[nodiscard]] arrow_data with_unit_of(arrow_data what) {
+[[nodiscard]] arrow_data told_of(arrow_data what) {
+  if constexpr (requires { arrow_out<T>::extension(); })
+    what.metadata.emplace_back("ARROW:extension:name", arrow_out<T>::extension());
   if constexpr (requires { arrow_out<T>::unit_text(); })
     return counted(std::move(what), arrow_out<T>::unit_text());
   else
@@ -160,7 +172,7 @@ template <class TextAt, class Known>
 
 /// Numbers of 8 to 64 bits, floats and doubles, which go out where they lie; times ("tsm:UTC"), durations in
 /// milliseconds ("tDm"), days ("tdD"); whole numbers of 128 bits ("d:38,0") such as the exact partial sums of
-/// `group_sums`; and amounts of money ("d:38,6", with their currency).
+/// `group_sums`; exact sums of doubles ("w:296"); and amounts of money ("d:38,6", with their currency).
 /// \throws tonnage::error  for more than 38 digits, and for days beyond 32 bits.
 template <detail::arrow_value T>
 [[nodiscard]] arrow_data to_arrow(std::string name, std::vector<T> values) {
@@ -174,7 +186,7 @@ template <detail::arrow_value T>
     lies.values.reserve(rows);
     for (auto const& x : values) lies.values.push_back(out::value(x));
   }
-  return detail::with_unit_of<T>(detail::data_of(std::move(name), out::format(), rows, std::move(lies)));
+  return detail::told_of<T>(detail::data_of(std::move(name), out::format(), rows, std::move(lies)));
 }
 /// The same, and null where there is none.
 template <detail::arrow_value T>
@@ -188,7 +200,7 @@ template <detail::arrow_value T>
     lies.values.push_back(x ? out::value(*x) : decltype(out::value(*x)){});
   }
   if (!all) lies.known = detail::bits_of(values.size(), [&](std::size_t i) { return values[i].has_value(); });
-  return detail::with_unit_of<T>(detail::data_of(std::move(name), out::format(), values.size(), std::move(lies)));
+  return detail::told_of<T>(detail::data_of(std::move(name), out::format(), values.size(), std::move(lies)));
 }
 /// Numbers, or optional ones, of a unit, which goes into the metadata:
 /// `to_arrow("power", std::move(drawn), kilowatts)`.

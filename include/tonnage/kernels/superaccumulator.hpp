@@ -9,13 +9,16 @@
 /// carries wait: R. M. Neal, "Fast exact summation using small and large superaccumulators", arXiv:1505.05571, 2015.
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <tonnage/kernels/int128.hpp>
 #include <tonnage/kernels/target.hpp>
+#include <tonnage/units/error.hpp>
 
 namespace tonnage::kernels {
 
@@ -118,8 +121,49 @@ class superaccumulator {
     return negative ? -size : size;
   }
 
+  /// How many bytes `to_bytes` makes.
+  static constexpr std::size_t byte_count = 296;
+  /// The sum for a file or another machine, with all its digits: equal sums are equal bytes, however they came about and
+  /// on whatever processor. 71 limbs of 32 bits, the last one of 64, and 32 bits that tell of NaN (1), infinity (2) and
+  /// minus infinity (4); the lowest byte of each first.
+  [[nodiscard]] TONNAGE_INLINE std::array<std::byte, byte_count> to_bytes() const noexcept {
+    superaccumulator settled = *this;
+    settled.carry();
+    std::array<std::byte, byte_count> out{};
+    for (std::size_t i = 0; i != limbs; ++i)
+      put_bytes(out.data() + 4 * i, static_cast<std::uint64_t>(settled.limb_[i]), i + 1 == limbs ? 8 : 4);
+    put_bytes(out.data() + byte_count - 4,
+              (not_a_number_ ? 1U : 0U) | (plus_infinity_ ? 2U : 0U) | (minus_infinity_ ? 4U : 0U), 4);
+    return out;
+  }
+  /// \throws tonnage::error  for bytes that `to_bytes` does not make.
+  [[nodiscard]] TONNAGE_INLINE static superaccumulator from_bytes(std::span<std::byte const, byte_count> from) {
+    superaccumulator out;
+    for (std::size_t i = 0; i != limbs; ++i)
+      out.limb_[i] = static_cast<std::int64_t>(get_bytes(from.data() + 4 * i, i + 1 == limbs ? 8 : 4));
+    auto const told = get_bytes(from.data() + byte_count - 4, 4);
+    // 2^63 products of the largest double and a whole number of 128 bits stay below 2^32 of the last limb.
+    constexpr std::int64_t most = std::int64_t{1} << 32;
+    if (told > 7 || out.limb_[limbs - 1] >= most || out.limb_[limbs - 1] < -most)
+      throw error("these bytes are no exact sum");
+    out.not_a_number_ = (told & 1) != 0;
+    out.plus_infinity_ = (told & 2) != 0;
+    out.minus_infinity_ = (told & 4) != 0;
+    out.waiting_ = 1;
+    return out;
+  }
+
  private:
   static constexpr std::size_t limbs = 72;  // limb i weighs 2^(32 i - 1074)
+
+  TONNAGE_INLINE static void put_bytes(std::byte* to, std::uint64_t number, int many) noexcept {
+    for (int i = 0; i != many; ++i) to[i] = static_cast<std::byte>(number >> (8 * i) & 0xff);
+  }
+  [[nodiscard]] TONNAGE_INLINE static std::uint64_t get_bytes(std::byte const* from, int many) noexcept {
+    std::uint64_t out = 0;
+    for (int i = 0; i != many; ++i) out |= std::to_integer<std::uint64_t>(from[i]) << (8 * i);
+    return out;
+  }
 
   /// A double taken apart: mantissa × 2^(position - 1074).
   struct parts {
