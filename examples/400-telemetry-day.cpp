@@ -71,21 +71,22 @@ options parse_arguments(std::span<char* const> arguments) {
     auto const equals = argument.find('=');
     auto const name = argument.substr(0, equals);
     auto const value = equals == std::string_view::npos ? "" : argument.substr(equals + 1);
-    auto const number = [&] {
+    auto const number = [&](std::uint64_t most = ~std::uint64_t{0}) {
       std::uint64_t n = 0;
       auto const [end, problem] = std::from_chars(value.data(), value.data() + value.size(), n);
-      if (problem != std::errc() || end != value.data() + value.size() || n == 0)
-        throw error("a whole number above 0", {.field = std::string(name), .text = std::string(value)});
+      if (problem != std::errc() || end != value.data() + value.size() || n == 0 || n > most)
+        throw error("a whole number above 0" + (n > most ? fmt::format(", and {} at most", most) : ""),
+                    {.field = std::string(name), .text = std::string(value)});
       return n;
     };
     if (name == "--make")
       out.make = number();
     else if (name == "--memory")
-      out.memory = number();
+      out.memory = number(std::uint64_t{1} << 40);
     else if (name == "--interval")
       out.interval = number();
     else if (name == "--threads")
-      out.threads = number();
+      out.threads = number(1024);
     else if (name == "--checkpoint")
       out.checkpoint = value;
     else if (argument == "--compare")

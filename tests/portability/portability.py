@@ -1,0 +1,204 @@
+# SPDX-FileCopyrightText: The tonnage authors
+# SPDX-License-Identifier: BSL-1.0
+"""Compiles and runs the library for another processor, system, standard or set of flags.
+
+    portability.py --build DIR ROW [--all] [--tests]
+
+A ROW is one of ROWS below. Examples have to print what they print everywhere, to the byte (of line ends there are two
+kinds), and the kernels the same bits as on this machine. Without --all a few examples are taken; --tests compiles and
+runs the tests of the rooms as well, each file a program, and says which of them cannot be compiled there, and why.
+
+Exit status 77 where there is no compiler or emulator for the row.
+"""
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+TESTS = Path(__file__).parents[1]
+ROOT = TESTS.parent
+sys.path[:0] = [str(TESTS / "support")]
+sys.dont_write_bytecode = True
+from toolchain import Compiler  # noqa: E402
+
+# The libraries that a cross compiler does not find by itself: headers, the same on each processor.
+HEADERS = ["boost", "range", "meta", "concepts", "std", "fmt", "catch2"]
+FEW = ["050-fifteen-lines", "200-ledger"]
+OTHER_EXAMPLES = {"400-telemetry-day": "needs POSIX and DuckDB", "410-fleet-over-mpi": "needs MPI"}
+OPTIONAL = {"usage/named_zone_test.cpp", "formats/nvidia_smi_xml_test.cpp", "formats/grid_json_test.cpp",
+            "formats/mpi_test.cpp", "formats/arrow_duckdb_test.cpp"}
+
+
+class Row:
+    def __init__(self, what, compiler=None, flags=(), emulator=(), environment=None):
+        self.what, self.compiler, self.flags = what, compiler, list(flags)
+        self.emulator, self.environment = list(emulator), environment or {}
+
+    @property
+    def is_cross(self):
+        return self.compiler is not None
+
+
+ROWS = {
+    "x86_32": Row("32-bit x86, with SSE2", "i686-linux-gnu-g++", ["-static", "-msse2", "-mfpmath=sse"]),
+    "aarch64": Row("AArch64, under qemu", "aarch64-linux-gnu-g++", ["-static"], ["qemu-aarch64"]),
+    "windows": Row("Windows, by mingw-w64, under wine", "x86_64-w64-mingw32-g++-posix", ["-static"], ["wine"],
+                   {"WINEDEBUG": "-all"}),
+    "cxx23": Row("C++23", flags=["-std=c++23"]),
+    "no_exceptions": Row("no exceptions, no RTTI", flags=["-fno-exceptions", "-fno-rtti"]),
+}
+
+
+class Failure(Exception):
+    pass
+
+
+class Runner:
+    def __init__(self, row, compiler, folder):
+        self.row, self.folder = row, folder
+        self.flags = ["-std=c++20", "-O1", "-pthread", "-I", ROOT / "include"]
+        self.environment = {**os.environ, **row.environment}
+        if row.is_cross:
+            self.program = shutil.which(row.compiler)
+            headers = folder / "headers"
+            headers.mkdir()
+            for name in HEADERS:
+                if Path("/usr/include", name).exists():
+                    (headers / name).symlink_to(Path("/usr/include", name))
+            self.flags += ["-DFMT_HEADER_ONLY=1", "-isystem", headers, *row.flags]
+            self.link = []
+        else:
+            self.program = compiler.program
+            self.flags += row.flags  # a second -std wins
+            self.link = ["-lfmt"]
+        if "wine" in row.emulator:
+            self.environment["WINEPREFIX"] = str(folder / "wine")
+            subprocess.run(["wineboot", "-i"], env=self.environment, stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL, timeout=300)
+
+    def compile(self, *sources, extra=(), name="program"):
+        out = self.folder / f"{name}.exe"
+        done = subprocess.run([self.program, *map(str, [*self.flags, *extra, *sources, "-o", out, *self.link])],
+                              text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        if done.returncode:
+            errors = [line for line in done.stdout.splitlines() if "error" in line or "undefined" in line]
+            raise Failure("\n".join((errors or done.stdout.splitlines())[:5]))
+        return out
+
+    def run(self, program, *arguments, status=0):
+        done = subprocess.run([*self.row.emulator, str(program), *arguments], env=self.environment, timeout=600,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT)
+        text = (done.stdout + (done.stderr if status else b"")).decode().replace("\r\n", "\n")
+        if (done.returncode == 0) != (status == 0):
+            raise Failure(f"exit status {done.returncode}\n{text[-2000:]}{done.stderr.decode()[-2000:]}")
+        return text
+
+
+def is_there(row):
+    return all(shutil.which(tool) for tool in [*([row.compiler] if row.is_cross else []), *row.emulator])
+
+
+def examples(runner, every):
+    names = sorted(p.stem for p in (ROOT / "examples").glob("[0-9]*.cpp")) if every else FEW
+    names = [n for n in names if n not in OTHER_EXAMPLES]
+    for name in names:
+        program = runner.compile(ROOT / "examples" / f"{name}.cpp", extra=["-O0"])
+        expected = (ROOT / "examples" / f"{name}.expected").read_text()
+        if runner.run(program) != expected:
+            raise Failure(f"example {name} prints something else:\n{runner.run(program)}")
+    return f"{len(names)} examples"
+
+
+def kernels(runner, compiler):
+    source = TESTS / "kernels_build" / "results.cpp"
+    here = runner.folder / "here"
+    subprocess.run([compiler.program, "-std=c++20", "-O2", "-DALONE", "-I", str(ROOT / "include"), str(source),
+                    "-pthread", "-o", str(here)], check=True)
+
+    def sums(text):
+        return set(re.findall(r"^sum [0-9a-f]+$", text, re.MULTILINE))
+
+    told = runner.run(runner.compile(source, extra=["-O2", "-DALONE"]))
+    mine = subprocess.run([here], text=True, check=True, stdout=subprocess.PIPE).stdout
+    if not sums(mine) or sums(told) != sums(mine):
+        raise Failure(f"the kernels have other bits: {sums(told)}, and here {sums(mine)}")
+    return "the kernels' bits"
+
+
+def tests(runner):
+    files = sorted(p for p in TESTS.glob("*/*_test.cpp") if p.parent.name != "survey")
+    files = [f for f in files if str(f.relative_to(TESTS)) not in OPTIONAL]
+    extra = ["-O0", "-I", TESTS / "support", f'-DTONNAGE_SOURCE_DIR="{ROOT}"']
+    main_object = runner.folder / "catch_main.o"
+    subprocess.run([runner.program, *map(str, runner.flags), "-c", "-I", str(TESTS / "support"),
+                    str(TESTS / "support" / "catch_main.cpp"), "-o", str(main_object)], check=True)
+    passed, bad, not_compiled = 0, [], []
+    for file in files:
+        name = file.relative_to(TESTS)
+        try:
+            program = runner.compile(file, main_object, extra=extra)
+        except Failure as why:
+            not_compiled.append(f"{name}: {str(why).splitlines()[0] if str(why) else ''}")
+            continue
+        try:
+            runner.run(program)
+            passed += 1
+        except (Failure, subprocess.TimeoutExpired) as why:
+            bad.append(f"{name}: {why}")
+    for line in not_compiled:
+        print(f"not compiled: {line}")
+    if bad:
+        raise Failure("\n".join(bad))
+    return f"{passed} of {len(files)} test files" + (f", {len(not_compiled)} not compiled" if not_compiled else "")
+
+
+def without_exceptions(runner):
+    program = runner.compile(Path(__file__).with_name("without_exceptions.cpp"))
+    expected = "989.4 PFLOP/s\n0.59999999999999998 W\n0.40000000000000002 W, 0.20000000000000001 W\n"
+    if runner.run(program) != expected:
+        raise Failure(f"it prints something else: {runner.run(program)}")
+    said = runner.run(program, "and a mistake", status=1)
+    if "this name could be 3 accelerators" not in said:
+        raise Failure(f"a mistake does not say what it is: {said}")
+    return "units, catalog and kernels; a mistake ends the program with its message"
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--build", required=True)
+    arguments.add_argument("row", choices=ROWS)
+    arguments.add_argument("--all", action="store_true", help="every example")
+    arguments.add_argument("--tests", action="store_true", help="the tests of the rooms, too")
+    options = arguments.parse_args()
+    row = ROWS[options.row]
+    if not is_there(row):
+        print(f"skipped: {row.what}: there is no {' or no '.join([row.compiler or '', *row.emulator]).strip()}")
+        return 77
+    compiler = Compiler(options.build)
+    with tempfile.TemporaryDirectory() as folder:
+        runner = Runner(row, compiler, Path(folder))
+        version = subprocess.run([runner.program, "--version"], capture_output=True, text=True).stdout.splitlines()[0]
+        try:
+            if options.row == "no_exceptions":
+                told = [without_exceptions(runner)]
+            else:
+                told = [examples(runner, options.all)]
+                if row.is_cross:
+                    told.append(kernels(runner, compiler))
+                if options.tests:
+                    told.append(tests(runner))
+        except (Failure, subprocess.TimeoutExpired) as why:
+            sys.exit(f"{row.what}: {why}")
+        finally:
+            if "wine" in row.emulator:
+                subprocess.run(["wineserver", "-k"], env=runner.environment, stderr=subprocess.DEVNULL)
+    print(f"| {row.what} | {version} {' '.join(row.flags)} | {'; '.join(told)} |")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
