@@ -20,10 +20,12 @@
 #include <exception>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <span>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -48,7 +50,7 @@ constexpr char const* usage =
 
 usage: 400-telemetry-day FOLDER [--make=ROWS] [ARGUMENTS]
 
-  FOLDER             with Parquet files: gpu, site, model, state, time, power (W), busy (%)
+  FOLDER             with the Parquet files of a day: gpu, site, model, state, time, power (W, read in 32 bits), busy (%)
   --interval=SECONDS that each sample stands for; default: 60
   --make=ROWS        writes such files first, one for each hour
   --checkpoint=FILE  keeps what was added up after each file, and goes on from there
@@ -119,12 +121,22 @@ struct group {
   auto operator<=>(group const&) const = default;
 };
 
+/// What tells that a file is still the one that was read.
+struct version {
+  std::uint64_t size = 0;
+  std::int64_t written = 0;
+  explicit version() = default;
+  explicit version(fs::path const& of)
+      : size(fs::file_size(of)), written(fs::last_write_time(of).time_since_epoch().count()) {}
+  bool operator==(version const&) const = default;
+};
+
 /// What is known so far: as much for a day of a million GPUs as for an hour of ten, but for a bit for each GPU. A monoid.
 struct answer {
   std::map<group, totals> groups{};
   kernels::quantile_sketch power{};
   std::vector<bool> unallocated{};  // GPUs that drew power while nobody had them
-  std::vector<std::string> files{};
+  std::map<std::string, version> files{};
   std::uint64_t samples = 0;
   double scan_seconds = 0, add_seconds = 0;  // of all threads
 
@@ -134,7 +146,7 @@ struct answer {
     unallocated.resize(std::max(unallocated.size(), other.unallocated.size()));
     for (std::size_t g = 0; g != other.unallocated.size(); ++g)
       if (other.unallocated[g]) unallocated[g] = true;
-    files.insert(files.end(), other.files.begin(), other.files.end());
+    files.insert(other.files.begin(), other.files.end());
     samples += other.samples;
     scan_seconds += other.scan_seconds;
     add_seconds += other.add_seconds;
@@ -145,18 +157,24 @@ constexpr float idle_watts = 100;
 /// Ctrl-C is asked for between batches.
 std::sig_atomic_t volatile interrupted = 0;
 
+/// Files as DuckDB names them: as they are, without what it reads out of the names of folders.
+std::string table_of(std::string const& files) {
+  return fmt::format("read_parquet('{}', hive_partitioning = false)", files);
+}
+
 /// What one file adds up to; nothing where it was interrupted.
 std::optional<answer> sum_of_file(duckdb_database& db, std::string const& file, std::atomic<std::uint64_t>& done) {
   constexpr std::uint32_t hours_of = 24, most_models = 16, most_states = 4,
                           each_site = hours_of * most_models * most_states;
   formats::arrow_keys sites, models, states;
   kernels::group_sums<float, std::uint8_t, kernels::each_row> sums(0);
-  answer out{.files = {file}};
+  answer out;
+  out.files.emplace(file, version(file));
   std::vector<std::uint32_t> groups;
   formats::arrow_reader rows(db.stream(fmt::format(
       "SELECT gpu::INTEGER AS gpu, site::site_name AS site, model::model_name AS model, state::state_name AS state, "
-      "(epoch_us(time) // 3600000000 % 24)::UTINYINT AS hour, power::FLOAT AS power, busy::UTINYINT AS busy FROM '{}'",
-      file)));
+      "(epoch_us(time) // 3600000000 % 24)::UTINYINT AS hour, power::FLOAT AS power, busy::UTINYINT AS busy FROM {}",
+      table_of(file))));
   for (;;) {
     auto const began = std::chrono::steady_clock::now();
     if (interrupted != 0) return std::nullopt;
@@ -197,6 +215,7 @@ std::optional<answer> sum_of_file(duckdb_database& db, std::string const& file, 
   for (std::uint32_t g = 0; g != sums.groups(); ++g) {
     auto const many = sums.total<2>(g);
     if (many == kernels::int128()) continue;
+    if (!std::isfinite(sums.exact<0>(g).value())) throw error("a power that is no finite number", {.field = "power"});
     group const of{site_names[g / each_site], model_names[g / most_states % most_models], state_names[g % most_states],
                    g / (most_models * most_states) % hours_of};
     out.groups[of].merge({sums.exact<0>(g), sums.total<1>(g), many});
@@ -218,15 +237,24 @@ void put(std::ostream& out, std::string const& text) {
   put(out, std::uint64_t{text.size()});
   out.write(text.data(), static_cast<std::streamsize>(text.size()));
 }
-/// Into a new file beside it, which then takes its place: what is there is always whole.
+/// FNV-1a: one bit that is wrong is another number.
+std::uint64_t checksum(std::string_view bytes_in) {
+  std::uint64_t out = 0xcbf29ce484222325U;
+  for (char const c : bytes_in) out = (out ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  return out;
+}
+/// Into a new file of this process beside it, which then takes its place: what is there is always whole.
 void save(answer const& a, std::string const& name) {
-  std::string const fresh = name + ".new";
+  std::string const fresh = fmt::format("{}.{}.new", name, getpid());
   {
-    std::ofstream out(fresh, std::ios::binary);
+    std::ostringstream out;
     put(out, written_by);
     put(out, a.samples);
     put(out, std::uint64_t{a.files.size()});
-    for (auto const& file : a.files) put(out, file);
+    for (auto const& [file, as_read] : a.files) {
+      put(out, file);
+      put(out, as_read);
+    }
     put(out, std::uint64_t{a.groups.size()});
     for (auto const& [of, sums] : a.groups) {
       for (auto const* text : {&of.site, &of.model, &of.state}) put(out, *text);
@@ -240,15 +268,18 @@ void save(answer const& a, std::string const& name) {
     for (auto const n : steps.counts) put(out, n);
     put(out, std::uint64_t{a.unallocated.size()});
     for (bool const drew : a.unallocated) put(out, drew);
-    put(out, written_by);
-    if (!out.flush()) throw error("the checkpoint cannot be written", {.file = fresh});
+    std::ofstream file(fresh, std::ios::binary);
+    std::string const all = std::move(out).str();
+    put(file, checksum(all));
+    if (!(file << all).flush()) throw error("the checkpoint cannot be written", {.file = fresh});
   }
   fs::rename(fresh, name);
 }
 answer load(std::string const& name) {
   answer a;
-  std::ifstream in(name, std::ios::binary);
-  if (!in) return a;
+  std::ifstream file(name, std::ios::binary);
+  if (!file) return a;
+  std::istringstream in(std::string(std::istreambuf_iterator<char>(file), {}));
   auto const bad = [&] { return error("no checkpoint of this program: delete it to begin anew", {.file = name}); };
   auto const get = [&](auto& value) {
     if (!in.read(reinterpret_cast<char*>(&value), sizeof value)) throw bad();
@@ -266,9 +297,14 @@ answer load(std::string const& name) {
   };
   std::uint64_t mark = 0;
   get(mark);
+  if (mark != checksum(in.view().substr(sizeof mark))) throw bad();
+  get(mark);
   if (mark != written_by) throw bad();
   get(a.samples);
-  for (auto n = size(); n-- != 0;) a.files.push_back(text());
+  for (auto n = size(); n-- != 0;) {
+    auto const of = text();
+    get(a.files[of]);
+  }
   for (auto n = size(); n-- != 0;) {
     group of;
     for (auto* each : {&of.site, &of.model, &of.state}) *each = text();
@@ -285,8 +321,6 @@ answer load(std::string const& name) {
     get(drew);
     a.unallocated.push_back(drew);
   }
-  get(mark);
-  if (mark != written_by) throw bad();
   return a;
 }
 
@@ -305,7 +339,7 @@ void print(answer const& a, std::uint64_t interval) {
   auto const energy = [&](totals const& sums) { return fmt::format("{:kWh}", sums.power.value() * watts * each); };
   auto const sites = rolled_up(a, [](group const& g) { return g.site; });
   auto const cells = rolled_up(a, [](group const& g) { return std::pair(g.hour, g.site); });
-  fmt::print("{:<6}", "hour");
+  fmt::print("{:<6}", "UTC");
   for (auto const& [site_of, unused] : sites) fmt::print("{:>14}", site_of);
   fmt::print("\n");
   for (std::uint32_t h = 0; h != 24; ++h) {
@@ -336,7 +370,8 @@ void compare(duckdb_database& db, std::string const& files, answer const& a, dou
   formats::arrow_reader groups(db.stream(fmt::format(
       "SELECT site::VARCHAR AS site, (epoch_us(time) // 3600000000 % 24)::INTEGER AS hour, model::VARCHAR AS model, "
       "state::VARCHAR AS "
-      "state, sum(power::DOUBLE) AS power, sum(busy)::BIGINT AS busy, count(*)::BIGINT AS samples FROM {} GROUP BY ALL",
+      "state, sum(power::FLOAT::DOUBLE) AS power, sum(busy)::BIGINT AS busy, count(*)::BIGINT AS samples FROM {} GROUP "
+      "BY ALL",
       files)));
   double worst = 0;
   std::size_t equal = 0, all = 0;
@@ -354,7 +389,8 @@ void compare(duckdb_database& db, std::string const& files, answer const& a, dou
           at->second.samples != kernels::int128(samples[i]))
         continue;
       ++equal;
-      worst = std::max(worst, std::fabs(at->second.power.value() / power[i] - 1));
+      auto const ours = at->second.power.value();
+      if (ours != power[i]) worst = std::max(worst, std::fabs(ours / power[i] - 1));
     }
   }
   formats::arrow_reader quantiles(
@@ -369,9 +405,9 @@ void compare(duckdb_database& db, std::string const& files, answer const& a, dou
   bool const same_gpus = unallocated.batch()["n"].numbers<std::int64_t>()[0] ==
                          std::count(a.unallocated.begin(), a.unallocated.end(), true);
   double const its_seconds = seconds_since(began);
-  fmt::print("\nDuckDB's SQL: {} of {} groups equal in samples and busy, GPUs {}, energy within {:.0e}, p99 {:.0f} W\n",
-             equal, all == a.groups.size() ? all : std::max(all, a.groups.size()), same_gpus ? "equal" : "NOT equal",
-             std::max(worst, 1e-16), p99);
+  fmt::print("\nDuckDB's SQL: {} of {} groups equal in samples and busy, GPUs {}, energy {}, p99 {:.0f} W\n", equal,
+             std::max(all, a.groups.size()), same_gpus ? "equal" : "NOT equal",
+             equal == 0 ? "not compared" : fmt::format("within {:.0e}", std::max(worst, 1e-16)), p99);
   fmt::print(stderr, "DuckDB's SQL took {:.2f} s, this program {:.2f} s\n", its_seconds, our_seconds);
 }
 
@@ -392,9 +428,34 @@ void make(duckdb_database& db, options const& o) {
         fleet_size, h, fleet_size * 60, o.folder));
 }
 
+/// What DuckDB would take for a pattern, or for the end of the name.
+void must_be_plain(std::string const& name) {
+  if (name.find_first_of("'*?[") != std::string::npos) throw error("a name with one of '*?[ in it", {.file = name});
+}
+/// Hours of two days would go into one, and busy shares of a half into none.
+void must_be_a_day(duckdb_database& db, std::string const& pattern) {
+  formats::arrow_reader span(db.stream(
+      fmt::format("SELECT (max(epoch_us(time)) // 3600000000 - min(epoch_us(time)) // 3600000000)::BIGINT AS hours, "
+                  "(min(epoch_us(time)) < 0)::BIGINT AS early FROM {}",
+                  table_of(pattern))));
+  span.next();
+  auto const hours_apart = span.batch()["hours"].numbers<std::int64_t>()[0];
+  if (hours_apart > 23 || span.batch()["early"].numbers<std::int64_t>()[0] != 0)
+    throw error("the samples are of more hours than a day has, or from before 1970",
+                {.file = pattern, .field = "time", .text = fmt::format("{} hours", hours_apart + 1)});
+  formats::arrow_reader types(
+      db.stream(fmt::format("SELECT count(*)::BIGINT AS n FROM parquet_schema('{}') WHERE name = 'busy' AND (type NOT "
+                            "LIKE 'INT%' OR logical_type LIKE '%Decimal%')",
+                            pattern)));
+  types.next();
+  if (types.batch()["n"].numbers<std::int64_t>()[0] != 0)
+    throw error("a busy share is a whole number of percent", {.file = pattern, .field = "busy"});
+}
+
 int run(options const& o) {
   char const* const library = std::getenv("TONNAGE_DUCKDB");
-  if (library == nullptr) throw error("TONNAGE_DUCKDB names no libduckdb.so");
+  if (library == nullptr || *library == '\0') throw error("TONNAGE_DUCKDB names no libduckdb.so");
+  must_be_plain(o.folder);
   if (o.memory != 0) {
     rlimit const limit{o.memory << 20, o.memory << 20};
     if (::setrlimit(RLIMIT_DATA, &limit) != 0) throw error("the system limits no memory", {.field = "--memory"});
@@ -407,26 +468,30 @@ int run(options const& o) {
   std::vector<std::string> files;
   if (fs::is_directory(o.folder))
     for (auto const& entry : fs::directory_iterator(o.folder))
-      if (entry.path().extension() == ".parquet") files.push_back(entry.path().string());
+      if (entry.path().extension() == ".parquet") files.push_back(fs::canonical(entry.path()).string());
   std::sort(files.begin(), files.end());
   if (files.empty()) throw error("there are no Parquet files", {.file = o.folder});
-  for (auto const& file : files)
-    if (file.find('\'') != std::string::npos) throw error("a name with a quote in it", {.file = file});
-  std::string const all_files = fmt::format("'{}/*.parquet'", o.folder);
+  for (auto const& file : files) must_be_plain(file);
+  std::string const pattern = o.folder + "/*.parquet", all_files = table_of(pattern);
 
   auto a = o.checkpoint.empty() ? answer() : load(o.checkpoint);
+  for (auto const& [file, as_read] : a.files)
+    if (std::find(files.begin(), files.end(), file) == files.end() || version(file) != as_read)
+      throw error("the checkpoint is of other files: delete it to begin anew", {.file = o.checkpoint, .text = file});
   std::size_t const before = a.files.size();
   formats::arrow_reader counted(
-      db.stream(fmt::format("SELECT sum(num_rows)::BIGINT AS n FROM parquet_file_metadata({})", all_files)));
+      db.stream(fmt::format("SELECT sum(num_rows)::BIGINT AS n FROM parquet_file_metadata('{}')", pattern)));
   counted.next();
   auto const all_rows = static_cast<double>(counted.batch()["n"].numbers<std::int64_t>()[0]);
+  if (all_rows == 0) throw error("the files have no samples", {.file = o.folder});
+  must_be_a_day(db, pattern);
 
   auto const began = std::chrono::steady_clock::now();
   for (char const* const name : {"site", "model", "state"})
-    db.run(fmt::format("CREATE TYPE {0}_name AS ENUM (SELECT DISTINCT {0} FROM {1} ORDER BY 1)", name, all_files));
+    db.run(fmt::format("CREATE TYPE {0}_name AS ENUM (SELECT DISTINCT {0} FROM {1} WHERE {0} IS NOT NULL ORDER BY 1)",
+                       name, all_files));
   std::signal(SIGINT, [](int) { interrupted = 1; });
-  std::erase_if(files,
-                [&](auto const& file) { return std::find(a.files.begin(), a.files.end(), file) != a.files.end(); });
+  std::erase_if(files, [&](auto const& file) { return a.files.contains(file); });
   std::atomic<std::uint64_t> done = a.samples;
   std::atomic<std::size_t> next = 0;
   std::mutex lock;  // of `a`
@@ -445,11 +510,18 @@ int run(options const& o) {
     }
     duckdb_database mine(db);
     for (std::size_t n = next++; n < files.size(); n = next++) {
-      auto const sums = sum_of_file(mine, files[n], done);
-      if (!sums) return;
-      std::scoped_lock const locked(lock);
-      a.merge(*sums);  // in any order: the bits are the same
-      if (!o.checkpoint.empty()) save(a, o.checkpoint);
+      try {
+        auto const sums = sum_of_file(mine, files[n], done);
+        if (!sums) return;
+        std::scoped_lock const locked(lock);
+        a.merge(*sums);  // in any order: the bits are the same
+        if (!o.checkpoint.empty()) save(a, o.checkpoint);
+      } catch (error const& why) {
+        next = files.size();  // for the others, and for who watches
+        auto at = why.where();
+        if (at.file.empty()) at.file = files[n];
+        throw error(why.reason(), at);
+      }
     }
   });
   if (interrupted != 0) {

@@ -37,10 +37,10 @@ usage: mpirun -n RANKS 410-fleet-over-mpi FILE...
   --weak         that many for each rank
 
 example:
-  mpirun -n 4 410-fleet-over-mpi part-*.csv
+  mpirun -n 2 410-fleet-over-mpi examples/410-part-0.csv examples/410-part-1.csv
 )";
 
-/// Samples by site: how many, and their energy in watt-seconds, which is not rounded before all of it is there.
+/// Samples by site: how many, and their energy in watt-seconds, the sum of which is not rounded before all of it is there.
 struct telemetry {
   std::vector<std::string> sites{};
   kernels::group_sums<double, std::int64_t> sums{0};
@@ -95,8 +95,8 @@ void make(telemetry& to, std::uint64_t begin, std::uint64_t end) {
 std::uint64_t parse_rows(std::string_view text) {
   std::uint64_t out = 0;
   auto const* const end = text.data() + text.size();
-  if (auto const [at, problem] = std::from_chars(text.data(), end, out); at != end || problem != std::errc())
-    throw error("a number of rows", {.field = "--rows", .text = std::string(text)});
+  if (auto const [at, problem] = std::from_chars(text.data(), end, out); at != end || problem != std::errc() || out == 0)
+    throw error("a number of rows above 0", {.field = "--rows", .text = std::string(text)});
   return out;
 }
 
@@ -122,6 +122,7 @@ void print(formats::mpi_ranks const& ranks, std::vector<std::string> const& argu
         files.push_back(argument);
     }
     measure = rows != 0;
+    if (measure == !files.empty() || (weak && !measure)) throw error("either files, or --rows=NUMBER and perhaps --weak");
     if (measure)
       weak ? make(mine, rank * rows, (rank + 1) * rows) : make(mine, rank * rows / size, (rank + 1) * rows / size);
     for (std::uint64_t i = rank; i < files.size(); i += size) read(mine, files[i]);

@@ -87,9 +87,22 @@ def main():
             sys.exit("another answer where it was continued")
         if run(day, f"--checkpoint={checkpoint}") != answer:
             sys.exit("another answer where there was nothing left to do")
-        checkpoint.write_bytes(checkpoint.read_bytes()[:1000])
-        if "no checkpoint of this program" not in run(day, f"--checkpoint={checkpoint}", status=2):
-            sys.exit("a checkpoint that is cut off")
+        if run(Path(work) / "later" / ".." / "day", f"--checkpoint={checkpoint}") != answer:
+            sys.exit("another answer under another name of the folder")
+        kept = checkpoint.read_bytes()
+        for damaged in (kept[:1000], kept[:500] + bytes([kept[500] ^ 4]) + kept[501:], b""):
+            checkpoint.write_bytes(damaged)
+            if "no checkpoint of this program" not in run(day, f"--checkpoint={checkpoint}", status=2):
+                sys.exit("a checkpoint that is damaged")
+        checkpoint.write_bytes(kept)
+        for other in ([day, "--make=14400"], [later, "--make=14400"]):
+            if "the checkpoint is of other files" not in run(*other, f"--checkpoint={checkpoint}", status=2):
+                sys.exit("a checkpoint of other files")
+        for name in ("it's", "day[1]", "day*"):
+            if "a name with one of" not in run(Path(work) / name, "--make=1440", status=2):
+                sys.exit(f"the folder {name} is taken for something else")
+        if "1024 at most: '100000'" not in run(day, "--threads=100000", status=2):
+            sys.exit("a hundred thousand threads")
     return 0
 
 

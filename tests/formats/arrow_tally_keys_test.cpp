@@ -58,6 +58,19 @@ TEST_CASE("keys of other types keep them, and a table without rows has its colum
   CHECK_FALSE(empty.next());
 }
 
+TEST_CASE("keys that are whole numbers or instants stay so under every name of C++") {
+  auto const format_of = []<class Key>(Key const& one) {
+    auto const out = formats::detail::keys_out<Key>("key", 1, [&](std::size_t) -> Key const& { return one; });
+    return out.format +
+           (out.buffers[1] == nullptr ? "" : ' ' + std::to_string(*static_cast<std::int64_t const*>(out.buffers[1])));
+  };
+  CHECK(format_of(-7LL) == "l -7");
+  CHECK(format_of(7ULL) == "L 7");
+  CHECK(format_of(-7L) == "l -7");
+  CHECK(format_of(std::chrono::sys_seconds(5s)) == "tsm:UTC 5000");
+  CHECK(format_of(std::chrono::sys_time<std::chrono::minutes>(2min)) == "tsm:UTC 120000");
+}
+
 TEST_CASE("money that was tallied exactly stays exact, also in a two-way table") {
   auto const paid = metric("paid", [](holding const& h) {
     return h.cost ? std::optional(rounded(*h.cost, rounding::half_even)) : std::nullopt;

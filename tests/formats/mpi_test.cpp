@@ -108,6 +108,13 @@ int main(int argc, char** argv) {
     // What goes wrong on one rank is told on all.
     expect(ranks.united({}).empty(), "no names");
     expect(ranks.united({"b", "a", "b"}) == std::vector<std::string>{"a", "b"}, "names once");
+    std::vector<std::string> own{"every rank's", "rank " + std::to_string(ranks.rank())}, of_all{"every rank's"};
+    for (int r = 0; r != ranks.size(); ++r) of_all.push_back("rank " + std::to_string(r));
+    expect(ranks.united(own) == of_all, "names of each rank alone");
+    expect(ranks.united(ranks.rank() == ranks.size() - 1
+                            ? std::vector{std::string("\0x", 2), std::string()}
+                            : std::vector<std::string>()) == std::vector{std::string(), std::string("\0x", 2)},
+           "names of any bytes, of one rank alone");
     auto const huge = gpu_time::from_units(kernels::int128(std::int64_t{1} << 62, std::uint64_t{0}));
     bool const too_large = ranks.size() > 1;
     expect(reason_of([&] { (void)ranks.merged(huge); }) ==

@@ -60,6 +60,15 @@ TEST_CASE("superaccumulator: worked out by hand") {
   CHECK(sum_of({1, -0x1p-54, -least}).value() == 1 - 0x1p-53);
 }
 
+TEST_CASE("superaccumulator: units at the far ends") {
+  superaccumulator s;
+  s.add_units(int128(1), 1133);  // 2^1133: beyond double
+  CHECK(s.value() == infinity);
+  s.add_units(int128(-1), 1133);
+  s.add_units(int128(3), -1074);
+  CHECK(s.value() == 3 * least);
+}
+
 TEST_CASE("superaccumulator: zeros are +0") {
   CHECK(bits(superaccumulator{}.value()) == 0);
   CHECK(bits(sum_of({-0.0, -0.0}).value()) == 0);
@@ -279,7 +288,9 @@ TEST_CASE("superaccumulator: its bytes, worked out by hand") {
   CHECK(hex(sum_of({least})) == "01000000" + std::string(592 - 8, '0'));
   CHECK(hex(sum_of({-least})) == std::string(71 * 8 + 16, 'f') + "00000000");
   CHECK(hex(sum_of({not_a_number})) == std::string(584, '0') + "01000000");
-  CHECK(hex(sum_of({infinity, -infinity})) == std::string(584, '0') + "06000000");
+  CHECK(hex(sum_of({infinity, 1})) == std::string(584, '0') + "02000000");
+  CHECK(hex(sum_of({-infinity, 7})) == std::string(584, '0') + "04000000");
+  CHECK(hex(sum_of({infinity, -infinity})) == std::string(584, '0') + "01000000");
   CHECK(hex({}) == std::string(592, '0'));
 }
 
@@ -310,6 +321,12 @@ TEST_CASE("superaccumulator: bytes that are no sum are refused") {
   CHECK(superaccumulator::from_bytes(bytes_of).value() == 1);
   for (std::size_t i = 284; i != 292; ++i) bytes_of[i] = std::byte{0xff};
   CHECK(superaccumulator::from_bytes(bytes_of).value() == -infinity);  // 1 - 2^1198: beyond double
+  auto far_below = superaccumulator::from_bytes(bytes_of);
+  auto lowest = bytes_of;
+  for (std::size_t i = 284; i != 288; ++i) lowest[i] = std::byte{0};  // -2^32 of the last limb
+  CHECK(superaccumulator::from_bytes(lowest).value() == -infinity);
+  far_below.merge(superaccumulator::from_bytes(lowest));
+  CHECK(far_below.value() == -infinity);
   bytes_of[288] = std::byte{0xfe};
   CHECK_THROWS_WITH(superaccumulator::from_bytes(bytes_of), "these bytes are no exact sum");
 }

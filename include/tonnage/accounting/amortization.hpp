@@ -28,9 +28,9 @@ namespace tonnage {
 /// What was bought: its cost, what it will fetch at the end of its life, and the day it was put in service.
 template <currency_unit auto Currency>
 struct purchase {
-  amount<Currency> cost;
-  amount<Currency> salvage{};
-  date in_service;
+  amount<Currency> cost;       ///< what was paid
+  amount<Currency> salvage{};  ///< what it fetches in the end
+  date in_service;             ///< the first day that is charged
 };
 
 /// How often a schedule has an entry: for each year, month or day of the calendar.
@@ -67,17 +67,18 @@ namespace detail {
 template <currency_unit auto Currency>
 class amortization_schedule {
  public:
+  /// Money of the currency.
   using amount_type = amount<Currency>;
   /// A charge, and the days over which it is spread evenly.
   struct step {
-    period during;
-    amount_type charge;
+    period during;       ///< the days
+    amount_type charge;  ///< of all of them
   };
   /// What a year, month or day is charged, and the book value at its end.
   struct entry {
-    period during;
-    amount_type charge;
-    amount_type book_value;
+    period during;           ///< the year, month or day
+    amount_type charge;      ///< what falls on it
+    amount_type book_value;  ///< at its end
   };
 
   /// \throws tonnage::error  for a cost or a salvage value below zero, a salvage value above the cost, and for steps that
@@ -101,7 +102,9 @@ class amortization_schedule {
       throw error("an amortization sums to cost less salvage value", {.text = to_decimal(total)});
   }
 
+  /// What is amortized.
   [[nodiscard]] purchase<Currency> const& bought() const { return bought_; }
+  /// The charges, by date.
   [[nodiscard]] std::vector<step> const& steps() const { return steps_; }
   /// From the day put in service to the last that is charged.
   [[nodiscard]] period life() const { return {bought_.in_service, steps_.back().during.end}; }
@@ -134,6 +137,7 @@ class amortization_schedule {
   }
 
   /// The same purchase, if its values can be amortized.
+  /// \throws tonnage::error  for a cost or a salvage value below zero, and a salvage value above the cost
   static purchase<Currency> const& checked(purchase<Currency> const& bought) {
     if (bought.cost < amount_type()) throw error("a cost is at least zero", {.text = to_decimal(bought.cost)});
     if (bought.salvage < amount_type())
@@ -261,8 +265,8 @@ template <currency_unit auto C>
 
 /// GPU time that a purchase gives in a period.
 struct production {
-  period during;
-  quantity<kind::gpu_time> given;
+  period during;                   ///< the days
+  quantity<kind::gpu_time> given;  ///< on all of them
 };
 
 /// Units of production: cost less salvage value in proportion to the GPU time of each period, over its days. All periods of

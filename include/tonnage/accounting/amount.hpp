@@ -64,9 +64,11 @@ using currency_of = typename detail::currency_in_unit<std::remove_const_t<declty
 template <currency_unit auto Currency>
 class amount {
  public:
+  /// The currency as a type.
   using currency = currency_of<Currency>;
+  /// The same money as a double with its unit.
   using quantity_type = quantity<money<Currency>>;
-  static constexpr std::int64_t micros_per_unit = 1'000'000;
+  static constexpr std::int64_t micros_per_unit = 1'000'000;  ///< micro-units of a dollar, a won, …
 
   constexpr amount() = default;
 
@@ -94,6 +96,7 @@ class amount {
     out.micros_ = micros;
     return out;
   }
+  /// In millionths of the unit.
   [[nodiscard]] constexpr kernels::int128 micros() const { return micros_; }
 
   /// The nearest double, for planning. Exactly rounded, once.
@@ -114,17 +117,16 @@ class amount {
     return from_micros(detail::whole_of(size, "a negation"));
   }
   constexpr amount& operator+=(amount const& other) {
-    detail::signed_wide out = 0;
-    if (__builtin_add_overflow(detail::native(micros_), detail::native(other.micros_), &out))
-      detail::amount_overflow("a sum");
-    micros_ = detail::portable(out);
+    auto const sum = micros_ + other.micros_;
+    if (is_negative() == other.is_negative() && (sum.high < 0) != is_negative()) detail::amount_overflow("a sum");
+    micros_ = sum;
     return *this;
   }
   constexpr amount& operator-=(amount const& other) {
-    detail::signed_wide out = 0;
-    if (__builtin_sub_overflow(detail::native(micros_), detail::native(other.micros_), &out))
+    auto const rest = micros_ - other.micros_;
+    if (is_negative() != other.is_negative() && (rest.high < 0) != is_negative())
       detail::amount_overflow("a difference");
-    micros_ = detail::portable(out);
+    micros_ = rest;
     return *this;
   }
   template <currency_unit auto Other,
@@ -166,6 +168,8 @@ class amount {
     if (p.high != 0) detail::amount_overflow("a product");
     return {a.negative != b.negative, p.low};
   }
+
+  [[nodiscard]] constexpr bool is_negative() const { return micros_.high < 0; }
 
   kernels::int128 micros_;
 };

@@ -34,8 +34,11 @@ class grid_intensity {
       throw error("a carbon intensity is a finite number of at least 0", {.text = std::to_string(value.coherent_)});
     if (source_.empty()) throw error("a carbon intensity has a source", {.text = to_string(valid_from)});
   }
+  /// Emissions per energy.
   [[nodiscard]] value_type value() const { return value_; }
+  /// Since when.
   [[nodiscard]] date valid_from() const { return from_; }
+  /// Who says so.
   [[nodiscard]] std::string const& source() const { return source_; }
 
  private:
@@ -47,6 +50,8 @@ class grid_intensity {
 /// The intensities of one grid over time. `at(date)` is the one that is valid.
 class grid_intensities : public dated_values<grid_intensity> {
  public:
+  /// Of a grid with this name, which errors use.
+  /// \throws tonnage::error  for two intensities from one date.
   explicit grid_intensities(std::string grid, std::initializer_list<grid_intensity> values = {})
       : dated_values(std::move(grid), "carbon intensity", values) {}
 };

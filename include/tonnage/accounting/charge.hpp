@@ -40,9 +40,9 @@ struct everybody {
 /// The use of an account at one price.
 template <currency_unit auto Currency, class Row>
 struct charge {
-  account_name account{};
-  gpu_hour_price<Currency> price;  ///< as it stood on the days of use
-  gpu_time used{};
+  account_name account{};                                  ///< who pays
+  gpu_hour_price<Currency> price;                          ///< as it stood on the days of use
+  gpu_time used{};                                         ///< in all
   amount<Currency> total{};                                ///< used × price, rounded once
   std::vector<std::pair<Row const*, gpu_time>> records{};  ///< what it is made of, in the order of the ledger
 
@@ -57,9 +57,11 @@ struct charge {
 /// All charges of a ledger, by account, model, tariff and the beginning of the price.
 template <currency_unit auto Currency, class Row>
 struct bill {
+  /// Money of the currency.
   using amount_type = amount<Currency>;
-  std::vector<charge<Currency, Row>> charges;
+  std::vector<charge<Currency, Row>> charges;  ///< one for each account, model, tariff and price
 
+  /// The sum of all charges. O(charges)
   [[nodiscard]] amount_type total() const {
     amount_type out;
     for (auto const& each : charges) out += each.total;
@@ -151,8 +153,8 @@ template <class Base, class Cut, currency_unit auto Currency, class TariffOf = d
 /// One side of an entry in the books: an account of them, and what goes there.
 template <currency_unit auto Currency>
 struct posting {
-  std::string account;
-  amount<Currency> sum;
+  std::string account;   ///< of the books: "expenses:gpu:lattice"
+  amount<Currency> sum;  ///< positive into the account, negative out of it
 };
 
 /// A bill as postings that balance: each account's expense, and the income against them.

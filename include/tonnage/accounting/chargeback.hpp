@@ -32,7 +32,9 @@ class cost_split {
   /// On one account, whether it used anything or not.
   [[nodiscard]] static cost_split to(account_name owner_of_cost) { return {way::to_owner, owner_of_cost}; }
 
+  /// Whether every account bears the same.
   [[nodiscard]] bool is_even() const { return way_ == way::evenly; }
+  /// The account that bears it all, if there is one.
   [[nodiscard]] std::optional<account_name> payer() const {
     return way_ == way::to_owner ? std::optional(payer_) : std::nullopt;
   }
@@ -47,25 +49,26 @@ class cost_split {
 /// A cost that is shared: idle GPUs, storage, the network.
 template <currency_unit auto Currency>
 struct shared_cost {
-  std::string name;
-  amount<Currency> cost{};
-  cost_split split = cost_split::by_use();
+  std::string name;                         ///< as statements call it
+  amount<Currency> cost{};                  ///< of the whole
+  cost_split split = cost_split::by_use();  ///< who bears it
 };
 
 /// What an account used, and what that weighs where a cost is shared by use.
 template <currency_unit auto Currency>
 struct direct_cost {
-  account_name account{};
-  amount<Currency> used{};
-  kernels::int128 weight{};
+  account_name account{};    ///< who used
+  amount<Currency> used{};   ///< what it costs
+  kernels::int128 weight{};  ///< its part where a cost is shared by use
 };
 
 /// What an account owes: for its use, and its part of each shared cost, in the order in which these were given.
 template <currency_unit auto Currency>
 struct account_statement {
-  account_name account{};
-  amount<Currency> used{};
-  std::vector<amount<Currency>> shared{};
+  account_name account{};                  ///< who owes
+  amount<Currency> used{};                 ///< for its own use
+  std::vector<amount<Currency>> shared{};  ///< its part of each shared cost
+  /// The sum of all. O(shared costs)
   [[nodiscard]] amount<Currency> owes() const { return used + sum(shared); }
 };
 

@@ -36,6 +36,7 @@ namespace tonnage {
 /// What a host draws with everything in it, idle and busy.
 class host_power {
  public:
+  /// Power of the host with everything in it.
   using power = quantity<kind::it_power>;
 
   /// \throws tonnage::error  unless 0 ≤ idle ≤ busy, both finite
@@ -49,7 +50,9 @@ class host_power {
              power rest_busy)
       : host_power(chips_idle * host_overhead(1.0) + rest_idle, chips_busy * host_overhead(1.0) + rest_busy) {}
 
+  /// With no load.
   [[nodiscard]] power idle() const { return idle_; }
+  /// With all of it.
   [[nodiscard]] power busy() const { return busy_; }
   /// At a part of its load, linearly in between: idle + (busy − idle) × share.
   /// Source: X. Fan, W.-D. Weber, L. A. Barroso, "Power Provisioning for a Warehouse-sized Computer" (2007).
@@ -74,6 +77,7 @@ class seasonal_pue {
         throw error("a month from which a PUE holds is one of the year's, and comes once",
                     {.text = std::to_string(static_cast<unsigned>(from_[i].first))});
   }
+  /// The PUE of a day. O(seasons)
   [[nodiscard]] pue<> at(date when) const {
     auto const month_of = std::chrono::year_month_day(when).month();
     pue<> out = from_.back().second;  // what the last season leaves over to January
@@ -90,6 +94,7 @@ class seasonal_pue {
 template <currency_unit auto Currency>
 class energy_price {
  public:
+  /// Money per energy of the facility.
   using per_energy = quantity<kind::quotient<money<Currency>, kind::energy>>;
 
   /// The same at all hours.
@@ -108,7 +113,10 @@ class energy_price {
     if (priced != hours_of_day().mask())
       throw error("an hour of the day has no price of energy", {.text = to_string(from)});
   }
+  /// Since when.
   [[nodiscard]] date valid_from() const { return from_; }
+  /// The price at an hour of the day, from 0 to 23.
+  /// \throws tonnage::error  for another hour
   [[nodiscard]] per_energy at(std::chrono::hours of_day) const {
     for (auto const& [during, price] : prices_)
       if (during.contains(of_day)) return price;
@@ -120,12 +128,12 @@ class energy_price {
   date from_;
 };
 
-/// Energy, what it cost and what the grid gave off for it. A monoid.
+/// Energy of the IT equipment (`it`) and of the `facility`, what it cost and what the grid `emitted` for it. A monoid.
 template <currency_unit auto Currency>
 struct energy_use {
   quantity<kind::it_energy> it{};
   quantity<kind::facility_energy> facility{};
-  quantity<money<Currency>> cost{};
+  quantity<money<Currency>> cost{};  ///< of the facility's energy
   quantity<kind::co2e> emitted{};
 
   energy_use& operator+=(energy_use const& other) {
@@ -148,9 +156,9 @@ namespace detail {
 /// By what IT energy of a site becomes energy of the facility, money and emissions.
 template <currency_unit auto Currency>
 struct energy_site {
-  seasonal_pue effectiveness;
-  dated_values<energy_price<Currency>> prices;
-  grid_intensities grid;
+  seasonal_pue effectiveness;                   ///< what IT energy is multiplied by
+  dated_values<energy_price<Currency>> prices;  ///< by date and hour
+  grid_intensities grid;                        ///< by date
 
   /// For energy used within an hour.
   /// \throws tonnage::error  where the day has no price or no intensity

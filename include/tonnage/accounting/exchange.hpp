@@ -26,6 +26,7 @@ template <currency_unit auto From, currency_unit auto To>
   requires(!std::same_as<currency_of<From>, currency_of<To>>)
 class exchange_rate {
  public:
+  /// Money per money: `krw / usd`.
   using rate_type = quantity<kind::quotient<money<To>, money<From>>>;
 
   /// \throws tonnage::error  for a rate that is not from 1e-12 to 1e12, or a rate without a source
@@ -39,24 +40,28 @@ class exchange_rate {
     detail::decimal d;
     std::size_t end = 0;
     (void)detail::read_decimal(digits, d, end);  // what std::to_chars wrote
-    for (char const c : d.digits) numerator_ = numerator_ * 10 + (c - '0');
+    for (char const c : d.digits) numerator_ = numerator_ * 10 + static_cast<detail::wide>(c - '0');
     for (; d.exponent > 0; --d.exponent) numerator_ *= 10;
     for (; d.exponent < 0; ++d.exponent) denominator_ *= 10;
   }
 
+  /// As a double with its unit.
   [[nodiscard]] rate_type rate() const { return rate_; }
+  /// Since when.
   [[nodiscard]] date valid_from() const { return from_; }
+  /// Who says so.
   [[nodiscard]] std::string const& source() const { return source_; }
 
   /// The rate as a fraction of whole numbers, exactly.
-  [[nodiscard]] kernels::int128 numerator() const { return detail::portable(numerator_); }
-  [[nodiscard]] kernels::int128 denominator() const { return detail::portable(denominator_); }
+  [[nodiscard]] kernels::int128 numerator() const { return detail::whole_of_bits(numerator_); }
+  /// Its denominator.
+  [[nodiscard]] kernels::int128 denominator() const { return detail::whole_of_bits(denominator_); }
 
  private:
   rate_type rate_;
   date from_;
   std::string source_;
-  detail::signed_wide numerator_ = 0, denominator_ = 1;
+  detail::wide numerator_ = 0, denominator_ = 1;
 };
 
 /// Across, rounded once from the exact product.
@@ -98,6 +103,7 @@ amount<A> convert(amount<A> const&, exchange_rate<From, To> const&, rounding)
 template <currency_unit auto From, currency_unit auto To>
 class exchange_rates : public dated_values<exchange_rate<From, To>> {
  public:
+  /// A rate of the pair.
   using rate_type = exchange_rate<From, To>;
 
   /// \throws tonnage::error  for two rates of one date

@@ -8,7 +8,8 @@
 ///
 /// The formula is [capital + energy + maintenance + staff + space + network] per hour ÷ (availability × allocation rate).
 /// No standard defines it: this is what public comparisons of owning and renting have in common. An hour that nobody uses
-/// costs the same as one that is used, so the allocation rate divides everything.
+/// costs the same as one that is used, so the allocation rate divides everything. A meaning has a `name`, which errors
+/// use.
 #pragma once
 
 #include <array>
@@ -22,20 +23,24 @@
 
 namespace tonnage {
 
-/// A year of 8,760 hours, as rates per year are made: months and years of the calendar live in `fleet/calendar.hpp`.
+/// A year of 8,760 hours, as rates per year are made; `fleet/calendar.hpp` has those of the calendar.
 inline constexpr unit<kind::time, scale{31'536'000}> accounting_year{};
-inline constexpr unit<kind::time, scale{31'536'000}> accounting_years{};
+inline constexpr unit<kind::time, scale{31'536'000}> accounting_years{};  ///< the same, after a number
 
 namespace meaning {
+/// Tells a residual share from other fractions.
 struct residual_share {
   static constexpr char const* name = "a residual share";
 };
+/// Tells a maintenance share.
 struct maintenance_share {
   static constexpr char const* name = "a maintenance share";
 };
+/// Tells a cost of capital.
 struct wacc {
   static constexpr char const* name = "a WACC";
 };
+/// Tells an availability.
 struct availability {
   static constexpr char const* name = "an availability";
 };
@@ -54,8 +59,11 @@ using availability = fraction<meaning::availability>;
 /// year are written `240.0 * usd / gpu / accounting_year`.
 template <currency_unit auto Currency>
 struct ownership {
+  /// Money per GPU.
   using per_gpu = quantity<kind::quotient<money<Currency>, kind::gpu>>;
+  /// Money per GPU-hour.
   using per_gpu_time = quantity<kind::quotient<money<Currency>, kind::gpu_time>>;
+  /// Money per energy of the facility.
   using per_energy = quantity<kind::quotient<money<Currency>, kind::energy>>;
 
   per_gpu capex;                                                   ///< with its part of servers and network
@@ -65,14 +73,15 @@ struct ownership {
   pue<> facility{1.0};                                             ///< what the IT power is multiplied by
   per_energy energy_price{};                                       ///< per energy of the facility: `0.08 * usd / kWh`
   maintenance_share maintenance{0.0};                              ///< of the capex, each year
-  per_gpu_time staff{}, space{}, network{};
-  wacc cost_of_capital{0.0};
-  availability usable{1.0};
-  allocation_rate allocated{1.0};
+  per_gpu_time staff{}, space{}, network{};                        ///< of every hour, used or not
+  wacc cost_of_capital{0.0};                                       ///< per year
+  availability usable{1.0};                                        ///< of all hours
+  allocation_rate allocated{1.0};                                  ///< of the usable hours
 };
 
 /// The capital recovery factor: the payment at the end of each of `years` years that is worth 1 now, at a rate per year.
-/// r (1 + r)^n ÷ ((1 + r)^n − 1), and 1 ÷ n for a rate of zero. \pre years > 0
+/// r (1 + r)^n ÷ ((1 + r)^n − 1), and 1 ÷ n for a rate of zero.
+/// \throws tonnage::error  for years that are not above zero
 /// Source: the formula of an annuity, in any text on engineering economics; at 10 % over 5 years it is 0.2638.
 [[nodiscard]] inline double capital_recovery_factor(wacc rate, double years) {
   if (!(years > 0))
@@ -85,11 +94,12 @@ struct ownership {
 template <currency_unit auto Currency>
 class gpu_hour_cost {
  public:
+  /// Money per GPU-hour.
   using rate_type = typename ownership<Currency>::per_gpu_time;
   /// A named part of the cost of a GPU-hour.
   struct part {
-    char const* name;
-    rate_type cost;
+    char const* name;  ///< as a report prints it
+    rate_type cost;    ///< of an allocated GPU-hour
   };
 
   /// Capital is annualized by the capital recovery factor, the residual value discounted from the end of the life; with a
@@ -128,6 +138,7 @@ class gpu_hour_cost {
     for (std::size_t i = 2; i != parts_.size(); ++i) running_ += parts_[i].cost * used;
   }
 
+  /// What it is the cost of.
   [[nodiscard]] ownership<Currency> const& owned() const { return owned_; }
   /// Depreciation, cost of capital, energy, maintenance, staff, space, network: their sum, in this order, is the total.
   [[nodiscard]] std::array<part, 7> const& parts() const { return parts_; }

@@ -29,7 +29,9 @@ class hours_of_day {
                   {.text = std::to_string(from) + " to " + std::to_string(until)});
     for (int hour_in = from; hour_in != until % 24 || mask_ == 0; hour_in = (hour_in + 1) % 24) mask_ |= 1U << hour_in;
   }
+  /// Whether an hour, from 0 to 23, is one of them.
   [[nodiscard]] constexpr bool contains(std::chrono::hours of_day) const { return (mask_ >> of_day.count() & 1U) != 0; }
+  /// Whether they are all 24.
   [[nodiscard]] constexpr bool is_whole_day() const { return mask_ == every; }
   /// A bit for each hour.
   [[nodiscard]] constexpr std::uint32_t mask() const { return mask_; }
@@ -42,9 +44,10 @@ class hours_of_day {
 
 /// A day of the calendar and an hour of it, from 0 to 23, as the clocks of a zone show them.
 struct local_hour {
-  date day;
-  std::chrono::hours hour{};
+  date day;                   ///< of the civil calendar
+  std::chrono::hours hour{};  ///< from 0 to 23
 };
+/// What a clock and a calendar of the zone show in that hour.
 [[nodiscard]] inline local_hour day_and_hour(zone_hour const& when) {
   auto const local = when.begin + when.ahead;
   date const day_of = std::chrono::floor<std::chrono::days>(local);

@@ -26,9 +26,9 @@ namespace tonnage {
 /// What an hour of one GPU costs, on the days of a period.
 template <currency_unit auto Currency>
 struct gpu_hour_price {
-  catalog::model model;
-  period valid;
-  amount<Currency> per_gpu_hour{};
+  catalog::model model;             ///< of which accelerator
+  period valid;                     ///< on which days
+  amount<Currency> per_gpu_hour{};  ///< at least zero
   std::string
       tariff{};  ///< for whom: a class of tenants, a commitment ("committed for a year"); empty for everybody else
   hours_of_day during{};  ///< on each of the days
@@ -38,6 +38,7 @@ struct gpu_hour_price {
 template <currency_unit auto Currency>
 class price_list {
  public:
+  /// A price of the list.
   using price = gpu_hour_price<Currency>;
 
   price_list() = default;

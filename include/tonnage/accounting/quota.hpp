@@ -35,16 +35,16 @@ template <class T>
 /// What a pool may use, and has.
 template <class T>
 struct quota_pool {
-  std::string name;
-  T limit{};
-  T used{};
+  std::string name;   ///< as errors call it
+  T limit{};          ///< what it may use
+  T used{};           ///< what it has used
   bool lends = true;  ///< whether others may use what it leaves
 };
 
 /// A pool that came past a part of its limit.
 struct quota_alarm {
-  std::size_t pool;
-  double part;
+  std::size_t pool;  ///< its number
+  double part;       ///< of its limit
 };
 
 /// Pools beside each other. What lending pools leave is there for all, for themselves too: who comes first has it. What a pool
@@ -69,6 +69,7 @@ class quotas {
     return pools_.size() - 1;
   }
 
+  /// In the order in which they were added.
   [[nodiscard]] std::vector<quota_pool<T>> const& pools() const { return pools_; }
   /// What a pool uses beyond its limit.
   [[nodiscard]] T borrowed(std::size_t pool) const {

@@ -27,8 +27,11 @@ namespace tonnage::catalog {
 /// The kinds of the figures: all are per GPU, so that times a count of GPUs they are a fleet's.
 template <class Format>
 using peak_rate = quantity<kind::quotient<kind::flop_rate<Format>, kind::gpu>>;
+/// Bytes per GPU.
 using memory_size = quantity<kind::quotient<kind::byte, kind::gpu>>;
+/// Bytes per second per GPU.
 using transfer_rate = quantity<kind::quotient<kind::byte_rate, kind::gpu>>;
+/// Chip power per GPU.
 using rated_power = quantity<kind::quotient<kind::chip_power, kind::gpu>>;
 
 /// \cond
@@ -43,8 +46,8 @@ inline constexpr bool is_peak<Kind, Format> = std::is_same_v<Kind, typename peak
 /// Peaks in FLOP/s per GPU by the name of their format, as a table writes them. Below zero is unknown; not a NaN, which
 /// nobody could tell from a number under -ffast-math.
 struct rates_by_format {
-  double fp64 = -1, fp64_tensor = -1, fp32 = -1, tf32 = -1, bf16 = -1, fp16 = -1;
-  double fp8 = -1, fp6 = -1, fp4 = -1, int8 = -1, int4 = -1;
+  double fp64 = -1, fp64_tensor = -1, fp32 = -1, tf32 = -1, bf16 = -1, fp16 = -1;  ///< by name; below zero is unknown
+  double fp8 = -1, fp6 = -1, fp4 = -1, int8 = -1, int4 = -1;                       ///< the same
   constexpr bool operator==(rates_by_format const&) const = default;
 };
 
@@ -70,12 +73,13 @@ class peak_rates {
   }
 
   /// Sets a peak whose format is known at run time only, in FLOP/s per GPU.
+  /// \throws tonnage::error  for a figure that is no peak, one that is set already, and a number below zero or NaN
   constexpr void set(figure what, double flop_per_s) {
-    if (!is_peak(what)) throw error("this figure is no peak", {.text = std::string(name_of(what))});
+    if (!is_peak(what)) throw_error("this figure is no peak", {.text = std::string(name_of(what))});
     rates_by_format& rates = is_sparse(what) ? sparse_ : dense_;  // g++ 12 writes to a copy in (a ? b : c).*m
     double& rate = rates.*member(what);
-    if (rate >= 0) throw error("two peaks for one format", {.text = std::string(name_of(what))});
-    if (!(flop_per_s >= 0)) throw error("a peak is a number of at least 0", {.text = std::string(name_of(what))});
+    if (rate >= 0) throw_error("two peaks for one format", {.text = std::string(name_of(what))});
+    if (!(flop_per_s >= 0)) throw_error("a peak is a number of at least 0", {.text = std::string(name_of(what))});
     rate = flop_per_s;
   }
 
@@ -108,11 +112,11 @@ class peak_rates {
 
 /// The figures of a specification sheet. Whatever is left out is unknown.
 struct ratings {
-  peak_rates peak{};
-  std::optional<memory_size> memory{};
-  std::optional<transfer_rate> memory_bandwidth{};
-  std::optional<rated_power> tdp{};
-  std::optional<transfer_rate> interconnect{};  ///< between accelerators, both directions together
+  peak_rates peak{};                                ///< by number format, dense and sparse
+  std::optional<memory_size> memory{};              ///< beside the chip, without caches
+  std::optional<transfer_rate> memory_bandwidth{};  ///< between the chip and its memory
+  std::optional<rated_power> tdp{};                 ///< of the package, without its server
+  std::optional<transfer_rate> interconnect{};      ///< between accelerators, both directions together
 };
 
 /// How people and tools write a model, for `find`: one of `names` in full, and any of `words` around it.
@@ -126,12 +130,12 @@ struct spelling {
 /// A product with one specification sheet. A literal type with public members, so that a model of your own is one
 /// constant; the functions read the figures back with their units.
 struct accelerator {
-  std::string_view name{};
-  std::string_view vendor{};
-  std::string_view form{};      ///< how it is built in: "SXM5", "PCIe", "OAM", …
-  std::string_view released{};  ///< as published: "2024-11-15", "2022-10", "2026 (announced)"
-  spelling spelt{};
-  ratings rated{};
+  std::string_view name{};                      ///< as the catalogue prints it
+  std::string_view vendor{};                    ///< who makes it
+  std::string_view form{};                      ///< how it is built in: "SXM5", "PCIe", "OAM", …
+  std::string_view released{};                  ///< as published: "2024-11-15", "2022-10", "2026 (announced)"
+  spelling spelt{};                             ///< what tools and people call it
+  ratings rated{};                              ///< the figures
   catalog::origin origin{};                     ///< of every figure that `exceptions` does not name
   std::span<figure_origin const> exceptions{};  ///< outlives the accelerator: a static array, or a `registry`'s
 
@@ -143,7 +147,9 @@ struct accelerator {
     if (!known) return std::nullopt;
     return peak_rate<Format>::from_coherent(*known);
   }
+  /// Bytes per GPU.
   [[nodiscard]] constexpr std::optional<memory_size> memory() const { return rated.memory; }
+  /// Bytes per second per GPU.
   [[nodiscard]] constexpr std::optional<transfer_rate> memory_bandwidth() const { return rated.memory_bandwidth; }
   /// What the chip may draw, without its server: chip power, not IT power.
   [[nodiscard]] constexpr std::optional<rated_power> tdp() const { return rated.tdp; }
@@ -176,6 +182,7 @@ struct accelerator {
 /// name, and by address where names are equal. \code catalog::model m = catalog::nvidia::b200_hgx; m->name; \endcode
 class model {
  public:
+  /// The model that this accelerator is; it refers to it for as long as it lives.
   constexpr model(accelerator const& what) noexcept : what_(&what) {}  // NOLINT: implicit, a model is its accelerator
   model(accelerator const&&) = delete;
 

@@ -24,6 +24,7 @@ inline constexpr accelerator mi210{
     .origin = {"AnandTech 17326, copies",
                "2026-11", confidence::b, false,
                "Infinity Fabric: three links; no rate was found in a source"}};
+/// Where those figures of the MI250X come from that have an origin of their own.
 inline constexpr figure_origin mi250x_origins[] = {
     {{figure::tdp},
      {"zexron.com, AMD's table", "2026-11", confidence::b, false, "560 W peak, with liquid cooling"}}};
@@ -40,6 +41,7 @@ inline constexpr accelerator mi250x{
                "2026-11", confidence::b, false,
                "one package of two dies: tools list each die as a GPU of half these figures"},
     .exceptions = mi250x_origins};
+/// Where those figures of the MI300X come from that have an origin of their own.
 inline constexpr figure_origin mi300x_origins[] = {
     {{figure::sparse_tf32, figure::sparse_bf16, figure::sparse_fp16, figure::sparse_fp8, figure::sparse_int8},
      {"twice the dense rate: AMD quotes 4:2 structured sparsity", "2026-11", confidence::b, true}},
@@ -56,6 +58,7 @@ inline constexpr accelerator mi300x{
               .tdp = rated_power::from_coherent(750.0), .interconnect = transfer_rate::from_coherent(896e9)},
     .origin = {"ROCm/ROCm docs/conceptual/gpu-arch/mi300.md (e396b48)", "2026-11", confidence::a},
     .exceptions = mi300x_origins};
+/// Where those figures of the MI325X come from that have an origin of their own.
 inline constexpr figure_origin mi325x_origins[] = {
     {{figure::sparse_tf32, figure::sparse_bf16, figure::sparse_fp16, figure::sparse_fp8, figure::sparse_int8},
      {"twice the dense rate: AMD quotes 4:2 structured sparsity", "2026-11", confidence::b, true}}};
@@ -71,6 +74,7 @@ inline constexpr accelerator mi325x{
     .origin = {"Epoch AI ml_hardware.csv (copy, CC BY), citing amd.com; stas00/ml-engineering, accelerators (744d01e)",
                "2026-11", confidence::b},
     .exceptions = mi325x_origins};
+/// Where those figures of the MI355X come from that have an origin of their own.
 inline constexpr figure_origin mi355x_origins[] = {
     {{figure::peak_fp6, figure::peak_fp4},
      {"AMD CDNA 4 whitepaper, table 2, as quoted",

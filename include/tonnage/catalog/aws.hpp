@@ -25,6 +25,7 @@ inline constexpr accelerator trainium1{
     .origin = {"aws-neuron-sdk, about-neuron/arch/neuron-hardware/trainium.rst (81ce03a)",
                "2026-11", confidence::a, false,
                "other pages of the same documents say 191 and 48; FP8 is a configurable FP8; TDP is not published"}};
+/// Where those figures of the Trainium2 come from that have an origin of their own.
 inline constexpr figure_origin trainium2_origins[] = {
     {{figure::sparse_tf32, figure::sparse_bf16, figure::sparse_fp16, figure::sparse_fp8},
      {"aws-neuron-sdk, about-neuron/arch/neuron-hardware/trainium2.rst (81ce03a)",
@@ -44,6 +45,7 @@ inline constexpr accelerator trainium2{
                "2026-11", confidence::a, false,
                "TDP is not published; 500 W is an estimate"},
     .exceptions = trainium2_origins};
+/// Where those figures of the Trainium3 come from that have an origin of their own.
 inline constexpr figure_origin trainium3_origins[] = {
     {{figure::peak_fp4},
      {"aws-neuron-sdk, about-neuron/arch/neuron-hardware/trainium3.rst (81ce03a)",

@@ -23,6 +23,7 @@ inline constexpr accelerator tpu_v4{
     .origin = {"docs.cloud.google.com/tpu/docs/v4",
                "2026-11", confidence::a, false,
                "TDP is not published: measured 90, 170 and 192 W (minimum, mean, maximum); Epoch AI estimates 340"}};
+/// Where those figures of the TPU v5e come from that have an origin of their own.
 inline constexpr figure_origin tpu_v5e_origins[] = {
     {{figure::interconnect},
      {"docs.cloud.google.com/tpu/docs/v5e, both directions",
@@ -39,6 +40,7 @@ inline constexpr accelerator tpu_v5e{
                "2026-11", confidence::a, false,
                "TDP is not published; Epoch AI estimates 225 W; an earlier page says 394 for INT8"},
     .exceptions = tpu_v5e_origins};
+/// Where those figures of the TPU v5p come from that have an origin of their own.
 inline constexpr figure_origin tpu_v5p_origins[] = {
     {{figure::peak_int8},
      {"Epoch AI ml_hardware.csv (copy, CC BY)", "2026-11", confidence::b}}};
@@ -54,6 +56,7 @@ inline constexpr accelerator tpu_v5p{
                "2026-11", confidence::a, false,
                "TDP is not published; Epoch AI estimates 540 W"},
     .exceptions = tpu_v5p_origins};
+/// Where those figures of the TPU v6e come from that have an origin of their own.
 inline constexpr figure_origin tpu_v6e_origins[] = {
     {{figure::peak_int8},
      {"Epoch AI ml_hardware.csv (copy, CC BY)", "2026-11", confidence::b}}};

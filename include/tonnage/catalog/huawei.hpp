@@ -13,6 +13,7 @@
 namespace tonnage::catalog::huawei {
 
 // clang-format off
+/// Where those figures of the Ascend 910B2 come from that have an origin of their own.
 inline constexpr figure_origin ascend_910b2_origins[] = {
     {{figure::peak_fp32},
      {"Epoch AI ml_hardware.csv (copy, CC BY), its 910B row", "2026-11", confidence::c}},
@@ -29,6 +30,7 @@ inline constexpr accelerator ascend_910b2{
                "2026-11", confidence::c, false,
                "910B is four variants: B1 400, B2 376, B3 313, B4 280 TFLOP/s of FP16; no BF16 rate is published apart"},
     .exceptions = ascend_910b2_origins};
+/// Where those figures of the Ascend 910C come from that have an origin of their own.
 inline constexpr figure_origin ascend_910c_origins[] = {
     {{figure::peak_int8},
      {"twice the FP16 rate", "2026-11", confidence::c, true, "one note says 1,054"}},

@@ -13,6 +13,7 @@
 namespace tonnage::catalog::intel {
 
 // clang-format off
+/// Where those figures of the Gaudi 2 come from that have an origin of their own.
 inline constexpr figure_origin gaudi2_origins[] = {
     {{figure::memory, figure::tdp, figure::interconnect},
      {"Intel, Hot Chips 2024: 96 GB, 600 W, 4.8 Tbit/s both directions", "2026-11", confidence::a}}};
@@ -27,6 +28,7 @@ inline constexpr accelerator gaudi2{
                "2026-11", confidence::b, false,
                "Epoch AI says 450 for BF16"},
     .exceptions = gaudi2_origins};
+/// Where those figures of the Gaudi 3 come from that have an origin of their own.
 inline constexpr figure_origin gaudi3_origins[] = {
     {{figure::peak_fp32, figure::peak_tf32},
      {"stas00/ml-engineering, accelerators (744d01e)",

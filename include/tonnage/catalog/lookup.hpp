@@ -186,7 +186,7 @@ inline void enumerate(std::string& out, std::string_view item, std::size_t posit
     reason = count == 0 ? "there are no accelerators" : "no accelerator goes by this name; the nearest are ";
     for (std::size_t i = 0; i < count; ++i) enumerate(reason, nearest[i].model->name, i, count);
   }
-  throw error(reason, {.text = std::string(name)});
+  throw_error(reason, {.text = std::string(name)});
 }
 
 constexpr accelerator const* try_find_in(model_list models, std::string_view name) noexcept {

@@ -16,10 +16,12 @@ namespace tonnage::catalog {
 /// The formats the catalogue has figures for. Sparsity is not a format: see `figure`.
 enum class number_format : std::uint8_t { fp64, fp64_tensor, fp32, tf32, bf16, fp16, fp8, fp6, fp4, int8, int4 };
 
+/// Every format of the catalogue, in the order of `number_format`.
 inline constexpr number_format number_formats[] = {number_format::fp64, number_format::fp64_tensor, number_format::fp32,
                                                    number_format::tf32, number_format::bf16,        number_format::fp16,
                                                    number_format::fp8,  number_format::fp6,         number_format::fp4,
                                                    number_format::int8, number_format::int4};
+/// How many there are.
 inline constexpr std::size_t number_format_count = sizeof number_formats / sizeof number_formats[0];
 
 /// Format types that the catalogue has figures for: the eleven of `units/compute.hpp`, dense or sparse. Not `unstated`,
@@ -29,7 +31,7 @@ concept stored_format = requires { typename Format::dense; } && Format::dense::o
                         Format::dense::ordinal <= static_cast<int>(number_format_count);
 
 template <class Format>
-inline constexpr bool is_sparse = false;
+inline constexpr bool is_sparse = false;  ///< whether a format is `sparse<…>`
 template <class Format>
 inline constexpr bool is_sparse<sparse<Format>> = true;
 

@@ -64,6 +64,7 @@ inline constexpr accelerator a100_sxm4_40gb{
               .tdp = rated_power::from_coherent(400.0), .interconnect = transfer_rate::from_coherent(600e9)},
     .origin = {"glennklockwood.com/garden/processors/A100, citing NVIDIA's A100 datasheet r4; Epoch AI ml_hardware.csv (copy, CC BY)",
                "2026-11", confidence::b}};
+/// Where those figures of the A100 SXM4 80GB come from that have an origin of their own.
 inline constexpr figure_origin a100_sxm4_80gb_origins[] = {
     {{figure::tdp},
      {"glennklockwood.com/garden/processors/A100, citing NVIDIA's A100 datasheet r4; Epoch AI ml_hardware.csv (copy, CC BY)",
@@ -81,6 +82,7 @@ inline constexpr accelerator a100_sxm4_80gb{
     .origin = {"glennklockwood.com/garden/processors/A100, citing NVIDIA's A100 datasheet r4; Epoch AI ml_hardware.csv (copy, CC BY)",
                "2026-11", confidence::b},
     .exceptions = a100_sxm4_80gb_origins};
+/// Where those figures of the A100 PCIe 40GB come from that have an origin of their own.
 inline constexpr figure_origin a100_pcie_40gb_origins[] = {
     {{figure::tdp},
      {"nvidia-smi captures in public logs: 250 W cap", "2026-11", confidence::b}}};
@@ -97,6 +99,7 @@ inline constexpr accelerator a100_pcie_40gb{
                "2026-11", confidence::b, false,
                "the figures are the A100 datasheet's: the PCIe card holds its clock less long"},
     .exceptions = a100_pcie_40gb_origins};
+/// Where those figures of the A100 PCIe 80GB come from that have an origin of their own.
 inline constexpr figure_origin a100_pcie_80gb_origins[] = {
     {{figure::memory_bandwidth},
      {"commonly quoted; no datasheet read",
@@ -115,6 +118,7 @@ inline constexpr accelerator a100_pcie_80gb{
                "2026-11", confidence::b, false,
                "the figures are the A100 datasheet's: the PCIe card holds its clock less long"},
     .exceptions = a100_pcie_80gb_origins};
+/// Where those figures of the H100 SXM5 come from that have an origin of their own.
 inline constexpr figure_origin h100_sxm5_origins[] = {
     {{figure::memory},
      {"NVIDIA/exemplar-performance README, dense peaks (e249aa3); nvidia-smi captures",
@@ -157,6 +161,7 @@ inline constexpr accelerator h100_nvl{
     .origin = {"Epoch AI ml_hardware.csv (copy, CC BY), citing NVIDIA PB-11773; mlco2 gpus.csv (835 and 1671, which are sparse)",
                "2026-11", confidence::c, false,
                "figures per card, not per bridged pair; 3,938 GB/s by Epoch AI; public tables confuse it with the H100 SXM5"}};
+/// Where those figures of the H200 SXM come from that have an origin of their own.
 inline constexpr figure_origin h200_sxm_origins[] = {
     {{figure::peak_fp64, figure::peak_fp64_tensor, figure::peak_fp32},
      {"the H100's: the same chip", "2026-11", confidence::b, true, "the datasheet rounds to 34 and 67"}},
@@ -185,6 +190,7 @@ inline constexpr accelerator h20{
     .origin = {"Epoch AI ml_hardware.csv (copy, CC BY) (a reseller's page); zangshuxian.com",
                "2026-11", confidence::c, false,
                "no NVIDIA datasheet seen; sparse rates are not published"}};
+/// Where those figures of the L4 come from that have an origin of their own.
 inline constexpr figure_origin l4_origins[] = {
     {{figure::interconnect},
      {"PCIe Gen4 x16, both directions", "2026-11", confidence::b, false, "no NVLink"}}};
@@ -201,6 +207,7 @@ inline constexpr accelerator l4{
                "2026-11", confidence::b, false,
                "Epoch AI's largest rate, 484e12, is INT4"},
     .exceptions = l4_origins};
+/// Where those figures of the L40S come from that have an origin of their own.
 inline constexpr figure_origin l40s_origins[] = {
     {{figure::peak_fp64},
      {"pages derived from TechPowerUp", "2026-11", confidence::c}},
@@ -218,6 +225,7 @@ inline constexpr accelerator l40s{
     .origin = {"mullet.se, copy of NVIDIA's L40 and L40S table; stas00/ml-engineering, accelerators (744d01e); nvidia-smi captures (46,068 MiB, 350 W)",
                "2026-11", confidence::b},
     .exceptions = l40s_origins};
+/// Where those figures of the RTX PRO 6000 Server come from that have an origin of their own.
 inline constexpr figure_origin rtx_pro_6000_server_origins[] = {
     {{figure::peak_bf16, figure::peak_fp16, figure::peak_fp8, figure::peak_fp4},
      {"half the sparse rates of NVIDIA's product page",
@@ -238,6 +246,7 @@ inline constexpr accelerator rtx_pro_6000_server{
                "2026-11", confidence::b, false,
                "configurable up to 600 W"},
     .exceptions = rtx_pro_6000_server_origins};
+/// Where those figures of the RTX PRO 6000 Workstation come from that have an origin of their own.
 inline constexpr figure_origin rtx_pro_6000_workstation_origins[] = {
     {{figure::peak_tf32, figure::peak_fp8, figure::peak_fp4, figure::peak_int8},
      {"x0.5, x2, x4 and x2 of the BF16 rate",
@@ -258,6 +267,7 @@ inline constexpr accelerator rtx_pro_6000_workstation{
                "2026-11", confidence::b, false,
                "the Max-Q edition has 300 W"},
     .exceptions = rtx_pro_6000_workstation_origins};
+/// Where those figures of the B200 HGX come from that have an origin of their own.
 inline constexpr figure_origin b200_hgx_origins[] = {
     {{figure::peak_fp64, figure::peak_fp64_tensor},
      {"fibermall, HGX B200 table: 296 TFLOP/s for eight",
@@ -287,6 +297,7 @@ inline constexpr accelerator b200_hgx{
                "2026-11", confidence::a, false,
                "at 1,000 W; the liquid-cooled 1,200 W part is the GB200's"},
     .exceptions = b200_hgx_origins};
+/// Where those figures of the GB200 come from that have an origin of their own.
 inline constexpr figure_origin gb200_origins[] = {
     {{figure::peak_fp64, figure::peak_fp64_tensor, figure::peak_fp32},
      {"commonly quoted; no datasheet read",
@@ -311,6 +322,7 @@ inline constexpr accelerator gb200{
                "2026-11", confidence::c, false,
                "one GPU of 72 in an NVL72: a superchip has two, a rack 72"},
     .exceptions = gb200_origins};
+/// Where those figures of the B300 HGX come from that have an origin of their own.
 inline constexpr figure_origin b300_hgx_origins[] = {
     {{figure::peak_bf16, figure::peak_fp16, figure::peak_fp8},
      {"NVIDIA/exemplar-performance README, dense peaks (e249aa3)", "2026-11", confidence::a}},
@@ -348,6 +360,7 @@ inline constexpr accelerator b300_hgx{
     .origin = {"NVIDIA/exemplar-performance README, dense peaks (e249aa3); glennklockwood.com/garden/processors/B300; verda.com; Epoch AI ml_hardware.csv (copy, CC BY)",
                "2026-11", confidence::b},
     .exceptions = b300_hgx_origins};
+/// Where those figures of the GB300 come from that have an origin of their own.
 inline constexpr figure_origin gb300_origins[] = {
     {{figure::peak_bf16, figure::peak_fp16, figure::peak_fp8, figure::peak_fp4},
      {"verda.com, Blackwell Ultra table",
@@ -380,6 +393,7 @@ inline constexpr accelerator gb300{
                "2026-11", confidence::b, false,
                "one GPU of 72 in an NVL72"},
     .exceptions = gb300_origins};
+/// Where those figures of the Rubin R200 come from that have an origin of their own.
 inline constexpr figure_origin rubin_r200_origins[] = {
     {{figure::peak_fp4},
      {"stas00/ml-engineering, accelerators (744d01e), citing NVIDIA's Vera Rubin NVL72 page",

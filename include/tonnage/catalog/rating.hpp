@@ -12,13 +12,16 @@
 
 namespace tonnage {
 
-/// The units of the two: `591'208.0 * h100e`, `4'992.0 * tpp_points / gpu`.
+/// One H100 in the counting of Epoch AI: `591'208.0 * h100e`.
 inline constexpr unit<kind::h100_equivalents> h100e{};
+/// One point of total processing performance: `4'992.0 * tpp_points / gpu`.
 inline constexpr unit<kind::tpp> tpp_points{};
 
 namespace catalog {
 
+/// H100-equivalents per GPU.
 using h100_equivalent_rate = quantity<kind::quotient<kind::h100_equivalents, kind::gpu>>;
+/// Points of TPP per GPU.
 using tpp_rate = quantity<kind::quotient<kind::tpp, kind::gpu>>;
 
 /// \cond

@@ -37,10 +37,10 @@ class registry {
   /// name, and for a name that is taken: a variant of a known model has a name of its own ("H100 SXM5, 500 W").
   model add(accelerator const& a) {
     detail::squashed const name(a.name);
-    if (name.size == 0) throw error("an accelerator has a name");
+    if (name.size == 0) throw_error("an accelerator has a name");
     for (auto const* known : models_) {
       if (detail::squashed(known->name).view() == name.view()) {
-        throw error("there is an accelerator of this name", {.text = std::string(a.name)});
+        throw_error("there is an accelerator of this name", {.text = std::string(a.name)});
       }
     }
     std::list<entry> fresh(1);  // It joins the others when nothing can throw any more.
@@ -53,6 +53,7 @@ class registry {
 
   /// As `catalog::find`, over the models of the registry.
   [[nodiscard]] accelerator const& find(std::string_view name) const { return detail::find_in(models_, name); }
+  /// The same, with a null pointer where `find` throws.
   [[nodiscard]] accelerator const* try_find(std::string_view name) const noexcept {
     return detail::try_find_in(models_, name);
   }

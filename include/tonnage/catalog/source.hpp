@@ -15,20 +15,22 @@ namespace tonnage::catalog {
 
 /// A figure of a specification sheet. Peaks come first, dense and sparse, in the order of `number_format`.
 enum class figure : std::uint8_t {
-  peak_fp64, peak_fp64_tensor, peak_fp32, peak_tf32, peak_bf16, peak_fp16,
-  peak_fp8, peak_fp6, peak_fp4, peak_int8, peak_int4,
+  peak_fp64, peak_fp64_tensor, peak_fp32, peak_tf32, peak_bf16, peak_fp16,  ///< dense peaks, by number format
+  peak_fp8, peak_fp6, peak_fp4, peak_int8, peak_int4,  ///< the same
+  /// peaks with structured sparsity
   sparse_fp64, sparse_fp64_tensor, sparse_fp32, sparse_tf32, sparse_bf16, sparse_fp16,
-  sparse_fp8, sparse_fp6, sparse_fp4, sparse_int8, sparse_int4,
-  memory, memory_bandwidth, tdp, interconnect
+  sparse_fp8, sparse_fp6, sparse_fp4, sparse_int8, sparse_int4,  ///< the same
+  memory, memory_bandwidth, tdp, interconnect  ///< what is no peak
 };
 
 // clang-format on
 
-inline constexpr std::size_t peak_figure_count = 2 * number_format_count;
-inline constexpr std::size_t figure_count = peak_figure_count + 4;
+inline constexpr std::size_t peak_figure_count = 2 * number_format_count;  ///< dense and sparse
+inline constexpr std::size_t figure_count = peak_figure_count + 4;         ///< peaks and all others
 
 /// The dense peak of a format known at run time; `sparse_peak_of` is the sparse one.
 [[nodiscard]] constexpr figure peak_of(number_format format) { return static_cast<figure>(format); }
+/// The sparse peak of a format known at run time.
 [[nodiscard]] constexpr figure sparse_peak_of(number_format format) {
   return static_cast<figure>(static_cast<std::size_t>(format) + number_format_count);
 }
@@ -57,8 +59,10 @@ static_assert(figure_of<int4> == figure::peak_int4 && figure_of<sparse<fp64>> ==
 /// Some figures of a sheet. \code figures{figure::memory, figure::tdp}.contains(figure::tdp) \endcode
 class figures {
  public:
+  /// A set of these.
   template <std::same_as<figure>... Figure>
   constexpr figures(Figure... what) : bits_((0U | ... | (1U << static_cast<unsigned>(what)))) {}  // NOLINT: implicit
+  /// Whether it is among them.
   [[nodiscard]] constexpr bool contains(figure what) const { return (bits_ >> static_cast<unsigned>(what) & 1U) != 0; }
   constexpr bool operator==(figures const&) const = default;
 
@@ -78,17 +82,17 @@ enum class confidence : std::uint8_t {
 
 /// Where a figure comes from. Texts are views: literals, or owned by a `registry`.
 struct origin {
-  std::string_view source{};  ///< who says it, and where
-  std::string_view date{};    ///< when that was last read: year-month, or year-month-day
-  catalog::confidence confidence = catalog::confidence::c;
-  bool derived = false;      ///< computed from other figures of the model
+  std::string_view source{};                                ///< who says it, and where
+  std::string_view date{};                                  ///< when that was last read: year-month, or year-month-day
+  catalog::confidence confidence = catalog::confidence::c;  ///< how good the source is
+  bool derived = false;                                     ///< computed from other figures of the model
   std::string_view doubt{};  ///< what other sources say, and what the figure is not; empty when there is no doubt
 };
 
 /// The origin of some figures, where it differs from that of their sheet.
 struct figure_origin {
-  figures what{};
-  catalog::origin origin{};
+  figures what{};            ///< which figures
+  catalog::origin origin{};  ///< their own source
 };
 
 }  // namespace tonnage::catalog

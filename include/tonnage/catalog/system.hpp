@@ -21,13 +21,14 @@ namespace tonnage::catalog {
 /// `it_power` is the power of the whole, packages included, as published (mostly a maximum); nothing where only a
 /// baseboard is sold, or nobody says. A system of your own is one constant.
 struct system {
-  std::string_view name{};
-  model package;
-  int packages = 1;
+  std::string_view name{};  ///< as it is sold
+  model package;            ///< the accelerator in it
+  int packages = 1;         ///< how many of them
   std::optional<quantity<kind::it_power>> it_power{};
-  catalog::origin origin{};
+  catalog::origin origin{};  ///< of its power
 };
 
+/// IT power per GPU.
 using it_power_rate = quantity<kind::quotient<kind::it_power, kind::gpu>>;
 
 /// Power of the whole ÷ packages. \code it_power_per_gpu(nvidia::dgx_b200) // 14.3 kW / 8 = 1,787.5 W per GPU \endcode

@@ -45,7 +45,8 @@ using date = std::chrono::sys_days;
 
 /// An instant: the end of a day. Stocks are as of an instant.
 struct as_of {
-  date day;
+  date day;  ///< whose end the instant is
+  /// The end of this day.
   explicit as_of(date d) : day(d) {}
   /// Throws `tonnage::error` for a day that no calendar has, such as 30 February.
   explicit as_of(std::chrono::year_month_day d) : day(d) {
@@ -73,7 +74,9 @@ struct period {
   period(std::chrono::year_month month)  // NOLINT: a month is a period
       : period(as_of(month / 1).day, as_of((month + std::chrono::months(1)) / 1).day) {}
 
+  /// Whether the day is in it.
   [[nodiscard]] bool contains(date when) const { return first <= when && when < end; }
+  /// Its days.
   [[nodiscard]] std::chrono::days length() const { return end - first; }
   bool operator==(period const&) const = default;
 };

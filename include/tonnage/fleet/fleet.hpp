@@ -16,8 +16,8 @@ namespace tonnage {
 
 /// Something that was assumed because nobody published it; printed with every answer that rests on it.
 struct assumption {
-  std::string name;
-  std::string text;
+  std::string name;  ///< what is assumed: "schedule"
+  std::string text;  ///< how it is, in words
   bool operator==(assumption const&) const = default;
 };
 
@@ -38,12 +38,15 @@ inline void add_undated(std::vector<assumption>& to, std::size_t undated) {
 }  // namespace detail
 /// \endcond
 
+/// Holdings, and the assumptions they rest on. A range.
 template <class Rep = double, auto Currency = usd>
 class basic_fleet {
  public:
+  /// A row.
   using holding = basic_holding<Rep, Currency>;
 
   basic_fleet() = default;
+  /// \throws tonnage::error  for a negative count or dates that run backwards.
   basic_fleet(std::initializer_list<holding> holdings) {
     for (auto const& h : holdings) add(h);
   }
@@ -87,12 +90,14 @@ class basic_fleet {
   [[nodiscard]] auto end() const { return holdings_.end(); }
   [[nodiscard]] std::size_t size() const { return holdings_.size(); }
   [[nodiscard]] bool empty() const { return holdings_.empty(); }
+  /// In the order in which they were made.
   [[nodiscard]] std::vector<assumption> const& assumptions() const { return assumptions_; }
 
  private:
   std::vector<holding> holdings_;
   std::vector<assumption> assumptions_;
 };
+/// Holdings that are counted in doubles, and cost dollars.
 using fleet = basic_fleet<>;
 
 }  // namespace tonnage

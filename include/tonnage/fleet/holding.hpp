@@ -25,33 +25,34 @@ namespace tonnage {
 /// A count of one model. Dates that are not known are not set; `cost` is what the whole holding cost, if that is known.
 template <class Rep = double, auto Currency = usd>
 struct basic_holding {
-  quantity<kind::gpu, Rep> count{};
-  catalog::model model;
-  owner_name owner{};
-  operator_name operator_{};
-  site_path site{};
-  tenant_name tenant{};
-  std::optional<date> announced{};
-  std::optional<date> ordered{};
-  std::optional<date> commissioned{};
-  std::optional<date> retired{};
+  quantity<kind::gpu, Rep> count{};    ///< packages
+  catalog::model model;                ///< the accelerator
+  owner_name owner{};                  ///< who holds title
+  operator_name operator_{};           ///< who runs it
+  site_path site{};                    ///< where, from the country down
+  tenant_name tenant{};                ///< who uses it
+  std::optional<date> announced{};     ///< when it was said
+  std::optional<date> ordered{};       ///< when it was bought
+  std::optional<date> commissioned{};  ///< the first day in service
+  std::optional<date> retired{};       ///< the first day no more in service
   std::optional<quantity<money<Currency>, Rep>> cost{};
 };
+/// A holding that is counted in doubles, and costs dollars.
 using holding = basic_holding<>;
 
 /// Attributes of a row: `count_of(row)`, `owner_of(row)`, …
 TONNAGE_ATTRIBUTE(count, count_of);
-TONNAGE_ATTRIBUTE(model, model_of);
-TONNAGE_ATTRIBUTE(owner, owner_of);
-TONNAGE_ATTRIBUTE(operator_, operator_of);
-TONNAGE_ATTRIBUTE(site, site_of);
-TONNAGE_ATTRIBUTE(tenant, tenant_of);
-TONNAGE_ATTRIBUTE(announced, announced_of);
-TONNAGE_ATTRIBUTE(ordered, ordered_of);
-TONNAGE_ATTRIBUTE(commissioned, commissioned_of);
-TONNAGE_ATTRIBUTE(retired, retired_of);
-TONNAGE_ATTRIBUTE(cost, cost_of);
-TONNAGE_ATTRIBUTE(status, status_of);
+TONNAGE_ATTRIBUTE(model, model_of);                ///< which accelerator
+TONNAGE_ATTRIBUTE(owner, owner_of);                ///< who holds title
+TONNAGE_ATTRIBUTE(operator_, operator_of);         ///< who runs it
+TONNAGE_ATTRIBUTE(site, site_of);                  ///< where
+TONNAGE_ATTRIBUTE(tenant, tenant_of);              ///< who uses it
+TONNAGE_ATTRIBUTE(announced, announced_of);        ///< when it was said
+TONNAGE_ATTRIBUTE(ordered, ordered_of);            ///< when it was bought
+TONNAGE_ATTRIBUTE(commissioned, commissioned_of);  ///< the first day in service
+TONNAGE_ATTRIBUTE(retired, retired_of);            ///< the first day no more in service
+TONNAGE_ATTRIBUTE(cost, cost_of);                  ///< of the whole row
+TONNAGE_ATTRIBUTE(status, status_of);              ///< as the row states it
 
 /// \cond
 namespace detail {
@@ -97,6 +98,7 @@ concept dated = requires(Row const& row) { std::optional<date>(commissioned_of(r
 /// Where a holding is in its life.
 enum class status { announced, ordered, commissioned, retired };
 
+/// "announced", "commissioned": the status in words.
 [[nodiscard]] constexpr char const* to_string(status s) {
   constexpr char const* names[] = {"announced", "ordered", "commissioned", "retired"};
   return names[static_cast<int>(s)];

@@ -7,7 +7,8 @@
 /// compile, however equal their letters.
 ///
 /// Names are interned: a name is one pointer, so that a holding is small and trivially copyable and a million rows group
-/// by name at the speed of integers. Interned text lives as long as the program; interning is thread-safe.
+/// by name at the speed of integers. Interned text lives as long as the program; interning is thread-safe. A role has
+/// a `name`, and an `example` where it is of paths: errors use them.
 #pragma once
 
 #include <compare>
@@ -108,7 +109,9 @@ class party {
   party(char const* name) : party(std::string_view(name)) {}                              // NOLINT: implicit
   party(std::string const& name) : party(std::string_view(name)) {}                       // NOLINT: implicit
 
+  /// Whether it has a name.
   [[nodiscard]] bool is_known() const { return entry_ != nullptr; }
+  /// The name, or "unknown".
   [[nodiscard]] std::string_view text() const { return entry_ == nullptr ? "unknown" : std::string_view(entry_->text); }
   [[nodiscard]] std::size_t hash() const { return std::hash<void const*>{}(entry_); }
 
@@ -124,12 +127,15 @@ class party {
 };
 
 namespace role {
+/// Who holds title.
 struct owner {
   static constexpr char const* name = "an owner";
 };
+/// Who runs it.
 struct operator_ {
   static constexpr char const* name = "an operator";
 };
+/// Who uses it.
 struct tenant {
   static constexpr char const* name = "a tenant";
 };
@@ -149,8 +155,11 @@ class named_path {
   named_path(char const* steps) : named_path(std::string_view(steps)) {}                         // NOLINT: implicit
   named_path(std::string const& steps) : named_path(std::string_view(steps)) {}                  // NOLINT: implicit
 
+  /// Whether it has a step.
   [[nodiscard]] bool is_known() const { return entry_ != nullptr; }
+  /// The steps with slashes between, or "unknown".
   [[nodiscard]] std::string_view text() const { return entry_ == nullptr ? "unknown" : std::string_view(entry_->text); }
+  /// How many steps it has.
   [[nodiscard]] std::size_t depth() const { return entry_ == nullptr ? 0 : entry_->depth; }
   [[nodiscard]] std::size_t hash() const { return std::hash<void const*>{}(entry_); }
 
@@ -178,6 +187,7 @@ class named_path {
 };
 
 namespace role {
+/// Where.
 struct site {
   static constexpr char const* name = "a site";
   static constexpr char const* example = "kr/naver/sejong";

@@ -125,7 +125,7 @@ inline constexpr moment moment_of =
 template <class Base, class Keep, moment When>
 class selection : public ranges::view_base {
  public:
-  static constexpr moment when = When;
+  static constexpr moment when = When;  ///< an instant or a period
 
   /// Steps over the rows that are not kept. Forward where `Base` is.
   class iterator {
@@ -169,13 +169,13 @@ class selection : public ranges::view_base {
 
   selection() = default;
   selection(Base base, Keep keep, assumption note)
-      : base_(std::move(base)), keep_(std::move(keep)), note_(std::move(note)) {}
+      : base_(std::move(base)), keep_(std::move(keep)), note_(std::move(note)) {}  ///< the rows of `base` to `keep`
 
   [[nodiscard]] iterator begin() const { return {ranges::begin(base_), ranges::end(base_), this}; }
   [[nodiscard]] sentinel end() const { return {}; }
-  [[nodiscard]] Base const& base() const { return base_; }
-  [[nodiscard]] Keep const& keep() const { return keep_; }
-  [[nodiscard]] assumption const& note() const { return note_; }
+  [[nodiscard]] Base const& base() const { return base_; }        ///< what it selects from
+  [[nodiscard]] Keep const& keep() const { return keep_; }        ///< whether a row is one
+  [[nodiscard]] assumption const& note() const { return note_; }  ///< what an answer says of it
   /// How many rows were left out for want of a date, so that no row is missed in silence. Complexity: one pass.
   [[nodiscard]] std::size_t undated() const {
     std::size_t out = 0;
@@ -192,7 +192,7 @@ class selection : public ranges::view_base {
   assumption note_{};
 };
 
-/// A selection that still waits for its holdings.
+/// A selection that still waits for its holdings, which `operator|` gives it: what to `keep`, and its `note`.
 template <class Keep, moment When>
 struct selector {
   Keep keep;

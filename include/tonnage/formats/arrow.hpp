@@ -34,7 +34,9 @@ class arrow_batch {
       : arrow_batch(std::make_shared<arrow_own<ArrowSchema> const>(std::move(schema)),
                     arrow_own<ArrowArray>(std::move(array))) {}
 
+  /// How many rows each column has.
   [[nodiscard]] std::size_t rows() const noexcept { return root().size(); }
+  /// How many columns it has.
   [[nodiscard]] std::size_t columns() const noexcept { return root().children(); }
   /// A column by its name, or by its number from 0 on.
   /// \throws tonnage::error  where there is none, two have the name, or it is wrong, as `arrow_column`.
@@ -69,8 +71,8 @@ class arrow_batch {
 
 /// What came so far.
 struct arrow_report {
-  std::uint64_t batches = 0;
-  std::uint64_t rows = 0;
+  std::uint64_t batches = 0;  ///< that were handed out
+  std::uint64_t rows = 0;     ///< of all of them
 
   /// "3 batches, 250000 rows".
   [[nodiscard]] std::string summary() const {
@@ -120,6 +122,7 @@ class arrow_reader {
   }
   /// The batch that `next` has found, until the next call; a copy lives longer. \pre next()
   [[nodiscard]] arrow_batch const& batch() const noexcept { return batch_; }
+  /// What came so far.
   [[nodiscard]] arrow_report const& report() const noexcept { return report_; }
   /// The schema, as it came.
   [[nodiscard]] ArrowSchema const& schema() const noexcept { return **schema_; }

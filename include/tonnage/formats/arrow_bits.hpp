@@ -19,9 +19,9 @@ namespace tonnage::formats {
 /// A bit for each row, from bit `first` of the bytes on. Where there are no bytes every bit is set, as where an Arrow
 /// array has no validity buffer. A view.
 struct arrow_bits {
-  std::span<std::uint8_t const> bytes{};
+  std::span<std::uint8_t const> bytes{};  ///< eight rows each, the first in the lowest bit
   std::size_t first = 0;
-  std::size_t rows = 0;
+  std::size_t rows = 0;  ///< how many bits count
 
   [[nodiscard]] std::size_t size() const noexcept { return rows; }
   /// \pre row < rows

@@ -79,12 +79,17 @@ class arrow_column {
 
   /// Empty where it has none.
   [[nodiscard]] std::string_view name() const noexcept { return name_; }
+  /// Its type, as the interface writes it: "g", "tsu:UTC".
   [[nodiscard]] std::string_view format() const noexcept { return format_; }
   /// Of dictionaries, the type of the codes.
   [[nodiscard]] arrow_type const& type() const noexcept { return type_; }
   [[nodiscard]] std::size_t size() const noexcept { return rows_; }
+  /// Whether its schema lets rows be null.
   [[nodiscard]] bool is_nullable() const noexcept { return (schema_->flags & ARROW_FLAG_NULLABLE) != 0; }
+  /// Whether its rows are codes, whose texts stand beside.
   [[nodiscard]] bool is_dictionary() const noexcept { return array_->dictionary != nullptr; }
+  /// What its metadata say of this, if anything.
+  /// \throws tonnage::error  as `read_arrow_metadata`
   [[nodiscard]] std::optional<std::string> metadata(std::string_view of) const {
     try {
       return find_arrow_metadata(schema_->metadata, of);
@@ -148,6 +153,8 @@ class arrow_column {
 
   /// The columns of a struct. \throws tonnage::error  where there is none such, or two are named so.
   [[nodiscard]] std::size_t children() const noexcept { return static_cast<std::size_t>(array_->n_children); }
+  /// A column of a struct.
+  /// \throws tonnage::error  where there is none such, or two are named so.
   [[nodiscard]] arrow_column child(std::size_t number) const {
     if (type_.kind != arrow_kind::structure) throw wrong_type("struct");
     if (number >= children())

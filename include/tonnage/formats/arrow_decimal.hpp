@@ -30,6 +30,7 @@ class arrow_decimals {
   }
 
   [[nodiscard]] std::size_t size() const noexcept { return column_.size(); }
+  /// Where they lie.
   [[nodiscard]] arrow_column const& column() const noexcept { return column_; }
   /// A decimal is its whole number × 10^-scale.
   [[nodiscard]] int scale() const noexcept { return column_.type().scale; }
@@ -55,17 +56,20 @@ class arrow_decimals {
   /// \throws tonnage::error  where it is null, has more than six decimals that are not zero, or more than 128 bits.
   [[nodiscard]] kernels::int128 micros(std::size_t row) const {
     auto const whole = (*this)[row];
-    auto out = tonnage::detail::native(whole);
+    auto out = tonnage::detail::size_of(whole);
     auto const bad = [&](char const* why) {
       return column_.problem("row " + std::to_string(row) + " has " + why + " (" + whole.to_string() + ")");
     };
-    for (int places = scale(); places > 6 && out != 0; --places) {
-      if (out % 10 != 0) throw bad("more than six decimals");
-      out /= 10;
+    for (int places = scale(); places > 6 && out.size != 0; --places) {
+      if (out.size % 10 != 0) throw bad("more than six decimals");
+      out.size /= 10;
     }
-    for (int places = scale(); places < 6 && out != 0; ++places)
-      if (__builtin_mul_overflow(out, 10, &out)) throw bad("more than 128 bits of millionths");
-    return tonnage::detail::portable(out);
+    constexpr auto most = tonnage::detail::wide_limit;  // of a negative number; a positive one is one less
+    for (int places = scale(); places < 6 && out.size != 0; ++places) {
+      if (out.size > (out.negative ? most : most - 1) / 10) throw bad("more than 128 bits of millionths");
+      out.size *= 10;
+    }
+    return tonnage::detail::whole_of(out, "a decimal");
   }
 
  private:
@@ -82,6 +86,7 @@ class arrow_amounts {
   }
 
   [[nodiscard]] std::size_t size() const noexcept { return decimals_.size(); }
+  /// Where they lie.
   [[nodiscard]] arrow_column const& column() const noexcept { return decimals_.column(); }
   /// \throws tonnage::error  as `arrow_decimals::micros`.
   [[nodiscard]] amount<Currency> operator[](std::size_t row) const {

@@ -44,6 +44,7 @@ class arrow_exact_sums {
   }
 
   [[nodiscard]] std::size_t size() const noexcept { return column_.size(); }
+  /// Where they lie.
   [[nodiscard]] arrow_column const& column() const noexcept { return column_; }
   /// The sum of a row, a copy. \throws tonnage::error  where it is null, or its bytes are no exact sum.
   [[nodiscard]] kernels::superaccumulator operator[](std::size_t row) const {

@@ -26,14 +26,14 @@ namespace tonnage::formats {
 /// one that you fill yourself goes the same way. Copies share the memory. Pointers that may be null in the interface
 /// may be here.
 struct arrow_data {
-  std::string name{};
-  std::string format{};
-  arrow_metadata metadata{};
-  std::size_t rows = 0;
+  std::string name{};                  ///< of the column
+  std::string format{};                ///< its type, as the interface writes it: "g", "tsu:UTC"
+  arrow_metadata metadata{};           ///< names and texts, such as its unit
+  std::size_t rows = 0;                ///< its length
   std::vector<void const*> buffers{};  ///< the first is the validity bitmap, or null where every row is known
   std::vector<arrow_data> children{};  ///< of a struct
-  std::shared_ptr<arrow_data const> dictionary{};
-  std::shared_ptr<void const> memory{};  ///< what the buffers point into
+  std::shared_ptr<arrow_data const> dictionary{};  ///< the texts, where the rows are codes
+  std::shared_ptr<void const> memory{};            ///< what the buffers point into
 
   /// What it is. The consumer releases it.
   [[nodiscard]] ArrowSchema schema() const;
@@ -149,8 +149,11 @@ class arrow_table {
     root_.buffers = {nullptr};
   }
 
+  /// How many rows each column has.
   [[nodiscard]] std::size_t rows() const noexcept { return root_.rows; }
+  /// The columns, in order.
   [[nodiscard]] std::vector<arrow_data> const& columns() const noexcept { return root_.children; }
+  /// A schema of its own, which its owner releases.
   [[nodiscard]] ArrowSchema schema() const { return root_.schema(); }
   /// Rows as one batch. The struct has no offset, which not every consumer looks at: its columns have.
   /// \throws tonnage::error  where there are not so many.
@@ -172,6 +175,7 @@ class arrow_table {
   /// Batches of so many rows, the last with the rest; all rows in one where it is not said. A table without rows has
   /// none. The consumer releases the stream; what it got from it lives longer. Callbacks look at `private_data` only,
   /// so that a copy of the bits is the same stream.
+  /// \throws tonnage::error  for batches of no rows.
   [[nodiscard]] ArrowArrayStream stream(std::size_t rows_in_batch = static_cast<std::size_t>(-1)) const;
 
  private:

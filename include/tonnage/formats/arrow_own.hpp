@@ -13,6 +13,7 @@
 
 namespace tonnage::formats {
 
+/// One of the structs of the C interfaces that have a `release`.
 template <class T>
 concept arrow_struct = std::same_as<T, ArrowSchema> || std::same_as<T, ArrowArray> || std::same_as<T, ArrowArrayStream>;
 

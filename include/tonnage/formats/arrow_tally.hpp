@@ -56,6 +56,12 @@ namespace formats {
 /// \cond
 namespace detail {
 
+/// A whole number under a name that Arrow does not know, such as long long where int64_t is long.
+template <class Key>
+concept other_integer = std::integral<Key> && !std::same_as<Key, bool> && !std::same_as<Key, char> && sizeof(Key) <= 8;
+template <class Key>
+using same_integer = std::conditional_t<std::is_signed_v<Key>, std::int64_t, std::uint64_t>;
+
 /// The keys of one column, by `key_at(row)`: numbers, days and instants as such, years as numbers, anything else as
 /// text.
 template <class Key, class KeyAt>
@@ -67,6 +73,14 @@ template <class Key, class KeyAt>
     return to_arrow(std::move(name), out);
   } else if constexpr (arrow_value<Key>) {
     std::vector<Key> out(rows);
+    for (std::size_t i = 0; i != rows; ++i) out[i] = key_at(i);
+    return to_arrow(std::move(name), std::move(out));
+  } else if constexpr (other_integer<Key>) {
+    std::vector<same_integer<Key>> out(rows);
+    for (std::size_t i = 0; i != rows; ++i) out[i] = key_at(i);
+    return to_arrow(std::move(name), std::move(out));
+  } else if constexpr (std::is_convertible_v<Key, utc_time>) {  // whole seconds or minutes, of the same clock
+    std::vector<utc_time> out(rows);
     for (std::size_t i = 0; i != rows; ++i) out[i] = key_at(i);
     return to_arrow(std::move(name), std::move(out));
   } else {

@@ -33,6 +33,7 @@ class arrow_dictionary {
       : codes_(codes.is_dictionary() ? std::move(codes) : throw codes.wrong_type("a dictionary")),
         entries_(entries_of(codes_)) {}
 
+  /// The codes.
   [[nodiscard]] arrow_column const& column() const noexcept { return codes_; }
   /// What the codes stand for: a column of its own.
   [[nodiscard]] arrow_column const& entries() const noexcept { return entries_; }
@@ -64,8 +65,9 @@ class arrow_dictionary {
     auto const found = codes_.values<T>();
     // A negative code is, without its sign, more than half of what there is.
     bool const is_signed = codes_.type().is_signed;
-    std::size_t const most = is_signed ? std::numeric_limits<T>::max() / 2 + std::size_t{1} : std::size_t{1} << 32;
-    std::size_t const limit = std::min(entries_.size(), most);
+    std::uint64_t const most =
+        is_signed ? std::numeric_limits<T>::max() / 2 + std::uint64_t{1} : std::uint64_t{1} << 32;
+    auto const limit = static_cast<std::size_t>(std::min(std::uint64_t{entries_.size()}, most));
     T largest = 0;
     kernels::impl::dispatch<kernels::impl::extreme_number<true>>(found.data(), found.size(), &largest);
     if (found.empty() || largest < limit) return found;
@@ -119,6 +121,7 @@ class arrow_texts {
   }
 
   [[nodiscard]] std::size_t size() const noexcept { return column_.size(); }
+  /// Where they lie.
   [[nodiscard]] arrow_column const& column() const noexcept { return column_; }
   /// None where the column is plain.
   [[nodiscard]] arrow_dictionary const* dictionary() const noexcept { return dictionary_.get(); }

@@ -19,39 +19,40 @@ namespace tonnage::formats {
 
 /// What kind of values a column has.
 enum class arrow_kind : unsigned char {
-  null,          ///< nothing but nulls
-  boolean,       ///< bits
-  integer,       ///< 8 to 64 bits, with sign or without
-  floating,      ///< 16 to 64 bits
-  binary,        ///< bytes of any number
-  text,          ///< UTF-8
-  fixed_binary,  ///< so many bytes
-  decimal,       ///< whole numbers of 10^-scale
-  date,          ///< days in 32 bits, or milliseconds in 64
-  time_of_day,
-  timestamp,
-  duration,
-  calendar_interval,
-  list,       ///< from here on, types that have children
-  structure,  ///< columns in a column
-  map,
-  one_of_several,  ///< a union
-  runs             ///< run-end encoded
+  null,               ///< nothing but nulls
+  boolean,            ///< bits
+  integer,            ///< 8 to 64 bits, with sign or without
+  floating,           ///< 16 to 64 bits
+  binary,             ///< bytes of any number
+  text,               ///< UTF-8
+  fixed_binary,       ///< so many bytes
+  decimal,            ///< whole numbers of 10^-scale
+  date,               ///< days in 32 bits, or milliseconds in 64
+  time_of_day,        ///< ticks since midnight
+  timestamp,          ///< ticks since 1970 began
+  duration,           ///< ticks
+  calendar_interval,  ///< months, days and ticks
+  list,               ///< from here on, types that have children
+  structure,          ///< columns in a column
+  map,                ///< keys and values
+  one_of_several,     ///< a union
+  runs                ///< run-end encoded
 };
 
 /// An Arrow type. What a kind does not have stays zero or empty.
 struct arrow_type {
-  arrow_kind kind = arrow_kind::null;
-  std::string_view name{};  ///< for people: "float64", "utf8 view"
-  int bits = 0;             ///< of a value; of an offset, where values differ in length; 128 for views
-  bool is_signed = false;
-  int buffers = 0;              ///< that an array of it has; of views, at least
-  std::int64_t per_second = 0;  ///< ticks: 1,000 for milliseconds
-  std::string zone{};           ///< of timestamps: values are then UTC, else the reading of a clock that nobody names
-  int precision = 0;            ///< of decimals: digits in all
-  int scale = 0;                ///< of decimals: digits behind the point, perhaps negative
-  std::int64_t size = 0;        ///< of fixed binaries and lists
+  arrow_kind kind = arrow_kind::null;  ///< what its values are
+  std::string_view name{};             ///< for people: "float64", "utf8 view"
+  int bits = 0;                        ///< of a value; of an offset, where values differ in length; 128 for views
+  bool is_signed = false;              ///< of whole numbers and ticks: whether they may be below zero
+  int buffers = 0;                     ///< that an array of it has; of views, at least
+  std::int64_t per_second = 0;         ///< ticks: 1,000 for milliseconds
+  std::string zone{};     ///< of timestamps: values are then UTC, else the reading of a clock that nobody names
+  int precision = 0;      ///< of decimals: digits in all
+  int scale = 0;          ///< of decimals: digits behind the point, perhaps negative
+  std::int64_t size = 0;  ///< of fixed binaries and lists
 
+  /// Whether it is text or bytes as views: 128 bits each, of which short values stand in the view itself.
   [[nodiscard]] bool is_view() const noexcept { return bits == 128 && buffers == 3; }
 };
 

@@ -20,9 +20,9 @@ namespace tonnage::formats {
 
 /// A country and the intensity of its grid.
 struct grid_of_country {
-  std::string code{};  ///< the name of its object: "KOR"
-  std::string name{};  ///< "South Korea"; its code where the file has none
-  grid_intensities intensities;
+  std::string code{};            ///< the name of its object: "KOR"
+  std::string name{};            ///< "South Korea"; its code where the file has none
+  grid_intensities intensities;  ///< by date
 };
 
 /// What a file says of grids.

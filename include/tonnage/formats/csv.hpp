@@ -23,7 +23,7 @@ namespace tonnage::formats {
 
 /// How far a reader has come.
 struct csv_progress {
-  std::uint64_t bytes = 0;
+  std::uint64_t bytes = 0;               ///< that were looked at
   std::optional<std::uint64_t> total{};  ///< none for a pipe
 };
 

@@ -24,6 +24,7 @@ namespace tonnage::formats {
 /// Where the bytes come from. A text in memory is used where it is; of a stream only the window is kept.
 class csv_input {
  public:
+  /// A text that outlives the reader.
   csv_input(std::string_view text)  // NOLINT(google-explicit-constructor): a text is an input
       : text_(text), total_(text.size()), ended_(true) {}
   csv_input(char const* text) : csv_input(std::string_view(text)) {}         // NOLINT(google-explicit-constructor)
@@ -61,6 +62,7 @@ class csv_input {
   [[nodiscard]] std::uint64_t offset() const noexcept { return offset_; }
   /// How many bytes the input has, where that is known.
   [[nodiscard]] std::optional<std::uint64_t> total() const noexcept { return total_; }
+  /// Whether nothing comes behind the window.
   [[nodiscard]] bool ended() const noexcept { return ended_; }
 
   /// Drops the first `drop` bytes of the window and reads more behind the rest: as much as there is room for, and where

@@ -30,6 +30,7 @@ struct csv_dialect {
 /// The rows of an input, one by one, as `csv_reader` describes them.
 class csv_rows {
  public:
+  /// What `next` found: a row, an empty line, a row that is no row, or nothing more.
   enum class outcome : unsigned char { row, blank, refused, end };
 
   /// \throws tonnage::error  for a dialect that contradicts itself, and for UTF-16.
@@ -71,12 +72,13 @@ class csv_rows {
     return outcome_;
   }
 
-  [[nodiscard]] csv_row& row() noexcept { return row_; }
+  [[nodiscard]] csv_row& row() noexcept { return row_; }  ///< the row that `next` found
   [[nodiscard]] csv_row const& row() const noexcept { return row_; }
-  [[nodiscard]] char const* problem() const noexcept { return problem_; }
-  [[nodiscard]] std::size_t problem_at() const noexcept { return problem_at_; }
-  /// How many bytes were looked at, and how many there are, where that is known.
+  [[nodiscard]] char const* problem() const noexcept { return problem_; }        ///< what is wrong with it
+  [[nodiscard]] std::size_t problem_at() const noexcept { return problem_at_; }  ///< from which byte of it on
+  /// How many bytes were looked at.
   [[nodiscard]] std::uint64_t bytes() const noexcept { return input_.offset() + scanned_; }
+  /// How many bytes the input has, where that is known.
   [[nodiscard]] std::optional<std::uint64_t> total() const noexcept { return input_.total(); }
 
  private:

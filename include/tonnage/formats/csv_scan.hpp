@@ -22,8 +22,8 @@ namespace tonnage::formats {
 
 /// The two bytes that a dialect chooses; line feed and NUL are always looked for. Without quoting, both are the same.
 struct csv_marks {
-  char separator = ',';
-  char quote = '"';
+  char separator = ',';  ///< between fields
+  char quote = '"';      ///< around a field
 };
 
 inline namespace TONNAGE_BUILD {

@@ -28,8 +28,8 @@ namespace tonnage::formats {
 /// zero (as two's complement has it, in base 10^18), so that sums carry and comparisons need no case for the sign.
 class exact_decimal {
  public:
-  static constexpr int whole_digits = 36;
-  static constexpr int decimals = 54;
+  static constexpr int whole_digits = 36;  ///< before the point, at most
+  static constexpr int decimals = 54;      ///< behind it, at most
 
   constexpr exact_decimal() = default;
   /// n ÷ 10^places, exactly.
@@ -68,6 +68,7 @@ class exact_decimal {
   [[nodiscard]] friend constexpr bool operator==(exact_decimal const&, exact_decimal const&) = default;
   [[nodiscard]] friend constexpr std::strong_ordering operator<=>(exact_decimal const&, exact_decimal const&) = default;
 
+  /// Whether it is below zero.
   [[nodiscard]] constexpr bool is_negative() const { return words_[0] < 0; }
 
   /// The nearest double, rounded once.

@@ -38,8 +38,11 @@ struct focus_report : read_report {
 
 /// Remarks of the report, on rows that are kept.
 namespace focus_remark {
+/// a cost that FOCUS requires is absent
 inline constexpr std::string_view no_cost = "no cost where FOCUS has one in every row";
+/// a text that FOCUS requires is absent
 inline constexpr std::string_view no_text = "no text where FOCUS has one in every row";
+/// the charge is not within its billing period
 inline constexpr std::string_view outside_billing = "charged for a time outside the billing period";
 }  // namespace focus_remark
 

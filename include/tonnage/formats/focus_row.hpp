@@ -25,6 +25,7 @@ namespace tonnage::formats {
 
 /// What a charge is for (`ChargeCategory`).
 enum class focus_category : unsigned char { usage, purchase, tax, credit, adjustment };
+/// As FOCUS writes it: "Usage".
 [[nodiscard]] constexpr char const* to_text(focus_category c) {
   constexpr char const* names[] = {"Usage", "Purchase", "Tax", "Credit", "Adjustment"};
   return names[static_cast<int>(c)];
@@ -32,41 +33,41 @@ enum class focus_category : unsigned char { usage, purchase, tax, credit, adjust
 
 /// A row. A text that the file does not have, or says `NULL` for, is empty; so is a number.
 struct focus_row {
-  std::string provider{};  ///< `ProviderName`; from 1.3 on `ServiceProviderName`
-  std::string publisher{};
-  std::string invoice_issuer{};
-  std::string invoice{};  ///< `InvoiceId`, since 1.2
-  std::string billing_account{};
-  std::string billing_account_name{};
-  std::string sub_account{};
-  std::string sub_account_name{};
-  time_span billing_period{};
-  time_span charge_period{};  ///< the end does not belong to it
-  focus_category category = focus_category::usage;
-  std::string charge_class{};  ///< "Correction", of a billing period that was closed; else empty
-  std::string description{};
-  std::string frequency{};
-  std::string service_category{};
-  std::string service_subcategory{};  ///< since 1.1
-  std::string service{};
-  std::string region{};
-  std::string resource{};
-  std::string resource_name{};
-  std::string resource_type{};
-  std::string sku{};
-  std::string sku_price{};
-  std::string tags{};  ///< a JSON object, as it stands in the file
-  std::string currency{};
-  std::optional<exact_decimal> billed{};      ///< what the invoice says
-  std::optional<exact_decimal> effective{};   ///< with what was paid in advance spread over its use
-  std::optional<exact_decimal> listed{};      ///< at list prices
-  std::optional<exact_decimal> contracted{};  ///< at negotiated prices, without discounts for a commitment
-  std::optional<exact_decimal> list_unit_price{};
-  std::optional<exact_decimal> contracted_unit_price{};
-  std::optional<exact_decimal> pricing_quantity{};
-  std::string pricing_unit{};
-  std::optional<exact_decimal> consumed_quantity{};
-  std::string consumed_unit{};
+  std::string provider{};                           ///< `ProviderName`; from 1.3 on `ServiceProviderName`
+  std::string publisher{};                          ///< `PublisherName`
+  std::string invoice_issuer{};                     ///< `InvoiceIssuerName`
+  std::string invoice{};                            ///< `InvoiceId`, since 1.2
+  std::string billing_account{};                    ///< `BillingAccountId`
+  std::string billing_account_name{};               ///< `BillingAccountName`
+  std::string sub_account{};                        ///< `SubAccountId`
+  std::string sub_account_name{};                   ///< `SubAccountName`
+  time_span billing_period{};                       ///< `BillingPeriodStart` and `BillingPeriodEnd`
+  time_span charge_period{};                        ///< the end does not belong to it
+  focus_category category = focus_category::usage;  ///< `ChargeCategory`
+  std::string charge_class{};                       ///< "Correction", of a billing period that was closed; else empty
+  std::string description{};                        ///< `ChargeDescription`
+  std::string frequency{};                          ///< `ChargeFrequency`
+  std::string service_category{};                   ///< `ServiceCategory`
+  std::string service_subcategory{};                ///< since 1.1
+  std::string service{};                            ///< `ServiceName`
+  std::string region{};                             ///< `RegionId`
+  std::string resource{};                           ///< `ResourceId`
+  std::string resource_name{};                      ///< `ResourceName`
+  std::string resource_type{};                      ///< `ResourceType`
+  std::string sku{};                                ///< `SkuId`
+  std::string sku_price{};                          ///< `SkuPriceId`
+  std::string tags{};                               ///< a JSON object, as it stands in the file
+  std::string currency{};                           ///< `BillingCurrency`
+  std::optional<exact_decimal> billed{};            ///< what the invoice says
+  std::optional<exact_decimal> effective{};         ///< with what was paid in advance spread over its use
+  std::optional<exact_decimal> listed{};            ///< at list prices
+  std::optional<exact_decimal> contracted{};        ///< at negotiated prices, without discounts for a commitment
+  std::optional<exact_decimal> list_unit_price{};   ///< `ListUnitPrice`, in the billing currency
+  std::optional<exact_decimal> contracted_unit_price{};  ///< `ContractedUnitPrice`
+  std::optional<exact_decimal> pricing_quantity{};       ///< `PricingQuantity`, in `pricing_unit`s
+  std::string pricing_unit{};                            ///< `PricingUnit`
+  std::optional<exact_decimal> consumed_quantity{};      ///< `ConsumedQuantity`, in `consumed_unit`s
+  std::string consumed_unit{};                           ///< `ConsumedUnit`
 };
 
 /// \cond
@@ -162,12 +163,12 @@ struct time_scanner {
 
 /// Costs of rows in one currency, exactly. A monoid: `+=` merges.
 struct focus_sums {
-  std::string currency{};  ///< of all rows; empty while there are none
-  std::uint64_t rows = 0;
-  exact_decimal billed{};
-  exact_decimal effective{};
-  exact_decimal listed{};
-  exact_decimal contracted{};
+  std::string currency{};      ///< of all rows; empty while there are none
+  std::uint64_t rows = 0;      ///< how many there were
+  exact_decimal billed{};      ///< what invoices say
+  exact_decimal effective{};   ///< with what was paid in advance spread over its use
+  exact_decimal listed{};      ///< at list prices
+  exact_decimal contracted{};  ///< at negotiated prices
 
   /// Adds a row; a cost that it does not have adds nothing.
   /// \throws tonnage::error  for a row of another currency; the sums are then as they were
@@ -180,6 +181,7 @@ struct focus_sums {
                          .contracted = row.contracted.value_or(exact_decimal())};
     *this += one;
   }
+  /// \throws tonnage::error  for sums of another currency
   focus_sums& operator+=(focus_sums const& other) {
     if (other.rows == 0) return *this;
     if (rows != 0 && currency != other.currency)

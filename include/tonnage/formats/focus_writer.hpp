@@ -34,14 +34,14 @@ namespace tonnage::formats {
 
 /// What a bill does not say of itself, and a row of FOCUS does. Texts that are empty become NULL where FOCUS allows it.
 struct focus_terms {
-  std::string provider{};              ///< who offers the GPUs; needed
-  std::string publisher{};             ///< empty: the provider
-  std::string invoice_issuer{};        ///< empty: the provider
-  std::string billing_account{};       ///< the number or name of who gets the invoice; needed
-  std::string billing_account_name{};  ///< as people read it
-  std::string invoice{};               ///< its number
-  std::string region{};
-  std::string service = "GPU time";
+  std::string provider{};                               ///< who offers the GPUs; needed
+  std::string publisher{};                              ///< empty: the provider
+  std::string invoice_issuer{};                         ///< empty: the provider
+  std::string billing_account{};                        ///< the number or name of who gets the invoice; needed
+  std::string billing_account_name{};                   ///< as people read it
+  std::string invoice{};                                ///< its number
+  std::string region{};                                 ///< where the GPUs are
+  std::string service = "GPU time";                     ///< what is sold
   std::string service_category = "Compute";             ///< one of FOCUS's
   std::string service_subcategory = "Other (Compute)";  ///< one of that category's
   time_span billing_period{};                           ///< what the ledger of the bill was over; full seconds

@@ -42,6 +42,7 @@ namespace tonnage::formats {
 
 /// Remarks of the report, on countries that are kept.
 namespace grid_json_remark {
+/// a country's code and its object's name differ
 inline constexpr std::string_view code_differs = "the code is not the name of the country's object: the name counts";
 }  // namespace grid_json_remark
 
@@ -52,10 +53,10 @@ struct grid_json_options {
   std::string source{};                             ///< of the figures, where a country has no `source` of its own
   std::optional<date> valid_from{};                 ///< where a country has no `year`; else 1 January of that year
   std::string intensity_name = "carbon_intensity";  ///< grams of CO₂e for a kWh
-  std::string country_name = "country_name";
-  std::string code_name = "iso_code";  ///< what a country repeats its code as
-  std::string year_name = "year";
-  std::string source_name = "source";
+  std::string country_name = "country_name";        ///< what a country is called in
+  std::string code_name = "iso_code";               ///< what a country repeats its code as
+  std::string year_name = "year";                   ///< of which year its intensity is
+  std::string source_name = "source";               ///< who says so
 };
 
 /// \cond

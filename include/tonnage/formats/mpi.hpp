@@ -24,6 +24,7 @@
 #include <cstdint>
 #include <cstring>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tonnage/accounting/amount.hpp>
@@ -62,20 +63,24 @@ concept mpi_partial = std::is_trivially_copyable_v<T> && merges_exactly<T>;
 /// `superaccumulator` of doubles (`.value()` rounds).
 template <class... Totals>
 struct mpi_groups {
-  std::vector<std::string> names;
-  std::tuple<std::vector<Totals>...> totals;
+  std::vector<std::string> names;             ///< by the number of the group
+  std::tuple<std::vector<Totals>...> totals;  ///< of each measure, by the same
 
+  /// The total of a group by measure `M`.
   template <std::size_t M>
   [[nodiscard]] auto const& of(std::size_t group) const {
     return std::get<M>(totals)[group];
   }
 };
 
-/// The ranks of a communicator. Every function is collective: all ranks call it, in the same order, and get the same answer
-/// or all the same error. A rank that ends before that ends the job; it never makes a total of what is left.
+/// The ranks of a communicator. Every function is collective: all ranks call it, in the same order, and get the same answer,
+/// or an error on all. There is never a total of what is left: a rank that is killed ends the job, and for one that gives up
+/// alone the others wait, unless it says so (`agree`, or `MPI_Abort`).
 /// \pre  MPI is initialized, and finalized after the last use
 class mpi_ranks {
  public:
+  /// Talks through a copy of the communicator, which it frees.
+  /// \throws tonnage::error  where MPI fails
   explicit mpi_ranks(MPI_Comm among = MPI_COMM_WORLD) {
     check(MPI_Comm_dup(among, &comm_));
     MPI_Comm_set_errhandler(comm_, MPI_ERRORS_RETURN);
@@ -119,6 +124,7 @@ class mpi_ranks {
     if (range_of(merge_failed() ? 1 : 0).second != 0)
       throw error("partial sums of the ranks cannot be merged: too large");
   }
+  /// The same of one partial sum.
   template <mpi_partial T>
   [[nodiscard]] T merged(T const& partial) const {
     std::vector<T> one{partial};
@@ -127,30 +133,36 @@ class mpi_ranks {
   }
 
   /// The names of all ranks, each once, in the order of their bytes.
-  /// \throws tonnage::error  on all ranks, for names of more than 2 GiB together, and where MPI fails
+  /// \throws tonnage::error  on all ranks, where the united names have more than 2 GiB, and where MPI fails
+  /// Complexity: in pairs, so that a name which every rank has is sent 2 log2(ranks) times one after the other, and lies
+  /// nowhere twice.
   [[nodiscard]] std::vector<std::string> united(std::vector<std::string> const& names) const {
-    std::string mine;  // each name with its length before it
-    for (auto const& name : names) {
-      std::uint64_t const length = name.size();
-      mine.append(reinterpret_cast<char const*>(&length), sizeof length).append(name);
-    }
-    auto const longest = range_of(static_cast<std::int64_t>(mine.size())).second;
-    if (longest > std::numeric_limits<int>::max() / size_) throw error("names of more than 2 GiB");
-    std::vector<int> lengths(static_cast<std::size_t>(size_)), offsets(lengths.size());
-    int const length = static_cast<int>(mine.size());
-    check(MPI_Allgather(&length, 1, MPI_INT, lengths.data(), 1, MPI_INT, comm_));
-    for (std::size_t r = 1; r != offsets.size(); ++r) offsets[r] = offsets[r - 1] + lengths[r - 1];
-    std::string all(static_cast<std::size_t>(offsets.back() + lengths.back()), '\0');
-    check(MPI_Allgatherv(mine.data(), length, MPI_CHAR, all.data(), lengths.data(), offsets.data(), MPI_CHAR, comm_));
-    std::vector<std::string> out;
-    for (std::string_view rest = all; !rest.empty();) {
-      std::uint64_t next = 0;
-      std::memcpy(&next, rest.data(), sizeof next);
-      out.emplace_back(rest.substr(sizeof next, next));
-      rest.remove_prefix(sizeof next + next);
-    }
+    auto out = names;
     std::sort(out.begin(), out.end());
     out.erase(std::unique(out.begin(), out.end()), out.end());
+    bool fits = true;
+    for (int step = 1; step < size_; step *= 2) {
+      if (rank_ % (2 * step) != 0) {
+        send(fits ? packed(out) : std::nullopt, rank_ - step);
+        break;
+      }
+      if (rank_ + step >= size_) continue;
+      auto const theirs = receive(rank_ + step);
+      fits = fits && theirs;
+      if (!fits) continue;
+      auto const here = static_cast<std::ptrdiff_t>(out.size());
+      unpack(*theirs, out);
+      std::inplace_merge(out.begin(), out.begin() + here, out.end());
+      out.erase(std::unique(out.begin(), out.end()), out.end());
+    }
+    auto all = rank_ == 0 && fits ? packed(out) : std::nullopt;
+    std::int64_t length = length_of(all);
+    check(MPI_Bcast(&length, 1, MPI_INT64_T, 0, comm_));
+    if (length < 0) throw error("names of more than 2 GiB");
+    if (rank_ != 0) all.emplace(static_cast<std::size_t>(length), '\0');
+    check(MPI_Bcast(all->data(), static_cast<int>(length), MPI_CHAR, 0, comm_));
+    out.clear();
+    unpack(*all, out);
     return out;
   }
 
@@ -191,6 +203,40 @@ class mpi_ranks {
   }
 
  private:
+  /// Each name with its length before it; nothing where MPI, which counts in int, cannot send so much.
+  [[nodiscard]] static std::optional<std::string> packed(std::vector<std::string> const& names) {
+    std::string out;
+    for (auto const& name : names) {
+      std::uint64_t const length = name.size();
+      out.append(reinterpret_cast<char const*>(&length), sizeof length).append(name);
+      if (out.size() > std::size_t{std::numeric_limits<int>::max()}) return std::nullopt;
+    }
+    return out;
+  }
+  static void unpack(std::string_view rest, std::vector<std::string>& to) {
+    while (!rest.empty()) {
+      std::uint64_t length = 0;
+      std::memcpy(&length, rest.data(), sizeof length);
+      to.emplace_back(rest.substr(sizeof length, length));
+      rest.remove_prefix(sizeof length + length);
+    }
+  }
+  [[nodiscard]] static std::int64_t length_of(std::optional<std::string> const& text) {
+    return text ? static_cast<std::int64_t>(text->size()) : -1;
+  }
+  void send(std::optional<std::string> const& text, int to) const {
+    std::int64_t const length = length_of(text);
+    check(MPI_Send(&length, 1, MPI_INT64_T, to, 0, comm_));
+    if (text) check(MPI_Send(text->data(), static_cast<int>(length), MPI_CHAR, to, 0, comm_));
+  }
+  [[nodiscard]] std::optional<std::string> receive(int from) const {
+    std::int64_t length = 0;
+    check(MPI_Recv(&length, 1, MPI_INT64_T, from, 0, comm_, MPI_STATUS_IGNORE));
+    if (length < 0) return std::nullopt;
+    std::string out(static_cast<std::size_t>(length), '\0');
+    check(MPI_Recv(out.data(), static_cast<int>(length), MPI_CHAR, from, 0, comm_, MPI_STATUS_IGNORE));
+    return out;
+  }
   template <std::size_t M, class Sums>
   [[nodiscard]] static auto total_of(Sums& sums, std::size_t group) {
     if constexpr (requires { sums.template exact<M>(group); })

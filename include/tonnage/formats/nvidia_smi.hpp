@@ -45,7 +45,9 @@ struct nvidia_smi_report : read_report {
 /// Remarks of the report, on GPUs that are kept. Beside these there is one for each field and reason that it was absent
 /// for: "utilization.gpu: N/A".
 namespace nvidia_smi_remark {
+/// a GPU is out of order
 inline constexpr std::string_view failing = "a GPU that is lost or requires a reset: it counts";
+/// there are more or fewer than announced
 inline constexpr std::string_view other_count =
     "the number of GPUs is not what attached_gpus says: those that are there count";
 }  // namespace nvidia_smi_remark
@@ -60,9 +62,10 @@ namespace detail {
 
 /// A column as a header names it: "power.draw [W]" is `power.draw` in W.
 struct smi_column_name {
-  std::string_view name{};
-  std::string_view unit{};
+  std::string_view name{};  ///< without the unit
+  std::string_view unit{};  ///< empty where the header has none
 };
+/// Splits the name of a column from its unit.
 [[nodiscard]] constexpr smi_column_name parse_smi_column(std::string_view text) noexcept {
   text = detail::trimmed(text);
   auto const open = text.find('[');

@@ -111,10 +111,10 @@ std::vector<capture_section> capture_sections(Text&& capture) = delete;  // the 
 
 /// A GPU of `nvidia-smi -L`, with its instances.
 struct listed_gpu {
-  std::int64_t index = 0;
-  std::string name{};
-  std::string uuid{};
-  std::vector<mig_instance> instances{};
+  std::int64_t index = 0;                 ///< from 0
+  std::string name{};                     ///< as the driver calls it
+  std::string uuid{};                     ///< for good; "GPU-…"
+  std::vector<mig_instance> instances{};  ///< its MIG instances
 };
 
 /// Reads `nvidia-smi -L`. Empty lines do not matter.

@@ -27,53 +27,53 @@ struct nvidia_smi_gpu {
   quantity<kind::gpu> count = 1.0 * gpus;  ///< always: a GPU that is lost has not become less, nor one in slices more
   catalog::model model = unknown_model;    ///< one without figures where the catalogue does not know the name
   std::string name{};                      ///< as the driver calls it, "NVIDIA H100 80GB HBM3"
-  std::string uuid{};
-  std::string serial{};
-  std::string bus_id{};
-  std::string hostname{};
-  std::string driver_version{};
-  std::optional<std::int64_t> index{};                                        ///< not in XML
+  std::string uuid{};                      ///< the same for good: "GPU-…"
+  std::string serial{};                    ///< as on the board
+  std::string bus_id{};                    ///< domain, bus, device and function
+  std::string hostname{};                  ///< of the machine it is in
+  std::string driver_version{};            ///< "570.86.15"
+  std::optional<std::int64_t> index{};     ///< not in XML
   smi_value<std::chrono::local_time<std::chrono::milliseconds>> timestamp{};  ///< the clock of the host, of no zone
-  smi_value<quantity<kind::byte>> memory_total{};
-  smi_value<quantity<kind::byte>> memory_used{};
+  smi_value<quantity<kind::byte>> memory_total{};                             ///< in all
+  smi_value<quantity<kind::byte>> memory_used{};                              ///< at that moment
   smi_value<busy> busy_share{};  ///< `utilization.gpu`: the part of the time in which any kernel ran. No MFU
-  smi_value<quantity<kind::chip_power>> power_draw{};
+  smi_value<quantity<kind::chip_power>> power_draw{};            ///< `power.draw`, else its average, else the instant
   smi_value<quantity<kind::chip_power>> power_limit{};           ///< as it was asked for
   smi_value<quantity<kind::chip_power>> enforced_power_limit{};  ///< what it is kept to
-  smi_value<quantity<kind::chip_power>> default_power_limit{};
-  smi_value<quantity<kind::chip_power>> min_power_limit{};
-  smi_value<quantity<kind::chip_power>> max_power_limit{};
-  smi_value<double> celsius{};  ///< the temperature of the GPU
-  smi_value<bool> mig_mode{};
-  std::optional<absence> failure{};       ///< `lost` or `requires_reset`
-  std::vector<mig_instance> instances{};  ///< not in a CSV
+  smi_value<quantity<kind::chip_power>> default_power_limit{};   ///< as it is after a restart
+  smi_value<quantity<kind::chip_power>> min_power_limit{};       ///< the least that may be asked for
+  smi_value<quantity<kind::chip_power>> max_power_limit{};       ///< the most
+  smi_value<double> celsius{};                                   ///< the temperature of the GPU
+  smi_value<bool> mig_mode{};                                    ///< whether it is split into instances
+  std::optional<absence> failure{};                              ///< `lost` or `requires_reset`
+  std::vector<mig_instance> instances{};                         ///< not in a CSV
 };
 
 /// What is read of a GPU; `others` is not.
 enum class smi_field : unsigned char {
-  timestamp,
-  name,
-  uuid,
-  serial,
-  bus_id,
-  hostname,
-  driver_version,
-  index,
-  memory_total,
-  memory_used,
-  busy_share,
-  power_draw,
-  power_draw_average,
-  power_draw_instant,
-  power_limit,
-  enforced_power_limit,
-  default_power_limit,
-  min_power_limit,
-  max_power_limit,
-  temperature,
-  mig_mode,
-  recovery_action,
-  reset_required,
+  timestamp,             ///< `timestamp`
+  name,                  ///< `name`
+  uuid,                  ///< `uuid`
+  serial,                ///< `serial`
+  bus_id,                ///< `pci.bus_id`
+  hostname,              ///< `hostname`
+  driver_version,        ///< `driver_version`
+  index,                 ///< `index`
+  memory_total,          ///< `memory.total`
+  memory_used,           ///< `memory.used`
+  busy_share,            ///< `utilization.gpu`
+  power_draw,            ///< `power.draw`
+  power_draw_average,    ///< `power.draw.average`
+  power_draw_instant,    ///< `power.draw.instant`
+  power_limit,           ///< `power.limit`
+  enforced_power_limit,  ///< `enforced.power.limit`
+  default_power_limit,   ///< `power.default_limit`
+  min_power_limit,       ///< `power.min_limit`
+  max_power_limit,       ///< `power.max_limit`
+  temperature,           ///< `temperature.gpu`
+  mig_mode,              ///< `mig.mode.current`
+  recovery_action,       ///< `gpu_recovery_action`
+  reset_required,        ///< `reset_status.reset_required`
   others
 };
 

@@ -58,15 +58,15 @@ struct mig_profile {
 
 /// An instance of a GPU: what `nvidia-smi -L` and its XML tell of it. XML knows no profile.
 struct mig_instance {
-  std::string profile{};  ///< `1g.10gb`; empty where it is not told
-  std::string uuid{};     ///< the same
-  std::optional<std::int64_t> index{};
-  std::optional<std::int64_t> gpu_instance{};  ///< compute instances of one GPU instance share its memory
-  std::optional<std::int64_t> compute_instance{};
-  smi_value<int> compute_slices{};
-  smi_value<double> multiprocessors{};
+  std::string profile{};                           ///< `1g.10gb`; empty where it is not told
+  std::string uuid{};                              ///< the same
+  std::optional<std::int64_t> index{};             ///< on its GPU
+  std::optional<std::int64_t> gpu_instance{};      ///< compute instances of one GPU instance share its memory
+  std::optional<std::int64_t> compute_instance{};  ///< its number in the GPU instance
+  smi_value<int> compute_slices{};                 ///< how many parts of the GPU it computes with
+  smi_value<double> multiprocessors{};             ///< how many it has
   smi_value<quantity<kind::byte>> memory_total{};  ///< of the GPU instance
-  smi_value<quantity<kind::byte>> memory_used{};
+  smi_value<quantity<kind::byte>> memory_used{};   ///< of that
 };
 
 /// How many compute slices a GPU of this name has: 7, or 4 of an A30 or an RTX PRO 6000.

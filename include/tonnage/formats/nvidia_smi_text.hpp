@@ -37,6 +37,7 @@ enum class absence : unsigned char {
   other            ///< something else in brackets
 };
 
+/// The reason as messages say it.
 [[nodiscard]] constexpr char const* to_string(absence why) {
   constexpr char const* names[] = {"not asked for", "empty",          "N/A",        "not supported",
                                    "no permission", "not found",      "deprecated", "unknown",
@@ -49,9 +50,12 @@ template <class T>
 class smi_value {
  public:
   constexpr smi_value() = default;
-  constexpr smi_value(absence why) : why_(why) {}             // NOLINT(google-explicit-constructor)
+  /// Absent, and why.
+  constexpr smi_value(absence why) : why_(why) {}  // NOLINT(google-explicit-constructor)
+  /// Known.
   constexpr smi_value(T known) : value_(std::move(known)) {}  // NOLINT(google-explicit-constructor)
 
+  /// Whether there is a value.
   [[nodiscard]] constexpr bool is_known() const noexcept { return value_.has_value(); }
   /// \throws tonnage::error  with the reason, where there is no value.
   [[nodiscard]] constexpr T const& value() const {

@@ -24,9 +24,9 @@ enum class bad_rows : unsigned char {
 
 /// Something that was found in rows: in words, how often, and where first.
 struct read_remark {
-  std::string text{};
-  std::uint64_t times = 0;
-  place first{};
+  std::string text{};       ///< what was found
+  std::uint64_t times = 0;  ///< in how many rows
+  place first{};            ///< where first
 };
 
 /// What a reader did with the rows of its input. No row is skipped without being counted here.
@@ -34,12 +34,12 @@ struct read_report {
   /// So many refusals keep their place and text; of those beyond it, only the reason is counted.
   static constexpr std::size_t most_refusals = 1000;
 
-  std::string file{};
-  std::uint64_t rows = 0;     ///< rows read, without the header and blank lines
-  std::uint64_t kept = 0;     ///< rows handed out
-  std::uint64_t refused = 0;  ///< rows that were not
-  std::uint64_t blank = 0;    ///< empty lines between rows
-  std::vector<error> refusals{};
+  std::string file{};                  ///< its name, as the reader was given it
+  std::uint64_t rows = 0;              ///< rows read, without the header and blank lines
+  std::uint64_t kept = 0;              ///< rows handed out
+  std::uint64_t refused = 0;           ///< rows that were not
+  std::uint64_t blank = 0;             ///< empty lines between rows
+  std::vector<error> refusals{};       ///< the first of them, with their places
   std::vector<read_remark> reasons{};  ///< why rows were refused, each reason once
   std::vector<read_remark> remarks{};  ///< what was odd in rows that were kept, each once
 

@@ -45,9 +45,13 @@ struct slurm_report : read_report {
 
 /// Remarks of the report, on rows that are kept.
 namespace slurm_remark {
+/// Slurm's two accounts of a job's time disagree
 inline constexpr std::string_view elapsed_differs = "elapsed is not end - start: elapsed counts";
+/// Slurm's account of a job's time is none
 inline constexpr std::string_view elapsed_invalid = "elapsed is invalid: end - start counts";
+/// the parts are more than the whole
 inline constexpr std::string_view gpus_differ = "GPUs of all subtypes are more than the total: they count";
+/// a job is over, and nobody knows since when
 inline constexpr std::string_view over_without_end = "over, and without an end";
 }  // namespace slurm_remark
 

@@ -23,67 +23,69 @@ namespace tonnage::formats {
 /// One allocation of a job; a job that was requeued has several, with the same id and different starts. Times are those of
 /// the cluster's clock, which has no zone. What a file has no column for is empty.
 struct slurm_job {
-  slurm_job_id id{};
-  std::optional<std::int64_t> raw_id{};  ///< `JobIDRaw`: one number also for a task of an array
-  std::string cluster{};
-  std::string partition{};
-  std::string account{};
-  std::string user{};
-  std::string group{};
-  std::string qos{};
-  std::string job_name{};
-  std::string reservation{};
-  std::optional<std::chrono::local_seconds> submit{};
-  std::optional<std::chrono::local_seconds> eligible{};
-  std::optional<std::chrono::local_seconds> start{};  ///< none while it waits, or where it never ran
-  std::optional<std::chrono::local_seconds> end{};    ///< none until it is over
-  std::chrono::seconds elapsed{};                     ///< without the time for which it was suspended
-  std::optional<std::chrono::seconds> suspended{};
-  slurm_state state = slurm_state::pending;
-  std::optional<std::int64_t> cancelled_by{};  ///< the number of a user
-  std::optional<slurm_exit> exit_code{};
-  std::int64_t nodes = 0;      ///< allocated; of a job that waits, maybe those it asks for
-  std::int64_t cpus = 0;       ///< the same
-  std::int64_t gpu_count = 0;  ///< allocated
-  std::string gpu_type{};      ///< subtypes, as `a100` or `a100,h100`; empty where none is told
-  std::optional<slurm_memory> memory_requested{};
-  tres allocated{};
-  tres requested{};
-  std::string node_list{};  ///< `parse_slurm_nodes` reads it
+  slurm_job_id id{};                                     ///< `JobID`
+  std::optional<std::int64_t> raw_id{};                  ///< `JobIDRaw`: one number also for a task of an array
+  std::string cluster{};                                 ///< `Cluster`
+  std::string partition{};                               ///< `Partition`
+  std::string account{};                                 ///< `Account`
+  std::string user{};                                    ///< `User`
+  std::string group{};                                   ///< `Group`
+  std::string qos{};                                     ///< `QOS`
+  std::string job_name{};                                ///< `JobName`
+  std::string reservation{};                             ///< `Reservation`
+  std::optional<std::chrono::local_seconds> submit{};    ///< when it was submitted
+  std::optional<std::chrono::local_seconds> eligible{};  ///< from when on it could have run
+  std::optional<std::chrono::local_seconds> start{};     ///< none while it waits, or where it never ran
+  std::optional<std::chrono::local_seconds> end{};       ///< none until it is over
+  std::chrono::seconds elapsed{};                        ///< without the time for which it was suspended
+  std::optional<std::chrono::seconds> suspended{};       ///< for how long in all
+  slurm_state state = slurm_state::pending;              ///< how it stands, or how it ended
+  std::optional<std::int64_t> cancelled_by{};            ///< the number of a user
+  std::optional<slurm_exit> exit_code{};                 ///< and the signal
+  std::int64_t nodes = 0;                                ///< allocated; of a job that waits, maybe those it asks for
+  std::int64_t cpus = 0;                                 ///< the same
+  std::int64_t gpu_count = 0;                            ///< allocated
+  std::string gpu_type{};                          ///< subtypes, as `a100` or `a100,h100`; empty where none is told
+  std::optional<slurm_memory> memory_requested{};  ///< `ReqMem`
+  tres allocated{};                                ///< what it got
+  tres requested{};                                ///< what it asked for
+  std::string node_list{};                         ///< `parse_slurm_nodes` reads it
 
+  /// Whether it has not begun.
   [[nodiscard]] bool waits() const noexcept { return !start; }
+  /// Whether it has begun, and is not over.
   [[nodiscard]] bool runs() const noexcept { return start && !end && !is_over(state); }
 };
 
 /// The columns of `sacct` that are read; `others` are not.
 enum class slurm_column : unsigned char {
-  job_id,
-  job_id_raw,
-  cluster,
-  partition,
-  account,
-  user,
-  group,
-  qos,
-  job_name,
-  reservation,
-  submit,
-  eligible,
-  start,
+  job_id,       ///< `JobID`
+  job_id_raw,   ///< `JobIDRaw`
+  cluster,      ///< `Cluster`
+  partition,    ///< `Partition`
+  account,      ///< `Account`
+  user,         ///< `User`
+  group,        ///< `Group`
+  qos,          ///< `QOS`
+  job_name,     ///< `JobName`
+  reservation,  ///< `Reservation`
+  submit,       ///< `Submit`
+  eligible,     ///< `Eligible`
+  start,        ///< `Start` and `End`
   end,
-  elapsed,
-  elapsed_raw,
-  suspended,
-  state,
-  exit_code,
-  n_nodes,
-  n_cpus,
-  req_mem,
-  alloc_tres,
-  req_tres,
-  alloc_gres,
-  req_gres,
-  node_list,
+  elapsed,      ///< `Elapsed`
+  elapsed_raw,  ///< `ElapsedRaw`, in seconds
+  suspended,    ///< `Suspended`
+  state,        ///< `State`
+  exit_code,    ///< `ExitCode`
+  n_nodes,      ///< `AllocNodes` or `NNodes`
+  n_cpus,       ///< `AllocCPUS` or `NCPUS`
+  req_mem,      ///< `ReqMem`
+  alloc_tres,   ///< `AllocTRES`
+  req_tres,     ///< `ReqTRES`
+  alloc_gres,   ///< `AllocGRES`, of old
+  req_gres,     ///< `ReqGRES`, of old
+  node_list,    ///< `NodeList`
   others
 };
 

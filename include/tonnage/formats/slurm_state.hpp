@@ -13,30 +13,30 @@ namespace tonnage::formats {
 
 /// Every state that `sacct` and `scontrol` write.
 enum class slurm_state : unsigned char {
-  boot_fail,
-  cancelled,
-  completed,
-  completing,
-  configuring,
-  deadline,
-  failed,
-  node_fail,
-  out_of_memory,
-  pending,
-  preempted,
-  requeued,
-  requeue_fed,
-  requeue_hold,
-  resizing,
-  resv_del_hold,
-  revoked,
-  running,
-  signaling,
-  special_exit,
-  stage_out,
-  stopped,
-  suspended,
-  timeout
+  boot_fail,      ///< its nodes did not start
+  cancelled,      ///< by its user or an administrator
+  completed,      ///< every process ended with 0
+  completing,     ///< over, with processes that are still ending
+  configuring,    ///< has its nodes, which are not ready
+  deadline,       ///< ended at its deadline
+  failed,         ///< ended with another code than 0
+  node_fail,      ///< a node of it failed
+  out_of_memory,  ///< ended by its memory limit
+  pending,        ///< waits
+  preempted,      ///< made way for another job
+  requeued,       ///< waits again
+  requeue_fed,    ///< waits again, by a federation
+  requeue_hold,   ///< waits again, and is held
+  resizing,       ///< about to change its size
+  resv_del_hold,  ///< held, its reservation is gone
+  revoked,        ///< started by another cluster of the federation
+  running,        ///< holds its nodes
+  signaling,      ///< a signal is being sent to it
+  special_exit,   ///< waits again, in a state of its own
+  stage_out,      ///< its files are being moved away
+  stopped,        ///< stands still, and keeps its CPUs
+  suspended,      ///< stands still, and gave its CPUs back
+  timeout         ///< ended by its time limit
 };
 
 /// \cond
@@ -78,8 +78,8 @@ inline constexpr std::array<std::string_view, 24> slurm_states{
 
 /// A state, and the number of the user who cancelled the job where Slurm tells it.
 struct slurm_state_text {
-  slurm_state state = slurm_state::pending;
-  std::optional<std::int64_t> by{};
+  slurm_state state = slurm_state::pending;  ///< the state
+  std::optional<std::int64_t> by{};          ///< the user's number
   bool operator==(slurm_state_text const&) const = default;
 };
 

@@ -57,8 +57,9 @@ enum class slurm_limit : unsigned char {
 
 /// A duration to the millisecond, which Slurm gives for processor time.
 struct slurm_duration {
-  std::chrono::milliseconds time{};
-  slurm_limit kind_of = slurm_limit::finite;
+  std::chrono::milliseconds time{};           ///< zero unless it is finite
+  slurm_limit kind_of = slurm_limit::finite;  ///< whether it is a time at all
+  /// Whether it is a time.
   [[nodiscard]] bool finite() const noexcept { return kind_of == slurm_limit::finite; }
   bool operator==(slurm_duration const&) const = default;
 };
@@ -166,8 +167,8 @@ enum class memory_scope : unsigned char { job, node, cpu };
 
 /// A requested memory: bytes for the whole job, each node (`8Gn`) or each CPU (`4000Mc`).
 struct slurm_memory {
-  std::int64_t bytes = 0;
-  memory_scope scope = memory_scope::job;
+  std::int64_t bytes = 0;                  ///< for each `scope`
+  memory_scope scope = memory_scope::job;  ///< the job, each node or each CPU
   bool operator==(slurm_memory const&) const = default;
 };
 
@@ -192,11 +193,12 @@ struct slurm_memory {
 
 /// A job, an array's task, a part of a heterogeneous job; or a step of one of these.
 struct slurm_job_id {
-  std::int64_t job = 0;
+  std::int64_t job = 0;                ///< the number before all else
   std::optional<std::int64_t> task{};  ///< `123_4`
   std::string tasks{};                 ///< `123_[1-10%2]`, tasks that wait: "1-10%2"
   std::optional<std::int64_t> part{};  ///< `123+0`
   std::string step{};                  ///< `123.batch`, `123.0`: "batch", "0"; empty for the job itself
+  /// Whether it is a step of a job.
   [[nodiscard]] bool is_step() const noexcept { return !step.empty(); }
   bool operator==(slurm_job_id const&) const = default;
 };
@@ -236,8 +238,8 @@ struct slurm_job_id {
 
 /// An exit code and the signal that ended the job: `0:15`.
 struct slurm_exit {
-  int code = 0;
-  int signal = 0;
+  int code = 0;    ///< of the process
+  int signal = 0;  ///< 0 for none
   bool operator==(slurm_exit const&) const = default;
 };
 

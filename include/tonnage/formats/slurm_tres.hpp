@@ -19,17 +19,17 @@ namespace tonnage::formats {
 
 /// GPUs of one subtype, by the name that the cluster gives it.
 struct tres_gpu_type {
-  std::string name{};
-  std::int64_t number = 0;
+  std::string name{};       ///< as the cluster calls it
+  std::int64_t number = 0;  ///< GPUs
   bool operator==(tres_gpu_type const&) const = default;
 };
 
 /// What a job asked for or got. What the text does not mention stays unknown.
 struct tres {
-  std::optional<std::int64_t> cpus{};
-  std::optional<std::int64_t> nodes{};
-  std::optional<std::int64_t> billing{};
-  std::optional<std::int64_t> memory_bytes{};
+  std::optional<std::int64_t> cpus{};                        ///< processors, as the cluster counts them
+  std::optional<std::int64_t> nodes{};                       ///< machines
+  std::optional<std::int64_t> billing{};                     ///< the cluster's own measure of cost
+  std::optional<std::int64_t> memory_bytes{};                ///< of all nodes
   std::optional<std::int64_t> gpus_of_any_type{};            ///< `gres/gpu=2`: the total
   std::vector<tres_gpu_type> gpu_types{};                    ///< `gres/gpu:a100=1`: parts of it
   std::vector<std::pair<std::string, std::string>> other{};  ///< `license/matlab=1`, `gres/shard=4` …, as they stand

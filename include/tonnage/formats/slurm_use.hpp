@@ -23,9 +23,9 @@ namespace tonnage::formats {
 
 /// A usage record with what else a job held.
 struct slurm_use : usage_record {
-  std::string partition{};
-  std::int64_t cpus = 0;
-  std::int64_t nodes = 0;
+  std::string partition{};  ///< where it ran
+  std::int64_t cpus = 0;    ///< allocated
+  std::int64_t nodes = 0;   ///< allocated
 };
 
 /// The model that a subtype of GPUs names, as `a100_80gb` does. What the catalogue does not know, or what is two models

@@ -30,11 +30,11 @@ class bucket_edges {
   /// \throws tonnage::error  where a length or count is not positive, or the last edge is no number of 64 bits.
   [[nodiscard]] TONNAGE_INLINE static bucket_edges equal(std::int64_t origin, std::int64_t length, std::size_t count) {
     if (length <= 0 || count == 0)
-      throw error("buckets have a positive length and number",
+      throw_error("buckets have a positive length and number",
                   {.text = std::to_string(count) + " of " + std::to_string(length)});
     std::uint64_t const room = (std::uint64_t{1} << 63) - 1 - static_cast<std::uint64_t>(origin);  // up to the last i64
     if (count > room / static_cast<std::uint64_t>(length))
-      throw error("the last bucket ends beyond 64 bits",
+      throw_error("the last bucket ends beyond 64 bits",
                   {.text = std::to_string(count) + " of " + std::to_string(length)});
     std::vector<std::int64_t> edges(count + 1);
     for (std::size_t b = 0; b <= count; ++b)
@@ -47,18 +47,21 @@ class bucket_edges {
   /// Buckets between edges that are given, such as the first days of months. Finding a bucket is a binary search.
   /// \throws tonnage::error  where there are fewer than two edges, or one is not after that before it.
   TONNAGE_INLINE explicit bucket_edges(std::vector<std::int64_t> edges) : edges_(std::move(edges)) {
-    if (edges_.size() < 2) throw error("buckets have at least two edges");
+    if (edges_.size() < 2) throw_error("buckets have at least two edges");
     for (std::size_t b = 1; b < edges_.size(); ++b)
       if (edges_[b] <= edges_[b - 1])
-        throw error("an edge of buckets is not after the one before", {.text = std::to_string(edges_[b])});
+        throw_error("an edge of buckets is not after the one before", {.text = std::to_string(edges_[b])});
   }
 
+  /// How many buckets there are: one less than edges.
   [[nodiscard]] TONNAGE_INLINE std::size_t count() const noexcept { return edges_.size() - 1; }
   [[nodiscard]] TONNAGE_INLINE std::int64_t edge(std::size_t b) const noexcept { return edges_[b]; }
 
   /// The bucket of a time that is in one.
   [[nodiscard]] TONNAGE_INLINE std::size_t find(std::int64_t time) const noexcept {
-    if (length_ != 0) return (static_cast<std::uint64_t>(time) - static_cast<std::uint64_t>(edges_[0])) / length_;
+    if (length_ != 0)
+      return static_cast<std::size_t>((static_cast<std::uint64_t>(time) - static_cast<std::uint64_t>(edges_[0])) /
+                                      length_);
     return static_cast<std::size_t>(std::upper_bound(edges_.begin(), edges_.end(), time) - edges_.begin()) - 1;
   }
 
@@ -67,7 +70,7 @@ class bucket_edges {
   std::uint64_t length_ = 0;
 };
 
-/// Sums by bucket, and what lies outside of all: together the whole. `merge` is associative and commutative.
+/// The `sums` by bucket, and what lies `before` and `after` all of them: together the whole. `merge` is associative and commutative.
 struct bucketed {
   std::vector<int128> sums;
   int128 before;
@@ -75,7 +78,7 @@ struct bucketed {
 
   /// \throws tonnage::error  where the numbers of buckets differ.
   TONNAGE_INLINE void merge(bucketed const& other) {
-    if (sums.size() != other.sums.size()) throw error("sums of different buckets cannot be merged");
+    if (sums.size() != other.sums.size()) throw_error("sums of different buckets cannot be merged");
     for (std::size_t b = 0; b < sums.size(); ++b) sums[b] += other.sums[b];
     before += other.before;
     after += other.after;
@@ -160,7 +163,7 @@ class bucket_adder {
       wrapped |= sum.wrapped || !upper.fits_int64() || high.high != (high.high << 32) >> 32;
       out.sums.push_back(sum.value);
     }
-    if (wrapped) throw error("the sum of a bucket has more than 128 bits");
+    if (wrapped) throw_error("the sum of a bucket has more than 128 bits");
     out.before = before_.value;
     out.after = after_.value;
     return out;
@@ -202,7 +205,7 @@ template <column Starts, column Ends, column Rates, executor Run = in_this_threa
   std::span const end(ends);
   std::span const rate(rates);
   if (start.size() != end.size() || start.size() != rate.size())
-    throw error("columns of records have different lengths",
+    throw_error("columns of records have different lengths",
                 {.text = std::to_string(start.size()) + ", " + std::to_string(end.size()) + " and " +
                          std::to_string(rate.size())});
   std::size_t const parts = detail::worth(start.size(), how.parts, std::max(detail::chunk, 4 * edges.count()));
@@ -212,7 +215,7 @@ template <column Starts, column Ends, column Rates, executor Run = in_this_threa
     impl::bucket_adder& adder = partial[part];
     for (std::size_t row = from; row < until; ++row) {
       if (end[row] < start[row])
-        throw error("record " + std::to_string(row) + " ends before it starts",
+        throw_error("record " + std::to_string(row) + " ends before it starts",
                     {.text = std::to_string(start[row]) + " to " + std::to_string(end[row])});
       adder.add(start[row], end[row], static_cast<std::int64_t>(rate[row]));
     }

@@ -18,8 +18,10 @@ template <class T>
 concept column_integer =
     std::same_as<T, std::uint8_t> || std::same_as<T, std::uint16_t> || std::same_as<T, std::uint32_t> ||
     std::same_as<T, std::int32_t> || std::same_as<T, std::int64_t>;
+/// A floating-point type of a column.
 template <class T>
 concept column_float = std::same_as<T, float> || std::same_as<T, double>;
+/// A type that a column may have.
 template <class T>
 concept column_number = column_integer<T> || column_float<T>;
 
@@ -29,6 +31,7 @@ concept column = requires(C const& rows) {
   std::span(rows);
   requires column_number<typename decltype(std::span(rows))::value_type>;
 };
+/// The type of a column's numbers.
 template <column C>
 using number_of = typename decltype(std::span(std::declval<C const&>()))::value_type;
 

@@ -30,6 +30,7 @@ namespace tonnage::kernels {
 template <class A, class B>
 concept float_columns = column<A> && column<B> && (column_float<number_of<A>> || column_float<number_of<B>>) &&
                         !std::same_as<number_of<A>, std::int64_t> && !std::same_as<number_of<B>, std::int64_t>;
+/// Two columns of whole numbers, whose products are added exactly.
 template <class A, class B>
 concept integer_columns = column<A> && column<B> && column_integer<number_of<A>> && column_integer<number_of<B>>;
 
@@ -40,7 +41,7 @@ namespace impl {
 
 inline void must_be_as_long(std::size_t a, std::size_t b) {
   if (a != b)
-    throw error("columns that are multiplied row by row have different lengths",
+    throw_error("columns that are multiplied row by row have different lengths",
                 {.text = std::to_string(a) + " and " + std::to_string(b)});
 }
 

@@ -140,7 +140,7 @@ template <class A, class B, executor Run = in_this_thread>
   for (detail::wide_total const& each : partial) total.merge(each);
   auto const& digit = total.digit;
   if (digit[4] != ((digit[3] >> 31) != 0 ? -1 : 0))
-    throw error("a sum of products has more than 128 bits", {.text = std::to_string(a.size()) + " rows"});
+    throw_error("a sum of products has more than 128 bits", {.text = std::to_string(a.size()) + " rows"});
   return int128(
       static_cast<std::int64_t>(static_cast<std::uint64_t>(digit[3]) << 32 | static_cast<std::uint64_t>(digit[2])),
       static_cast<std::uint64_t>(digit[1]) << 32 | static_cast<std::uint64_t>(digit[0]));

@@ -7,11 +7,15 @@
 #pragma once
 
 #include <bit>
+#include <cfloat>
 #include <cstdint>
 #include <tonnage/kernels/lanes.hpp>
 #include <tonnage/kernels/target.hpp>
 
 /// \cond
+static_assert(FLT_EVAL_METHOD != 2,
+              "tonnage: doubles are calculated in 80 bits here, and no sum is exact: compile with -msse2 -mfpmath=sse");
+
 namespace tonnage::kernels::inline TONNAGE_BUILD {
 namespace impl {
 

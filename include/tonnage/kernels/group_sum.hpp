@@ -39,16 +39,19 @@ inline namespace TONNAGE_BUILD {
 template <group_measure... Measures>
 class group_sums {
  public:
-  static constexpr std::size_t measures = sizeof...(Measures);
+  static constexpr std::size_t measures = sizeof...(Measures);  ///< how many sums each group has
+  /// The measure of number `M`.
   template <std::size_t M>
   using measure = std::tuple_element_t<M, std::tuple<Measures...>>;
 
+  /// For groups that are numbered from 0.
   explicit group_sums(std::size_t groups)
       : groups_(groups),
         copies_(groups * words * 8 <= small_table ? 4 : 1),
         cells_(groups * copies_),
         totals_(impl::group_totals<Measures>(groups)...) {}
 
+  /// How many groups there are.
   [[nodiscard]] std::size_t groups() const noexcept { return groups_; }
 
   /// Adds rows: their groups, then a column for each measure (`each_row{}` where it counts), and last, perhaps, `par(n)`.
@@ -77,17 +80,17 @@ class group_sums {
   /// \throws tonnage::error  where the other has another number of groups, or was rated by another table; neither changes.
   void merge(group_sums other) {
     if (other.groups_ != groups_)
-      throw error("sums of " + std::to_string(other.groups_) + " groups do not merge into " + std::to_string(groups_));
+      throw_error("sums of " + std::to_string(other.groups_) + " groups do not merge into " + std::to_string(groups_));
     take_in(other, {});
   }
   /// Takes in the sums of other rows, whose group g is group to[g] here.
   /// \throws tonnage::error  where a group has no place here, or two have the same.
   void merge(group_sums other, std::span<std::uint32_t const> to) {
-    if (to.size() != other.groups_) throw error("a place for each of " + std::to_string(other.groups_) + " groups");
+    if (to.size() != other.groups_) throw_error("a place for each of " + std::to_string(other.groups_) + " groups");
     impl::check_keys(to.data(), 0, to.size(), groups_, "is of group");
     std::vector<bool> taken(groups_);
     for (std::uint32_t const group : to) {
-      if (taken[group]) throw error("two groups would merge into group " + std::to_string(group));
+      if (taken[group]) throw_error("two groups would merge into group " + std::to_string(group));
       taken[group] = true;
     }
     if (!to.empty()) take_in(other, to);

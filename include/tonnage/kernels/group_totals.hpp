@@ -119,7 +119,7 @@ class group_totals {
     return detail::is_rated<Measure> ? largest_product_ : seen;
   }
   void check_exponent(int exponent) const {
-    if (has_exponent_ && exponent != exponent_) throw error("all rows of a measure are rated by one table");
+    if (has_exponent_ && exponent != exponent_) throw_error("all rows of a measure are rated by one table");
   }
 
   std::vector<int128> totals_;

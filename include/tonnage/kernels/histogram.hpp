@@ -29,14 +29,14 @@ namespace tonnage::kernels {
 template <column_number T>
 using edge_of = std::conditional_t<column_float<T>, double, std::int64_t>;
 
-/// Counts of numbers: bin k is from edges[k] until below edges[k + 1]. `merge` is associative and commutative.
+/// Counts of numbers: `counts[k]` are from `edges[k]` until below `edges[k + 1]`. `merge` is associative and commutative.
 template <class Edge>
 struct histogram_of {
   std::vector<Edge> edges;
   std::vector<std::uint64_t> counts;
-  std::uint64_t below = 0;  ///< less than the first edge
-  std::uint64_t above = 0;  ///< the last edge, and more
-  std::uint64_t not_a_number = 0;
+  std::uint64_t below = 0;         ///< less than the first edge
+  std::uint64_t above = 0;         ///< the last edge, and more
+  std::uint64_t not_a_number = 0;  ///< NaN, which lies nowhere
 
   /// All that were counted.
   [[nodiscard]] TONNAGE_INLINE std::uint64_t rows() const noexcept {
@@ -46,7 +46,7 @@ struct histogram_of {
   }
   /// \throws tonnage::error  where the edges differ.
   TONNAGE_INLINE void merge(histogram_of const& other) {
-    if (edges != other.edges) throw error("histograms with different edges cannot be merged");
+    if (edges != other.edges) throw_error("histograms with different edges cannot be merged");
     for (std::size_t k = 0; k < counts.size(); ++k) counts[k] += other.counts[k];
     below += other.below;
     above += other.above;
@@ -65,7 +65,7 @@ namespace impl {
 
 inline void must_be_range(bool good, std::size_t bins) {
   if (!good || bins == 0)
-    throw error("equal bins have a low edge, a higher one that is finite, and a number that is not zero",
+    throw_error("equal bins have a low edge, a higher one that is finite, and a number that is not zero",
                 {.text = std::to_string(bins) + " bins"});
 }
 
@@ -74,13 +74,13 @@ class bin_counter {
  public:
   explicit bin_counter(std::vector<Edge> const& edges) {
     out_.edges = edges;
-    if (edges.size() < 2) throw error("a histogram has at least two edges");
+    if (edges.size() < 2) throw_error("a histogram has at least two edges");
     for (std::size_t k = 0; k < edges.size(); ++k) {
       if constexpr (std::same_as<Edge, double>)
         if ((std::bit_cast<std::uint64_t>(edges[k]) << 1) > (std::uint64_t{0x7ff} << 53))
-          throw error("an edge of a histogram is not a number");
+          throw_error("an edge of a histogram is not a number");
       if (k != 0 && !(edges[k - 1] < edges[k]))
-        throw error("an edge of a histogram is not above the one before", {.text = std::to_string(edges[k])});
+        throw_error("an edge of a histogram is not above the one before", {.text = std::to_string(edges[k])});
     }
     out_.counts.resize(edges.size() - 1);
     bins_ = static_cast<double>(edges.size() - 1);
@@ -155,9 +155,9 @@ template <std::signed_integral A, std::signed_integral B>
 [[nodiscard]] std::vector<std::int64_t> equal_edges(A low, B high, std::size_t bins) {
   std::uint64_t const range =
       static_cast<std::uint64_t>(std::int64_t{high}) - static_cast<std::uint64_t>(std::int64_t{low});
-  impl::must_be_range(low < high && bins <= range && bins < std::size_t{1} << 32, bins);
+  impl::must_be_range(low < high && bins <= range && bins < std::uint64_t{1} << 32, bins);
   std::vector<std::int64_t> out(bins + 1);
-  for (std::uint64_t k = 0; k <= bins; ++k)
+  for (std::size_t k = 0; k <= bins; ++k)
     out[k] = static_cast<std::int64_t>(static_cast<std::uint64_t>(std::int64_t{low}) + range / bins * k +
                                        range % bins * k / bins);
   return out;

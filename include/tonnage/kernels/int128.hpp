@@ -17,12 +17,13 @@
 
 namespace tonnage::kernels {
 
-/// A signed whole number of 128 bits in two's complement: high × 2^64 + low. A partial sum: trivially copyable, and
+/// A signed whole number of 128 bits in two's complement: `high` × 2^64 + `low`. A partial sum: trivially copyable, and
 /// `+=` merges. Sums of up to 2^63 numbers of 64 bits are exact; beyond ±2^127 it wraps.
 struct int128 {
   std::uint64_t low = 0;
   std::int64_t high = 0;
 
+  /// The same number.
   TONNAGE_INLINE constexpr int128() noexcept = default;
   TONNAGE_INLINE constexpr int128(std::int64_t value)  // NOLINT(google-explicit-constructor): nothing is lost
       : low(static_cast<std::uint64_t>(value)), high(value < 0 ? -1 : 0) {}
@@ -61,7 +62,7 @@ struct int128 {
   /// The number in 64 bits.
   /// \throws tonnage::error  where it has more; it never wraps.
   [[nodiscard]] TONNAGE_INLINE constexpr std::int64_t to_int64() const {
-    if (!fits_int64()) throw error("a total has more than 64 bits", {.text = to_string()});
+    if (!fits_int64()) throw_error("a total has more than 64 bits", {.text = to_string()});
     return static_cast<std::int64_t>(low);
   }
 

@@ -45,7 +45,7 @@ class key_index {
     if (2 * keys_.size() >= places_.size()) grow();
     place& at = places_[place_of(key)];
     if (at.number_and_1 == 0) {
-      if (keys_.size() == std::numeric_limits<std::uint32_t>::max()) throw error("there are 2^32 - 1 keys at most");
+      if (keys_.size() == std::numeric_limits<std::uint32_t>::max()) throw_error("there are 2^32 - 1 keys at most");
       keys_.push_back(key);
       at = {key, static_cast<std::uint32_t>(keys_.size())};
     }
@@ -69,13 +69,16 @@ class key_index {
     key = (key ^ (key >> 33)) * 0xc4ceb9fe1a85ec53U;
     return key ^ (key >> 33);
   }
+  [[nodiscard]] std::size_t first_place_of(std::uint64_t key) const noexcept {
+    return static_cast<std::size_t>(mixed(key)) & (places_.size() - 1);
+  }
   void prefetch([[maybe_unused]] std::uint64_t key) const noexcept {
 #if defined(__GNUC__)
-    __builtin_prefetch(&places_[mixed(key) & (places_.size() - 1)]);
+    __builtin_prefetch(&places_[first_place_of(key)]);
 #endif
   }
   [[nodiscard]] std::size_t place_of(std::uint64_t key) const noexcept {
-    std::size_t at = mixed(key) & (places_.size() - 1);
+    std::size_t at = first_place_of(key);
     while (places_[at].number_and_1 != 0 && places_[at].key != key) at = (at + 1) & (places_.size() - 1);
     return at;
   }
@@ -120,7 +123,7 @@ class keyed_sums {
   /// \throws tonnage::error  where no row has it.
   [[nodiscard]] std::uint32_t group_of(std::uint64_t key) const {
     if (auto const number = index_.find_number(key)) return *number;
-    throw error("no row has this key", {.text = std::to_string(key)});
+    throw_error("no row has this key", {.text = std::to_string(key)});
   }
   /// The total of measure M in a group, as `group_sums::total`.
   template <std::size_t M>

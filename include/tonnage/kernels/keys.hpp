@@ -183,14 +183,14 @@ void check_keys(Key const* keys, std::size_t begin, std::size_t count, std::size
   if (count == 0 || most < size) return;
   std::size_t row = begin;
   while (keys[row] < size) ++row;
-  throw error("row " + std::to_string(row) + " " + is_of + " " + std::to_string(keys[row]) + ", and there are " +
+  throw_error("row " + std::to_string(row) + " " + is_of + " " + std::to_string(keys[row]) + ", and there are " +
               std::to_string(size) + " from 0 on");
 }
 
 }  // namespace impl
 /// \endcond
 
-/// Makes group g of each row into g × size + its code. Start from zeros.
+/// Makes group g of each row into g × size + its code. Start from zeros. O(rows)
 /// Precondition: the product of all sizes is at most 2^32; a group number beyond wraps.
 /// \throws tonnage::error  where the columns differ in length, or a code is not below `size`; the groups are then of no use.
 template <column Codes>
@@ -198,14 +198,14 @@ template <column Codes>
 void append_codes(std::span<std::uint32_t> groups, Codes const& codes, std::uint32_t size) {
   std::span const from(codes);
   if (from.size() != groups.size())
-    throw error("a column of " + std::to_string(from.size()) + " codes beside " + std::to_string(groups.size()) +
+    throw_error("a column of " + std::to_string(from.size()) + " codes beside " + std::to_string(groups.size()) +
                 " rows");
   std::uint32_t largest = 0;
   impl::dispatch<impl::append_to_groups>(groups.data(), from.data(), from.size(), size, &largest);
   if (largest >= size) impl::check_keys(from.data(), 0, from.size(), size, "has code");
 }
 
-/// Puts the rows whose mask byte is 0 into another group, which is then not looked at; 0xff keeps a row where it is.
+/// Puts the rows whose mask byte is 0 into another group, which is then not looked at; 0xff keeps a row where it is. O(rows)
 /// Precondition: the mask has a byte for each row.
 inline void put_aside(std::span<std::uint32_t> groups, std::span<std::uint8_t const> mask, std::uint32_t other) {
   impl::dispatch<impl::replace_groups>(groups.data(), mask.data(), groups.size(), other);
@@ -217,20 +217,20 @@ concept filter_number =
     std::same_as<T, std::int32_t> || std::same_as<T, std::uint8_t> || std::same_as<T, std::uint16_t>;
 
 /// Puts the rows whose number is not from `low` to `high`, both included, into the groups from `other` on, of which there
-/// are `spare_groups`.
+/// are `spare_groups`. O(rows)
 /// Precondition: a number for each row; low <= high.
 template <filter_number T>
 void keep_between(std::span<std::uint32_t> groups, std::span<T const> numbers, T low, T high, std::uint32_t other) {
   impl::dispatch<impl::keep_groups<true>>(groups.data(), numbers.data(), groups.size(), std::int32_t{low},
                                           std::int32_t{high}, other);
 }
-/// Puts those whose number is from `low` to `high` there.
+/// Puts those whose number is from `low` to `high` there. O(rows)
 template <filter_number T>
 void drop_between(std::span<std::uint32_t> groups, std::span<T const> numbers, T low, T high, std::uint32_t other) {
   impl::dispatch<impl::keep_groups<false>>(groups.data(), numbers.data(), groups.size(), std::int32_t{low},
                                            std::int32_t{high}, other);
 }
-/// How many of some numbers, 2^31 of them at most, have that value.
+/// How many of some numbers, 2^31 of them at most, have that value. O(numbers)
 [[nodiscard]] inline std::uint32_t count_equal(std::span<std::int32_t const> numbers, std::int32_t value) {
   std::uint32_t out = 0;
   impl::dispatch<impl::count_equal_numbers>(numbers.data(), numbers.size(), value, &out);

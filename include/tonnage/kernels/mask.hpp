@@ -38,6 +38,7 @@ class mask {
 
   [[nodiscard]] TONNAGE_INLINE std::size_t size() const noexcept { return bytes_.size(); }
   [[nodiscard]] TONNAGE_INLINE bool operator[](std::size_t row) const noexcept { return bytes_[row] != 0; }
+  /// The bytes themselves, 0xff or 0, of which nothing else may be written.
   [[nodiscard]] TONNAGE_INLINE std::span<std::uint8_t const> bytes() const noexcept { return bytes_; }
   [[nodiscard]] TONNAGE_INLINE std::span<std::uint8_t> bytes() noexcept { return bytes_; }
   [[nodiscard]] TONNAGE_INLINE bool operator==(mask const&) const = default;
@@ -170,7 +171,7 @@ struct combine {
 template <class Step>
 [[nodiscard]] mask combined(mask a, mask const& b) {
   if (a.size() != b.size())
-    throw error("masks that are combined have different lengths",
+    throw_error("masks that are combined have different lengths",
                 {.text = std::to_string(a.size()) + " and " + std::to_string(b.size())});
   dispatch<combine<Step>>(a.bytes().data(), b.bytes().data(), a.size());
   return a;
@@ -185,7 +186,7 @@ template <is How, bool Inside, class T>
 
 inline void must_have_bits(std::size_t bytes, std::size_t offset, std::size_t rows) {
   if (offset > 8 * bytes || rows > 8 * bytes - offset)
-    throw error("a bitmap is shorter than its rows",
+    throw_error("a bitmap is shorter than its rows",
                 {.text = std::to_string(bytes) + " bytes for " + std::to_string(rows) + " bits from " +
                          std::to_string(offset)});
 }
@@ -213,7 +214,7 @@ template <column C>
   }
 }
 
-/// The rows from low to high, both included; none where high is less than low. NaN is in no range.
+/// The rows from low to high, both included; none where high is less than low. NaN is in no range. O(rows)
 template <column C>
 [[nodiscard]] mask where_between(C const& numbers, std::type_identity_t<number_of<C>> low,
                                  std::type_identity_t<number_of<C>> high) {
@@ -221,10 +222,13 @@ template <column C>
   return impl::compared<is::at_least, true>(std::span<number_of<C> const>(numbers), low, high);
 }
 
-/// The rows of both masks, of one or the other, and of neither this.
+/// The rows of both masks, in O(rows).
 /// \throws tonnage::error  where the masks have different lengths.
 [[nodiscard]] inline mask operator&(mask a, mask const& b) { return impl::combined<impl::mask_and>(std::move(a), b); }
+/// The rows of one or the other, in O(rows).
+/// \throws tonnage::error  where the masks have different lengths.
 [[nodiscard]] inline mask operator|(mask a, mask const& b) { return impl::combined<impl::mask_or>(std::move(a), b); }
+/// The rows that are not in it, in O(rows).
 [[nodiscard]] inline mask operator~(mask a) {
   mask const all(a.size(), true);
   return impl::combined<impl::mask_differ>(std::move(a), all);
@@ -233,7 +237,7 @@ template <column C>
 /// How many rows a mask has set.
 [[nodiscard]] inline std::uint64_t count(mask const& rows) { return sum(rows.bytes()).low / 255; }
 
-/// The mask of a bitmap as Arrow has it: row i is bit (offset + i) % 8, counted from the least, of byte (offset + i) / 8.
+/// The mask of a bitmap as Arrow has it: row i is bit (offset + i) % 8, counted from the least, of byte (offset + i) / 8. O(rows)
 /// \throws tonnage::error  where the bitmap is shorter than that.
 [[nodiscard]] inline mask mask_of_bits(std::span<std::uint8_t const> bitmap, std::size_t offset, std::size_t rows) {
   impl::must_have_bits(bitmap.size(), offset, rows);
@@ -252,7 +256,7 @@ template <column C>
   return mask(std::move(out));
 }
 
-/// Writes a mask into a bitmap from bit `offset` on, in Arrow's order; bits before and after stay as they are.
+/// Writes a mask into a bitmap from bit `offset` on, in Arrow's order; bits before and after stay as they are. O(rows)
 /// \throws tonnage::error  where the bitmap is shorter than that.
 inline void bits_of_mask(mask const& rows, std::span<std::uint8_t> bitmap, std::size_t offset = 0) {
   impl::must_have_bits(bitmap.size(), offset, rows.size());

@@ -49,14 +49,14 @@ class ratings {
     int lowest = 2000;
     for (double const factor : factors) {
       if ((std::bit_cast<std::uint64_t>(factor) >> 52 & 0x7ff) == 0x7ff)
-        throw error("a rating is a finite number", {.text = shortest(factor)});
+        throw_error("a rating is a finite number", {.text = shortest(factor)});
       if (factor != 0) lowest = std::min(lowest, last_bit(factor));
     }
     out.exponent_ = lowest == 2000 ? 0 : lowest;
     for (double const factor : factors) {
       double const units = std::ldexp(factor, -out.exponent_);
       if (std::fabs(units) >= std::ldexp(1.0, bits))
-        throw error("ratings of " + std::to_string(bits) + " bits at most are multiplied row by row",
+        throw_error("ratings of " + std::to_string(bits) + " bits at most are multiplied row by row",
                     {.text = shortest(factor)});
       out.units_.push_back(static_cast<std::int64_t>(units));
       out.largest_ = std::max(out.largest_, static_cast<std::uint64_t>(std::fabs(units)));
@@ -64,6 +64,7 @@ class ratings {
     return out;
   }
 
+  /// What rows are multiplied with, by code.
   [[nodiscard]] std::span<std::int64_t const> units() const noexcept { return units_; }
   /// A factor is units × 2^exponent.
   [[nodiscard]] int exponent() const noexcept { return exponent_; }
@@ -88,14 +89,14 @@ class ratings {
   std::uint64_t largest_ = 0;
 };
 
-/// The columns of a `rated` measure.
+/// The columns of a `rated` measure: `counts`, the `codes` of their rows, and the rating `by_code`.
 template <column Counts, column Codes>
 struct rated_columns {
   std::span<number_of<Counts> const> counts;
   std::span<number_of<Codes> const> codes;
   ratings const* by_code;
 };
-/// `by_owner.add(owners, times(counts, models, bf16), …)`; the ratings stay where they are for the call.
+/// `by_owner.add(owners, times(counts, models, bf16), …)`; the ratings stay where they are for the call. O(1)
 template <column Counts, column Codes>
 [[nodiscard]] rated_columns<Counts, Codes> times(Counts const& counts, Codes const& codes, ratings const& by_code) {
   return {std::span(counts), std::span(codes), &by_code};
@@ -127,7 +128,7 @@ inline constexpr std::size_t cell_words = [] {
 
 inline void same_length(std::size_t rows, std::size_t column) {
   if (rows != column)
-    throw error("a column of " + std::to_string(column) + " rows beside keys of " + std::to_string(rows));
+    throw_error("a column of " + std::to_string(column) + " rows beside keys of " + std::to_string(rows));
 }
 
 /// Where the numbers of a measure lie.

@@ -83,7 +83,7 @@ inline void add_product(superaccumulator& total, superaccumulator sum, double fa
 }  // namespace TONNAGE_BUILD
 /// \endcond
 
-/// How many rows, their mean, and the sum of the squares of their distances from it. A partial: trivially copyable, and
+/// How many rows (`count`), their `mean`, and the sum of the `squares` of their distances from it. A partial: trivially copyable, and
 /// `merge` in one fixed order gives the same bits everywhere; in another order it differs by rounding.
 struct mean_and_squares {
   std::uint64_t count = 0;
@@ -128,7 +128,7 @@ struct mean_and_squares {
   }
 };
 
-/// The exact sum of rows and of their squares. A partial: trivially copyable, and `merge` is associative and commutative:
+/// The exact `sum` of `count` rows and the exact `sum_of_squares`. A partial: trivially copyable, and `merge` is associative and commutative:
 /// the results do not depend on the order of rows.
 struct exact_mean_and_squares {
   std::uint64_t count = 0;
@@ -147,6 +147,7 @@ struct exact_mean_and_squares {
   [[nodiscard]] TONNAGE_INLINE double variance() const noexcept {
     return detail::quotient(impl::squares_of(sum, sum_of_squares, count), count);
   }
+  /// The same, divided by one row less; NaN of fewer than two.
   [[nodiscard]] TONNAGE_INLINE double sample_variance() const noexcept {
     return detail::quotient(impl::squares_of(sum, sum_of_squares, count), count < 2 ? 0 : count - 1);
   }

@@ -25,32 +25,49 @@ concept executor = requires(Run const& run, void (&task)(std::size_t)) { run(std
 
 /// Runs every task in the calling thread, one after the other.
 struct in_this_thread {
+  /// Calls `task(0)` to `task(parts - 1)`.
   template <class Task>
   void operator()(std::size_t parts, Task&& task) const {
     for (std::size_t part = 0; part < parts; ++part) task(part);
   }
 };
 
+/// \cond
+namespace detail {
+
+/// Runs it, and gives what it throws; where a program is compiled without exceptions, that is nothing.
+template <class F>
+[[nodiscard]] std::exception_ptr caught(F&& run) {
+#if defined(__cpp_exceptions)
+  try {
+    run();
+  } catch (...) {
+    return std::current_exception();
+  }
+#else
+  run();
+#endif
+  return nullptr;
+}
+
+}  // namespace detail
+/// \endcond
+
 /// Runs each task in a std::thread of its own, the last one in the calling thread. Where the system gives no more
 /// threads, the calling thread does the rest; what a task throws is thrown here when all have ended.
 struct in_std_threads {
+  /// Calls `task(0)` to `task(parts - 1)`, at the same time, and returns when all have ended.
   template <class Task>
   void operator()(std::size_t parts, Task&& task) const {
     std::vector<std::exception_ptr> failures(parts);
-    auto const guarded = [&](std::size_t part) {
-      try {
-        task(part);
-      } catch (...) {
-        failures[part] = std::current_exception();
-      }
-    };
+    auto const guarded = [&](std::size_t part) { failures[part] = detail::caught([&] { task(part); }); };
     std::vector<std::thread> threads;
     std::size_t next = 0;
     threads.reserve(parts);
-    try {
+    // No thread to be had, or no memory for one: go on without.
+    static_cast<void>(detail::caught([&] {
       for (; next + 1 < parts; ++next) threads.emplace_back(guarded, next);
-    } catch (...) {  // no thread to be had, or no memory for one: go on without
-    }
+    }));
     for (; next < parts; ++next) guarded(next);
     for (std::thread& thread : threads) thread.join();
     for (std::exception_ptr const& failure : failures)
@@ -58,7 +75,7 @@ struct in_std_threads {
   }
 };
 
-/// Into how many parts a kernel cuts its rows, and who runs them.
+/// Into how many `parts` a kernel cuts its rows, and what will `run` them.
 template <executor Run>
 struct parallel {
   std::size_t parts = 1;

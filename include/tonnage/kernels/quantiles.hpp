@@ -32,7 +32,7 @@ enum class quantile_rule : unsigned char { nearest_rank, linear };
 namespace detail {
 
 TONNAGE_INLINE void must_be_share(double p) {
-  if (!(p >= 0 && p <= 1)) throw error("a quantile is at a share from 0 to 1", {.text = std::to_string(p)});
+  if (!(p >= 0 && p <= 1)) throw_error("a quantile is at a share from 0 to 1", {.text = std::to_string(p)});
 }
 
 /// ⌈p n⌉ from 1 to n; a product within 2^-40 of a whole number is one, so that rank 0.07 × 100 is 7.
@@ -84,18 +84,20 @@ class quantile_sketch {
     for (std::size_t i = counts.size(); i != 0; --i) *to-- += counts[i - 1];
   }
 
-  /// What it knows, to be kept in a file or sent: how many numbers lie at each step from `first` on.
+  /// What it knows, to be kept in a file or sent: how many numbers lie at each step from `first` on
+  /// (`counts`), and how many were `not_a_number`.
   struct state {
     std::int64_t first = 0;
     std::vector<std::uint64_t> counts{};
     std::uint64_t not_a_number = 0;
   };
+  /// What it knows, copied.
   [[nodiscard]] TONNAGE_INLINE state to_state() const { return {first_, counts_, not_a_number_}; }
   /// \throws tonnage::error  for steps that no number has
   [[nodiscard]] TONNAGE_INLINE static quantile_sketch from_state(state const& s) {
     constexpr std::int64_t last = std::int64_t{0x7ff} << 7;
     if (s.first < -last || s.counts.size() > static_cast<std::size_t>(last - s.first + 1))
-      throw error("a quantile sketch of numbers that there are not");
+      throw_error("a quantile sketch of numbers that there are not");
     quantile_sketch out;
     out.first_ = s.first;
     out.counts_ = s.counts;
@@ -104,14 +106,16 @@ class quantile_sketch {
     return out;
   }
 
+  /// How many numbers were counted, NaN not among them.
   [[nodiscard]] TONNAGE_INLINE std::uint64_t count() const noexcept { return count_; }
+  /// How many were NaN.
   [[nodiscard]] TONNAGE_INLINE std::uint64_t not_a_number() const noexcept { return not_a_number_; }
 
   /// The number of the nearest rank, off by `relative_error` of itself at most.
   /// \throws tonnage::error  where p is not from 0 to 1, or there are no numbers.
   [[nodiscard]] TONNAGE_INLINE double quantile(double p) const {
     detail::must_be_share(p);
-    if (count_ == 0) throw error("no numbers have no quantile");
+    if (count_ == 0) throw_error("no numbers have no quantile");
     std::uint64_t left = detail::nearest_rank(p, count_);
     std::size_t i = 0;
     for (; left > counts_[i]; ++i) left -= counts_[i];
@@ -152,7 +156,7 @@ class quantile_sketch {
   }
   TONNAGE_INLINE std::uint64_t* at(std::int64_t step) {
     auto const i = static_cast<std::uint64_t>(step) - static_cast<std::uint64_t>(first_);
-    return i < counts_.size() ? &counts_[i] : make_room(step);
+    return i < counts_.size() ? &counts_[static_cast<std::size_t>(i)] : make_room(step);
   }
 
   std::int64_t first_ = 0;
@@ -177,7 +181,7 @@ template <column C>
     auto const x = static_cast<double>(number);
     if (!detail::is_nan(x)) rows.push_back(order::of(x));
   }
-  if (rows.empty()) throw error("no numbers have no quantile");
+  if (rows.empty()) throw_error("no numbers have no quantile");
   auto const ranked = [&](std::size_t rank) {  // from 0
     auto const place = rows.begin() + static_cast<std::ptrdiff_t>(rank);
     std::nth_element(rows.begin(), place, rows.end());
@@ -208,7 +212,7 @@ template <column C>
   return out;
 }
 
-/// One quantile, as `quantiles` gives it.
+/// One quantile, as `quantiles` gives it. Complexity: that of `quantiles`.
 template <column C>
 [[nodiscard]] double quantile(C const& numbers, double share, quantile_rule rule = quantile_rule::nearest_rank) {
   return quantiles(numbers, {share}, rule)[0];

@@ -23,6 +23,7 @@ namespace tonnage::kernels::inline TONNAGE_BUILD {
 /// 2 ns for a number while two doubles hold the sum, 5 ns then. NaN and infinities as in `superaccumulator`.
 class running_sum {
  public:
+  /// Goes on from an exact sum.
   running_sum() = default;
   explicit running_sum(superaccumulator const& sum) : beyond_(std::make_unique<superaccumulator>(sum)) {}
   running_sum(running_sum const& other)

@@ -46,7 +46,7 @@ class superaccumulator {
       put(exponent - 1, fraction | (std::uint64_t{1} << 52), negative);
   }
 
-  /// Adds units × 2^exponent, exactly; exponent >= -1074, and the term below 2^1216.
+  /// Adds units × 2^exponent, exactly; exponent from -1074 to 1133, and the term below 2^1216.
   TONNAGE_INLINE void add_units(int128 units, int exponent) noexcept {
     bool const negative = units.high < 0;
     if (negative) units = -units;
@@ -124,16 +124,18 @@ class superaccumulator {
   /// How many bytes `to_bytes` makes.
   static constexpr std::size_t byte_count = 296;
   /// The sum for a file or another machine, with all its digits: equal sums are equal bytes, however they came about and
-  /// on whatever processor. 71 limbs of 32 bits, the last one of 64, and 32 bits that tell of NaN (1), infinity (2) and
-  /// minus infinity (4); the lowest byte of each first.
+  /// on whatever processor. 71 limbs of 32 bits, the last one of 64, all of them 0 where the sum is no finite number, which
+  /// the last 32 bits tell: NaN (1), infinity (2), minus infinity (4). The lowest byte of each comes first.
   [[nodiscard]] TONNAGE_INLINE std::array<std::byte, byte_count> to_bytes() const noexcept {
+    std::array<std::byte, byte_count> out{};
+    bool const is_nan = not_a_number_ || (plus_infinity_ && minus_infinity_);
+    std::uint64_t const told = is_nan ? 1 : plus_infinity_ ? 2 : minus_infinity_ ? 4 : 0;
+    put_bytes(out.data() + byte_count - 4, told, 4);
+    if (told != 0) return out;
     superaccumulator settled = *this;
     settled.carry();
-    std::array<std::byte, byte_count> out{};
     for (std::size_t i = 0; i != limbs; ++i)
       put_bytes(out.data() + 4 * i, static_cast<std::uint64_t>(settled.limb_[i]), i + 1 == limbs ? 8 : 4);
-    put_bytes(out.data() + byte_count - 4,
-              (not_a_number_ ? 1U : 0U) | (plus_infinity_ ? 2U : 0U) | (minus_infinity_ ? 4U : 0U), 4);
     return out;
   }
   /// \throws tonnage::error  for bytes that `to_bytes` does not make.
@@ -145,7 +147,7 @@ class superaccumulator {
     // 2^63 products of the largest double and a whole number of 128 bits stay below 2^32 of the last limb.
     constexpr std::int64_t most = std::int64_t{1} << 32;
     if (told > 7 || out.limb_[limbs - 1] >= most || out.limb_[limbs - 1] < -most)
-      throw error("these bytes are no exact sum");
+      throw_error("these bytes are no exact sum");
     out.not_a_number_ = (told & 1) != 0;
     out.plus_infinity_ = (told & 2) != 0;
     out.minus_infinity_ = (told & 4) != 0;
@@ -247,6 +249,7 @@ class superaccumulator {
     while (top != 0 && limb_[top - 1] == 0) --top;
     if (top == 0) return 0;
     --top;
+    if (limb_[top] >> 32 != 0) return std::bit_cast<double>(0x7ff0ULL << 48);  // the last one, far beyond a double
     // 64 bits from the highest one down, with whatever lies below as a last sticky bit.
     int const lead = std::countl_zero(static_cast<std::uint32_t>(limb_[top]));
     auto const highest = static_cast<std::uint64_t>(limb_[top]);

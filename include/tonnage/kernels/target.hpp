@@ -17,6 +17,7 @@
 // A unit compiled with other -m flags compiles other instructions under the same name, and the linker keeps one of the
 // two. So what the kernels compile lives in an inline namespace named by those flags. These are macros since nothing
 // else sees a flag.
+/// \cond
 #if defined(__AVX512F__)
 #define TONNAGE_BUILD_SIMD avx512
 #elif defined(__AVX2__)
@@ -55,6 +56,7 @@
 #elif defined(__GNUC__) && defined(__aarch64__) && defined(__AARCH64EL__)
 #define TONNAGE_NEON 1
 #endif
+/// \endcond
 
 namespace tonnage::kernels {
 
@@ -109,10 +111,10 @@ namespace impl {
   for (simd const level : {simd::scalar, simd::sse2, simd::avx2, simd::avx512, simd::neon})
     if (name_of(level) == name) {
       if (has_simd(level)) return level;
-      throw error("this processor has no such instructions; it has " + std::string(name_of(best_simd())),
+      throw_error("this processor has no such instructions; it has " + std::string(name_of(best_simd())),
                   {.field = "TONNAGE_SIMD", .text = std::string(name)});
     }
-  throw error("an instruction set is scalar, sse2, avx2, avx512 or neon",
+  throw_error("an instruction set is scalar, sse2, avx2, avx512 or neon",
               {.field = "TONNAGE_SIMD", .text = std::string(name)});
 }
 

@@ -18,10 +18,10 @@ enum class bound { exactly, about, at_least, up_to };
 /// A statement about a quantity (or a plain number), as somebody made it.
 template <class Quantity>
 struct claim {
-  std::string text;
-  std::string source;
-  tonnage::bound bound;
-  Quantity figure;
+  std::string text;      ///< as it was said
+  std::string source;    ///< who said it
+  tonnage::bound bound;  ///< what the words make of the figure
+  Quantity figure;       ///< the quantity, or the plain number
 };
 template <class Q>
 claim(char const*, char const*, bound, Q) -> claim<Q>;
@@ -32,6 +32,7 @@ template <class Rep>
 struct estimate {
   static_assert(std::is_arithmetic_v<Rep>,
                 "tonnage: say what this value type makes of a bound: specialise tonnage::estimate");
+  /// The figure itself: a plain number has no bounds.
   [[nodiscard]] static Rep of(bound, double figure) { return static_cast<Rep>(figure); }
 };
 
@@ -55,9 +56,9 @@ template <class A, class RA, class B, class RB>
 
 /// What comes of holding a claim against a figure that follows from a model.
 struct verdict {
-  bool holds;     ///< the statement, taken at its words
-  double factor;  ///< what follows ÷ what was said
-  std::string text;
+  bool holds;        ///< the statement, taken at its words
+  double factor;     ///< what follows ÷ what was said
+  std::string text;  ///< the same in words: "true, and 5.9× too low"
 };
 
 /// A bound that is true and off by this factor is of no use to a planner, and the verdict says so.

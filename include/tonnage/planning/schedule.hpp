@@ -20,9 +20,10 @@ namespace tonnage {
 /// Shares of a whole at dates. The shares are at least 0 and sum to 1; `text` says it in words.
 class schedule {
  public:
+  /// A share, on a day.
   struct step {
-    date day;
-    double share;
+    date day;      ///< when it comes
+    double share;  ///< from 0 to 1
   };
 
   /// Throws `tonnage::error` for no steps, a share that is negative or NaN, or shares that do not sum to 1 (within 1e-9).
@@ -36,6 +37,7 @@ class schedule {
     if (!(std::abs(sum - 1) < 1e-9)) throw error("the shares of a schedule sum to 1", {.text = std::to_string(sum)});
   }
 
+  /// The shares, as they were given.
   [[nodiscard]] std::vector<step> const& steps() const { return steps_; }
   [[nodiscard]] std::string const& text() const { return text_; }
 

@@ -19,16 +19,16 @@ namespace tonnage::plans {
 
 /// What the announcement leaves open.
 struct korea_2025_assumptions {
-  catalog::model model = catalog::nvidia::b200_hgx;
-  tonnage::schedule schedule = evenly(std::chrono::year(2026), std::chrono::year(2030));
+  catalog::model model = catalog::nvidia::b200_hgx;  ///< of every GPU: the mix is not disclosed
+  tonnage::schedule schedule = evenly(std::chrono::year(2026), std::chrono::year(2030));  ///< which share comes when
 };
 
 /// One line of the announcement: so many GPUs of one owner, run by one operator.
 struct korea_2025_line {
-  char const* owner;
-  char const* operator_;
-  char const* site;
-  double gpus;
+  char const* owner;      ///< who buys
+  char const* operator_;  ///< who runs them
+  char const* site;       ///< where they stand
+  double gpus;            ///< how many
 };
 
 /// The announced parts. The government's 50,000 are spread over four operators, in parts that nobody published: a quarter

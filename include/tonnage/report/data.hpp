@@ -39,8 +39,8 @@ namespace detail {
 
 /// A field of a table of texts, and whether it is a number.
 struct text_field {
-  std::string text{};
-  bool is_number = false;
+  std::string text{};      ///< as it is printed
+  bool is_number = false;  ///< whether it may stand without quotes
 };
 
 /// A table as rows of texts, for any format of such: the names of the columns with their units, then a row for each row, no

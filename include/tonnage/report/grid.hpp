@@ -21,24 +21,26 @@ namespace tonnage::report {
 struct grid_cell {
   std::string text{};
   std::string raw{};
-  bool is_number = false;
+  bool is_number = false;  ///< whether `raw` is one
   double known_share = 1;  ///< of the GPUs, where the figure is not known for all; 0: nothing is known, `raw` is empty
 };
 
+/// The head of a column.
 struct grid_column {
-  std::string name{};
+  std::string name{};      ///< of the key or the metric
   std::string unit{};      ///< of `text`; empty for keys and plain numbers
   std::string raw_unit{};  ///< of `raw`
-  bool is_key = false;
+  bool is_key = false;     ///< whether it groups, and is no figure
 };
 
+/// A table as cells: what every output is made from.
 struct grid {
-  std::string title{};
-  std::vector<grid_column> columns{};
-  std::vector<std::vector<grid_cell>> rows{};
-  std::vector<grid_cell> totals{};     ///< one for each column, or none at all
-  std::vector<std::string> remarks{};  ///< footnotes: what is not covered, what was left out
-  std::vector<assumption> notes{};     ///< what the figures rest on
+  std::string title{};                         ///< above the table; empty for none
+  std::vector<grid_column> columns{};          ///< their heads
+  std::vector<std::vector<grid_cell>> rows{};  ///< a cell for each column
+  std::vector<grid_cell> totals{};             ///< one for each column, or none at all
+  std::vector<std::string> remarks{};          ///< footnotes: what is not covered, what was left out
+  std::vector<assumption> notes{};             ///< what the figures rest on
 };
 
 /// The text of a key's value: names by their text, years, models by name, and whatever else fmt prints.

@@ -101,7 +101,9 @@ struct coverage {
   detail::model_set unknown_models{};  ///< those for which some row had no figure
   bool any_known = false;              ///< whether some row had one
 
+  /// Whether every model has a figure.
   [[nodiscard]] bool is_complete() const { return unknown_models.size() == 0; }
+  /// How many models the rows have.
   [[nodiscard]] std::size_t model_count() const { return models ? models->size() : 0; }
   /// Whether nothing is known: rows there are, and for none of them a figure.
   [[nodiscard]] bool is_unknown() const { return !any_known && !is_complete(); }
@@ -130,6 +132,7 @@ class cell {
  public:
   using value_type = decltype(detail::finish(std::declval<Sum const&>()));
 
+  /// A sum, and what it covers.
   cell() = default;
   cell(Sum sum, coverage<Weight> covers) : sum_(sum), covers_(std::move(covers)) {}
 
@@ -138,6 +141,7 @@ class cell {
     if (!is_complete()) detail::not_known("the figure is known for a part of the group only", covers_.unknown_names());
     return detail::finish(sum_);
   }
+  /// The same, where a value is asked for.
   operator value_type() const { return value(); }  // NOLINT: a complete figure is its value
 
   /// The figure of the part that is known. Throws `tonnage::error` where nothing is.
@@ -145,10 +149,13 @@ class cell {
     if (is_unknown()) detail::not_known("nothing is known of this figure", covers_.unknown_names());
     return detail::finish(sum_);
   }
+  /// Whether nothing is known.
   [[nodiscard]] bool is_unknown() const { return covers_.is_unknown(); }
   /// Whether there are no rows at all: a hole of a pivot. A sum is zero there; a ratio is no number.
   [[nodiscard]] bool is_empty() const { return covers_.model_count() == 0; }
+  /// Whether it is known for every model.
   [[nodiscard]] bool is_complete() const { return covers_.is_complete(); }
+  /// What the figure covers.
   [[nodiscard]] coverage<Weight> const& covers() const { return covers_; }
 
   cell& operator+=(cell const& other) {

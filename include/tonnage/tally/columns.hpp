@@ -66,14 +66,15 @@ class columns;
 /// A row of columns: a holding, made when it is looked at.
 template <class... Columns>
 struct column_row {
-  columns<Columns...> const* from;
-  std::size_t number;
+  columns<Columns...> const* from;  ///< where it lies
+  std::size_t number;               ///< from 0
 };
 
 /// A range of holdings that lies in columns. A view: copies are cheap, and look at the same memory.
 template <class... Columns>
 class columns : public ranges::view_base {
  public:
+  /// What iterating gives.
   using row = column_row<Columns...>;
 
   columns() = default;  // as every view has: no rows
@@ -98,6 +99,7 @@ class columns : public ranges::view_base {
     out.threads_ = threads;
     return out;
   }
+  /// How many threads a tally may use.
   [[nodiscard]] unsigned threads() const { return threads_; }
 
   /// \cond
@@ -113,13 +115,16 @@ class columns : public ranges::view_base {
     return memory_ ? std::span<assumption const>(memory_->assumptions) : std::span<assumption const>();
   }
 
+  /// Whether there is a column of this attribute.
   template <class Attribute>
   static constexpr bool has = detail::has_column<Attribute, Columns...>;
+  /// The column of an attribute.
   template <class Attribute>
     requires has<Attribute>
   [[nodiscard]] auto const& of() const {
     return std::get<detail::column_index<Attribute, Columns...>>(columns_);
   }
+  /// The columns, in the order in which they were given.
   [[nodiscard]] auto const& all() const { return columns_; }
 
   class iterator {

@@ -21,16 +21,17 @@ namespace tonnage {
 /// once for all metrics.
 template <class Weight, class... Sums>
 struct figures {
-  static constexpr std::size_t size = sizeof...(Sums);
+  static constexpr std::size_t size = sizeof...(Sums);  ///< how many figures a row has
   static_assert(size <= 32, "tonnage: a tally answers 32 metrics at most");
   /// Of one figure: what it says nothing of, and their models.
   struct missing {
-    Weight weight{};
-    detail::model_set models{};
+    Weight weight{};             ///< GPUs without a figure
+    detail::model_set models{};  ///< their models
   };
+  /// One of each figure.
   using all_missing = std::array<missing, size>;
 
-  std::tuple<Sums...> sums{};
+  std::tuple<Sums...> sums{};                         ///< of each metric
   Weight all{};                                       ///< GPUs in the row
   std::shared_ptr<detail::model_set const> models{};  ///< shared by the rows that have the same
   std::shared_ptr<all_missing const> unknown{};       ///< none, where every figure is known of all
@@ -45,6 +46,7 @@ struct figures {
     }
     return out;
   }
+  /// The figure of number `I`, with what it covers.
   template <std::size_t I>
   [[nodiscard]] auto get() const {
     return cell<std::tuple_element_t<I, std::tuple<Sums...>>, Weight>(std::get<I>(sums), covers(I));

@@ -20,8 +20,8 @@
 namespace tonnage::detail {
 
 [[nodiscard]] inline std::size_t mix_hash(std::size_t h, std::size_t v) {
-  h = (h ^ v) * std::size_t{0x9E3779B97F4A7C15};
-  return h ^ (h >> 32);
+  std::uint64_t const mixed = (std::uint64_t{h} ^ v) * 0x9E3779B97F4A7C15;
+  return static_cast<std::size_t>(mixed ^ (mixed >> 32));
 }
 
 template <class T>

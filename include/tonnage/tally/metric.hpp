@@ -25,6 +25,7 @@ namespace tonnage {
 /// What a metric may be asked of: an instant, a period, or both.
 enum class nature { either, stock, flow };
 
+/// A metric has a name and a nature.
 template <class M>
 concept metric_like = requires(M const& m) {
   { m.name() } -> std::convertible_to<std::string>;

@@ -42,9 +42,10 @@ constexpr words baseline_of_another_kind() {
 /// A row: its keys, then its figures. Binds to names: `auto const& [who, gpus, power] = row`.
 template <class KeyValues, class Figures>
 struct table_row {
-  KeyValues keys;
-  Figures cells;
+  KeyValues keys;  ///< their values
+  Figures cells;   ///< the figures
 
+  /// The key or the figure of number `I`, keys first.
   template <std::size_t I>
   [[nodiscard]] auto get() const {
     constexpr std::size_t key_count = std::tuple_size_v<KeyValues>;
@@ -62,13 +63,13 @@ enum class order { ascending, descending };
 template <class Down, class Across, class Cell>
 struct cross_table {
   std::string name, metric_name, down_name, across_name;  ///< such as "GPUs, cumulative", "GPUs", "owner", "year"
-  std::vector<Down> down;
-  std::vector<Across> across;
-  std::vector<std::vector<Cell>> cells;  ///< [down][across]; where there are no rows: nothing of nothing
-  std::vector<Cell> down_totals, across_totals;
-  Cell total{};
-  bool has_down_totals = true;  ///< not of running sums: the last column is their total
-  std::vector<assumption> notes;
+  std::vector<Down> down;                                 ///< the values of the first key
+  std::vector<Across> across;                             ///< the values of the second
+  std::vector<std::vector<Cell>> cells;          ///< [down][across]; where there are no rows: nothing of nothing
+  std::vector<Cell> down_totals, across_totals;  ///< of each row, and of each column
+  Cell total{};                                  ///< of all
+  bool has_down_totals = true;                   ///< not of running sums: the last column is their total
+  std::vector<assumption> notes;                 ///< what the figures rest on
 
   /// The same table with each column holding what came up to and including it: everything added so far. What was retired
   /// since is not subtracted: for what stands at each date, ask `in_service` at each date.

@@ -17,8 +17,8 @@ namespace tonnage {
 /// Holdings and the keys to group them by; `by(owner, site.at(1))` waits for the holdings, `tally(…)` for both.
 template <class Range, key_like... Keys>
 struct grouped {
-  Range range;
-  std::tuple<Keys...> keys;
+  Range range;               ///< the holdings
+  std::tuple<Keys...> keys;  ///< in the order of the columns
 };
 
 /// \cond

@@ -114,17 +114,20 @@ inline constexpr detail::attribute_key<account_of, detail::account_text> account
 inline constexpr detail::attribute_key<user_of, detail::user_text> user{};           ///< who asked for it
 inline constexpr detail::attribute_key<state_of, detail::state_text> state{};        ///< how it went on or ended
 inline constexpr detail::project_key project{};  ///< what for; `project.at(n)` rolls up
-/// Of a ledger that is cut so: `over(span).by_hours(zone)`, `by_days`, `by_months`.
+/// The hour, of a ledger that is cut so: `over(span).by_hours(zone)`.
 inline constexpr detail::label_key<zone_hour, detail::hour_text> hour_of_use{};
+/// The day, of a ledger that is cut `by_days`.
 inline constexpr detail::label_key<date, detail::day_text> day_of_use{};
+/// The month, of a ledger that is cut `by_months`.
 inline constexpr detail::label_key<calendar_month, detail::month_text> month_of_use{};
 
 /// GPU time, exactly: a `gpu_time`, which prints in GPU-hours. A flow.
 inline constexpr detail::gpu_hours_metric gpu_hours_used{};
 /// What chips drew if they ran at their TDP all the time: GPU time × TDP. A flow; an upper bound of the energy measured.
 inline constexpr detail::chip_energy_metric chip_energy{};
-/// Records whose start lies in the span, each once however it is cut; and those whose end does. Flows.
+/// Records whose start lies in the span, each once however it is cut. A flow.
 inline constexpr detail::jobs_metric<true> jobs_started{};
+/// Records whose end lies in the span, each once. A flow.
 inline constexpr detail::jobs_metric<false> jobs_ended{};
 
 }  // namespace tonnage

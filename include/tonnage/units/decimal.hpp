@@ -16,6 +16,9 @@
 #include <string_view>
 #include <system_error>
 #include <tonnage/units/scale.hpp>
+#if !defined(__SIZEOF_INT128__)
+#include <boost/multiprecision/cpp_int.hpp>
+#endif
 
 namespace tonnage::detail {
 
@@ -36,7 +39,11 @@ inline decimal decimal_from(std::uint64_t magnitude, bool negative) {
 /// The digits that decide how a decimal rounds to a double: no midpoint of two doubles has more.
 inline constexpr std::size_t deciding_digits = 800;
 
+#if defined(__SIZEOF_INT128__)
 __extension__ typedef unsigned __int128 wide;  // NOLINT(modernize-use-using): the extension has no other form
+#else                                          // processors of 32 bits
+using wide = boost::multiprecision::uint128_t;
+#endif
 
 inline void multiply(std::string& digits, std::uint64_t factor) {
   if (factor == 1) return;

@@ -8,6 +8,8 @@
 /// Dimension algebra (products, quotients, canonical order) is Boost.Units'. A *scope* (chip, IT, facility) is one more
 /// base dimension in that algebra, so a PUE is simply facility ÷ IT and `it_power * pue` is facility power by
 /// cancellation.
+///
+/// Each base dimension has a `name`, which messages use.
 #pragma once
 
 #include <boost/mpl/divides.hpp>
@@ -26,38 +28,47 @@ namespace tonnage {
 /// CONTRIBUTING.md).
 namespace dimension {
 
-inline constexpr long first_ordinal = 2'170'000;
+inline constexpr long first_ordinal = 2'170'000;  ///< where the block of ordinals begins
 
 /// \cond
 template <class Tag, long Offset>
 struct base : boost::units::base_dimension<Tag, first_ordinal + Offset> {};
 /// \endcond
 
+/// GPUs; coherent unit: one package.
 struct gpu : base<gpu, 1> {
   static constexpr char const* name = "GPU";
-};  ///< one package
+};
+/// Information; coherent unit: byte.
 struct byte : base<byte, 2> {
   static constexpr char const* name = "byte";
 };
+/// Emissions; coherent unit: gram of CO₂e.
 struct co2e : base<co2e, 3> {
   static constexpr char const* name = "CO2e";
-};  ///< coherent unit: gram
+};
+/// What a model reads or writes.
 struct token : base<token, 4> {
   static constexpr char const* name = "token";
 };
+/// Rates compared with one H100, see catalog/rating.hpp.
 struct h100_equivalent : base<h100_equivalent, 5> {
   static constexpr char const* name = "H100-equivalent";
 };
+/// Total processing performance: a dense rate times the bits of its format, as in export rules.
 struct tpp : base<tpp, 6> {
   static constexpr char const* name = "TPP";
 };
 
+/// Of chips alone: a TDP.
 struct chip_scope : base<chip_scope, 10> {
   static constexpr char const* name = "chip";
 };
+/// Of IT equipment: chips with their servers and networks.
 struct it_scope : base<it_scope, 11> {
   static constexpr char const* name = "IT";
 };
+/// Of the whole facility, cooling included.
 struct facility_scope : base<facility_scope, 12> {
   static constexpr char const* name = "facility";
 };
@@ -66,6 +77,7 @@ struct facility_scope : base<facility_scope, 12> {
 template <class Format>
 struct flop : base<flop<Format>, 100 + Format::ordinal> {
   static_assert(Format::ordinal >= 0 && Format::ordinal < 200);
+  /// The number format.
   using format = Format;
   static constexpr char const* name = "FLOP";
 };
@@ -74,6 +86,7 @@ struct flop : base<flop<Format>, 100 + Format::ordinal> {
 template <class Currency>
 struct money : base<money<Currency>, 1000 + Currency::numeric> {
   static_assert(Currency::numeric >= 0 && Currency::numeric < 1000);
+  /// The currency.
   using currency = Currency;
   static constexpr char const* name = Currency::code;
 };

@@ -14,11 +14,12 @@ namespace tonnage {
 
 /// A unit for showing numbers of one kind, and with how many decimals.
 struct display_unit {
-  detail::rung in{};
-  int decimals = 0;  ///< of every number; set it as you like
+  detail::rung in{};  ///< the unit: its size and how it is written
+  int decimals = 0;   ///< of every number; set it as you like
 
-  /// What stands before a number ("$") and behind it (" MW", "B/GPU", " GPUs").
+  /// What stands before a number: "$".
   [[nodiscard]] std::string const& before() const { return in.before; }
+  /// What stands behind it: " MW", "B/GPU", " GPUs".
   [[nodiscard]] std::string const& after() const { return in.after; }
   /// For the head of a column: "MW", "$B/GPU", "GPUs".
   [[nodiscard]] std::string symbol() const {
@@ -61,7 +62,7 @@ template <class Kind>
   auto const& m = detail::measured_by<Kind>;
   auto const reading = detail::read_unit_of(text, m);
   if (!reading.problem.empty()) {
-    throw error(std::string(reading.problem) + ": expected " + detail::expected_unit(m),
+    throw_error(std::string(reading.problem) + ": expected " + detail::expected_unit(m),
                 {.column = reading.at + 1, .text = std::string(text)});
   }
   auto in = detail::named_rung(text, reading.size, m);

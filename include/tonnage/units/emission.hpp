@@ -10,9 +10,9 @@
 
 namespace tonnage {
 
-inline constexpr unit<kind::co2e> gram_co2e{};
-inline constexpr unit<kind::co2e> grams_co2e{};
-inline constexpr auto kilograms_co2e = kilo * gram_co2e;
-inline constexpr auto tonnes_co2e = mega * gram_co2e;
+inline constexpr unit<kind::co2e> gram_co2e{};            ///< the coherent unit
+inline constexpr unit<kind::co2e> grams_co2e{};           ///< the same, after a number
+inline constexpr auto kilograms_co2e = kilo * gram_co2e;  ///< 10³ g
+inline constexpr auto tonnes_co2e = mega * gram_co2e;     ///< 10⁶ g
 
 }  // namespace tonnage

@@ -8,12 +8,16 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdio>
+#include <cstdlib>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace tonnage {
 
-/// Where in some input an error was found. What is not known stays empty, or 0 for the numbers (they count from 1).
+/// Where in some input an error was found: `file`, `line`, `column`, and the `field` by its name. What is not known stays
+/// empty, or 0 for the numbers (they count from 1).
 struct place {
   std::string file{};
   std::size_t line = 0;
@@ -25,10 +29,13 @@ struct place {
 /// The exception of the library: a reason in words, and the place of the offending input where there is one.
 class error : public std::runtime_error {
  public:
+  /// An error without a place, or with one; `what()` says both in one line.
   explicit error(std::string const& reason, place at = {})
       : std::runtime_error(sentence(reason, at)), reason_(reason), at_(std::move(at)) {}
 
+  /// The reason alone, without the place.
   [[nodiscard]] std::string const& reason() const noexcept { return reason_; }
+  /// The place, as far as it is known.
   [[nodiscard]] place const& where() const noexcept { return at_; }
 
  private:
@@ -50,11 +57,25 @@ class error : public std::runtime_error {
   place at_;
 };
 
+/// Throws an error. In a program that is compiled without exceptions (-fno-exceptions, with which `units/`, `catalog/`
+/// and `kernels/` can be used) it prints what went wrong to standard error instead, and ends the program.
+[[noreturn]] inline void throw_error(error const& what) {
+#if defined(__cpp_exceptions)
+  throw what;
+#else
+  std::fprintf(stderr, "%s\n", what.what());
+  std::abort();
+#endif
+}
+[[noreturn]] inline void throw_error(std::string const& reason, place at = {}) {
+  throw_error(error(reason, std::move(at)));
+}
+
 namespace detail {
 
 /// Whole-number arithmetic never wraps: it comes here instead. In a constant expression the call itself is the error.
 [[noreturn]] inline void whole_number_overflow(char const* operation) {
-  throw error(std::string("whole-number overflow in ") + operation + ": use double, or a wider value type");
+  throw_error(std::string("whole-number overflow in ") + operation + ": use double, or a wider value type");
 }
 
 }  // namespace detail

@@ -45,6 +45,7 @@ struct value_traits {
 /// Prints built-in numbers, given in coherent units, in one unit.
 class number_writer {
  public:
+  /// Writes in the unit `in`; `coin_decimals` are the decimals of the currency's coins, where the kind is money.
   number_writer(detail::rung in, detail::format_spec const& spec, int coin_decimals)
       : in_(std::move(in)), spec_(spec), coin_decimals_(coin_decimals) {}
 

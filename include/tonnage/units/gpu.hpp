@@ -12,12 +12,12 @@
 
 namespace tonnage {
 
-inline constexpr unit<kind::gpu> gpu{};
-inline constexpr unit<kind::gpu> gpus{};
+inline constexpr unit<kind::gpu> gpu{};   ///< one package, never a die or a rack
+inline constexpr unit<kind::gpu> gpus{};  ///< the same, after a number
 
-inline constexpr auto gpu_second = gpu * second;
-inline constexpr auto gpu_seconds = gpu * second;
-inline constexpr auto gpu_hour = gpu * hour;
-inline constexpr auto gpu_hours = gpu * hour;
+inline constexpr auto gpu_second = gpu * second;   ///< a GPU for a second, the coherent unit of GPU time
+inline constexpr auto gpu_seconds = gpu * second;  ///< the same, after a number
+inline constexpr auto gpu_hour = gpu * hour;       ///< 3,600 GPU-seconds
+inline constexpr auto gpu_hours = gpu * hour;      ///< the same, after a number
 
 }  // namespace tonnage

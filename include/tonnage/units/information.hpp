@@ -10,19 +10,19 @@
 
 namespace tonnage {
 
-inline constexpr unit<kind::byte> byte{};
-inline constexpr unit<kind::byte> bytes{};
-inline constexpr auto kilobytes = kilo * byte;
-inline constexpr auto megabytes = mega * byte;
-inline constexpr auto gigabytes = giga * byte;
-inline constexpr auto terabytes = tera * byte;
-inline constexpr auto petabytes = peta * byte;
-inline constexpr unit<kind::byte, scale{1 << 10}> kibibytes{};
-inline constexpr unit<kind::byte, scale{1 << 20}> mebibytes{};
-inline constexpr unit<kind::byte, scale{1 << 30}> gibibytes{};
-inline constexpr unit<kind::byte, scale{std::int64_t{1} << 40}> tebibytes{};
-inline constexpr unit<kind::byte_rate> byte_per_s{};
-inline constexpr auto gigabytes_per_s = giga * byte_per_s;
-inline constexpr auto terabytes_per_s = tera * byte_per_s;
+inline constexpr unit<kind::byte> byte{};                                     ///< eight bits, the coherent unit
+inline constexpr unit<kind::byte> bytes{};                                    ///< the same, after a number
+inline constexpr auto kilobytes = kilo * byte;                                ///< 10³ bytes
+inline constexpr auto megabytes = mega * byte;                                ///< 10⁶ bytes
+inline constexpr auto gigabytes = giga * byte;                                ///< 10⁹ bytes
+inline constexpr auto terabytes = tera * byte;                                ///< 10¹² bytes
+inline constexpr auto petabytes = peta * byte;                                ///< 10¹⁵ bytes
+inline constexpr unit<kind::byte, scale{1 << 10}> kibibytes{};                ///< 2¹⁰ bytes
+inline constexpr unit<kind::byte, scale{1 << 20}> mebibytes{};                ///< 2²⁰ bytes
+inline constexpr unit<kind::byte, scale{1 << 30}> gibibytes{};                ///< 2³⁰ bytes
+inline constexpr unit<kind::byte, scale{std::int64_t{1} << 40}> tebibytes{};  ///< 2⁴⁰ bytes
+inline constexpr unit<kind::byte_rate> byte_per_s{};                          ///< a byte per second
+inline constexpr auto gigabytes_per_s = giga * byte_per_s;                    ///< 10⁹ bytes per second
+inline constexpr auto terabytes_per_s = tera * byte_per_s;                    ///< 10¹² bytes per second
 
 }  // namespace tonnage

@@ -28,11 +28,12 @@ template <class K, class R>
   return quantity<K, interval<T>>::from_coherent({static_cast<T>(q.coherent_), std::numeric_limits<T>::infinity()});
 }
 
-/// From zero to `q`. \pre q is not negative, else an error
+/// From zero to `q`.
+/// \throws tonnage::error  where `q` is negative or NaN
 template <class K, class R>
 [[nodiscard]] auto up_to(quantity<K, R> const& q) {
   using T = real_value<R>;
-  if (!(q.coherent_ >= R{})) throw error("up_to: the upper bound must be a number of at least zero");
+  if (!(q.coherent_ >= R{})) throw_error("up_to: the upper bound must be a number of at least zero");
   return quantity<K, interval<T>>::from_coherent({T{0}, static_cast<T>(q.coherent_)});
 }
 
@@ -41,7 +42,7 @@ template <class A, class R, class B, class S>
   requires kind::compatible<A, B>
 [[nodiscard]] auto between(quantity<A, R> const& low, quantity<B, S> const& high) {
   using T = real_value<common_value<R, S>>;
-  if (!(low <= high)) throw error("between: the lower bound is above the upper one");
+  if (!(low <= high)) throw_error("between: the lower bound is above the upper one");
   return quantity<kind::common<A, B>, interval<T>>::from_coherent(
       {static_cast<T>(low.coherent_), static_cast<T>(high.coherent_)});
 }
@@ -51,6 +52,7 @@ template <class K, class T>
 [[nodiscard]] quantity<K, T> lower(quantity<K, interval<T>> const& q) {
   return quantity<K, T>::from_coherent(q.coherent_.lower());
 }
+/// The higher end.
 template <class K, class T>
 [[nodiscard]] quantity<K, T> upper(quantity<K, interval<T>> const& q) {
   return quantity<K, T>::from_coherent(q.coherent_.upper());

@@ -6,6 +6,7 @@
 /// `kind::chip_power` × `kind::time` is `kind::chip_energy`; `kind::flop<bf16>` and `kind::flop<fp8>` never add up.
 ///
 /// A kind that has a scope turns into its general kind by itself: scopes may be dropped, never changed.
+/// Each kind has its `dimension` and a `name`, which messages use.
 #pragma once
 
 #include <tonnage/units/dimension.hpp>
@@ -26,75 +27,93 @@ struct derived {
   static constexpr char const* name = nullptr;
 };
 
+/// A number without a unit.
 struct number {
   using dimension = dimension::none;
   static constexpr char const* name = "a number";
 };
+/// Time; coherent unit: second.
 struct time {
   using dimension = dimension::time;
   static constexpr char const* name = "time";
 };
+/// Energy of any scope; coherent unit: joule.
 struct energy {
   using dimension = dimension::energy;
   static constexpr char const* name = "energy";
 };
+/// Power of any scope; coherent unit: watt.
 struct power {
   using dimension = dimension::power;
   static constexpr char const* name = "power";
 };
+/// A count of GPUs; coherent unit: one package.
 struct gpu {
   using dimension = dimension::of<dimension::gpu>;
   static constexpr char const* name = "GPUs";
 };
+/// GPUs for a time; coherent unit: GPU-second.
 struct gpu_time {
   using dimension = dimension::times<dimension::of<dimension::gpu>, dimension::time>;
   static constexpr char const* name = "GPU time";
 };
+/// Information; coherent unit: byte.
 struct byte {
   using dimension = dimension::of<dimension::byte>;
   static constexpr char const* name = "bytes";
 };
+/// Information per time; coherent unit: byte per second.
 struct byte_rate {
   using dimension = dimension::over<dimension::of<dimension::byte>, dimension::time>;
   static constexpr char const* name = "bytes per second";
 };
+/// Emissions; coherent unit: gram of CO₂e.
 struct co2e {
   using dimension = dimension::of<dimension::co2e>;
   static constexpr char const* name = "CO2e";
 };
+/// Tokens that are read or written.
 struct token {
   using dimension = dimension::of<dimension::token>;
   static constexpr char const* name = "tokens";
 };
+/// Compute in H100s, see catalog/rating.hpp.
 struct h100_equivalents {
   using dimension = dimension::of<dimension::h100_equivalent>;
   static constexpr char const* name = "H100-equivalents";
 };
+/// Total processing performance, see catalog/rating.hpp.
 struct tpp {
   using dimension = dimension::of<dimension::tpp>;
   static constexpr char const* name = "TPP";
 };
 
+/// What chips draw by their TDP.
 struct chip_power {
   using dimension = dimension::times<dimension::of<dimension::chip_scope>, dimension::power>;
   static constexpr char const* name = "chip power";
 };
+/// What chips, servers and networks draw.
 struct it_power {
   using dimension = dimension::times<dimension::of<dimension::it_scope>, dimension::power>;
   static constexpr char const* name = "IT power";
 };
+/// What the whole facility draws, with cooling.
 struct facility_power {
   using dimension = dimension::times<dimension::of<dimension::facility_scope>, dimension::power>;
   static constexpr char const* name = "facility power";
 };
+/// Chip power over time; joules of chips.
 struct chip_energy {
   using dimension = dimension::times<dimension::of<dimension::chip_scope>, dimension::energy>;
   static constexpr char const* name = "chip energy";
 };
+/// IT power over time; joules of IT equipment.
 struct it_energy {
   using dimension = dimension::times<dimension::of<dimension::it_scope>, dimension::energy>;
   static constexpr char const* name = "IT energy";
 };
+/// Facility power over time; joules of the facility.
 struct facility_energy {
   using dimension = dimension::times<dimension::of<dimension::facility_scope>, dimension::energy>;
   static constexpr char const* name = "facility energy";
@@ -218,8 +237,10 @@ struct for_dimension<list_of<dimension::money<C>>> {
 template <class Dimension>
 using of = typename for_dimension<Dimension>::type;
 
+/// The kind of a product: chip power × time is chip energy.
 template <class A, class B>
 using product = of<dimension::times<typename A::dimension, typename B::dimension>>;
+/// The kind of a quotient: money ÷ GPUs is `derived`, energy ÷ time is power.
 template <class A, class B>
 using quotient = of<dimension::over<typename A::dimension, typename B::dimension>>;
 
@@ -256,6 +277,7 @@ concept turns_into = std::is_same_v<From, To> || std::is_same_v<general<From>, T
 template <class A, class B>
 concept compatible = turns_into<A, B> || turns_into<B, A>;
 
+/// The more general of two compatible kinds, in which they are added: of chip power and power, power.
 template <class A, class B>
   requires compatible<A, B>
 using common = std::conditional_t<turns_into<A, B>, B, A>;

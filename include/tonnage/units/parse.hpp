@@ -28,9 +28,12 @@ namespace tonnage {
 template <class Quantity>
 class parse_result {
  public:
+  /// What was read.
+  /// What kept it from being read.
   parse_result(Quantity const& value) : value_(value) {}                  // NOLINT: it is one of the two
   parse_result(tonnage::error problem) : problem_(std::move(problem)) {}  // NOLINT
 
+  /// Whether a quantity was read.
   [[nodiscard]] bool has_value() const noexcept { return !problem_.has_value(); }
   explicit operator bool() const noexcept { return has_value(); }
   /// \pre has_value()
@@ -38,9 +41,10 @@ class parse_result {
   [[nodiscard]] Quantity const* operator->() const noexcept { return &value_; }
   /// The quantity, or its error thrown.
   [[nodiscard]] Quantity const& value() const {
-    if (problem_) throw *problem_;
+    if (problem_) throw_error(*problem_);
     return value_;
   }
+  /// The quantity, or `other` where there is none.
   [[nodiscard]] Quantity value_or(Quantity const& other) const { return has_value() ? value_ : other; }
   /// \pre !has_value()
   [[nodiscard]] tonnage::error const& error() const noexcept { return *problem_; }

@@ -11,23 +11,24 @@
 
 namespace tonnage {
 
-inline constexpr unit<kind::power> watt{};
-inline constexpr unit<kind::power> watts{};
-inline constexpr auto kilowatts = kilo * watt;
-inline constexpr auto megawatts = mega * watt;
-inline constexpr auto gigawatts = giga * watt;
+inline constexpr unit<kind::power> watt{};      ///< the coherent unit
+inline constexpr unit<kind::power> watts{};     ///< the same, after a number
+inline constexpr auto kilowatts = kilo * watt;  ///< 10³ W
+inline constexpr auto megawatts = mega * watt;  ///< 10⁶ W
+inline constexpr auto gigawatts = giga * watt;  ///< 10⁹ W
 
-inline constexpr unit<kind::energy> joule{};
-inline constexpr unit<kind::energy> joules{};
-inline constexpr auto watt_hours = watt * hour;
-inline constexpr auto kWh = kilo * watt_hours;
-inline constexpr auto MWh = mega * watt_hours;
-inline constexpr auto GWh = giga * watt_hours;
-inline constexpr auto TWh = tera * watt_hours;
+inline constexpr unit<kind::energy> joule{};     ///< a watt for a second, the coherent unit
+inline constexpr unit<kind::energy> joules{};    ///< the same, after a number
+inline constexpr auto watt_hours = watt * hour;  ///< 3,600 J
+inline constexpr auto kWh = kilo * watt_hours;   ///< 3.6 × 10⁶ J
+inline constexpr auto MWh = mega * watt_hours;   ///< 3.6 × 10⁹ J
+inline constexpr auto GWh = giga * watt_hours;   ///< 3.6 × 10¹² J
+inline constexpr auto TWh = tera * watt_hours;   ///< 3.6 × 10¹⁵ J
 
 /// The scopes, as units without size: `700.0 * watts * of_chips` is chip power.
 inline constexpr unit<kind::of<dimension::of<dimension::chip_scope>>> of_chips{};
-inline constexpr unit<kind::of<dimension::of<dimension::it_scope>>> of_it{};
+inline constexpr unit<kind::of<dimension::of<dimension::it_scope>>> of_it{};  ///< of chips, servers and networks
+/// of all that stands behind the meter
 inline constexpr unit<kind::of<dimension::of<dimension::facility_scope>>> of_facility{};
 
 }  // namespace tonnage

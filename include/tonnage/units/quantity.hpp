@@ -24,6 +24,7 @@ namespace tonnage {
 /// \endcode
 template <class Kind, class Rep = double>
 struct quantity {
+  /// What it is a quantity of.
   using kind_type = Kind;
   using value_type = Rep;
 

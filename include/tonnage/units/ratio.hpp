@@ -6,7 +6,8 @@
 /// `8.0 * megawatts * of_it * pue(1.25)` is 10 MW of facility power. `pue(0.9)` throws; as a constant it does not compile.
 ///
 /// Why types: 1.25 and 0.8 are both "the PUE" of somebody's spreadsheet, and a factor that is inverted by mistake gives a
-/// total that looks right. A ratio with a range cannot be inverted, and multiplies only what it is a ratio of.
+/// total that looks right. A ratio with a range cannot be inverted, and multiplies only what it is a ratio of. A
+/// meaning is a type whose `name` errors use.
 #pragma once
 
 #include <tonnage/units/power.hpp>
@@ -17,7 +18,7 @@ namespace detail {
 
 /// Apart, so that the check itself is small enough to be inlined.
 [[noreturn]] inline void ratio_out_of_range(char const* what, char const* range) {
-  throw error(std::string(what) + " must be a number " + range);
+  throw_error(std::string(what) + " must be a number " + range);
 }
 
 template <class Rep>
@@ -38,7 +39,9 @@ constexpr Rep within_one(Rep const& v, char const* what) {
 template <class Rep = double>
 class pue {
  public:
+  /// \throws tonnage::error below 1 and for NaN.
   constexpr explicit pue(Rep const& ratio) : ratio_(detail::at_least_one(ratio, "a PUE")) {}
+  /// Facility ÷ IT, at least 1.
   [[nodiscard]] constexpr Rep const& value() const { return ratio_; }
   bool operator==(pue const&) const = default;
 
@@ -53,7 +56,9 @@ pue(Rep) -> pue<real_value<Rep>>;
 template <class Rep = double>
 class host_overhead {
  public:
+  /// \throws tonnage::error below 1 and for NaN.
   constexpr explicit host_overhead(Rep const& ratio) : ratio_(detail::at_least_one(ratio, "a host overhead")) {}
+  /// IT ÷ chips, at least 1.
   [[nodiscard]] constexpr Rep const& value() const { return ratio_; }
   bool operator==(host_overhead const&) const = default;
 
@@ -67,7 +72,9 @@ host_overhead(Rep) -> host_overhead<real_value<Rep>>;
 template <class Meaning, class Rep = double>
 class fraction {
  public:
+  /// \throws tonnage::error below 0, above 1 and for NaN.
   constexpr explicit fraction(Rep const& ratio) : ratio_(detail::within_one(ratio, Meaning::name)) {}
+  /// From 0 to 1.
   [[nodiscard]] constexpr Rep const& value() const { return ratio_; }
   auto operator<=>(fraction const&) const = default;
 
@@ -76,12 +83,15 @@ class fraction {
 };
 
 namespace meaning {
+/// Tells an MFU from other fractions.
 struct mfu {
   static constexpr char const* name = "an MFU";
 };
+/// Tells an allocation rate.
 struct allocation_rate {
   static constexpr char const* name = "an allocation rate";
 };
+/// Tells a busy fraction.
 struct busy {
   static constexpr char const* name = "a busy fraction";
 };

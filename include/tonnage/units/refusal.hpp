@@ -13,6 +13,7 @@
 #include <tonnage/units/kind.hpp>
 #include <tonnage/units/value.hpp>
 
+/// \cond
 #if defined(__clang__) && __clang_major__ >= 19
 #define TONNAGE_DELETE(reason)                                                                  \
   _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Wc++26-extensions\"") = \
@@ -20,6 +21,7 @@
 #else
 #define TONNAGE_DELETE(reason) = delete
 #endif
+/// \endcond
 
 namespace tonnage::detail {
 

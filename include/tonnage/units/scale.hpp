@@ -25,10 +25,10 @@ constexpr T power(T base, int exponent) {
 /// A positive rational number: num / den × 2^exp2 × 5^exp5, with num and den coprime and free of twos and fives. The form
 /// is unique, so equal scales are equal types, and reaches from 10^-24 to 10^24 without leaving 64 bits.
 struct scale {
-  std::int64_t num = 1;
-  std::int64_t den = 1;
-  int exp2 = 0;
-  int exp5 = 0;
+  std::int64_t num = 1;  ///< odd and no multiple of five
+  std::int64_t den = 1;  ///< the same, and coprime to `num`
+  int exp2 = 0;          ///< the power of two
+  int exp5 = 0;          ///< the power of five
 
   constexpr scale() = default;
   /// n / d × 10^exp10. \pre n > 0 and d > 0
@@ -44,6 +44,7 @@ struct scale {
 
   constexpr bool operator==(scale const&) const = default;
 
+  /// Whether it is a whole number: 1000 is, 1/1000 is not.
   [[nodiscard]] constexpr bool is_whole() const { return den == 1 && exp2 >= 0 && exp5 >= 0; }
   /// The scale as a whole number; does not compile in a constant expression where it exceeds 64 bits.
   [[nodiscard]] constexpr std::int64_t whole() const {
@@ -53,11 +54,13 @@ struct scale {
   [[nodiscard]] constexpr double numerator() const {
     return static_cast<double>(num) * detail::power(5.0, exp5) * detail::power(2.0, exp2);
   }
+  /// The denominator of the same fraction.
   [[nodiscard]] constexpr double denominator() const {
     return static_cast<double>(den) * detail::power(5.0, -exp5) * detail::power(2.0, -exp2);
   }
 };
 
+/// 1 / s, exactly.
 [[nodiscard]] constexpr scale inverse(scale s) {
   scale out;
   out.num = s.den;

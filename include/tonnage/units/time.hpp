@@ -11,14 +11,14 @@
 
 namespace tonnage {
 
-inline constexpr unit<kind::time> second{};
-inline constexpr unit<kind::time> seconds{};
-inline constexpr auto milliseconds = milli * second;
-inline constexpr unit<kind::time, scale{60}> minute{};
-inline constexpr unit<kind::time, scale{60}> minutes{};
-inline constexpr unit<kind::time, scale{3600}> hour{};
-inline constexpr unit<kind::time, scale{3600}> hours{};
-inline constexpr unit<kind::time, scale{86400}> day{};
-inline constexpr unit<kind::time, scale{86400}> days{};
+inline constexpr unit<kind::time> second{};              ///< the coherent unit
+inline constexpr unit<kind::time> seconds{};             ///< the same, after a number
+inline constexpr auto milliseconds = milli * second;     ///< 10⁻³ s
+inline constexpr unit<kind::time, scale{60}> minute{};   ///< 60 s
+inline constexpr unit<kind::time, scale{60}> minutes{};  ///< the same, after a number
+inline constexpr unit<kind::time, scale{3600}> hour{};   ///< 3,600 s
+inline constexpr unit<kind::time, scale{3600}> hours{};  ///< the same, after a number
+inline constexpr unit<kind::time, scale{86400}> day{};   ///< 86,400 s
+inline constexpr unit<kind::time, scale{86400}> days{};  ///< the same, after a number
 
 }  // namespace tonnage

@@ -10,7 +10,7 @@
 
 namespace tonnage {
 
-inline constexpr unit<kind::token> token{};
-inline constexpr unit<kind::token> tokens{};
+inline constexpr unit<kind::token> token{};   ///< one token, the coherent unit
+inline constexpr unit<kind::token> tokens{};  ///< the same, after a number
 
 }  // namespace tonnage

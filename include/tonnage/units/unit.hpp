@@ -15,6 +15,7 @@ namespace tonnage {
 /// A unit of the kind `Kind`, `S` times the kind's coherent unit.
 template <class Kind, scale S = scale{}>
 struct unit {
+  /// What it measures.
   using kind_type = Kind;
   static constexpr scale size = S;
 };
@@ -33,20 +34,20 @@ template <auto Unit>
 using kind_of = typename decltype(Unit)::kind_type;
 
 /// SI prefixes and the words of the press, as units without dimension: `2.25 * peta` is the number 2.25e15.
-inline constexpr unit<kind::number, scale{1, 1, -6}> micro{};
-inline constexpr unit<kind::number, scale{1, 1, -3}> milli{};
-inline constexpr unit<kind::number, scale{1, 1, 3}> kilo{};
-inline constexpr unit<kind::number, scale{1, 1, 6}> mega{};
-inline constexpr unit<kind::number, scale{1, 1, 9}> giga{};
-inline constexpr unit<kind::number, scale{1, 1, 12}> tera{};
-inline constexpr unit<kind::number, scale{1, 1, 15}> peta{};
-inline constexpr unit<kind::number, scale{1, 1, 18}> exa{};
-inline constexpr unit<kind::number, scale{1, 1, 21}> zetta{};
-inline constexpr unit<kind::number, scale{1, 1, 24}> yotta{};
-inline constexpr auto thousand = kilo;
-inline constexpr auto million = mega;
-inline constexpr auto billion = giga;
-inline constexpr auto trillion = tera;
-inline constexpr unit<kind::number, scale{1, 1, -2}> percent{};
+inline constexpr unit<kind::number, scale{1, 1, -6}> micro{};    ///< 10⁻⁶
+inline constexpr unit<kind::number, scale{1, 1, -3}> milli{};    ///< 10⁻³
+inline constexpr unit<kind::number, scale{1, 1, 3}> kilo{};      ///< 10³
+inline constexpr unit<kind::number, scale{1, 1, 6}> mega{};      ///< 10⁶
+inline constexpr unit<kind::number, scale{1, 1, 9}> giga{};      ///< 10⁹
+inline constexpr unit<kind::number, scale{1, 1, 12}> tera{};     ///< 10¹²
+inline constexpr unit<kind::number, scale{1, 1, 15}> peta{};     ///< 10¹⁵
+inline constexpr unit<kind::number, scale{1, 1, 18}> exa{};      ///< 10¹⁸
+inline constexpr unit<kind::number, scale{1, 1, 21}> zetta{};    ///< 10²¹
+inline constexpr unit<kind::number, scale{1, 1, 24}> yotta{};    ///< 10²⁴
+inline constexpr auto thousand = kilo;                           ///< 10³
+inline constexpr auto million = mega;                            ///< 10⁶
+inline constexpr auto billion = giga;                            ///< 10⁹: the short scale
+inline constexpr auto trillion = tera;                           ///< 10¹²: the short scale
+inline constexpr unit<kind::number, scale{1, 1, -2}> percent{};  ///< 1/100
 
 }  // namespace tonnage

@@ -21,7 +21,9 @@ namespace tonnage {
 /// Any type with `offset_at`, in one. UTC by default. Asking it costs an indirect call.
 class any_zone {
  public:
+  /// Of UTC.
   any_zone() : any_zone(utc) {}
+  /// Of a zone of any type.
   template <time_zone_like Zone>
     requires(!std::is_same_v<Zone, any_zone>)
   any_zone(Zone zone)  // NOLINT(google-explicit-constructor)

@@ -27,19 +27,21 @@ concept time_zone_like = requires(Z const& zone, utc_time when) {
 
 /// Universal time.
 struct utc_zone {
+  /// Always zero.
   [[nodiscard]] constexpr std::chrono::seconds offset_at(utc_time) const { return {}; }
 };
-inline constexpr utc_zone utc{};
+inline constexpr utc_zone utc{};  ///< universal time, where a zone is asked for
 
 /// Clocks that are always the same time ahead of UTC: `utc_offset(9h)` is Seoul's since 1988.
 struct utc_offset {
-  std::chrono::seconds ahead{};
+  std::chrono::seconds ahead{};  ///< how much later than UTC
   constexpr utc_offset() = default;
   /// \throws tonnage::error  for a day or more.
   constexpr explicit utc_offset(std::chrono::seconds a) : ahead(a) {
     if (a <= std::chrono::hours(-24) || a >= std::chrono::hours(24))
       throw error("clocks are less than a day ahead of UTC or behind it", {.text = std::to_string(a.count()) + " s"});
   }
+  /// Always the same.
   [[nodiscard]] constexpr std::chrono::seconds offset_at(utc_time) const { return ahead; }
 };
 
@@ -66,7 +68,7 @@ template <time_zone_like Zone>
 /// they are changed within an hour, what is left of it and what comes are two.
 struct zone_hour {
   utc_time begin{};
-  std::chrono::seconds ahead{};
+  std::chrono::seconds ahead{};  ///< how much later than UTC its clocks were
 
   /// "2023-10-29T02:00+01:00".
   [[nodiscard]] std::string text() const {
@@ -137,17 +139,22 @@ template <time_zone_like Zone>
 
 /// Not cut at all.
 struct uncut {
+  /// There is one label.
   struct label {
     friend bool operator==(label, label) { return true; }
   };
+  /// The label of every time.
   [[nodiscard]] label label_of(utc_time) const { return {}; }
+  /// The end of time.
   [[nodiscard]] utc_time next(utc_time) const { return utc_time::max(); }
 };
 /// Hours of a zone's clocks.
 template <time_zone_like Zone>
 struct hours_in {
+  /// An hour, and how the clocks stood.
   using label = zone_hour;
-  Zone zone;
+  Zone zone;  ///< whose clocks
+  /// The hour in which a time lies.
   [[nodiscard]] label label_of(utc_time when) const {
     auto const ahead = zone.offset_at(when);
     return {std::chrono::floor<std::chrono::hours>(when + ahead) - ahead, ahead};
@@ -161,7 +168,8 @@ struct hours_in {
 };
 /// A month of the calendar: "2024-02".
 struct calendar_month {
-  std::chrono::year_month value{};
+  std::chrono::year_month value{};  ///< of the civil calendar
+  /// "2024-02".
   [[nodiscard]] std::string text() const { return to_string(date(value / 1)).substr(0, 7); }
   [[nodiscard]] std::size_t hash() const {
     return std::hash<int>{}(static_cast<int>(value.year()) * 12 +
@@ -174,8 +182,10 @@ struct calendar_month {
 template <time_zone_like Zone>
 struct days_in {
   using label = date;  ///< as a calendar in the zone shows it
-  Zone zone;
+  Zone zone;           ///< whose clocks
+  /// The day on which a time lies.
   [[nodiscard]] label label_of(utc_time when) const { return detail::local_day(zone, when); }
+  /// Its end.
   [[nodiscard]] utc_time next(utc_time when) const {
     return detail::first_at(zone, when, label_of(when) + std::chrono::days(1));
   }
@@ -183,12 +193,15 @@ struct days_in {
 /// Months of a zone's clocks.
 template <time_zone_like Zone>
 struct months_in {
+  /// A month of the calendar.
   using label = calendar_month;
-  Zone zone;
+  Zone zone;  ///< whose clocks
+  /// The month in which a time lies.
   [[nodiscard]] label label_of(utc_time when) const {
     std::chrono::year_month_day const on(detail::local_day(zone, when));
     return {on.year() / on.month()};
   }
+  /// Its end.
   [[nodiscard]] utc_time next(utc_time when) const {
     return detail::first_at(zone, when, date((label_of(when).value + std::chrono::months(1)) / 1));
   }

@@ -22,6 +22,7 @@ namespace tonnage {
 template <class Cut>
 class cut_table {
  public:
+  /// The pieces of a span. O(pieces)
   cut_table(time_span const& span, Cut const& cut) {
     for (utc_time at = span.begin; at < span.end && labels_.size() <= most; at = std::min(span.end, cut.next(at))) {
       edges_.push_back(at.time_since_epoch().count());
@@ -35,9 +36,11 @@ class cut_table {
   }
   [[nodiscard]] std::size_t size() const { return labels_.size(); }
   [[nodiscard]] bool is_whole() const { return labels_.size() <= most; }
+  /// The label of piece `n`.
   [[nodiscard]] auto const& label(std::size_t n) const { return labels_[n]; }
   [[nodiscard]] std::int64_t begin() const { return edges_.front(); }
   [[nodiscard]] std::int64_t end() const { return edges_.back(); }
+  /// The end of piece `n`, in milliseconds since 1970 began.
   [[nodiscard]] std::int64_t end_of(std::size_t n) const { return edges_[n + 1]; }
   /// The piece in which a time of the span lies. Pieces are about equal, so the first guess is right or next to it.
   [[nodiscard]] std::size_t piece_of(std::int64_t time) const {

@@ -39,7 +39,9 @@ class gpu_share {
     return gpu_share(thousandths);
   }
 
+  /// Thousandths of a GPU.
   [[nodiscard]] constexpr std::int64_t milli() const { return milli_; }
+  /// In GPUs.
   [[nodiscard]] constexpr quantity<kind::gpu> to_quantity() const {
     return quantity<kind::gpu>::from_coherent(static_cast<double>(milli_) / 1000);
   }
@@ -75,6 +77,7 @@ class gpu_time {
     out.units_ = units;
     return out;
   }
+  /// Thousandths of a GPU × milliseconds.
   [[nodiscard]] constexpr kernels::int128 units() const { return units_; }
   /// 3,600,000,000 units are a GPU-hour.
   static constexpr std::int64_t units_in_hour = 3'600'000'000;

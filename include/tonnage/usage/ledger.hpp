@@ -48,8 +48,8 @@ using row_pointer = std::conditional_t<std::is_lvalue_reference_v<Reference>, st
 template <class Row, class Cut, class Pointer = Row const*>
 struct usage_piece {
   Pointer record{};
-  time_span during{};
-  Cut const* cut = nullptr;
+  time_span during{};        ///< when, within the record
+  Cut const* cut = nullptr;  ///< how the ledger is cut
 
   /// GPUs × time of this piece, exactly.
   [[nodiscard]] gpu_time used() const { return gpu_share(gpus_of(*record)) * during.length(); }
@@ -96,9 +96,12 @@ struct row_access<usage_piece<Row, Cut, Pointer>> {
 template <class Base, class Cut>
 class ledger : public ranges::view_base {
  public:
-  static constexpr moment when = moment::period;
+  static constexpr moment when = moment::period;  ///< of a period: flows may be summed
+  /// A record.
   using row = std::remove_cvref_t<ranges::range_reference_t<Base>>;
+  /// What the range of records gives for one.
   using reference_to_row = ranges::range_reference_t<Base>;
+  /// What iterating gives.
   using piece = usage_piece<row, Cut, detail::row_pointer<reference_to_row>>;
 
   class iterator {
@@ -169,15 +172,21 @@ class ledger : public ranges::view_base {
     friend bool operator==(iterator const& i, sentinel) { return i.is_at_end(); }
   };
 
+  /// The use of `base` in a span.
   ledger() = default;
   ledger(Base base, time_span span, Cut cut) : base_(std::move(base)), span_(span), cut_(std::move(cut)) {}
 
   [[nodiscard]] iterator begin() const { return iterator(this); }
   [[nodiscard]] sentinel end() const { return {}; }
+  /// From when to when.
   [[nodiscard]] time_span span() const { return span_; }
+  /// Where it is cut.
   [[nodiscard]] Cut const& cut() const { return cut_; }
+  /// The records.
   [[nodiscard]] Base const& base() const { return base_; }
+  /// What an answer says of it: the span.
   [[nodiscard]] assumption note() const { return {"during", to_string(span_)}; }
+  /// None: a record has a start.
   [[nodiscard]] static constexpr std::size_t undated() { return 0; }
 
  private:
@@ -189,18 +198,20 @@ class ledger : public ranges::view_base {
 /// A span that still waits for its records, and how they are to be cut.
 template <class Cut = uncut>
 struct span_of_use {
-  time_span span;
-  Cut cut{};
+  time_span span;  ///< from when to when
+  Cut cut{};       ///< where it will be cut
 
   /// Cut at the hours of a zone's clocks; at its days; at its months.
   template <time_zone_like Zone = utc_zone>
   [[nodiscard]] auto by_hours(Zone zone = {}) const {
     return span_of_use<hours_in<Zone>>{span, hours_in<Zone>{std::move(zone)}};
   }
+  /// Cut at the midnights of a zone.
   template <time_zone_like Zone = utc_zone>
   [[nodiscard]] auto by_days(Zone zone = {}) const {
     return span_of_use<days_in<Zone>>{span, days_in<Zone>{std::move(zone)}};
   }
+  /// Cut where months begin in a zone.
   template <time_zone_like Zone = utc_zone>
   [[nodiscard]] auto by_months(Zone zone = {}) const {
     return span_of_use<months_in<Zone>>{span, months_in<Zone>{std::move(zone)}};

@@ -41,6 +41,7 @@ class named_zone {
   ///   no rule of today's from them
   explicit named_zone(std::string const& name) : table_(read(name)) {}
 
+  /// As the database calls it.
   [[nodiscard]] std::string name() const { return table_ ? table_->name : "UTC"; }
   /// How much later than UTC its clocks are. O(log n) in the changes of its clocks, some hundreds
   [[nodiscard]] std::chrono::seconds offset_at(utc_time when) const {

@@ -7,7 +7,7 @@
 ///               .start = at(2023y / 1 / 31), .end = at(2023y / 2 / 1)}`
 ///
 /// Any type with `gpus`, `start` and `end` is one as far as tonnage is concerned; names that differ are told once, by
-/// `row_access<yours>`. A record without an end is still running.
+/// `row_access<yours>`. A record without an end is still running. A role has a `name` and a path an `example`, for errors.
 #pragma once
 
 #include <concepts>
@@ -25,12 +25,15 @@
 namespace tonnage {
 
 namespace role {
+/// Who is charged.
 struct account {
   static constexpr char const* name = "an account";
 };
+/// Who asked for it.
 struct user {
   static constexpr char const* name = "a user";
 };
+/// What for.
 struct project {
   static constexpr char const* name = "a project";
   static constexpr char const* example = "physics/lattice/run-7";
@@ -43,16 +46,17 @@ using project_path = named_path<role::project>;  ///< what for, rolled up at any
 
 /// How a use of GPUs went on, or ended.
 enum class usage_state {
-  running,
-  completed,
-  failed,
-  cancelled,
-  timed_out,
-  out_of_memory,
-  node_failed,
-  preempted,
-  other
+  running,        ///< not over yet
+  completed,      ///< came to its end
+  failed,         ///< ended with an error of its own
+  cancelled,      ///< by a person
+  timed_out,      ///< by its time limit
+  out_of_memory,  ///< by its memory limit
+  node_failed,    ///< by a fault of the machine
+  preempted,      ///< made way for another
+  other           ///< anything else
 };
+/// "running", "timed out": the state in words.
 [[nodiscard]] constexpr char const* to_string(usage_state s) {
   constexpr char const* names[] = {"running",       "completed",   "failed",    "cancelled", "timed out",
                                    "out of memory", "node failed", "preempted", "other"};
@@ -64,23 +68,23 @@ inline constexpr catalog::accelerator unknown_model{.name = "unknown"};
 
 /// One tenant's use of GPUs over an interval. GPUs of zero are a job without any.
 struct usage_record {
-  account_name account{};
-  user_name user{};
-  project_path project{};
-  catalog::model model = unknown_model;
-  gpu_share gpus{};
-  utc_time start{};
-  std::optional<utc_time> end{};  ///< not set while it is running
-  usage_state state = usage_state::completed;
+  account_name account{};                      ///< who is charged
+  user_name user{};                            ///< who asked for it
+  project_path project{};                      ///< what for
+  catalog::model model = unknown_model;        ///< which accelerator
+  gpu_share gpus{};                            ///< how many, or a part of one
+  utc_time start{};                            ///< from when
+  std::optional<utc_time> end{};               ///< not set while it is running
+  usage_state state = usage_state::completed;  ///< how it went on or ended
 };
 
-TONNAGE_ATTRIBUTE(account, account_of);
-TONNAGE_ATTRIBUTE(user, user_of);
-TONNAGE_ATTRIBUTE(project, project_of);
-TONNAGE_ATTRIBUTE(gpus, gpus_of);
-TONNAGE_ATTRIBUTE(start, start_of);
-TONNAGE_ATTRIBUTE(end, end_of);
-TONNAGE_ATTRIBUTE(state, state_of);
+TONNAGE_ATTRIBUTE(account, account_of);  ///< who is charged
+TONNAGE_ATTRIBUTE(user, user_of);        ///< who asked for it
+TONNAGE_ATTRIBUTE(project, project_of);  ///< what for
+TONNAGE_ATTRIBUTE(gpus, gpus_of);        ///< how many
+TONNAGE_ATTRIBUTE(start, start_of);      ///< from when
+TONNAGE_ATTRIBUTE(end, end_of);          ///< until when; not set while it is running
+TONNAGE_ATTRIBUTE(state, state_of);      ///< how it went on or ended
 
 /// What a ledger is a range of.
 template <class Row>

@@ -29,10 +29,10 @@ enum class gpu_state { allocated, down, planned_down, planned };
 
 /// GPU time by state. allocated + idle + down + planned_down + planned = reported + excess, exactly.
 struct state_times {
-  gpu_time reported{};  ///< capacity
-  gpu_time allocated{}, down{}, planned_down{}, planned{};
-  gpu_time idle{};
-  gpu_time excess{};  ///< noted beyond the capacity, millisecond by millisecond
+  gpu_time reported{};                                      ///< capacity
+  gpu_time allocated{}, down{}, planned_down{}, planned{};  ///< as noted
+  gpu_time idle{};                                          ///< what is left
+  gpu_time excess{};                                        ///< noted beyond the capacity, millisecond by millisecond
 
   state_times& operator+=(state_times const& other) {
     reported += other.reported;
@@ -44,6 +44,7 @@ struct state_times {
     excess += other.excess;
     return *this;
   }
+  /// The sum of what was noted.
   [[nodiscard]] gpu_time noted() const { return allocated + down + planned_down + planned; }
   /// Whether every GPU-millisecond is in one state.
   [[nodiscard]] bool is_identity() const { return noted() + idle == reported + excess; }
@@ -56,7 +57,8 @@ struct state_times {
   bool operator==(state_times const&) const = default;
 };
 
-/// More in use than there is: from when to when, by how much, and the records, by number, that are open meanwhile. Where no capacity was reported at all, `capacity` is zero: a gap.
+/// More in use than there is, of a `key` and `during` a span: how much is `noted`, and the `records`, by number, that are open
+/// meanwhile. Where no capacity was reported at all, `capacity` is zero: a gap.
 template <class Key>
 struct over_allocation {
   Key key{};
@@ -70,17 +72,19 @@ struct over_allocation {
 template <class Key>
 class state_ledger {
  public:
+  /// The states of a key in one piece of the span.
   template <class Label>
   struct row {
-    Key key;
-    Label label;
-    state_times times;
+    Key key;            ///< whose
+    Label label;        ///< of the piece
+    state_times times;  ///< by state
   };
+  /// What came of a fleet in a span.
   template <class Label>
   struct account_of_states {
-    std::vector<row<Label>> rows;  ///< by key, then by time
-    std::vector<over_allocation<Key>> over_allocated;
-    state_times total;
+    std::vector<row<Label>> rows;                      ///< by key, then by time
+    std::vector<over_allocation<Key>> over_allocated;  ///< where more is noted than there is
+    state_times total;                                 ///< of all rows
   };
 
   /// So many GPUs are there during a span.

@@ -55,8 +55,11 @@ struct time_span {
   /// The days of a period, from midnight to midnight UTC.
   time_span(period const& days_in) : begin(days_in.first), end(days_in.end) {}  // NOLINT: a period is a span of time
 
+  /// How long it is.
   [[nodiscard]] std::chrono::milliseconds length() const { return end - begin; }
+  /// Whether it has no millisecond.
   [[nodiscard]] bool is_empty() const { return begin == end; }
+  /// Whether an instant lies in it; its end does not.
   [[nodiscard]] bool contains(utc_time when) const { return begin <= when && when < end; }
   /// What both have in common; an empty span where that is nothing.
   [[nodiscard]] time_span intersected(time_span const& other) const {

@@ -32,6 +32,7 @@ namespace tonnage {
 /// Source: NVML, `nvmlUtilization_t` ("percent of time over the past sample period").
 class busy_time {
  public:
+  /// Adds GPU time of which that share was busy.
   void add(gpu_time sampled, busy share) {
     sampled_ += sampled;
     busy_hours_ += sampled.in_hours() * share.value();

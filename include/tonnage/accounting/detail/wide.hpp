@@ -30,8 +30,6 @@ enum class rounding {
 /// \cond
 namespace tonnage::detail {
 
-__extension__ typedef __int128 signed_wide;  // NOLINT(modernize-use-using): the extension has no other form
-
 inline constexpr wide wide_limit = wide{1} << 127;  // the size of the most negative number
 
 [[noreturn]] inline void amount_overflow(char const* operation) {
@@ -48,22 +46,22 @@ struct signed_size {
 template <class N>
 concept ledger_factor = (std::is_integral_v<N> && !std::is_same_v<N, bool>) || std::is_same_v<N, kernels::int128>;
 
-[[nodiscard]] constexpr signed_wide native(kernels::int128 n) {
-  return static_cast<signed_wide>((static_cast<wide>(static_cast<std::uint64_t>(n.high)) << 64) | n.low);
+/// The bits of a number, as those of one without a sign, and back.
+[[nodiscard]] constexpr wide bits_of(kernels::int128 n) {
+  return (static_cast<wide>(static_cast<std::uint64_t>(n.high)) << 64) | n.low;
 }
-[[nodiscard]] constexpr kernels::int128 portable(signed_wide n) {
-  auto const bits = static_cast<wide>(n);
+[[nodiscard]] constexpr kernels::int128 whole_of_bits(wide bits) {
   return {static_cast<std::int64_t>(static_cast<std::uint64_t>(bits >> 64)), static_cast<std::uint64_t>(bits)};
 }
 
 template <ledger_factor N>
 [[nodiscard]] constexpr signed_size size_of(N const& n) {
   if constexpr (std::is_same_v<N, kernels::int128>) {
-    auto const bits = static_cast<wide>(native(n));
-    return {n.high < 0, n.high < 0 ? wide{0} - bits : bits};
+    return {n.high < 0, bits_of(n.high < 0 ? -n : n)};
   } else if constexpr (std::is_signed_v<N>) {
-    auto const bits = static_cast<wide>(static_cast<signed_wide>(n));
-    return {n < 0, n < 0 ? wide{0} - bits : bits};
+    using bare = std::make_unsigned_t<N>;
+    auto const bits = static_cast<bare>(n);
+    return {n < 0, static_cast<wide>(n < 0 ? static_cast<bare>(bare{0} - bits) : bits)};
   } else {
     return {false, static_cast<wide>(n)};
   }
@@ -72,7 +70,7 @@ template <ledger_factor N>
 /// \throws tonnage::error  for more than 127 bits and a sign, naming the operation.
 [[nodiscard]] constexpr kernels::int128 whole_of(signed_size n, char const* operation) {
   if (n.size > wide_limit || (n.size == wide_limit && !n.negative)) amount_overflow(operation);
-  return portable(static_cast<signed_wide>(n.negative ? wide{0} - n.size : n.size));
+  return whole_of_bits(n.negative ? wide{0} - n.size : n.size);
 }
 
 struct wide_product {
