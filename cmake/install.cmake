@@ -19,7 +19,8 @@ install(EXPORT tonnageTargets NAMESPACE tonnage:: DESTINATION ${tonnage_package_
 configure_package_config_file(
   ${PROJECT_SOURCE_DIR}/cmake/tonnageConfig.cmake.in
   ${PROJECT_BINARY_DIR}/tonnageConfig.cmake
-  INSTALL_DESTINATION ${tonnage_package_dir})
+  INSTALL_DESTINATION ${tonnage_package_dir}
+  NO_SET_AND_CHECK_MACRO)
 # Before 1.0 a minor version may break a user, so 0.1 does not satisfy a wish for 0.2.
 write_basic_package_version_file(
   ${PROJECT_BINARY_DIR}/tonnageConfigVersion.cmake
@@ -38,6 +39,20 @@ else()
   set(tonnage_pc_requires "fmt")
   set(tonnage_pc_cflags "")
 endif()
+# Relative to the file itself, so that a prefix can be moved; an absolute folder, which some installers want, stays as it is.
+if(IS_ABSOLUTE "${CMAKE_INSTALL_DATADIR}")
+  set(tonnage_pc_prefix ${CMAKE_INSTALL_PREFIX})
+else()
+  file(RELATIVE_PATH tonnage_pc_prefix /${CMAKE_INSTALL_DATADIR}/pkgconfig /)
+  string(REGEX REPLACE "/$" "" tonnage_pc_prefix "\${pcfiledir}/${tonnage_pc_prefix}")
+endif()
+set(tonnage_pc_includedir "\${prefix}")
+cmake_path(APPEND tonnage_pc_includedir "${CMAKE_INSTALL_INCLUDEDIR}")
 configure_file(${PROJECT_SOURCE_DIR}/cmake/tonnage.pc.in ${PROJECT_BINARY_DIR}/tonnage.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/tonnage.pc DESTINATION ${CMAKE_INSTALL_DATADIR}/pkgconfig)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/tonnage)
+
+if(PROJECT_IS_TOP_LEVEL)
+  set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON) # headers are installed without building the tests first
+  include(${PROJECT_SOURCE_DIR}/cmake/pack.cmake)
+endif()

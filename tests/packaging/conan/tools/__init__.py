@@ -1,0 +1,2 @@
+# SPDX-FileCopyrightText: The tonnage authors
+# SPDX-License-Identifier: BSL-1.0
