@@ -165,7 +165,9 @@ TEST_CASE("a model is a pointer that looks like a value") {
   STATIC_REQUIRE(a->name == "Nimbus 1");
   STATIC_REQUIRE(&*a == &nimbus);
 
-  static catalog::accelerator const twin = nimbus;  // the same name, another model
+  static catalog::accelerator const twin{.name = nimbus.name};  // the same name, another model
+  STATIC_REQUIRE(!std::is_copy_constructible_v<catalog::accelerator>);
+  STATIC_REQUIRE(!std::is_copy_assignable_v<catalog::accelerator>);
   model const c = twin;
   CHECK(a != c);
   CHECK((a < c) != (c < a));

@@ -5,6 +5,8 @@
 #include <chrono>
 #include <cstdint>
 #include <ratio>
+#include <tonnage/units/gpu.hpp>
+#include <tonnage/units/power.hpp>
 #include <tonnage/units/time.hpp>
 #include <type_traits>
 
@@ -17,6 +19,8 @@ namespace {
 using time_f = quantity<kind::time>;
 using time_i = quantity<kind::time, int64_t>;
 using real_hours = std::chrono::duration<double, std::ratio<3600>>;
+template <class A, class B>
+concept can_multiply = requires(A a, B b) { a * b; };
 
 }  // namespace
 
@@ -51,6 +55,17 @@ TEST_CASE("time: quantities become durations where nothing is lost") {
   STATIC_REQUIRE(!std::is_convertible_v<time_f, std::chrono::seconds>);
   STATIC_REQUIRE(!std::is_convertible_v<quantity<kind::energy>, real_hours>);
   CHECK_THROWS_AS((std::chrono::nanoseconds(int64_t{10'000'000'000} * seconds)), error);  // 10^19 ns
+}
+
+TEST_CASE("time: durations are factors") {
+  CHECK((2.0 * megawatts * 24h).in(mega * watt * hour) == 48);
+  CHECK((24h * (2.0 * megawatts)).in(mega * watt * hour) == 48);
+  CHECK((48.0 * (mega * watt * hour) / 24h).in(megawatts) == 2);
+  CHECK((8.0 * gpus * 90min).in(gpu_hours) == 12);
+  CHECK((3 * gpus * 2h).in(gpus * seconds) == 21'600);  // whole stays whole
+  STATIC_REQUIRE(std::is_same_v<decltype(3 * gpus * 2h)::value_type, int64_t>);
+  STATIC_REQUIRE(!can_multiply<decltype(3 * gpus), std::chrono::milliseconds>);  // it would be cut off
+  CHECK((2.0 * megawatts * of_chips * 1h) / (1.0 * hours) == 2.0 * megawatts * of_chips);
 }
 
 TEST_CASE("time: there and back") {

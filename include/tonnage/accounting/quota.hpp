@@ -10,6 +10,7 @@
 #pragma once
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <cstddef>
@@ -28,6 +29,16 @@ namespace detail {
 template <class T>
 [[nodiscard]] double part_of(T const& a, T const& b) {
   return static_cast<double>(a.to_quantity() / b.to_quantity());
+}
+/// For an error: "12.5 GPU-hours", "99.50".
+template <class T>
+[[nodiscard]] std::string told(T const& v) {
+  if constexpr (requires { v.in_hours(); }) {
+    char text[32];
+    return std::string(text, std::to_chars(text, text + sizeof text, v.in_hours()).ptr) + " GPU-hours";
+  } else {
+    return to_decimal(v);
+  }
 }
 }  // namespace detail
 /// \endcond
@@ -95,7 +106,9 @@ class quotas {
   std::vector<quota_alarm> book(std::size_t pool, T const& use) {
     auto& p = pools_.at(pool);
     if (use < T()) throw error(name_ + ": what is used is at least 0", {.field = p.name});
-    if (use > room(pool)) throw error(name_ + ": there is not so much left", {.field = p.name});
+    if (use > room(pool))
+      throw error(name_ + ": " + detail::told(use) + " is more than the " + detail::told(room(pool)) + " that are left",
+                  {.field = p.name});
     T const before = p.used;
     p.used += use;
     std::vector<quota_alarm> out;

@@ -127,8 +127,23 @@ struct spelling {
   std::string_view words{};  ///< separated by spaces; the vendor's name is always one of them
 };
 
+/// \cond
+namespace detail {
+/// A member of what is referred to and never copied.
+struct is_one_of_a_kind {
+  constexpr is_one_of_a_kind() = default;
+  is_one_of_a_kind(is_one_of_a_kind const&)
+      TONNAGE_DELETE("tonnage: a copy of an accelerator is another model: write catalog::model, or auto const&");
+  is_one_of_a_kind& operator=(is_one_of_a_kind const&)
+      TONNAGE_DELETE("tonnage: a copy of an accelerator is another model: write catalog::model, or auto const&");
+};
+}  // namespace detail
+/// \endcond
+
 /// A product with one specification sheet. A literal type with public members, so that a model of your own is one
 /// constant; the functions read the figures back with their units.
+///
+/// It is referred to, by `model`, and never copied: a copy would be another model, counted apart from the first.
 struct accelerator {
   std::string_view name{};                      ///< as the catalogue prints it
   std::string_view vendor{};                    ///< who makes it
@@ -138,6 +153,9 @@ struct accelerator {
   ratings rated{};                              ///< the figures
   catalog::origin origin{};                     ///< of every figure that `exceptions` does not name
   std::span<figure_origin const> exceptions{};  ///< outlives the accelerator: a static array, or a `registry`'s
+  /// \cond
+  [[no_unique_address]] detail::is_one_of_a_kind is_one_of_a_kind{};
+  /// \endcond
 
   /// The vendor's maximum in `Format`, which may be `sparse<…>`; nothing where the vendor gives none. BF16 and FP16 are
   /// two formats: a V100 has no BF16. \code nvidia::b200_hgx.peak<bf16>() * (8.0 * gpus) // after checking it \endcode

@@ -80,7 +80,8 @@ class registry {
   }
 
   static void fill(entry& e, accelerator const& a) {
-    e.own = a;
+    e.own.name = a.name, e.own.vendor = a.vendor, e.own.form = a.form, e.own.released = a.released;
+    e.own.spelt = a.spelt, e.own.rated = a.rated, e.own.origin = a.origin;
     std::size_t count = 0;
     for (std::size_t f = 0; f != figure_count; ++f) {
       auto const what = static_cast<figure>(f);

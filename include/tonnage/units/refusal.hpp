@@ -196,35 +196,39 @@ constexpr words truncated() {
 namespace tonnage {
 
 /// \cond
-#define TONNAGE_REFUSE_MIX(op, verb, preposition, what, says)                                                          \
-  template <class A, class RA, class B, class RB,                                                                      \
-            detail::words Because = detail::why_if<detail::mixed<A, B> == detail::mix::what, A, B>(verb, preposition)> \
-    requires(detail::mixed<A, B> == detail::mix::what)                                                                 \
+// `first` and `second` are A and B in the order in which the sentence names them: a - b subtracts B from A.
+#define TONNAGE_REFUSE_MIX(op, verb, preposition, first, second, what, says)                                \
+  template <class A, class RA, class B, class RB,                                                           \
+            detail::words Because =                                                                         \
+                detail::why_if<detail::mixed<A, B> == detail::mix::what, first, second>(verb, preposition)> \
+    requires(detail::mixed<A, B> == detail::mix::what)                                                      \
   constexpr bool operator op(quantity<A, RA> const&, quantity<B, RB> const&) TONNAGE_DELETE("tonnage: " verb says);
 
-#define TONNAGE_REFUSE(op, verb, preposition)                                                                    \
-  TONNAGE_REFUSE_MIX(op, verb, preposition, formats,                                                             \
-                     "FLOP of two number formats: convert through h100_equivalents or another named metric")     \
-  TONNAGE_REFUSE_MIX(op, verb, preposition, sparsity, "dense and sparse FLOP: a sparse peak is another claim")   \
-  TONNAGE_REFUSE_MIX(op, verb, preposition, currencies, "money of two currencies: multiply by an exchange rate") \
-  TONNAGE_REFUSE_MIX(op, verb, preposition, scopes,                                                              \
-                     "power or energy of two scopes: lead across with a host_overhead or a pue")                 \
-  TONNAGE_REFUSE_MIX(op, verb, preposition, dimensions, "quantities of different dimensions")                    \
-  template <class A, class R, number_like N,                                                                     \
-            detail::words Because = detail::unitless<number_like<N>, A>(verb "a plain number" preposition)>      \
-  constexpr bool operator op(quantity<A, R> const&, N const&)                                                    \
-      TONNAGE_DELETE("tonnage: " verb "a plain number and a quantity: give the number a unit");                  \
-  template <class A, class R, number_like N,                                                                     \
-            detail::words Because = detail::unitless<number_like<N>, A>(verb "a plain number" preposition)>      \
-  constexpr bool operator op(N const&, quantity<A, R> const&)                                                    \
+#define TONNAGE_REFUSE(op, verb, preposition, first, second)                                                 \
+  TONNAGE_REFUSE_MIX(op, verb, preposition, first, second, formats,                                          \
+                     "FLOP of two number formats: convert through h100_equivalents or another named metric") \
+  TONNAGE_REFUSE_MIX(op, verb, preposition, first, second, sparsity,                                         \
+                     "dense and sparse FLOP: a sparse peak is another claim")                                \
+  TONNAGE_REFUSE_MIX(op, verb, preposition, first, second, currencies,                                       \
+                     "money of two currencies: multiply by an exchange rate")                                \
+  TONNAGE_REFUSE_MIX(op, verb, preposition, first, second, scopes,                                           \
+                     "power or energy of two scopes: lead across with a host_overhead or a pue")             \
+  TONNAGE_REFUSE_MIX(op, verb, preposition, first, second, dimensions, "quantities of different dimensions") \
+  template <class A, class R, number_like N,                                                                 \
+            detail::words Because = detail::unitless<number_like<N>, A>(verb "a plain number" preposition)>  \
+  constexpr bool operator op(quantity<A, R> const&, N const&)                                                \
+      TONNAGE_DELETE("tonnage: " verb "a plain number and a quantity: give the number a unit");              \
+  template <class A, class R, number_like N,                                                                 \
+            detail::words Because = detail::unitless<number_like<N>, A>(verb "a plain number" preposition)>  \
+  constexpr bool operator op(N const&, quantity<A, R> const&)                                                \
       TONNAGE_DELETE("tonnage: " verb "a plain number and a quantity: give the number a unit");
 
-TONNAGE_REFUSE(+, "adding ", " to ")
-TONNAGE_REFUSE(-, "subtracting ", " from ")
-TONNAGE_REFUSE(==, "comparing ", " with ")
-TONNAGE_REFUSE(<=>, "comparing ", " with ")
-TONNAGE_REFUSE(+=, "adding ", " to ")
-TONNAGE_REFUSE(-=, "subtracting ", " from ")
+TONNAGE_REFUSE(+, "adding ", " to ", A, B)
+TONNAGE_REFUSE(-, "subtracting ", " from ", B, A)
+TONNAGE_REFUSE(==, "comparing ", " with ", A, B)
+TONNAGE_REFUSE(<=>, "comparing ", " with ", A, B)
+TONNAGE_REFUSE(+=, "adding ", " to ", A, B)
+TONNAGE_REFUSE(-=, "subtracting ", " from ", B, A)
 
 #undef TONNAGE_REFUSE
 #undef TONNAGE_REFUSE_MIX

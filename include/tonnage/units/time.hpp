@@ -7,7 +7,9 @@
 /// have no fixed length: periods of the calendar live in `fleet/calendar.hpp`.
 #pragma once
 
+#include <chrono>
 #include <tonnage/units/quantity.hpp>
+#include <type_traits>
 
 namespace tonnage {
 
@@ -20,5 +22,32 @@ inline constexpr unit<kind::time, scale{3600}> hour{};   ///< 3,600 s
 inline constexpr unit<kind::time, scale{3600}> hours{};  ///< the same, after a number
 inline constexpr unit<kind::time, scale{86400}> day{};   ///< 86,400 s
 inline constexpr unit<kind::time, scale{86400}> days{};  ///< the same, after a number
+
+/// \cond
+namespace detail {
+/// Time beside a number of type R: whole where that is, and then only whole seconds convert.
+template <class R>
+using time_beside = quantity<kind::time, std::conditional_t<std::is_integral_v<R>, R, double>>;
+}  // namespace detail
+/// \endcond
+
+/// Power times a duration is energy, energy by a duration power: `2.0 * megawatts * 24h`.
+template <class K, class R, class Rep, class Period>
+  requires std::constructible_from<detail::time_beside<R>, std::chrono::duration<Rep, Period>>
+[[nodiscard]] constexpr auto operator*(quantity<K, R> const& q, std::chrono::duration<Rep, Period> const& t) {
+  return q * detail::time_beside<R>(t);
+}
+/// The same, the other way round.
+template <class K, class R, class Rep, class Period>
+  requires std::constructible_from<detail::time_beside<R>, std::chrono::duration<Rep, Period>>
+[[nodiscard]] constexpr auto operator*(std::chrono::duration<Rep, Period> const& t, quantity<K, R> const& q) {
+  return detail::time_beside<R>(t) * q;
+}
+/// A quantity for each second of a duration.
+template <class K, class R, class Rep, class Period>
+  requires std::constructible_from<detail::time_beside<R>, std::chrono::duration<Rep, Period>>
+[[nodiscard]] constexpr auto operator/(quantity<K, R> const& q, std::chrono::duration<Rep, Period> const& t) {
+  return q / detail::time_beside<R>(t);
+}
 
 }  // namespace tonnage
