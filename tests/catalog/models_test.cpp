@@ -19,7 +19,7 @@ namespace {
 
 // The columns, spelt out: this test shares nothing with the generator but the files.
 // clang-format off
-std::map<std::string, figure> const columns{
+std::map<std::string, figure> const figure_columns{
     {"fp64", figure::peak_fp64}, {"fp64_tensor", figure::peak_fp64_tensor}, {"fp32", figure::peak_fp32},
     {"tf32", figure::peak_tf32}, {"bf16", figure::peak_bf16}, {"fp16", figure::peak_fp16}, {"fp8", figure::peak_fp8},
     {"fp6", figure::peak_fp6}, {"fp4", figure::peak_fp4}, {"int8", figure::peak_int8}, {"int4", figure::peak_int4},
@@ -76,7 +76,7 @@ TEST_CASE("the catalogue is what its table says, figure by figure") {
   auto const rows = read_csv("accelerators.csv");
   auto const models = catalog::all();
   REQUIRE(rows.size() == models.size());
-  REQUIRE(columns.size() == catalog::figure_count);
+  REQUIRE(figure_columns.size() == catalog::figure_count);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     auto const& row = rows[i];
     auto const& a = *models[i];
@@ -87,7 +87,7 @@ TEST_CASE("the catalogue is what its table says, figure by figure") {
     CHECK(a.released == row.at("released"));
     CHECK(a.spelt.names == row.at("names"));
     check_origin(a.origin, row, false);
-    for (auto const& [column, what] : columns) {
+    for (auto const& [column, what] : figure_columns) {
       INFO(column);
       CHECK(figure_of(a, what) == figure_of(row, column));
     }
@@ -103,14 +103,14 @@ TEST_CASE("origins are what their table says, figure by figure") {
     auto const& a = *by_id.at(row.at("model"));
     for (auto const& column : testing::split(row.at("figures"), ' ')) {
       INFO(row.at("model") << ' ' << column);
-      auto const what = columns.at(column);
+      auto const what = figure_columns.at(column);
       CHECK(figure_of(a, what).has_value());
       check_origin(a.origin_of(what), row, row.at("derived") == "yes");
       CHECK(seen.insert({row.at("model"), what}).second);
     }
   }
   for (auto const& [id, a] : by_id) {  // and all others are their sheet's
-    for (auto const& [column, what] : columns) {
+    for (auto const& [column, what] : figure_columns) {
       if (seen.count({id, what}) == 0) CHECK(&a->origin_of(what) == &a->origin);
     }
   }

@@ -23,7 +23,7 @@ TEST_CASE("bits of Arrow count from the lowest, and no bytes are all of them") {
   arrow_bits const all{.bytes = {}, .first = 5, .rows = 3};
   CHECK(all[2]);
   CHECK(all.count_set() == 3);
-  CHECK(count(all.mask()) == 3);
+  CHECK(kernels::count(all.mask()) == 3);
   CHECK(arrow_bits{}.count_set() == 0);
 }
 

@@ -144,7 +144,7 @@ TEST_CASE("rows that are null are refused unless they are kept, and are counted,
   held const h({.name = "x", .format = "n", .length = 2, .nulls = 2});
   CHECK(h.column().nulls() == 2);
   CHECK_FALSE(h.column().valid(0));
-  CHECK(count(h.column().known()) == 0);
+  CHECK(kernels::count(h.column().known()) == 0);
 }
 
 TEST_CASE("booleans are bits, from the offset on") {
@@ -177,7 +177,7 @@ TEST_CASE("columns of a struct begin where it does, and are null where it is") {
   CHECK_FALSE(column.valid(1));  // inner 4 is null
   CHECK_FALSE(column.valid(2));  // outer 4 is null
   CHECK(column.nulls() == 2);
-  CHECK(count(column.known()) == 1);
+  CHECK(kernels::count(column.known()) == 1);
   CHECK_THROWS_WITH(h.column().child("y"), "field y: there is no such column");
   CHECK_THROWS_WITH(h.column().child(1), "field outer: it has 1 columns, and no number 1: '+s'");
   auto twice = outer;
@@ -191,7 +191,7 @@ TEST_CASE("an empty column needs no memory, and no pointers to it") {
   held const h({.name = "x", .format = "g", .buffers = {none, none}});
   CHECK(h.column().numbers<double>().empty());
   CHECK(h.column().nulls() == 0);
-  CHECK(count(h.column().known()) == 0);
+  CHECK(kernels::count(h.column().known()) == 0);
 }
 
 TEST_CASE("a column that contradicts itself is refused, naming column and format") {

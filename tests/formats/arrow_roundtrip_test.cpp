@@ -87,7 +87,7 @@ TEST_CASE("200,000 random rows in random batches come back as they went") {
         good = good && codes_back[i] == codes[at] && keys.entries()[numbered[i]] == entries[codes[at]];
         good = good && bits[i] == healthy[at] && racks[i] == of_rack[at];
       }
-      good = good && drawn.nulls() == nulls && count(drawn.known()) == batch.rows() - nulls;
+      good = good && drawn.nulls() == nulls && kernels::count(drawn.known()) == batch.rows() - nulls;
       REQUIRE(good);
     }
     REQUIRE(at == rows);

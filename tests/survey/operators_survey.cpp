@@ -59,7 +59,7 @@ struct row {
   static constexpr vec dimension = V;
 };
 
-using table =
+using kinds_in_the_table =
     std::tuple<row<kind::gpu, one.with(GPU, 1)>, row<kind::time, one.with(S, 1)>,
                row<kind::gpu_time, one.with(GPU, 1).with(S, 1)>, row<kind::power, power>,
                row<kind::chip_power, power.with(CHIP, 1)>, row<kind::it_power, power.with(IT, 1)>,
@@ -73,7 +73,7 @@ using table =
                row<decltype(watt / gpu)::kind_type, power.with(GPU, -1)>,
                row<decltype(watt * of_chips / gpu)::kind_type, power.with(GPU, -1).with(CHIP, 1)>,
                row<decltype(usd / gpu)::kind_type, one.with(USD, 1).with(GPU, -1)>>;
-constexpr std::size_t rows = std::tuple_size_v<table>;
+constexpr std::size_t rows = std::tuple_size_v<kinds_in_the_table>;
 
 constexpr char const* names[rows] = {"gpu",
                                      "time",
@@ -148,7 +148,7 @@ struct vector_of<boost::units::list<boost::units::dim<Tag, Exponent>, Rest>> {
 template <std::size_t... I>
 constexpr std::size_t find_row(vec const& v, std::index_sequence<I...>) {
   std::size_t found = rows;
-  ((std::tuple_element_t<I, table>::dimension == v ? void(found = I) : void()), ...);
+  ((std::tuple_element_t<I, kinds_in_the_table>::dimension == v ? void(found = I) : void()), ...);
   return found;
 }
 
@@ -160,7 +160,7 @@ constexpr bool is_right() {
   } else {
     constexpr auto i = find_row(V, std::make_index_sequence<rows>{});
     if constexpr (i < rows)
-      return std::is_same_v<Result, typename std::tuple_element_t<i, table>::quantity>;
+      return std::is_same_v<Result, typename std::tuple_element_t<i, kinds_in_the_table>::quantity>;
     else
       return std::is_same_v<typename Result::value_type, double> &&
              vector_of<typename Result::kind_type::dimension>::value == V;
@@ -221,7 +221,8 @@ constexpr verdicts judge() {
 
 template <std::size_t... I>
 constexpr std::array<verdicts, rows * rows> survey(std::index_sequence<I...>) {
-  return {judge<std::tuple_element_t<I / rows, table>, std::tuple_element_t<I % rows, table>>()...};
+  return {judge<std::tuple_element_t<I / rows, kinds_in_the_table>,
+                std::tuple_element_t<I % rows, kinds_in_the_table>>()...};
 }
 
 constexpr auto all = survey(std::make_index_sequence<rows * rows>{});
@@ -243,8 +244,8 @@ TEST_CASE("operators survey: every pair of kinds under every operator") {
 TEST_CASE("operators survey: the table says what it means") {
   std::size_t right = 0;
   [&]<std::size_t... I>(std::index_sequence<I...>) {
-    ((right += vector_of<typename std::tuple_element_t<I, table>::quantity::kind_type::dimension>::value ==
-                       std::tuple_element_t<I, table>::dimension
+    ((right += vector_of<typename std::tuple_element_t<I, kinds_in_the_table>::quantity::kind_type::dimension>::value ==
+                       std::tuple_element_t<I, kinds_in_the_table>::dimension
                    ? 1
                    : 0),
      ...);

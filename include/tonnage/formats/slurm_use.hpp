@@ -39,7 +39,7 @@ struct slurm_use : usage_record {
   std::scoped_lock const locked(lock);
   auto at = unknown.find(subtype);
   if (at == unknown.end()) {
-    at = unknown.emplace(std::string(subtype), catalog::accelerator{}).first;
+    at = unknown.try_emplace(std::string(subtype)).first;
     at->second.name = at->first;
   }
   return at->second;
