@@ -26,3 +26,6 @@ int main() {
   }
   fmt::print("all together {}, for {} of chips\n", answer.total(peak<bf16>).value(), answer.total(chip_power).value());
 }
+
+// Exercise: Hyundai Motor Group's 50,000 come to the fleet as B200 HGX. Which model has the most memory in all, and how
+// much?

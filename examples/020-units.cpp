@@ -43,3 +43,6 @@ int main() {
   auto const wrong = try_parse<quantity<kind::power>>("100 MWh");
   if (!wrong) fmt::print("\"100 MWh\": {}\n", wrong.error().what());
 }
+
+// Exercise: Read "260,000 GPUs" and "14 trillion KRW" from text. What is one GPU, in won and, at 1,360 won to the
+// dollar, in dollars?

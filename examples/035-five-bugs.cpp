@@ -80,5 +80,5 @@ int main() {
   line("5 power at the end of 2028", sheet::site_in_2028 * watts * of_facility, end_of_2028.total(power).value());
 }
 
-/// Exercise: a sixth bug pays for cooling and forgets the servers: `260'000 * 1'000.0 * 1.25` watts. Write that line in
-/// types, read what the compiler says, and print by how much the sheet is too low.
+// Exercise: a sixth bug pays for cooling and forgets the servers: `260'000 * 1'000.0 * 1.25` watts. Write that line in
+// types, read what the compiler says, and print by how much the sheet is too low.

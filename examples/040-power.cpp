@@ -41,3 +41,6 @@ int main() {
   auto const press = 100.0 * megawatts;
   fmt::print("{} for 260,000 GPUs would be {}\n", press, press / (260'000.0 * gpus));
 }
+
+// Exercise: A colder site has a PUE of 1.08 instead of 1.25. How many megawatts less does the facility draw, and what
+// does that save in a year, in won and in dollars?

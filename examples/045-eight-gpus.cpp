@@ -62,5 +62,5 @@ int main() {
   fmt::print("\n{}\n", ours | at_completion() | by(model) | tally(count, memory, it_power));
 }
 
-/// Exercise: a GB200 NVL72 is a rack of 72 GPUs, which some count as 36 superchips. Make a unit `superchips`, and
-/// print what the power of `catalog::nvidia::gb200_nvl72` is per superchip and per GPU.
+// Exercise: a GB200 NVL72 is a rack of 72 GPUs, which some count as 36 superchips. Make a unit `superchips`, and
+// print what the power of `catalog::nvidia::gb200_nvl72` is per superchip and per GPU.

@@ -13,3 +13,5 @@ int main() {
 
   fmt::print("{}\n", answer);
 }
+
+// Exercise: What does each owner draw at the end of 2028, with a PUE of 1.20? The plan stays as it is.

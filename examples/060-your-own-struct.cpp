@@ -46,3 +46,5 @@ int main() {
     fmt::print("{}\n", e.what());
   }
 }
+
+// Exercise: How many GPUs has a node, on each machine and on all of them together? It takes one more metric.

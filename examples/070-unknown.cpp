@@ -33,3 +33,6 @@ int main() {
   });
   fmt::print("assumed  {}\n", (mixed | at_completion() | tally(assumed)).total(assumed).value());
 }
+
+// Exercise: Google runs a second such pod. For what part of the GPUs is the IT power known now, and what is the whole
+// if each pod needs 10 MW?

@@ -40,3 +40,6 @@ int main() {
     fmt::print("{}: {}, {:.2f} times what was there\n", static_cast<int>(installed.across[i]), all, all / before);
   }
 }
+
+// Exercise: What stands on 30 June 2028, and what comes from then to the end of 2029, for how much? Check that the sum
+// is what stands on that day.

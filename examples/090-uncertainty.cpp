@@ -36,3 +36,6 @@ int main() {
   fmt::print("whatever the models, {} of chips and {} of facility\n", chips, facility);
   fmt::print("\"could exceed 100 MW\": {}\n", lower(facility) > 100.0 * megawatts ? "certain" : "possible");
 }
+
+// Exercise: NAVER Cloud gets "more than 60,000" GPUs and SK Group "up to 50,000". How many times as many has NAVER
+// Cloud for certain, and how many have both together for certain?

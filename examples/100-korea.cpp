@@ -187,3 +187,6 @@ int main(int argc, char** argv) try {
   fmt::print(stderr, "100-korea: {}\n", e.what());
   return 2;
 }
+
+// Exercise: One paper writes that the plan will draw "about one gigawatt", another "up to 500 MW". Make a claim of
+// each: does it hold, at a PUE of 1.25?

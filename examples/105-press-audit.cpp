@@ -119,5 +119,5 @@ int main(int argc, char** argv) try {
   return 2;
 }
 
-/// Exercise: three of these claims do not hold, whatever they meant. With how many GPUs would each? Divide the figure
-/// by what one GPU has in the kindest reading, and see which count the press may have mixed up.
+// Exercise: three of these claims do not hold, whatever they meant. With how many GPUs would each? Divide the figure
+// by what one GPU has in the kindest reading, and see which count the press may have mixed up.

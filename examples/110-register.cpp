@@ -79,3 +79,7 @@ int main(int argc, char** argv) {
   }
   fmt::print("\nThe first thousand rows, by columns and by rows: {}\n", same ? "the same bits" : "DIFFERENT");
 }
+
+// Exercise: Write a register of four rows in columns: Seoul's 8 B200 and Busan's 4, there since 1 January 2026; Seoul's
+// 8 H100 from 1 January 2030 on; Busan's 2 H100, retired. How many GPUs has each owner in service at the end of 2026,
+// and what BF16 peak?

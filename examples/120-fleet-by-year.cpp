@@ -83,5 +83,5 @@ int main(int argc, char** argv) {
   fmt::print("{}", svg::to_text(picture));
 }
 
-/// Exercise: draw Korea's plan alone, by operator instead of owner: one panel, in EFLOP/s of FP8. (Seven names, of
-/// which three stand for 12,500 GPUs each: look whether they can still be told apart.)
+// Exercise: draw Korea's plan alone, by operator instead of owner: one panel, in EFLOP/s of FP8. (Seven names, of
+// which three stand for 12,500 GPUs each: look whether they can still be told apart.)

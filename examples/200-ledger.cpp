@@ -64,3 +64,6 @@ int main() {
                static_cast<double>(each.noted.milli()) / 1000, static_cast<double>(each.capacity.milli()) / 1000,
                to_string(each.during), fmt::join(each.records, ", "));
 }
+
+// Exercise: "teaching" holds two GPUs from 22:00 on 2 March to 02:00 on 3 March in Seoul. How many GPU-hours fall on
+// which day, by the clocks of Seoul and by those of UTC?

@@ -225,3 +225,7 @@ int main(int argc, char** argv) try {
   fmt::print(stderr, "300-slurm-report: {}\n", e.what());
   return 2;
 }
+
+// Exercise: Of the GPU-hours in 300-slurm-report.sacct up to the end of 3 March 2026, UTC, what share was held by jobs
+// that came to their end, and what share by those that ran out of time? It takes three steps: read, cut, tally by
+// state.

@@ -352,3 +352,6 @@ int main(int argc, char** argv) try {
   fmt::print(stderr, "310-chargeback: {}\n", e.what());
   return 2;
 }
+
+// Exercise: A cluster costs $1,000.01. Lattice used $240 of it, plasma $10 and archive nothing, and all three share the
+// rest evenly: with `charge_back` and `in_steps`, what does each owe in whole cents, and who gets the odd one?

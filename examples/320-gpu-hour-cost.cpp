@@ -68,3 +68,6 @@ int main() {
                       rounding::half_even),
               0));
 }
+
+// Exercise: Capex alone, of an H100 of $30,000 that is kept for three years: from which allocation rate on is it
+// cheaper than rent at $2 an hour? And when does it pay off, if it is put in service on 1 January 2027 and never idle?

@@ -58,6 +58,6 @@ int main() {
              owned.total(), owned.total() / price);
 }
 
-/// Exercise: a reservation costs $7,446 per GPU for the year 2027. What is that for an hour, and how far off is a
-/// colleague who takes that fee for one of a month of 730 hours? (Both are fees, in $/GPU: `hourly` must be told
-/// which.)
+// Exercise: a reservation costs $7,446 per GPU for the year 2027. What is that for an hour, and how far off is a
+// colleague who takes that fee for one of a month of 730 hours? (Both are fees, in $/GPU: `hourly` must be told
+// which.)

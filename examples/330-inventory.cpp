@@ -272,3 +272,6 @@ int main(int argc, char** argv) try {
   fmt::print(stderr, "330-inventory: {}\n", e.what());
   return 2;
 }
+
+// Exercise: What share of its power limit does node1 draw, and for what part of its GPUs is that known? 330-node1.csv
+// tells; ask for the ratio as one metric, and then for its value.

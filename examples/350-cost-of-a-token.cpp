@@ -85,6 +85,6 @@ int main() {
   }
 }
 
-/// Exercise: reading a prompt takes the forward pass alone, 2 FLOP per parameter. What do a million tokens of prompt
-/// cost on a B200 of $2.92 an hour, computed in FP8 at an MFU of 0.3 to 0.5? (Writing tokens waits for memory, not for
-/// FLOP: there this formula gives a lower bound.)
+// Exercise: reading a prompt takes the forward pass alone, 2 FLOP per parameter. What do a million tokens of prompt
+// cost on a B200 of $2.92 an hour, computed in FP8 at an MFU of 0.3 to 0.5? (Writing tokens waits for memory, not for
+// FLOP: there this formula gives a lower bound.)

@@ -551,3 +551,7 @@ int main(int argc, char** argv) try {
   fmt::print(stderr, "400-telemetry-day: {}\n", e.what());
   return 2;
 }
+
+// Exercise: Samples of 1, 2, …, 1,000 W go into a `quantile_sketch`, without DuckDB. Stop after any of them, keep
+// `to_state()`, add the others to a new sketch and merge: what are the median and the 99th percentile, and do they
+// depend on where you stopped?
