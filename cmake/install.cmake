@@ -13,6 +13,11 @@ install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/tonnage
   DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
   FILES_MATCHING PATTERN "*.hpp")
 
+# How debuggers print values: docs/how-to/debugger.md.
+install(FILES ${PROJECT_SOURCE_DIR}/debugger/tonnage-gdb.py ${PROJECT_SOURCE_DIR}/debugger/tonnage_printers.py
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/tonnage/gdb)
+install(FILES ${PROJECT_SOURCE_DIR}/debugger/tonnage.natvis DESTINATION ${CMAKE_INSTALL_DATADIR}/tonnage)
+
 install(TARGETS tonnage EXPORT tonnageTargets INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(EXPORT tonnageTargets NAMESPACE tonnage:: DESTINATION ${tonnage_package_dir})
 

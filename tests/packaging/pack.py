@@ -93,7 +93,7 @@ def main():
     # What they hold.
     share = [f"share/cmake/tonnage/{name}" for name in
              ("components.cmake", "tonnageConfig.cmake", "tonnageConfigVersion.cmake", "tonnageTargets.cmake")]
-    share.append("share/pkgconfig/tonnage.pc")
+    share += ["share/pkgconfig/tonnage.pc", *(f"share/tonnage/{name}" for name in support.DEBUGGER)]
     headers = support.headers(source)
     support.same("the headers", names_in(headers_package), sorted([*headers, *share, "share/doc/tonnage/LICENSE"]))
     support.same("the sources", names_in(source_package), sorted([*sources(source), "single_include/tonnage/tonnage.hpp"]))

@@ -15,6 +15,9 @@ GREETING = "260,000 GPUs\n"  # what tests/consumer/stranger prints
 # What consumer/main.cpp prints, component by component, in the order of cmake/components.cmake.
 LINES = {"time_zones": "Asia/Seoul\n", "xml": "0 GPUs\n", "json": "0 countries\n", "mpi": "MPI 3 or newer\n"}
 
+# What an installed tonnage has for debuggers, in share/tonnage.
+DEBUGGER = ["gdb/tonnage-gdb.py", "gdb/tonnage_printers.py", "tonnage.natvis"]
+
 
 def run(*argv, **more):
     argv = [str(word) for word in argv]

@@ -117,7 +117,8 @@ def main():
     said = offences(package, "tonnage", test.foreign_paths)
     if said:
         sys.exit("vcpkg would complain of\n  " + "\n  ".join(said))
-    share = ["components.cmake", "copyright", "tonnageConfig.cmake", "tonnageConfigVersion.cmake", "tonnageTargets.cmake", "usage"]
+    share = ["components.cmake", "copyright", "tonnageConfig.cmake", "tonnageConfigVersion.cmake", "tonnageTargets.cmake", "usage",
+             *support.DEBUGGER]
     support.same("the package", support.files(package),
                  sorted(support.headers(test.source) + ["share/pkgconfig/tonnage.pc"] + [f"share/tonnage/{name}" for name in share]))
     support.same("the copyright", (package / "share/tonnage/copyright").read_text(), (test.source / "LICENSE").read_text())
