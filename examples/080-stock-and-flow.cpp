@@ -3,7 +3,7 @@
 //
 // Keep apart what stands at a date and what came in a year, and see a plan grow.
 //
-// Korea's plan of October 2025, evenly over five years (the schedule is not disclosed); 60,000 GPUs stood there before.
+// Korea's plan of October 2025, evenly over five years (the schedule is not disclosed).
 #include <fmt/format.h>
 #include <tonnage/tonnage.hpp>
 using namespace tonnage;
@@ -32,13 +32,7 @@ int main() {
   // The first key down, the second across; summed from year to year, additions become what stands.
   auto const additions = plan | by(owner, commissioning_year) | tally(count);
   auto const installed = additions.pivot(count).cumulative();
-  fmt::print("{}\n\n", installed);
-
-  auto const before = 60'000.0 * gpus;
-  for (std::size_t i = 0; i != installed.across.size(); ++i) {
-    auto const all = before + installed.across_totals[i].value();
-    fmt::print("{}: {}, {:.2f} times what was there\n", static_cast<int>(installed.across[i]), all, all / before);
-  }
+  fmt::print("{}\n", installed);
 }
 
 // Exercise: What stands on 30 June 2028, and what comes from then to the end of 2029, for how much? Check that the sum

@@ -51,22 +51,6 @@ int main() {
     fmt::print("  {}{:>12}   {}\n", rent, rate ? fmt::format("{:.1f} %", 100 * rate->value()) : "never",
                month ? to_string(period(*month).first).substr(0, 7) : "not within five years");
   }
-
-  // The books: ten GPUs, in whole micro-dollars, of which none is lost.
-  purchase<usd> const ten{
-      .cost = 450'000 * usd, .salvage = 45'000 * usd, .in_service = 2027y / std::chrono::April / 16};
-  auto const line = straight_line(ten, std::chrono::years(5));
-  auto const declining = double_declining_balance(ten, std::chrono::years(5));
-  auto const tax = macrs_5_year(purchase<usd>{.cost = ten.cost, .in_service = ten.in_service});
-  fmt::print("\nyear  straight line  declining balance  MACRS (US tax)\n");
-  for (auto year = 2027y; year <= 2032y; ++year)
-    fmt::print("{}  {:>13}  {:>17}  {:>14}\n", static_cast<int>(year), to_text(line.charge(year), 2),
-               to_text(declining.charge(year), 2), to_text(tax.charge(year), 2));
-  fmt::print(
-      "won for the dollars of the first year: {}\n",
-      to_text(convert(line.charge(2027y), exchange_rate<usd, krw>(1'400.0 * krw / usd, ten.in_service, "this lesson"),
-                      rounding::half_even),
-              0));
 }
 
 // Exercise: Capex alone, of an H100 of $30,000 that is kept for three years: from which allocation rate on is it
