@@ -173,10 +173,10 @@ TEST_CASE("more models than a word has bits, by the kernels") {
   std::vector<catalog::model> models;
   for (int i = 0; i != 70; ++i) {
     names.push_back("Model " + std::to_string(100 + i));
-    catalog::accelerator a{.name = names.back(), .vendor = "Example"};
+    catalog::accelerator& a = made.emplace_back();
+    a.name = names.back();
     if (i % 7 != 6) a.rated.tdp = catalog::rated_power::from_coherent(i + 1);
-    made.push_back(a);
-    models.push_back(made.back());
+    models.push_back(a);
   }
   struct row {
     quantity<kind::gpu, double> count;

@@ -33,9 +33,9 @@ struct many_models {
   explicit many_models(std::size_t n) {
     for (std::size_t i = 0; i != n; ++i) {
       names.push_back("Model " + std::to_string(i));
-      catalog::accelerator a{.name = names.back(), .vendor = "Example"};
+      catalog::accelerator& a = made.emplace_back();
+      a.name = names.back();
       if (i % 7 != 6) a.rated.tdp = catalog::rated_power::from_coherent(static_cast<double>(i + 1));
-      made.push_back(a);
     }
   }
   std::list<std::string> names;

@@ -54,7 +54,7 @@ TEST_CASE("in the order of names, whatever came first") {
   std::list<catalog::accelerator> made;
   detail::model_rates<std::tuple<detail::count_metric>> models(std::tuple{count});
   for (auto const& name : names) {
-    made.push_back({.name = name, .vendor = "Example"});
+    made.emplace_back().name = name;
     (void)models.at(made.back());
   }
   CHECK(models.by_name() == std::vector<std::uint32_t>{1, 3, 2, 0});
