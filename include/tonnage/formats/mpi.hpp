@@ -23,6 +23,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <string>
@@ -150,10 +151,10 @@ class mpi_ranks {
       auto const theirs = receive(rank_ + step);
       fits = fits && theirs;
       if (!fits) continue;
-      auto const here = static_cast<std::ptrdiff_t>(out.size());
-      unpack(*theirs, out);
-      std::inplace_merge(out.begin(), out.begin() + here, out.end());
-      out.erase(std::unique(out.begin(), out.end()), out.end());
+      std::vector<std::string> there, both;
+      unpack(*theirs, there);
+      std::set_union(out.begin(), out.end(), there.begin(), there.end(), std::back_inserter(both));
+      out = std::move(both);
     }
     auto all = rank_ == 0 && fits ? packed(out) : std::nullopt;
     std::int64_t length = length_of(all);
