@@ -24,6 +24,21 @@ static_assert(std::is_trivially_copyable_v<int128> && sizeof(int128) == 16);
 static_assert(int128(-1) + int128(1) == int128());
 static_assert(int128(-1) < int128(0) && int128(1, 0) > int128(most) && int128(-1, 5) < int128(-1, 6));
 
+TEST_CASE("int128: whether a sum or a difference wrapped") {
+  constexpr int128 highest(most, ~std::uint64_t{0}), lowest(least, std::uint64_t{0});
+  auto const adds = [](int128 a, int128 b) { return a.add_wraps(b); };
+  auto const subtracts = [](int128 a, int128 b) { return a.subtract_wraps(b); };
+  CHECK(adds(highest, 1));
+  CHECK(adds(lowest, -1));
+  CHECK_FALSE(adds(highest, -1));
+  CHECK_FALSE(adds(highest, lowest));
+  CHECK(subtracts(lowest, 1));
+  CHECK(subtracts(0, lowest));  // 2^127
+  CHECK_FALSE(subtracts(-1, lowest));
+  CHECK_FALSE(subtracts(lowest, lowest));
+  CHECK_FALSE(subtracts(highest, highest));
+}
+
 TEST_CASE("int128: the example of its header") {
   int128 total;
   total += most;

@@ -11,6 +11,12 @@ using namespace tonnage;
 using namespace std::chrono_literals;
 using tonnage::testing::contains;
 
+TEST_CASE("GPU time: a difference beyond 128 bits does not wrap") {
+  auto const least = gpu_time::from_units(kernels::int128(std::numeric_limits<std::int64_t>::min(), std::uint64_t{0}));
+  CHECK_THROWS_WITH(gpu_time() - least, "more GPU time than 128 bits count");  // 2^127
+  CHECK((least - least) == gpu_time());
+}
+
 TEST_CASE("eight GPUs for an hour and a half are twelve GPU-hours") {
   constexpr gpu_time used = gpu_share::of(8) * 90min;
   STATIC_REQUIRE(used.units() == kernels::int128(12 * gpu_time::units_in_hour));

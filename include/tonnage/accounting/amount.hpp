@@ -117,15 +117,14 @@ class amount {
     return from_micros(detail::whole_of(size, "a negation"));
   }
   constexpr amount& operator+=(amount const& other) {
-    auto const sum = micros_ + other.micros_;
-    if (is_negative() == other.is_negative() && (sum.high < 0) != is_negative()) detail::amount_overflow("a sum");
+    auto sum = micros_;
+    if (sum.add_wraps(other.micros_)) detail::amount_overflow("a sum");
     micros_ = sum;
     return *this;
   }
   constexpr amount& operator-=(amount const& other) {
-    auto const rest = micros_ - other.micros_;
-    if (is_negative() != other.is_negative() && (rest.high < 0) != is_negative())
-      detail::amount_overflow("a difference");
+    auto rest = micros_;
+    if (rest.subtract_wraps(other.micros_)) detail::amount_overflow("a difference");
     micros_ = rest;
     return *this;
   }
@@ -168,8 +167,6 @@ class amount {
     if (p.high != 0) detail::amount_overflow("a product");
     return {a.negative != b.negative, p.low};
   }
-
-  [[nodiscard]] constexpr bool is_negative() const { return micros_.high < 0; }
 
   kernels::int128 micros_;
 };

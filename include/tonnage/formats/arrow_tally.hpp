@@ -71,16 +71,9 @@ template <class Key, class KeyAt>
     for (std::size_t i = 0; i != rows; ++i)
       if (key_at(i).ok()) out[i] = static_cast<int>(key_at(i));
     return to_arrow(std::move(name), out);
-  } else if constexpr (arrow_value<Key>) {
-    std::vector<Key> out(rows);
-    for (std::size_t i = 0; i != rows; ++i) out[i] = key_at(i);
-    return to_arrow(std::move(name), std::move(out));
-  } else if constexpr (other_integer<Key>) {
-    std::vector<same_integer<Key>> out(rows);
-    for (std::size_t i = 0; i != rows; ++i) out[i] = key_at(i);
-    return to_arrow(std::move(name), std::move(out));
-  } else if constexpr (std::is_convertible_v<Key, utc_time>) {  // whole seconds or minutes, of the same clock
-    std::vector<utc_time> out(rows);
+  } else if constexpr (arrow_value<Key> || other_integer<Key> || std::is_convertible_v<Key, utc_time>) {
+    using plain = std::conditional_t<other_integer<Key>, same_integer<Key>, utc_time>;  // seconds are milliseconds too
+    std::vector<std::conditional_t<arrow_value<Key>, Key, plain>> out(rows);
     for (std::size_t i = 0; i != rows; ++i) out[i] = key_at(i);
     return to_arrow(std::move(name), std::move(out));
   } else {

@@ -95,11 +95,7 @@ struct checked_total {
   int128 value;
   bool wrapped = false;
 
-  TONNAGE_INLINE void add(int128 x) noexcept {
-    int128 const sum = value + x;
-    wrapped |= ((value.high ^ sum.high) & (x.high ^ sum.high)) < 0;
-    value = sum;
-  }
+  TONNAGE_INLINE void add(int128 x) noexcept { wrapped |= value.add_wraps(x); }
 };
 
 /// a × b, which 128 bits always hold.

@@ -37,6 +37,17 @@ struct int128 {
     return *this;
   }
   TONNAGE_INLINE constexpr int128& operator-=(int128 other) noexcept { return *this += -other; }
+  /// Adds or subtracts, and says whether that wrapped.
+  [[nodiscard]] TONNAGE_INLINE constexpr bool add_wraps(int128 other) noexcept {
+    std::int64_t const before = high;
+    *this += other;
+    return ((before ^ high) & (other.high ^ high)) < 0;
+  }
+  [[nodiscard]] TONNAGE_INLINE constexpr bool subtract_wraps(int128 other) noexcept {
+    std::int64_t const before = high;
+    *this -= other;
+    return ((before ^ other.high) & (before ^ high)) < 0;
+  }
   [[nodiscard]] TONNAGE_INLINE constexpr int128 operator-() const noexcept {
     auto const flipped = ~static_cast<std::uint64_t>(high) + static_cast<std::uint64_t>(low == 0);
     return {static_cast<std::int64_t>(flipped), ~low + 1};

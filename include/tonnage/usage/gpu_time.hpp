@@ -89,13 +89,17 @@ class gpu_time {
 
   /// \throws tonnage::error  beyond 2^127 units.
   constexpr gpu_time& operator+=(gpu_time other) {
-    kernels::int128 const sum = units_ + other.units_;
-    if ((units_.high < 0) == (other.units_.high < 0) && (sum.high < 0) != (units_.high < 0))
-      throw error("more GPU time than 128 bits count");
+    auto sum = units_;
+    if (sum.add_wraps(other.units_)) throw error("more GPU time than 128 bits count");
     units_ = sum;
     return *this;
   }
-  constexpr gpu_time& operator-=(gpu_time other) { return *this += from_units(-other.units_); }
+  constexpr gpu_time& operator-=(gpu_time other) {
+    auto rest = units_;
+    if (rest.subtract_wraps(other.units_)) throw error("more GPU time than 128 bits count");
+    units_ = rest;
+    return *this;
+  }
   friend constexpr gpu_time operator+(gpu_time a, gpu_time b) { return a += b; }
   friend constexpr gpu_time operator-(gpu_time a, gpu_time b) { return a -= b; }
   friend constexpr auto operator<=>(gpu_time, gpu_time) = default;
