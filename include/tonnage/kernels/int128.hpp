@@ -37,12 +37,13 @@ struct int128 {
     return *this;
   }
   TONNAGE_INLINE constexpr int128& operator-=(int128 other) noexcept { return *this += -other; }
-  /// Adds or subtracts, and says whether that wrapped.
+  /// Adds, and says whether that wrapped.
   [[nodiscard]] TONNAGE_INLINE constexpr bool add_wraps(int128 other) noexcept {
     std::int64_t const before = high;
     *this += other;
     return ((before ^ high) & (other.high ^ high)) < 0;
   }
+  /// Subtracts, and says whether that wrapped.
   [[nodiscard]] TONNAGE_INLINE constexpr bool subtract_wraps(int128 other) noexcept {
     std::int64_t const before = high;
     *this -= other;
