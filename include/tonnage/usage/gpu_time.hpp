@@ -94,6 +94,7 @@ class gpu_time {
     units_ = sum;
     return *this;
   }
+  /// \throws tonnage::error  beyond 2^127 units.
   constexpr gpu_time& operator-=(gpu_time other) {
     auto rest = units_;
     if (rest.subtract_wraps(other.units_)) throw error("more GPU time than 128 bits count");
