@@ -91,3 +91,15 @@ TEST_CASE("an hour without a price is a gap") {
   CHECK_THROWS_WITH(prices.at(h100, on(1, 5), "", std::chrono::hours(23)),
                     "no price for H100 SXM5 at this hour: '2026-01-05, hour 23'");
 }
+
+TEST_CASE("GPU time at a price is rounded once") {
+  // 1.5 hours of 8 GPUs at $2.10 are $25.20; a third of an hour at $0.10 is 0.0333333…
+  CHECK(at_price(gpu_share::of(8) * 90min, parse_amount<usd>("2.10"), rounding::half_even) ==
+        parse_amount<usd>("25.20"));
+  auto const third = gpu_share::of(1) * 20min;
+  CHECK(to_decimal(at_price(third, parse_amount<usd>("0.10"), rounding::half_even)) == "0.033333");
+  CHECK(to_decimal(at_price(third, parse_amount<usd>("0.10"), rounding::up)) == "0.033334");
+  CHECK(at_price(gpu_time(), parse_amount<usd>("2.10"), rounding::up) == amount<usd>());
+  auto const most = gpu_time::from_units(kernels::int128(INT64_MAX, 0));
+  CHECK_THROWS_AS(at_price(most, amount<usd>(1'000'000'000'000 * usd), rounding::up), error);
+}

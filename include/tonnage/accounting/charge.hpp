@@ -144,7 +144,7 @@ template <class Base, class Cut, currency_unit auto Currency, class TariffOf = d
   }
   bill<Currency, row> out;
   for (auto& [unused, line] : charges) {
-    line.total = scaled(line.price.per_gpu_hour, line.used.units(), gpu_time::units_in_hour, how);
+    line.total = at_price(line.used, line.price.per_gpu_hour, how);
     out.charges.push_back(std::move(line));
   }
   return out;

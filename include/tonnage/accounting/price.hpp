@@ -18,10 +18,20 @@
 #include <tonnage/catalog/accelerator.hpp>
 #include <tonnage/fleet/calendar.hpp>
 #include <tonnage/units/error.hpp>
+#include <tonnage/usage/gpu_time.hpp>
 #include <utility>
 #include <vector>
 
 namespace tonnage {
+
+/// GPU time at a price per GPU-hour, rounded once from the exact product.
+/// \throws tonnage::error  for a result of more than 128 bits
+/// \code at_price(gpu_share::of(8) * 90min, amount<usd>(2 * usd), rounding::half_even) == amount<usd>(24 * usd)
+/// \endcode
+template <currency_unit auto Currency>
+[[nodiscard]] constexpr amount<Currency> at_price(gpu_time used, amount<Currency> const& per_gpu_hour, rounding how) {
+  return scaled(per_gpu_hour, used.units(), gpu_time::units_in_hour, how);
+}
 
 /// What an hour of one GPU costs, on the days of a period.
 template <currency_unit auto Currency>
