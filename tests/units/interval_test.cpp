@@ -11,6 +11,7 @@
 #include <tonnage/units/interval.hpp>
 
 using namespace tonnage;
+using tonnage::testing::contains;
 
 namespace {
 
@@ -64,13 +65,29 @@ TEST_CASE("interval: a PUE may be an interval, and is at least one throughout") 
   auto const facility = 10.0 * megawatts * of_it * p;
   CHECK(lower(facility) <= 11.0 * megawatts);
   CHECK(upper(facility) >= 13.0 * megawatts);
-  CHECK_THROWS(pue(interval<double>(0.9, 1.3)));
+  CHECK_THROWS_WITH(pue(interval<double>(0.9, 1.3)), contains("a PUE must be a number of at least 1"));
 }
 
 TEST_CASE("interval: comparisons that the bounds leave open throw") {
   CHECK(at_least(5.0 * gpus) > up_to(4.0 * gpus));
   CHECK(up_to(4.0 * gpus) < 5.0 * gpus);
-  CHECK_THROWS(up_to(4.0 * gpus) < 3.0 * gpus);
+  CHECK_THROWS_AS(up_to(4.0 * gpus) < 3.0 * gpus, error);
+  CHECK_THROWS_WITH(up_to(4.0 * gpus) < 3.0 * gpus,
+                    "a comparison that the bounds leave open: compare lower() or upper()");
+  // [1, 2] and [2, 3]: at most, though not less; equal, where both are 2.
+  auto const low = between(1.0 * watts, 2.0 * watts), high = between(2.0 * watts, 3.0 * watts);
+  CHECK(low <= high);
+  CHECK(high >= low);
+  CHECK_THROWS_AS(low < high, error);
+  CHECK_THROWS_AS(high > low, error);
+  CHECK_THROWS_AS(low == high, error);
+  CHECK_THROWS_AS(high <= low, error);
+  CHECK_FALSE(high < low);
+  CHECK_FALSE(low > high);
+  CHECK(low != between(2.5 * watts, 3.0 * watts));
+  CHECK(between(2.0 * watts, 2.0 * watts) == 2.0 * watts);
+  CHECK_FALSE(between(2.0 * watts, 2.0 * watts) < 2.0 * watts);
+  CHECK_THROWS_AS(low == low, error);  // both are somewhere from 1 to 2
 }
 
 TEST_CASE("interval: how intervals print") {

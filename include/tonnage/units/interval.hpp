@@ -6,7 +6,7 @@
 /// `at_least(260'000.0 * gpus) * (1'000.0 * watts / gpu)` is [260 MW, ∞) and prints as "≥ 260 MW".
 ///
 /// The number is Boost.Interval's, rounded outwards: a result holds every value that the operands allow. A comparison
-/// that the bounds leave open throws `boost::numeric::interval_lib::comparison_error`.
+/// of quantities that the bounds leave open throws `tonnage::error`.
 #pragma once
 
 #include <boost/numeric/interval.hpp>
@@ -20,6 +20,31 @@ namespace tonnage {
 /// A value type: all numbers from a lower to an upper bound.
 template <class T = double>
 using interval = boost::numeric::interval<T>;
+
+/// What the bounds say for certain. A comparison that they leave open is not guessed.
+/// \throws tonnage::error  where some of the numbers compare so, and others not
+template <class T, class Policies>
+struct value_order<boost::numeric::interval<T, Policies>> {
+  using number = boost::numeric::interval<T, Policies>;  ///< what is compared
+
+  static constexpr bool equal(number const& a, number const& b) {
+    return decided(a.lower() == a.upper() && a.upper() == b.lower() && b.lower() == b.upper(),
+                   a.upper() < b.lower() || b.upper() < a.lower());
+  }
+  static constexpr bool less(number const& a, number const& b) {
+    return decided(a.upper() < b.lower(), b.upper() <= a.lower());
+  }
+  static constexpr bool at_most(number const& a, number const& b) {
+    return decided(surely_at_most(a, b), b.upper() < a.lower());
+  }
+  static constexpr bool surely_at_most(number const& a, number const& b) { return a.upper() <= b.lower(); }
+
+ private:
+  static constexpr bool decided(bool is_so, bool is_not) {
+    if (is_so == is_not) throw_error("a comparison that the bounds leave open: compare lower() or upper()");
+    return is_so;
+  }
+};
 
 /// From `q` up, without a bound.
 template <class K, class R>

@@ -219,7 +219,7 @@ template <class A, class RA, class B, class RB>
   requires kind::compatible<A, B>
 [[nodiscard]] constexpr bool operator==(quantity<A, RA> const& a, quantity<B, RB> const& b) {
   using R = common_value<RA, RB>;
-  return detail::value_cast<R>(a.coherent_) == detail::value_cast<R>(b.coherent_);
+  return value_order<R>::equal(detail::value_cast<R>(a.coherent_), detail::value_cast<R>(b.coherent_));
 }
 template <class A, class RA, class B, class RB>
   requires(kind::compatible<A, B> && std::three_way_comparable<common_value<RA, RB>>)
@@ -229,17 +229,17 @@ template <class A, class RA, class B, class RB>
 }
 /// The order itself, for value types without `<=>` (an interval) and for speed: g++ 12 makes of `(x <=> y) < 0` two
 /// comparisons of doubles.
-#define TONNAGE_ORDER(op)                                                                        \
-  template <class A, class RA, class B, class RB>                                                \
-    requires(kind::compatible<A, B> && detail::has_order<common_value<RA, RB>>)                  \
-  [[nodiscard]] constexpr bool operator op(quantity<A, RA> const& a, quantity<B, RB> const& b) { \
-    using R = common_value<RA, RB>;                                                              \
-    return detail::value_cast<R>(a.coherent_) op detail::value_cast<R>(b.coherent_);             \
+#define TONNAGE_ORDER(op, is, first, second)                                                                    \
+  template <class A, class RA, class B, class RB>                                                               \
+    requires(kind::compatible<A, B> && detail::has_order<common_value<RA, RB>>)                                 \
+  [[nodiscard]] constexpr bool operator op(quantity<A, RA> const& a, quantity<B, RB> const& b) {                \
+    using R = common_value<RA, RB>;                                                                             \
+    return value_order<R>::is(detail::value_cast<R>(first.coherent_), detail::value_cast<R>(second.coherent_)); \
   }
-TONNAGE_ORDER(<)
-TONNAGE_ORDER(<=)
-TONNAGE_ORDER(>)
-TONNAGE_ORDER(>=)
+TONNAGE_ORDER(<, less, a, b)
+TONNAGE_ORDER(<=, at_most, a, b)
+TONNAGE_ORDER(>, less, b, a)
+TONNAGE_ORDER(>=, at_most, b, a)
 #undef TONNAGE_ORDER
 
 }  // namespace tonnage

@@ -23,12 +23,13 @@ namespace detail {
 
 template <class Rep>
 constexpr Rep at_least_one(Rep const& v, char const* what) {
-  if (!(v >= Rep(1))) ratio_out_of_range(what, "of at least 1");
+  if (!value_order<Rep>::surely_at_most(Rep(1), v)) ratio_out_of_range(what, "of at least 1");
   return v;
 }
 template <class Rep>
 constexpr Rep within_one(Rep const& v, char const* what) {
-  if (!(v >= Rep(0)) || !(v <= Rep(1))) ratio_out_of_range(what, "from 0 to 1");
+  using order = value_order<Rep>;
+  if (!order::surely_at_most(Rep(0), v) || !order::surely_at_most(v, Rep(1))) ratio_out_of_range(what, "from 0 to 1");
   return v;
 }
 

@@ -92,6 +92,17 @@ struct common_value<A, A> {
 template <class A, class B>
 using common_value = typename detail::common_value<A, B>::type;
 
+/// How the numbers of a value type compare. A type whose comparison can be open, as that of intervals, specializes it.
+template <class R>
+struct value_order {
+  /// As `==`, `<` and `<=` of the type have it.
+  static constexpr bool equal(R const& a, R const& b) { return a == b; }
+  static constexpr bool less(R const& a, R const& b) { return a < b; }
+  static constexpr bool at_most(R const& a, R const& b) { return a <= b; }
+  /// Whether a ≤ b whatever is open.
+  static constexpr bool surely_at_most(R const& a, R const& b) { return a <= b; }
+};
+
 namespace detail {
 
 /// Integers of any width below 64 bits count in 64 bits as soon as they meet a unit.
