@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <tonnage/formats/csv.hpp>
 #include <tonnage/tonnage.hpp>
 #include <tonnage/units/parse.hpp>
@@ -84,23 +83,18 @@ reading kindest(formats::csv_row const& row) {
 
   auto const number = row["GPUs"].as<double>();
   if (number <= 0) throw row["GPUs"].problem("not a count of GPUs");
-  auto const* of = try_find(row["model"].text());
-  if (of == nullptr) throw row["model"].problem("the name of no model, or of several");
+  catalog::model const of = row["model"].as(find);
   auto const rate = try_parse<quantity<kind::flop_rate<unstated>>>(said);
   auto const power = try_parse<quantity<kind::power>>(said);
   if (!rate && !power) throw row["said"].problem("neither FLOP/s nor watts");
-  auto const all =
-      rate ? readings_of(words, rate.value(), number, *of) : readings_of(words, power.value(), number, *of);
+  auto const all = rate ? readings_of(words, rate.value(), number, of) : readings_of(words, power.value(), number, of);
   return std::ranges::min(all, {}, [](reading const& r) {
     return r.outcome ? std::pair(!r.outcome->holds, std::abs(std::log(r.outcome->factor))) : std::pair(true, 0.0);
   });
 }
 
 int main(int argc, char** argv) try {
-  std::string const name = argc > 1 ? argv[1] : "";
-  std::ifstream file(name, std::ios::binary);
-  if (!name.empty() && !file) throw error("there is no such file", {.file = name});
-  formats::csv_reader rows(name.empty() ? of_the_press : formats::csv_input(file), {}, {.file = name});
+  formats::csv_reader rows(argc > 1 ? formats::csv_input::of_file(argv[1]) : of_the_press);
 
   report::grid out;
   for (auto const* column : {"claim", "source", "said", "follows", "read as", "verdict"})

@@ -10,7 +10,6 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <span>
@@ -146,12 +145,10 @@ std::vector<formats::slurm_use> read(options const& o) {
       allocations;  // and the number of the file that has it
   for (std::size_t number = 0; number != o.files.size(); ++number) {
     auto const& name = o.files[number];
-    std::ifstream file(name, std::ios::binary);
-    if (!file) throw error("there is no such file", {.file = name});
-    formats::slurm_options how{.file = name, .on_error = formats::bad_rows::collect, .columns = o.fields};
+    formats::slurm_options how{.on_error = formats::bad_rows::collect, .columns = o.fields};
     how.progress = [&](formats::csv_progress const& far) { tell_progress(name, far); };
     std::size_t again = 0;
-    auto const report = formats::read_slurm(file, how, [&](formats::slurm_job const& job) {
+    auto const report = formats::read_slurm(formats::csv_input::of_file(name), how, [&](formats::slurm_job const& job) {
       // Outputs of two months both have a job that ran over midnight between them.
       auto const id = std::tuple(job.cluster, job.raw_id.value_or(job.id.job), job.id.task.value_or(-1),
                                  job.id.part.value_or(-1), job.start);

@@ -10,7 +10,6 @@
 #include <charconv>
 #include <chrono>
 #include <cstdio>
-#include <fstream>
 #include <iostream>
 #include <map>
 #include <optional>
@@ -172,11 +171,9 @@ constexpr std::int64_t milliseconds_in_hour = 3'600'000;
 double cpu_hours(std::int64_t milliseconds) { return static_cast<double>(milliseconds) / milliseconds_in_hour; }
 
 std::vector<formats::slurm_use> read(options const& o) {
-  std::ifstream file(o.file, std::ios::binary);
-  if (!file) throw error("there is no such file", {.file = o.file});
   std::vector<formats::slurm_use> out;
-  formats::slurm_options how{.file = o.file, .on_error = formats::bad_rows::collect, .columns = o.fields};
-  auto const report = formats::read_slurm(file, how, [&](formats::slurm_job const& job) {
+  formats::slurm_options how{.on_error = formats::bad_rows::collect, .columns = o.fields};
+  auto const report = formats::read_slurm(formats::csv_input::of_file(o.file), how, [&](formats::slurm_job const& job) {
     if (auto const used = formats::use_of(job, o.zone)) out.push_back(*used);
   });
   fmt::print(stderr, "{}\n", report.summary());

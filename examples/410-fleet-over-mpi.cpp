@@ -11,7 +11,6 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
-#include <fstream>
 #include <map>
 #include <string>
 #include <string_view>
@@ -53,9 +52,7 @@ struct telemetry {
 };
 
 void read(telemetry& to, std::string const& name) {
-  std::ifstream file(name, std::ios::binary);
-  if (!file) throw error("there is no such file", {.file = name});
-  formats::csv_reader rows(file, {}, {.file = name});
+  formats::csv_reader rows(formats::csv_input::of_file(name));
   auto const site_at = rows.column("site"), seconds_at = rows.column("seconds"), watts_at = rows.column("watts");
   std::map<std::string, std::uint32_t, std::less<>> numbers;
   for (std::uint32_t i = 0; i != to.sites.size(); ++i) numbers.emplace(to.sites[i], i);

@@ -74,6 +74,7 @@ module;
 #include <tonnage/formats/focus.hpp>
 #include <tonnage/formats/focus_row.hpp>
 #include <tonnage/formats/focus_writer.hpp>
+#include <tonnage/formats/model_named.hpp>
 #include <tonnage/formats/nvidia_smi.hpp>
 #include <tonnage/formats/nvidia_smi_capture.hpp>
 #include <tonnage/formats/nvidia_smi_gpu.hpp>
@@ -220,6 +221,7 @@ using tonnage::at;
 using tonnage::at_completion;
 using tonnage::at_least;
 using tonnage::at_once;
+using tonnage::at_price;
 using tonnage::availability;
 using tonnage::basic_fleet;
 using tonnage::basic_holding;
@@ -551,6 +553,7 @@ using tonnage::utc_time;
 using tonnage::utc_zone;
 using tonnage::value_casts;
 using tonnage::value_converts;
+using tonnage::value_order;
 using tonnage::value_traits;
 using tonnage::vendor;
 using tonnage::verdict;
@@ -829,6 +832,7 @@ using tonnage::formats::parse_smi_power;
 using tonnage::formats::parse_smi_time;
 using tonnage::formats::parse_tres;
 using tonnage::formats::read_arrow_metadata;
+using tonnage::formats::read_csv;
 using tonnage::formats::read_focus;
 using tonnage::formats::read_nvidia_smi;
 using tonnage::formats::read_nvidia_smi_list;

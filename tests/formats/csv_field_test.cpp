@@ -4,7 +4,11 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <tonnage/catalog/lookup.hpp>
+#include <tonnage/catalog/nvidia.hpp>
 #include <tonnage/formats/csv.hpp>
+#include <tonnage/units/parse.hpp>
 
 using namespace tonnage;
 using namespace tonnage::formats;
@@ -70,6 +74,27 @@ TEST_CASE("what is no number is refused with line, column, name and text") {
   }
   CHECK(complaint<double>("n\n0x10\n") == "t.csv:2:1, field n: not a number: '0x10'");
   CHECK(complaint<double>("n\nN/A\n") == "t.csv:2:1, field n: not a number: 'N/A'");
+}
+
+TEST_CASE("a field is what a function makes of its text, and what that refuses has its place") {
+  csv_reader rows("Modell;Leistung\nH100 SXM;62.5 MW\nH100;62.5 MX\nß;\"a \"\"b\"\n", {.separator = ';'},
+                  {.file = "t.csv"});
+  REQUIRE(rows.next());
+  catalog::model const found = rows.row()[0].as(catalog::find);
+  CHECK(found == catalog::nvidia::h100_sxm5);
+  CHECK(rows.row()["Leistung"].as(parse<quantity<kind::power>>) == 62.5 * megawatts);
+  CHECK(rows.row()[0].as([](std::string_view text) { return text.size(); }) == 8);
+  REQUIRE(rows.next());
+  CHECK_THROWS_WITH(
+      rows.row()[0].as(catalog::find),
+      "t.csv:3:1, field Modell: this name could be 3 accelerators: H100 SXM5, H100 PCIe or H100 NVL: 'H100'");
+  // The field begins in column 6, and what is no unit in its sixth character.
+  CHECK_THROWS_WITH(rows.row()[1].as(parse<quantity<kind::power>>),
+                    contains("t.csv:3:11, field Leistung: unknown unit") && contains("'62.5 MX'"));
+  REQUIRE(rows.next());
+  auto const never = [](std::string_view text) -> int { throw error("no", {.column = 3, .text = std::string(text)}); };
+  CHECK_THROWS_WITH(rows.row()[1].as(never),
+                    "t.csv:4:3, field Leistung: no: 'a \"b'");  // its columns are not the file's
 }
 
 TEST_CASE("a place counts characters of its own line") {

@@ -3,6 +3,8 @@
 #include "catch.hpp"
 
 #include <cstdio>
+#include <filesystem>
+#include <fstream>
 #include <sstream>
 #include <streambuf>
 #include <string>
@@ -97,4 +99,23 @@ TEST_CASE("a file is read from where it stands") {
   REQUIRE(in.more(0));
   CHECK(in.text() == "body");
   std::fclose(file);
+}
+
+TEST_CASE("a file by its name") {
+  auto const path = std::filesystem::temp_directory_path() / "tonnage_csv_input_test.csv";
+  {
+    std::ofstream file(path, std::ios::binary);
+    file << "a,b\r\n1,2\r\n";
+  }
+  auto in = csv_input::of_file(path.string());
+  CHECK(in.name() == path.string());
+  CHECK(in.total() == 10U);
+  auto moved = std::move(in);
+  REQUIRE(moved.more(0));
+  CHECK(moved.text() == "a,b\r\n1,2\r\n");
+  CHECK(std::move(moved).named("").name() == path.string());
+  CHECK(csv_input::of_file(path.string()).named("b.csv").name() == "b.csv");
+  std::filesystem::remove(path);
+  CHECK_THROWS_WITH(csv_input::of_file("no/such.csv"), "no/such.csv: there is no such file");
+  CHECK_THROWS_WITH(csv_input::of_file(""), "there is no such file");
 }

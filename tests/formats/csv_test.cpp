@@ -4,13 +4,17 @@
 
 #include <cstdint>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <ranges>
 #include <sstream>
 #include <string>
+#include <tonnage/catalog/lookup.hpp>
 #include <tonnage/formats/csv.hpp>
+#include <tonnage/formats/slurm.hpp>
 
 using namespace tonnage;
+using tonnage::testing::contains;
 using namespace tonnage::formats;
 
 static_assert(std::ranges::input_range<csv_reader&>);
@@ -177,4 +181,37 @@ TEST_CASE("published files are read whole") {
     if (auto const field = row["BilledCost"]; field.text() != "NULL") billed += field.as<double>();
   CHECK(lines.report().kept == 1000);
   CHECK(billed == tonnage::testing::Approx(20.520227).epsilon(1e-7));
+}
+
+TEST_CASE("all rows at once, and what a caller refuses is refused with its place") {
+  std::string const text = "model,gpus\nH100 SXM,8\nH100,8\nT4\nTesla T4,16\n";
+  double sum = 0;
+  auto const each = [&](csv_row const& row) {
+    (void)row["model"].as(catalog::find);
+    sum += row["gpus"].as<double>();
+  };
+  auto const report = read_csv(text, {}, {.file = "t.csv", .on_error = bad_rows::collect}, each);
+  CHECK(sum == 24);
+  CHECK(report.rows == 4);
+  CHECK(report.kept == 2);
+  REQUIRE(report.refusals.size() == 2);
+  CHECK(report.refusals[0].where().line == 3);
+  CHECK(report.refusals[0].where().field == "model");
+  CHECK(report.refusals[1].where().line == 4);
+  CHECK_THROWS_WITH(read_csv(text, {}, {.file = "t.csv"}, each), contains("t.csv:3:1, field model"));
+}
+
+TEST_CASE("a file's name is in its errors and its report, whoever reads it") {
+  auto const path = (std::filesystem::temp_directory_path() / "tonnage_csv_test.csv").string();
+  {
+    std::ofstream file(path, std::ios::binary);
+    file << "n\nx\n";
+  }
+  csv_reader rows(csv_input::of_file(path));
+  REQUIRE(rows.next());
+  CHECK(rows.report().file == path);
+  CHECK_THROWS_WITH(rows.row()[0].as<int>(), path + ":2:1, field n: not a whole number: 'x'");
+  CHECK(csv_reader(csv_input::of_file(path), {}, {.file = "other"}).report().file == "other");
+  CHECK_THROWS_WITH(slurm_reader(csv_input::of_file(path)), contains(path + ": a column of sacct is missing"));
+  std::filesystem::remove(path);
 }

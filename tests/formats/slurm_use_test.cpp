@@ -53,15 +53,6 @@ TEST_CASE("what waits has used nothing, what runs has no end, and elapsed counts
   CHECK(lost->state == usage_state::node_failed);
 }
 
-TEST_CASE("models by the subtype of their GPUs") {
-  CHECK(model_named("") == catalog::model(unknown_model));
-  CHECK(model_named("h20") == catalog::nvidia::h20);
-  CHECK(model_named("my-own-chip")->name == "my-own-chip");
-  CHECK(model_named("my-own-chip") == model_named(std::string("my-own-chip")));
-  CHECK(!model_named("my-own-chip")->tdp());
-  CHECK(model_named("a100")->name == "a100");  // of 40 or of 80 GB?
-}
-
 TEST_CASE("the whole way on a real cluster's file") {
   char const* const folder = std::getenv("TONNAGE_DATA_DIR");
   if (folder == nullptr) {

@@ -6,6 +6,7 @@
 /// `csv_reader rows("name,gpus\na,8\n"); for (auto const& row : rows) sum += row["gpus"].as<std::int64_t>();` adds 8.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -29,7 +30,7 @@ struct csv_progress {
 
 /// What to do with an input, whatever its dialect.
 struct csv_options {
-  std::string file{};                                       ///< its name, for errors
+  std::string file{};                                       ///< its name, for errors; else the input's own
   bad_rows on_error = bad_rows::stop;                       ///< what a bad row does
   std::vector<std::string> columns{};                       ///< names for an input that has no header line
   std::size_t longest_row = std::size_t{16} * 1024 * 1024;  ///< in bytes: how far a missing quote can reach
@@ -81,11 +82,11 @@ class reader_iterator {
 /// Source: RFC 4180 (October 2005), section 2.
 class csv_reader {
  public:
-  /// Opens a text, a `std::istream` or a `std::FILE*`, and reads the header. Names in the options mean that there is none.
+  /// Opens a text, a `std::istream`, a `std::FILE*` or `csv_input::of_file(name)`, and reads the header. Names in the options mean that there is none.
   /// \throws tonnage::error  for a dialect that contradicts itself, UTF-16, a header that is missing or badly written.
   explicit csv_reader(csv_input input, csv_dialect const& dialect = {}, csv_options options = {})
       : options_(std::move(options)), rows_(std::move(input).named(options_.file), dialect, options_.longest_row) {
-    report_.file = options_.file;
+    report_.file = options_.file = rows_.name();
     shared_ = {options_.file, options_.columns, dialect.decimal_comma};
     rows_.row().shared_ = &shared_;
     if (dialect.header && options_.columns.empty()) read_header();
@@ -204,5 +205,23 @@ class csv_reader {
   std::uint64_t told_ = 0;
   bool ended_ = false;
 };
+
+/// Reads all rows, each by `each(row)`. A `tonnage::error` that it throws refuses the row as a badly written one is: by an
+/// exception, or in the report that comes back.
+/// \throws tonnage::error  as `csv_reader`, and for a bad row, where that stops.
+/// \code
+/// read_csv(csv_input::of_file("halls.csv"), {}, {.on_error = bad_rows::collect},
+///          [&](csv_row const& row) { models.push_back(row["model"].as(catalog::find)); })
+/// \endcode
+template <std::invocable<csv_row const&> Each>
+read_report read_csv(csv_input input, csv_dialect const& dialect, csv_options options, Each each) {
+  csv_reader rows(std::move(input), dialect, std::move(options));
+  while (rows.next_taken([&] {
+    each(rows.row());
+    return true;
+  }))
+    continue;
+  return rows.report();
+}
 
 }  // namespace tonnage::formats

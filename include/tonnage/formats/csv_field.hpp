@@ -3,7 +3,8 @@
 /// \file
 /// A row of separated values and its fields, which know where they stand.
 ///
-/// `row["Cost"].as<double>()` is the number, or throws "bill.csv:7:12, field Cost: not a number: 'n/a'".
+/// `row["Cost"].as<double>()` is the number, or throws "bill.csv:7:12, field Cost: not a number: 'n/a'";
+/// `row["Model"].as(catalog::find)` is a model, or throws what `find` says, at its place.
 #pragma once
 
 #include <algorithm>
@@ -81,6 +82,20 @@ class csv_field {
     } else {
       static_assert(std::is_arithmetic_v<T> && !std::same_as<T, bool> && !std::same_as<T, char>, "a number or a text");
       return number<T>();
+    }
+  }
+
+  /// What a function makes of the text: `row["model"].as(catalog::find)`, `row["draw"].as(parse<quantity<kind::power>>)`.
+  /// \throws tonnage::error  where the function throws one: its reason, at its column of this field
+  template <std::invocable<std::string_view> Read>
+  [[nodiscard]] decltype(auto) as(Read const& read) const {
+    try {
+      return read(text_);
+    } catch (error const& why) {
+      auto at = where();
+      bool const as_in_input = text_.find_first_of("\"\n") == std::string_view::npos;
+      if (as_in_input && why.where().column > 1) at.column += why.where().column - 1;
+      throw error(why.reason(), at);
     }
   }
 

@@ -4,12 +4,15 @@
 /// A window on a text in memory, a stream or a file, which is never wider than its longest row asks for.
 ///
 /// `csv_input in(std::cin); in.more(0);` reads 256 KiB into `in.text()`; `in.more(250'000)` drops what is before that byte.
+/// `csv_reader rows(csv_input::of_file("bill.csv"));` reads a file, and errors call it so.
 #pragma once
 
 #include <algorithm>
+#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <fstream>
 #include <functional>
 #include <istream>
 #include <memory>
@@ -50,11 +53,24 @@ class csv_input {
     }
   }
 
-  /// The same, called so in errors.
+  /// A file by its name, which is its name in errors too. It is closed with the input.
+  /// \throws tonnage::error  where it cannot be opened
+  [[nodiscard]] static csv_input of_file(std::string const& name) {
+    errno = 0;
+    auto const file = std::make_shared<std::ifstream>(name, std::ios::binary);
+    if (!*file) throw error(errno == ENOENT ? "there is no such file" : "this file cannot be opened", {.file = name});
+    csv_input out(*file);
+    out.read_ = [file](char* to, std::size_t size) { return read_stream(*file, to, size); };
+    return std::move(out).named(name);
+  }
+
+  /// The same, called so in errors; without a name it keeps the one it has.
   [[nodiscard]] csv_input named(std::string name) && {
-    name_ = std::move(name);
+    if (!name.empty()) name_ = std::move(name);
     return std::move(*this);
   }
+  /// What errors call it: empty where nobody said.
+  [[nodiscard]] std::string const& name() const noexcept { return name_; }
 
   /// What is in the window.
   [[nodiscard]] std::string_view text() const noexcept { return text_; }

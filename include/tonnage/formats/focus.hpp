@@ -120,7 +120,7 @@ class focus_reader {
                .on_error = options.on_error,
                .columns = std::move(options.columns),
                .progress = std::move(options.progress)}) {
-    find_columns(options.file);
+    find_columns();
   }
 
   /// Goes to the next row; false at the end.
@@ -159,7 +159,8 @@ class focus_reader {
     }
     return found;
   }
-  void find_columns(std::string const& file) {
+  void find_columns() {
+    auto const& file = rows_.report().file;
     std::vector<bool> taken(rows_.columns().size());
     std::string missing;
     auto const place_of = [&](std::string_view name, bool is_needed, std::string_view later = {}) {

@@ -93,7 +93,7 @@ class nvidia_smi_reader {
                .on_error = options.on_error,
                .columns = options.columns,
                .progress = std::move(options.progress)}) {
-    find_columns(options.file);
+    find_columns();
   }
 
   /// Goes to the next GPU; false at the end.
@@ -151,7 +151,8 @@ class nvidia_smi_reader {
     return out;
   }
 
-  void find_columns(std::string const& file) {
+  void find_columns() {
+    auto const& file = rows_.report().file;
     at_.fill(nowhere);
     auto const& names = rows_.columns();
     bool any = false;

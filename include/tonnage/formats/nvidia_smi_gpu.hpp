@@ -15,9 +15,9 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tonnage/formats/model_named.hpp>
 #include <tonnage/formats/nvidia_smi_mig.hpp>
 #include <tonnage/formats/nvidia_smi_text.hpp>
-#include <tonnage/formats/slurm_use.hpp>
 #include <vector>
 
 namespace tonnage::formats {

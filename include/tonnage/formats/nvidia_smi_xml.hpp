@@ -67,7 +67,7 @@ inline constexpr std::array smi_elements{
 /// The documents of an input, and where a byte of them stands.
 class smi_documents {
  public:
-  smi_documents(csv_input input, std::string file) : file_(std::move(file)) {
+  explicit smi_documents(csv_input input) : file_(input.name()) {
     while (input.more(0)) continue;
     text_ = input.text();
     if (text_.starts_with("\xFF\xFE") || text_.starts_with("\xFE\xFF"))
@@ -86,6 +86,7 @@ class smi_documents {
     }
   }
 
+  [[nodiscard]] std::string const& file() const noexcept { return file_; }
   [[nodiscard]] pugi::xml_document const& nodes() const noexcept { return document_; }
 
   /// Where a byte stands. Columns count characters, from 1.
@@ -234,9 +235,9 @@ class smi_xml_source {
 /// Complexity: linear; the whole input is in memory.
 template <class Each>
 nvidia_smi_report read_nvidia_smi_xml(csv_input input, nvidia_smi_options const& options, Each each) {
-  detail::smi_documents const all(std::move(input), options.file);
+  detail::smi_documents const all(std::move(input).named(options.file));
   nvidia_smi_report report;
-  report.file = options.file;
+  report.file = all.file();
   detail::gpus_seen seen;
   for (auto const& log : all.nodes().children()) {
     if (log.type() != pugi::node_element) continue;

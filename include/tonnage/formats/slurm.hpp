@@ -75,7 +75,7 @@ class slurm_reader {
                .on_error = options.on_error,
                .columns = options.columns,
                .progress = std::move(options.progress)}) {
-    find_columns(options.file);
+    find_columns();
   }
 
   /// Goes to the next job; false at the end.
@@ -116,7 +116,8 @@ class slurm_reader {
     return has(c) ? rows_.row().fields()[at_[static_cast<std::size_t>(c)]] : std::string_view();
   }
 
-  void find_columns(std::string const& file) {
+  void find_columns() {
+    auto const& file = rows_.report().file;
     at_.fill(nowhere);
     auto const& names = rows_.columns();
     for (std::size_t i = 0; i != names.size(); ++i) {

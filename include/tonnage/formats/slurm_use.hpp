@@ -9,12 +9,9 @@
 
 #include <chrono>
 #include <cstdint>
-#include <map>
-#include <mutex>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <tonnage/catalog/lookup.hpp>
+#include <tonnage/formats/model_named.hpp>
 #include <tonnage/formats/slurm_job.hpp>
 #include <tonnage/usage/cut.hpp>
 #include <tonnage/usage/record.hpp>
@@ -27,23 +24,6 @@ struct slurm_use : usage_record {
   std::int64_t cpus = 0;    ///< allocated
   std::int64_t nodes = 0;   ///< allocated
 };
-
-/// The model that a subtype of GPUs names, as `a100_80gb` does. What the catalogue does not know, or what is two models
-/// (`a100` has 40 or 80 GB), becomes a model of that name of which no figure is known; it is kept as long as the program
-/// runs. No text is `unknown_model`.
-[[nodiscard]] inline catalog::model model_named(std::string_view subtype) {
-  if (subtype.empty()) return unknown_model;
-  if (auto const* const known = catalog::try_find(subtype)) return *known;
-  static std::mutex lock;
-  static auto& unknown = *new std::map<std::string, catalog::accelerator, std::less<>>;
-  std::scoped_lock const locked(lock);
-  auto at = unknown.find(subtype);
-  if (at == unknown.end()) {
-    at = unknown.try_emplace(std::string(subtype)).first;
-    at->second.name = at->first;
-  }
-  return at->second;
-}
 
 /// How a state of Slurm's reads in a ledger.
 [[nodiscard]] constexpr usage_state state_in_ledger(slurm_state s) {

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Models as files name them, who know more models than the catalogue.
+///
+/// `model_named("h20")` is the catalogue's; `model_named("my-own-chip")` is a model of that name without figures.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <tonnage/catalog/accelerator.hpp>
+#include <tonnage/catalog/lookup.hpp>
+#include <tonnage/usage/record.hpp>
+
+namespace tonnage::formats {
+
+/// The model of this name, as a file has it: `a100_80gb` in Slurm's. What the catalogue does not know, or what is two models
+/// (`a100` has 40 or 80 GB), becomes a model of that name of which no figure is known; it is kept as long as the program
+/// runs. No text is `unknown_model`.
+[[nodiscard]] inline catalog::model model_named(std::string_view name) {
+  if (name.empty()) return unknown_model;
+  if (auto const* const known = catalog::try_find(name)) return *known;
+  static std::mutex lock;
+  static auto& unknown = *new std::map<std::string, catalog::accelerator, std::less<>>;
+  std::scoped_lock const locked(lock);
+  auto at = unknown.find(name);
+  if (at == unknown.end()) {
+    at = unknown.try_emplace(std::string(name)).first;
+    at->second.name = at->first;
+  }
+  return at->second;
+}
+
+}  // namespace tonnage::formats
