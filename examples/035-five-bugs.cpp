@@ -8,7 +8,6 @@
 // Assumptions: every new GPU is a B200 and every old one an H100, a fifth comes each year, NAVER Cloud runs a quarter
 // of the government's, and the PUE is 1.25. Servers draw 1.82 times what their chips do (a DGX H100, from Epoch AI).
 #include <fmt/format.h>
-
 #include <functional>
 #include <tonnage/tonnage.hpp>
 using namespace tonnage;
@@ -33,11 +32,10 @@ constexpr bool refused = !std::is_invocable_v<Operator, T...>;
 static_assert(!refused<std::plus<>, quantity<kind::gpu>, quantity<kind::gpu>>);
 
 /// A line: the sheet's number, taken for what its reader takes it for, and what is right.
-template <class Says, class Right>
-void line(char const* what, Says const& says, Right const& right) {
+void line(char const* what, auto const& says, auto const& right) {
   double const factor = says / right;
-  fmt::print("{:<33}{:>14}{:>14}   {:.2f}× too {}\n", what, fmt::format("{}", says), fmt::format("{}", right),
-             factor > 1 ? factor : 1 / factor, factor > 1 ? "high" : "low");
+  fmt::print("{:<33}{:>14}{:>14}   {:.2f}× too {}\n", what, says, right, factor > 1 ? factor : 1 / factor,
+             factor > 1 ? "high" : "low");
 }
 
 int main() {
@@ -45,8 +43,7 @@ int main() {
   auto const plan = plans::korea_2025({.model = catalog::nvidia::b200_hgx, .schedule = evenly(2026y, 2030y)});
 
   // 1. `old + press` does not compile: "adding FLOP/s of BF16 to FLOP/s of sparse FP4: convert through
-  // h100_equivalents or another named metric". In one format, dense: 60,000 × 0.9894 + 260,000 × 2.25 = 644,364
-  // PFLOP/s.
+  // h100_equivalents or another named metric". In BF16: 60,000 × 0.9894 + 260,000 × 2.25 = 644,364 PFLOP/s.
   auto const old = 60'000.0 * gpus * catalog::nvidia::h100_sxm5.peak<bf16>().value();
   auto const press = 260'000.0 * gpus * (20.0 * peta * flop_per_s<sparse<fp4>> / gpu);
   static_assert(refused<std::plus<>, decltype(old), decltype(press)>);
@@ -60,8 +57,7 @@ int main() {
   line("2 power of the site", sheet::site * watts * of_facility, chips * host_overhead(1.82) * pue(1.25));
 
   // 3. `h.owner == naver || h.operator_ == naver` does not compile: "no match for 'operator=='" of an operator_name
-  // and an owner_name. Who asks by owner counts each holding once: 60,000 + 4 × 50,000 = 260,000. By operator it is as
-  // much.
+  // and an owner_name. Who asks by owner counts each holding once: 60,000 + 4 × 50,000 = 260,000. By operator too.
   static_assert(refused<std::equal_to<>, operator_name, owner_name>);
   line("3 GPUs of all owners", sheet::held * gpus, (plan | by(owner) | tally(count)).total(count).value());
 

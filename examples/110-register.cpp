@@ -10,7 +10,6 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
-#include <string>
 #include <tonnage/tally/column_tally.hpp>
 #include <tonnage/tonnage.hpp>
 #include <vector>
@@ -59,25 +58,6 @@ int main(int argc, char** argv) {
 
   fmt::print("{}\n", answer);
   fmt::print(stderr, "{} rows in {:.1f} ms\n", rows, took.count());
-
-  // The same question to rows, one after the other, has the same answer: not about, but to the bit.
-  std::vector<holding> as_rows;
-  for (std::size_t i = 0; i != 1000; ++i) {
-    as_rows.push_back({.count = static_cast<double>(data.gpu_count[i]) * gpus,
-                       .model = models[data.model[i]],
-                       .owner = owners[data.owner[i]]});
-  }
-  auto const first = [](auto const& column_of) { return std::span(column_of).first(1000); };
-  columns const first_thousand(column(owner_of, first(data.owner), owners), column(model_of, first(data.model), models),
-                               column(count_of, first(data.gpu_count)));
-  auto const by_columns = first_thousand | by(owner) | tally(peak<bf16>, h100_equivalents);
-  auto const by_rows = as_rows | at_completion() | by(owner) | tally(peak<bf16>, h100_equivalents);
-  bool same = true;
-  for (auto const& who : owners) {
-    same = same && by_columns.at(peak<bf16>, who).value() == by_rows.at(peak<bf16>, who).value();
-    same = same && by_columns.at(h100_equivalents, who).value() == by_rows.at(h100_equivalents, who).value();
-  }
-  fmt::print("\nThe first thousand rows, by columns and by rows: {}\n", same ? "the same bits" : "DIFFERENT");
 }
 
 // Exercise: Write a register of four rows in columns: Seoul's 8 B200 and Busan's 4, there since 1 January 2026; Seoul's

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // What it costs to train on a million tokens: from dollars per GPU-hour, FLOP per token and MFU, in ranges.
-// Afterwards you can say what a token costs on GPUs of your own, how sure that is, and what a better MFU is worth.
+// Afterwards you can say what a token costs on GPUs of your own, and how sure that is.
 #include <fmt/format.h>
 
 #include <string>
@@ -61,27 +61,17 @@ int main() {
   // From there to 0.43 on every model, which is an assumption. Capex: a public example has $30,000 for an H100; where
   // that is the GPU alone, its server adds up to 69 % (Epoch AI). For a B200 the $10 billion for 260,000 GPUs and
   // Hyundai's $3 billion for 50,000 that the press gave of Korea's plan: $38,462 and $60,000. The MI300X is a wide
-  // guess of ours. By hand, the upper end of the H100: 15.6 × 10¹² tokens at 140.5 a second are 30.85 million hours; ×
-  // $2.478 = $76 million.
+  // guess of ours. By hand: 15.6 × 10¹² tokens at 140.5 a second are 30.85 million hours, × $2.478 = $76 million.
   fraction<meaning::mfu, interval<>> const usual(interval<>(0.345, 0.43));
   fmt::print("{:<11}{:>14}{:>18}{:>16}{:>20}\n", "", "$/GPU-hour", "tokens/s/GPU", "$/Mtoken", "$M for 15.6T");
-  offer const b200{catalog::nvidia::b200_hgx, 38'462, 60'000};
-  for (auto const& o :
-       {offer{catalog::nvidia::h100_sxm5, 30'000, 50'700}, b200, offer{catalog::amd::mi300x, 20'000, 40'000}}) {
+  for (auto const& o : {offer{catalog::nvidia::h100_sxm5, 30'000, 50'700},
+                        {catalog::nvidia::b200_hgx, 38'462, 60'000},
+                        {catalog::amd::mi300x, 20'000, 40'000}}) {
     auto const speed = o.model->peak<bf16>().value() * usual / per_token;
     auto const price = hour_of(o) / speed;
     fmt::print("{:<11}{:>14}{:>18}{:>16}{:>20}\n", o.model->name, ends(hour_of(o), usd / gpu_hour, 2),
                ends(speed, tokens / second / gpu, 0), ends(price, usd / (million * tokens), 2),
                ends(price * text, million * usd, 0));
-  }
-
-  // Twice the MFU halves the price of a token, as an hour at half its price would. By hand: 2.25 × 10¹⁵ × 0.2 ÷ 2.43 ×
-  // 10¹² is 185 tokens a second, 0.667 million an hour; $2.078 ÷ 0.667 = $3.12.
-  fmt::print("\na B200\n");
-  for (double const reach : {0.2, 0.4}) {
-    auto const speed = b200.model->peak<bf16>().value() * mfu(reach) / per_token;
-    fmt::print("  at an MFU of {:.1f}  ${} per million tokens\n", reach,
-               ends(hour_of(b200) / speed, usd / (million * tokens), 2));
   }
 }
 

@@ -33,10 +33,10 @@ struct panel {
 struct chart {
   std::string title, description;
   std::vector<std::string> source{};  ///< lines at the foot
-  std::vector<std::string> parts;     ///< their names, from the top of the stack to its foot
+  std::vector<std::string> parts{};   ///< their names, from the top of the stack to its foot
   bool foot_is_grey = false;          ///< for what was there before
-  std::vector<std::string> bars;      ///< their names, from left to right
-  std::vector<panel> panels;
+  std::vector<std::string> bars{};    ///< their names, from left to right
+  std::vector<panel> panels{};
 };
 
 /// A text where markup is meant by `&` and `<`.

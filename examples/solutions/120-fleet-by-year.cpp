@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 //
-// Korea's plan by operator and year in EFLOP/s of FP8, as SVG. In the end 260,000 × 4.5 PFLOP/s = 1,170 EFLOP/s, a
-// fifth of it, 234, more in each year.
+// 120-fleet-by-year asked: Korea's plan alone, by operator instead of owner, as a picture in EFLOP/s of FP8.
+//
+// By hand: in the end 260,000 × 4.5 PFLOP/s = 1,170 EFLOP/s, a fifth of it, 234, more in each year.
 #include "../svg.hpp"
 
 #include <fmt/format.h>
@@ -28,7 +29,6 @@ int main() {
                                  installed.across_totals.front().value(), installed.across_totals.back().value()),
       .source = {"Counts: press, October and November 2025.", "Assumed: B200s, a fifth in each year."},
       .parts = {},
-      .bars = {},
       .panels = {speed}};
   for (auto const& who : installed.down) picture.parts.push_back(report::key_text(who));
   for (auto const& when : installed.across) picture.bars.push_back(report::key_text(when));

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 //
-// A fee for a year, told from one for a month: 7,446 ÷ 8,760 = $0.85, and ÷ 730 = $10.20, twelve times as much.
+// 325-monthly-rate asked: $7,446 per GPU for a year: what is that for an hour, and taken for the fee of a month?
+//
+// By hand: 7,446 ÷ 8,760 = $0.85, and ÷ 730 = $10.20, twelve times as much.
 #include <fmt/format.h>
 
 #include <tonnage/tonnage.hpp>

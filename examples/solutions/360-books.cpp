@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 //
-// Asked: a rack for $48,000, in service on 1 October 2026, worth nothing after four years: the charges of straight line.
+// 360-books asked: a rack for $48,000, in service on 1 October 2026 and worth nothing after four years: what does
+// straight line charge in each year?
 //
 // By hand: 48,000 ÷ 4 = 12,000 a year. 2026 has three of its months, 3,000; 2030 the nine that are left, 9,000.
 // 3,000 + 3 × 12,000 + 9,000 = 48,000.
