@@ -80,6 +80,7 @@ class csv_rows {
   [[nodiscard]] std::uint64_t bytes() const noexcept { return input_.offset() + scanned_; }
   /// How many bytes the input has, where that is known.
   [[nodiscard]] std::optional<std::uint64_t> total() const noexcept { return input_.total(); }
+  /// What errors call the input.
   [[nodiscard]] std::string const& name() const noexcept { return input_.name(); }
 
  private:

@@ -95,11 +95,13 @@ using common_value = typename detail::common_value<A, B>::type;
 /// How the numbers of a value type compare. A type whose comparison can be open, as that of intervals, specializes it.
 template <class R>
 struct value_order {
-  /// As `==`, `<` and `<=` of the type have it.
+  /// Whether a = b.
   static constexpr bool equal(R const& a, R const& b) { return a == b; }
+  /// Whether a < b.
   static constexpr bool less(R const& a, R const& b) { return a < b; }
+  /// Whether a ≤ b.
   static constexpr bool at_most(R const& a, R const& b) { return a <= b; }
-  /// Whether a ≤ b whatever is open.
+  /// Whether a ≤ b for certain: false where it is open.
   static constexpr bool surely_at_most(R const& a, R const& b) { return a <= b; }
 };
 
