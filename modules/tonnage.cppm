@@ -138,6 +138,7 @@ module;
 #include <tonnage/tally/group.hpp>
 #include <tonnage/tally/group_store.hpp>
 #include <tonnage/tally/group_table.hpp>
+#include <tonnage/tally/growing_array.hpp>
 #include <tonnage/tally/hash_index.hpp>
 #include <tonnage/tally/key.hpp>
 #include <tonnage/tally/metric.hpp>
@@ -394,6 +395,7 @@ using tonnage::million;
 using tonnage::milliseconds;
 using tonnage::minute;
 using tonnage::minutes;
+using tonnage::missing_figure;
 using tonnage::model;
 using tonnage::model_of;
 using tonnage::moment;

@@ -24,7 +24,7 @@ two row(double n, double w, catalog::model m, bool watts_known) {
   two out{
       .sums = {n * gpus, w * watts * of_chips}, .all = n * gpus, .models = models, .any_known = watts_known ? 3U : 1U};
   if (!watts_known) {
-    auto unknown = std::make_shared<two::all_missing>();
+    auto unknown = std::make_shared<two::all_missing>(two::size);
     (*unknown)[1].weight = n * gpus;
     (*unknown)[1].models.add(m);
     out.unknown = std::move(unknown);

@@ -59,8 +59,15 @@ struct in_std_threads {
   /// Calls `task(0)` to `task(parts - 1)`, at the same time, and returns when all have ended.
   template <class Task>
   void operator()(std::size_t parts, Task&& task) const {
+    auto call = [&task](std::size_t part) { task(part); };
+    run(parts, [](void* what, std::size_t part) { (*static_cast<decltype(call)*>(what))(part); }, &call);
+  }
+
+ private:
+  /// The same of any task, compiled once.
+  static void run(std::size_t parts, void (*task)(void*, std::size_t), void* what) {
     std::vector<std::exception_ptr> failures(parts);
-    auto const guarded = [&](std::size_t part) { failures[part] = detail::caught([&] { task(part); }); };
+    auto const guarded = [&](std::size_t part) { failures[part] = detail::caught([&] { task(what, part); }); };
     std::vector<std::thread> threads;
     std::size_t next = 0;
     threads.reserve(parts);

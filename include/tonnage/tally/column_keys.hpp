@@ -14,6 +14,7 @@
 #include <tonnage/fleet/select.hpp>
 #include <tonnage/kernels/keys.hpp>
 #include <tonnage/tally/columns.hpp>
+#include <tonnage/tally/growing_array.hpp>
 #include <tonnage/tally/hash_index.hpp>
 #include <tonnage/tally/key.hpp>
 #include <utility>
@@ -125,8 +126,7 @@ template <class Value>
 [[nodiscard]] std::vector<std::uint32_t> in_order(std::vector<Value> const& values) {
   std::vector<std::uint32_t> out(values.size());
   for (std::uint32_t i = 0; i != out.size(); ++i) out[i] = i;
-  std::sort(out.data(), out.data() + out.size(),
-            [&](std::uint32_t a, std::uint32_t b) { return values[a] < values[b]; });
+  sort_numbers(out, [&](std::uint32_t a, std::uint32_t b) { return values[a] < values[b]; });
   return out;
 }
 

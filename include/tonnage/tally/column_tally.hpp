@@ -54,6 +54,14 @@ inline constexpr bool column_holdings = [] {
     return false;
 }();
 
+/// What a thread adds up.
+template <class Sums>
+struct column_part {
+  Sums sums;
+  std::vector<std::uint32_t> empty{};  // groups that have rows of no GPUs
+  std::size_t undated = 0;
+};
+
 /// A pass over columns: mask, group numbers, and sums by group, block by block while they are in the cache.
 template <class Columns, class Keys, class Metrics>
 class column_pass;
@@ -67,6 +75,7 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
   static constexpr bool has_unknown_cost = (partly_known<Metrics, Cs...> || ...);
   using sums_type = std::conditional_t<has_cost, std::type_identity<kernels::group_sums<counts, double>>,
                                        std::type_identity<kernels::group_sums<counts>>>::type;
+  using part = column_part<sums_type>;
   template <class Key>
   using coded = coded_key<Key, std::tuple_element_t<column_of_key<Key, Cs...>, std::tuple<Cs...>>>;
 
@@ -88,11 +97,11 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
     auto const size = static_cast<std::size_t>(possible_groups());
     auto const how = kernels::par(rows_.threads());
     std::size_t const parts = kernels::detail::worth(rows_.size(), how.parts, 64 * block);
-    std::vector<part> all(parts, part{sums_type(size + kernels::spare_groups), {}, 0});
+    std::vector<part> all(parts, part{sums_type(size + kernels::spare_groups)});
     how.run(parts, [&](std::size_t p) {
       auto const [begin, end] = kernels::detail::cut(rows_.size(), parts, p, block);
       for (std::size_t i = begin; i < end; i += block)
-        all[p].add(*this, filter, i, std::min(block, end - i), static_cast<std::uint32_t>(size));
+        add(all[p], filter, i, std::min(block, end - i), static_cast<std::uint32_t>(size));
     });
     for (std::size_t p = 1; p != parts; ++p) {
       all[0].sums.merge(std::move(all[p].sums));
@@ -132,52 +141,45 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
   static constexpr std::size_t block = 4096;
   static constexpr std::uint64_t most_groups = std::uint64_t{1} << 24;
 
-  struct part {
-    sums_type sums;
-    std::vector<std::uint32_t> empty;  // groups that have rows of no GPUs
-    std::size_t undated;
-
-    template <class Filter>
-    void add(column_pass const& pass, Filter const& filter, std::size_t begin, std::size_t count,
-             std::uint32_t nowhere) {
-      std::array<std::uint32_t, block> numbers;
-      std::span const groups = std::span(numbers).first(count);
-      std::fill(groups.begin(), groups.end(), 0U);
-      std::apply([&](auto const&... key) { (key.append(groups, begin), ...); }, pass.keys_);
-      if constexpr (!by_model) pass.models_.append(groups, begin);
-      if constexpr (has_unknown_cost) {
-        auto const& cost = pass.rows_.template of<cost_of_attribute>();
-        for (std::size_t i = 0; i != count; ++i) groups[i] = 2 * groups[i] + (cost.knows(begin + i) ? 0 : 1);
-      }
-      if constexpr (Filter::asks) {
-        row_block const rows{groups, begin, nowhere};
-        filter.apply(rows);
-        if constexpr (Filter::needs_date) undated += pass.undated_in(rows);
-      }
-      auto const numbers_of_gpus = pass.rows_.template of<count_of_attribute>().numbers.subspan(begin, count);
-      look_for_zeros(numbers_of_gpus, groups, begin, nowhere);
-      if constexpr (has_cost)
-        sums.add(std::span<std::uint32_t const>(groups), numbers_of_gpus,
-                 pass.rows_.template of<cost_of_attribute>().numbers.subspan(begin, count));
-      else
-        sums.add(std::span<std::uint32_t const>(groups), numbers_of_gpus);
+  template <class Filter>
+  void add(part& to, Filter const& filter, std::size_t begin, std::size_t count, std::uint32_t nowhere) const {
+    std::array<std::uint32_t, block> numbers;
+    std::span const groups = std::span(numbers).first(count);
+    std::fill(groups.begin(), groups.end(), 0U);
+    std::apply([&](auto const&... key) { (key.append(groups, begin), ...); }, keys_);
+    if constexpr (!by_model) models_.append(groups, begin);
+    if constexpr (has_unknown_cost) {
+      auto const& cost = rows_.template of<cost_of_attribute>();
+      for (std::size_t i = 0; i != count; ++i) groups[i] = 2 * groups[i] + (cost.knows(begin + i) ? 0 : 1);
     }
-
-    /// A group of rows without GPUs is a group; and a count below zero or NaN is an error.
-    void look_for_zeros(std::span<counts const> gpus_in, std::span<std::uint32_t const> groups, std::size_t begin,
-                        std::uint32_t nowhere) {
-      if constexpr (std::is_unsigned_v<counts>) {
-        if (kernels::impl::smallest(gpus_in) != 0) return;
-      }
-      for (std::size_t i = 0; i != gpus_in.size(); ++i) {
-        if (gpus_in[i] > 0 || groups[i] >= nowhere) continue;
-        if (!(gpus_in[i] == 0))
-          throw error("a count of GPUs is a number of at least 0, in row " + std::to_string(begin + i + 1),
-                      {.field = "count", .text = std::to_string(gpus_in[i])});
-        empty.push_back(groups[i]);
-      }
+    if constexpr (Filter::asks) {
+      row_block const rows{groups, begin, nowhere};
+      filter.apply(rows);
+      if constexpr (Filter::needs_date) to.undated += undated_in(rows);
     }
-  };
+    auto const numbers_of_gpus = rows_.template of<count_of_attribute>().numbers.subspan(begin, count);
+    look_for_zeros(to, numbers_of_gpus, groups, begin, nowhere);
+    if constexpr (has_cost)
+      to.sums.add(std::span<std::uint32_t const>(groups), numbers_of_gpus,
+                  rows_.template of<cost_of_attribute>().numbers.subspan(begin, count));
+    else
+      to.sums.add(std::span<std::uint32_t const>(groups), numbers_of_gpus);
+  }
+
+  /// A group of rows without GPUs is a group; and a count below zero or NaN is an error.
+  void look_for_zeros(part& to, std::span<counts const> gpus_in, std::span<std::uint32_t const> groups,
+                      std::size_t begin, std::uint32_t nowhere) const {
+    if constexpr (std::is_unsigned_v<counts>) {
+      if (kernels::impl::smallest(gpus_in) != 0) return;
+    }
+    for (std::size_t i = 0; i != gpus_in.size(); ++i) {
+      if (gpus_in[i] > 0 || groups[i] >= nowhere) continue;
+      if (!(gpus_in[i] == 0))
+        throw error("a count of GPUs is a number of at least 0, in row " + std::to_string(begin + i + 1),
+                    {.field = "count", .text = std::to_string(gpus_in[i])});
+      to.empty.push_back(groups[i]);
+    }
+  }
 
   [[nodiscard]] std::size_t undated_in(row_block const& rows) const {
     if constexpr (has_days<commissioned_of_attribute, Cs...>)

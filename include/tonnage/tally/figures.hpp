@@ -7,15 +7,22 @@
 /// once, and what is not known takes no room where everything is: a table of 24,000 rows is made in a few milliseconds.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <tonnage/tally/cell.hpp>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 namespace tonnage {
+
+/// Of one figure: what it says nothing of, and their models.
+template <class Weight>
+struct missing_figure {
+  Weight weight{};             ///< GPUs without a figure
+  detail::model_set models{};  ///< their models
+};
 
 /// Figures that add figure by figure. Sums and coverages stand apart, so that what has no unit is written (and compiled)
 /// once for all metrics.
@@ -23,13 +30,8 @@ template <class Weight, class... Sums>
 struct figures {
   static constexpr std::size_t size = sizeof...(Sums);  ///< how many figures a row has
   static_assert(size <= 32, "tonnage: a tally answers 32 metrics at most");
-  /// Of one figure: what it says nothing of, and their models.
-  struct missing {
-    Weight weight{};             ///< GPUs without a figure
-    detail::model_set models{};  ///< their models
-  };
-  /// One of each figure.
-  using all_missing = std::array<missing, size>;
+  /// One of each figure: `size` of them.
+  using all_missing = std::vector<missing_figure<Weight>>;
 
   std::tuple<Sums...> sums{};                         ///< of each metric
   Weight all{};                                       ///< GPUs in the row

@@ -6,8 +6,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <tonnage/tally/growing_array.hpp>
 #include <tonnage/tally/hash_index.hpp>
 #include <tonnage/tally/total.hpp>
+#include <utility>
 #include <vector>
 
 /// \cond
@@ -27,15 +29,22 @@ class further_counts {
     auto const hash = static_cast<std::uint32_t>(mix_hash(mix_hash(0, group), model));
     auto const found =
         index_.find(hash, [&](std::uint32_t i) { return entries_[i].group == group && entries_[i].model == model; });
-    if (found.second) entries_.push_back({group, model});
+    if (found.second) entries_.emplace_back(group, model);
     return entries_[found.first].count;
   }
 
   /// Puts the entries of a group beside each other: then `first_of` finds them, and `of` no longer does.
   void settle() {
-    std::sort(entries_.data(), entries_.data() + entries_.size(), [](entry const& a, entry const& b) {
-      return a.group != b.group ? a.group < b.group : a.model < b.model;
+    std::vector<std::uint32_t> numbers(entries_.size());
+    for (std::uint32_t i = 0; i != numbers.size(); ++i) numbers[i] = i;
+    sort_numbers(numbers, [&](std::uint32_t a, std::uint32_t b) {
+      auto const &one = entries_[a], &other = entries_[b];
+      return one.group != other.group ? one.group < other.group : one.model < other.model;
     });
+    growing_array<entry> settled;
+    settled.reserve(numbers.size());
+    for (auto const number : numbers) settled.emplace_back(std::move(entries_[number]));
+    entries_.swap(settled);
   }
   [[nodiscard]] entry const* first_of(std::uint32_t group) const {
     return std::lower_bound(entries_.data(), end(), group,
@@ -45,7 +54,7 @@ class further_counts {
 
  private:
   hash_index index_;
-  std::vector<entry> entries_;
+  growing_array<entry> entries_;
 };
 
 }  // namespace tonnage::detail

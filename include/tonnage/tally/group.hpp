@@ -8,7 +8,6 @@
 #include <tonnage/tally/group_store.hpp>
 #include <tuple>
 #include <utility>
-#include <vector>
 
 namespace tonnage::detail {
 
@@ -27,8 +26,7 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   /// Takes a row, which stays where it is until `flush`. Rows are looked up block by block, so that their waits for memory
   /// overlap.
   void add(Row const& row) {
-    waiting_.push_back({&row, keys_of(row)});
-    hashed_row& last = waiting_.back();
+    hashed_row& last = waiting_.emplace_back(&row, keys_of(row));
     last.hash = store::hash_of(last.key);
     groups_.prefetch(last.hash);
     if (waiting_.size() == block) flush();
@@ -92,7 +90,7 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
 
   store groups_;
   std::size_t rows_ = 0;
-  std::vector<hashed_row> waiting_;  // at most a block
+  growing_array<hashed_row> waiting_;  // at most a block
 };
 
 }  // namespace tonnage::detail

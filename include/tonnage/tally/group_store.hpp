@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <tonnage/tally/further_counts.hpp>
 #include <tonnage/tally/group_table.hpp>
+#include <tonnage/tally/growing_array.hpp>
 #include <tonnage/tally/hash_index.hpp>
 #include <tonnage/tally/key.hpp>
 #include <tonnage/tally/metric.hpp>
@@ -28,6 +29,13 @@ namespace tonnage::detail {
 template <class Metric, class Row>
 struct total_of {
   using type = total<sum_type<Metric, Row>>;
+};
+
+/// What few groups need: for each metric that keeps a total, what is unknown.
+template <class Count, std::size_t Metrics>
+struct unknown_of_group {
+  total<Count> unknown[Metrics]{};
+  std::vector<std::uint32_t> unknown_models[Metrics]{};
 };
 
 template <class Row, class Keys, class Metrics>
@@ -87,7 +95,7 @@ class group_store<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   }
   /// Instead, where rows come in the order of their keys: no look-up.
   [[nodiscard]] std::uint32_t next_group(key_values const& key) {
-    if (groups_.empty() || groups_.back().key != key) groups_.emplace_back(key);
+    if (groups_.size() == 0 || groups_[groups_.size() - 1].key != key) groups_.emplace_back(key);
     return static_cast<std::uint32_t>(groups_.size() - 1);
   }
   void reserve(std::size_t groups) { groups_.reserve(groups); }
@@ -155,11 +163,7 @@ class group_store<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
     std::uint8_t place[models_at_hand]{};  // which model has it, as its number and 1; 0 for none
     count_type counts[models_at_hand]{};   // of those
   };
-  /// What few groups need: for each metric that keeps a total, what is unknown.
-  struct aside {
-    total<count_type> unknown[metric_count]{};
-    std::vector<std::uint32_t> unknown_models[metric_count]{};
-  };
+  using aside = unknown_of_group<count_type, metric_count>;
 
   aside& aside_of(std::uint32_t number) {
     if (asides_.size() <= number) asides_.resize(number + std::size_t{1});
@@ -169,7 +173,7 @@ class group_store<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   std::tuple<Keys...> keys_;
   model_rates<std::tuple<Metrics...>> models_;
   hash_index index_;
-  std::vector<group> groups_;
+  growing_array<group> groups_;
   further_counts<count_type> further_;
   std::vector<aside> asides_;  // by group, as far as any needs one
 };

@@ -12,6 +12,7 @@
 #include <iterator>
 #include <memory>
 #include <tonnage/tally/cell.hpp>
+#include <tonnage/tally/growing_array.hpp>
 #include <tonnage/tally/metric.hpp>
 #include <tonnage/tally/total.hpp>
 #include <tuple>
@@ -20,6 +21,14 @@
 
 /// \cond
 namespace tonnage::detail {
+
+/// How many GPUs of a model a group has.
+template <class Count>
+struct model_count {
+  std::uint32_t model;
+  bool in_one_number;  // the count is one double
+  total<Count> count;
+};
 
 /// Of a `group_store`, which is not added to again.
 template <class Store>
@@ -44,9 +53,8 @@ class group_table {
     store_.further_.settle();
     std::vector<std::uint32_t> sorted(store_.groups_.size());
     for (std::uint32_t i = 0; i != sorted.size(); ++i) sorted[i] = i;
-    auto const before = [&](std::uint32_t a, std::uint32_t b) { return store_.groups_[a].key < store_.groups_[b].key; };
-    if (!std::is_sorted(sorted.data(), sorted.data() + sorted.size(), before))
-      std::sort(sorted.data(), sorted.data() + sorted.size(), before);
+    sort_numbers(sorted,
+                 [&](std::uint32_t a, std::uint32_t b) { return store_.groups_[a].key < store_.groups_[b].key; });
     table_type out(store_.keys_, store_.models_.metrics());
     out.rows.reserve(sorted.size());
     std::shared_ptr<model_set const> models;
@@ -67,11 +75,6 @@ class group_table {
   }
 
  private:
-  struct model_count {
-    std::uint32_t model;
-    bool in_one_number;  // the count is one double
-    total<count_type> count;
-  };
   /// What figures lack, before it is rounded.
   struct missing_totals {
     total<count_type> weight[metric_count];
@@ -94,7 +97,7 @@ class group_table {
     for (auto const m : by_name_) {
       bool const at_hand = g.place[m % Store::models_at_hand] == m + 1;
       if (!at_hand && !has_further) continue;
-      model_count sum{m, at_hand, {}};
+      model_count<count_type> sum{m, at_hand, {}};
       bool there = at_hand;
       if (at_hand) sum.count.add(g.counts[m % Store::models_at_hand]);
       for (auto const* more = first; more != store_.further_.end() && more->group == number; ++more) {
@@ -129,9 +132,10 @@ class group_table {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       (take_total<I>(number, out, missing, whole), ...);
     }(std::make_index_sequence<metric_count>{});
-    if (std::any_of(std::begin(missing.models), std::end(missing.models),
-                    [](auto const& m) { return m.size() != 0; })) {
-      auto unknown = std::make_shared<typename cells_type::all_missing>();
+    bool all_known = true;
+    for (auto const& unknown : missing.models) all_known = all_known && unknown.size() == 0;
+    if (!all_known) {
+      auto unknown = std::make_shared<typename cells_type::all_missing>(metric_count);
       for (std::size_t i = 0; i != metric_count; ++i)
         (*unknown)[i] = {missing.weight[i].value(), std::move(missing.models[i])};
       out.unknown = std::move(unknown);
@@ -161,7 +165,7 @@ class group_table {
   }
 
   /// What the counts of models answer.
-  void by_counts(std::vector<model_count> const& present, cells_type& out, missing_totals& missing) const {
+  void by_counts(std::vector<model_count<count_type>> const& present, cells_type& out, missing_totals& missing) const {
     total<count_type> all;
     for (auto const& each : present) all.add(each.count);
     out.all = all.value();
@@ -170,7 +174,8 @@ class group_table {
     }(std::make_index_sequence<metric_count>{});
   }
   template <std::size_t I>
-  void by_counts_of(std::vector<model_count> const& present, cells_type& out, missing_totals& missing) const {
+  void by_counts_of(std::vector<model_count<count_type>> const& present, cells_type& out,
+                    missing_totals& missing) const {
     using Metric = metric<I>;
     constexpr std::uint32_t bit = std::uint32_t{1} << I;
     if constexpr (is_weight<Metric>) {
@@ -224,8 +229,8 @@ class group_table {
   }
 
   Store& store_;
-  std::vector<std::uint32_t> by_name_;  // at the end
-  std::vector<model_count> present_;    // in the group that is being finished
+  std::vector<std::uint32_t> by_name_;            // at the end
+  std::vector<model_count<count_type>> present_;  // in the group that is being finished
   std::vector<std::pair<std::uint32_t, std::shared_ptr<model_set const>>> sets_;
 };
 

@@ -25,18 +25,23 @@ namespace tonnage::detail {
 }
 
 template <class T>
+concept hashes_itself = requires(T const& v) {
+  { v.hash() } -> std::convertible_to<std::size_t>;
+};
+template <class T>
+concept hashed_by_std = requires(T const& v) {
+  { std::hash<T>{}(v) } -> std::convertible_to<std::size_t>;
+};
+
+template <class T>
 [[nodiscard]] std::size_t identity_of(T const& v) {
-  if constexpr (requires {
-                  { v.hash() } -> std::convertible_to<std::size_t>;
-                })
+  if constexpr (hashes_itself<T>)
     return v.hash();
   else if constexpr (std::is_same_v<T, std::chrono::year>)
     return static_cast<std::size_t>(static_cast<int>(v));
   else if constexpr (std::is_enum_v<T>)
     return static_cast<std::size_t>(v);
-  else if constexpr (requires {
-                       { std::hash<T>{}(v) } -> std::convertible_to<std::size_t>;
-                     })
+  else if constexpr (hashed_by_std<T>)
     return std::hash<T>{}(v);
   else if constexpr (requires { v.time_since_epoch().count(); })
     return static_cast<std::size_t>(v.time_since_epoch().count());

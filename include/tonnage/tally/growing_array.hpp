@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// What a tally needs of a `std::vector`, and of `std::sort`, in few functions.
+///
+/// A question has its own types of groups, keys and rates. A vector of such a type is thirty functions more to compile, and a
+/// sort by it twenty; of these, six and one (docs/decisions/020-functions-of-a-question.md).
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <new>
+#include <utility>
+#include <vector>
+
+/// \cond
+namespace tonnage::detail {
+
+/// An array that grows at its end. What it holds moves when it grows.
+template <class T>
+class growing_array {
+ public:
+  growing_array() = default;
+  growing_array(growing_array&& other) noexcept
+      : data_(std::exchange(other.data_, nullptr)),
+        size_(std::exchange(other.size_, 0)),
+        capacity_(std::exchange(other.capacity_, 0)) {}
+  growing_array& operator=(growing_array&&) = delete;
+  ~growing_array() {
+    clear();
+    if (data_ != nullptr) ::operator delete(data_, std::align_val_t(alignof(T)));
+  }
+
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] T* data() noexcept { return data_; }
+  [[nodiscard]] T const* data() const noexcept { return data_; }
+  /// \pre  number < size()
+  [[nodiscard]] T& operator[](std::size_t number) noexcept { return data_[number]; }
+  [[nodiscard]] T const& operator[](std::size_t number) const noexcept { return data_[number]; }
+  [[nodiscard]] T* begin() noexcept { return data_; }
+  [[nodiscard]] T* end() noexcept { return data_ + size_; }
+
+  void reserve(std::size_t wanted) {
+    if (wanted <= capacity_) return;
+    if (wanted > std::numeric_limits<std::size_t>::max() / 2 / sizeof(T)) throw std::bad_alloc();
+    growing_array wider;
+    wider.data_ = static_cast<T*>(::operator new(wanted * sizeof(T), std::align_val_t(alignof(T))));
+    wider.capacity_ = wanted;
+    for (; wider.size_ != size_; ++wider.size_) ::new (wider.data_ + wider.size_) T(std::move(data_[wider.size_]));
+    swap(wider);
+  }
+  /// \pre  what it is made of is not in the array
+  template <class... Parts>
+  T& emplace_back(Parts&&... parts) {
+    if (size_ == capacity_) reserve(size_ == 0 ? 8 : 2 * size_);
+    T* const made = ::new (data_ + size_) T{std::forward<Parts>(parts)...};
+    ++size_;
+    return *made;
+  }
+  void swap(growing_array& other) noexcept {
+    std::swap(data_, other.data_);
+    std::swap(size_, other.size_);
+    std::swap(capacity_, other.capacity_);
+  }
+  /// Keeps its room.
+  void clear() noexcept {
+    while (size_ != 0) data_[--size_].~T();
+  }
+
+ private:
+  T* data_ = nullptr;
+  std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
+};
+
+/// Sorts numbers by what they stand for: a merge sort, which keeps equals in their order and compares n log2 n times at most.
+template <class Before>
+void sort_numbers(std::vector<std::uint32_t>& numbers, Before const& before) {
+  std::size_t const n = numbers.size();
+  std::size_t sorted = 1;
+  while (sorted < n && !before(numbers[sorted], numbers[sorted - 1])) ++sorted;
+  if (sorted >= n) return;
+  std::vector<std::uint32_t> merged(n);
+  for (std::size_t width = 1; width < n; width *= 2) {
+    std::uint32_t const* const from = numbers.data();
+    std::uint32_t* to = merged.data();
+    for (std::size_t begin = 0; begin < n; begin += 2 * width) {
+      std::uint32_t const *a = from + begin, *const middle = from + std::min(begin + width, n);
+      std::uint32_t const *b = middle, *const end = from + std::min(begin + 2 * width, n);
+      while (a != middle && b != end) *to++ = before(*b, *a) ? *b++ : *a++;
+      while (a != middle) *to++ = *a++;
+      while (b != end) *to++ = *b++;
+    }
+    numbers.swap(merged);
+  }
+}
+
+}  // namespace tonnage::detail
+/// \endcond

@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <tonnage/catalog/google.hpp>
+#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/planning/interval.hpp>
+#include <tonnage/plans/korea_2025.hpp>
+#include <tonnage/tally.hpp>
+#include <vector>
+
+using namespace tonnage;
+using namespace std::chrono_literals;
+using tonnage::testing::Approx;
+using tonnage::testing::contains;
+
+namespace {
+
+date const mid_2026 = 2026y / std::chrono::July / 1;
+date const mid_2027 = 2027y / std::chrono::July / 1;
+as_of const late(2030y / std::chrono::December / 31);
+
+template <class T>
+using plain = std::remove_cvref_t<T>;
+
+/// Four samples of one uncertain number.
+struct ensemble {
+  std::array<double, 4> of{};
+  ensemble() = default;
+  ensemble(double v) { of.fill(v); }  // NOLINT
+  ensemble(double a, double b, double c, double d) : of{a, b, c, d} {}
+  template <class F>
+  static ensemble each(ensemble const& a, ensemble const& b, F f) {
+    ensemble out;
+    for (std::size_t i = 0; i != 4; ++i) out.of[i] = f(a.of[i], b.of[i]);
+    return out;
+  }
+  friend ensemble operator+(ensemble const& a, ensemble const& b) { return each(a, b, std::plus<>()); }
+  [[maybe_unused]] friend ensemble operator-(ensemble const& a, ensemble const& b) {
+    return each(a, b, std::minus<>());
+  }
+  friend ensemble operator*(ensemble const& a, ensemble const& b) { return each(a, b, std::multiplies<>()); }
+  friend ensemble operator/(ensemble const& a, ensemble const& b) { return each(a, b, std::divides<>()); }
+  bool operator==(ensemble const&) const = default;
+};
+
+}  // namespace
+
+/// "At least" is up to half as much again, "up to" from half as much.
+template <>
+struct tonnage::estimate<ensemble> {
+  static ensemble of(bound how, double v) {
+    if (how == bound::at_least) return {v, 1.1 * v, 1.25 * v, 1.5 * v};
+    if (how == bound::up_to) return {v, 0.9 * v, 0.75 * v, 0.5 * v};
+    return v;
+  }
+};
+
+TEST_CASE("whole counts are exact beyond 2^53") {
+  std::int64_t const large = (std::int64_t{1} << 53) + 1;  // which no double holds
+  basic_fleet<std::int64_t> f;
+  f.add({.count = large * gpus, .model = catalog::nvidia::l4, .owner = "A", .commissioned = mid_2026});
+  f.add({.count = 2 * gpus, .model = catalog::nvidia::l4, .owner = "B", .commissioned = mid_2026});
+  auto const answer = f | in_service(late) | by(owner) | tally(count);
+  STATIC_REQUIRE(std::is_same_v<plain<decltype(answer.total(count).value())>, quantity<kind::gpu, std::int64_t>>);
+  CHECK(answer.at(count, "A").value().in(gpus) == large);
+  CHECK(answer.total(count).value().in(gpus) == large + 2);
+  CHECK((f | at_completion() | tally(chip_power)).total(chip_power).value().in(watts) ==
+        Approx(72.0 * static_cast<double>(large + 2)));
+}
+
+TEST_CASE("a sum of whole counts does not wrap") {
+  basic_fleet<std::int64_t> f;
+  std::int64_t const most = std::numeric_limits<std::int64_t>::max();
+  f.add({.count = most * gpus, .model = catalog::nvidia::l4, .owner = "A"});
+  f.add({.count = 1 * gpus, .model = catalog::nvidia::l4, .owner = "A"});
+  CHECK_THROWS_AS(f | tally(count), error);
+  CHECK_THROWS_WITH(f | by(owner) | tally(count), contains("overflow"));
+  basic_fleet<std::int64_t> apart;
+  apart.add({.count = most * gpus, .model = catalog::nvidia::l4, .owner = "A"});
+  apart.add({.count = 1 * gpus, .model = catalog::nvidia::l4, .owner = "B"});
+  CHECK_THROWS_AS(apart | by(owner) | tally(count), error);  // the total
+}
+
+TEST_CASE("whole money") {
+  basic_fleet<std::int64_t> f;
+  f.add({.count = 3 * gpus, .model = catalog::nvidia::l4, .commissioned = mid_2027, .cost = 100 * usd});
+  f.add({.count = 1 * gpus, .model = catalog::nvidia::l4, .commissioned = mid_2027, .cost = 1 * usd});
+  auto const answer = f | added_in(2027y) | tally(capex, capex / count);
+  STATIC_REQUIRE(std::is_same_v<plain<decltype(answer.total(capex).value())>, quantity<money<usd>, std::int64_t>>);
+  CHECK(answer.total(capex).value().in(usd) == 101);
+  CHECK(answer.total(capex / count).value().in(usd / gpu) == 25.25);  // 101 ÷ 4
+}
+
+TEST_CASE("floats, and another currency") {
+  basic_fleet<float, krw> f;
+  f.add({.count = 8.0f * gpus, .model = catalog::nvidia::l4, .commissioned = mid_2027, .cost = 1'000.0f * krw});
+  auto const answer = f | by(commissioning_year) | tally(count, capex);
+  STATIC_REQUIRE(std::is_same_v<plain<decltype(answer.total(count).value())>, quantity<kind::gpu, float>>);
+  STATIC_REQUIRE(std::is_same_v<plain<decltype(answer.total(capex).value())>, quantity<money<krw>, float>>);
+  CHECK(answer.total(count).value().in(gpus) == 8.0f);
+  CHECK((f | in_service(late) | tally(chip_power)).total(chip_power).value().in(watts) == Approx(576));  // 8 × 72
+}
+
+TEST_CASE("the program of fifteen lines, with intervals") {
+  auto const plan =
+      plans::korea_2025<interval<double>>({.model = catalog::nvidia::b200_hgx, .schedule = evenly(2026y, 2030y)});
+  auto const answer = plan | in_service(late) | by(owner, commissioning_year) |
+                      tally(count, peak<bf16>, facility_power(pue(1.25)), capex);
+  double const inf = std::numeric_limits<double>::infinity();
+  CHECK(answer.size() == 25);
+  CHECK(lower(answer.total(count).value()).in(gpus) == Approx(260'000));
+  CHECK(upper(answer.total(count).value()).in(gpus) == inf);
+  CHECK(lower(answer.total(peak<bf16>).value()).in(flop_per_s<bf16>) == Approx(585e18));
+  CHECK(lower(answer.total(facility_power(pue(1.25))).value()).in(megawatts) == Approx(591.5));
+  CHECK(upper(answer.total(facility_power(pue(1.25))).value()).in(megawatts) == inf);
+  CHECK(lower(answer.total(capex).value()).in(usd) == 0);
+  CHECK(upper(answer.total(capex).value()).in(usd) == Approx(1e10));
+  CHECK(lower(answer.at(count, "NAVER Cloud", 2027y).value()).in(gpus) == Approx(12'000));
+}
+
+TEST_CASE("an interval with two ends") {
+  struct some {
+    quantity<kind::gpu, interval<double>> count;
+    catalog::model model;
+  };
+  std::vector<some> const rows{{between(10.0 * gpus, 20.0 * gpus), catalog::nvidia::b200_hgx},
+                               {between(1.0 * gpus, 2.0 * gpus), catalog::nvidia::b200_hgx}};
+  auto const answer = rows | tally(count, chip_power, chip_power / count);
+  CHECK(lower(answer.total(count).value()).in(gpus) == 11);
+  CHECK(upper(answer.total(count).value()).in(gpus) == 22);
+  CHECK(lower(answer.total(chip_power).value()).in(kilowatts) == Approx(11));
+  CHECK(upper(answer.total(chip_power).value()).in(kilowatts) == Approx(22));
+}
+
+TEST_CASE("the program of fifteen lines, with an ensemble") {
+  basic_fleet<ensemble> f;
+  auto const counts = [](double a, double b, double c, double d) {
+    return quantity<kind::gpu, ensemble>::from_coherent({a, b, c, d});
+  };
+  f.add({.count = counts(10, 20, 30, 40), .model = catalog::nvidia::b200_hgx, .owner = "A", .commissioned = mid_2026});
+  f.add({.count = counts(1, 2, 3, 4), .model = catalog::nvidia::gb200, .owner = "A", .commissioned = mid_2027});
+  f.add({.count = counts(5, 5, 5, 5), .model = catalog::nvidia::b200_hgx, .owner = "B", .commissioned = mid_2027});
+  auto const answer =
+      f | in_service(late) | by(owner, commissioning_year) | tally(count, chip_power, chip_power / count);
+  CHECK(answer.size() == 3);
+  CHECK(answer.total(count).value().coherent_ == ensemble(16, 27, 38, 49));
+  // 15 × 1,000 + 1 × 1,200, …
+  CHECK(answer.total(chip_power).value().coherent_ == ensemble(16'200, 27'400, 38'600, 49'800));
+  CHECK(answer.at(chip_power / count, "A", 2027y).value().coherent_ == ensemble(1'200));
+  auto const unknown = basic_fleet<ensemble>{{.count = counts(1, 2, 3, 4), .model = catalog::google::tpu_v5e}} |
+                       at_completion() | tally(chip_power);
+  CHECK(unknown.total(chip_power).is_unknown());
+}
+
+TEST_CASE("the ensemble that goes through a plan") {
+  auto const plan = plans::korea_2025<ensemble>();
+  auto const answer = plan | in_service(late) | by(owner) | tally(count);
+  auto const& n = answer.total(count).value().coherent_.of;
+  CHECK(n[0] == Approx(260'000));
+  CHECK(n[1] == Approx(286'000));  // + 10 %
+  CHECK(n[2] == Approx(325'000));  // + 25 %
+  CHECK(n[3] == Approx(390'000));  // + 50 %
+}
