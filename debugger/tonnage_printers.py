@@ -915,8 +915,7 @@ def missing_in(figures_):
     unknown = figures_["unknown"]["_M_ptr"]
     if not int(unknown):
         return None
-    each = unknown.dereference()["_M_elems"]
-    return [(each[i]["weight"], models_in(each[i]["models"])) for i in range(type_of(each).range()[1] + 1)]
+    return [(each["weight"], models_in(each["models"])) for each in elements(unknown.dereference())]
 
 
 def cells_of(figures_, in_table=False):

@@ -58,5 +58,5 @@ int main() {
   }
 }
 
-// Exercise: On 2 March, from 12:00 to 24:00 in Seoul, the eight GPUs that lattice does not get are kept free for a
+// Exercise: On 2 March, from 12:00 to 24:00 in Seoul, the eight GPUs that lattice does not get are set aside for a
 // demonstration: `gpu_state::planned`. How many GPU-hours are idle on that day, and does the allocation rate change?

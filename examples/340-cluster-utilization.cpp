@@ -5,9 +5,11 @@
 // Afterwards you can read tables that somebody else designed, add up slices of GPUs exactly, and show that allocated and
 // idle time are the capacity in every hour.
 #include <fmt/format.h>
-
+#include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <map>
+#include <optional>
 #include <string>
 #include <tonnage/formats/csv.hpp>
 #include <tonnage/usage.hpp>
@@ -24,7 +26,7 @@ void line(std::string const& week, state_times const& t) {
 int main(int argc, char** argv) try {
   if (argc != 3) {
     fmt::print(
-        "usage: 340-cluster-utilization NODES.csv PODS.csv   as in cluster-trace-gpu-v2023: nodes have the columns\n"
+        "usage: 340-cluster-utilization NODES.csv PODS.csv   as in cluster-trace-gpu-v2023: nodes have columns\n"
         "sn, gpu and model; pods num_gpu, gpu_milli, scheduled_time and deletion_time, in seconds of the trace\n");
     return argc == 1 ? 0 : 2;
   }
@@ -48,10 +50,9 @@ int main(int argc, char** argv) try {
     auto const from = row["scheduled_time"].as<std::optional<std::int64_t>>();
     auto const until = second_of_trace(row["deletion_time"].as<std::int64_t>());
     last = std::max(last, until);
-    if (from)
-      states.add("cluster", gpu_state::allocated, share, time_span(second_of_trace(*from), until), pods.report().kept);
-    else
-      ++never;
+    never += from ? 0 : 1;
+    if (!from) continue;
+    states.add("cluster", gpu_state::allocated, share, time_span(second_of_trace(*from), until), pods.report().kept);
   }
   fmt::print("\n{} pods, {} of them never scheduled\n\n", pods.report().kept, never);
 
@@ -68,9 +69,8 @@ int main(int argc, char** argv) try {
   for (auto const& [week, times] : weeks) line(fmt::format("{:4}", week + 1), times);
   line("all", by_hours.total);
   fmt::print("\nallocated + idle = reported + excess in {} of {} hours\n", identities, by_hours.rows.size());
-  if (auto const& over_allocated = by_hours.over_allocated; !over_allocated.empty())
-    fmt::print("more allocated than there is: {} times, first {}\n", over_allocated.size(),
-               to_string(over_allocated[0].during));
+  if (auto const& too_many = by_hours.over_allocated; !too_many.empty())
+    fmt::print("more allocated than there is: {} times, first {}\n", too_many.size(), to_string(too_many[0].during));
 } catch (error const& e) {
   fmt::print(stderr, "340-cluster-utilization: {}\n", e.what());
   return 2;

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 //
-// 205-idle-hours asked: on 2 March, from 12:00 to 24:00 in Seoul, eight of the sixteen GPUs are kept free for a
+// 205-idle-hours asked: on 2 March, from 12:00 to 24:00 in Seoul, eight of the sixteen GPUs are set aside for a
 // demonstration. How many GPU-hours are idle on that day, and does the allocation rate change?
 //
 // By hand (plasma comes on the 3rd): of 16 × 24 = 384 GPU-hours lattice has 8 × 6 = 48 and the demonstration 8 × 12 =
-// 96, so 384 − 48 − 96 = 240 are idle instead of 336. GPUs kept free are usable and not allocated: the rate is 48 ÷ 384
+// 96, so 384 − 48 − 96 = 240 are idle instead of 336. GPUs set aside are usable and not allocated: the rate is 48 ÷ 384
 // = 12.5 %, as it was.
 #include <fmt/format.h>
 

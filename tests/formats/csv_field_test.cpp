@@ -93,6 +93,12 @@ TEST_CASE("a field is what a function makes of its text, and what that refuses h
                     contains("t.csv:3:11, field Leistung: unknown unit") && contains("'62.5 MX'"));
   REQUIRE(rows.next());
   auto const never = [](std::string_view text) -> int { throw error("no", {.column = 3, .text = std::string(text)}); };
+  auto const elsewhere = [](std::string_view) -> int {
+    throw error("no rate", {.file = "rates.csv", .line = 40, .column = 77});
+  };
+  CHECK_THROWS_WITH(rows.row()[0].as(elsewhere), "t.csv:4:1, field Modell: rates.csv:40:77: no rate: 'ß'");
+  CHECK(rows.row()[0].as([times = 0](std::string_view) mutable { return ++times; }) == 1);
+  CHECK(rows.row()[0].as(&std::string_view::size) == 2);
   CHECK_THROWS_WITH(rows.row()[1].as(never),
                     "t.csv:4:3, field Leistung: no: 'a \"b'");  // its columns are not the file's
 }

@@ -65,6 +65,11 @@ TEST_CASE("interval: a PUE may be an interval, and is at least one throughout") 
   auto const facility = 10.0 * megawatts * of_it * p;
   CHECK(lower(facility) <= 11.0 * megawatts);
   CHECK(upper(facility) >= 13.0 * megawatts);
+  CHECK_THROWS_AS(p == pue(interval<double>(1.2, 1.4)), error);
+  CHECK(p != pue(interval<double>(1.4, 1.5)));
+  using uncertain_mfu = fraction<meaning::mfu, interval<double>>;
+  uncertain_mfu const low({0.3, 0.4}), high({0.35, 0.5});
+  CHECK_THROWS_AS(low == high, error);
   CHECK_THROWS_WITH(pue(interval<double>(0.9, 1.3)), contains("a PUE must be a number of at least 1"));
 }
 

@@ -82,7 +82,8 @@ class reader_iterator {
 /// Source: RFC 4180 (October 2005), section 2.
 class csv_reader {
  public:
-  /// Opens a text, a `std::istream`, a `std::FILE*` or `csv_input::of_file(name)`, and reads the header. Names in the options mean that there is none.
+  /// Opens a text, a `std::istream`, a `std::FILE*` or `csv_input::of_file(name)`, and reads the header. Names in the options
+  /// mean that there is none.
   /// \throws tonnage::error  for a dialect that contradicts itself, UTF-16, a header that is missing or badly written.
   explicit csv_reader(csv_input input, csv_dialect const& dialect = {}, csv_options options = {})
       : options_(std::move(options)), rows_(std::move(input).named(options_.file), dialect, options_.longest_row) {

@@ -12,11 +12,13 @@
 #include <cmath>
 #include <concepts>
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <tonnage/units/error.hpp>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace tonnage::formats {
@@ -88,14 +90,15 @@ class csv_field {
   /// What a function makes of the text: `row["model"].as(catalog::find)`, `row["draw"].as(parse<quantity<kind::power>>)`.
   /// \throws tonnage::error  where the function throws one: its reason, at its column of this field
   template <std::invocable<std::string_view> Read>
-  [[nodiscard]] decltype(auto) as(Read const& read) const {
+  [[nodiscard]] decltype(auto) as(Read&& read) const {
     try {
-      return read(text_);
+      return std::invoke(std::forward<Read>(read), text_);
     } catch (error const& why) {
       auto at = where();
       bool const as_in_input = text_.find_first_of("\"\n") == std::string_view::npos;
-      if (as_in_input && why.where().column > 1) at.column += why.where().column - 1;
-      throw error(why.reason(), at);
+      bool const of_text = why.where().file.empty();  // else the place is in another input
+      if (of_text && as_in_input && why.where().column > 1) at.column += why.where().column - 1;
+      throw error(of_text ? why.reason() : std::string(why.what()), at);
     }
   }
 

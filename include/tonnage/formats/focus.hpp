@@ -24,7 +24,7 @@ namespace tonnage::formats {
 
 /// How to read a FOCUS file.
 struct focus_options {
-  std::string file{};                                   ///< its name, for errors
+  std::string file{};                                   ///< its name, for errors; else the input's own
   bad_rows on_error = bad_rows::stop;                   ///< what a row does that cannot be read
   std::vector<std::string> columns{};                   ///< names for a file that has no header line
   csv_dialect dialect{};                                ///< commas, unless told otherwise

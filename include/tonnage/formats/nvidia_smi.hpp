@@ -23,7 +23,7 @@ namespace tonnage::formats {
 
 /// How to read an output of `nvidia-smi`.
 struct nvidia_smi_options {
-  std::string file{};                                   ///< its name, for errors
+  std::string file{};                                   ///< its name, for errors; else the input's own
   bad_rows on_error = bad_rows::stop;                   ///< what a GPU does that cannot be read
   std::vector<std::string> columns{};                   ///< `--query-gpu`, where a CSV has no header (`noheader`)
   bool find_duplicates = true;                          ///< false for samples of the same GPUs over time (`--loop`)

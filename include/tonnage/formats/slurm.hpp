@@ -23,7 +23,7 @@ namespace tonnage::formats {
 
 /// How to read an output of `sacct`.
 struct slurm_options {
-  std::string file{};                                   ///< its name, for errors
+  std::string file{};                                   ///< its name, for errors; else the input's own
   bad_rows on_error = bad_rows::stop;                   ///< what a row does that cannot be read
   std::vector<std::string> columns{};                   ///< `--format`, where the output has no header (`-n`)
   bool find_duplicates = true;                          ///< takes about 50 bytes of memory for each job

@@ -53,6 +53,31 @@ template <class F>
 }  // namespace detail
 /// \endcond
 
+/// \cond
+namespace detail {
+inline namespace TONNAGE_BUILD {
+
+/// What `in_std_threads` does of any task: compiled once, for each set of flags.
+inline void run_in_threads(std::size_t parts, void (*task)(void*, std::size_t), void* what) {
+  std::vector<std::exception_ptr> failures(parts);
+  auto const guarded = [&](std::size_t part) { failures[part] = caught([&] { task(what, part); }); };
+  std::vector<std::thread> threads;
+  std::size_t next = 0;
+  threads.reserve(parts);
+  // No thread to be had, or no memory for one: go on without.
+  static_cast<void>(caught([&] {
+    for (; next + 1 < parts; ++next) threads.emplace_back(guarded, next);
+  }));
+  for (; next < parts; ++next) guarded(next);
+  for (std::thread& thread : threads) thread.join();
+  for (std::exception_ptr const& failure : failures)
+    if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace TONNAGE_BUILD
+}  // namespace detail
+/// \endcond
+
 /// Runs each task in a std::thread of its own, the last one in the calling thread. Where the system gives no more
 /// threads, the calling thread does the rest; what a task throws is thrown here when all have ended.
 struct in_std_threads {
@@ -60,25 +85,8 @@ struct in_std_threads {
   template <class Task>
   void operator()(std::size_t parts, Task&& task) const {
     auto call = [&task](std::size_t part) { task(part); };
-    run(parts, [](void* what, std::size_t part) { (*static_cast<decltype(call)*>(what))(part); }, &call);
-  }
-
- private:
-  /// The same of any task, compiled once.
-  static void run(std::size_t parts, void (*task)(void*, std::size_t), void* what) {
-    std::vector<std::exception_ptr> failures(parts);
-    auto const guarded = [&](std::size_t part) { failures[part] = detail::caught([&] { task(what, part); }); };
-    std::vector<std::thread> threads;
-    std::size_t next = 0;
-    threads.reserve(parts);
-    // No thread to be had, or no memory for one: go on without.
-    static_cast<void>(detail::caught([&] {
-      for (; next + 1 < parts; ++next) threads.emplace_back(guarded, next);
-    }));
-    for (; next < parts; ++next) guarded(next);
-    for (std::thread& thread : threads) thread.join();
-    for (std::exception_ptr const& failure : failures)
-      if (failure) std::rethrow_exception(failure);
+    detail::run_in_threads(
+        parts, [](void* what, std::size_t part) { (*static_cast<decltype(call)*>(what))(part); }, &call);
   }
 };
 

@@ -36,7 +36,7 @@ struct figures {
   std::tuple<Sums...> sums{};                         ///< of each metric
   Weight all{};                                       ///< GPUs in the row
   std::shared_ptr<detail::model_set const> models{};  ///< shared by the rows that have the same
-  std::shared_ptr<all_missing const> unknown{};       ///< none, where every figure is known of all
+  std::shared_ptr<all_missing const> unknown{};       ///< none, where every figure is known of all; else `size` of them
   std::uint32_t any_known = 0;                        ///< a bit for each figure that is known of some
 
   /// What a figure speaks for.
@@ -63,7 +63,7 @@ struct figures {
       unknown = other.unknown;
     } else if (other.unknown) {
       auto both = std::make_shared<all_missing>(*unknown);
-      for (std::size_t i = 0; i != size; ++i) {
+      for (std::size_t i = 0; i != both->size() && i != other.unknown->size(); ++i) {
         (*both)[i].weight += (*other.unknown)[i].weight;
         (*both)[i].models.add((*other.unknown)[i].models);
       }

@@ -4,14 +4,13 @@
 /// What a tally needs of a `std::vector`, and of `std::sort`, in few functions.
 ///
 /// A question has its own types of groups, keys and rates. A vector of such a type is thirty functions more to compile, and a
-/// sort by it twenty; of these, six and one (docs/decisions/020-functions-of-a-question.md).
+/// sort by it twenty; of these, eight and one (docs/decisions/020-functions-of-a-question.md).
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <memory>
 #include <new>
 #include <utility>
 #include <vector>

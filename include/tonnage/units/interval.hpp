@@ -6,7 +6,7 @@
 /// `at_least(260'000.0 * gpus) * (1'000.0 * watts / gpu)` is [260 MW, ∞) and prints as "≥ 260 MW".
 ///
 /// The number is Boost.Interval's, rounded outwards: a result holds every value that the operands allow. A comparison
-/// of quantities that the bounds leave open throws `tonnage::error`.
+/// of quantities that the bounds leave open throws `tonnage::error`; one of bare numbers is Boost's, and throws as Boost does.
 #pragma once
 
 #include <boost/numeric/interval.hpp>

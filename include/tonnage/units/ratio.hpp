@@ -44,7 +44,7 @@ class pue {
   constexpr explicit pue(Rep const& ratio) : ratio_(detail::at_least_one(ratio, "a PUE")) {}
   /// Facility ÷ IT, at least 1.
   [[nodiscard]] constexpr Rep const& value() const { return ratio_; }
-  bool operator==(pue const&) const = default;
+  constexpr bool operator==(pue const& other) const { return value_order<Rep>::equal(ratio_, other.ratio_); }
 
  private:
   Rep ratio_;
@@ -61,7 +61,7 @@ class host_overhead {
   constexpr explicit host_overhead(Rep const& ratio) : ratio_(detail::at_least_one(ratio, "a host overhead")) {}
   /// IT ÷ chips, at least 1.
   [[nodiscard]] constexpr Rep const& value() const { return ratio_; }
-  bool operator==(host_overhead const&) const = default;
+  constexpr bool operator==(host_overhead const& other) const { return value_order<Rep>::equal(ratio_, other.ratio_); }
 
  private:
   Rep ratio_;
@@ -77,6 +77,7 @@ class fraction {
   constexpr explicit fraction(Rep const& ratio) : ratio_(detail::within_one(ratio, Meaning::name)) {}
   /// From 0 to 1.
   [[nodiscard]] constexpr Rep const& value() const { return ratio_; }
+  constexpr bool operator==(fraction const& other) const { return value_order<Rep>::equal(ratio_, other.ratio_); }
   auto operator<=>(fraction const&) const = default;
 
  private:
