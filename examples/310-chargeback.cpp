@@ -7,16 +7,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <iostream>
 #include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <tonnage/accounting.hpp>
 #include <tonnage/formats/focus_writer.hpp>
 #include <tonnage/formats/slurm.hpp>
@@ -78,12 +77,12 @@ any_zone parse_zone(std::string const& text) {
   return parse_utc_offset(text);
 }
 
-double parse_at_least(double least, std::string_view text) {
-  double out = 0;
-  auto const* const end = text.data() + text.size();
-  if (auto const read = std::from_chars(text.data(), end, out);
-      read.ptr != end || read.ec != std::errc() || !(out >= least) || out > 1e12)
-    throw error(fmt::format("a number of at least {}", least), {.text = std::string(text)});
+double parse_at_least(double least, std::string_view value) {
+  std::string const text(value);
+  char* end = nullptr;
+  double const out = std::strtod(text.c_str(), &end);
+  if (text.empty() || *end != '\0' || !(out >= least) || out > 1e12)
+    throw error(fmt::format("a number of at least {}", least), {.text = text});
   return out;
 }
 

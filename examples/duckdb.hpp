@@ -56,7 +56,9 @@ class duckdb_database {
       if (loaded == nullptr) throw tonnage::error("DuckDB's library cannot be loaded", {.text = ::dlerror()});
       auto const find = [&](auto& function, char const* name) {
         void* const found = ::dlsym(loaded, name);
-        if (found == nullptr) throw tonnage::error("no library of DuckDB, or one that is too old: it has no such function", {.file = path, .text = name});
+        if (found == nullptr)
+          throw tonnage::error("no library of DuckDB, or one that is too old: it has no such function",
+                               {.file = path, .text = name});
         function = reinterpret_cast<std::remove_reference_t<decltype(function)>>(found);
       };
 #define TONNAGE_LOAD(name) find(name, "duckdb_" #name)

@@ -160,6 +160,7 @@ module;
 #include <tonnage/units/emission.hpp>
 #include <tonnage/units/error.hpp>
 #include <tonnage/units/format.hpp>
+#include <tonnage/units/from_chars.hpp>
 #include <tonnage/units/gpu.hpp>
 #include <tonnage/units/information.hpp>
 #include <tonnage/units/interop.hpp>

@@ -40,7 +40,15 @@ class Row:
 
     @property
     def is_cross(self):
+        """Another compiler, or another standard library: neither finds what is installed for this one."""
         return self.compiler is not None
+
+    def is_there(self):
+        if not all(shutil.which(tool) for tool in [*([self.compiler] if self.is_cross else []), *self.emulator]):
+            return False
+        asked = [self.compiler, *self.flags, "-std=c++20", "-fsyntax-only", "-x", "c++", "-"]
+        return not self.is_cross or subprocess.run(asked, input="#include <version>\n", text=True,
+                                                   stderr=subprocess.DEVNULL).returncode == 0
 
 
 ROWS = {
@@ -48,6 +56,7 @@ ROWS = {
     "aarch64": Row("AArch64, under qemu", "aarch64-linux-gnu-g++", ["-static"], ["qemu-aarch64"]),
     "windows": Row("Windows, by mingw-w64, under wine", "x86_64-w64-mingw32-g++-posix", ["-static"], ["wine"],
                    {"WINEDEBUG": "-all"}),
+    "libcxx": Row("libc++", "clang++-19", ["-stdlib=libc++"]),
     "cxx23": Row("C++23", flags=["-std=c++23"]),
     "no_exceptions": Row("no exceptions, no RTTI", flags=["-fno-exceptions", "-fno-rtti"]),
 }
@@ -96,10 +105,6 @@ class Runner:
         if (done.returncode == 0) != (status == 0):
             raise Failure(f"exit status {done.returncode}\n{text[-2000:]}{done.stderr.decode()[-2000:]}")
         return text
-
-
-def is_there(row):
-    return all(shutil.which(tool) for tool in [*([row.compiler] if row.is_cross else []), *row.emulator])
 
 
 def examples(runner, every):
@@ -175,8 +180,9 @@ def main():
     arguments.add_argument("--tests", action="store_true", help="the tests of the rooms, too")
     options = arguments.parse_args()
     row = ROWS[options.row]
-    if not is_there(row):
-        print(f"skipped: {row.what}: there is no {' or no '.join([row.compiler or '', *row.emulator]).strip()}")
+    if not row.is_there():
+        needs = " and ".join([" ".join([row.compiler, *row.flags]), *row.emulator])
+        print(f"skipped: {row.what}: {needs} does not work here")
         return 77
     compiler = Compiler(options.build)
     with tempfile.TemporaryDirectory() as folder:

@@ -20,7 +20,7 @@ using time_f = quantity<kind::time>;
 using time_i = quantity<kind::time, int64_t>;
 using real_hours = std::chrono::duration<double, std::ratio<3600>>;
 template <class A, class B>
-concept can_multiply = requires(A a, B b) { a * b; };
+concept can_multiply = requires(A a, B b) { a* b; };
 
 }  // namespace
 

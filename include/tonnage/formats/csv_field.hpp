@@ -8,7 +8,6 @@
 #pragma once
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
@@ -17,6 +16,7 @@
 #include <string>
 #include <string_view>
 #include <tonnage/units/error.hpp>
+#include <tonnage/units/from_chars.hpp>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -48,7 +48,7 @@ char const* read_number(std::string_view text, bool decimal_comma, T& out) {
     std::replace(dotted.begin(), dotted.end(), ',', '.');
     text = dotted;
   }
-  auto const [end, problem] = std::from_chars(text.data(), text.data() + text.size(), out);
+  auto const [end, problem] = tonnage::detail::from_chars(text.data(), text.data() + text.size(), out);
   if (problem == std::errc::result_out_of_range) return "too large or too small a number";
   bool const whole_text = problem == std::errc{} && end == text.data() + text.size();
   if constexpr (std::is_floating_point_v<T>) {

@@ -7,13 +7,13 @@
 #pragma once
 
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tonnage/units/from_chars.hpp>
 #include <tonnage/units/information.hpp>
 #include <tonnage/units/power.hpp>
 #include <tonnage/units/ratio.hpp>
@@ -154,7 +154,7 @@ inline constexpr std::array absent_words{
     rest.remove_prefix(decimals.size() + 1);
   }
   double out = 0;
-  (void)std::from_chars(text.data(), text.data() + (text.size() - rest.size()), out);
+  (void)tonnage::detail::from_chars(text.data(), text.data() + (text.size() - rest.size()), out);
   rest = detail::trimmed(rest);
   if (!rest.empty() && rest != unit) {
     if (rest.find_first_of("0123456789.,-+[]:;") != std::string_view::npos) throw bad();

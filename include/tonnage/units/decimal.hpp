@@ -9,12 +9,12 @@
 /// come back as 0.30000000000000004 MW.
 #pragma once
 
-#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <tonnage/units/from_chars.hpp>
 #include <tonnage/units/scale.hpp>
 #if !defined(__SIZEOF_INT128__)
 #include <boost/multiprecision/cpp_int.hpp>
@@ -99,7 +99,7 @@ template <class T>
   if (d.more) text += '1', --exponent;  // any digit but 0 breaks a tie the right way
   text += 'e' + std::to_string(exponent);
   T value{};
-  auto const read = std::from_chars(text.data(), text.data() + text.size(), value);
+  auto const read = from_chars(text.data(), text.data() + text.size(), value);
   if (read.ec == std::errc{}) return sign * value;
   bool const is_tiny = static_cast<std::int64_t>(d.digits.size()) + d.exponent < 0;
   return is_tiny ? std::optional<T>(sign * T{0}) : std::nullopt;
@@ -118,7 +118,7 @@ enum class whole_problem { none, fraction, overflow };
   if (static_cast<std::int64_t>(text.size()) + exponent > 20) return whole_problem::overflow;
   text.append(static_cast<std::size_t>(exponent), '0');
   if (d.negative) text.insert(0, 1, '-');
-  auto const read = std::from_chars(text.data(), text.data() + text.size(), out);
+  auto const read = from_chars(text.data(), text.data() + text.size(), out);
   return read.ec == std::errc{} ? whole_problem::none : whole_problem::overflow;
 }
 

@@ -10,9 +10,9 @@
 #pragma once
 
 #include <boost/numeric/interval.hpp>
-#include <charconv>
 #include <limits>
 #include <string>
+#include <tonnage/units/from_chars.hpp>
 #include <tonnage/units/quantity.hpp>
 
 namespace tonnage {
@@ -119,7 +119,7 @@ struct value_traits<boost::numeric::interval<T>> {
     auto text = write.number(bound);
     std::erase(text, ',');
     double digits = 0;
-    auto const [end, problem] = std::from_chars(text.data(), text.data() + text.size(), digits);
+    auto const [end, problem] = detail::from_chars(text.data(), text.data() + text.size(), digits);
     if (problem != std::errc{} || text.find_first_of("en") != std::string::npos) return bound;
     double const size = write.size().numerator() / write.size().denominator();
     double const wanted = static_cast<double>(bound) / size;
