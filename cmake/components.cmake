@@ -17,6 +17,7 @@ set(tonnage_json_package nlohmann_json)
 set(tonnage_json_target nlohmann_json::nlohmann_json)
 set(tonnage_json_headers formats/grid_json.hpp)
 set(tonnage_mpi_package MPI)
+set(tonnage_mpi_parts COMPONENTS CXX)
 set(tonnage_mpi_target MPI::MPI_CXX)
 set(tonnage_mpi_headers formats/mpi.hpp)
 
@@ -24,10 +25,13 @@ set(tonnage_mpi_headers formats/mpi.hpp)
 # packages set variables that their targets need later.
 macro(tonnage_find_component component)
   if("${component}" IN_LIST tonnage_components)
+    # A target alone is no proof: newer CMakes make MPI's without one. Nor is none that was found a reason against a target
+    # which the project has made itself.
     if(NOT TARGET ${tonnage_${component}_target})
-      find_package(${tonnage_${component}_package} QUIET)
+      find_package(${tonnage_${component}_package} QUIET ${tonnage_${component}_parts})
     endif()
-    if(TARGET ${tonnage_${component}_target})
+    if(TARGET ${tonnage_${component}_target}
+        AND (NOT DEFINED ${tonnage_${component}_package}_FOUND OR ${tonnage_${component}_package}_FOUND))
       set(tonnage_${component}_FOUND TRUE)
       if(TARGET tonnage::${component})
         # by somebody before

@@ -5,6 +5,7 @@
 # TONNAGE_HAS_XML and so on for a program that does more with one. `tonnage_absent_headers` are those that cannot be included.
 
 set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CXX_SCAN_FOR_MODULES OFF) # from CMake 3.28 on each source would be read twice
 
 add_library(tonnage_house INTERFACE)
 target_link_libraries(tonnage_house INTERFACE tonnage::tonnage)

@@ -14,6 +14,7 @@
 using namespace tonnage;
 using namespace tonnage::formats;
 using namespace std::chrono_literals;
+using tonnage::testing::Approx;
 
 namespace {
 

@@ -259,6 +259,7 @@ TEST_CASE("in a published file, a GPU that is listed twice is one") {
   auto const path = folder();
   if (path.empty()) return;
   std::ifstream file(path + "sonar_sacct_output.txt", std::ios::binary);
+  std::vector<tres_gpu_type> const one_a100{{"a100", 1}};
   std::size_t single = 0;
   auto const report = read_slurm(
       file,
@@ -268,7 +269,7 @@ TEST_CASE("in a published file, a GPU that is listed twice is one") {
                    "Reservation", "Submit",      "Suspended",    "SystemCPU", "TimelimitRaw", "UserCPU",    "NodeList",
                    "Partition",   "AllocTRES",   "Priority",     "JobName"}},
       [&](slurm_job const& job) {
-        if (job.allocated.gpu_types == std::vector<tres_gpu_type>{{"a100", 1}} && job.allocated.gpus_of_any_type == 1) {
+        if (job.allocated.gpu_types == one_a100 && job.allocated.gpus_of_any_type == 1) {
           ++single;
           CHECK(job.gpu_count == 1);
         }

@@ -8,6 +8,7 @@
 #include <vector>
 
 using namespace tonnage;
+using tonnage::testing::Approx;
 
 namespace {
 

@@ -13,6 +13,7 @@
 
 using namespace tonnage;
 using namespace std::chrono_literals;
+using tonnage::testing::Approx;
 
 namespace {
 

@@ -137,8 +137,8 @@ class arrow_durations : public detail::arrow_tick_column {
 
 /// Days since 1970-01-01 where they lie, as `column(commissioned_of, days)` takes them, of date32.
 /// \throws tonnage::error  for a column of another type, and where rows are null unless those are kept.
-[[nodiscard]] inline std::span<std::int32_t const> arrow_days(arrow_column const& column,
-                                                              null_rows nulls_are = null_rows::refuse) {
+[[nodiscard]] TONNAGE_NO_DANGLING inline std::span<std::int32_t const> arrow_days(
+    arrow_column const& column, null_rows nulls_are = null_rows::refuse) {
   if (column.type().kind != arrow_kind::date || column.type().bits != 32 || column.is_dictionary())
     throw column.wrong_type("date32");
   column.must_be_known(nulls_are);
