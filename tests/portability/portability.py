@@ -57,6 +57,7 @@ ROWS = {
     "windows": Row("Windows, by mingw-w64, under wine", "x86_64-w64-mingw32-g++-posix", ["-static"], ["wine"],
                    {"WINEDEBUG": "-all"}),
     "libcxx": Row("libc++", "clang++-19", ["-stdlib=libc++"]),
+    "configured": Row("the compiler that was configured"),
     "cxx23": Row("C++23", flags=["-std=c++23"]),
     "no_exceptions": Row("no exceptions, no RTTI", flags=["-fno-exceptions", "-fno-rtti"]),
 }

@@ -40,6 +40,11 @@ constexpr words unlike_amounts(char const* verb) {
   out.add("tonnage: ").add(verb).add(A::code).add(" and ").add(B::code);
   return out.add(": convert with an exchange_rate").out;
 }
+template <class A>
+inline constexpr bool is_amount = false;
+template <class A, class Currency>
+concept amount_beside = is_amount<A> && !std::same_as<typename A::currency, Currency>;
+
 template <bool Applies>
 constexpr words inexact_amount(char const* text) {
   if constexpr (!Applies) return {};
@@ -83,11 +88,10 @@ class amount {
                 "tonnage: money in double is not exact: rounded(quantity, rounding) says how it becomes an amount")>
   constexpr amount(quantity<money<Currency>, Rep> const&) TONNAGE_DELETE(
       "tonnage: money in double is not exact: rounded(quantity, rounding) says how it becomes an amount");
-  template <currency_unit auto Other,
-            detail::words Because = detail::unlike_amounts<!std::same_as<currency_of<Other>, currency>,
-                                                           currency_of<Other>, currency>("turning one into another: ")>
-    requires(!std::same_as<currency_of<Other>, currency>)
-  constexpr amount(amount<Other> const&)
+  template <detail::amount_beside<currency> Other,
+            detail::words Because =
+                detail::unlike_amounts<true, typename Other::currency, currency>("turning one into another: ")>
+  constexpr amount(Other const&)
       TONNAGE_DELETE("tonnage: an amount of another currency: convert with an exchange_rate");
 
   /// From, and to, the number of micro-units.
@@ -128,17 +132,13 @@ class amount {
     micros_ = rest;
     return *this;
   }
-  template <currency_unit auto Other,
-            detail::words Because = detail::unlike_amounts<!std::same_as<currency_of<Other>, currency>,
-                                                           currency_of<Other>, currency>("adding ")>
-    requires(!std::same_as<currency_of<Other>, currency>)
-  constexpr amount& operator+=(amount<Other> const&)
+  template <detail::amount_beside<currency> Other,
+            detail::words Because = detail::unlike_amounts<true, typename Other::currency, currency>("adding ")>
+  constexpr amount& operator+=(Other const&)
       TONNAGE_DELETE("tonnage: adding amounts of two currencies: convert with an exchange_rate");
-  template <currency_unit auto Other,
-            detail::words Because = detail::unlike_amounts<!std::same_as<currency_of<Other>, currency>,
-                                                           currency_of<Other>, currency>("subtracting ")>
-    requires(!std::same_as<currency_of<Other>, currency>)
-  constexpr amount& operator-=(amount<Other> const&)
+  template <detail::amount_beside<currency> Other,
+            detail::words Because = detail::unlike_amounts<true, typename Other::currency, currency>("subtracting ")>
+  constexpr amount& operator-=(Other const&)
       TONNAGE_DELETE("tonnage: subtracting amounts of two currencies: convert with an exchange_rate");
   template <detail::ledger_factor N>
   constexpr amount& operator*=(N const& factor) {
@@ -172,6 +172,9 @@ class amount {
 };
 
 /// \cond
+template <currency_unit auto Currency>
+inline constexpr bool detail::is_amount<amount<Currency>> = true;
+
 #define TONNAGE_REFUSE_AMOUNTS(op, verb)                                                                  \
   template <currency_unit auto A, currency_unit auto B,                                                   \
             detail::words Because = detail::unlike_amounts<!std::same_as<currency_of<A>, currency_of<B>>, \
