@@ -50,6 +50,20 @@ def nothing_by_accident(test):
         support.same(f"what tonnage with {name} looks for", ours, [*ALWAYS, components[name][0]])
 
 
+def a_target_without_its_library(test):
+    """As newer CMakes make MPI's: no component. Where a project made the target and looked for nothing, it is one."""
+    modules = test.work / "modules"
+    modules.mkdir()
+    target = "if(NOT TARGET MPI::MPI_CXX)\n  add_library(MPI::MPI_CXX INTERFACE IMPORTED GLOBAL)\nendif()\n"
+    (modules / "FindMPI.cmake").write_text(target + "set(MPI_FOUND FALSE)\n")
+    (modules / "own.cmake").write_text(target)
+    asked = ["-DTONNAGE_COMPONENTS=mpi", "-DTONNAGE_BUILD_TESTS=OFF", "-DTONNAGE_BUILD_EXAMPLES=OFF"]
+    said = support.fails(*test.configuring(test.source, "no_mpi", *asked, f"-DCMAKE_MODULE_PATH={modules}"))
+    if "no component mpi, or not its library" not in " ".join(said.split()):
+        sys.exit(f"a target without its library:\n{said}")
+    test.configure(test.source, "own_mpi", *asked, f"-DCMAKE_PROJECT_tonnage_INCLUDE={modules}/own.cmake")
+
+
 def parent(test, way, *more, folder=None):
     return test.configuring(support.HERE / "parent", folder or way, f"-DWAY={way}", f"-DTONNAGE_SOURCE={test.source}",
                             f"-DCOMPONENTS={';'.join(test.available[:1])}", *more)
@@ -112,6 +126,7 @@ def into_other_folders(test):
 def main():
     test = support.Test(__doc__)
     nothing_by_accident(test)
+    a_target_without_its_library(test)
     as_a_part(test)
     twice(test)
     into_other_folders(test)
