@@ -190,21 +190,19 @@ TEST_CASE("threads that name the same names get the same names") {
   std::vector<std::vector<owner_name>> owners(threads, std::vector<owner_name>(names));
   std::vector<std::vector<site_path>> sites(threads, std::vector<site_path>(names));
   std::atomic<std::size_t> ready{0};
-  {
-    std::vector<std::jthread> workers;
-    for (std::size_t t = 0; t != threads; ++t) {
-      workers.emplace_back([&, t] {
-        ++ready;
-        while (ready != threads) std::this_thread::yield();
-        for (std::size_t k = 0; k != names; ++k) {
-          auto const i =
-              (k * 7 + t * 61) % names;  // 7 and 500 are coprime: each name once, each thread in its own order
-          owners[t][i] = owner_name("thread-owner-" + std::to_string(i));
-          sites[t][i] = site_path("t/" + std::to_string(i % 10) + "/" + std::to_string(i));
-        }
-      });
-    }
+  std::vector<std::thread> workers;
+  for (std::size_t t = 0; t != threads; ++t) {
+    workers.emplace_back([&, t] {
+      ++ready;
+      while (ready != threads) std::this_thread::yield();
+      for (std::size_t k = 0; k != names; ++k) {
+        auto const i = (k * 7 + t * 61) % names;  // 7 and 500 are coprime: each name once, each thread in its own order
+        owners[t][i] = owner_name("thread-owner-" + std::to_string(i));
+        sites[t][i] = site_path("t/" + std::to_string(i % 10) + "/" + std::to_string(i));
+      }
+    });
   }
+  for (auto& worker : workers) worker.join();
   bool same = true;
   for (std::size_t t = 0; t != threads; ++t) {
     same = same && owners[t] == owners[0] && sites[t] == sites[0];

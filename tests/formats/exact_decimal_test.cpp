@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
-#include <charconv>
 #include <cmath>
 #include <cstring>
 #include <random>
 #include <string>
 #include <tonnage/formats/exact_decimal.hpp>
+#include <tonnage/units/from_chars.hpp>
 
 using namespace tonnage;
 using namespace tonnage::formats;
@@ -128,7 +128,7 @@ TEST_CASE("whatever a program prints of doubles sums exactly") {
     REQUIRE((x < y) == (x - y).is_negative());
     REQUIRE(parse_exact_decimal(to_text(x + y)) == x + y);
     double read = 0;
-    std::from_chars(a.data(), a.data() + a.size(), read);
+    tonnage::detail::from_chars(a.data(), a.data() + a.size(), read);
     REQUIRE(x.to_double() == read);
   }
   CHECK(parse_exact_decimal("-0").to_double() == 0);
