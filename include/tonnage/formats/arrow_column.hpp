@@ -24,13 +24,14 @@
 #include <type_traits>
 #include <vector>
 
-/// Before a function whose argument may go before what it returns does: the memory is the producer's. g++ 14 and later would
-/// warn of a loop over `batch["power"].numbers<float>()`.
+/// \cond internal
+// What it returns outlives the column, for the memory is the producer's: g++ would warn of `batch["power"].numbers<float>()`.
 #if defined(__GNUC__) && !defined(__clang__) && __has_cpp_attribute(gnu::no_dangling)
 #define TONNAGE_NO_DANGLING [[gnu::no_dangling]]
 #else
 #define TONNAGE_NO_DANGLING
 #endif
+/// \endcond
 
 namespace tonnage::formats {
 
