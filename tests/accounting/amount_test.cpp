@@ -29,6 +29,10 @@ auto const one_micro = amount<usd>::from_micros(1);
 amount<usd> dollars(char const* text) { return parse_amount<usd>(text); }
 std::string in_won(double x, rounding how) { return to_decimal(rounded(x * krw, how)); }
 
+struct invoice {  // a type of somebody else's
+  using currency = std::string;
+};
+
 template <class A, class B>
 concept adds = requires(A a, B b) { a + b; };
 template <class A, class B>
@@ -86,6 +90,7 @@ TEST_CASE("what is not exact or another currency is no amount") {
   STATIC_REQUIRE(!std::is_constructible_v<amount<usd>, quantity<money<eur>, std::int64_t>>);
   STATIC_REQUIRE(!std::is_constructible_v<amount<usd>, quantity<kind::gpu, std::int64_t>>);
   STATIC_REQUIRE(!std::is_constructible_v<amount<usd>, amount<eur>>);
+  STATIC_REQUIRE(!std::is_constructible_v<amount<usd>, invoice>);
   STATIC_REQUIRE(!std::is_constructible_v<amount<usd>, double>);
   STATIC_REQUIRE(!std::is_constructible_v<amount<usd>, int>);
   STATIC_REQUIRE(!currency_unit<decltype(million * usd)>);

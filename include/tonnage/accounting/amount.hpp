@@ -33,17 +33,22 @@ struct currency_in_unit<unit<kind::money<Currency>>> {
   using type = Currency;
 };
 
-template <bool Applies, class A, class B>
-constexpr words unlike_amounts(char const* verb) {
-  if constexpr (!Applies) return {};
-  sentence out;
-  out.add("tonnage: ").add(verb).add(A::code).add(" and ").add(B::code);
-  return out.add(": convert with an exchange_rate").out;
-}
-template <class A>
+template <class T>
 inline constexpr bool is_amount = false;
-template <class A, class Currency>
-concept amount_beside = is_amount<A> && !std::same_as<typename A::currency, Currency>;
+template <class A, class B>
+concept unlike_amounts = is_amount<A> && is_amount<B> && !std::same_as<typename A::currency, typename B::currency>;
+
+/// Default arguments come before constraints: it is asked of any two types.
+template <class A, class B>
+constexpr words of_two_currencies(char const* verb) {
+  if constexpr (unlike_amounts<A, B>) {
+    sentence out;
+    out.add("tonnage: ").add(verb).add(A::currency::code).add(" and ").add(B::currency::code);
+    return out.add(": convert with an exchange_rate").out;
+  } else {
+    return {};
+  }
+}
 
 template <bool Applies>
 constexpr words inexact_amount(char const* text) {
@@ -88,9 +93,8 @@ class amount {
                 "tonnage: money in double is not exact: rounded(quantity, rounding) says how it becomes an amount")>
   constexpr amount(quantity<money<Currency>, Rep> const&) TONNAGE_DELETE(
       "tonnage: money in double is not exact: rounded(quantity, rounding) says how it becomes an amount");
-  template <detail::amount_beside<currency> Other,
-            detail::words Because =
-                detail::unlike_amounts<true, typename Other::currency, currency>("turning one into another: ")>
+  template <class Other, detail::words Because = detail::of_two_currencies<Other, amount>("turning one into another: ")>
+    requires detail::unlike_amounts<Other, amount>
   constexpr amount(Other const&)
       TONNAGE_DELETE("tonnage: an amount of another currency: convert with an exchange_rate");
 
@@ -132,12 +136,12 @@ class amount {
     micros_ = rest;
     return *this;
   }
-  template <detail::amount_beside<currency> Other,
-            detail::words Because = detail::unlike_amounts<true, typename Other::currency, currency>("adding ")>
+  template <class Other, detail::words Because = detail::of_two_currencies<Other, amount>("adding ")>
+    requires detail::unlike_amounts<Other, amount>
   constexpr amount& operator+=(Other const&)
       TONNAGE_DELETE("tonnage: adding amounts of two currencies: convert with an exchange_rate");
-  template <detail::amount_beside<currency> Other,
-            detail::words Because = detail::unlike_amounts<true, typename Other::currency, currency>("subtracting ")>
+  template <class Other, detail::words Because = detail::of_two_currencies<Other, amount>("subtracting ")>
+    requires detail::unlike_amounts<Other, amount>
   constexpr amount& operator-=(Other const&)
       TONNAGE_DELETE("tonnage: subtracting amounts of two currencies: convert with an exchange_rate");
   template <detail::ledger_factor N>
@@ -175,12 +179,11 @@ class amount {
 template <currency_unit auto Currency>
 inline constexpr bool detail::is_amount<amount<Currency>> = true;
 
-#define TONNAGE_REFUSE_AMOUNTS(op, verb)                                                                  \
-  template <currency_unit auto A, currency_unit auto B,                                                   \
-            detail::words Because = detail::unlike_amounts<!std::same_as<currency_of<A>, currency_of<B>>, \
-                                                           currency_of<A>, currency_of<B>>(verb)>         \
-    requires(!std::same_as<currency_of<A>, currency_of<B>>)                                               \
-  constexpr bool operator op(amount<A> const&, amount<B> const&)                                          \
+#define TONNAGE_REFUSE_AMOUNTS(op, verb)                                                   \
+  template <currency_unit auto A, currency_unit auto B,                                    \
+            detail::words Because = detail::of_two_currencies<amount<A>, amount<B>>(verb)> \
+    requires detail::unlike_amounts<amount<A>, amount<B>>                                  \
+  constexpr bool operator op(amount<A> const&, amount<B> const&)                           \
       TONNAGE_DELETE("tonnage: " verb "amounts of two currencies: convert with an exchange_rate");
 TONNAGE_REFUSE_AMOUNTS(+, "adding ")
 TONNAGE_REFUSE_AMOUNTS(-, "subtracting ")
