@@ -79,9 +79,11 @@ any_zone parse_zone(std::string const& text) {
 
 double parse_at_least(double least, std::string_view value) {
   std::string const text(value);
+  // strtod takes more: blanks, 0x10.
+  bool const plain = !text.starts_with('+') && text.find_first_not_of("0123456789.+-eE") == std::string::npos;
   char* end = nullptr;
   double const out = std::strtod(text.c_str(), &end);
-  if (text.empty() || *end != '\0' || !(out >= least) || out > 1e12)
+  if (text.empty() || !plain || *end != '\0' || !(out >= least) || out > 1e12)
     throw error(fmt::format("a number of at least {}", least), {.text = text});
   return out;
 }
