@@ -6,7 +6,7 @@
 
 #include <charconv>
 #include <system_error>
-#if defined(_LIBCPP_VERSION) || defined(__GLIBC__)
+#if (defined(_LIBCPP_VERSION) && !defined(_WIN32)) || defined(__GLIBC__)
 #include <cerrno>
 #include <cstdlib>
 #include <string>
@@ -17,7 +17,7 @@
 #else
 #include <locale.h>
 #endif
-/// Defined where `strtod` can be asked to read numbers as no locale writes them.
+/// Defined where `strtod` can be asked to read numbers as the locale "C" writes them; not on Windows.
 #define TONNAGE_HAS_STRTOD_L 1
 #endif
 
