@@ -25,8 +25,8 @@ set(tonnage_mpi_headers formats/mpi.hpp)
 # packages set variables that their targets need later.
 macro(tonnage_find_component component)
   if("${component}" IN_LIST tonnage_components)
-    # A target alone is no proof: newer CMakes make MPI's without one. Nor is none that was found a reason against a target
-    # which the project has made itself.
+    # A target alone is no proof: newer CMakes make MPI's where MPI is not. Whether the package was found is known only
+    # where somebody looked for it: a project may have made the target itself.
     if(NOT TARGET ${tonnage_${component}_target})
       find_package(${tonnage_${component}_package} QUIET ${tonnage_${component}_parts})
     endif()
