@@ -148,7 +148,7 @@ def self_test(house_text):
     }
     cases = {
         "a good house": ({}, None),
-        "up": ({"units/b.hpp": "#include <tonnage/fleet/a.hpp>\n"}, "points up: units (floor 0)"),
+        "up": ({"units/b.hpp": "#include <tonnage/fleet/a.hpp>\n"}, "points up: units (floor 1)"),
         "up to an umbrella": ({"units/b.hpp": "#include <tonnage/fleet.hpp>\n", "fleet.hpp": ""}, "points up"),
         "sideways": ({"report/a.hpp": "#include <tonnage/plans/a.hpp>\n"}, "points sideways"),
         "neighbours, the wrong way": ({"planning/b.hpp": "#include <tonnage/plans/a.hpp>\n"}, "points sideways"),

@@ -23,7 +23,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// What was bought: its cost, what it will fetch at the end of its life, and the day it was put in service.
 template <currency_unit auto Currency>
@@ -285,4 +285,4 @@ template <currency_unit auto C>
   return {bought, std::move(steps)};
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -25,7 +25,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// What a part may weigh: any whole number (up to an `int128`), or a double or float.
 template <class W>
@@ -153,4 +153,4 @@ template <currency_unit auto C, std::integral N>
   return out;
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

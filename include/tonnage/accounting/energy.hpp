@@ -31,7 +31,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// What a host draws with everything in it, idle and busy.
 class host_power {
@@ -206,4 +206,4 @@ template <class Base, class Zone, class DrawOf, class Site>
   return std::vector<std::pair<account_name, use>>(out.begin(), out.end());
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -19,7 +19,7 @@
 #include <tonnage/usage/ledger.hpp>
 #include <tonnage/usage/record.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// \cond
 namespace detail {
@@ -72,4 +72,4 @@ template <class Base, class Cut, class Weight = detail::all_models_alike>
   return std::exp2(-used / entitled);
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -21,7 +21,7 @@
 #include <tonnage/accounting/amortization.hpp>
 #include <tonnage/units/ratio.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// A year of 8,760 hours, as rates per year are made; `fleet/calendar.hpp` has those of the calendar.
 inline constexpr unit<kind::time, scale{31'536'000}> accounting_year{};
@@ -201,4 +201,4 @@ class gpu_hour_cost {
   rate_type running_{};  // per installed GPU and time, without capital
 };
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -22,7 +22,7 @@
 #include <tonnage/units/information.hpp>
 #include <tonnage/units/power.hpp>
 
-namespace tonnage::catalog {
+namespace tonnage::inline v0_1_0::catalog {
 
 /// The kinds of the figures: all are per GPU, so that times a count of GPUs they are a fleet's.
 template <class Format>
@@ -218,10 +218,10 @@ class model {
   accelerator const* what_;
 };
 
-}  // namespace tonnage::catalog
+}  // namespace tonnage::inline v0_1_0::catalog
 
 /// \cond
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 /// A figure that may be unknown is no factor: everybody's first attempt, `8.0 * gpus * model->tdp()`, is refused in words.
 template <class A, class R, class B, class S>
 constexpr void operator*(quantity<A, R> const&, std::optional<quantity<B, S>> const&)
@@ -229,7 +229,7 @@ constexpr void operator*(quantity<A, R> const&, std::optional<quantity<B, S>> co
 template <class A, class R, class B, class S>
 constexpr void operator*(std::optional<quantity<A, R>> const&, quantity<B, S> const&)
     TONNAGE_DELETE("tonnage: this figure may be unknown: check it, then take *figure, or figure.value()");
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0
 /// \endcond
 
 template <>

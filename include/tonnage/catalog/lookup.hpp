@@ -14,7 +14,7 @@
 #include <tonnage/catalog/accelerator.hpp>
 #include <tonnage/catalog/models.hpp>
 
-namespace tonnage::catalog {
+namespace tonnage::inline v0_1_0::catalog {
 
 /// \cond
 namespace detail {
@@ -215,4 +215,4 @@ constexpr accelerator const& find_in(model_list models, std::string_view name) {
   return detail::try_find_in(all(), name);
 }
 
-}  // namespace tonnage::catalog
+}  // namespace tonnage::inline v0_1_0::catalog

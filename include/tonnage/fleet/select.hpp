@@ -16,7 +16,7 @@
 #include <ranges>
 #include <tonnage/fleet/fleet.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// What a range of holdings is of: an instant (stocks may be summed), a period (flows may be), or not yet decided.
 enum class moment { undecided, instant, period };
@@ -297,4 +297,4 @@ template <number_like Factor>
   return detail::scaling<Factor>{factor};
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

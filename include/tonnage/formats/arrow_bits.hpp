@@ -14,7 +14,7 @@
 #include <tonnage/kernels/mask.hpp>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// A bit for each row, from bit `first` of the bytes on. Where there are no bytes every bit is set, as where an Arrow
 /// array has no validity buffer. A view.
@@ -54,4 +54,4 @@ struct arrow_bits {
   }
 };
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -33,7 +33,7 @@
 #endif
 /// \endcond
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// What happens where rows are null. What lies in a row that is null is no value, and seldom 0.
 enum class null_rows : unsigned char {
@@ -297,4 +297,4 @@ class arrow_column {
   std::vector<arrow_bits> above_{};  // of the structs that it is in, for the same rows
 };
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

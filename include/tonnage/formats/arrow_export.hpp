@@ -20,7 +20,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// A column on its way out: what it is, and where it lies. `to_arrow` makes them (tonnage/formats/arrow_writer.hpp);
 /// one that you fill yourself goes the same way. Copies share the memory. Pointers that may be null in the interface
@@ -241,4 +241,4 @@ inline ArrowArrayStream arrow_table::stream(std::size_t rows_in_batch) const {
   return out;
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -21,7 +21,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// Texts in the order in which they first came. Memory: each text once.
 class arrow_keys {
@@ -92,4 +92,4 @@ class arrow_keys {
   std::unordered_map<std::string_view, std::uint32_t> numbers_{};
 };
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -24,7 +24,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// \cond
 namespace detail {
@@ -208,4 +208,4 @@ template <class Down, class Across, class Cell>
 }
 
 }  // namespace formats
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

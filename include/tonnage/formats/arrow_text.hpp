@@ -23,7 +23,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// A column of codes and what they stand for. A view, as the column is.
 class arrow_dictionary {
@@ -142,4 +142,4 @@ class arrow_texts {
   std::shared_ptr<arrow_dictionary const> dictionary_{};
 };
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -31,7 +31,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// \cond
 namespace detail {
@@ -249,4 +249,4 @@ template <kernels::group_key Code>
   return {.name = std::move(name), .format = "+s", .rows = of.rows(), .buffers = {nullptr}, .children = of.columns()};
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

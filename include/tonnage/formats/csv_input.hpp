@@ -22,7 +22,7 @@
 #include <tonnage/units/error.hpp>
 #include <utility>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// Where the bytes come from. A text in memory is used where it is; of a stream only the window is kept.
 class csv_input {
@@ -131,4 +131,4 @@ class csv_input {
   std::string name_{};
 };
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -16,7 +16,7 @@
 #include <tonnage/formats/csv_input.hpp>
 #include <tonnage/formats/csv_scan.hpp>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// How a file separates its values. The default is RFC 4180 with a header.
 struct csv_dialect {
@@ -297,4 +297,4 @@ class csv_rows {
   std::unique_ptr<std::uint32_t[]> marks_ = std::make_unique_for_overwrite<std::uint32_t[]>(block_size);
 };
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

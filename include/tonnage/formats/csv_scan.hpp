@@ -18,7 +18,7 @@
 #include <arm_neon.h>
 #endif
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// The two bytes that a dialect chooses; line feed and NUL are always looked for. Without quoting, both are the same.
 struct csv_marks {
@@ -157,4 +157,4 @@ inline std::uint32_t* scan_neon(char const* text, std::size_t size, csv_marks wa
 }
 
 }  // namespace TONNAGE_BUILD
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

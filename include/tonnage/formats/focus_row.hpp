@@ -21,7 +21,7 @@
 #include <tonnage/units/error.hpp>
 #include <tonnage/usage/time_span.hpp>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// What a charge is for (`ChargeCategory`).
 enum class focus_category : unsigned char { usage, purchase, tax, credit, adjustment };
@@ -206,4 +206,4 @@ struct focus_sums {
   }
 };
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

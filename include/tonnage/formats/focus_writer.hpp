@@ -30,7 +30,7 @@
 #include <tonnage/usage/time_span.hpp>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// What a bill does not say of itself, and a row of FOCUS does. Texts that are empty become NULL where FOCUS allows it.
 struct focus_terms {
@@ -282,4 +282,4 @@ std::size_t write_focus(std::ostream& out, bill<Currency, Row> const& of, focus_
   return sheet.rows();
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

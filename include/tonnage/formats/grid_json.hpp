@@ -38,7 +38,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// Remarks of the report, on countries that are kept.
 namespace grid_json_remark {
@@ -296,4 +296,4 @@ class grid_json_handler {
   return read_grid_json(std::string_view(text), options);
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -40,7 +40,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// Whether parts of a sum merge to the same bits in any order. Of a type of your own, say so.
 template <class T>
@@ -295,4 +295,4 @@ class mpi_ranks {
   int size_ = 1;
 };
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -19,7 +19,7 @@
 #include <tonnage/units/ratio.hpp>
 #include <utility>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// Why a value is not there.
 enum class absence : unsigned char {
@@ -269,4 +269,4 @@ inline constexpr std::array absent_words{
          std::chrono::milliseconds(form.size() == 23 ? number(20, 3) : 0);
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

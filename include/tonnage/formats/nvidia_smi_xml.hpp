@@ -22,7 +22,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// \cond
 namespace detail {
@@ -282,4 +282,4 @@ nvidia_smi_report read_nvidia_smi_xml(csv_input input, nvidia_smi_options const&
   return report;
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

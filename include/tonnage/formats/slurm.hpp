@@ -19,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// How to read an output of `sacct`.
 struct slurm_options {
@@ -272,4 +272,4 @@ slurm_report read_slurm(csv_input input, slurm_options options, Each each) {
   return reader.report();
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// A list of nodes in its short form. Counting does not write it out; writing it out has a limit.
 class slurm_node_list {
@@ -131,4 +131,4 @@ namespace detail {
   return out;
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

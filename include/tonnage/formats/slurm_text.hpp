@@ -16,7 +16,7 @@
 #include <string_view>
 #include <tonnage/units/error.hpp>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// \cond
 namespace detail {
@@ -255,4 +255,4 @@ struct slurm_exit {
   return slurm_exit{static_cast<int>(*code), static_cast<int>(*signal)};
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

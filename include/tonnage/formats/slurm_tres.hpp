@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// GPUs of one subtype, by the name that the cluster gives it.
 struct tres_gpu_type {
@@ -174,4 +174,4 @@ inline void add_gpus(tres& to, std::string_view type, std::int64_t number, std::
   return out;
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -21,7 +21,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 
 /// Where buckets begin and end: bucket b is from `edge(b)` until before `edge(b + 1)`.
 class bucket_edges {
@@ -221,4 +221,4 @@ template <column Starts, column Ends, column Rates, executor Run = in_this_threa
 }
 
 }  // namespace TONNAGE_BUILD
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels

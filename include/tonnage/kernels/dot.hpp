@@ -24,7 +24,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 
 /// Two columns whose products are doubles: one of floating point at least, and no numbers of 64 bits, which a double rounds.
 template <class A, class B>
@@ -223,4 +223,4 @@ template <class A, class B, executor Run = in_this_thread>
 }
 
 }  // namespace TONNAGE_BUILD
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels

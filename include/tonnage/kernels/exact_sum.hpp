@@ -20,7 +20,7 @@
 #include <tonnage/kernels/window.hpp>
 #include <vector>
 
-namespace tonnage::kernels::inline TONNAGE_BUILD {
+namespace tonnage::inline v0_1_0::kernels::inline TONNAGE_BUILD {
 
 /// \cond
 namespace impl {
@@ -180,4 +180,4 @@ template <column C, executor Run = in_this_thread>
   });
 }
 
-}  // namespace tonnage::kernels::inline TONNAGE_BUILD
+}  // namespace tonnage::inline v0_1_0::kernels::inline TONNAGE_BUILD

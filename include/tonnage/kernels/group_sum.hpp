@@ -25,7 +25,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 
 inline namespace TONNAGE_BUILD {
 
@@ -262,4 +262,4 @@ class group_sums {
 };
 
 }  // namespace TONNAGE_BUILD
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels

@@ -23,7 +23,7 @@
 #include <vector>
 
 /// \cond
-namespace tonnage::kernels::inline TONNAGE_BUILD {
+namespace tonnage::inline v0_1_0::kernels::inline TONNAGE_BUILD {
 namespace impl {
 
 /// Totals of whole numbers, or of `each_row`.
@@ -239,5 +239,5 @@ class group_totals<Measure> {
 };
 
 }  // namespace impl
-}  // namespace tonnage::kernels::inline TONNAGE_BUILD
+}  // namespace tonnage::inline v0_1_0::kernels::inline TONNAGE_BUILD
 /// \endcond

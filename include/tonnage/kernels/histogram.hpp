@@ -23,7 +23,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 
 /// What edges of bins are: doubles for floating point, 64 bits for whole numbers, which are then compared exactly.
 template <column_number T>
@@ -186,4 +186,4 @@ template <column C, executor Run = in_this_thread>
 }
 
 }  // namespace TONNAGE_BUILD
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels

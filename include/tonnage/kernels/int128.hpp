@@ -15,7 +15,7 @@
 #include <tonnage/kernels/target.hpp>
 #include <tonnage/units/error.hpp>
 
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 
 /// A signed whole number of 128 bits in two's complement: `high` × 2^64 + `low`. A partial sum: trivially copyable, and
 /// `+=` merges. Sums of up to 2^63 numbers of 64 bits are exact; beyond ±2^127 it wraps.
@@ -117,4 +117,4 @@ struct int128 {
   }
 };
 
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels

@@ -20,7 +20,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 
 inline namespace TONNAGE_BUILD {
 
@@ -137,4 +137,4 @@ class keyed_sums {
 };
 
 }  // namespace TONNAGE_BUILD
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels

@@ -24,7 +24,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 
 /// A measure that is 1 in each row: its total is the number of rows.
 struct each_row {};
@@ -177,4 +177,4 @@ struct source<rated<Count, Code>> {
 template <class T>
 concept group_measure = column_number<T> || std::same_as<T, each_row> || detail::is_rated<T>;
 
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels

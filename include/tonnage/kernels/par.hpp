@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 
 /// Something that runs a number of tasks: `run(parts, task)`.
 template <class Run>
@@ -144,4 +144,4 @@ struct row_range {
 }  // namespace detail
 /// \endcond
 
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels

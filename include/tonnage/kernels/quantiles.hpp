@@ -21,7 +21,7 @@
 #include <tonnage/units/error.hpp>
 #include <vector>
 
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 
 /// What lies at a share p of n numbers in order: the number of rank ⌈p n⌉, counted from 1, which is always one of them
 /// (type 1); or a point on the line between the two beside (n - 1) p, counted from 0 (type 7, what R, NumPy and Excel do).
@@ -219,4 +219,4 @@ template <column C>
 }
 
 }  // namespace TONNAGE_BUILD
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels

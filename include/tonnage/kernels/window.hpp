@@ -19,7 +19,7 @@
 #include <tonnage/kernels/target.hpp>
 
 /// \cond
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 namespace detail {
 
 /// A grid for doubles below 2^(exponent + 86) whose last bit weighs 2^exponent or more.
@@ -85,5 +85,5 @@ struct largest_magnitude {
 
 }  // namespace impl
 }  // namespace TONNAGE_BUILD
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels
 /// \endcond

@@ -14,7 +14,7 @@
 #include <tonnage/units/display_unit.hpp>
 #include <vector>
 
-namespace tonnage::report {
+namespace tonnage::inline v0_1_0::report {
 
 /// One cell. `text` is for people ("585.0*"), `raw` for programs (digits that read back to the same bits, in the column's
 /// raw unit; a key as it is).
@@ -229,4 +229,4 @@ template <class Down, class Across, class Cell>
   return out;
 }
 
-}  // namespace tonnage::report
+}  // namespace tonnage::inline v0_1_0::report

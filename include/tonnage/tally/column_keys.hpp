@@ -21,7 +21,7 @@
 #include <vector>
 
 /// \cond
-namespace tonnage::detail {
+namespace tonnage::inline v0_1_0::detail {
 
 // --- which rows ---------------------------------------------------------------------------------
 
@@ -218,5 +218,5 @@ class coded_key<Key, day_column<Attribute>> {
   std::vector<std::uint32_t> number_;
 };
 
-}  // namespace tonnage::detail
+}  // namespace tonnage::inline v0_1_0::detail
 /// \endcond

@@ -23,7 +23,7 @@
 #include <vector>
 
 /// \cond
-namespace tonnage::detail {
+namespace tonnage::inline v0_1_0::detail {
 
 /// Whether some of a metric's figures are not known.
 template <class Metric, class... Cs>
@@ -295,5 +295,5 @@ auto column_answer(selection<columns<Cs...>, Keep, When>& chosen, std::tuple<Key
   return std::optional<table_type>(std::move(out));
 }
 
-}  // namespace tonnage::detail
+}  // namespace tonnage::inline v0_1_0::detail
 /// \endcond

@@ -12,11 +12,12 @@
 #include <cstdint>
 #include <limits>
 #include <new>
+#include <tonnage/core/version.hpp>
 #include <utility>
 #include <vector>
 
 /// \cond
-namespace tonnage::detail {
+namespace tonnage::inline v0_1_0::detail {
 
 /// An array that grows at its end. What it holds moves when it grows.
 template <class T>
@@ -123,5 +124,5 @@ void sort_numbers(std::vector<std::uint32_t>& numbers, Before const& before) {
   }
 }
 
-}  // namespace tonnage::detail
+}  // namespace tonnage::inline v0_1_0::detail
 /// \endcond

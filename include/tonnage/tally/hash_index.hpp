@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::detail {
+namespace tonnage::inline v0_1_0::detail {
 
 [[nodiscard]] inline std::size_t mix_hash(std::size_t h, std::size_t v) {
   std::uint64_t const mixed = (std::uint64_t{h} ^ v) * 0x9E3779B97F4A7C15;
@@ -104,4 +104,4 @@ class hash_index {
   std::uint32_t size_ = 0;
 };
 
-}  // namespace tonnage::detail
+}  // namespace tonnage::inline v0_1_0::detail

@@ -10,7 +10,7 @@
 #include <string>
 #include <tonnage/fleet/holding.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// A key has a name and turns a row into a value that is ordered and has an identity.
 template <class K>
@@ -139,4 +139,4 @@ template <class Function>
   return {std::move(name), std::move(function)};
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

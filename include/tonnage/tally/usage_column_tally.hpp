@@ -29,7 +29,7 @@
 #include <vector>
 
 /// \cond
-namespace tonnage::detail {
+namespace tonnage::inline v0_1_0::detail {
 
 template <class Key>
 inline constexpr bool is_label_key = false;
@@ -283,5 +283,5 @@ auto column_answer(ledger<columns<Cs...>, Cut>& pieces, std::tuple<Keys...> cons
   return std::optional<table_type>(std::move(out));
 }
 
-}  // namespace tonnage::detail
+}  // namespace tonnage::inline v0_1_0::detail
 /// \endcond

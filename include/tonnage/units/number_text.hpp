@@ -12,7 +12,7 @@
 #include <tonnage/units/decimal.hpp>
 #include <tonnage/units/display.hpp>
 
-namespace tonnage::detail {
+namespace tonnage::inline v0_1_0::detail {
 
 /// A number of any built-in type, without its type.
 struct number {
@@ -194,4 +194,4 @@ inline choice choose(ladder const& steps, double magnitude, format_spec const& s
   return {steps.last(), magnitude};
 }
 
-}  // namespace tonnage::detail
+}  // namespace tonnage::inline v0_1_0::detail

@@ -10,7 +10,7 @@
 
 #include <tonnage/units/symbol.hpp>
 
-namespace tonnage::detail {
+namespace tonnage::inline v0_1_0::detail {
 
 /// A unit that was read, or what was wrong with it: `problem` is empty, or says it in words.
 struct unit_reading {
@@ -253,4 +253,4 @@ class unit_reader {
   return out;
 }
 
-}  // namespace tonnage::detail
+}  // namespace tonnage::inline v0_1_0::detail

@@ -15,7 +15,7 @@
 #include <tonnage/units/scale.hpp>
 #include <type_traits>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 template <class Kind, class Rep>
 struct quantity;
@@ -231,4 +231,4 @@ template <class DR, class Period, class R>
 concept duration_holds = (value_converts<R, DR> && (!is_whole<DR> || Period::num == 1));
 
 }  // namespace detail
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -17,7 +17,7 @@
 #include <tonnage/units/error.hpp>
 #include <tonnage/usage/time_span.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// How much later than UTC clocks are at an instant. An offset changes at a whole minute, and by less than a day.
 template <class Z>
@@ -207,4 +207,4 @@ struct months_in {
   }
 };
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

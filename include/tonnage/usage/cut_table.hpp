@@ -14,7 +14,7 @@
 #include <tonnage/usage/time_span.hpp>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// Where a span is cut: piece n is from cuts[n] to cuts[n + 1].
 /// Times are milliseconds since 1970. An empty span is one piece. At most 2^20 pieces and one are reckoned: `is_whole` says
@@ -58,4 +58,4 @@ class cut_table {
   double pieces_per_ms_ = 0;
 };
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -17,7 +17,7 @@
 #include <tonnage/units/gpu.hpp>
 #include <tonnage/units/time.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// GPUs that one record holds, in thousandths: a slice of a GPU, a part of its time, or many whole ones.
 class gpu_share {
@@ -136,4 +136,4 @@ namespace detail {
   return gpu_time::from_units(negative ? -units : units);
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

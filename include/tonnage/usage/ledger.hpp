@@ -22,7 +22,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// \cond
 namespace detail {
@@ -246,4 +246,4 @@ template <class Range>
 /// The days of a period, from midnight to midnight UTC: `over(2023y)`, `over(2023y / 1)`.
 [[nodiscard]] inline span_of_use<> over(period const& of) { return {time_span(of)}; }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -22,7 +22,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// What a GPU is in. Idle is what is left, and is not noted.
 enum class gpu_state { allocated, down, planned_down, planned };
@@ -187,4 +187,4 @@ class state_ledger {
   std::map<Key, std::vector<event>> events_;
 };
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

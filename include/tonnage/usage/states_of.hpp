@@ -27,7 +27,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// \cond
 namespace detail {
@@ -135,4 +135,4 @@ template <class Records, class DeviceOf>
   return states.over(over(during)).over_allocated;
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -14,7 +14,7 @@
 #include <tonnage/fleet/calendar.hpp>
 #include <tonnage/units/error.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// A millisecond since 1970-01-01 00:00 UTC, leap seconds not counted; before that, a negative one.
 using utc_time = std::chrono::sys_time<std::chrono::milliseconds>;
@@ -76,4 +76,4 @@ struct time_span {
   return to_string(span.begin) + " to " + to_string(span.end);
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0
