@@ -175,7 +175,7 @@ struct energy_site {
     energy_use<Currency> out;
     hours_in<Zone> const cut{zone};
     for (utc_time from = during.begin; from < during.end;) {
-      utc_time const until = std::min(during.end, cut.next(from));
+      utc_time const until = (std::min)(during.end, cut.next(from));
       out += at(cut.label_of(from), draw * detail::time_of(until - from));
       from = until;
     }

@@ -211,7 +211,7 @@ class model {
   friend constexpr std::strong_ordering operator<=>(model a, model b) noexcept {
     if (a.what_ == b.what_) return std::strong_ordering::equal;
     auto const by_name = a->name <=> b->name;
-    return by_name != 0 ? by_name : std::compare_three_way{}(a.what_, b.what_);
+    return std::is_neq(by_name) ? by_name : std::compare_three_way{}(a.what_, b.what_);
   }
 
  private:

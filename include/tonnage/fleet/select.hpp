@@ -180,7 +180,7 @@ class selection : public ranges::view_base {
   [[nodiscard]] std::size_t undated() const {
     std::size_t out = 0;
     if constexpr (Keep::needs_date) {
-      for (auto const& row : base_) out += std::optional<date>(commissioned_of(row)) ? 0 : 1;
+      for (auto const& row : base_) out += std::optional<date>(commissioned_of(row)) ? 0U : 1U;
     }
     return out;
   }

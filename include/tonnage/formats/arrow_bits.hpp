@@ -33,13 +33,13 @@ struct arrow_bits {
     if (bytes.empty()) return rows;
     std::size_t out = 0;
     std::size_t i = 0;
-    for (; i < rows && (first + i) % 8 != 0; ++i) out += (*this)[i] ? 1 : 0;
+    for (; i < rows && (first + i) % 8 != 0; ++i) out += (*this)[i] ? 1U : 0U;
     for (; i + 64 <= rows; i += 64) {
       std::uint64_t eight_bytes = 0;
       std::memcpy(&eight_bytes, bytes.data() + (first + i) / 8, sizeof eight_bytes);
       out += static_cast<std::size_t>(std::popcount(eight_bytes));
     }
-    for (; i < rows; ++i) out += (*this)[i] ? 1 : 0;
+    for (; i < rows; ++i) out += (*this)[i] ? 1U : 0U;
     return out;
   }
   /// As the kernels have it, a byte for each row: `mask() & where(…)`.

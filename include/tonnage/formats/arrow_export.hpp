@@ -214,7 +214,7 @@ struct arrow_stream_memory {
   }
   static int get_next(ArrowArrayStream* stream, ArrowArray* out) noexcept {
     return give(stream, out, [out](arrow_stream_memory& self) {
-      std::size_t const rows = std::min(self.rows_in_batch, self.table.rows() - self.next);
+      std::size_t const rows = (std::min)(self.rows_in_batch, self.table.rows() - self.next);
       if (rows == 0) return;  // released: the end
       *out = self.table.array(self.next, rows);
       self.next += rows;

@@ -60,7 +60,7 @@ class arrow_keys {
   }
 
  private:
-  static constexpr std::uint32_t unseen = std::numeric_limits<std::uint32_t>::max();
+  static constexpr std::uint32_t unseen = (std::numeric_limits<std::uint32_t>::max)();
 
   /// Where no row is null and codes have a width that kernels take, they are checked all at once.
   template <class T>

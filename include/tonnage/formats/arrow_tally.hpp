@@ -7,8 +7,6 @@
 /// "capex" of doubles in "USD"; of an owner whose capex is not known it is null.
 #pragma once
 
-#include <fmt/core.h>
-
 #include <chrono>
 #include <concepts>
 #include <cstddef>
@@ -19,6 +17,7 @@
 #include <tonnage/formats/arrow_writer.hpp>
 #include <tonnage/tally/table.hpp>
 #include <tonnage/units/display_unit.hpp>
+#include <tonnage/units/number_text.hpp>
 #include <tuple>
 #include <type_traits>
 #include <utility>

@@ -118,7 +118,7 @@ inline constexpr arrow_row arrow_rows_with[] = {
 };
 // clang-format on
 
-[[nodiscard]] constexpr arrow_type arrow_type_of(arrow_row const& row) {
+[[nodiscard]] inline arrow_type arrow_type_of(arrow_row const& row) {
   arrow_type out;
   out.kind = row.kind;
   out.name = row.name;

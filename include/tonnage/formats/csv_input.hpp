@@ -88,7 +88,7 @@ class csv_input {
     if (ended_) return false;
     auto const rest = text_.substr(drop);
     if (2 * rest.size() >= room_) {
-      std::size_t const wider = std::max(least_room, 2 * room_);
+      std::size_t const wider = (std::max)(least_room, 2 * room_);
       auto fresh = std::make_unique_for_overwrite<char[]>(wider);
       std::copy(rest.begin(), rest.end(), fresh.get());
       buffer_ = std::move(fresh);

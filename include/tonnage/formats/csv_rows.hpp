@@ -251,8 +251,8 @@ class csv_rows {
   outcome refuse(char const* problem, std::size_t at) {
     problem_ = problem;
     problem_at_ = at;
-    std::size_t const end = std::min(text_.find('\n', at_), text_.size());
-    row_.raw_ = text_.substr(at_, std::max(end - at_, at));
+    std::size_t const end = (std::min)(text_.find('\n', at_), text_.size());
+    row_.raw_ = text_.substr(at_, (std::max)(end - at_, at));
     skipping_ = end == text_.size();
     at_ = skipping_ ? end : end + 1;
     line_ += 1;

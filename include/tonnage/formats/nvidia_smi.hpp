@@ -101,7 +101,7 @@ class nvidia_smi_reader {
   bool next() {
     return rows_.next_taken([&] {
       if (!read_gpu()) return false;
-      report_.failing += gpu_.failure ? 1 : 0;
+      report_.failing += gpu_.failure ? 1U : 0U;
       return true;
     });
   }

@@ -96,7 +96,7 @@ class smi_documents {
       if (text_[known_.offset] == '\n')
         ++known_.line, known_.column = 1;
       else if (known_.offset >= 3 || !text_.starts_with("\xEF\xBB\xBF"))
-        known_.column += (static_cast<unsigned char>(text_[known_.offset]) & 0xC0) != 0x80 ? 1 : 0;
+        known_.column += (static_cast<unsigned char>(text_[known_.offset]) & 0xC0) != 0x80 ? 1U : 0U;
     }
     return {.file = file_, .line = known_.line, .column = known_.column};
   }

@@ -83,8 +83,8 @@ class slurm_reader {
   bool next() {
     return rows_.next_taken([&] {
       if (!read_job()) return false;
-      report_.waiting += job_.waits() ? 1 : 0;
-      report_.running += job_.runs() ? 1 : 0;
+      report_.waiting += job_.waits() ? 1U : 0U;
+      report_.running += job_.runs() ? 1U : 0U;
       return true;
     });
   }

@@ -99,7 +99,7 @@ class exact_adder {
  public:
   template <class T>
   void add(T const* rows, std::size_t count) {
-    for (std::size_t i = 0; i < count; i += exact_block) add_block(rows + i, std::min(exact_block, count - i));
+    for (std::size_t i = 0; i < count; i += exact_block) add_block(rows + i, (std::min)(exact_block, count - i));
   }
 
   [[nodiscard]] superaccumulator total() {

@@ -70,7 +70,7 @@ class group_totals {
       using count = std::remove_cvref_t<decltype(*from.counts)>;
       exponent_ = from.exponent;
       has_exponent_ = true;
-      largest_product_ = from.largest * std::numeric_limits<count>::max();
+      largest_product_ = from.largest * (std::numeric_limits<count>::max)();
     }
   }
 

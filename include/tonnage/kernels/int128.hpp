@@ -95,7 +95,7 @@ struct int128 {
   }
 
   /// The decimal digits, with a sign where it is negative.
-  [[nodiscard]] TONNAGE_INLINE constexpr std::string to_string() const {
+  [[nodiscard]] TONNAGE_INLINE std::string to_string() const {
     bool const negative = high < 0;
     int128 const size = negative ? -*this : *this;  // -2^127 stays as it is, and its bits are those of 2^127
     std::uint64_t parts[4] = {static_cast<std::uint64_t>(size.high) >> 32,

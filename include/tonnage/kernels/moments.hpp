@@ -250,7 +250,7 @@ template <column C, executor Run = in_this_thread>
     auto const [begin, end] = detail::cut(chunks, parts, part, 1);
     for (std::size_t c = begin; c < end; ++c) {
       std::size_t const i = c * detail::chunk;
-      partial[c] = impl::moments_of_chunk(rows.data() + i, std::min(detail::chunk, rows.size() - i));
+      partial[c] = impl::moments_of_chunk(rows.data() + i, (std::min)(detail::chunk, rows.size() - i));
     }
   });
   mean_and_squares total;

@@ -7,11 +7,11 @@
 /// you fill yourself prints the same ways.
 #pragma once
 
-#include <fmt/core.h>
 #include <string>
 #include <tonnage/report/figure.hpp>
 #include <tonnage/tally/table.hpp>
 #include <tonnage/units/display_unit.hpp>
+#include <tonnage/units/number_text.hpp>
 #include <vector>
 
 namespace tonnage::inline v0_1_0::report {
@@ -70,7 +70,7 @@ namespace detail {
   if (smallest > 0 && smallest < size) {
     int decimals = 0;
     for (double s = smallest / size; s < 10 && decimals < 3; s *= 10) ++decimals;
-    unit.decimals = std::max(unit.decimals, decimals);
+    unit.decimals = (std::max)(unit.decimals, decimals);
   }
   return unit;
 }

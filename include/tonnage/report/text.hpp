@@ -53,9 +53,9 @@ template <class Escape>
   std::vector<std::size_t> widths;
   bool has_units = false;
   for (std::size_t c = 0; c != g.columns.size(); ++c) {
-    std::size_t w = std::max(detail::width_of(g.columns[c].name), detail::width_of(g.columns[c].unit));
-    for (auto const& row : g.rows) w = std::max(w, detail::width_of(row[c].text));
-    if (!g.totals.empty()) w = std::max(w, detail::width_of(g.totals[c].text));
+    std::size_t w = (std::max)(detail::width_of(g.columns[c].name), detail::width_of(g.columns[c].unit));
+    for (auto const& row : g.rows) w = (std::max)(w, detail::width_of(row[c].text));
+    if (!g.totals.empty()) w = (std::max)(w, detail::width_of(g.totals[c].text));
     widths.push_back(w);
     has_units = has_units || !g.columns[c].unit.empty();
   }

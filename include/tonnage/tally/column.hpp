@@ -22,7 +22,7 @@
 namespace tonnage::inline v0_1_0 {
 
 /// A day that is not known, in a column of days.
-inline constexpr std::int32_t no_day = std::numeric_limits<std::int32_t>::min();
+inline constexpr std::int32_t no_day = (std::numeric_limits<std::int32_t>::min)();
 
 /// \cond
 namespace detail {

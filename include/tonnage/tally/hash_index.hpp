@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <tonnage/core/platform_cast.hpp>
 #include <tonnage/units/error.hpp>
 #include <tuple>
 #include <type_traits>
@@ -21,7 +22,7 @@ namespace tonnage::inline v0_1_0::detail {
 
 [[nodiscard]] inline std::size_t mix_hash(std::size_t h, std::size_t v) {
   std::uint64_t const mixed = (std::uint64_t{h} ^ v) * 0x9E3779B97F4A7C15;
-  return static_cast<std::size_t>(mixed ^ (mixed >> 32));
+  return platform_cast<std::size_t>(mixed ^ (mixed >> 32));
 }
 
 template <class T>

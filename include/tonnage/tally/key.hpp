@@ -87,7 +87,7 @@ struct year_key {
     requires requires(Row const& row) { std::optional<date>(Attribute(row)); }
   [[nodiscard]] std::chrono::year of(Row const& row) const {
     std::optional<date> const& on = Attribute(row);
-    return on ? std::chrono::year_month_day(*on).year() : std::chrono::year::min() - std::chrono::years(1);
+    return on ? std::chrono::year_month_day(*on).year() : (std::chrono::year::min)() - std::chrono::years(1);
   }
 };
 struct commissioning_text {

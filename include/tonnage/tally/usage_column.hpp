@@ -25,7 +25,7 @@
 namespace tonnage::inline v0_1_0 {
 
 /// The end of a record that is still running, in a column of ends.
-inline constexpr std::int64_t still_running = std::numeric_limits<std::int64_t>::max();
+inline constexpr std::int64_t still_running = (std::numeric_limits<std::int64_t>::max)();
 
 /// \cond
 namespace detail {

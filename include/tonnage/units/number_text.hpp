@@ -7,6 +7,9 @@
 #pragma once
 
 #include <fmt/core.h>
+#if FMT_VERSION >= 110000  // core.h is format.h up to 12.1, and from 12.2 on no more than base.h, without vformat
+#include <fmt/format.h>
+#endif
 #include <concepts>
 #include <limits>
 #include <tonnage/units/decimal.hpp>

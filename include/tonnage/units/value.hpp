@@ -185,7 +185,7 @@ constexpr bool keeps_whole() {
   else if constexpr (!S.is_whole() || !std::numeric_limits<R>::is_bounded)
     return S.is_whole();
   else
-    return S.numerator() <= static_cast<double>(std::numeric_limits<R>::max());
+    return S.numerator() <= static_cast<double>((std::numeric_limits<R>::max)());
 }
 template <class R, scale S>
 inline constexpr bool scales_up_whole = keeps_whole<R, S>();

@@ -112,7 +112,7 @@ template <time_zone_like Zone>
   for (;;) {
     auto const ahead = zone.offset_at(when);
     utc_time const then = utc_time(target) - ahead;  // if the clocks are left alone until then
-    utc_time high = std::min(then, when + std::chrono::hours(24));
+    utc_time high = (std::min)(then, when + std::chrono::hours(24));
     if (zone.offset_at(high) == ahead) {
       if (high == then) return then;
       when = high;
@@ -146,7 +146,7 @@ struct uncut {
   /// The label of every time.
   [[nodiscard]] label label_of(utc_time) const { return {}; }
   /// The end of time.
-  [[nodiscard]] utc_time next(utc_time) const { return utc_time::max(); }
+  [[nodiscard]] utc_time next(utc_time) const { return (utc_time::max)(); }
 };
 /// Hours of a zone's clocks.
 template <time_zone_like Zone>

@@ -130,8 +130,8 @@ class state_ledger {
     std::size_t next = 0;
     for (utc_time from = of.span.begin; from < of.span.end;) {
       for (; next != events.size() && events[next].when <= from; ++next) apply(events[next], now, open);
-      utc_time until = std::min(of.span.end, of.cut.next(from));
-      if (next != events.size()) until = std::min(until, events[next].when);
+      utc_time until = (std::min)(of.span.end, of.cut.next(from));
+      if (next != events.size()) until = (std::min)(until, events[next].when);
       take(key, now, open, {from, until}, of.cut.label_of(from), out);
       from = until;
     }

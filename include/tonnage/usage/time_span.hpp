@@ -64,8 +64,8 @@ struct time_span {
   /// What both have in common; an empty span where that is nothing.
   [[nodiscard]] time_span intersected(time_span const& other) const {
     time_span out;
-    out.begin = std::max(begin, other.begin);
-    out.end = std::max(out.begin, std::min(end, other.end));
+    out.begin = (std::max)(begin, other.begin);
+    out.end = (std::max)(out.begin, (std::min)(end, other.end));
     return out;
   }
   bool operator==(time_span const&) const = default;
