@@ -7,7 +7,7 @@
 
 The rules: no include points up a floor or sideways, none closes a circle, the lowest rooms reach
 neither range-v3 nor fmt, nobody includes boost/units/io.hpp, fmt comes in by one header (its
-format.h from fmt 11 on), an umbrella only includes, a header has at most 300 lines, and its first two are the SPDX lines.
+format.h from fmt 11 on), an umbrella only includes, a header has at most 350 lines, and its first two are the SPDX lines.
 """
 import re
 import sys
@@ -17,7 +17,7 @@ from pathlib import Path
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*[<"]([^>"]+)[>"]', re.MULTILINE)
 COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 SPDX = ["// SPDX-FileCopyrightText: The tonnage authors", "// SPDX-License-Identifier: BSL-1.0"]
-LINES = 300
+LINES = 350
 FMT_GUARD_TEXT = "#if FMT_VERSION >= 110000"
 FMT_GUARD = re.compile(rf"^{FMT_GUARD_TEXT}\b[^\n]*\n#include <fmt/format\.h>\n#endif", re.MULTILINE)
 
@@ -172,7 +172,7 @@ def self_test(house_text):
         "fmt/format.h for all": ({"units/number_text.hpp": "#include <fmt/core.h>\n#include <fmt/format.h>\n"}, "behind #if FMT_VERSION >= 110000"),
         "another part of fmt": ({"units/number_text.hpp": "#include <fmt/ranges.h>\n"}, "fmt/core.h is what"),
         "a busy umbrella": ({"fleet.hpp": "int x;\n"}, "more than include: int x;"),
-        "a long header": ({"fleet/b.hpp": "//\n" * 300}, "has 303 lines"),
+        "a long header": ({"fleet/b.hpp": "//\n" * 350}, "has 353 lines"),
         "a circle": ({"fleet/b.hpp": "#include <tonnage/fleet/c.hpp>\n", "fleet/c.hpp": "#include <tonnage/fleet/b.hpp>\n"}, "includes itself: fleet/b.hpp → fleet/c.hpp → fleet/b.hpp"),
         "no licence": ({"fleet/b.hpp": None}, "SPDX"),
     }

@@ -132,7 +132,8 @@ class arrow_column {
     if (type_.kind == arrow_kind::null) return rows_;
     std::size_t parents = 0;
     for (auto const& parent : above_) parents += parent.bytes.empty() ? 0U : 1U;
-    return rows_ - (parents == 0 ? own_.count_set() : tonnage::detail::platform_cast<std::size_t>(kernels::count(known())));
+    return rows_ -
+           (parents == 0 ? own_.count_set() : tonnage::detail::platform_cast<std::size_t>(kernels::count(known())));
   }
 
   /// The numbers where they lie. No conversion: the column holds exactly this type.
