@@ -74,9 +74,19 @@ class error : public std::runtime_error {
 
 namespace detail {
 
-/// Whole-number arithmetic never wraps: it comes here instead. In a constant expression the call itself is the error.
+/// Whole-number arithmetic never wraps: it comes here instead. In a constant expression the call itself is the error. On
+/// a GPU, where nothing can be thrown, it prints what went wrong and ends the kernel.
+#if defined(__CUDACC__)
+__host__ __device__
+#endif
 [[noreturn]] inline void whole_number_overflow(char const* operation) {
+#if defined(__CUDA_ARCH__)
+  printf("tonnage: whole-number overflow in %s: use double, or a wider value type\n", operation);
+  __trap();
+  __builtin_unreachable();
+#else
   throw_error(std::string("whole-number overflow in ") + operation + ": use double, or a wider value type");
+#endif
 }
 
 }  // namespace detail
