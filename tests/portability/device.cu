@@ -16,18 +16,19 @@ using namespace tonnage;
 using whole_gpus = quantity<kind::gpu, std::int64_t>;
 using energy = quantity<kind::energy>;
 
-// What is drawn above 0.25 kW, over some time, and half a kilowatt-hour for the start.
-constexpr energy used(quantity<kind::power> draw, quantity<kind::time> time) {
+// What is drawn above 0.25 kW in the part of the time that a GPU is busy, and half a kilowatt-hour for the start. A part is
+// from 0 to 1, or ends the kernel.
+constexpr energy used(quantity<kind::power> draw, quantity<kind::time> time, double part) {
   energy out = 0.5 * kWh;
-  if (draw > 0.25 * kilowatts) out += (draw - 0.25 * kilowatts) * time;
+  if (draw > 0.25 * kilowatts) out += (draw - 0.25 * kilowatts) * time * busy(part);
   return out;
 }
 
 // Whole numbers, which never wrap.
 constexpr whole_gpus delivered(whole_gpus before, std::int64_t racks) { return before + racks * 8 * gpus - 1 * gpus; }
 
-__global__ void use(quantity<kind::power> const* draw, quantity<kind::time> time, energy* out) {
-  out[threadIdx.x] = used(draw[threadIdx.x], time);
+__global__ void use(quantity<kind::power> const* draw, quantity<kind::time> time, double part, energy* out) {
+  out[threadIdx.x] = used(draw[threadIdx.x], time, part);
 }
 __global__ void deliver(whole_gpus* count, std::int64_t racks) { *count = delivered(*count, racks); }
 
@@ -55,7 +56,7 @@ int main() {
   quantity<kind::power> const draw = 0.75 * kilowatts;
   quantity<kind::time> const time = 4.0 * hours;
   whole_gpus const before = 9 * gpus;
-  tell("host", used(draw, time), delivered(before, 2));
+  tell("host", used(draw, time, 0.5), delivered(before, 2));
 
   int devices = 0;
   if (cudaGetDeviceCount(&devices) != cudaSuccess || devices == 0) {
@@ -66,7 +67,7 @@ int main() {
   auto* const on_used = shared(energy{});
   auto* const on_count = shared(before);
   if (on_draw == nullptr || on_used == nullptr || on_count == nullptr) return 1;
-  use<<<1, 1>>>(on_draw, time, on_used);
+  use<<<1, 1>>>(on_draw, time, 0.5, on_used);
   deliver<<<1, 1>>>(on_count, 2);
   if (cudaDeviceSynchronize() != cudaSuccess) return 1;
   tell("device", *on_used, *on_count);

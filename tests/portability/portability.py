@@ -215,17 +215,17 @@ def without_exceptions(runner):
 
 def in_device_code(runner):
     source = Path(__file__).with_name("device.cu")
-    host, device = "989.4 PFLOP/s, 0.59999999999999998 W\nhost: 2.5 kWh, 24 GPUs\n", "device: 2.5 kWh, 24 GPUs\n"
+    host, device = "989.4 PFLOP/s, 0.59999999999999998 W\nhost: 1.5 kWh, 24 GPUs\n", "device: 1.5 kWh, 24 GPUs\n"
     told = runner.run(runner.compile(source))
     if told not in (host + device, host + "device: there is none\n"):
         raise Failure(f"it prints something else:\n{told}")
     # What nvcc does not know how to compile for a GPU it may leave out without a word: an empty kernel.
     assembly = runner.compile(source, extra=["-ptx"], name="device").read_text()
     found = dict(re.findall(r"\.entry\s+(\w+)\((.*?)^}", assembly, re.DOTALL | re.MULTILINE))
-    for name, wanted in {"use": ["st.global"], "deliver": ["st.global", "trap;"]}.items():
+    for name in ("use", "deliver"):
         body = next((text for symbol, text in found.items() if name in symbol), "")
-        if not all(instruction in body for instruction in wanted):
-            raise Failure(f"the kernel {name} is without {' or '.join(wanted)}:\n{body}")
+        if "st.global" not in body or "trap;" not in body:
+            raise Failure(f"the kernel {name} has no result, or no check:\n{body}")
     return "units in kernels; units, catalog and kernels on the host" + ("" if device in told else "; no GPU: not run there")
 
 
