@@ -65,9 +65,7 @@ struct scale {
 };
 
 /// 1 / s, exactly.
-[[nodiscard]] constexpr scale inverse(scale s) {
-  return {s.den, s.num, -s.exp2, -s.exp5};
-}
+[[nodiscard]] constexpr scale inverse(scale s) { return {s.den, s.num, -s.exp2, -s.exp5}; }
 
 /// Factors reduce crosswise first: a product that overflows 64 bits even so is no constant expression.
 [[nodiscard]] constexpr scale operator*(scale a, scale b) {
