@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: BSL-1.0
 """Compiles and runs the library for another processor, system, standard or set of flags.
 
-    portability.py --build DIR ROW [--all] [--tests]
+    portability.py --build DIR ROW [--all] [--tests] [--with HEADERS]...
 
 A ROW is one of ROWS below. Examples have to print what they print everywhere, to the byte (of line ends there are two
 kinds), and the kernels the same bits as on this machine. Without --all a few examples are taken; --tests compiles and
 runs the tests of the rooms as well, each file a program, and says which of them cannot be compiled there, and why.
+--with takes other versions of libraries: a folder in which fmt/, boost/ or range/ is looked for first.
 
 Exit status 77 where there is no compiler or emulator for the row.
 """
@@ -17,6 +18,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 TESTS = Path(__file__).parents[1]
@@ -34,9 +36,12 @@ OPTIONAL = {"usage/named_zone_test.cpp", "formats/nvidia_smi_xml_test.cpp", "for
 
 
 class Row:
-    def __init__(self, what, compiler=None, flags=(), emulator=(), environment=None):
+    def __init__(self, what, compiler=None, flags=(), emulator=(), environment=None, threads=True, lessons=None, does=None):
         self.what, self.compiler, self.flags = what, compiler, list(flags)
         self.emulator, self.environment = list(emulator), environment or {}
+        self.threads = threads
+        self.lessons = lessons  # those that are known to run there; None: all
+        self.does = does  # a function of the runner, if it is not about lessons
 
     @property
     def is_cross(self):
@@ -44,23 +49,16 @@ class Row:
         return self.compiler is not None
 
     def is_there(self):
-        if not all(shutil.which(tool) for tool in [*([self.compiler] if self.is_cross else []), *self.emulator]):
+        """Whether a program that includes something compiles and links, and whether the emulator is installed."""
+        if not all(shutil.which(tool) for tool in [*([self.compiler] if self.is_cross else []), *self.emulator[:1]]):
             return False
-        asked = [self.compiler, *self.flags, "-std=c++20", "-fsyntax-only", "-x", "c++", "-"]
-        return not self.is_cross or subprocess.run(asked, input="#include <version>\n", text=True,
-                                                   stderr=subprocess.DEVNULL).returncode == 0
-
-
-ROWS = {
-    "x86_32": Row("32-bit x86, with SSE2", "i686-linux-gnu-g++", ["-static", "-msse2", "-mfpmath=sse"]),
-    "aarch64": Row("AArch64, under qemu", "aarch64-linux-gnu-g++", ["-static"], ["qemu-aarch64"]),
-    "windows": Row("Windows, by mingw-w64, under wine", "x86_64-w64-mingw32-g++-posix", ["-static"], ["wine"],
-                   {"WINEDEBUG": "-all"}),
-    "libcxx": Row("libc++", "clang++-19", ["-stdlib=libc++"]),
-    "configured": Row("the compiler that was configured"),
-    "cxx23": Row("C++23", flags=["-std=c++23"]),
-    "no_exceptions": Row("no exceptions, no RTTI", flags=["-fno-exceptions", "-fno-rtti"]),
-}
+        if not self.is_cross:
+            return True
+        with tempfile.TemporaryDirectory() as folder:
+            source = Path(folder, "source.cpp")
+            source.write_text("#include <version>\nint main() { return 0; }\n")
+            asked = [self.compiler, *self.flags, "-std=c++20", str(source), "-o", str(source.with_suffix(".exe"))]
+            return subprocess.run(asked, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
 
 
 class Failure(Exception):
@@ -68,9 +66,12 @@ class Failure(Exception):
 
 
 class Runner:
-    def __init__(self, row, compiler, folder):
+    def __init__(self, row, compiler, folder, libraries=()):
         self.row, self.folder = row, folder
-        self.flags = ["-std=c++20", "-O1", "-pthread", "-I", ROOT / "include"]
+        self.flags = ["-std=c++20", "-O1", *(["-pthread"] if row.threads else []), "-I", ROOT / "include"]
+        for library in libraries:
+            self.flags += ["-isystem", library]
+        self.warnings = [f for f in compiler.flags if f.startswith("-W")]
         self.environment = {**os.environ, **row.environment}
         if row.is_cross:
             self.program = shutil.which(row.compiler)
@@ -85,6 +86,9 @@ class Runner:
             self.program = compiler.program
             self.flags += row.flags  # a second -std wins
             self.link = ["-lfmt"]
+            if libraries:  # what is installed as a library is of one version
+                self.flags.append("-DFMT_HEADER_ONLY=1")
+                self.link = []
         if "wine" in row.emulator:
             self.environment["WINEPREFIX"] = str(folder / "wine")
             subprocess.run(["wineboot", "-i"], env=self.environment, stdout=subprocess.DEVNULL,
@@ -108,15 +112,51 @@ class Runner:
         return text
 
 
+    def libraries(self):
+        """The versions of the libraries that are found: "fmt 12.2.0, Boost 1.92, range-v3 0.12.0"."""
+        source = self.folder / "versions.cpp"
+        source.write_text("#include <boost/version.hpp>\n#include <fmt/core.h>\n#include <range/v3/version.hpp>\n"
+                          "fmt FMT_VERSION Boost BOOST_VERSION range RANGE_V3_MAJOR RANGE_V3_MINOR RANGE_V3_PATCHLEVEL\n")
+        lines = subprocess.run([self.program, *map(str, [*self.flags, "-E", source])], text=True, check=True,
+                               stdout=subprocess.PIPE).stdout.splitlines()
+        words = [word for line in lines if not line.startswith("#") for word in line.split()][-8:]
+        fmt, boost, ranges = int(words[1]), int(words[3]), words[5:]
+        return (f"fmt {fmt // 10000}.{fmt // 100 % 100}.{fmt % 100}, Boost {boost // 100000}.{boost // 100 % 1000}, "
+                f"range-v3 {'.'.join(ranges)}")
+
+
+def headers(runner):
+    """Each public header alone, twice in one unit, with the warnings that are errors here."""
+    names = sorted(str(p.relative_to(ROOT / "include")) for p in (ROOT / "include").rglob("*.hpp"))
+    without = {f"tonnage/{name.replace('_test.cpp', '.hpp')}" for name in OPTIONAL}
+    names = [n for n in names if n not in without]
+
+    def alone(name):
+        source = runner.folder / f"{name.replace('/', '_')}.cpp"
+        source.write_text(f"#include <{name}>\n#include <{name}>\n")
+        done = subprocess.run([runner.program, *map(str, [*runner.flags, *runner.warnings, "-fsyntax-only", source])],
+                              text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        errors = [line for line in done.stdout.splitlines() if "error" in line]
+        return f"{name}: {(errors or [done.stdout])[0]}" if done.returncode else None
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        bad = [b for b in pool.map(alone, names) if b]
+    if bad:
+        raise Failure("\n".join([f"{len(bad)} of {len(names)} headers", *bad]))
+    return f"{len(names)} headers, each alone"
+
+
 def examples(runner, every):
     names = sorted(p.stem for p in (ROOT / "examples").glob("[0-9]*.cpp")) if every else FEW
-    names = [n for n in names if n not in OTHER_EXAMPLES]
+    names = [n for n in runner.row.lessons or names if n not in OTHER_EXAMPLES]
+    # Without, the quickest to compile; Debian's run time for WebAssembly does not link what -O0 calls (__umodti3).
+    optimised = [] if "-O1" in runner.row.flags else ["-O0"]
     for name in names:
-        program = runner.compile(ROOT / "examples" / f"{name}.cpp", extra=["-O0"])
+        program = runner.compile(ROOT / "examples" / f"{name}.cpp", extra=optimised)
         expected = (ROOT / "examples" / f"{name}.expected").read_text()
         if runner.run(program) != expected:
             raise Failure(f"example {name} prints something else:\n{runner.run(program)}")
-    return f"{len(names)} examples"
+    return f"{len(names)} examples" if len(names) > 1 else f"example {names[0]}"
 
 
 def kernels(runner, compiler):
@@ -173,12 +213,52 @@ def without_exceptions(runner):
     return "units, catalog and kernels; a mistake ends the program with its message"
 
 
+def in_device_code(runner):
+    source = Path(__file__).with_name("device.cu")
+    host, device = "989.4 PFLOP/s, 0.59999999999999998 W\nhost: 1.5 kWh, 24 GPUs\n", "device: 1.5 kWh, 24 GPUs\n"
+    told = runner.run(runner.compile(source))
+    if told not in (host + device, host + "device: there is none\n"):
+        raise Failure(f"it prints something else:\n{told}")
+    # What nvcc does not know how to compile for a GPU it may leave out without a word: an empty kernel.
+    assembly = runner.compile(source, extra=["-ptx"], name="device").read_text()
+    found = dict(re.findall(r"\.entry\s+(\w+)\((.*?)^}", assembly, re.DOTALL | re.MULTILINE))
+    for name in ("use", "deliver"):
+        body = next((text for symbol, text in found.items() if name in symbol), "")
+        if "st.global" not in body or "trap;" not in body:
+            raise Failure(f"the kernel {name} has no result, or no check:\n{body}")
+    return "units in kernels; units, catalog and kernels on the host" + ("" if device in told else "; no GPU: not run there")
+
+
+# As CMake looks for it.
+NVCC = os.environ.get("CUDACXX") or shutil.which("nvcc") or "/usr/local/cuda/bin/nvcc"
+
+ROWS = {
+    "x86_32": Row("32-bit x86, with SSE2", "i686-linux-gnu-g++", ["-static", "-msse2", "-mfpmath=sse"]),
+    "aarch64": Row("AArch64, under qemu", "aarch64-linux-gnu-g++", ["-static"], ["qemu-aarch64"]),
+    "windows": Row("Windows, by mingw-w64, under wine", "x86_64-w64-mingw32-g++-posix", ["-static"], ["wine"],
+                   {"WINEDEBUG": "-all"}),
+    "wasm": Row("WebAssembly, under Node's WASI", "clang++-19",
+                ["--target=wasm32-wasi", "-O1", "-fno-exceptions", "-DFMT_EXCEPTIONS=0"],
+                ["node", "--no-warnings", str(Path(__file__).with_name("wasi.mjs"))], threads=False,
+                lessons=["020-units"]),
+    "nvcc": Row("CUDA", NVCC, ["-x", "cu", "--expt-relaxed-constexpr", "-Werror", "all-warnings", "-Xcompiler",
+                               "-Wall,-Wextra,-Wconversion,-Wshadow"], threads=False, does=in_device_code),
+    "libcxx": Row("libc++", "clang++-19", ["-stdlib=libc++"]),
+    "configured": Row("the compiler that was configured"),
+    "headers": Row("every header alone", does=headers),
+    "cxx23": Row("C++23", flags=["-std=c++23"]),
+    "no_exceptions": Row("no exceptions, no RTTI", flags=["-fno-exceptions", "-fno-rtti"], does=without_exceptions),
+}
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--build", required=True)
     arguments.add_argument("row", choices=ROWS)
     arguments.add_argument("--all", action="store_true", help="every example")
     arguments.add_argument("--tests", action="store_true", help="the tests of the rooms, too")
+    arguments.add_argument("--with", action="append", default=[], dest="libraries", metavar="HEADERS",
+                           help="a folder with fmt/, boost/ or range/, before those that are installed")
     options = arguments.parse_args()
     row = ROWS[options.row]
     if not row.is_there():
@@ -187,14 +267,15 @@ def main():
         return 77
     compiler = Compiler(options.build)
     with tempfile.TemporaryDirectory() as folder:
-        runner = Runner(row, compiler, Path(folder))
-        version = subprocess.run([runner.program, "--version"], capture_output=True, text=True).stdout.splitlines()[0]
+        runner = Runner(row, compiler, Path(folder), options.libraries)
+        lines = subprocess.run([runner.program, "--version"], capture_output=True, text=True).stdout.splitlines()
+        version = next(line for line in lines if re.search(r"\d\.\d", line))
         try:
-            if options.row == "no_exceptions":
-                told = [without_exceptions(runner)]
+            if row.does:
+                told = [row.does(runner)]
             else:
                 told = [examples(runner, options.all)]
-                if row.is_cross:
+                if row.is_cross and row.threads:
                     told.append(kernels(runner, compiler))
                 if options.tests:
                     told.append(tests(runner))
@@ -203,7 +284,7 @@ def main():
         finally:
             if "wine" in row.emulator:
                 subprocess.run(["wineserver", "-k"], env=runner.environment, stderr=subprocess.DEVNULL)
-    print(f"| {row.what} | {version} {' '.join(row.flags)} | {'; '.join(told)} |")
+        print(f"| {row.what} | {version} {' '.join(row.flags)}; {runner.libraries()} | {'; '.join(told)} |")
     return 0
 
 

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <limits>
 #include <tonnage/units/scale.hpp>
+#include <tonnage/units/unit.hpp>
+#include <type_traits>
 
 using namespace tonnage;
 
@@ -14,6 +16,17 @@ TEST_CASE("scale: the form is unique") {
   STATIC_REQUIRE(scale{6, 9} == scale{2, 3});
   STATIC_REQUIRE(scale{1, 1, 3} == scale{1000});
   STATIC_REQUIRE(!(scale{1 << 10} == scale{1000}));
+}
+
+TEST_CASE("scale: its members make it again") {
+  // nvcc writes each template argument anew, as `scale{num, den, exp2, exp5}`, in the unit that the host's compiler gets.
+  constexpr auto again = [](scale s) { return scale{s.num, s.den, s.exp2, s.exp5} == s; };
+  STATIC_REQUIRE(again(scale{}));
+  STATIC_REQUIRE(again(scale{36, 1, 5}));
+  STATIC_REQUIRE(again(scale{1, 3, -6}));
+  STATIC_REQUIRE(again(scale{1 << 10}));
+  STATIC_REQUIRE(std::is_same_v<unit<kind::number, scale{1, 1, 3, 3}>, unit<kind::number, scale{1000}>>);
+  STATIC_REQUIRE(scale{20, 6, 0, 0} == scale{10, 3});  // and its form is unique even so
 }
 
 TEST_CASE("scale: products, inverses, wholes") {

@@ -6,6 +6,7 @@
 #include <limits>
 #include <tonnage/units/gpu.hpp>
 #include <tonnage/units/value.hpp>
+#include <vector>
 
 using namespace tonnage;
 using std::int64_t;
@@ -88,6 +89,30 @@ TEST_CASE("value: whole numbers throw where they would wrap") {
   CHECK_THROWS_AS((detail::value_cast<unsigned>(-1)), error);
   CHECK_THROWS_AS((detail::value_cast<std::int32_t>(int64_t{1} << 31)), error);
   CHECK_THROWS_AS((detail::value_cast<int64_t>(~std::uint64_t{0})), error);
+}
+
+TEMPLATE_TEST_CASE("value: whole numbers overflow in standard C++ as the compiler's own check says", "", std::int8_t,
+                   std::uint8_t, std::int16_t, std::uint16_t, std::int32_t, std::uint32_t, int64_t, std::uint64_t) {
+  using T = TestType;
+  using limits = std::numeric_limits<T>;
+  // Around the ends, around zero, and around the root of the largest, where products begin to overflow.
+  std::vector<T> numbers;
+  for (T const centre : {limits::lowest(), T{}, static_cast<T>(T{1} << (limits::digits / 2)), limits::max()}) {
+    for (int step = -5; step <= 5; ++step) {
+      numbers.push_back(static_cast<T>(static_cast<std::uint64_t>(centre) + static_cast<std::uint64_t>(step)));
+    }
+  }
+  bool same = true;
+  for (T const a : numbers) {
+    for (T const b : numbers) {
+      T plain{};
+      T built_in{};
+      same &= detail::add_overflows(a, b, plain) == __builtin_add_overflow(a, b, &built_in) && plain == built_in;
+      same &= detail::sub_overflows(a, b, plain) == __builtin_sub_overflow(a, b, &built_in) && plain == built_in;
+      same &= detail::mul_overflows(a, b, plain) == __builtin_mul_overflow(a, b, &built_in) && plain == built_in;
+    }
+  }
+  CHECK(same);
 }
 
 TEST_CASE("value: scaling rounds once") {

@@ -98,11 +98,12 @@ class peak_rates {
 
   static constexpr bool is_peak(figure what) { return static_cast<std::size_t>(what) < peak_figure_count; }
   static constexpr bool is_sparse(figure what) { return static_cast<std::size_t>(what) >= number_format_count; }
-  static constexpr double rates_by_format::* member(figure what) {
+  using rate_of_format = double rates_by_format::*;
+  static constexpr rate_of_format member(figure what) {
     using r = rates_by_format;
-    constexpr double r::* members[number_format_count] = {&r::fp64, &r::fp64_tensor, &r::fp32, &r::tf32,
-                                                          &r::bf16, &r::fp16,        &r::fp8,  &r::fp6,
-                                                          &r::fp4,  &r::int8,        &r::int4};
+    constexpr rate_of_format members[number_format_count] = {&r::fp64, &r::fp64_tensor, &r::fp32, &r::tf32,
+                                                             &r::bf16, &r::fp16,        &r::fp8,  &r::fp6,
+                                                             &r::fp4,  &r::int8,        &r::int4};
     return members[static_cast<std::size_t>(what) % number_format_count];
   }
 

@@ -191,7 +191,7 @@ struct add_rows {
     U left[sizeof...(Measures)] = {};
     for (; i + stretch <= rows.count; i += stretch) {
       foresee<0>(rows, i);
-#pragma GCC unroll 2
+      TONNAGE_LOOP("GCC unroll 2")
       for (std::size_t k = 0; k < stretch; k += w) {
         U word[words];
         read<Isa, 0, 0>(rows, i + k, word, seen, left);

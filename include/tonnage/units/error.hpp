@@ -72,11 +72,33 @@ class error : public std::runtime_error {
   throw_error(error(reason, std::move(at)));
 }
 
+/// \cond
+// nvcc compiles constexpr functions for a GPU as well, and leaves out whatever a kernel cannot call, without a word: what a
+// constexpr function calls because a value is wrong is for both.
+#if defined(__CUDACC__)
+#define TONNAGE_DEVICE __host__ __device__
+#else
+#define TONNAGE_DEVICE
+#endif
+/// \endcond
+
 namespace detail {
 
-/// Whole-number arithmetic never wraps: it comes here instead. In a constant expression the call itself is the error.
-[[noreturn]] inline void whole_number_overflow(char const* operation) {
-  throw_error(std::string("whole-number overflow in ") + operation + ": use double, or a wider value type");
+/// What is wrong with a value, in up to three pieces: thrown, and in a kernel on a GPU, which cannot throw, printed before
+/// the kernel is ended. In a constant expression the call itself is the error.
+[[noreturn]] TONNAGE_DEVICE inline void refuse(char const* reason, char const* more = "", char const* end = "") {
+#if defined(__CUDA_ARCH__)
+  printf("tonnage: %s%s%s\n", reason, more, end);
+  __trap();
+  __builtin_unreachable();
+#else
+  throw_error(std::string(reason) + more + end);
+#endif
+}
+
+/// Whole-number arithmetic never wraps: it comes here instead.
+[[noreturn]] TONNAGE_DEVICE inline void whole_number_overflow(char const* operation) {
+  refuse("whole-number overflow in ", operation, ": use double, or a wider value type");
 }
 
 }  // namespace detail

@@ -17,8 +17,8 @@ namespace tonnage::inline v0_1_0 {
 namespace detail {
 
 /// Apart, so that the check itself is small enough to be inlined.
-[[noreturn]] inline void ratio_out_of_range(char const* what, char const* range) {
-  throw_error(std::string(what) + " must be a number " + range);
+[[noreturn]] TONNAGE_DEVICE inline void ratio_out_of_range(char const* what, char const* range) {
+  refuse(what, " must be a number ", range);
 }
 
 template <class Rep>

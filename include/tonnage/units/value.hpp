@@ -144,11 +144,39 @@ constexpr To value_cast(From const& from) {
   }
 }
 
+/// Operations of whole numbers in standard C++: `out` is the result modulo 2ⁿ; whether it is another than the true one.
+template <class R>
+using wrapping = std::common_type_t<std::make_unsigned_t<R>, unsigned>;
+template <class R>
+constexpr bool add_overflows(R a, R b, R& out) {
+  out = static_cast<R>(static_cast<wrapping<R>>(a) + static_cast<wrapping<R>>(b));
+  return (b < R{}) != (out < a);
+}
+template <class R>
+constexpr bool sub_overflows(R a, R b, R& out) {
+  out = static_cast<R>(static_cast<wrapping<R>>(a) - static_cast<wrapping<R>>(b));
+  return (b > R{}) != (out < a);
+}
+template <class R>
+constexpr bool mul_overflows(R a, R b, R& out) {
+  out = static_cast<R>(static_cast<wrapping<R>>(a) * static_cast<wrapping<R>>(b));
+  if (a == R{}) return false;
+  if (std::is_signed_v<R> && a == static_cast<R>(-1)) return b == std::numeric_limits<R>::lowest();
+  return out / a != b;
+}
+
+// The compiler's own check is one instruction. In device code nvcc drops it, and whatever depends on it, without a word.
+#if defined(__CUDA_ARCH__)
+#define TONNAGE_OVERFLOWS(op, a, b, out) op##_overflows(a, b, out)
+#else
+#define TONNAGE_OVERFLOWS(op, a, b, out) __builtin_##op##_overflow(a, b, &(out))
+#endif
+
 template <class R>
 constexpr R plus(R const& a, R const& b) {
   if constexpr (std::is_integral_v<R>) {
     R out{};
-    if (__builtin_add_overflow(a, b, &out)) whole_number_overflow("a sum");
+    if (TONNAGE_OVERFLOWS(add, a, b, out)) whole_number_overflow("a sum");
     return out;
   } else {
     return a + b;
@@ -159,7 +187,7 @@ template <class R>
 constexpr R minus(R const& a, R const& b) {
   if constexpr (std::is_integral_v<R>) {
     R out{};
-    if (__builtin_sub_overflow(a, b, &out)) whole_number_overflow("a difference");
+    if (TONNAGE_OVERFLOWS(sub, a, b, out)) whole_number_overflow("a difference");
     return out;
   } else {
     return a - b;
@@ -170,12 +198,14 @@ template <class R>
 constexpr R times(R const& a, R const& b) {
   if constexpr (std::is_integral_v<R>) {
     R out{};
-    if (__builtin_mul_overflow(a, b, &out)) whole_number_overflow("a product");
+    if (TONNAGE_OVERFLOWS(mul, a, b, out)) whole_number_overflow("a product");
     return out;
   } else {
     return a * b;
   }
 }
+
+#undef TONNAGE_OVERFLOWS
 
 /// Whether a scale keeps whole numbers whole.
 template <class R, scale S>
