@@ -47,6 +47,7 @@ class TonnageWorkingTree(_recipe.TonnageConan):
 
     def layout(self):
         basic_layout(self)
+        self.folders.build = self.folders.generators = os.path.join("build", "conan")  # which git ignores
 
     def requirements(self):
         wanted = [reference for component, (reference, _) in self._libraries.items() if self.options.get_safe(component)]
