@@ -3,6 +3,9 @@
 #
 # tonnage_house: what our own tests, examples and benchmarks are built with: every component that can be had, and
 # TONNAGE_HAS_XML and so on for a program that does more with one. `tonnage_absent_headers` are those that cannot be included.
+#
+# tonnage_strict: the same, and what other projects turn into errors. Whoever adds our headers with -I, and not as headers of
+# the system, has our warnings among theirs; so the lessons, and all headers in one unit, are compiled with it.
 
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_CXX_SCAN_FOR_MODULES OFF) # from CMake 3.28 on each source would be read twice
@@ -14,6 +17,19 @@ if(MSVC)
 else()
   target_compile_options(tonnage_house INTERFACE
     -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
+endif()
+
+add_library(tonnage_strict INTERFACE)
+target_link_libraries(tonnage_strict INTERFACE tonnage_house)
+if(NOT MSVC)
+  target_compile_options(tonnage_strict INTERFACE
+    -Wcast-qual -Wdate-time -Wdeprecated-copy-dtor -Wdouble-promotion -Wextra-semi -Wformat=2 -Wimplicit-fallthrough
+    -Wmisleading-indentation -Wmismatched-tags -Wnon-virtual-dtor -Wnull-dereference -Wold-style-cast
+    -Woverloaded-virtual -Wredundant-decls -Wsign-conversion -Wsuggest-override -Wundef -Wunused -Wvla
+    -Wzero-as-null-pointer-constant
+    $<IF:$<CXX_COMPILER_ID:GNU>,-Wcast-align=strict,-Wcast-align>
+    $<$<CXX_COMPILER_ID:GNU>:-Walloca -Wctor-dtor-privacy -Wduplicated-branches -Wduplicated-cond -Wlogical-op
+      -Wstrict-null-sentinel -Wuseless-cast>)
 endif()
 
 set(tonnage_absent_headers "")

@@ -30,7 +30,8 @@ class Name:
         text = text.strip()
         begin = text.find("<")
         self.text = text
-        self.base = re.sub(r"::for_[a-z0-9_]+(?=::)", "", text if begin < 0 else text[:begin])  # TONNAGE_BUILD
+        # Without inline namespaces: of the version, and TONNAGE_BUILD.
+        self.base = re.sub(r"::(v\d+_\d+_\d+|for_[a-z0-9_]+)(?=::)", "", text if begin < 0 else text[:begin])
         self.args = [] if begin < 0 else [named(a) for a in _arguments(text[begin + 1:text.rindex(">")])]
 
     @property

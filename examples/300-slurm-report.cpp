@@ -23,7 +23,7 @@
 #include <tuple>
 #include <vector>
 
-#if TONNAGE_HAS_TIME_ZONES
+#if defined(TONNAGE_HAS_TIME_ZONES)
 #include <tonnage/usage/named_zone.hpp>
 #endif
 #if __has_include(<unistd.h>)
@@ -80,7 +80,7 @@ std::vector<std::string> split(std::string_view text) {
 }
 
 any_zone parse_zone(std::string const& text) {
-#if TONNAGE_HAS_TIME_ZONES
+#if defined(TONNAGE_HAS_TIME_ZONES)
   if (text.find('/') != std::string::npos) return named_zone(text);
 #endif
   return parse_utc_offset(text);

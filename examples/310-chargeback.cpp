@@ -23,7 +23,7 @@
 #include <tonnage/usage/any_zone.hpp>
 #include <vector>
 
-#if TONNAGE_HAS_TIME_ZONES
+#if defined(TONNAGE_HAS_TIME_ZONES)
 #include <tonnage/usage/named_zone.hpp>
 #endif
 
@@ -71,7 +71,7 @@ struct options {
 };
 
 any_zone parse_zone(std::string const& text) {
-#if TONNAGE_HAS_TIME_ZONES
+#if defined(TONNAGE_HAS_TIME_ZONES)
   if (text.find('/') != std::string::npos) return named_zone(text);
 #endif
   return parse_utc_offset(text);

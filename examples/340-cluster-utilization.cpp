@@ -50,7 +50,7 @@ int main(int argc, char** argv) try {
     auto const from = row["scheduled_time"].as<std::optional<std::int64_t>>();
     auto const until = second_of_trace(row["deletion_time"].as<std::int64_t>());
     last = std::max(last, until);
-    never += from ? 0 : 1;
+    never += from ? 0U : 1U;
     if (!from) continue;
     states.add("cluster", gpu_state::allocated, share, time_span(second_of_trace(*from), until), pods.report().kept);
   }
@@ -62,7 +62,7 @@ int main(int argc, char** argv) try {
   std::size_t identities = 0;
   std::map<std::int64_t, state_times> weeks;
   for (auto const& each : by_hours.rows) {
-    identities += each.times.is_identity() ? 1 : 0;
+    identities += each.times.is_identity() ? 1U : 0U;
     weeks[each.label.begin.time_since_epoch() / std::chrono::weeks(1)] += each.times;
   }
   fmt::print("week  reported  allocated       idle  excess  allocation rate\n");

@@ -37,6 +37,8 @@ module;
 #include <tonnage/catalog/source.hpp>
 #include <tonnage/catalog/system.hpp>
 #include <tonnage/catalog/systems.hpp>
+#include <tonnage/core/platform_cast.hpp>
+#include <tonnage/core/version.hpp>
 #include <tonnage/fleet.hpp>
 #include <tonnage/fleet/attribute.hpp>
 #include <tonnage/fleet/calendar.hpp>

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <tonnage/catalog.hpp>
+#include <tonnage/core/version.hpp>
 #include <tonnage/fleet.hpp>
 #include <tonnage/planning.hpp>
 #include <tonnage/plans.hpp>

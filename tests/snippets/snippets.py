@@ -11,6 +11,9 @@
                      ```text block (`...` stands for anything; ```text gcc and ```text clang say it
                      for one compiler).
 
+A sentence that says "`code` … does not compile" is held to it: that code, as the next line of the block above, is refused for
+another reason than a name that nobody declared.
+
 The blocks without a `main` are compiled as one unit, and #line makes the compiler point into the
 document. Blocks in other languages are left alone; another word after `cpp` is an error.
 """
@@ -26,6 +29,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 sys.dont_write_bytecode = True
 from toolchain import Compiler, collapse  # noqa: E402
 
+CLAIM = re.compile(r"`([^`\n]*[(=*|+][^`\n]*)`[^`.:;]*\bdoes not compile")
+UNDECLARED = re.compile("was not declared|has not been declared|undeclared identifier|unknown type name")
 FENCE = re.compile(r"^( *)(`{3,}|~{3,})[ \t]*(.*?)[ \t]*$")
 PRELUDE = """#include <tonnage/tonnage.hpp>
 #include <fmt/format.h>
@@ -48,6 +53,7 @@ class Block:
         self.language, *self.tags = words or [""]
         self.text = text
         self.expected = []  # [(tags, text)] of the ```text blocks that follow at once
+        self.claims = []  # [(line, code)] of the sentences after it that say what does not compile
 
     @property
     def is_program(self):
@@ -56,18 +62,24 @@ class Block:
 
 def blocks(document):
     found, opened = [], None
+    above = top = Block(1, ["cpp"], "")
     for number, line in enumerate(document.splitlines(), 1):
         match = FENCE.match(line)
         if opened is None:
+            above.claims += [(number, code) for code in CLAIM.findall(line)]
             if match:
                 opened = (len(match[1]), match[2], number + 1, match[3].split(), [])
         elif match and not match[3] and match[2].startswith(opened[1]):
             found.append(Block(opened[2], opened[3], "".join(opened[4])))
+            if found[-1].language == "cpp":
+                above = found[-1]
             opened = None
         else:
             opened[4].append(re.sub(f"^ {{0,{opened[0]}}}", "", line) + "\n")
     if opened:
         raise ValueError(f"line {opened[2] - 1}: this block has no end")
+    if top.claims:
+        found.insert(0, top)
     code = None
     for block in found:
         if block.language == "text" and code is not None:
@@ -146,6 +158,8 @@ class Checker:
                 bundle += self.code(block, f"snippet_{block.line}")
                 if block.expected:
                     shown[str(block.line)] = block
+            for line, claim in block.claims:
+                self.check_claim(line, claim, block, context)
         if not bundle:
             return
         if not shown:
@@ -159,6 +173,18 @@ class Checker:
         if done := self.output_of(PRELUDE + bundle + main, first, *shown):
             for number, block in shown.items():
                 self.compare(block, done[number])
+
+    def check_claim(self, line, claim, block, context):
+        is_inside = block.tags == [] and not block.is_program
+        statement = Block(line, ["cpp"], claim if claim.endswith(";") else f"static_cast<void>({claim});")
+        before = self.code(block) if is_inside else ""
+        includes = re.findall(r"^#include .*\n", before, re.MULTILINE)
+        inside = re.sub(r"^#include .*\n", "", before, flags=re.MULTILINE)
+        outcome = self.build(PRELUDE + context + "".join(includes) + f"void claim() {{\n{inside}{self.code(statement)}}}\n", "-fsyntax-only")
+        if outcome.ok:
+            self.complaints.append(f"{self.name}:{line}: is said not to compile, and does: {claim}")
+        elif UNDECLARED.search(outcome.first_error):
+            self.complaints.append(f"{self.name}:{line}: is not refused for what it says, but for a name: {outcome.first_error}")
 
     def check_broken(self, block, context):
         text = self.code(block) if block.is_program else PRELUDE + context + self.code(block, "broken")
@@ -202,6 +228,9 @@ def self_test(compiler):
         "broken, in the other compiler's words": (cpp("int x = y;", " broken", "error: purple", " " + other), None),
         "broken, but compiles": (cpp("int x = 1;", " broken", "error"), "and compiles"),
         "broken, without words": (cpp("int x = y;", " broken"), "no ```text block"),
+        "a claim": (cpp("int x = 1;") + "Then `x = \"a\"` does not compile.\n", None),
+        "a claim that compiles": (cpp("int x = 1;") + "Then `x = 2` does not compile.\n", "d.md:4: is said not to compile, and does: x = 2"),
+        "a claim of a name": (cpp("int x = 1;") + "Then `y = 2` does not compile.\n", "but for a name"),
         "an unknown tag": (cpp("int x;", " sketch"), "unknown tag"),
         "no end": ("```cpp\nint x;\n", "has no end"),
     }

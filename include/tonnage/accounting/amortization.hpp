@@ -23,7 +23,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// What was bought: its cost, what it will fetch at the end of its life, and the day it was put in service.
 template <currency_unit auto Currency>
@@ -43,7 +43,7 @@ namespace detail {
 [[nodiscard]] inline date months_later(date from, int months) {
   std::chrono::year_month_day const start(from);
   auto const month = std::chrono::year_month(start.year(), start.month()) + std::chrono::months(months);
-  return date(month / std::min(start.day(), (month / std::chrono::last).day()));
+  return date(month / (std::min)(start.day(), (month / std::chrono::last).day()));
 }
 
 /// The first day of the next year, month or day of the calendar.
@@ -127,7 +127,7 @@ class amortization_schedule {
     auto const all = life();
     amount_type before;
     for (date first = all.first; first < all.end;) {
-      date const end = std::min(detail::next_boundary(first, every), all.end);
+      date const end = (std::min)(detail::next_boundary(first, every), all.end);
       auto const charged = charged_before(end);
       out.push_back({period(first, end), charged - before, bought_.cost - charged});
       before = charged;
@@ -193,8 +193,8 @@ template <currency_unit auto C>
     auto const length = static_cast<int>(static_cast<unsigned>(last));
     int const all = months * length;
     amount<C> before;
-    for (int weight = length - missed; first < until; weight = std::min(weight + length, all)) {
-      date const end = std::min(next_boundary(first, frequency::monthly), until);
+    for (int weight = length - missed; first < until; weight = (std::min)(weight + length, all)) {
+      date const end = (std::min)(next_boundary(first, frequency::monthly), until);
       auto const charged = scaled(charge, weight, all, rounding::half_even);
       steps.push_back({{first, end}, charged - before});
       before = charged;
@@ -231,7 +231,7 @@ template <currency_unit auto C>
   auto book = bought.cost;
   for (int left = n; left > 0; --left) {
     auto const remaining = book - bought.salvage;
-    auto const declining = std::min(scaled(book, 2, n, rounding::half_even), remaining);
+    auto const declining = (std::min)(scaled(book, 2, n, rounding::half_even), remaining);
     if (scaled(remaining, 1, left, rounding::half_even) >= declining) {
       auto const rest = evenly(remaining, left);
       charges.insert(charges.end(), rest.begin(), rest.end());
@@ -285,4 +285,4 @@ template <currency_unit auto C>
   return {bought, std::move(steps)};
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -18,7 +18,7 @@
 #include <tonnage/accounting/detail/wide.hpp>
 #include <tonnage/units/money.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// \cond
 namespace detail {
@@ -296,4 +296,4 @@ template <currency_unit auto C>
   return amount<C>::from_micros(detail::whole_of(out, "a text"));
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

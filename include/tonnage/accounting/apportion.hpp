@@ -25,7 +25,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// What a part may weigh: any whole number (up to an `int128`), or a double or float.
 template <class W>
@@ -70,11 +70,11 @@ template <std::floating_point W>
       bad_weight("a weight is a finite number of at least 0", i + 1, x != x ? "nan" : std::to_string(x));
     auto const b = binary_of(x);
     if (b.size == 0) continue;
-    top = std::max(top, b.exponent + 64 - std::countl_zero(b.size));
-    bottom = std::min(bottom, b.exponent);
+    top = (std::max)(top, b.exponent + 64 - std::countl_zero(b.size));
+    bottom = (std::min)(bottom, b.exponent);
   }
   int const room = 63 + std::countl_zero(std::uint64_t{weights.size()});  // 127 less the digits of the number
-  int const unit_exponent = std::max(bottom, top - room);
+  int const unit_exponent = (std::max)(bottom, top - room);
   std::vector<wide> out;
   out.reserve(weights.size());
   for (W const w : weights) {
@@ -153,4 +153,4 @@ template <currency_unit auto C, std::integral N>
   return out;
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

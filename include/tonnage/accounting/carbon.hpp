@@ -20,7 +20,7 @@
 #include <tonnage/units/time.hpp>
 #include <utility>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// CO₂e per energy that a grid gives, from a date on, as a source says.
 class grid_intensity {
@@ -83,4 +83,4 @@ template <class Work>
   return emitted / work;
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

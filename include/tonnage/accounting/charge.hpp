@@ -27,7 +27,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// \cond
 namespace detail {
@@ -188,4 +188,4 @@ template <currency_unit auto Currency>
   return out;
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -20,7 +20,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// On whom a cost falls that no account's use has caused.
 class cost_split {
@@ -143,4 +143,4 @@ template <currency_unit auto Currency>
   return out;
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

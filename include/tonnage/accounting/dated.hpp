@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// One value for each date, in any order. `T` says since when: `valid_from()`.
 template <class T>
@@ -61,4 +61,4 @@ class dated_values {
   std::vector<T> values_;
 };
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -31,7 +31,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// What a host draws with everything in it, idle and busy.
 class host_power {
@@ -175,7 +175,7 @@ struct energy_site {
     energy_use<Currency> out;
     hours_in<Zone> const cut{zone};
     for (utc_time from = during.begin; from < during.end;) {
-      utc_time const until = std::min(during.end, cut.next(from));
+      utc_time const until = (std::min)(during.end, cut.next(from));
       out += at(cut.label_of(from), draw * detail::time_of(until - from));
       from = until;
     }
@@ -206,4 +206,4 @@ template <class Base, class Zone, class DrawOf, class Site>
   return std::vector<std::pair<account_name, use>>(out.begin(), out.end());
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

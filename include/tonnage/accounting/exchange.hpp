@@ -16,7 +16,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// So many `To` for one `From`, from a date on, as a source says.
 ///
@@ -120,4 +120,4 @@ template <currency_unit auto A, currency_unit auto From, currency_unit auto To>
   return convert(a, rates.at(when), how);
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -19,7 +19,7 @@
 #include <tonnage/usage/ledger.hpp>
 #include <tonnage/usage/record.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// \cond
 namespace detail {
@@ -56,7 +56,7 @@ template <class Base, class Cut, class Weight = detail::all_models_alike>
     double const ahead =
         piece.during.end <= now
             ? 0
-            : static_cast<double>((piece.during.end - std::max(now, piece.during.begin)).count()) / 3'600'000;
+            : static_cast<double>((piece.during.end - (std::max)(now, piece.during.begin)).count()) / 3'600'000;
     // 2^-end - 2^-begin, without what cancels where they lie close together.
     double const decayed = -std::exp2(-end) * std::expm1((end - begin) * std::log(2.0)) * hours_of_life / std::log(2.0);
     out[account_of(piece)] += w * share * (decayed + ahead);
@@ -72,4 +72,4 @@ template <class Base, class Cut, class Weight = detail::all_models_alike>
   return std::exp2(-used / entitled);
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

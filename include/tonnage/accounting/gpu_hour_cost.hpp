@@ -21,7 +21,7 @@
 #include <tonnage/accounting/amortization.hpp>
 #include <tonnage/units/ratio.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// A year of 8,760 hours, as rates per year are made; `fleet/calendar.hpp` has those of the calendar.
 inline constexpr unit<kind::time, scale{31'536'000}> accounting_year{};
@@ -186,11 +186,11 @@ class gpu_hour_cost {
     check(field, q.coherent_);
   }
   static void check(char const* field, double x) {
-    if (!(x >= 0 && x <= std::numeric_limits<double>::max()))
+    if (!(x >= 0 && x <= (std::numeric_limits<double>::max)()))
       throw error("a cost is made of finite numbers of at least 0", {.field = field, .text = std::to_string(x)});
   }
   static void check_rent(rate_type rent) {
-    if (!(rent.coherent_ > 0 && rent.coherent_ <= std::numeric_limits<double>::max()))
+    if (!(rent.coherent_ > 0 && rent.coherent_ <= (std::numeric_limits<double>::max)()))
       throw error("a rent is a finite number above 0", {.text = std::to_string(rent.in(coin / gpu_hour))});
   }
   static constexpr unit<money<Currency>> coin{};
@@ -201,4 +201,4 @@ class gpu_hour_cost {
   rate_type running_{};  // per installed GPU and time, without capital
 };
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

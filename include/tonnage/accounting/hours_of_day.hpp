@@ -15,7 +15,7 @@
 #include <tonnage/units/error.hpp>
 #include <tonnage/usage/cut.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// Hours of a day, by the clocks of a zone: `hours_of_day(22, 6)` is the night, eight hours. All of them by default.
 class hours_of_day {
@@ -54,4 +54,4 @@ struct local_hour {
   return {day_of, std::chrono::floor<std::chrono::hours>(local - day_of)};
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

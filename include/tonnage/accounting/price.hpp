@@ -22,7 +22,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// GPU time at a price per GPU-hour, rounded once from the exact product.
 /// \throws tonnage::error  for a result of more than 128 bits
@@ -141,4 +141,4 @@ class price_list {
   std::vector<price> prices_;  // in the order of models' addresses, which shows nowhere but in `all`
 };
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -21,7 +21,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// \cond
 namespace detail {
@@ -142,4 +142,4 @@ template <class T>
   return today + std::chrono::days(static_cast<int>(days_left));
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -22,7 +22,7 @@
 #include <tonnage/units/information.hpp>
 #include <tonnage/units/power.hpp>
 
-namespace tonnage::catalog {
+namespace tonnage::inline v0_1_0::catalog {
 
 /// The kinds of the figures: all are per GPU, so that times a count of GPUs they are a fleet's.
 template <class Format>
@@ -211,17 +211,17 @@ class model {
   friend constexpr std::strong_ordering operator<=>(model a, model b) noexcept {
     if (a.what_ == b.what_) return std::strong_ordering::equal;
     auto const by_name = a->name <=> b->name;
-    return by_name != 0 ? by_name : std::compare_three_way{}(a.what_, b.what_);
+    return std::is_neq(by_name) ? by_name : std::compare_three_way{}(a.what_, b.what_);
   }
 
  private:
   accelerator const* what_;
 };
 
-}  // namespace tonnage::catalog
+}  // namespace tonnage::inline v0_1_0::catalog
 
 /// \cond
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 /// A figure that may be unknown is no factor: everybody's first attempt, `8.0 * gpus * model->tdp()`, is refused in words.
 template <class A, class R, class B, class S>
 constexpr void operator*(quantity<A, R> const&, std::optional<quantity<B, S>> const&)
@@ -229,7 +229,7 @@ constexpr void operator*(quantity<A, R> const&, std::optional<quantity<B, S>> co
 template <class A, class R, class B, class S>
 constexpr void operator*(std::optional<quantity<A, R>> const&, quantity<B, S> const&)
     TONNAGE_DELETE("tonnage: this figure may be unknown: check it, then take *figure, or figure.value()");
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0
 /// \endcond
 
 template <>

@@ -10,7 +10,7 @@
 
 #include <tonnage/catalog/accelerator.hpp>
 
-namespace tonnage::catalog::amd {
+namespace tonnage::inline v0_1_0::catalog::amd {
 
 // clang-format off
 /// MI210: 181 TFLOP/s BF16, 181 INT8, 64 GB, 300 W.
@@ -98,4 +98,4 @@ inline constexpr accelerator mi355x{
     .exceptions = mi355x_origins};
 // clang-format on
 
-}  // namespace tonnage::catalog::amd
+}  // namespace tonnage::inline v0_1_0::catalog::amd

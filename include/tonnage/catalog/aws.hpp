@@ -10,7 +10,7 @@
 
 #include <tonnage/catalog/accelerator.hpp>
 
-namespace tonnage::catalog::aws {
+namespace tonnage::inline v0_1_0::catalog::aws {
 
 // clang-format off
 /// Trainium1: 190 TFLOP/s BF16, 190 FP8, 380 INT8, 32 GiB.
@@ -75,4 +75,4 @@ inline constexpr accelerator trainium3{
     .exceptions = trainium3_origins};
 // clang-format on
 
-}  // namespace tonnage::catalog::aws
+}  // namespace tonnage::inline v0_1_0::catalog::aws

@@ -10,7 +10,7 @@
 
 #include <tonnage/catalog/accelerator.hpp>
 
-namespace tonnage::catalog::google {
+namespace tonnage::inline v0_1_0::catalog::google {
 
 // clang-format off
 /// TPU v4: 275 TFLOP/s BF16, 275 INT8, 32 GiB.
@@ -85,4 +85,4 @@ inline constexpr accelerator tpu7x{
                "TDP is not published: 9,216 chips draw about 10 MW"}};
 // clang-format on
 
-}  // namespace tonnage::catalog::google
+}  // namespace tonnage::inline v0_1_0::catalog::google

@@ -10,7 +10,7 @@
 
 #include <tonnage/catalog/accelerator.hpp>
 
-namespace tonnage::catalog::huawei {
+namespace tonnage::inline v0_1_0::catalog::huawei {
 
 // clang-format off
 /// Where those figures of the Ascend 910B2 come from that have an origin of their own.
@@ -51,4 +51,4 @@ inline constexpr accelerator ascend_910c{
     .exceptions = ascend_910c_origins};
 // clang-format on
 
-}  // namespace tonnage::catalog::huawei
+}  // namespace tonnage::inline v0_1_0::catalog::huawei

@@ -10,7 +10,7 @@
 
 #include <tonnage/catalog/accelerator.hpp>
 
-namespace tonnage::catalog::intel {
+namespace tonnage::inline v0_1_0::catalog::intel {
 
 // clang-format off
 /// Where those figures of the Gaudi 2 come from that have an origin of their own.
@@ -51,4 +51,4 @@ inline constexpr accelerator gaudi3{
     .exceptions = gaudi3_origins};
 // clang-format on
 
-}  // namespace tonnage::catalog::intel
+}  // namespace tonnage::inline v0_1_0::catalog::intel

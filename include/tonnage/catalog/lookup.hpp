@@ -14,7 +14,7 @@
 #include <tonnage/catalog/accelerator.hpp>
 #include <tonnage/catalog/models.hpp>
 
-namespace tonnage::catalog {
+namespace tonnage::inline v0_1_0::catalog {
 
 /// \cond
 namespace detail {
@@ -177,10 +177,10 @@ inline void enumerate(std::string& out, std::string_view item, std::size_t posit
     std::size_t count = 0;
     squashed const core = core_of(models, name), whole(name);
     for (auto const* a : models) {
-      auto const far = distance(*a, core, whole);
+      auto const away = distance(*a, core, whole);
       std::size_t at = count;
-      for (; at > 0 && far < nearest[at - 1].distance; --at) nearest[at] = nearest[at - 1];
-      nearest[at] = {a, far};
+      for (; at > 0 && away < nearest[at - 1].distance; --at) nearest[at] = nearest[at - 1];
+      nearest[at] = {a, away};
       if (count < most) ++count;
     }
     reason = count == 0 ? "there are no accelerators" : "no accelerator goes by this name; the nearest are ";
@@ -215,4 +215,4 @@ constexpr accelerator const& find_in(model_list models, std::string_view name) {
   return detail::try_find_in(all(), name);
 }
 
-}  // namespace tonnage::catalog
+}  // namespace tonnage::inline v0_1_0::catalog

@@ -17,7 +17,7 @@
 #include <tonnage/catalog/intel.hpp>
 #include <tonnage/catalog/nvidia.hpp>
 
-namespace tonnage::catalog {
+namespace tonnage::inline v0_1_0::catalog {
 
 /// \cond
 namespace detail {
@@ -37,4 +37,4 @@ inline constexpr accelerator const* standard_models[] = {&nvidia::v100_sxm2_16gb
 /// Every model of the catalogue. A `registry` has these and your own.
 [[nodiscard]] constexpr std::span<accelerator const* const> all() noexcept { return detail::standard_models; }
 
-}  // namespace tonnage::catalog
+}  // namespace tonnage::inline v0_1_0::catalog

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <tonnage/units/compute.hpp>
 
-namespace tonnage::catalog {
+namespace tonnage::inline v0_1_0::catalog {
 
 /// The formats the catalogue has figures for. Sparsity is not a format: see `figure`.
 enum class number_format : std::uint8_t { fp64, fp64_tensor, fp32, tf32, bf16, fp16, fp8, fp6, fp4, int8, int4 };
@@ -57,4 +57,4 @@ static_assert(id_of<fp64> == number_format::fp64 && id_of<bf16> == number_format
   return bits[static_cast<std::size_t>(format)];
 }
 
-}  // namespace tonnage::catalog
+}  // namespace tonnage::inline v0_1_0::catalog

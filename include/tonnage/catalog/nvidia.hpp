@@ -10,7 +10,7 @@
 
 #include <tonnage/catalog/accelerator.hpp>
 
-namespace tonnage::catalog::nvidia {
+namespace tonnage::inline v0_1_0::catalog::nvidia {
 
 // clang-format off
 /// V100 SXM2 16GB: 125 TFLOP/s FP16, 16 GB, 300 W.
@@ -413,4 +413,4 @@ inline constexpr accelerator rubin_r200{
     .exceptions = rubin_r200_origins};
 // clang-format on
 
-}  // namespace tonnage::catalog::nvidia
+}  // namespace tonnage::inline v0_1_0::catalog::nvidia

@@ -10,7 +10,7 @@
 #include <optional>
 #include <tonnage/catalog/accelerator.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// One H100 in the counting of Epoch AI: `591'208.0 * h100e`.
 inline constexpr unit<kind::h100_equivalents> h100e{};
@@ -77,4 +77,4 @@ inline constexpr double h100_operations_per_s = 1979e12;
 }
 
 }  // namespace catalog
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -17,7 +17,7 @@
 #include <tonnage/catalog/lookup.hpp>
 #include <vector>
 
-namespace tonnage::catalog {
+namespace tonnage::inline v0_1_0::catalog {
 
 /// Owns what is added to it, texts included; addresses stay where they are for as long as it lives, also when it is moved.
 /// It cannot be copied, since the models in use would be those of the original.
@@ -102,4 +102,4 @@ class registry {
   std::vector<accelerator const*> models_;
 };
 
-}  // namespace tonnage::catalog
+}  // namespace tonnage::inline v0_1_0::catalog

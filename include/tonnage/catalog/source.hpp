@@ -9,7 +9,7 @@
 #include <concepts>
 #include <tonnage/catalog/number_format.hpp>
 
-namespace tonnage::catalog {
+namespace tonnage::inline v0_1_0::catalog {
 
 // clang-format off
 
@@ -95,4 +95,4 @@ struct figure_origin {
   catalog::origin origin{};  ///< their own source
 };
 
-}  // namespace tonnage::catalog
+}  // namespace tonnage::inline v0_1_0::catalog

@@ -14,7 +14,7 @@
 #include <tonnage/catalog/accelerator.hpp>
 #include <tonnage/units/ratio.hpp>
 
-namespace tonnage::catalog {
+namespace tonnage::inline v0_1_0::catalog {
 
 /// So many packages of one model, with the processors, memory, fans, switches and network cards around them.
 ///
@@ -46,4 +46,4 @@ using it_power_rate = quantity<kind::quotient<kind::it_power, kind::gpu>>;
   return host_overhead<>(per_gpu->in(unit<it_power_rate::kind_type>{}) / tdp->in(unit<rated_power::kind_type>{}));
 }
 
-}  // namespace tonnage::catalog
+}  // namespace tonnage::inline v0_1_0::catalog

@@ -12,7 +12,7 @@
 #include <tonnage/catalog/nvidia.hpp>
 #include <tonnage/catalog/system.hpp>
 
-namespace tonnage::catalog {
+namespace tonnage::inline v0_1_0::catalog {
 // clang-format off
 
 namespace amd {
@@ -77,4 +77,4 @@ inline constexpr system gb300_nvl72{
 }  // namespace nvidia
 
 // clang-format on
-}  // namespace tonnage::catalog
+}  // namespace tonnage::inline v0_1_0::catalog

@@ -6,7 +6,9 @@
 /// `count_of(row)` is `row_access<Row>::count(row)` where there is such a function, and `row.count` otherwise.
 #pragma once
 
-namespace tonnage {
+#include <tonnage/core/version.hpp>
+
+namespace tonnage::inline v0_1_0 {
 
 /// Specialise for a type of your own whose members have other names, one static function for each that differs:
 /// \code template <> struct tonnage::row_access<node> {
@@ -36,4 +38,4 @@ struct row_access {};
   inline constexpr detail::function##_attribute function {}
 /// \endcond
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

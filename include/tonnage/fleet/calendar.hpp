@@ -11,7 +11,7 @@
 #include <string>
 #include <tonnage/units/error.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// A day of the calendar.
 using date = std::chrono::sys_days;
@@ -87,4 +87,4 @@ struct period {
   return to_string(p.first) + " to " + to_string(p.end - std::chrono::days(1));
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// Something that was assumed because nobody published it; printed with every answer that rests on it.
 struct assumption {
@@ -100,4 +100,4 @@ class basic_fleet {
 /// Holdings that are counted in doubles, and cost dollars.
 using fleet = basic_fleet<>;
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -20,7 +20,7 @@
 #include <tonnage/units/money.hpp>
 #include <type_traits>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// A count of one model. Dates that are not known are not set; `cost` is what the whole holding cost, if that is known.
 template <class Rep = double, auto Currency = usd>
@@ -155,4 +155,4 @@ void require_count(quantity<kind::gpu, Rep> const& count) {
   }
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -20,7 +20,7 @@
 #include <tonnage/units/error.hpp>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// \cond
 namespace detail {
@@ -195,4 +195,4 @@ struct site {
 }  // namespace role
 using site_path = named_path<role::site>;  ///< a place, from the country down
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

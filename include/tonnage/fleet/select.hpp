@@ -16,7 +16,7 @@
 #include <ranges>
 #include <tonnage/fleet/fleet.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// What a range of holdings is of: an instant (stocks may be summed), a period (flows may be), or not yet decided.
 enum class moment { undecided, instant, period };
@@ -180,7 +180,7 @@ class selection : public ranges::view_base {
   [[nodiscard]] std::size_t undated() const {
     std::size_t out = 0;
     if constexpr (Keep::needs_date) {
-      for (auto const& row : base_) out += std::optional<date>(commissioned_of(row)) ? 0 : 1;
+      for (auto const& row : base_) out += std::optional<date>(commissioned_of(row)) ? 0U : 1U;
     }
     return out;
   }
@@ -297,4 +297,4 @@ template <number_like Factor>
   return detail::scaling<Factor>{factor};
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -22,7 +22,7 @@
 #include <tonnage/formats/csv.hpp>
 #include <utility>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// Rows whose columns all have one length, with the memory they lie in: columns and spans live as long as the batch.
 class arrow_batch {
@@ -152,4 +152,4 @@ class arrow_reader {
   bool ended_ = false;
 };
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

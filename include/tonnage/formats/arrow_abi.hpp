@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <tonnage/core/version.hpp>
 
 // NOLINTBEGIN(readability-identifier-naming,modernize-use-using): the names and the form are the specification's
 #ifndef ARROW_C_DATA_INTERFACE

@@ -14,7 +14,7 @@
 #include <tonnage/kernels/mask.hpp>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// A bit for each row, from bit `first` of the bytes on. Where there are no bytes every bit is set, as where an Arrow
 /// array has no validity buffer. A view.
@@ -33,13 +33,13 @@ struct arrow_bits {
     if (bytes.empty()) return rows;
     std::size_t out = 0;
     std::size_t i = 0;
-    for (; i < rows && (first + i) % 8 != 0; ++i) out += (*this)[i] ? 1 : 0;
+    for (; i < rows && (first + i) % 8 != 0; ++i) out += (*this)[i] ? 1U : 0U;
     for (; i + 64 <= rows; i += 64) {
       std::uint64_t eight_bytes = 0;
       std::memcpy(&eight_bytes, bytes.data() + (first + i) / 8, sizeof eight_bytes);
       out += static_cast<std::size_t>(std::popcount(eight_bytes));
     }
-    for (; i < rows; ++i) out += (*this)[i] ? 1 : 0;
+    for (; i < rows; ++i) out += (*this)[i] ? 1U : 0U;
     return out;
   }
   /// As the kernels have it, a byte for each row: `mask() & where(…)`.
@@ -54,4 +54,4 @@ struct arrow_bits {
   }
 };
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

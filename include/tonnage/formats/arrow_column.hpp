@@ -15,6 +15,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <tonnage/core/platform_cast.hpp>
 #include <tonnage/formats/arrow_abi.hpp>
 #include <tonnage/formats/arrow_bits.hpp>
 #include <tonnage/formats/arrow_metadata.hpp>
@@ -33,7 +34,7 @@
 #endif
 /// \endcond
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// What happens where rows are null. What lies in a row that is null is no value, and seldom 0.
 enum class null_rows : unsigned char {
@@ -130,8 +131,9 @@ class arrow_column {
   [[nodiscard]] std::size_t nulls() const {
     if (type_.kind == arrow_kind::null) return rows_;
     std::size_t parents = 0;
-    for (auto const& parent : above_) parents += parent.bytes.empty() ? 0 : 1;
-    return rows_ - (parents == 0 ? own_.count_set() : static_cast<std::size_t>(kernels::count(known())));
+    for (auto const& parent : above_) parents += parent.bytes.empty() ? 0U : 1U;
+    return rows_ -
+           (parents == 0 ? own_.count_set() : tonnage::detail::platform_cast<std::size_t>(kernels::count(known())));
   }
 
   /// The numbers where they lie. No conversion: the column holds exactly this type.
@@ -297,4 +299,4 @@ class arrow_column {
   std::vector<arrow_bits> above_{};  // of the structs that it is in, for the same rows
 };
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -17,7 +17,7 @@
 #include <tonnage/kernels/int128.hpp>
 #include <utility>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// Decimals of 32, 64 or 128 bits. A view, as the column is.
 /// Source: Apache Arrow, "The Arrow C data interface" (format strings) and Schema.fbs (Decimal).
@@ -97,4 +97,4 @@ class arrow_amounts {
   arrow_decimals decimals_;
 };
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

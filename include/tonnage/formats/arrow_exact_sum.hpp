@@ -17,7 +17,7 @@
 #include <tonnage/units/unit.hpp>
 #include <utility>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// The name of the Arrow extension type of exact sums.
 inline constexpr std::string_view arrow_exact_sum_name = "tonnage.exact_sum";
@@ -64,4 +64,4 @@ class arrow_exact_sums {
   arrow_column column_;
 };
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -20,7 +20,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// A column on its way out: what it is, and where it lies. `to_arrow` makes them (tonnage/formats/arrow_writer.hpp);
 /// one that you fill yourself goes the same way. Copies share the memory. Pointers that may be null in the interface
@@ -214,7 +214,7 @@ struct arrow_stream_memory {
   }
   static int get_next(ArrowArrayStream* stream, ArrowArray* out) noexcept {
     return give(stream, out, [out](arrow_stream_memory& self) {
-      std::size_t const rows = std::min(self.rows_in_batch, self.table.rows() - self.next);
+      std::size_t const rows = (std::min)(self.rows_in_batch, self.table.rows() - self.next);
       if (rows == 0) return;  // released: the end
       *out = self.table.array(self.next, rows);
       self.next += rows;
@@ -241,4 +241,4 @@ inline ArrowArrayStream arrow_table::stream(std::size_t rows_in_batch) const {
   return out;
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

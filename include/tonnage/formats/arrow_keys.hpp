@@ -21,7 +21,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// Texts in the order in which they first came. Memory: each text once.
 class arrow_keys {
@@ -60,7 +60,7 @@ class arrow_keys {
   }
 
  private:
-  static constexpr std::uint32_t unseen = std::numeric_limits<std::uint32_t>::max();
+  static constexpr std::uint32_t unseen = (std::numeric_limits<std::uint32_t>::max)();
 
   /// Where no row is null and codes have a width that kernels take, they are checked all at once.
   template <class T>
@@ -92,4 +92,4 @@ class arrow_keys {
   std::unordered_map<std::string_view, std::uint32_t> numbers_{};
 };
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

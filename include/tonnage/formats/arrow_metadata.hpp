@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// Pairs of a name and a value, in their order; names may repeat.
 using arrow_metadata = std::vector<std::pair<std::string, std::string>>;
@@ -108,4 +108,4 @@ inline void append_bytes(std::string& to, std::string_view text) {
   return out;
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

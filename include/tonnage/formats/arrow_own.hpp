@@ -11,7 +11,7 @@
 #include <tonnage/formats/arrow_abi.hpp>
 #include <utility>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// One of the structs of the C interfaces that have a `release`.
 template <class T>
@@ -59,4 +59,4 @@ class arrow_own {
   T held_{};
 };
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -7,8 +7,6 @@
 /// "capex" of doubles in "USD"; of an owner whose capex is not known it is null.
 #pragma once
 
-#include <fmt/core.h>
-
 #include <chrono>
 #include <concepts>
 #include <cstddef>
@@ -19,12 +17,13 @@
 #include <tonnage/formats/arrow_writer.hpp>
 #include <tonnage/tally/table.hpp>
 #include <tonnage/units/display_unit.hpp>
+#include <tonnage/units/number_text.hpp>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// \cond
 namespace detail {
@@ -208,4 +207,4 @@ template <class Down, class Across, class Cell>
 }
 
 }  // namespace formats
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

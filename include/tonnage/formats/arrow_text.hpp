@@ -23,7 +23,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// A column of codes and what they stand for. A view, as the column is.
 class arrow_dictionary {
@@ -66,8 +66,8 @@ class arrow_dictionary {
     // A negative code is, without its sign, more than half of what there is.
     bool const is_signed = codes_.type().is_signed;
     std::uint64_t const most =
-        is_signed ? std::numeric_limits<T>::max() / 2 + std::uint64_t{1} : std::uint64_t{1} << 32;
-    auto const limit = static_cast<std::size_t>(std::min(std::uint64_t{entries_.size()}, most));
+        is_signed ? (std::numeric_limits<T>::max)() / 2 + std::uint64_t{1} : std::uint64_t{1} << 32;
+    auto const limit = static_cast<std::size_t>((std::min)(std::uint64_t{entries_.size()}, most));
     T largest = 0;
     kernels::impl::dispatch<kernels::impl::extreme_number<true>>(found.data(), found.size(), &largest);
     if (found.empty() || largest < limit) return found;
@@ -142,4 +142,4 @@ class arrow_texts {
   std::shared_ptr<arrow_dictionary const> dictionary_{};
 };
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -19,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// How ticks become milliseconds.
 struct arrow_clock {
@@ -145,4 +145,4 @@ class arrow_durations : public detail::arrow_tick_column {
   return column.values<std::int32_t>();
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -15,7 +15,7 @@
 #include <tonnage/formats/csv_field.hpp>
 #include <tonnage/units/error.hpp>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// What kind of values a column has.
 enum class arrow_kind : unsigned char {
@@ -118,7 +118,7 @@ inline constexpr arrow_row arrow_rows_with[] = {
 };
 // clang-format on
 
-[[nodiscard]] constexpr arrow_type arrow_type_of(arrow_row const& row) {
+[[nodiscard]] inline arrow_type arrow_type_of(arrow_row const& row) {
   arrow_type out;
   out.kind = row.kind;
   out.name = row.name;
@@ -216,4 +216,4 @@ inline constexpr arrow_row arrow_rows_with[] = {
   throw error(why, {.text = detail::excerpt(format)});
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

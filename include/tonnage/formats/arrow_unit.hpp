@@ -14,7 +14,7 @@
 #include <tonnage/units/unit.hpp>
 #include <tonnage/units/unit_text.hpp>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// The name of the pair of metadata that has a column's unit.
 inline constexpr std::string_view arrow_unit_name = "tonnage.unit";
@@ -77,4 +77,4 @@ template <class Kind, scale Size>
   return text;
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

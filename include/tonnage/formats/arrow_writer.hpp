@@ -31,7 +31,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// \cond
 namespace detail {
@@ -161,7 +161,7 @@ template <class TextAt, class Known>
     out.buffers.push_back(static_cast<arrow_memory<T> const*>(out.memory.get())->bytes.data());
     return out;
   };
-  if (wide.values.back() > std::numeric_limits<std::int32_t>::max()) return finish(std::move(wide), "U");
+  if (wide.values.back() > (std::numeric_limits<std::int32_t>::max)()) return finish(std::move(wide), "U");
   arrow_memory<std::int32_t> narrow{.known = std::move(wide.known), .values = {}, .bytes = std::move(wide.bytes)};
   for (auto const offset : wide.values) narrow.values.push_back(static_cast<std::int32_t>(offset));
   return finish(std::move(narrow), "u");
@@ -249,4 +249,4 @@ template <kernels::group_key Code>
   return {.name = std::move(name), .format = "+s", .rows = of.rows(), .buffers = {nullptr}, .children = of.columns()};
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -16,7 +16,7 @@
 #include <tonnage/units/error.hpp>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// A country and the intensity of its grid.
 struct grid_of_country {
@@ -46,4 +46,4 @@ struct country_grids {
   }
 };
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -20,7 +20,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// How far a reader has come.
 struct csv_progress {
@@ -225,4 +225,4 @@ read_report read_csv(csv_input input, csv_dialect const& dialect, csv_options op
   return rows.report();
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

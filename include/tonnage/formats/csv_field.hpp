@@ -21,7 +21,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// \cond
 namespace detail {
@@ -223,4 +223,4 @@ T csv_field::number() const {
   return out;
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -22,7 +22,7 @@
 #include <tonnage/units/error.hpp>
 #include <utility>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// Where the bytes come from. A text in memory is used where it is; of a stream only the window is kept.
 class csv_input {
@@ -88,7 +88,7 @@ class csv_input {
     if (ended_) return false;
     auto const rest = text_.substr(drop);
     if (2 * rest.size() >= room_) {
-      std::size_t const wider = std::max(least_room, 2 * room_);
+      std::size_t const wider = (std::max)(least_room, 2 * room_);
       auto fresh = std::make_unique_for_overwrite<char[]>(wider);
       std::copy(rest.begin(), rest.end(), fresh.get());
       buffer_ = std::move(fresh);
@@ -131,4 +131,4 @@ class csv_input {
   std::string name_{};
 };
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -16,7 +16,7 @@
 #include <tonnage/formats/csv_input.hpp>
 #include <tonnage/formats/csv_scan.hpp>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// How a file separates its values. The default is RFC 4180 with a header.
 struct csv_dialect {
@@ -251,8 +251,8 @@ class csv_rows {
   outcome refuse(char const* problem, std::size_t at) {
     problem_ = problem;
     problem_at_ = at;
-    std::size_t const end = std::min(text_.find('\n', at_), text_.size());
-    row_.raw_ = text_.substr(at_, std::max(end - at_, at));
+    std::size_t const end = (std::min)(text_.find('\n', at_), text_.size());
+    row_.raw_ = text_.substr(at_, (std::max)(end - at_, at));
     skipping_ = end == text_.size();
     at_ = skipping_ ? end : end + 1;
     line_ += 1;
@@ -297,4 +297,4 @@ class csv_rows {
   std::unique_ptr<std::uint32_t[]> marks_ = std::make_unique_for_overwrite<std::uint32_t[]>(block_size);
 };
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -18,7 +18,7 @@
 #include <arm_neon.h>
 #endif
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// The two bytes that a dialect chooses; line feed and NUL are always looked for. Without quoting, both are the same.
 struct csv_marks {
@@ -73,7 +73,7 @@ inline std::uint32_t* scan_avx2(char const* text, std::size_t size, csv_marks wa
   for (std::size_t i = 0; i != size; i += 64) {
     std::uint64_t bits = 0;
     for (unsigned half = 0; half != 64; half += 32) {
-      __m256i const block = _mm256_loadu_si256(reinterpret_cast<__m256i const*>(text + i + half));
+      __m256i const block = _mm256_loadu_si256(static_cast<__m256i const*>(static_cast<void const*>(text + i + half)));
       __m256i const found =
           _mm256_or_si256(_mm256_or_si256(_mm256_cmpeq_epi8(block, separator), _mm256_cmpeq_epi8(block, quote)),
                           _mm256_or_si256(_mm256_cmpeq_epi8(block, line), _mm256_cmpeq_epi8(block, nul)));
@@ -92,7 +92,7 @@ inline std::uint32_t* scan_sse2(char const* text, std::size_t size, csv_marks wa
   for (std::size_t i = 0; i != size; i += 64) {
     std::uint64_t bits = 0;
     for (unsigned quarter = 0; quarter != 64; quarter += 16) {
-      __m128i const block = _mm_loadu_si128(reinterpret_cast<__m128i const*>(text + i + quarter));
+      __m128i const block = _mm_loadu_si128(static_cast<__m128i const*>(static_cast<void const*>(text + i + quarter)));
       __m128i const found = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(block, separator), _mm_cmpeq_epi8(block, quote)),
                                          _mm_or_si128(_mm_cmpeq_epi8(block, line), _mm_cmpeq_epi8(block, nul)));
       bits |= std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(found))} << quarter;
@@ -157,4 +157,4 @@ inline std::uint32_t* scan_neon(char const* text, std::size_t size, csv_marks wa
 }
 
 }  // namespace TONNAGE_BUILD
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

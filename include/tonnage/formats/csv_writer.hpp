@@ -22,7 +22,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// Writes rows to a stream. Fields with a separator, a quote or a line end are quoted, others not; numbers have the digits
 /// that read back to the same bits; an empty optional is an empty field. Lines end with CRLF, as RFC 4180 says.
@@ -144,4 +144,4 @@ void write_csv(std::ostream& out, Rows const& rows, csv_dialect const& dialect =
   }
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -20,7 +20,7 @@
 #include <tonnage/units/decimal.hpp>
 #include <tonnage/units/error.hpp>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// An exact number of at most 36 digits before the point and 54 behind it: a monoid, `+=` merges.
 ///
@@ -183,4 +183,4 @@ template <currency_unit auto C>
   return amount<C>::from_micros(tonnage::detail::whole_of({n.is_negative(), micros}, "a decimal"));
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

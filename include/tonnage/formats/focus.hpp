@@ -20,7 +20,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// How to read a FOCUS file.
 struct focus_options {
@@ -248,4 +248,4 @@ focus_report read_focus(csv_input input, focus_options options, Each each) {
   return reader.report();
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -21,7 +21,7 @@
 #include <tonnage/units/error.hpp>
 #include <tonnage/usage/time_span.hpp>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// What a charge is for (`ChargeCategory`).
 enum class focus_category : unsigned char { usage, purchase, tax, credit, adjustment };
@@ -73,10 +73,10 @@ struct focus_row {
 /// \cond
 namespace detail {
 
-/// Letters of ASCII as if they were small.
+/// Letters of ASCII compared in lower case.
 [[nodiscard]] inline bool same_but_case(std::string_view a, std::string_view b) {
-  auto const small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return small(x) == small(y); });
+  auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
 }
 
 /// Reads a text from its front, and remembers whether it was as expected.
@@ -130,7 +130,7 @@ struct time_scanner {
     scan.good = scan.good && hour < 24 && minute < 60 && second < 60;
     later = std::chrono::hours(hour) + std::chrono::minutes(minute) + std::chrono::seconds(second);
     if (scan.good && scan.take('.')) {
-      std::size_t const size = std::min(scan.rest.find_first_not_of("0123456789"), scan.rest.size());
+      std::size_t const size = (std::min)(scan.rest.find_first_not_of("0123456789"), scan.rest.size());
       scan.good = size != 0;
       if (scan.rest.substr(std::min<std::size_t>(size, 3), size < 3 ? 0 : size - 3).find_first_not_of('0') !=
           std::string_view::npos)
@@ -206,4 +206,4 @@ struct focus_sums {
   }
 };
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -30,7 +30,7 @@
 #include <tonnage/usage/time_span.hpp>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// What a bill does not say of itself, and a row of FOCUS does. Texts that are empty become NULL where FOCUS allows it.
 struct focus_terms {
@@ -222,7 +222,7 @@ class focus_sheet {
 template <class Row>
 [[nodiscard]] time_span charged_span(Row const& record, gpu_time used, time_span const& within) {
   utc_time const start = start_of(record);
-  utc_time const end = std::max(start, std::optional<utc_time>(end_of(record)).value_or(within.end));
+  utc_time const end = (std::max)(start, std::optional<utc_time>(end_of(record)).value_or(within.end));
   auto const out = time_span(start, end).intersected(within);
   if (used > gpu_share(gpus_of(record)) * out.length())
     throw error("a record is charged for more than lies in the billing period and the days of its price",
@@ -274,12 +274,12 @@ std::size_t write_focus(std::ostream& out, bill<Currency, Row> const& of, focus_
     for (auto const& [record, used] : each.records) {
       auto const one = detail::charged_span(*record, used, within);
       if (!during) during = one;
-      during->begin = std::min(during->begin, one.begin);
-      during->end = std::max(during->end, one.end);
+      during->begin = (std::min)(during->begin, one.begin);
+      during->end = (std::max)(during->end, one.end);
     }
     sheet.row(each.account, each.price, each.used, each.total, during.value_or(within));
   }
   return sheet.rows();
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

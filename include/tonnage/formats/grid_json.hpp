@@ -38,7 +38,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// Remarks of the report, on countries that are kept.
 namespace grid_json_remark {
@@ -117,7 +117,7 @@ class grid_json_handler {
     return true;
   }
   bool parse_error(std::size_t position, std::string const&, nlohmann::json::exception const& why) {
-    go_to(std::min(std::max(position, token_at_ + 1) - 1, text_.size()));
+    go_to((std::min)((std::max)(position, token_at_ + 1) - 1, text_.size()));
     // "[json.exception…] parse error at line 1, column 2: syntax error while parsing …": the place is told anyhow.
     std::string_view words = why.what();
     auto const drop_to = [&](std::string_view mark) {
@@ -143,7 +143,7 @@ class grid_json_handler {
 
   /// The token at hand begins behind the last one and what separates the two.
   void token() {
-    go_to(std::min(text_.find_first_not_of(" \t\r\n:,", token_end_), text_.size()));
+    go_to((std::min)(text_.find_first_not_of(" \t\r\n:,", token_end_), text_.size()));
     token_end_ = taken_;
   }
   void go_to(std::size_t at) {
@@ -251,7 +251,7 @@ class grid_json_handler {
       return;
     }
     report.refuse(*now_.problem);
-    if (options_.on_error == bad_rows::stop) throw error(*now_.problem);
+    if (options_.on_error == bad_rows::stop) throw *now_.problem;
   }
 
   std::string_view text_;
@@ -296,4 +296,4 @@ class grid_json_handler {
   return read_grid_json(std::string_view(text), options);
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -15,7 +15,7 @@
 #include <tonnage/catalog/lookup.hpp>
 #include <tonnage/usage/record.hpp>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// The model of this name, as a file has it: `a100_80gb` in Slurm's. What the catalogue does not know, or what is two models
 /// (`a100` has 40 or 80 GB), becomes a model of that name of which no figure is known; it is kept as long as the program
@@ -34,4 +34,4 @@ namespace tonnage::formats {
   return at->second;
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -40,7 +40,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// Whether parts of a sum merge to the same bits in any order. Of a type of your own, say so.
 template <class T>
@@ -118,7 +118,7 @@ class mpi_ranks {
     constexpr std::size_t most_at_once = std::size_t{1} << 20;  // MPI counts in int
     for (std::size_t from = 0; from < partials.size() && code == MPI_SUCCESS; from += most_at_once)
       code = MPI_Allreduce(MPI_IN_PLACE, partials.data() + from,
-                           static_cast<int>(std::min(most_at_once, partials.size() - from)), type, op, comm_);
+                           static_cast<int>((std::min)(most_at_once, partials.size() - from)), type, op, comm_);
     MPI_Op_free(&op);
     MPI_Type_free(&type);
     check(code);
@@ -210,7 +210,7 @@ class mpi_ranks {
     for (auto const& name : names) {
       std::uint64_t const length = name.size();
       out.append(reinterpret_cast<char const*>(&length), sizeof length).append(name);
-      if (out.size() > std::size_t{std::numeric_limits<int>::max()}) return std::nullopt;
+      if (out.size() > std::size_t{(std::numeric_limits<int>::max)()}) return std::nullopt;
     }
     return out;
   }
@@ -295,4 +295,4 @@ class mpi_ranks {
   int size_ = 1;
 };
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

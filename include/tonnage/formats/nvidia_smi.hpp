@@ -19,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// How to read an output of `nvidia-smi`.
 struct nvidia_smi_options {
@@ -101,7 +101,7 @@ class nvidia_smi_reader {
   bool next() {
     return rows_.next_taken([&] {
       if (!read_gpu()) return false;
-      report_.failing += gpu_.failure ? 1 : 0;
+      report_.failing += gpu_.failure ? 1U : 0U;
       return true;
     });
   }
@@ -227,4 +227,4 @@ nvidia_smi_report read_nvidia_smi(csv_input input, nvidia_smi_options options, E
   return reader.report();
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

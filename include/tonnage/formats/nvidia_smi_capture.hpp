@@ -15,7 +15,7 @@
 #include <tonnage/formats/nvidia_smi_gpu.hpp>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// A part of a capture: the output of one command. It views the capture.
 struct capture_section {
@@ -179,4 +179,4 @@ inline void add_instances(std::vector<nvidia_smi_gpu>& to, std::vector<listed_gp
   }
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

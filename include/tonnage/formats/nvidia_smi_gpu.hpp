@@ -20,7 +20,7 @@
 #include <tonnage/formats/nvidia_smi_text.hpp>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// One GPU at one time. Texts that are not known are empty; the report tells why.
 struct nvidia_smi_gpu {
@@ -226,4 +226,4 @@ template <class Source>
 }  // namespace detail
 /// \endcond
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

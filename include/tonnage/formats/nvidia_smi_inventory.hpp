@@ -12,7 +12,7 @@
 #include <tonnage/formats/nvidia_smi_gpu.hpp>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// What `nvidia-smi` does not know of the GPUs that it lists.
 struct inventory_place {
@@ -47,4 +47,4 @@ template <std::ranges::input_range Gpus>
   return out;
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -14,7 +14,7 @@
 #include <tonnage/formats/nvidia_smi_text.hpp>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// What a profile's name says.
 struct mig_profile {
@@ -115,4 +115,4 @@ inline void require_mig_slices(std::string_view gpu_name, std::span<mig_instance
                 std::to_string(whole));
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -19,7 +19,7 @@
 #include <tonnage/units/ratio.hpp>
 #include <utility>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// Why a value is not there.
 enum class absence : unsigned char {
@@ -169,7 +169,7 @@ inline constexpr std::array absent_words{
   auto const read = parse_smi_number(text, "W");
   if (!read.is_known()) return read.why();
   if (read.value() < 0) throw detail::smi_error("a power of a GPU is not negative", detail::trimmed(text));
-  return quantity<kind::chip_power>(read.value() * watts * of_chips);
+  return read.value() * watts * of_chips;
 }
 
 /// Reads memory in MiB, each 2^20 bytes.
@@ -180,7 +180,7 @@ inline constexpr std::array absent_words{
   text = detail::trimmed(text);
   if (text.front() == '-' || text.find('.') != std::string_view::npos)
     throw detail::smi_error("memory is a whole number of MiB", text);
-  return quantity<kind::byte>(read.value() * mebibytes);
+  return read.value() * mebibytes;
 }
 
 /// Reads the share of time in which something ran, in %.
@@ -269,4 +269,4 @@ inline constexpr std::array absent_words{
          std::chrono::milliseconds(form.size() == 23 ? number(20, 3) : 0);
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -22,7 +22,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// \cond
 namespace detail {
@@ -96,7 +96,7 @@ class smi_documents {
       if (text_[known_.offset] == '\n')
         ++known_.line, known_.column = 1;
       else if (known_.offset >= 3 || !text_.starts_with("\xEF\xBB\xBF"))
-        known_.column += (static_cast<unsigned char>(text_[known_.offset]) & 0xC0) != 0x80 ? 1 : 0;
+        known_.column += (static_cast<unsigned char>(text_[known_.offset]) & 0xC0) != 0x80 ? 1U : 0U;
     }
     return {.file = file_, .line = known_.line, .column = known_.column};
   }
@@ -282,4 +282,4 @@ nvidia_smi_report read_nvidia_smi_xml(csv_input input, nvidia_smi_options const&
   return report;
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -14,7 +14,7 @@
 #include <tonnage/units/error.hpp>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// What a reader does with a row that it cannot take.
 enum class bad_rows : unsigned char {
@@ -81,4 +81,4 @@ struct read_report {
   static constexpr std::string_view other_reasons = "other reasons";
 };
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

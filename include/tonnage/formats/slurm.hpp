@@ -19,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// How to read an output of `sacct`.
 struct slurm_options {
@@ -83,8 +83,8 @@ class slurm_reader {
   bool next() {
     return rows_.next_taken([&] {
       if (!read_job()) return false;
-      report_.waiting += job_.waits() ? 1 : 0;
-      report_.running += job_.runs() ? 1 : 0;
+      report_.waiting += job_.waits() ? 1U : 0U;
+      report_.running += job_.runs() ? 1U : 0U;
       return true;
     });
   }
@@ -272,4 +272,4 @@ slurm_report read_slurm(csv_input input, slurm_options options, Each each) {
   return reader.report();
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

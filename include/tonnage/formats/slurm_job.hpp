@@ -18,7 +18,7 @@
 #include <tonnage/formats/slurm_tres.hpp>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// One allocation of a job; a job that was requeued has several, with the same id and different starts. Times are those of
 /// the cluster's clock, which has no zone. What a file has no column for is empty.
@@ -146,4 +146,4 @@ inline constexpr std::array slurm_columns{slurm_column_name{"JobID", slurm_colum
   return slurm_column::others;
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

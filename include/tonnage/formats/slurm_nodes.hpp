@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// A list of nodes in its short form. Counting does not write it out; writing it out has a limit.
 class slurm_node_list {
@@ -73,11 +73,11 @@ namespace detail {
 
 /// The sum and the product of what is not negative; 2^63 − 1 where it would be more.
 [[nodiscard]] constexpr std::int64_t sum_up_to_limit(std::int64_t a, std::int64_t b) noexcept {
-  constexpr auto most = std::numeric_limits<std::int64_t>::max();
+  constexpr auto most = (std::numeric_limits<std::int64_t>::max)();
   return a > most - b ? most : a + b;
 }
 [[nodiscard]] constexpr std::int64_t product_up_to_limit(std::int64_t a, std::int64_t b) noexcept {
-  constexpr auto most = std::numeric_limits<std::int64_t>::max();
+  constexpr auto most = (std::numeric_limits<std::int64_t>::max)();
   return b != 0 && a > most / b ? most : a * b;
 }
 
@@ -99,7 +99,7 @@ namespace detail {
     slurm_node_list::item pieces;
     std::int64_t named = 1;
     while (!rest.empty() && rest.front() != ',') {
-      auto const size = std::min(rest.find_first_of(",[]"), rest.size());
+      auto const size = (std::min)(rest.find_first_of(",[]"), rest.size());
       slurm_node_list::piece piece{.text = std::string(rest.substr(0, size))};
       if (piece.text.find_first_of(" \t\r\n") != std::string::npos) throw bad("a blank in a list of nodes");
       if (size > 255) throw bad("the name of a node has at most 255 bytes");
@@ -127,8 +127,8 @@ namespace detail {
     out.size_ = detail::sum_up_to_limit(out.size_, named);
     out.items_.push_back(std::move(pieces));
   } while (detail::take(rest, ','));
-  if (out.size_ == std::numeric_limits<std::int64_t>::max()) throw bad("a list of 2^63 - 1 nodes or more");
+  if (out.size_ == (std::numeric_limits<std::int64_t>::max)()) throw bad("a list of 2^63 - 1 nodes or more");
   return out;
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -9,7 +9,7 @@
 #include <array>
 #include <tonnage/formats/slurm_text.hpp>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// Every state that `sacct` and `scontrol` write.
 enum class slurm_state : unsigned char {
@@ -107,4 +107,4 @@ struct slurm_state_text {
   throw detail::slurm_error("expected a state such as COMPLETED", text);
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -16,7 +16,7 @@
 #include <string_view>
 #include <tonnage/units/error.hpp>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// \cond
 namespace detail {
@@ -157,7 +157,7 @@ struct slurm_duration {
   }
   // 999 × 2^50 is below 2^63, so that only the whole part can be too large.
   std::int64_t const fraction = unit * thousandths / 1000;
-  if (*whole > (std::numeric_limits<std::int64_t>::max() - fraction) / unit)
+  if (*whole > ((std::numeric_limits<std::int64_t>::max)() - fraction) / unit)
     throw detail::slurm_error("a size above 2^63 - 1", text);
   return *whole * unit + fraction;
 }
@@ -255,4 +255,4 @@ struct slurm_exit {
   return slurm_exit{static_cast<int>(*code), static_cast<int>(*signal)};
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

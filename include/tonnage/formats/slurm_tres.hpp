@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// GPUs of one subtype, by the name that the cluster gives it.
 struct tres_gpu_type {
@@ -42,7 +42,9 @@ struct tres {
   }
   /// All GPUs. The figure without a subtype is the total, and those with one its parts. Where it is missing, or smaller
   /// than they, the sum of the parts counts: a job cannot hold fewer GPUs than it holds of its subtypes.
-  [[nodiscard]] std::int64_t gpu_count() const noexcept { return std::max(gpus_of_any_type.value_or(0), typed_gpus()); }
+  [[nodiscard]] std::int64_t gpu_count() const noexcept {
+    return (std::max)(gpus_of_any_type.value_or(0), typed_gpus());
+  }
   /// Whether the parts are more than the total.
   [[nodiscard]] bool contradicts_itself() const noexcept {
     return gpus_of_any_type && typed_gpus() > *gpus_of_any_type;
@@ -126,7 +128,7 @@ inline void add_gpus(tres& to, std::string_view type, std::int64_t number, std::
     } else if (name == gpu || name.starts_with("gres/gpu:")) {
       if (name.size() == gpu.size() + 1) throw detail::slurm_error("a GPU subtype without a name", part);
       if (!unknown)
-        detail::add_gpus(out, name.substr(std::min(gpu.size() + 1, name.size())), detail::gpu_number(value), part);
+        detail::add_gpus(out, name.substr((std::min)(gpu.size() + 1, name.size())), detail::gpu_number(value), part);
     } else {
       out.other.emplace_back(name, value);
     }
@@ -174,4 +176,4 @@ inline void add_gpus(tres& to, std::string_view type, std::int64_t number, std::
   return out;
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

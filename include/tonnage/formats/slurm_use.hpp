@@ -16,7 +16,7 @@
 #include <tonnage/usage/cut.hpp>
 #include <tonnage/usage/record.hpp>
 
-namespace tonnage::formats {
+namespace tonnage::inline v0_1_0::formats {
 
 /// A usage record with what else a job held.
 struct slurm_use : usage_record {
@@ -72,4 +72,4 @@ template <time_zone_like Zone>
   return out;
 }
 
-}  // namespace tonnage::formats
+}  // namespace tonnage::inline v0_1_0::formats

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <tonnage/core/platform_cast.hpp>
 #include <tonnage/kernels/column.hpp>
 #include <tonnage/kernels/int128.hpp>
 #include <tonnage/kernels/par.hpp>
@@ -21,7 +22,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 
 /// Where buckets begin and end: bucket b is from `edge(b)` until before `edge(b + 1)`.
 class bucket_edges {
@@ -60,8 +61,8 @@ class bucket_edges {
   /// The bucket of a time that is in one.
   [[nodiscard]] TONNAGE_INLINE std::size_t find(std::int64_t time) const noexcept {
     if (length_ != 0)
-      return static_cast<std::size_t>((static_cast<std::uint64_t>(time) - static_cast<std::uint64_t>(edges_[0])) /
-                                      length_);
+      return tonnage::detail::platform_cast<std::size_t>(
+          (static_cast<std::uint64_t>(time) - static_cast<std::uint64_t>(edges_[0])) / length_);
     return static_cast<std::size_t>(std::upper_bound(edges_.begin(), edges_.end(), time) - edges_.begin()) - 1;
   }
 
@@ -119,10 +120,10 @@ class bucket_adder {
       : edges_(&edges), first_(edges.edge(0)), last_(edges.edge(edges.count())), cells_(edges.count() + 1) {}
 
   TONNAGE_INLINE void add(std::int64_t start, std::int64_t end, std::int64_t rate) {
-    if (start < first_) before_.add(product(rate, distance(start, std::min(end, first_))));
-    if (end > last_) after_.add(product(rate, distance(std::max(start, last_), end)));
-    std::int64_t const from = std::max(start, first_);
-    std::int64_t const until = std::min(end, last_);
+    if (start < first_) before_.add(product(rate, distance(start, (std::min)(end, first_))));
+    if (end > last_) after_.add(product(rate, distance((std::max)(start, last_), end)));
+    std::int64_t const from = (std::max)(start, first_);
+    std::int64_t const until = (std::min)(end, last_);
     if (from >= until) return;
     std::size_t const b = edges_->find(from);
     std::int64_t const edge = edges_->edge(b + 1);
@@ -204,7 +205,7 @@ template <column Starts, column Ends, column Rates, executor Run = in_this_threa
     throw_error("columns of records have different lengths",
                 {.text = std::to_string(start.size()) + ", " + std::to_string(end.size()) + " and " +
                          std::to_string(rate.size())});
-  std::size_t const parts = detail::worth(start.size(), how.parts, std::max(detail::chunk, 4 * edges.count()));
+  std::size_t const parts = detail::worth(start.size(), how.parts, (std::max)(detail::chunk, 4 * edges.count()));
   std::vector<impl::bucket_adder> partial(parts, impl::bucket_adder(edges));
   how.run(parts, [&](std::size_t part) {
     auto const [from, until] = detail::cut(start.size(), parts, part, detail::chunk);
@@ -221,4 +222,4 @@ template <column Starts, column Ends, column Rates, executor Run = in_this_threa
 }
 
 }  // namespace TONNAGE_BUILD
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels

@@ -9,9 +9,10 @@
 #include <concepts>
 #include <cstdint>
 #include <span>
+#include <tonnage/core/version.hpp>
 #include <utility>
 
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 
 /// A number that a column may hold: u8, u16, u32, i32, i64, float or double.
 template <class T>
@@ -35,4 +36,4 @@ concept column = requires(C const& rows) {
 template <column C>
 using number_of = typename decltype(std::span(std::declval<C const&>()))::value_type;
 
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels

@@ -24,7 +24,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 
 /// Two columns whose products are doubles: one of floating point at least, and no numbers of 64 bits, which a double rounds.
 template <class A, class B>
@@ -148,7 +148,7 @@ template <class A, class B>
   exact_adder of_errors;
   superaccumulator others;
   for (std::size_t i = 0; i < count; i += block) {
-    std::size_t const n = std::min(block, count - i);
+    std::size_t const n = (std::min)(block, count - i);
     if constexpr (no_errors) {
       dispatch<exact_products>(a + i, b + i, n, static_cast<double*>(products));
       of_products.add(products, n);
@@ -193,7 +193,7 @@ template <class A, class B, executor Run = in_this_thread>
     auto const [begin, end] = detail::cut(chunks, parts, part, 1);
     for (std::size_t c = begin; c < end; ++c) {
       std::size_t const i = c * detail::chunk;
-      impl::dispatch<impl::dot_floats>(a.data() + i, b.data() + i, std::min(detail::chunk, a.size() - i), &sums[c]);
+      impl::dispatch<impl::dot_floats>(a.data() + i, b.data() + i, (std::min)(detail::chunk, a.size() - i), &sums[c]);
     }
   });
   double total = 0;
@@ -223,4 +223,4 @@ template <class A, class B, executor Run = in_this_thread>
 }
 
 }  // namespace TONNAGE_BUILD
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels

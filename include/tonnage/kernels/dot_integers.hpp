@@ -21,7 +21,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 
 /// \cond
 namespace detail {
@@ -130,7 +130,7 @@ template <class A, class B, executor Run = in_this_thread>
     detail::wide_total total;
     for (std::size_t i = begin; i < end; i += detail::chunk) {
       detail::wide_total of_chunk;
-      impl::dispatch<impl::dot_whole>(a.data() + i, b.data() + i, std::min(detail::chunk, end - i),
+      impl::dispatch<impl::dot_whole>(a.data() + i, b.data() + i, (std::min)(detail::chunk, end - i),
                                       of_chunk.digit.data());
       total.merge(of_chunk);
     }
@@ -147,4 +147,4 @@ template <class A, class B, executor Run = in_this_thread>
 }
 
 }  // namespace TONNAGE_BUILD
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels

@@ -16,7 +16,7 @@
 static_assert(FLT_EVAL_METHOD != 2,
               "tonnage: doubles are calculated in 80 bits here, and no sum is exact: compile with -msse2 -mfpmath=sse");
 
-namespace tonnage::kernels::inline TONNAGE_BUILD {
+namespace tonnage::inline v0_1_0::kernels::inline TONNAGE_BUILD {
 namespace impl {
 
 /// a becomes the rounded sum of both, b its error; NaN where the sum is no finite number. D. E. Knuth, The Art of Computer
@@ -90,5 +90,5 @@ TONNAGE_INLINE bool splits_exactly(double x) {
 }
 
 }  // namespace impl
-}  // namespace tonnage::kernels::inline TONNAGE_BUILD
+}  // namespace tonnage::inline v0_1_0::kernels::inline TONNAGE_BUILD
 /// \endcond

@@ -20,7 +20,7 @@
 #include <tonnage/kernels/window.hpp>
 #include <vector>
 
-namespace tonnage::kernels::inline TONNAGE_BUILD {
+namespace tonnage::inline v0_1_0::kernels::inline TONNAGE_BUILD {
 
 /// \cond
 namespace impl {
@@ -99,7 +99,7 @@ class exact_adder {
  public:
   template <class T>
   void add(T const* rows, std::size_t count) {
-    for (std::size_t i = 0; i < count; i += exact_block) add_block(rows + i, std::min(exact_block, count - i));
+    for (std::size_t i = 0; i < count; i += exact_block) add_block(rows + i, (std::min)(exact_block, count - i));
   }
 
   [[nodiscard]] superaccumulator total() {
@@ -180,4 +180,4 @@ template <column C, executor Run = in_this_thread>
   });
 }
 
-}  // namespace tonnage::kernels::inline TONNAGE_BUILD
+}  // namespace tonnage::inline v0_1_0::kernels::inline TONNAGE_BUILD

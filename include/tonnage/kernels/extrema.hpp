@@ -20,7 +20,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 
 /// \cond
 namespace detail {
@@ -29,8 +29,8 @@ namespace detail {
 template <class T>
 struct order_of {
   using type = T;
-  static constexpr T least = std::numeric_limits<T>::min();
-  static constexpr T largest = std::numeric_limits<T>::max();
+  static constexpr T least = (std::numeric_limits<T>::min)();
+  static constexpr T largest = (std::numeric_limits<T>::max)();
   TONNAGE_INLINE static constexpr T of(T x) noexcept { return x; }
   TONNAGE_INLINE static constexpr T back(T order) noexcept { return order; }
 };
@@ -44,7 +44,7 @@ struct order_of<T> {
   TONNAGE_INLINE static constexpr type of(T x) noexcept { return turn(std::bit_cast<type>(x)); }
   TONNAGE_INLINE static constexpr T back(type order) noexcept { return std::bit_cast<T>(turn(order)); }
   TONNAGE_INLINE static constexpr type turn(type bits) noexcept {
-    return bits ^ ((bits >> (8 * sizeof(T) - 1)) & std::numeric_limits<type>::max());
+    return bits ^ ((bits >> (8 * sizeof(T) - 1)) & (std::numeric_limits<type>::max)());
   }
 };
 
@@ -80,7 +80,7 @@ struct find_extrema {
   template <class T, class V, class K>
   TONNAGE_INLINE static void step(V const& bits, V const& one, V& least, V& largest, V& nans) {
     if constexpr (std::is_floating_point_v<T>) {
-      constexpr K all_but_sign = std::numeric_limits<K>::max();
+      constexpr K all_but_sign = (std::numeric_limits<K>::max)();
       constexpr K infinity = order_of<T>::largest;
       V const size = bits & all_but_sign;
       V const order = bits ^ ((bits >> (8 * sizeof(K) - 1)) & all_but_sign);
@@ -126,9 +126,9 @@ struct find_extrema {
     for (std::size_t b = 0; b < beside; ++b) {
       K lane[w];
       store(lane, least[b]);
-      for (K const each : lane) sums[0] = std::min(sums[0], each);
+      for (K const each : lane) sums[0] = (std::min)(sums[0], each);
       store(lane, largest[b]);
-      for (K const each : lane) sums[1] = std::max(sums[1], each);
+      for (K const each : lane) sums[1] = (std::max)(sums[1], each);
       store(lane, nans[b]);
       for (K const each : lane) sums[2] = static_cast<K>(sums[2] + each);
     }
@@ -157,7 +157,7 @@ template <column C, executor Run = in_this_thread>
     auto const [begin, end] = detail::cut(rows.size(), parts, part, detail::chunk);
     extrema_of<T> found;
     for (std::size_t i = begin; i < end; i += detail::chunk) {
-      std::size_t const count = std::min(detail::chunk, end - i);
+      std::size_t const count = (std::min)(detail::chunk, end - i);
       typename order::type out[3] = {order::of(found.min), order::of(found.max), 0};
       impl::dispatch<impl::find_extrema>(rows.data() + i, count, static_cast<typename order::type*>(out));
       if constexpr (std::is_floating_point_v<T>) {
@@ -179,4 +179,4 @@ template <column C, executor Run = in_this_thread>
 }
 
 }  // namespace TONNAGE_BUILD
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels

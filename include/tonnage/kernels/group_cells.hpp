@@ -18,7 +18,7 @@
 #include <tuple>
 #include <type_traits>
 
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 
 /// \cond
 namespace detail {
@@ -230,4 +230,4 @@ struct add_rows {
 }  // namespace TONNAGE_BUILD
 /// \endcond
 
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels

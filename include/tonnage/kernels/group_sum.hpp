@@ -25,7 +25,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 
 inline namespace TONNAGE_BUILD {
 
@@ -131,7 +131,7 @@ class group_sums {
   };
   static constexpr std::size_t small_table = 8192;  // bytes; four of them fit into L1
   static constexpr std::size_t block = 1024;        // rows that are added or taken back as one
-  static constexpr std::uint64_t room_for_rows = std::min({impl::group_totals<Measures>::room_for_rows...});
+  static constexpr std::uint64_t room_for_rows = (std::min)({impl::group_totals<Measures>::room_for_rows...});
 
   using columns_type = std::tuple<detail::source<Measures>...>;
 
@@ -154,7 +154,7 @@ class group_sums {
   template <class Key>
   void add_range(Key const* keys, columns_type const& columns, std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; i += block) {
-      auto rows = rows_of(keys, columns, i, std::min(i + block, end));
+      auto rows = rows_of(keys, columns, i, (std::min)(i + block, end));
       impl::check_keys(keys, i, rows.count, groups_, "is of group");
       each_measure([&]<std::size_t M>() { totals<M>().check(std::get<M>(columns), i, rows.count); });
       each_measure([&]<std::size_t M>() { totals<M>().start(std::get<M>(columns)); });
@@ -165,7 +165,7 @@ class group_sums {
 
   template <class Key, class Run>
   void add_parallel(std::span<Key const> keys, columns_type const& columns, parallel<Run> const& how) {
-    std::size_t const parts = detail::worth(keys.size(), how.parts, std::max(64 * block, 4 * groups_));
+    std::size_t const parts = detail::worth(keys.size(), how.parts, (std::max)(64 * block, 4 * groups_));
     if (parts == 1) return add_range(keys.data(), columns, 0, keys.size());
     if (!std::exchange(started_, true)) choose_grids(rows_of(keys.data(), columns, 0, block));
     std::vector<group_sums> partial(parts, group_sums(groups_));
@@ -262,4 +262,4 @@ class group_sums {
 };
 
 }  // namespace TONNAGE_BUILD
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels

@@ -23,7 +23,7 @@
 #include <vector>
 
 /// \cond
-namespace tonnage::kernels::inline TONNAGE_BUILD {
+namespace tonnage::inline v0_1_0::kernels::inline TONNAGE_BUILD {
 namespace impl {
 
 /// Totals of whole numbers, or of `each_row`.
@@ -70,7 +70,7 @@ class group_totals {
       using count = std::remove_cvref_t<decltype(*from.counts)>;
       exponent_ = from.exponent;
       has_exponent_ = true;
-      largest_product_ = from.largest * std::numeric_limits<count>::max();
+      largest_product_ = from.largest * (std::numeric_limits<count>::max)();
     }
   }
 
@@ -239,5 +239,5 @@ class group_totals<Measure> {
 };
 
 }  // namespace impl
-}  // namespace tonnage::kernels::inline TONNAGE_BUILD
+}  // namespace tonnage::inline v0_1_0::kernels::inline TONNAGE_BUILD
 /// \endcond

@@ -23,7 +23,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 
 /// What edges of bins are: doubles for floating point, 64 bits for whole numbers, which are then compared exactly.
 template <column_number T>
@@ -110,7 +110,7 @@ class bin_counter {
     }
     if constexpr (std::same_as<Edge, double>)
       if (guess_) {
-        auto k = static_cast<std::size_t>(std::min((x - edges.front()) * scale_, bins_ - 1));
+        auto k = static_cast<std::size_t>((std::min)((x - edges.front()) * scale_, bins_ - 1));
         while (x < edges[k]) --k;
         while (x >= edges[k + 1]) ++k;
         ++out_.counts[k];
@@ -173,7 +173,7 @@ template <column C, executor Run = in_this_thread>
     parallel<Run> const& how = serial) {
   using Edge = edge_of<number_of<C>>;
   std::span const rows(numbers);
-  std::size_t const parts = detail::worth(rows.size(), how.parts, std::max(detail::chunk, 4 * edges.size()));
+  std::size_t const parts = detail::worth(rows.size(), how.parts, (std::max)(detail::chunk, 4 * edges.size()));
   std::vector<impl::bin_counter<Edge>> partial(parts, impl::bin_counter<Edge>(edges));
   how.run(parts, [&](std::size_t part) {
     auto const [begin, end] = detail::cut(rows.size(), parts, part, detail::chunk);
@@ -186,4 +186,4 @@ template <column C, executor Run = in_this_thread>
 }
 
 }  // namespace TONNAGE_BUILD
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels

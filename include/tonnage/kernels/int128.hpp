@@ -15,7 +15,7 @@
 #include <tonnage/kernels/target.hpp>
 #include <tonnage/units/error.hpp>
 
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 
 /// A signed whole number of 128 bits in two's complement: `high` × 2^64 + `low`. A partial sum: trivially copyable, and
 /// `+=` merges. Sums of up to 2^63 numbers of 64 bits are exact; beyond ±2^127 it wraps.
@@ -95,7 +95,7 @@ struct int128 {
   }
 
   /// The decimal digits, with a sign where it is negative.
-  [[nodiscard]] TONNAGE_INLINE constexpr std::string to_string() const {
+  [[nodiscard]] TONNAGE_INLINE std::string to_string() const {
     bool const negative = high < 0;
     int128 const size = negative ? -*this : *this;  // -2^127 stays as it is, and its bits are those of 2^127
     std::uint64_t parts[4] = {static_cast<std::uint64_t>(size.high) >> 32,
@@ -117,4 +117,4 @@ struct int128 {
   }
 };
 
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels

@@ -15,12 +15,13 @@
 #include <limits>
 #include <optional>
 #include <span>
+#include <tonnage/core/platform_cast.hpp>
 #include <tonnage/kernels/group_sum.hpp>
 #include <tonnage/units/error.hpp>
 #include <utility>
 #include <vector>
 
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 
 inline namespace TONNAGE_BUILD {
 
@@ -45,7 +46,7 @@ class key_index {
     if (2 * keys_.size() >= places_.size()) grow();
     place& at = places_[place_of(key)];
     if (at.number_and_1 == 0) {
-      if (keys_.size() == std::numeric_limits<std::uint32_t>::max()) throw_error("there are 2^32 - 1 keys at most");
+      if (keys_.size() == (std::numeric_limits<std::uint32_t>::max)()) throw_error("there are 2^32 - 1 keys at most");
       keys_.push_back(key);
       at = {key, static_cast<std::uint32_t>(keys_.size())};
     }
@@ -70,7 +71,7 @@ class key_index {
     return key ^ (key >> 33);
   }
   [[nodiscard]] std::size_t first_place_of(std::uint64_t key) const noexcept {
-    return static_cast<std::size_t>(mixed(key)) & (places_.size() - 1);
+    return tonnage::detail::platform_cast<std::size_t>(mixed(key)) & (places_.size() - 1);
   }
   void prefetch([[maybe_unused]] std::uint64_t key) const noexcept {
 #if defined(__GNUC__)
@@ -137,4 +138,4 @@ class keyed_sums {
 };
 
 }  // namespace TONNAGE_BUILD
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels

@@ -16,7 +16,7 @@
 #include <tonnage/kernels/target.hpp>
 #include <tonnage/units/error.hpp>
 
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 
 /// What a group may be numbered with: u8, u16 or u32.
 template <class T>
@@ -238,4 +238,4 @@ void drop_between(std::span<std::uint32_t> groups, std::span<T const> numbers, T
 }
 
 }  // namespace TONNAGE_BUILD
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels

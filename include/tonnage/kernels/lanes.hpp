@@ -14,7 +14,7 @@
 #include <type_traits>
 
 /// \cond
-namespace tonnage::kernels::inline TONNAGE_BUILD {
+namespace tonnage::inline v0_1_0::kernels::inline TONNAGE_BUILD {
 namespace impl {
 
 template <class T, class Isa>
@@ -163,5 +163,5 @@ TONNAGE_INLINE void keep([[maybe_unused]] V& value) {
 }
 
 }  // namespace impl
-}  // namespace tonnage::kernels::inline TONNAGE_BUILD
+}  // namespace tonnage::inline v0_1_0::kernels::inline TONNAGE_BUILD
 /// \endcond

@@ -22,7 +22,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 
 /// How a row is compared with a constant. NaN is not_equal to everything and otherwise nothing, as in IEEE; -0 equals +0.
 enum class is : unsigned char { equal, not_equal, less, at_most, more, at_least };
@@ -278,4 +278,4 @@ inline void bits_of_mask(mask const& rows, std::span<std::uint8_t> bitmap, std::
 }
 
 }  // namespace TONNAGE_BUILD
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels

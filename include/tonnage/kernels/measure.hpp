@@ -24,7 +24,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 
 /// A measure that is 1 in each row: its total is the number of rows.
 struct each_row {};
@@ -50,7 +50,7 @@ class ratings {
     for (double const factor : factors) {
       if ((std::bit_cast<std::uint64_t>(factor) >> 52 & 0x7ff) == 0x7ff)
         throw_error("a rating is a finite number", {.text = shortest(factor)});
-      if (factor != 0) lowest = std::min(lowest, last_bit(factor));
+      if (factor != 0) lowest = (std::min)(lowest, last_bit(factor));
     }
     out.exponent_ = lowest == 2000 ? 0 : lowest;
     for (double const factor : factors) {
@@ -59,7 +59,7 @@ class ratings {
         throw_error("ratings of " + std::to_string(bits) + " bits at most are multiplied row by row",
                     {.text = shortest(factor)});
       out.units_.push_back(static_cast<std::int64_t>(units));
-      out.largest_ = std::max(out.largest_, static_cast<std::uint64_t>(std::fabs(units)));
+      out.largest_ = (std::max)(out.largest_, static_cast<std::uint64_t>(std::fabs(units)));
     }
     return out;
   }
@@ -81,7 +81,7 @@ class ratings {
     auto const bits = std::bit_cast<std::uint64_t>(x);
     auto const exponent = static_cast<int>((bits >> 52) & 0x7ff);
     std::uint64_t const mantissa = (bits & 0xfffffffffffffU) | (std::uint64_t{exponent != 0} << 52);
-    return std::max(exponent, 1) - 1075 + std::countr_zero(mantissa);
+    return (std::max)(exponent, 1) - 1075 + std::countr_zero(mantissa);
   }
 
   std::vector<std::int64_t> units_;
@@ -177,4 +177,4 @@ struct source<rated<Count, Code>> {
 template <class T>
 concept group_measure = column_number<T> || std::same_as<T, each_row> || detail::is_rated<T>;
 
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels

@@ -21,7 +21,7 @@
 #include <tonnage/kernels/superaccumulator.hpp>
 #include <vector>
 
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 
 /// \cond
 namespace detail {
@@ -250,7 +250,7 @@ template <column C, executor Run = in_this_thread>
     auto const [begin, end] = detail::cut(chunks, parts, part, 1);
     for (std::size_t c = begin; c < end; ++c) {
       std::size_t const i = c * detail::chunk;
-      partial[c] = impl::moments_of_chunk(rows.data() + i, std::min(detail::chunk, rows.size() - i));
+      partial[c] = impl::moments_of_chunk(rows.data() + i, (std::min)(detail::chunk, rows.size() - i));
     }
   });
   mean_and_squares total;
@@ -273,4 +273,4 @@ template <column C, executor Run = in_this_thread>
 }
 
 }  // namespace TONNAGE_BUILD
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels

@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 
 /// Something that runs a number of tasks: `run(parts, task)`.
 template <class Run>
@@ -104,7 +104,7 @@ inline namespace TONNAGE_BUILD {
 
 /// That many threads, the calling one included; 0 stands for as many as the machine has.
 [[nodiscard]] inline parallel<in_std_threads> par(unsigned threads) {
-  return {threads != 0 ? threads : std::max(1U, std::thread::hardware_concurrency()), {}};
+  return {threads != 0 ? threads : (std::max)(1U, std::thread::hardware_concurrency()), {}};
 }
 
 /// Your own executor (a pool, oneTBB, a task system), given that many tasks at a time.
@@ -135,7 +135,7 @@ struct row_range {
                                       std::size_t grain) noexcept {
   std::size_t const grains = (rows + grain - 1) / grain;
   auto const edge = [=](std::size_t k) {
-    return std::min(rows, (grains / parts * k + grains % parts * k / parts) * grain);
+    return (std::min)(rows, (grains / parts * k + grains % parts * k / parts) * grain);
   };
   return {edge(part), edge(part + 1)};
 }
@@ -144,4 +144,4 @@ struct row_range {
 }  // namespace detail
 /// \endcond
 
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels

@@ -21,7 +21,7 @@
 #include <tonnage/units/error.hpp>
 #include <vector>
 
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 
 /// What lies at a share p of n numbers in order: the number of rank ⌈p n⌉, counted from 1, which is always one of them
 /// (type 1); or a point on the line between the two beside (n - 1) p, counted from 0 (type 7, what R, NumPy and Excel do).
@@ -128,7 +128,7 @@ class quantile_sketch {
   /// Steps are in the order of numbers; that of zero is 0, and of -x that of x negated.
   [[nodiscard]] TONNAGE_INLINE static std::int64_t step_of(double x) noexcept {
     auto const bits = std::bit_cast<std::int64_t>(x);
-    std::int64_t const size = bits & std::numeric_limits<std::int64_t>::max();
+    std::int64_t const size = bits & (std::numeric_limits<std::int64_t>::max)();
     std::int64_t const step = size < std::int64_t{1} << 52 ? 0 : size >> low_bits;
     return bits < 0 ? -step : step;
   }
@@ -137,7 +137,7 @@ class quantile_sketch {
     std::int64_t const size = step < 0 ? -step : step;
     bool const infinite = size >= std::int64_t{0x7ff} << 7;
     auto const middle = (size << low_bits) | (infinite ? 0 : std::int64_t{1} << (low_bits - 1));
-    return std::bit_cast<double>(middle | (step < 0 ? std::numeric_limits<std::int64_t>::min() : 0));
+    return std::bit_cast<double>(middle | (step < 0 ? (std::numeric_limits<std::int64_t>::min)() : 0));
   }
 
   /// The count of a step, with room made for it.
@@ -146,7 +146,7 @@ class quantile_sketch {
     if (step < first_) {
       // As much again as there is, so that a descending column does not move everything each time.
       std::int64_t const lowest = -(std::int64_t{0x7ff} << 7);
-      std::int64_t const to = std::max(lowest, std::min(step, first_ - static_cast<std::int64_t>(counts_.size())));
+      std::int64_t const to = (std::max)(lowest, (std::min)(step, first_ - static_cast<std::int64_t>(counts_.size())));
       counts_.insert(counts_.begin(), static_cast<std::size_t>(first_ - to), 0);
       first_ = to;
     }
@@ -197,7 +197,7 @@ template <column C>
     }
     double height = static_cast<double>(rows.size() - 1) * p;
     impl::keep(height);
-    auto const below = std::min(static_cast<std::size_t>(height), rows.size() - 1);
+    auto const below = (std::min)(static_cast<std::size_t>(height), rows.size() - 1);
     double const low = ranked(below);
     double const share = height - static_cast<double>(below);
     // What was selected has everything larger behind it, so that the next is the least there.
@@ -219,4 +219,4 @@ template <column C>
 }
 
 }  // namespace TONNAGE_BUILD
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels

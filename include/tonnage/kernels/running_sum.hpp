@@ -17,7 +17,7 @@
 #include <tonnage/kernels/superaccumulator.hpp>
 #include <utility>
 
-namespace tonnage::kernels::inline TONNAGE_BUILD {
+namespace tonnage::inline v0_1_0::kernels::inline TONNAGE_BUILD {
 
 /// The exact sum of doubles; the same value in any order of additions and merges, correctly rounded. Complexity: about
 /// 2 ns for a number while two doubles hold the sum, 5 ns then. NaN and infinities as in `superaccumulator`.
@@ -140,4 +140,4 @@ class running_sum {
   std::unique_ptr<superaccumulator> beyond_;
 };
 
-}  // namespace tonnage::kernels::inline TONNAGE_BUILD
+}  // namespace tonnage::inline v0_1_0::kernels::inline TONNAGE_BUILD

@@ -20,7 +20,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 
 /// \cond
 namespace detail {
@@ -193,7 +193,7 @@ template <column C, executor Run = in_this_thread>
     auto const [begin, end] = detail::cut(rows.size(), parts, part, detail::chunk);
     int128 total;
     for (std::size_t i = begin; i < end; i += detail::chunk)
-      total += impl::sum_chunk(rows.data() + i, std::min(detail::chunk, end - i));
+      total += impl::sum_chunk(rows.data() + i, (std::min)(detail::chunk, end - i));
     partial[part] = total;
   });
   int128 total;
@@ -215,7 +215,7 @@ template <column C, executor Run = in_this_thread>
   auto const sum_of_chunk = [&](std::size_t c) {
     double out = 0;
     std::size_t const begin = c * detail::chunk;
-    impl::dispatch<impl::sum_floats>(rows.data() + begin, std::min(detail::chunk, rows.size() - begin), &out);
+    impl::dispatch<impl::sum_floats>(rows.data() + begin, (std::min)(detail::chunk, rows.size() - begin), &out);
     return out;
   };
   if (chunks <= 1) return chunks == 0 ? 0.0 : impl::with_one_nan(sum_of_chunk(0));
@@ -234,4 +234,4 @@ template <column C, executor Run = in_this_thread>
 }
 
 }  // namespace TONNAGE_BUILD
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels

@@ -20,7 +20,7 @@
 #include <tonnage/kernels/target.hpp>
 #include <tonnage/units/error.hpp>
 
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 
 /// The exact sum of doubles. A partial sum: trivially copyable (584 bytes), and `merge` is associative and commutative;
 /// its value does not depend on how rows were split, ordered or merged. Holds 2^63 terms of any finite size.
@@ -271,4 +271,4 @@ class superaccumulator {
   bool minus_infinity_ = false;
 };
 
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels

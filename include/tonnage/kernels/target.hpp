@@ -58,7 +58,7 @@
 #endif
 /// \endcond
 
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 
 /// The instruction sets that kernels are compiled for, lowest first.
 enum class simd : unsigned char { scalar, sse2, avx2, avx512, neon };
@@ -212,4 +212,4 @@ void dispatch(Args... args) {
 }  // namespace TONNAGE_BUILD
 /// \endcond
 
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels

@@ -19,7 +19,7 @@
 #include <tonnage/kernels/target.hpp>
 
 /// \cond
-namespace tonnage::kernels {
+namespace tonnage::inline v0_1_0::kernels {
 namespace detail {
 
 /// A grid for doubles below 2^(exponent + 86) whose last bit weighs 2^exponent or more.
@@ -38,7 +38,7 @@ struct window {
   [[nodiscard]] TONNAGE_INLINE static window holding(double largest) noexcept {
     int const top = largest > 0 ? std::ilogb(largest) + 6 : -1074;
     window out;
-    out.exponent = std::max(top - 2 * step, -1074);
+    out.exponent = (std::max)(top - 2 * step, -1074);
     out.to_coarse = std::ldexp(1.5, out.exponent + step + 52);
     out.to_fine = std::ldexp(1.5, out.exponent + 52);
     return out;
@@ -77,13 +77,13 @@ struct largest_magnitude {
     std::uint64_t largest = 0;
     for (std::size_t i = 0; i < count; ++i) {
       auto const bits = __builtin_bit_cast(std::uint64_t, static_cast<double>(rows[i])) << 1;
-      largest = std::max(largest, bits);
+      largest = (std::max)(largest, bits);
     }
-    *out = __builtin_bit_cast(double, std::min(largest >> 1, std::uint64_t{0x7ff} << 52));
+    *out = __builtin_bit_cast(double, (std::min)(largest >> 1, std::uint64_t{0x7ff} << 52));
   }
 };
 
 }  // namespace impl
 }  // namespace TONNAGE_BUILD
-}  // namespace tonnage::kernels
+}  // namespace tonnage::inline v0_1_0::kernels
 /// \endcond

@@ -10,7 +10,7 @@
 #include <string>
 #include <tonnage/units/quantity.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// What a statement's words make of its figure: "260,000", "about …", "more than …", "up to …".
 enum class bound { exactly, about, at_least, up_to };
@@ -100,4 +100,4 @@ template <class Q, class F>
           "does not hold: " + (factor > 1 ? times(factor) + " too low" : times(1 / factor) + " too high")};
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

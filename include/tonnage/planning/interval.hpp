@@ -11,7 +11,7 @@
 #include <tonnage/planning/claim.hpp>
 #include <tonnage/units/interval.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// "About" is within 10 %, as in `judge`.
 template <class T>
@@ -32,4 +32,4 @@ struct estimate<boost::numeric::interval<T>> {
   }
 };
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// Shares of a whole at dates. The shares are at least 0 and sum to 1; `text` says it in words.
 class schedule {
@@ -97,4 +97,4 @@ class schedule {
 /// Everything on one day.
 [[nodiscard]] inline schedule at_once(date when) { return {{{when, 1.0}}, "all on " + to_string(when)}; }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

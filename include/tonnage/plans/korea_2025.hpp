@@ -15,7 +15,7 @@
 #include <tonnage/planning/claim.hpp>
 #include <tonnage/planning/schedule.hpp>
 
-namespace tonnage::plans {
+namespace tonnage::inline v0_1_0::plans {
 
 /// What the announcement leaves open.
 struct korea_2025_assumptions {
@@ -79,4 +79,4 @@ template <class Rep = double>
   return out;
 }
 
-}  // namespace tonnage::plans
+}  // namespace tonnage::inline v0_1_0::plans

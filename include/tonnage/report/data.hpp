@@ -9,7 +9,7 @@
 
 #include <tonnage/report/grid.hpp>
 
-namespace tonnage::report {
+namespace tonnage::inline v0_1_0::report {
 
 /// \cond
 namespace detail {
@@ -124,4 +124,4 @@ struct text_field {
   return out;
 }
 
-}  // namespace tonnage::report
+}  // namespace tonnage::inline v0_1_0::report

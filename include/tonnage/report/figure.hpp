@@ -15,7 +15,7 @@
 #include <utility>
 
 /// \cond
-namespace tonnage::report::detail {
+namespace tonnage::inline v0_1_0::report::detail {
 
 template <class T>
 struct kind_of_value {
@@ -95,5 +95,5 @@ template <class Sum, class Weight>
   return {std::move(bare), spec, 0};
 }
 
-}  // namespace tonnage::report::detail
+}  // namespace tonnage::inline v0_1_0::report::detail
 /// \endcond

@@ -7,14 +7,14 @@
 /// you fill yourself prints the same ways.
 #pragma once
 
-#include <fmt/core.h>
 #include <string>
 #include <tonnage/report/figure.hpp>
 #include <tonnage/tally/table.hpp>
 #include <tonnage/units/display_unit.hpp>
+#include <tonnage/units/number_text.hpp>
 #include <vector>
 
-namespace tonnage::report {
+namespace tonnage::inline v0_1_0::report {
 
 /// One cell. `text` is for people ("585.0*"), `raw` for programs (digits that read back to the same bits, in the column's
 /// raw unit; a key as it is).
@@ -70,7 +70,7 @@ namespace detail {
   if (smallest > 0 && smallest < size) {
     int decimals = 0;
     for (double s = smallest / size; s < 10 && decimals < 3; s *= 10) ++decimals;
-    unit.decimals = std::max(unit.decimals, decimals);
+    unit.decimals = (std::max)(unit.decimals, decimals);
   }
   return unit;
 }
@@ -229,4 +229,4 @@ template <class Down, class Across, class Cell>
   return out;
 }
 
-}  // namespace tonnage::report
+}  // namespace tonnage::inline v0_1_0::report

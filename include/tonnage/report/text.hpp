@@ -9,7 +9,7 @@
 
 #include <tonnage/report/grid.hpp>
 
-namespace tonnage::report {
+namespace tonnage::inline v0_1_0::report {
 
 /// \cond
 namespace detail {
@@ -53,9 +53,9 @@ template <class Escape>
   std::vector<std::size_t> widths;
   bool has_units = false;
   for (std::size_t c = 0; c != g.columns.size(); ++c) {
-    std::size_t w = std::max(detail::width_of(g.columns[c].name), detail::width_of(g.columns[c].unit));
-    for (auto const& row : g.rows) w = std::max(w, detail::width_of(row[c].text));
-    if (!g.totals.empty()) w = std::max(w, detail::width_of(g.totals[c].text));
+    std::size_t w = (std::max)(detail::width_of(g.columns[c].name), detail::width_of(g.columns[c].unit));
+    for (auto const& row : g.rows) w = (std::max)(w, detail::width_of(row[c].text));
+    if (!g.totals.empty()) w = (std::max)(w, detail::width_of(g.totals[c].text));
     widths.push_back(w);
     has_units = has_units || !g.columns[c].unit.empty();
   }
@@ -118,10 +118,10 @@ template <class Escape>
   return out;
 }
 
-}  // namespace tonnage::report
+}  // namespace tonnage::inline v0_1_0::report
 
 /// \cond
-namespace tonnage::report::detail {
+namespace tonnage::inline v0_1_0::report::detail {
 /// Formatters that print a whole text and take no format of their own.
 struct plain_formatter {
   constexpr auto parse(fmt::format_parse_context& context) { return context.begin(); }
@@ -129,7 +129,7 @@ struct plain_formatter {
     return std::copy(text.begin(), text.end(), context.out());
   }
 };
-}  // namespace tonnage::report::detail
+}  // namespace tonnage::inline v0_1_0::report::detail
 /// \endcond
 
 /// Any table prints with `{}`; so do names, places and single figures ("5.87 MW*" where it is not known for all).

@@ -13,7 +13,7 @@
 #include <tonnage/units/gpu.hpp>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// \cond
 namespace detail {
@@ -169,4 +169,4 @@ class cell {
   coverage<Weight> covers_{};
 };
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

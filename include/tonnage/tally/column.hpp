@@ -19,10 +19,10 @@
 #include <tonnage/kernels/keys.hpp>
 #include <type_traits>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// A day that is not known, in a column of days.
-inline constexpr std::int32_t no_day = std::numeric_limits<std::int32_t>::min();
+inline constexpr std::int32_t no_day = (std::numeric_limits<std::int32_t>::min)();
 
 /// \cond
 namespace detail {
@@ -142,4 +142,4 @@ template <class Attribute, kernels::column Codes, class Dictionary>
                               std::remove_const_t<typename decltype(entries)::element_type>>{rows, entries};
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

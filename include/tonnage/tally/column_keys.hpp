@@ -21,7 +21,7 @@
 #include <vector>
 
 /// \cond
-namespace tonnage::detail {
+namespace tonnage::inline v0_1_0::detail {
 
 // --- which rows ---------------------------------------------------------------------------------
 
@@ -39,7 +39,7 @@ struct row_block {
 };
 
 inline std::int64_t day_number(date d) { return d.time_since_epoch().count(); }
-inline constexpr std::int32_t last_day = std::numeric_limits<std::int32_t>::max();
+inline constexpr std::int32_t last_day = (std::numeric_limits<std::int32_t>::max)();
 
 /// Keeps the days `first` … `last` of a column, both included; an unknown day is in no period.
 inline void keep_days(row_block const& rows, std::span<std::int32_t const> days, std::int64_t first,
@@ -213,10 +213,10 @@ class coded_key<Key, day_column<Attribute>> {
  private:
   static constexpr std::int64_t most_days = 3'652'500;
   day_column<Attribute> from_;
-  std::int64_t first_ = std::numeric_limits<std::int32_t>::max();
+  std::int64_t first_ = (std::numeric_limits<std::int32_t>::max)();
   std::vector<value_type> values_;
   std::vector<std::uint32_t> number_;
 };
 
-}  // namespace tonnage::detail
+}  // namespace tonnage::inline v0_1_0::detail
 /// \endcond

@@ -23,7 +23,7 @@
 #include <vector>
 
 /// \cond
-namespace tonnage::detail {
+namespace tonnage::inline v0_1_0::detail {
 
 /// Whether some of a metric's figures are not known.
 template <class Metric, class... Cs>
@@ -101,7 +101,7 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
     how.run(parts, [&](std::size_t p) {
       auto const [begin, end] = kernels::detail::cut(rows_.size(), parts, p, block);
       for (std::size_t i = begin; i < end; i += block)
-        add(all[p], filter, i, std::min(block, end - i), static_cast<std::uint32_t>(size));
+        add(all[p], filter, i, (std::min)(block, end - i), static_cast<std::uint32_t>(size));
     });
     for (std::size_t p = 1; p != parts; ++p) {
       all[0].sums.merge(std::move(all[p].sums));
@@ -134,7 +134,7 @@ class column_pass<columns<Cs...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
   /// How many groups there may be, of what keys and models can be; counted up to `most_groups` and one.
   [[nodiscard]] std::uint64_t possible_groups() const {
     std::uint64_t size = (by_model ? 1 : models_.size()) * (has_unknown_cost ? 2 : 1);
-    std::apply([&](auto const&... key) { ((size = std::min(size * key.size(), most_groups + 1)), ...); }, keys_);
+    std::apply([&](auto const&... key) { ((size = (std::min)(size * key.size(), most_groups + 1)), ...); }, keys_);
     return size;
   }
 
@@ -295,5 +295,5 @@ auto column_answer(selection<columns<Cs...>, Keep, When>& chosen, std::tuple<Key
   return std::optional<table_type>(std::move(out));
 }
 
-}  // namespace tonnage::detail
+}  // namespace tonnage::inline v0_1_0::detail
 /// \endcond

@@ -28,7 +28,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// \cond
 namespace detail {
@@ -196,4 +196,4 @@ struct row_access<column_row<Columns...>> {
   /// \endcond
 };
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

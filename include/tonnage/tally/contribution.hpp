@@ -13,7 +13,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// \cond
 namespace detail {
@@ -74,4 +74,4 @@ template <class M, class Row>
 }  // namespace detail
 /// \endcond
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// Of one figure: what it says nothing of, and their models.
 template <class Weight>
@@ -79,4 +79,4 @@ struct figures {
   }
 };
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -13,7 +13,7 @@
 #include <vector>
 
 /// \cond
-namespace tonnage::detail {
+namespace tonnage::inline v0_1_0::detail {
 
 template <class Count>
 class further_counts {
@@ -57,5 +57,5 @@ class further_counts {
   growing_array<entry> entries_;
 };
 
-}  // namespace tonnage::detail
+}  // namespace tonnage::inline v0_1_0::detail
 /// \endcond

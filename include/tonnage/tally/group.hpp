@@ -9,7 +9,7 @@
 #include <tuple>
 #include <utility>
 
-namespace tonnage::detail {
+namespace tonnage::inline v0_1_0::detail {
 
 template <class Row, class Keys, class Metrics>
 class group_builder;
@@ -93,4 +93,4 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   growing_array<hashed_row> waiting_;  // at most a block
 };
 
-}  // namespace tonnage::detail
+}  // namespace tonnage::inline v0_1_0::detail

@@ -24,7 +24,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::detail {
+namespace tonnage::inline v0_1_0::detail {
 
 template <class Metric, class Row>
 struct total_of {
@@ -178,4 +178,4 @@ class group_store<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   std::vector<aside> asides_;  // by group, as far as any needs one
 };
 
-}  // namespace tonnage::detail
+}  // namespace tonnage::inline v0_1_0::detail

@@ -20,7 +20,7 @@
 #include <vector>
 
 /// \cond
-namespace tonnage::detail {
+namespace tonnage::inline v0_1_0::detail {
 
 /// How many GPUs of a model a group has.
 template <class Count>
@@ -234,5 +234,5 @@ class group_table {
   std::vector<std::pair<std::uint32_t, std::shared_ptr<model_set const>>> sets_;
 };
 
-}  // namespace tonnage::detail
+}  // namespace tonnage::inline v0_1_0::detail
 /// \endcond

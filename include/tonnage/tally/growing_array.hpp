@@ -12,11 +12,12 @@
 #include <cstdint>
 #include <limits>
 #include <new>
+#include <tonnage/core/version.hpp>
 #include <utility>
 #include <vector>
 
 /// \cond
-namespace tonnage::detail {
+namespace tonnage::inline v0_1_0::detail {
 
 /// An array that grows at its end. What it holds moves when it grows.
 template <class T>
@@ -44,7 +45,7 @@ class growing_array {
 
   void reserve(std::size_t wanted) {
     if (wanted <= capacity_) return;
-    if (wanted > std::numeric_limits<std::size_t>::max() / 2 / sizeof(T)) throw std::bad_alloc();
+    if (wanted > (std::numeric_limits<std::size_t>::max)() / 2 / sizeof(T)) throw std::bad_alloc();
     growing_array wider;
     wider.data_ = static_cast<T*>(::operator new(wanted * sizeof(T), std::align_val_t(alignof(T))));
     wider.capacity_ = wanted;
@@ -95,7 +96,7 @@ void sort_numbers(std::vector<std::uint32_t>& numbers, Before const& before) {
   constexpr std::size_t few = 8;  // which are quicker to insert than to merge
   for (std::size_t begin = 0; begin < n; begin += few) {
     std::uint32_t* const first = numbers.data() + begin;
-    std::uint32_t* const last = numbers.data() + std::min(begin + few, n);
+    std::uint32_t* const last = numbers.data() + (std::min)(begin + few, n);
     for (std::uint32_t* next = first + 1; next < last; ++next) {
       std::uint32_t const number = *next;
       std::uint32_t* to = next;
@@ -108,8 +109,8 @@ void sort_numbers(std::vector<std::uint32_t>& numbers, Before const& before) {
     std::uint32_t const* const from = numbers.data();
     std::uint32_t* to = merged.data();
     for (std::size_t begin = 0; begin < n; begin += 2 * width) {
-      std::uint32_t const *a = from + begin, *const middle = from + std::min(begin + width, n);
-      std::uint32_t const *b = middle, *const end = from + std::min(begin + 2 * width, n);
+      std::uint32_t const *a = from + begin, *const middle = from + (std::min)(begin + width, n);
+      std::uint32_t const *b = middle, *const end = from + (std::min)(begin + 2 * width, n);
       while (a != middle && b != end) {  // without a jump that nobody can predict
         bool const second = before(*b, *a);
         *to++ = second ? *b : *a;
@@ -123,5 +124,5 @@ void sort_numbers(std::vector<std::uint32_t>& numbers, Before const& before) {
   }
 }
 
-}  // namespace tonnage::detail
+}  // namespace tonnage::inline v0_1_0::detail
 /// \endcond

@@ -11,17 +11,18 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <tonnage/core/platform_cast.hpp>
 #include <tonnage/units/error.hpp>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
-namespace tonnage::detail {
+namespace tonnage::inline v0_1_0::detail {
 
 [[nodiscard]] inline std::size_t mix_hash(std::size_t h, std::size_t v) {
   std::uint64_t const mixed = (std::uint64_t{h} ^ v) * 0x9E3779B97F4A7C15;
-  return static_cast<std::size_t>(mixed ^ (mixed >> 32));
+  return platform_cast<std::size_t>(mixed ^ (mixed >> 32));
 }
 
 template <class T>
@@ -104,4 +105,4 @@ class hash_index {
   std::uint32_t size_ = 0;
 };
 
-}  // namespace tonnage::detail
+}  // namespace tonnage::inline v0_1_0::detail

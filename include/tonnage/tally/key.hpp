@@ -10,7 +10,7 @@
 #include <string>
 #include <tonnage/fleet/holding.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// A key has a name and turns a row into a value that is ordered and has an identity.
 template <class K>
@@ -87,7 +87,7 @@ struct year_key {
     requires requires(Row const& row) { std::optional<date>(Attribute(row)); }
   [[nodiscard]] std::chrono::year of(Row const& row) const {
     std::optional<date> const& on = Attribute(row);
-    return on ? std::chrono::year_month_day(*on).year() : std::chrono::year::min() - std::chrono::years(1);
+    return on ? std::chrono::year_month_day(*on).year() : (std::chrono::year::min)() - std::chrono::years(1);
   }
 };
 struct commissioning_text {
@@ -139,4 +139,4 @@ template <class Function>
   return {std::move(name), std::move(function)};
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

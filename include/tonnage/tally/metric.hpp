@@ -20,7 +20,7 @@
 #include <tonnage/tally/contribution.hpp>
 #include <tonnage/units/ratio.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// What a metric may be asked of: an instant, a period, or both.
 enum class nature { either, stock, flow };
@@ -246,4 +246,4 @@ template <nature Nature = nature::either, class Function>
   return {std::move(name), std::move(function)};
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -13,7 +13,7 @@
 #include <vector>
 
 /// \cond
-namespace tonnage::detail {
+namespace tonnage::inline v0_1_0::detail {
 
 /// The rate of a metric that goes by the model; of any other, nothing.
 template <class Metric>
@@ -106,5 +106,5 @@ class model_rates<std::tuple<Metrics...>> {
   growing_array<known_model> models_;
 };
 
-}  // namespace tonnage::detail
+}  // namespace tonnage::inline v0_1_0::detail
 /// \endcond

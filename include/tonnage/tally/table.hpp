@@ -18,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// \cond
 namespace detail {
@@ -270,7 +270,7 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Weig
   }
 };
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0
 
 template <class K, class Weight, class... Sums>
 struct std::tuple_size<tonnage::table_row<K, tonnage::figures<Weight, Sums...>>>

@@ -12,7 +12,7 @@
 #include <tonnage/tally/group.hpp>
 #include <tonnage/tally/table.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// Holdings and the keys to group them by; `by(owner, site.at(1))` waits for the holdings, `tally(…)` for both.
 template <class Range, key_like... Keys>
@@ -183,4 +183,4 @@ template <metric_like... Metrics>
   return {{std::move(metrics)...}};
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

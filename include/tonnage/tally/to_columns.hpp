@@ -23,7 +23,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// \cond
 namespace detail {
@@ -153,4 +153,4 @@ template <class Range>
   return std::apply([](auto const&... of) { return columns(of.second.column()...); }, of_rows->each).keeping(of_rows);
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -15,7 +15,7 @@
 #include <type_traits>
 
 /// \cond
-namespace tonnage::detail {
+namespace tonnage::inline v0_1_0::detail {
 
 /// The number in coherent units, of a quantity or a plain number.
 template <class T>
@@ -110,5 +110,5 @@ class total<ratio_sum<N, D>> {
   total<D> denominator_;
 };
 
-}  // namespace tonnage::detail
+}  // namespace tonnage::inline v0_1_0::detail
 /// \endcond

@@ -22,10 +22,10 @@
 #include <tonnage/usage/record.hpp>
 #include <tonnage/usage/time_span.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// The end of a record that is still running, in a column of ends.
-inline constexpr std::int64_t still_running = std::numeric_limits<std::int64_t>::max();
+inline constexpr std::int64_t still_running = (std::numeric_limits<std::int64_t>::max)();
 
 /// \cond
 namespace detail {
@@ -78,4 +78,4 @@ template <kernels::column Times>
   return {std::span(times)};
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

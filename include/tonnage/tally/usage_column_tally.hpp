@@ -29,7 +29,7 @@
 #include <vector>
 
 /// \cond
-namespace tonnage::detail {
+namespace tonnage::inline v0_1_0::detail {
 
 template <class Key>
 inline constexpr bool is_label_key = false;
@@ -137,7 +137,7 @@ class usage_pass<columns<Cs...>, Cut, std::tuple<Keys...>, std::tuple<Metrics...
     std::vector<part> all(parts, part(static_cast<std::size_t>(possible())));
     how.run(parts, [&](std::size_t p) {
       auto const [begin, end] = kernels::detail::cut(rows_.size(), parts, p, block);
-      for (std::size_t i = begin; i < end; i += block) add(all[p], i, std::min(block, end - i));
+      for (std::size_t i = begin; i < end; i += block) add(all[p], i, (std::min)(block, end - i));
     });
     for (std::size_t p = 1; p != parts; ++p) all[0].merge(all[p]);
     take_all(all[0], 0);
@@ -157,7 +157,7 @@ class usage_pass<columns<Cs...>, Cut, std::tuple<Keys...>, std::tuple<Metrics...
   }
   [[nodiscard]] std::uint64_t possible() const {
     std::uint64_t out = models_.size() * (by_label ? cuts_.size() : 1);
-    std::apply([&](auto const&... k) { ((out = std::min(out * size_of(k), most_cells + 1)), ...); }, keys_);
+    std::apply([&](auto const&... k) { ((out = (std::min)(out * size_of(k), most_cells + 1)), ...); }, keys_);
     return out;
   }
 
@@ -175,7 +175,7 @@ class usage_pass<columns<Cs...>, Cut, std::tuple<Keys...>, std::tuple<Metrics...
     auto const shares = rows_.template of<gpus_of_attribute>().numbers.subspan(begin, rows_in);
     std::size_t const labels = by_label ? cuts_.size() : 1;
     for (std::size_t i = 0; i != rows_in; ++i) {
-      std::int64_t const from = std::max(starts[i], cuts_.begin()), until = std::min(ends[i], cuts_.end());
+      std::int64_t const from = (std::max)(starts[i], cuts_.begin()), until = (std::min)(ends[i], cuts_.end());
       std::size_t const at = groups[i] * labels;
       // A record that lies in the span is some time in it; all others are looked at closely.
       if (from < until || is_instant(starts[i], ends[i], begin + i)) {
@@ -195,7 +195,7 @@ class usage_pass<columns<Cs...>, Cut, std::tuple<Keys...>, std::tuple<Metrics...
   void take_cut(part& to, std::size_t at, std::int64_t share, std::int64_t from, std::int64_t until, std::int64_t start,
                 std::int64_t end) const {
     for (std::size_t n = cuts_.piece_of(from);; ++n) {
-      std::int64_t const piece_end = std::min(until, cuts_.end_of(n));
+      std::int64_t const piece_end = (std::min)(until, cuts_.end_of(n));
       take(to, at + n, share, from, piece_end, start, end);
       if (piece_end == until) break;
       from = piece_end;
@@ -283,5 +283,5 @@ auto column_answer(ledger<columns<Cs...>, Cut>& pieces, std::tuple<Keys...> cons
   return std::optional<table_type>(std::move(out));
 }
 
-}  // namespace tonnage::detail
+}  // namespace tonnage::inline v0_1_0::detail
 /// \endcond

@@ -20,7 +20,7 @@
 #include <tonnage/usage/ledger.hpp>
 #include <tonnage/usage/record.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// \cond
 namespace detail {
@@ -130,4 +130,4 @@ inline constexpr detail::jobs_metric<true> jobs_started{};
 /// Records whose end lies in the span, each once. A flow.
 inline constexpr detail::jobs_metric<false> jobs_ended{};
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

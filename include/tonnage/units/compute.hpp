@@ -12,7 +12,7 @@
 
 #include <tonnage/units/gpu.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// IEEE binary64, on vector units.
 struct fp64 {
@@ -135,4 +135,4 @@ template <class Format, class Rep>
   return quantity<kind::flop<Format>, Rep>::from_coherent(q.coherent_);
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

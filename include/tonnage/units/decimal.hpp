@@ -20,7 +20,7 @@
 #include <boost/multiprecision/cpp_int.hpp>
 #endif
 
-namespace tonnage::detail {
+namespace tonnage::inline v0_1_0::detail {
 
 /// ± digits × 10^exponent. No digits are zero. `more` says that digits follow which were cut off.
 struct decimal {
@@ -207,4 +207,4 @@ constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
   return {};
 }
 
-}  // namespace tonnage::detail
+}  // namespace tonnage::inline v0_1_0::detail

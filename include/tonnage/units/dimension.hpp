@@ -19,8 +19,9 @@
 #include <boost/units/physical_dimensions/length.hpp>
 #include <boost/units/physical_dimensions/mass.hpp>
 #include <boost/units/physical_dimensions/time.hpp>
+#include <tonnage/core/version.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// The base dimensions of tonnage. Boost.Units orders base dimensions by an ordinal which must be unique in a whole
 /// program and is not checked across translation units, so every ordinal of tonnage is given here, in one block of its
@@ -107,4 +108,4 @@ using power = over<energy, time>;
 
 }  // namespace dimension
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -16,7 +16,7 @@
 #include <string>
 #include <tonnage/units/symbol.hpp>
 
-namespace tonnage::detail {
+namespace tonnage::inline v0_1_0::detail {
 
 /// How digits are chosen, see units/format.hpp.
 enum class digit_style : unsigned char { three, count, coins };
@@ -281,4 +281,4 @@ inline std::string expected_unit(measured const& m) {
   return out;
 }
 
-}  // namespace tonnage::detail
+}  // namespace tonnage::inline v0_1_0::detail

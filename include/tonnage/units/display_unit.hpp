@@ -10,7 +10,7 @@
 #include <tonnage/units/error.hpp>
 #include <tonnage/units/format.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// A unit for showing numbers of one kind, and with how many decimals.
 struct display_unit {
@@ -88,4 +88,4 @@ template <class Kind, class Rep>
   return value_traits<Rep>::format(q.coherent_, writer_in(unit));
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

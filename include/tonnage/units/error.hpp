@@ -12,9 +12,10 @@
 #include <cstdlib>
 #include <stdexcept>
 #include <string>
+#include <tonnage/core/version.hpp>
 #include <utility>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// Where in some input an error was found: `file`, `line`, `column`, and the `field` by its name. What is not known stays
 /// empty, or 0 for the numbers (they count from 1).
@@ -79,4 +80,4 @@ namespace detail {
 }
 
 }  // namespace detail
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

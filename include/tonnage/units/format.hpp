@@ -23,7 +23,7 @@
 #include <tonnage/units/ratio.hpp>
 #include <tonnage/units/unit_text.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 class number_writer;
 
@@ -233,7 +233,7 @@ struct formatter {
 };
 
 }  // namespace detail
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0
 
 template <class Kind, class Rep>
 struct fmt::formatter<tonnage::quantity<Kind, Rep>> : tonnage::detail::formatter<Kind> {

@@ -6,6 +6,7 @@
 
 #include <charconv>
 #include <system_error>
+#include <tonnage/core/version.hpp>
 #if (defined(_LIBCPP_VERSION) && !defined(_WIN32)) || defined(__GLIBC__)
 #include <cerrno>
 #include <cstdlib>
@@ -22,7 +23,7 @@
 #endif
 
 /// \cond internal
-namespace tonnage::detail {
+namespace tonnage::inline v0_1_0::detail {
 
 #if defined(TONNAGE_HAS_STRTOD_L)
 /// What `std::from_chars(first, last, out)` does, by `strtod` as the locale "C" has it. It copies the text.
@@ -70,5 +71,5 @@ std::from_chars_result from_chars(char const* first, char const* last, T& out) {
 #endif
 }
 
-}  // namespace tonnage::detail
+}  // namespace tonnage::inline v0_1_0::detail
 /// \endcond

@@ -10,7 +10,7 @@
 #include <tonnage/units/quantity.hpp>
 #include <tonnage/units/time.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 inline constexpr unit<kind::gpu> gpu{};   ///< one package, never a die or a rack
 inline constexpr unit<kind::gpu> gpus{};  ///< the same, after a number
@@ -20,4 +20,4 @@ inline constexpr auto gpu_seconds = gpu * second;  ///< the same, after a number
 inline constexpr auto gpu_hour = gpu * hour;       ///< 3,600 GPU-seconds
 inline constexpr auto gpu_hours = gpu * hour;      ///< the same, after a number
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -8,7 +8,7 @@
 
 #include <tonnage/units/gpu.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 inline constexpr unit<kind::byte> byte{};                                     ///< eight bits, the coherent unit
 inline constexpr unit<kind::byte> bytes{};                                    ///< the same, after a number
@@ -25,4 +25,4 @@ inline constexpr unit<kind::byte_rate> byte_per_s{};                          //
 inline constexpr auto gigabytes_per_s = giga * byte_per_s;                    ///< 10⁹ bytes per second
 inline constexpr auto terabytes_per_s = tera * byte_per_s;                    ///< 10¹² bytes per second
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

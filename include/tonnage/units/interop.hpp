@@ -15,7 +15,7 @@
 #include <boost/units/systems/si/base.hpp>
 #include <tonnage/units/quantity.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// \cond
 namespace detail {
@@ -87,4 +87,4 @@ template <class Dimension, class System, class Rep>
   }
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

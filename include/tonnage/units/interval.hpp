@@ -15,7 +15,7 @@
 #include <tonnage/units/from_chars.hpp>
 #include <tonnage/units/quantity.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// A value type: all numbers from a lower to an upper bound.
 template <class T = double>
@@ -132,4 +132,4 @@ struct value_traits<boost::numeric::interval<T>> {
   }
 };
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -12,7 +12,7 @@
 #include <tonnage/units/dimension.hpp>
 #include <type_traits>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// Kinds: what a quantity is a quantity *of*. The first argument of `quantity<Kind, Rep>`.
 ///
@@ -283,4 +283,4 @@ template <class A, class B>
 using common = std::conditional_t<turns_into<A, B>, B, A>;
 
 }  // namespace kind
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

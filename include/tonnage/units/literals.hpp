@@ -14,7 +14,7 @@
 #include <tonnage/units/power.hpp>
 #include <tonnage/units/token.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 namespace literals {
 
 /// \cond
@@ -62,4 +62,4 @@ TONNAGE_LITERAL(EFLOP_s, exa* flop_per_s<unstated>)
 #undef TONNAGE_LITERAL
 
 }  // namespace literals
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -11,7 +11,7 @@
 
 #include <tonnage/units/gpu.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// The US dollar.
 struct us_dollar {
@@ -55,4 +55,4 @@ inline constexpr unit<kind::money<renminbi>> cny{};        ///< yuan
 template <auto Unit>
 using money = kind_of<Unit>;
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -7,12 +7,15 @@
 #pragma once
 
 #include <fmt/core.h>
+#if FMT_VERSION >= 110000  // core.h is format.h up to 12.1, and from 12.2 on no more than base.h, without vformat
+#include <fmt/format.h>
+#endif
 #include <concepts>
 #include <limits>
 #include <tonnage/units/decimal.hpp>
 #include <tonnage/units/display.hpp>
 
-namespace tonnage::detail {
+namespace tonnage::inline v0_1_0::detail {
 
 /// A number of any built-in type, without its type.
 struct number {
@@ -194,4 +197,4 @@ inline choice choose(ladder const& steps, double magnitude, format_spec const& s
   return {steps.last(), magnitude};
 }
 
-}  // namespace tonnage::detail
+}  // namespace tonnage::inline v0_1_0::detail

@@ -22,7 +22,7 @@
 #include <tonnage/units/unit_text.hpp>
 #include <utility>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// A quantity, or the error that kept it from being read.
 template <class Quantity>
@@ -187,4 +187,4 @@ template <class Quantity>
   return try_parse<Quantity>(text).value();
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -9,7 +9,7 @@
 
 #include <tonnage/units/gpu.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 inline constexpr unit<kind::power> watt{};      ///< the coherent unit
 inline constexpr unit<kind::power> watts{};     ///< the same, after a number
@@ -31,4 +31,4 @@ inline constexpr unit<kind::of<dimension::of<dimension::it_scope>>> of_it{};  //
 /// of all that stands behind the meter
 inline constexpr unit<kind::of<dimension::of<dimension::facility_scope>>> of_facility{};
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

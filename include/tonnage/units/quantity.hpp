@@ -12,7 +12,7 @@
 #include <tonnage/units/value.hpp>
 #include <type_traits>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// A number of the kind `Kind`, held in the kind's coherent unit (W, J, s, FLOP, byte, GPU, one unit of the currency).
 ///
@@ -242,4 +242,4 @@ TONNAGE_ORDER(>, less, b, a)
 TONNAGE_ORDER(>=, at_most, b, a)
 #undef TONNAGE_ORDER
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

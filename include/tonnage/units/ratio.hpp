@@ -12,7 +12,7 @@
 
 #include <tonnage/units/power.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 namespace detail {
 
@@ -155,4 +155,4 @@ constexpr bool operator*(quantity<K, R> const&, host_overhead<Rep> const&)
     TONNAGE_DELETE("tonnage: a host overhead multiplies chip power or chip energy");
 /// \endcond
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -23,7 +23,7 @@
 #endif
 /// \endcond
 
-namespace tonnage::detail {
+namespace tonnage::inline v0_1_0::detail {
 
 /// A sentence as a template argument.
 struct words {
@@ -191,9 +191,9 @@ constexpr words truncated() {
   return sentence{}.add("tonnage: whole numbers would be cut off in this unit: ask in<double>(unit)").out;
 }
 
-}  // namespace tonnage::detail
+}  // namespace tonnage::inline v0_1_0::detail
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// \cond
 // `first` and `second` are A and B in the order in which the sentence names them: a - b subtracts B from A.
@@ -234,4 +234,4 @@ TONNAGE_REFUSE(-=, "subtracting ", " from ", B, A)
 #undef TONNAGE_REFUSE_MIX
 /// \endcond
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

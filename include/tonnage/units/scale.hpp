@@ -8,8 +8,9 @@
 
 #include <cstdint>
 #include <numeric>
+#include <tonnage/core/version.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 namespace detail {
 
@@ -82,4 +83,4 @@ struct scale {
   return out;
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

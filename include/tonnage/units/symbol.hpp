@@ -17,7 +17,7 @@
 #include <string_view>
 #include <tonnage/units/refusal.hpp>
 
-namespace tonnage::detail {
+namespace tonnage::inline v0_1_0::detail {
 
 /// The base dimensions that have a place of their own at run time; three places are for currencies and three for the
 /// base dimensions of a user.
@@ -296,4 +296,4 @@ inline std::string symbol_of(base b, measured const& m) {
   return names[i];
 }
 
-}  // namespace tonnage::detail
+}  // namespace tonnage::inline v0_1_0::detail

@@ -11,7 +11,7 @@
 #include <tonnage/units/quantity.hpp>
 #include <type_traits>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 inline constexpr unit<kind::time> second{};              ///< the coherent unit
 inline constexpr unit<kind::time> seconds{};             ///< the same, after a number
@@ -50,4 +50,4 @@ template <class K, class R, class Rep, class Period>
   return q / detail::time_beside<R>(t);
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

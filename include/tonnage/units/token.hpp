@@ -8,9 +8,9 @@
 
 #include <tonnage/units/time.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 inline constexpr unit<kind::token> token{};   ///< one token, the coherent unit
 inline constexpr unit<kind::token> tokens{};  ///< the same, after a number
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

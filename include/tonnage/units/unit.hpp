@@ -10,7 +10,7 @@
 #include <tonnage/units/kind.hpp>
 #include <tonnage/units/scale.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// A unit of the kind `Kind`, `S` times the kind's coherent unit.
 template <class Kind, scale S = scale{}>
@@ -50,4 +50,4 @@ inline constexpr auto billion = giga;                            ///< 10⁹: the
 inline constexpr auto trillion = tera;                           ///< 10¹²: the short scale
 inline constexpr unit<kind::number, scale{1, 1, -2}> percent{};  ///< 1/100
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

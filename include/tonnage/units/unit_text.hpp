@@ -10,7 +10,7 @@
 
 #include <tonnage/units/symbol.hpp>
 
-namespace tonnage::detail {
+namespace tonnage::inline v0_1_0::detail {
 
 /// A unit that was read, or what was wrong with it: `problem` is empty, or says it in words.
 struct unit_reading {
@@ -91,11 +91,11 @@ class unit_reader {
       std::size_t const here = at_;
       if (starts("·") || at() == '*') {
         if (slashed) return fail("a product behind a slash is read both ways: write parentheses", here, 1);
-        at_ += at() == '*' ? 1 : 2;
+        at_ += at() == '*' ? 1U : 2U;
         skip_spaces();
         factors(sign);
       } else if (at() == '/' || starts("per ")) {
-        at_ += at() == '/' ? 1 : 4;
+        at_ += at() == '/' ? 1U : 4U;
         slashed = true;
         skip_spaces();
         factors(-sign);
@@ -253,4 +253,4 @@ class unit_reader {
   return out;
 }
 
-}  // namespace tonnage::detail
+}  // namespace tonnage::inline v0_1_0::detail

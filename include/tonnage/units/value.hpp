@@ -15,7 +15,7 @@
 #include <tonnage/units/scale.hpp>
 #include <type_traits>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 template <class Kind, class Rep>
 struct quantity;
@@ -185,7 +185,7 @@ constexpr bool keeps_whole() {
   else if constexpr (!S.is_whole() || !std::numeric_limits<R>::is_bounded)
     return S.is_whole();
   else
-    return S.numerator() <= static_cast<double>(std::numeric_limits<R>::max());
+    return S.numerator() <= static_cast<double>((std::numeric_limits<R>::max)());
 }
 template <class R, scale S>
 inline constexpr bool scales_up_whole = keeps_whole<R, S>();
@@ -231,4 +231,4 @@ template <class DR, class Period, class R>
 concept duration_holds = (value_converts<R, DR> && (!is_whole<DR> || Period::num == 1));
 
 }  // namespace detail
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

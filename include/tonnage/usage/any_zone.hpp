@@ -16,7 +16,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// Any type with `offset_at`, in one. UTC by default. Asking it costs an indirect call.
 class any_zone {
@@ -65,4 +65,4 @@ class any_zone {
   return utc_offset(text[0] == '-' ? -size : size);
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -17,7 +17,7 @@
 #include <tonnage/units/error.hpp>
 #include <tonnage/usage/time_span.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// How much later than UTC clocks are at an instant. An offset changes at a whole minute, and by less than a day.
 template <class Z>
@@ -112,7 +112,7 @@ template <time_zone_like Zone>
   for (;;) {
     auto const ahead = zone.offset_at(when);
     utc_time const then = utc_time(target) - ahead;  // if the clocks are left alone until then
-    utc_time high = std::min(then, when + std::chrono::hours(24));
+    utc_time high = (std::min)(then, when + std::chrono::hours(24));
     if (zone.offset_at(high) == ahead) {
       if (high == then) return then;
       when = high;
@@ -146,7 +146,7 @@ struct uncut {
   /// The label of every time.
   [[nodiscard]] label label_of(utc_time) const { return {}; }
   /// The end of time.
-  [[nodiscard]] utc_time next(utc_time) const { return utc_time::max(); }
+  [[nodiscard]] utc_time next(utc_time) const { return (utc_time::max)(); }
 };
 /// Hours of a zone's clocks.
 template <time_zone_like Zone>
@@ -207,4 +207,4 @@ struct months_in {
   }
 };
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -14,7 +14,7 @@
 #include <tonnage/usage/time_span.hpp>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// Where a span is cut: piece n is from cuts[n] to cuts[n + 1].
 /// Times are milliseconds since 1970. An empty span is one piece. At most 2^20 pieces and one are reckoned: `is_whole` says
@@ -24,7 +24,7 @@ class cut_table {
  public:
   /// The pieces of a span. O(pieces)
   cut_table(time_span const& span, Cut const& cut) {
-    for (utc_time at = span.begin; at < span.end && labels_.size() <= most; at = std::min(span.end, cut.next(at))) {
+    for (utc_time at = span.begin; at < span.end && labels_.size() <= most; at = (std::min)(span.end, cut.next(at))) {
       edges_.push_back(at.time_since_epoch().count());
       labels_.push_back(cut.label_of(at));
     }
@@ -44,8 +44,8 @@ class cut_table {
   [[nodiscard]] std::int64_t end_of(std::size_t n) const { return edges_[n + 1]; }
   /// The piece in which a time of the span lies. Pieces are about equal, so the first guess is right or next to it.
   [[nodiscard]] std::size_t piece_of(std::int64_t time) const {
-    auto n = std::min(static_cast<std::size_t>(static_cast<double>(time - edges_.front()) * pieces_per_ms_),
-                      labels_.size() - 1);
+    auto n = (std::min)(static_cast<std::size_t>(static_cast<double>(time - edges_.front()) * pieces_per_ms_),
+                        labels_.size() - 1);
     while (edges_[n] > time) --n;
     while (n + 1 < labels_.size() && edges_[n + 1] <= time) ++n;
     return n;
@@ -58,4 +58,4 @@ class cut_table {
   double pieces_per_ms_ = 0;
 };
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

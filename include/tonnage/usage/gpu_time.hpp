@@ -17,7 +17,7 @@
 #include <tonnage/units/gpu.hpp>
 #include <tonnage/units/time.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// GPUs that one record holds, in thousandths: a slice of a GPU, a part of its time, or many whole ones.
 class gpu_share {
@@ -26,7 +26,7 @@ class gpu_share {
   /// So many whole GPUs.
   /// \throws tonnage::error  for a number below zero, or beyond 2^63 thousandths.
   [[nodiscard]] static constexpr gpu_share of(std::int64_t whole) {
-    if (whole < 0 || whole > std::numeric_limits<std::int64_t>::max() / 1000)
+    if (whole < 0 || whole > (std::numeric_limits<std::int64_t>::max)() / 1000)
       throw error("GPUs in use are a number of at least 0", {.field = "GPUs", .text = std::to_string(whole)});
     return gpu_share(whole * 1000);
   }
@@ -47,7 +47,7 @@ class gpu_share {
   }
   /// \throws tonnage::error  where the sum is beyond 2^63 thousandths.
   constexpr gpu_share& operator+=(gpu_share other) {
-    if (milli_ > std::numeric_limits<std::int64_t>::max() - other.milli_) throw error("more GPUs than 64 bits count");
+    if (milli_ > (std::numeric_limits<std::int64_t>::max)() - other.milli_) throw error("more GPUs than 64 bits count");
     milli_ += other.milli_;
     return *this;
   }
@@ -136,4 +136,4 @@ namespace detail {
   return gpu_time::from_units(negative ? -units : units);
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -22,7 +22,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// \cond
 namespace detail {
@@ -152,14 +152,15 @@ class ledger : public ranges::view_base {
         bool const is_instant = end && *end == start;
         if (is_instant ? !of_->span_.contains(start) : start >= of_->span_.end || (end && *end <= of_->span_.begin))
           continue;
-        rest_ = time_span(std::max(start, of_->span_.begin), std::min(end.value_or(of_->span_.end), of_->span_.end));
+        rest_ =
+            time_span((std::max)(start, of_->span_.begin), (std::min)(end.value_or(of_->span_.end), of_->span_.end));
         if (rest_.is_empty() && !is_instant) continue;
         take(rest_.begin);
         return;
       }
       now_ = rest_ = {};
     }
-    void take(utc_time from) { now_ = time_span(from, std::max(from, std::min(of_->cut_.next(from), rest_.end))); }
+    void take(utc_time from) { now_ = time_span(from, (std::max)(from, (std::min)(of_->cut_.next(from), rest_.end))); }
 
     ledger const* of_ = nullptr;
     ranges::iterator_t<Base> at_{};
@@ -235,8 +236,8 @@ template <class Range>
     utc_time const start = start_of(record);
     utc_time const last = std::optional<utc_time>(end_of(record)).value_or(start);
     if (!out) out = time_span(start, start);
-    out->begin = std::min(out->begin, start);
-    out->end = std::max(out->end, last);
+    out->begin = (std::min)(out->begin, start);
+    out->end = (std::max)(out->end, last);
   }
   return out.value_or(time_span());
 }
@@ -246,4 +247,4 @@ template <class Range>
 /// The days of a period, from midnight to midnight UTC: `over(2023y)`, `over(2023y / 1)`.
 [[nodiscard]] inline span_of_use<> over(period const& of) { return {time_span(of)}; }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

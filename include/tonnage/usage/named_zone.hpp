@@ -27,7 +27,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// A zone of the tz database. Copies share its table.
 ///
@@ -121,4 +121,4 @@ class named_zone {
   std::shared_ptr<table const> table_;
 };
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -22,7 +22,7 @@
 #include <tonnage/usage/time_span.hpp>
 #include <type_traits>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 namespace role {
 /// Who is charged.
@@ -104,4 +104,4 @@ namespace detail {
 }  // namespace detail
 /// \endcond
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -22,7 +22,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// What a GPU is in. Idle is what is left, and is not noted.
 enum class gpu_state { allocated, down, planned_down, planned };
@@ -130,8 +130,8 @@ class state_ledger {
     std::size_t next = 0;
     for (utc_time from = of.span.begin; from < of.span.end;) {
       for (; next != events.size() && events[next].when <= from; ++next) apply(events[next], now, open);
-      utc_time until = std::min(of.span.end, of.cut.next(from));
-      if (next != events.size()) until = std::min(until, events[next].when);
+      utc_time until = (std::min)(of.span.end, of.cut.next(from));
+      if (next != events.size()) until = (std::min)(until, events[next].when);
       take(key, now, open, {from, until}, of.cut.label_of(from), out);
       from = until;
     }
@@ -187,4 +187,4 @@ class state_ledger {
   std::map<Key, std::vector<event>> events_;
 };
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -27,7 +27,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// \cond
 namespace detail {
@@ -61,7 +61,7 @@ template <class Row, class Zone>
     std::optional<date> const from = commissioned_of(row);
     if (!from) return std::nullopt;
     out.begin = midnight_of(zone, *from);
-    out.end = std::max(during.end, out.begin);
+    out.end = (std::max)(during.end, out.begin);
     if constexpr (requires { retired_of(row); }) {
       if (std::optional<date> const until = retired_of(row)) out.end = midnight_of(zone, *until);
     }
@@ -78,7 +78,7 @@ void add_allocated(state_ledger<Key>& to, Records const& records, time_span cons
   for (auto const& record : records) {
     ++number;
     utc_time const start = start_of(record);
-    utc_time const end = std::optional<utc_time>(end_of(record)).value_or(std::max(start, during.end));
+    utc_time const end = std::optional<utc_time>(end_of(record)).value_or((std::max)(start, during.end));
     if (end < start) ends_before_it_starts(number, start, end);
     to.add(key_of(record), gpu_state::allocated, gpus_of(record), time_span(start, end).intersected(during), number);
   }
@@ -135,4 +135,4 @@ template <class Records, class DeviceOf>
   return states.over(over(during)).over_allocated;
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

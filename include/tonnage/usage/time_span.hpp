@@ -14,7 +14,7 @@
 #include <tonnage/fleet/calendar.hpp>
 #include <tonnage/units/error.hpp>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// A millisecond since 1970-01-01 00:00 UTC, leap seconds not counted; before that, a negative one.
 using utc_time = std::chrono::sys_time<std::chrono::milliseconds>;
@@ -64,8 +64,8 @@ struct time_span {
   /// What both have in common; an empty span where that is nothing.
   [[nodiscard]] time_span intersected(time_span const& other) const {
     time_span out;
-    out.begin = std::max(begin, other.begin);
-    out.end = std::max(out.begin, std::min(end, other.end));
+    out.begin = (std::max)(begin, other.begin);
+    out.end = (std::max)(out.begin, (std::min)(end, other.end));
     return out;
   }
   bool operator==(time_span const&) const = default;
@@ -76,4 +76,4 @@ struct time_span {
   return to_string(span.begin) + " to " + to_string(span.end);
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

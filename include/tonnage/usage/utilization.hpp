@@ -17,7 +17,7 @@
 #include <tonnage/usage/states.hpp>
 #include <type_traits>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// Allocated of usable GPU time.
 /// \throws tonnage::error  where more was in use than there was, be it for a millisecond (`over_allocated` tells by which
@@ -84,4 +84,4 @@ template <class Format>
   return mfu(work / (used * *peak_of_one));
 }
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0

@@ -14,7 +14,7 @@
 #include <tonnage/units/error.hpp>
 #include <type_traits>
 
-namespace tonnage {
+namespace tonnage::inline v0_1_0 {
 
 /// How an amount between two micro-units becomes one of them.
 enum class rounding {
@@ -25,10 +25,10 @@ enum class rounding {
   toward_zero,  ///< what lies between is cut off
 };
 
-}  // namespace tonnage
+}  // namespace tonnage::inline v0_1_0
 
 /// \cond
-namespace tonnage::detail {
+namespace tonnage::inline v0_1_0::detail {
 
 inline constexpr wide wide_limit = wide{1} << 127;  // the size of the most negative number
 
@@ -187,5 +187,5 @@ struct binary {
   return out;
 }
 
-}  // namespace tonnage::detail
+}  // namespace tonnage::inline v0_1_0::detail
 /// \endcond

@@ -14,7 +14,7 @@
 #include <tonnage/formats/arrow_column.hpp>
 
 /// \cond
-namespace tonnage::formats::detail {
+namespace tonnage::inline v0_1_0::formats::detail {
 
 template <class Offset>
 [[nodiscard]] std::string_view bytes_between(arrow_column const& c, std::size_t row) {
@@ -57,5 +57,5 @@ template <class Offset>
   return c.type().bits == 32 ? bytes_between<std::int32_t>(c, row) : bytes_between<std::int64_t>(c, row);
 }
 
-}  // namespace tonnage::formats::detail
+}  // namespace tonnage::inline v0_1_0::formats::detail
 /// \endcond

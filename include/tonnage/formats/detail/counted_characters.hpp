@@ -8,9 +8,10 @@
 
 #include <cstddef>
 #include <iterator>
+#include <tonnage/core/version.hpp>
 
 /// \cond
-namespace tonnage::formats::detail {
+namespace tonnage::inline v0_1_0::formats::detail {
 
 /// An iterator over a text; all copies count together.
 class counted_characters {
@@ -40,5 +41,5 @@ class counted_characters {
   std::size_t* taken_;
 };
 
-}  // namespace tonnage::formats::detail
+}  // namespace tonnage::inline v0_1_0::formats::detail
 /// \endcond

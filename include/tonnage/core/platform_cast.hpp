@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// A cast between two integer types that are one type on some platforms and two on others.
+///
+/// `platform_cast<std::size_t>(hash)` keeps the lower half of a 64-bit hash on 32 bits, and is nothing at all on 64, where
+/// -Wuseless-cast would warn of a `static_cast`.
+#pragma once
+
+#include <tonnage/core/version.hpp>
+#include <type_traits>
+
+/// \cond internal
+namespace tonnage::inline v0_1_0::detail {
+
+template <class To, class From>
+[[nodiscard]] constexpr To platform_cast(From from) noexcept {
+  if constexpr (std::is_same_v<To, From>)
+    return from;
+  else
+    return static_cast<To>(from);
+}
+
+}  // namespace tonnage::inline v0_1_0::detail
+/// \endcond
