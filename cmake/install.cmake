@@ -44,16 +44,18 @@ else()
   set(tonnage_pc_requires "fmt")
   set(tonnage_pc_cflags "")
 endif()
-# Relative to the file itself, so that a prefix can be moved; an absolute folder, which some installers want, stays as it is.
-if(IS_ABSOLUTE "${CMAKE_INSTALL_DATADIR}")
-  set(tonnage_pc_prefix ${CMAKE_INSTALL_PREFIX})
-else()
-  file(RELATIVE_PATH tonnage_pc_prefix /${CMAKE_INSTALL_DATADIR}/pkgconfig /)
-  string(REGEX REPLACE "/$" "" tonnage_pc_prefix "\${pcfiledir}/${tonnage_pc_prefix}")
-endif()
+# Its prefix is absolute, so that pkg-config can drop the -I of a folder that compilers search anyway; and it is known only when
+# something is installed. Whoever moves the files says `pkg-config --define-prefix`.
+set(tonnage_pc_prefix "<prefix>")
 set(tonnage_pc_includedir "\${prefix}")
 cmake_path(APPEND tonnage_pc_includedir "${CMAKE_INSTALL_INCLUDEDIR}")
-configure_file(${PROJECT_SOURCE_DIR}/cmake/tonnage.pc.in ${PROJECT_BINARY_DIR}/tonnage.pc @ONLY)
+configure_file(${PROJECT_SOURCE_DIR}/cmake/tonnage.pc.in ${PROJECT_BINARY_DIR}/tonnage.pc.in @ONLY)
+install(CODE "
+  set(prefix \"\${CMAKE_INSTALL_PREFIX}\")
+  cmake_path(ABSOLUTE_PATH prefix NORMALIZE)
+  file(READ \"${PROJECT_BINARY_DIR}/tonnage.pc.in\" text)
+  string(REPLACE \"<prefix>\" \"\${prefix}\" text \"\${text}\")
+  file(WRITE \"${PROJECT_BINARY_DIR}/tonnage.pc\" \"\${text}\")")
 install(FILES ${PROJECT_BINARY_DIR}/tonnage.pc DESTINATION ${CMAKE_INSTALL_DATADIR}/pkgconfig)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/tonnage)
 

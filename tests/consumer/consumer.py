@@ -56,10 +56,18 @@ def main():
     if options.way == "pkg_config":
         pkg_config = shutil.which("pkg-config")
         if not pkg_config:
-            print("there is no pkg-config here")
+            print("skipped: there is no pkg-config")
             return 77
-        flags = shlex.split(run(pkg_config, "--cflags", "--libs", "tonnage",
-                                env={**os.environ, "PKG_CONFIG_PATH": str(prefix / "share/pkgconfig")}))
+        environment = {**os.environ, "PKG_CONFIG_PATH": str(prefix / "share/pkgconfig")}
+
+        def flags_of(*words):
+            return shlex.split(run(pkg_config, *words, "--cflags", "--libs", "tonnage", env=environment))
+
+        # The file holds the prefix into which it was installed, without `..`; --define-prefix goes by where the file is now.
+        for place, words in ((work / "prefix", []), (prefix, ["--define-prefix"])):
+            if f"-I{place}/include" not in flags_of(*words):
+                sys.exit(f"pkg-config {' '.join(words)} does not name {place}/include: {flags_of(*words)}")
+        flags = flags_of("--define-prefix")
         run(options.compiler, "-std=c++20", stranger / "main.cpp", *flags, "-o", work / "stranger")
         output = run(work / "stranger")
     else:

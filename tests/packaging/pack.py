@@ -9,6 +9,7 @@ again. A single header in the build folder goes into the source package alone.
 """
 import hashlib
 import os
+import re
 import shutil
 import sys
 import tarfile
@@ -16,25 +17,7 @@ import tarfile
 import support
 
 LAST_YEAR = 1_700_000_000  # 2023-11-14
-NOT_SOURCES = {"build", ".git", ".cache", "compile_commands.json", "CMakeUserPresets.json", "__pycache__",
-               "node_modules"}
-
-
-def sources(source):
-    """What is in the repository, by looking at it."""
-    found = []
-    for folder, below, names in os.walk(source):
-        below[:] = [name for name in below if name not in NOT_SOURCES]
-        found += [os.path.relpath(os.path.join(folder, name), source) for name in names if name not in NOT_SOURCES]
-    return sorted(found)
-
-
-def copy_of(source, to):
-    """The same sources in files that were written in another order, at another time."""
-    for name in reversed(sources(source)):
-        (to / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(source / name, to / name)
-    return to
+DOCUMENTS = ["changelog.gz", "copyright"]
 
 
 def names_in(archive):
@@ -80,11 +63,11 @@ def main():
 
     if (test.source / ".git").exists() and shutil.which("git"):
         listed = support.run("git", "-C", test.source, "ls-files", "--cached", "--others", "--exclude-standard", "-z").split("\0")
-        support.same("the sources, and what git would not ignore", sources(test.source),
+        support.same("the sources, and what git would not ignore", support.sources(test.source),
                      sorted({name for name in listed if (test.source / name).is_file()}))
 
     # A copy first, so that what others write meanwhile is in all of them or in none.
-    source = copy_of(test.source, test.work / "build of tonnage (1.0+)")  # a name that a pattern could trip over
+    source = support.copy_of(test.source, test.work / "build of tonnage (1.0+)")  # a name that a pattern could trip over
     made = packages(test, source, "made", 0o022)
     names = [f"tonnage-{version}-headers.tar.gz", f"tonnage-{version}.tar.gz", f"tonnage-dev_{version}_all.deb"]
     support.same("packages", list(made), names)
@@ -96,11 +79,11 @@ def main():
     share += ["share/pkgconfig/tonnage.pc", *(f"share/tonnage/{name}" for name in support.DEBUGGER)]
     headers = support.headers(source)
     support.same("the headers", names_in(headers_package), sorted([*headers, *share, "share/doc/tonnage/LICENSE"]))
-    support.same("the sources", names_in(source_package), sorted([*sources(source), "single_include/tonnage/tonnage.hpp"]))
+    support.same("the sources", names_in(source_package), sorted([*support.sources(source), "single_include/tonnage/tonnage.hpp"]))
     root = test.work / "root"
     support.run("dpkg-deb", "-x", debian, root)
     support.same("the Debian package", support.files(root),
-                 sorted(f"usr/{name}" for name in [*headers, *share, "share/doc/tonnage-dev/copyright"]))
+                 sorted(f"usr/{name}" for name in [*headers, *share, *(f"share/doc/tonnage-dev/{each}" for each in DOCUMENTS)]))
     field = lambda name: support.run("dpkg-deb", "-f", debian, name).strip()
     support.same("Architecture", field("Architecture"), "all")
     support.same("Depends", field("Depends"), "libboost-dev (>= 1.74), librange-v3-dev, libfmt-dev (>= 9)")
@@ -108,11 +91,15 @@ def main():
         if line.split()[:2] not in (["-rw-r--r--", "root/root"], ["drwxr-xr-x", "root/root"]):
             sys.exit(f"in the Debian package: {line}")
 
-    # A program from the Debian package, and one from the headers' with CMake.
+    # A program from the Debian package, in a folder that is not its prefix; and what pkg-config says where it is.
     main_file = support.HERE.parent / "consumer/stranger/main.cpp"
     environment = {**os.environ, "PKG_CONFIG_PATH": str(root / "usr/share/pkgconfig")}
-    flags = support.run("pkg-config", "--cflags", "--libs", "tonnage", env=environment).split()
-    if f"-I{root}/" not in flags[0]:
+    pkg_config = lambda *words: support.run("pkg-config", *words, "tonnage", env=environment).split()
+    text = (root / "usr/share/pkgconfig/tonnage.pc").read_text()
+    support.same("folders in the .pc file", re.findall(r"^\w*(?:prefix|dir)=.*$", text, re.MULTILINE), ["prefix=/usr", "includedir=${prefix}/include"])
+    support.same("folders of headers where they are", [word for word in pkg_config("--cflags") if word.startswith("-I")], [])
+    flags = pkg_config("--define-prefix", "--cflags", "--libs")
+    if f"-I{root}/usr/include" not in flags:
         sys.exit(f"pkg-config speaks of another tonnage: {flags}")
     support.run(test.compiler, "-std=c++20", "-O0", main_file, *flags, "-o", test.work / "program")
     support.same("the program's output", support.run(test.work / "program"), support.GREETING)
@@ -122,7 +109,7 @@ def main():
         tar.extractall(test.work / "unpacked")
     again = test.work / "unpacked" / f"tonnage-{version}"
     shutil.rmtree(again / "single_include")
-    again = copy_of(again, test.work / "again")
+    again = support.copy_of(again, test.work / "again")
     support.same("the same packages, made twice", packages(test, again, "made again", 0o077), made)
     return 0
 

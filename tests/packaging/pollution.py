@@ -10,6 +10,7 @@ absolute ones, the package and pkg-config find it; a component that there is not
 """
 import json
 import os
+import re
 import shutil
 import sys
 
@@ -123,6 +124,18 @@ def into_other_folders(test):
     test.configure(*ask, "-DASKS=OPTIONAL_COMPONENTS;telescopes")
 
 
+def versions(test):
+    """What docs/how-to/packages.md says of requests for a version, of 0.1.0."""
+    met, refused = ["", "0.1", "0.1.0", "0.1...<0.2"], ["0", "0.1.5", "0.2", "1", "0.1...<1", "0.1...0.2"]
+    asks = test.work / "versions"
+    asks.mkdir()
+    calls = "".join(f'find_package(tonnage {each} QUIET CONFIG)\nmessage(NOTICE "asked [{each}] ${{tonnage_FOUND}}")\n' for each in met + refused)
+    (asks / "CMakeLists.txt").write_text(f"cmake_minimum_required(VERSION 3.21)\nproject(asks LANGUAGES CXX)\n{calls}")
+    said = test.configure(asks, "asked_versions", f"-Dtonnage_DIR={test.work}/other/lib/data/cmake/tonnage")
+    found = dict(re.findall(r"asked \[(.*)\] (\w+)", said))
+    support.same("versions that are met", found, {**dict.fromkeys(met, "1"), **dict.fromkeys(refused, "0")})
+
+
 def main():
     test = support.Test(__doc__)
     nothing_by_accident(test)
@@ -130,6 +143,7 @@ def main():
     as_a_part(test)
     twice(test)
     into_other_folders(test)
+    versions(test)
     return 0
 
 

@@ -3,17 +3,21 @@
 """What the tests of packages share: their arguments, a command whose output matters only if it fails, and lists of files."""
 import argparse
 import json
+import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
 GREETING = "260,000 GPUs\n"  # what tests/consumer/stranger prints
 # What consumer/main.cpp prints, component by component, in the order of cmake/components.cmake.
 LINES = {"time_zones": "Asia/Seoul\n", "xml": "0 GPUs\n", "json": "0 countries\n", "mpi": "MPI 3 or newer\n"}
+
+NOT_SOURCES = {"build", ".git", ".cache", "compile_commands.json", "CMakeUserPresets.json", "__pycache__", "node_modules"}
 
 # What an installed tonnage has for debuggers, in share/tonnage.
 DEBUGGER = ["gdb/tonnage-gdb.py", "gdb/tonnage_printers.py", "tonnage.natvis"]
@@ -48,6 +52,31 @@ def files(folder):
 
 def headers(source):
     return [f"include/{name}" for name in files(Path(source) / "include")]
+
+
+def sources(source):
+    """The files of the repository, found without git."""
+    found = []
+    for folder, below, names in os.walk(source):
+        below[:] = [name for name in below if name not in NOT_SOURCES]
+        found += [os.path.relpath(os.path.join(folder, name), source) for name in names if name not in NOT_SOURCES]
+    return sorted(found)
+
+
+def copy_of(source, to):
+    """The same sources in files that were written in another order, at another time."""
+    for name in reversed(sources(source)):
+        (to / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(source / name, to / name)
+    return to
+
+
+def archive_of(source, to):
+    """What a release would have for download: one folder with the sources in it."""
+    with tarfile.open(to, "w:gz") as tar:
+        for name in sources(source):
+            tar.add(Path(source) / name, f"tonnage-{version(source)}/{name}")
+    return to
 
 
 def version(source):

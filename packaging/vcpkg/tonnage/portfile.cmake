@@ -1,12 +1,23 @@
 # SPDX-FileCopyrightText: The tonnage authors
 # SPDX-License-Identifier: BSL-1.0
-#
-# An overlay port. It packages the working tree in which it lies, for there is no published release to fetch; so vcpkg, whose
-# cache knows the files of the port alone, is run with --binarysource=clear. A port of a registry says, in place of the next
-# line, where the release is and what its tarball hashes to:
-#
-#     vcpkg_from_github(OUT_SOURCE_PATH SOURCE_PATH REPO OWNER/tonnage REF "v${VERSION}" SHA512 … HEAD_REF main)
+
+# There is no release yet: this port packages the working tree that it is a part of. vcpkg takes an installed or a cached
+# package for up to date as long as the port's own files are the same, so scripts/registries writes a hash of the sources here.
+set(hash_of_sources af1c2a827bc1dad894849cbaae6af01c7bed0c010ad98efb2709bf7a114f2bf5)
 get_filename_component(SOURCE_PATH "${CURRENT_PORT_DIR}/../../.." ABSOLUTE)
+file(GLOB_RECURSE names RELATIVE "${SOURCE_PATH}" "${SOURCE_PATH}/cmake/*" "${SOURCE_PATH}/debugger/*" "${SOURCE_PATH}/include/*")
+list(APPEND names CMakeLists.txt LICENSE)
+list(FILTER names EXCLUDE REGEX "__pycache__")
+list(SORT names)
+set(lines "")
+foreach(name IN LISTS names)
+    file(SHA256 "${SOURCE_PATH}/${name}" hash)
+    string(APPEND lines "${name} ${hash}\n")
+endforeach()
+string(SHA256 hash "${lines}")
+if(NOT hash STREQUAL hash_of_sources)
+    message(FATAL_ERROR "The sources of tonnage have changed. Run ${SOURCE_PATH}/scripts/registries and install again.")
+endif()
 
 set(VCPKG_BUILD_TYPE release) # header-only
 
@@ -15,12 +26,13 @@ vcpkg_cmake_configure(
     OPTIONS
         -DTONNAGE_BUILD_TESTS=OFF
         -DTONNAGE_BUILD_EXAMPLES=OFF
+        -DTONNAGE_BUILD_BENCHMARKS=OFF
+        -DTONNAGE_COMPONENTS=
 )
 vcpkg_cmake_install()
 vcpkg_cmake_config_fixup(CONFIG_PATH share/cmake/tonnage)
 vcpkg_fixup_pkgconfig()
 
-# A feature brings its library. Its header is always there, and its target is made by whoever asks for it.
-file(INSTALL "${CURRENT_PORT_DIR}/usage" DESTINATION "${CURRENT_PACKAGES_DIR}/share/${PORT}")
 file(REMOVE_RECURSE "${CURRENT_PACKAGES_DIR}/share/doc")
+file(INSTALL "${CMAKE_CURRENT_LIST_DIR}/usage" DESTINATION "${CURRENT_PACKAGES_DIR}/share/${PORT}")
 vcpkg_install_copyright(FILE_LIST "${SOURCE_PATH}/LICENSE")

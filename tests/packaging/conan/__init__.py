@@ -1,9 +1,11 @@
 # SPDX-FileCopyrightText: The tonnage authors
 # SPDX-License-Identifier: BSL-1.0
-"""A double of Conan 2's module `conan`, as far as the recipe in the root and its test_package use it.
+"""A double of Conan 2's module `conan`, as far as packaging/conan and the recipe in the root use it.
 
-Written after Conan's documentation; Conan itself is not here. It is strict: an attribute, a trait, a property or a setting
-that it does not know is an error, and so is a recipe that requires what none of its components names, or the other way round.
+Written after Conan's documentation, and corrected where Conan 2.9 was seen to do otherwise: the folder of binaries is ".",
+commands run through a shell in the build folder, and options of a dependency are set in configure() and read in validate(). It
+is strict: an attribute, a trait, a property, a setting or an option that it does not know is an error, and so is a recipe that
+requires what none of its components names, or the other way round.
 """
 import subprocess
 import sys
@@ -17,6 +19,9 @@ TRAITS = {"headers", "libs", "build", "run", "visible", "transitive_headers", "t
 PROPERTIES = {"cmake_file_name", "cmake_target_name", "cmake_config_version_compat", "pkg_config_name"}
 PACKAGE_TYPES = {"application", "library", "shared-library", "static-library", "header-library", "build-scripts", "unknown"}
 VERSION = "2.0"
+# Options of dependencies that recipes here speak of, with their defaults, as conan-center's recipes have them.
+OPTIONS_OF = {"date": {"header_only": False, "tz_db": "download"}}
+VALUES_OF = {"header_only": [True, False], "tz_db": ["download", "system", "manual"]}
 
 
 class Setting(str):
@@ -56,9 +61,28 @@ class Options:
             setattr(self, name, value)
         if unknown := {*defaults, *wanted} - {*declared}:
             raise ConanException(f"there are no options {unknown}")
+        self._of = {}
+
+    def __getitem__(self, name):
+        return self._of.setdefault(name, OptionsOf(name))
 
     def get_safe(self, name, default=None):
         return getattr(self, name, default)
+
+
+class OptionsOf:
+    """Those of a dependency."""
+
+    def __init__(self, name):
+        vars(self).update(OPTIONS_OF.get(name, {}))
+
+    def __setattr__(self, name, value):
+        if name not in vars(self) or value not in VALUES_OF[name]:
+            raise ConanException(f"no dependency has the option {name}={value}")
+        super().__setattr__(name, value)
+
+    def __getattr__(self, name):
+        raise ConanException(f"no dependency has the option {name}")
 
 
 class Component:
@@ -88,6 +112,17 @@ class CppInfo(Component):
         self.components = Components()
 
 
+class Folders:
+    """Of cpp.build: the first of its folders of binaries, relative to the build folder."""
+
+    def __init__(self):
+        self.bindirs, self.libdirs = ["bin"], ["lib"]
+
+    @property
+    def bindir(self):
+        return self.bindirs[0]
+
+
 class Info:
     """What the identity of a package is made of."""
 
@@ -99,12 +134,14 @@ class Info:
 
 
 class ConanFile:
-    name = version = license = description = tested_reference_str = required_conan_version = None
+    name = version = license = description = url = homepage = tested_reference_str = None
     package_type = "unknown"
-    settings, options, default_options, exports_sources, generators, topics = (), {}, {}, (), (), ()
+    settings, options, default_options, exports, exports_sources, generators, topics = (), {}, {}, (), (), (), ()
     no_copy_source = False
+    conan_data = {}
 
-    def __init__(self, values, wanted=None, **folders):
+    def __init__(self, values, wanted=None, of_dependencies=None, **folders):
+        """WANTED are its options, OF_DEPENDENCIES what the user says of others: {"date": {"header_only": True}}."""
         if self.package_type not in PACKAGE_TYPES:
             raise ConanException(f"there is no package_type {self.package_type}")
         if required := getattr(sys.modules[type(self).__module__], "required_conan_version", None):
@@ -114,20 +151,31 @@ class ConanFile:
         self.settings = Settings(type(self).settings, values)
         self.options = Options(type(self).options, type(self).default_options, wanted or {})
         self.cpp_info = CppInfo()
-        self.cpp = SimpleNamespace(build=SimpleNamespace(bindir="bin"))
-        self.folders = SimpleNamespace(source=".", build="build", generators="build/generators")
+        self.cpp = SimpleNamespace(build=Folders())
+        self.folders = SimpleNamespace(source=".", build=".", generators=".")
         for name, path in folders.items():
             setattr(self, name, str(path))
-        self.layout()
+        self.configure()
+        for name, options in (of_dependencies or {}).items():  # the user has the last word
+            for key, value in options.items():
+                setattr(self.options[name], key, value)
         self.requirements()
+        self.dependencies = {name: SimpleNamespace(options=self.options[name]) for name in self.requirements_found}
         self.validate()
         self.info = Info(values, wanted, list(self.requirements_found))
         self.package_id()
+        self.layout()
 
+    @property
+    def ref(self):
+        return f"{self.name}/{self.version}"
+
+    def configure(self): pass
     def layout(self): pass
     def requirements(self): pass
     def validate(self): pass
     def package_id(self): pass
+    def set_version(self): pass
 
     def requires(self, reference, **traits):
         if unknown := {*traits} - TRAITS:
@@ -140,17 +188,18 @@ class ConanFile:
     def run(self, command, env=None):
         if env != "conanrun":
             raise ConanException("what was built is run in the environment conanrun")
-        done = subprocess.run(command, shell=True, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        done = subprocess.run(command, shell=True, cwd=self.build_folder, text=True, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT)
         if done.returncode:
             raise ConanException(f"{command}: {done.returncode}\n{done.stdout}")
         self.output_of_run = done.stdout
 
     # What Conan does with a recipe, beside calling its methods.
 
-    def export(self, recipe_folder, to):
-        """The sources that go with the recipe."""
+    def export(self, recipe_folder, to, attribute="exports_sources"):
+        """The files that go with the recipe into Conan's cache: its exports, or its sources."""
         from conan.tools.files import copy
-        patterns = self.exports_sources
+        patterns = getattr(self, attribute)
         for pattern in (patterns,) if isinstance(patterns, str) else patterns:
             if not copy(self, pattern, recipe_folder, to):
                 raise ConanException(f"nothing is exported by {pattern}")

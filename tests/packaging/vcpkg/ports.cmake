@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSL-1.0
 #
 # A double of vcpkg, for one header-only port: the variables that a portfile sees, and the functions that ours calls, each as
-# its page in vcpkg's documentation says. Run by vcpkg.py in script mode, with
+# its page in vcpkg's documentation says. Whether a port is run at all is decided in vcpkg.py. Run by vcpkg.py in script mode, with
 #
 #   PORT VERSION FEATURES CURRENT_PORT_DIR CURRENT_PACKAGES_DIR CURRENT_INSTALLED_DIR CURRENT_BUILDTREES_DIR
 #   HELPERS (the ports of functions that vcpkg.json names), GENERATOR, COMPILER
@@ -100,6 +100,27 @@ if("vcpkg-cmake-config" IN_LIST HELPERS)
     endforeach()
   endfunction()
 endif()
+
+# A file of this machine alone, which is what the tests put in.
+function(vcpkg_download_distfile out)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "FILENAME;SHA512" "URLS")
+  expect_no_more_arguments()
+  file(DOWNLOAD "${arg_URLS}" "${CURRENT_BUILDTREES_DIR}/${arg_FILENAME}" EXPECTED_HASH SHA512=${arg_SHA512})
+  set(${out} "${CURRENT_BUILDTREES_DIR}/${arg_FILENAME}" PARENT_SCOPE)
+endfunction()
+
+# Without the one folder that an archive has.
+function(vcpkg_extract_source_archive out)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "ARCHIVE" "")
+  expect_no_more_arguments()
+  file(ARCHIVE_EXTRACT INPUT "${arg_ARCHIVE}" DESTINATION "${CURRENT_BUILDTREES_DIR}/src")
+  file(GLOB folder "${CURRENT_BUILDTREES_DIR}/src/*")
+  list(LENGTH folder count)
+  if(NOT count EQUAL 1)
+    message(FATAL_ERROR "an archive of one folder is expected, not of ${folder}")
+  endif()
+  set(${out} "${folder}" PARENT_SCOPE)
+endfunction()
 
 # Makes the prefix of a .pc file relative to the file, quotes its paths, and asks pkg-config whether it and all that it
 # requires are there.

@@ -11,7 +11,7 @@ TARGETS = {
     "boost::headers": ("Boost", "Boost::headers"),
     "range-v3::range-v3": ("range-v3", "range-v3::range-v3"),
     "fmt::fmt": ("fmt", "fmt::fmt"),
-    "date::date": ("date", "date::date-tz"),  # the package's own target, which links date-tz
+    "date::date-tz": ("date", "date::date-tz"),
     "pugixml::pugixml": ("pugixml", "pugixml::pugixml"),
     "nlohmann_json::nlohmann_json": ("nlohmann_json", "nlohmann_json::nlohmann_json"),
     "openmpi::openmpi": ("MPI", "MPI::MPI_CXX"),
@@ -21,6 +21,7 @@ TARGETS = {
 def cmake_layout(conanfile):
     conanfile.folders.build = f"build/{conanfile.settings.build_type}"
     conanfile.folders.generators = f"{conanfile.folders.build}/generators"
+    conanfile.cpp.build.bindirs = conanfile.cpp.build.libdirs = ["."]
 
 
 def write_package(cpp_info, version, package_folder, to):

@@ -1,7 +1,6 @@
 # SPDX-FileCopyrightText: The tonnage authors
 # SPDX-License-Identifier: BSL-1.0
-"""`conan create` builds and runs this with what it has packaged."""
-from pathlib import Path
+import os
 
 from conan import ConanFile
 from conan.tools.build import can_run
@@ -25,4 +24,4 @@ class TestPackageConan(ConanFile):
 
     def test(self):
         if can_run(self):
-            self.run(str(Path(self.cpp.build.bindir) / "test_package"), env="conanrun")
+            self.run(os.path.join(self.cpp.build.bindir, "test_package"), env="conanrun")
