@@ -110,5 +110,6 @@ def _print(file):
 
 
 def collapse(text):
-    """One line, one space between words, and straight quotes: what is compared of a message."""
+    """One line, one space between words, straight quotes, and no namespace of a version: what is compared of a message."""
+    text = re.sub(r"\bv\d+_\d+_\d+::", "", text)
     return " ".join(text.replace("‘", "'").replace("’", "'").replace("“", '"').replace("”", '"').split())
