@@ -37,6 +37,7 @@ module;
 #include <tonnage/catalog/source.hpp>
 #include <tonnage/catalog/system.hpp>
 #include <tonnage/catalog/systems.hpp>
+#include <tonnage/core/version.hpp>
 #include <tonnage/fleet.hpp>
 #include <tonnage/fleet/attribute.hpp>
 #include <tonnage/fleet/calendar.hpp>
@@ -150,6 +151,7 @@ module;
 #include <tonnage/tally/usage_column.hpp>
 #include <tonnage/tally/usage_column_tally.hpp>
 #include <tonnage/tally/use.hpp>
+#include <tonnage/tally/value_index.hpp>
 #include <tonnage/tonnage.hpp>
 #include <tonnage/units.hpp>
 #include <tonnage/units/compute.hpp>
