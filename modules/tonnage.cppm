@@ -152,6 +152,7 @@ module;
 #include <tonnage/tally/usage_column.hpp>
 #include <tonnage/tally/usage_column_tally.hpp>
 #include <tonnage/tally/use.hpp>
+#include <tonnage/tally/value_index.hpp>
 #include <tonnage/tonnage.hpp>
 #include <tonnage/units.hpp>
 #include <tonnage/units/compute.hpp>

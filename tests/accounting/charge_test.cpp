@@ -78,7 +78,7 @@ TEST_CASE("a day without a price") {
 }
 
 TEST_CASE("two models of one name are two charges") {
-  static constexpr catalog::accelerator one{.name = "Lab GPU"}, other{.name = "Lab GPU"};
+  static constexpr catalog::accelerator one{.name = "Lab GPU", .form = "PCIe"}, other{.name = "Lab GPU", .form = "OAM"};
   price_list<usd> const by_model{{one, 2026y, 1 * usd}, {other, 2026y, 5 * usd}};
   std::vector<usage_record> used;
   for (catalog::model const m : {catalog::model(one), catalog::model(other)})

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <tonnage/catalog/accelerator.hpp>
 #include <type_traits>
 #include <unordered_set>
+#include <vector>
 
 using namespace tonnage;
 using tonnage::testing::contains;
@@ -165,11 +167,44 @@ TEST_CASE("a model is a pointer that looks like a value") {
   STATIC_REQUIRE(a->name == "Nimbus 1");
   STATIC_REQUIRE(&*a == &nimbus);
 
-  static catalog::accelerator const twin{.name = nimbus.name};  // the same name, another model
   STATIC_REQUIRE(!std::is_copy_constructible_v<catalog::accelerator>);
   STATIC_REQUIRE(!std::is_copy_assignable_v<catalog::accelerator>);
-  model const c = twin;
-  CHECK(a != c);
-  CHECK((a < c) != (c < a));
-  CHECK(std::unordered_set<model>{a, b, c, a}.size() == 3);
+}
+
+TEST_CASE("models are equal when the products are, wherever they lie") {
+  using catalog::model;
+  constexpr auto same_order = [](model x, model y) { return !(x < y) && !(y < x) && (x <=> y) == 0; };
+  static constexpr catalog::accelerator at_another_address{.name = "Twin",
+                                                           .vendor = "Example",
+                                                           .rated = {.memory = 80.0 * gigabytes / gpu},
+                                                           .origin = {.source = "a rumour"}};
+  static constexpr catalog::accelerator twin{
+      .name = "Twin", .vendor = "Example", .rated = {.memory = 80.0 * gigabytes / gpu}};
+  STATIC_REQUIRE(model(twin) == model(at_another_address));  // who says it does not count
+  STATIC_REQUIRE(same_order(twin, at_another_address));
+  CHECK(std::hash<model>{}(twin) == std::hash<model>{}(at_another_address));
+
+  static constexpr catalog::accelerator variants[] = {
+      {.name = "Twin"},
+      {.name = "Twin", .vendor = "Example"},
+      {.name = "Twin", .vendor = "Example", .form = "PCIe"},
+      {.name = "Twin", .vendor = "Example", .released = "2027"},
+      {.name = "Twin", .vendor = "Example", .rated = {.memory = 40.0 * gigabytes / gpu}},
+      {.name = "Twin", .vendor = "Example", .rated = {.memory_bandwidth = 80.0 * gigabytes / second / gpu}},
+      {.name = "Twin", .vendor = "Example", .rated = {.tdp = 80.0 * watts * of_chips / gpu}},
+      {.name = "Twin", .vendor = "Example", .rated = {.interconnect = 80.0 * gigabytes / second / gpu}},
+      {.name = "Twin", .vendor = "Example", .rated = {.peak = {1.0 * peta * flop_per_s<bf16> / gpu}}},
+      {.name = "Twin", .vendor = "Example", .rated = {.peak = {1.0 * peta * flop_per_s<sparse<bf16>> / gpu}}}};
+  std::unordered_set<model> all{twin, at_another_address};
+  CHECK(all.size() == 1);
+  for (model const m : variants) {
+    all.insert(m);
+    CHECK(m != twin);
+    CHECK((m < twin) != (twin < m));
+    for (model const other : variants) CHECK((m == other) == (m.operator->() == other.operator->()));
+  }
+  CHECK(all.size() == 11);
+  std::vector<model> sorted(all.begin(), all.end());
+  std::sort(sorted.begin(), sorted.end());
+  CHECK(std::is_sorted(sorted.begin(), sorted.end()));
 }

@@ -91,3 +91,29 @@ TEST_CASE("a registry of one's own models only") {
   CHECK(&none.find("Nimbus") == &*only);
   CHECK_THROWS_WITH(none.find("Nimbos"), contains("the nearest are Nimbus: 'Nimbos'"));
 }
+
+TEST_CASE("what another library knows becomes the registry's own") {
+  registry models;
+  catalog::model const mine = models.add({.name = "Nimbus 1", .vendor = "Example"});
+  catalog::model adopted = mine, unnamed = mine, variant = mine;
+  {
+    registry theirs{{}};
+    std::string const name = "Cumulus 2";
+    CHECK(&*models.adopt(theirs.add({.name = "Nimbus 1", .vendor = "Example"})) == &*mine);
+    adopted = models.adopt(theirs.add({.name = name, .vendor = "Example", .origin = {.source = name}}));
+    static constexpr catalog::accelerator no_name{.vendor = "Example"};
+    unnamed = models.adopt(no_name);
+    static constexpr catalog::accelerator same_name{.name = "nimbus-1", .vendor = "Elsewhere"};
+    variant = models.adopt(same_name);
+    CHECK(&*models.adopt(same_name) == &*variant);
+    CHECK(&*variant != &same_name);
+    CHECK(&*unnamed != &no_name);
+  }
+  CHECK(&*models.adopt(catalog::nvidia::l4) == &catalog::nvidia::l4);
+  CHECK(adopted->name == "Cumulus 2");
+  CHECK(adopted->origin.source == "Cumulus 2");
+  CHECK(&models.find("cumulus 2") == &*adopted);
+  CHECK(&models.find("Nimbus 1") == &*mine);  // the name was taken: kept, and not found by it
+  CHECK(variant->vendor == "Elsewhere");
+  CHECK(models.all().size() == catalog::all().size() + 2);
+}

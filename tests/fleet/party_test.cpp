@@ -11,6 +11,7 @@
 #include <thread>
 #include <tonnage/fleet/party.hpp>
 #include <type_traits>
+#include <unordered_map>
 #include <vector>
 
 using namespace tonnage;
@@ -38,6 +39,18 @@ TEST_CASE("equal names are one name") {
   CHECK(a != "SK group");
   CHECK(a != "SK Group ");
   CHECK(a.is_known());
+}
+
+TEST_CASE("names and paths are keys of the standard library's tables") {
+  std::unordered_map<owner_name, int> owners;
+  ++owners["lab"], ++owners["other"], ++owners[std::string("lab")], ++owners[owner_name()];
+  CHECK(owners.size() == 3);
+  CHECK(owners["lab"] == 2);
+  std::unordered_map<site_path, int> sites;
+  ++sites["kr/lab"], ++sites[site_path("kr/lab/hall-1").up_to(2)], ++sites["kr"];
+  CHECK(sites.size() == 2);
+  CHECK(sites["kr/lab"] == 2);
+  CHECK(owner_name("lab").hash() == tenant_name("lab").hash());  // of the text
 }
 
 TEST_CASE("a name is one pointer") {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 //
-// A copy would be another model, whose rows are counted apart.
+// A copy would die with its function, and models point to it.
 //
 // error(gcc): use of deleted function 'tonnage::catalog::accelerator::accelerator(const tonnage::catalog::accelerator&)'
 // error(clang): implicitly-deleted copy constructor of 'const accelerator'

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <string>
 #include <tonnage/tally/hash_index.hpp>
+#include <tuple>
+#include <vector>
 
 #include "catch.hpp"
 
@@ -50,4 +52,42 @@ TEST_CASE("values have an identity: hashed, dated, or made of such") {
   CHECK(identity_of(sys_days(std::chrono::days(5))) != identity_of(sys_days(std::chrono::days(6))));
   CHECK(identity_of(std::pair(1, std::string("x"))) == identity_of(std::pair(1, std::string("x"))));
   CHECK(identity_of(std::pair(1, std::string("x"))) != identity_of(std::pair(2, std::string("x"))));
+}
+
+TEST_CASE("what another hash found before is found by both") {
+  hash_index index;
+  std::vector<std::string> names;
+  int asked = 0;
+  auto const number = [&](std::string const& name, std::uint32_t hash, std::uint32_t shared) {
+    auto const [n, is_new] =
+        index.find(hash, [&](std::uint32_t i) { return names[i] == name; }, [&] { return ++asked, shared; });
+    if (is_new) names.push_back(name);
+    return n;
+  };
+  CHECK(number("a", 7, 70) == 0);
+  CHECK(number("a", 8, 70) == 0);
+  CHECK(number("b", 8, 80) == 1);  // another value at a hash that is taken
+  CHECK(number("b", 80, 80) == 1);
+  CHECK(number("a", 70, 70) == 0);
+  CHECK(asked == 3);
+  CHECK(number("a", 7, 0) == 0);  // found: not asked again
+  CHECK(number("b", 8, 0) == 1);
+  CHECK(asked == 3);
+  for (std::uint32_t i = 0; i != 1000; ++i) REQUIRE(number(std::to_string(i), 100 + 2 * i, 101 + 2 * i) == 2 + i);
+  for (std::uint32_t i = 0; i != 1000; ++i) REQUIRE(number(std::to_string(i), 101 + 2 * i, 101 + 2 * i) == 2 + i);
+  CHECK(number("a", 8, 0) == 0);
+}
+
+TEST_CASE("an address is asked of whoever knows better") {
+  struct named {
+    int const* at;
+    [[nodiscard]] void const* address() const { return at; }
+  };
+  int places[2] = {};
+  named const one{&places[0]}, other{&places[1]};
+  CHECK(identity_of(one) != identity_of(other));
+  auto const first_place = [&](named) -> void const* { return &places[0]; };
+  CHECK(identity_of(other, first_place) == identity_of(one));
+  CHECK(identity_of(std::tuple(5, other), first_place) == identity_of(std::tuple(5, one)));
+  CHECK(identity_of(std::tuple(5, other)) != identity_of(std::tuple(5, one)));
 }

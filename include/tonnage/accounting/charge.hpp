@@ -121,9 +121,7 @@ template <class Base, class Cut, currency_unit auto Currency, class TariffOf = d
   using row = typename ledger<Base, Cut>::row;
   static_assert(std::is_pointer_v<decltype(std::declval<typename ledger<Base, Cut>::piece const&>().record)>,
                 "tonnage: a bill points to its records, and columns have none: make records of them first");
-  // Two models may have one name.
-  using key =
-      std::tuple<account_name, std::string_view, catalog::accelerator const*, std::string_view, date, std::uint32_t>;
+  using key = std::tuple<account_name, catalog::model, std::string_view, date, std::uint32_t>;
   bool const by_hours = prices.is_by_hours();
   std::map<key, charge<Currency, row>> charges;
   for (auto const& piece : pieces) {
@@ -134,7 +132,7 @@ template <class Base, class Cut, currency_unit auto Currency, class TariffOf = d
     auto const& price = prices.at(model_of(piece), when.day, tariff_of(who), when.hour);
     charge<Currency, row>& line =
         charges
-            .try_emplace({who, price.model->name, &*price.model, price.tariff, price.valid.first, price.during.mask()},
+            .try_emplace({who, price.model, price.tariff, price.valid.first, price.during.mask()},
                          charge<Currency, row>{.account = who, .price = price})
             .first->second;
     line.used += used;

@@ -123,22 +123,12 @@ class price_list {
   }
   /// Those of a model and tariff.
   [[nodiscard]] auto of(catalog::model m, std::string_view tariff) const {
-    struct key {
-      catalog::accelerator const* model;
-      std::string_view tariff;
-    } const wanted{&*m, tariff};
-    struct less {
-      bool operator()(price const& one, key const& k) const {
-        return &*one.model != k.model ? &*one.model < k.model : one.tariff < k.tariff;
-      }
-      bool operator()(key const& k, price const& one) const {
-        return &*one.model != k.model ? k.model < &*one.model : k.tariff < one.tariff;
-      }
-    };
-    return std::equal_range(prices_.begin(), prices_.end(), wanted, less());
+    return std::ranges::equal_range(prices_, std::pair(m, tariff), {}, [](price const& one) {
+      return std::pair(one.model, std::string_view(one.tariff));
+    });
   }
 
-  std::vector<price> prices_;  // in the order of models' addresses, which shows nowhere but in `all`
+  std::vector<price> prices_;  // by model, tariff and day
 };
 
 }  // namespace tonnage::inline v0_1_0

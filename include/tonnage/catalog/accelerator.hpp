@@ -12,6 +12,7 @@
 /// \endcode
 #pragma once
 
+#include <bit>
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -133,10 +134,10 @@ namespace detail {
 /// A member of what is referred to and never copied.
 struct is_one_of_a_kind {
   constexpr is_one_of_a_kind() = default;
-  is_one_of_a_kind(is_one_of_a_kind const&)
-      TONNAGE_DELETE("tonnage: a copy of an accelerator is another model: write catalog::model, or auto const&");
-  is_one_of_a_kind& operator=(is_one_of_a_kind const&)
-      TONNAGE_DELETE("tonnage: a copy of an accelerator is another model: write catalog::model, or auto const&");
+  is_one_of_a_kind(is_one_of_a_kind const&) TONNAGE_DELETE(
+      "tonnage: models point to an accelerator, and a copy dies first: write catalog::model, or auto const&");
+  is_one_of_a_kind& operator=(is_one_of_a_kind const&) TONNAGE_DELETE(
+      "tonnage: models point to an accelerator, and a copy dies first: write catalog::model, or auto const&");
 };
 }  // namespace detail
 /// \endcond
@@ -144,7 +145,7 @@ struct is_one_of_a_kind {
 /// A product with one specification sheet. A literal type with public members, so that a model of your own is one
 /// constant; the functions read the figures back with their units.
 ///
-/// It is referred to, by `model`, and never copied: a copy would be another model, counted apart from the first.
+/// It is referred to, by `model`, and never copied: a copy would die with the function that made it, and models point to it.
 struct accelerator {
   std::string_view name{};                      ///< as the catalogue prints it
   std::string_view vendor{};                    ///< who makes it
@@ -195,10 +196,37 @@ struct accelerator {
   }
 };
 
+/// \cond
+namespace detail {
+template <class Figure>
+constexpr std::uint64_t bits_of(std::optional<Figure> const& known) {
+  return known ? std::bit_cast<std::uint64_t>(*known) : ~std::uint64_t{0};
+}
+
+/// What makes an accelerator the product that it is. Who says a figure, and how people spell the name, does not. Figures by
+/// their bits, which have an order also where they are no numbers.
+struct product {
+  std::string_view name, vendor, form, released;
+  std::uint64_t figures[figure_count]{};
+
+  constexpr explicit product(accelerator const& a)
+      : name(a.name), vendor(a.vendor), form(a.form), released(a.released) {
+    std::size_t at = 0;
+    for (; at != peak_figure_count; ++at) figures[at] = bits_of(a.rated.peak.flop_per_s(static_cast<figure>(at)));
+    for (auto const bits :
+         {bits_of(a.memory()), bits_of(a.memory_bandwidth()), bits_of(a.tdp()), bits_of(a.interconnect())})
+      figures[at++] = bits;
+  }
+  friend constexpr std::strong_ordering operator<=>(product const&, product const&) = default;
+};
+}  // namespace detail
+/// \endcond
+
 /// A model, as a holding names it: one pointer to an accelerator that outlives it, such as a constant of this catalogue.
 ///
-/// From a temporary it does not compile. Two models are equal when they are the same accelerator; they are ordered by
-/// name, and by address where names are equal. \code catalog::model m = catalog::nvidia::b200_hgx; m->name; \endcode
+/// From a temporary it does not compile. Two models are equal when name, vendor, form, release and every figure are, wherever
+/// the accelerators lie: a program and its shared libraries may each have a catalogue. They are ordered by the same, name first.
+/// \code catalog::model m = catalog::nvidia::b200_hgx; m->name; \endcode
 class model {
  public:
   /// The model that this accelerator is; it refers to it for as long as it lives.
@@ -208,11 +236,16 @@ class model {
   [[nodiscard]] constexpr accelerator const& operator*() const noexcept { return *what_; }
   [[nodiscard]] constexpr accelerator const* operator->() const noexcept { return what_; }
 
-  friend constexpr bool operator==(model a, model b) noexcept { return a.what_ == b.what_; }
+  /// \cond
+  [[nodiscard]] constexpr void const* address() const noexcept { return what_; }
+  /// \endcond
+
+  friend constexpr bool operator==(model a, model b) noexcept { return std::is_eq(a <=> b); }
   friend constexpr std::strong_ordering operator<=>(model a, model b) noexcept {
-    if (a.what_ == b.what_) return std::strong_ordering::equal;
+    if (a.what_ == b.what_) [[likely]]
+      return std::strong_ordering::equal;
     auto const by_name = a->name <=> b->name;
-    return std::is_neq(by_name) ? by_name : std::compare_three_way{}(a.what_, b.what_);
+    return std::is_neq(by_name) ? by_name : detail::product(*a) <=> detail::product(*b);
   }
 
  private:
@@ -235,7 +268,5 @@ constexpr void operator*(std::optional<quantity<A, R>> const&, quantity<B, S> co
 
 template <>
 struct std::hash<tonnage::catalog::model> {
-  std::size_t operator()(tonnage::catalog::model m) const noexcept {
-    return std::hash<tonnage::catalog::accelerator const*>{}(&*m);
-  }
+  std::size_t operator()(tonnage::catalog::model m) const noexcept { return std::hash<std::string_view>{}(m->name); }
 };

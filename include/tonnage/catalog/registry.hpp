@@ -36,19 +36,19 @@ class registry {
   /// Takes a copy of an accelerator, with all its texts, which may die afterwards. Throws `tonnage::error` for one without a
   /// name, and for a name that is taken: a variant of a known model has a name of its own ("H100 SXM5, 500 W").
   model add(accelerator const& a) {
-    detail::squashed const name(a.name);
-    if (name.size == 0) throw_error("an accelerator has a name");
-    for (auto const* known : models_) {
-      if (detail::squashed(known->name).view() == name.view()) {
-        throw_error("there is an accelerator of this name", {.text = std::string(a.name)});
-      }
-    }
-    std::list<entry> fresh(1);  // It joins the others when nothing can throw any more.
-    entry& e = fresh.front();
-    fill(e, a);
-    models_.push_back(&e.own);
-    entries_.splice(entries_.end(), fresh);
-    return e.own;
+    if (detail::squashed(a.name).size == 0) throw_error("an accelerator has a name");
+    if (is_taken(a.name)) throw_error("there is an accelerator of this name", {.text = std::string(a.name)});
+    return keep(a, true);
+  }
+  /// The registry's own model that equals `m`; where there is none, a copy, which `find` knows if its name is free. For models
+  /// of a shared library that will be closed: they lie in its memory, the adopted ones do not.
+  /// \code for (auto h : theirs) h.model = models.adopt(h.model), ours.add(h); \endcode
+  model adopt(model m) {
+    for (auto const* known : models_)
+      if (m == *known) return *known;
+    for (auto const& e : entries_)
+      if (m == e.own) return e.own;
+    return keep(*m, detail::squashed(m->name).size != 0 && !is_taken(m->name));
   }
 
   /// As `catalog::find`, over the models of the registry.
@@ -66,6 +66,20 @@ class registry {
     std::string texts{};
     figure_origin exceptions[figure_count]{};  // No more than one for each figure is ever asked for.
   };
+
+  [[nodiscard]] bool is_taken(std::string_view name) const {
+    for (auto const* known : models_)
+      if (detail::squashed(known->name).view() == detail::squashed(name).view()) return true;
+    return false;
+  }
+  model keep(accelerator const& a, bool is_found) {
+    std::list<entry> fresh(1);  // It joins the others when nothing can throw any more.
+    entry& e = fresh.front();
+    fill(e, a);
+    if (is_found) models_.push_back(&e.own);
+    entries_.splice(entries_.end(), fresh);
+    return e.own;
+  }
 
   /// Calls `use` with every text of the entry.
   template <class Use>

@@ -7,8 +7,10 @@
 /// compile, however equal their letters.
 ///
 /// Names are interned: a name is one pointer, so that a holding is small and trivially copyable and a million rows group
-/// by name at the speed of integers. Interned text lives as long as the program; interning is thread-safe. A role has
-/// a `name`, and an `example` where it is of paths: errors use them.
+/// by name at the speed of integers. Names are equal when their texts are, also between a program and the shared libraries
+/// that it loads, each of which may have a table of its own. Interned text lives on the heap until the program ends, also
+/// when the library that interned it is closed; interning is thread-safe. A role has a `name`, and an `example` where it
+/// is of paths: errors use them.
 #pragma once
 
 #include <compare>
@@ -25,16 +27,19 @@ namespace tonnage::inline v0_1_0 {
 /// \cond
 namespace detail {
 
+class name_table;
+
 struct name_entry {
   std::string text;
   name_entry const* parent;  // of a path: the path without its last step
   std::size_t depth;
   std::size_t hash;
+  name_table const* table;
   name_entry* next;  // in the same bucket
 };
 
-/// One table per family of names. The first entry for a text is its only one, so equal names are equal pointers. Entries
-/// are never freed. (Buckets of our own: std::unordered_map costs every unit that includes this a tenth of a second.)
+/// One table per family of names, in which a text has one entry. Entries are never freed. (Buckets of our own:
+/// std::unordered_map costs every unit that includes this a tenth of a second.)
 class name_table {
  public:
   name_entry const* name(std::string_view text) {
@@ -61,7 +66,7 @@ class name_table {
     if (size_ == buckets_.size()) grow();
     auto& bucket = buckets_[hash % buckets_.size()];
     ++size_;
-    return bucket = new name_entry{std::string(text), parent, depth, hash, bucket};
+    return bucket = new name_entry{std::string(text), parent, depth, hash, this, bucket};
   }
   void grow() {
     std::vector<name_entry*> wider(buckets_.size() * 2 + 1);
@@ -89,6 +94,17 @@ name_table& names_of() {
   return table;
 }
 
+/// What makes two names one: their text. A shared library that hides its symbols has tables of its own, so that a text may
+/// have several entries in a program; the address is only the quick way.
+inline bool same_text(name_entry const* a, name_entry const* b) {
+  return a == b || (a != nullptr && b != nullptr && a->hash == b->hash && a->text == b->text);
+}
+inline std::size_t hash_of(name_entry const* e) { return e == nullptr ? 0 : e->hash; }
+/// Whether an entry is the one that its text has in the table of this library.
+template <class Family>
+bool is_ours(name_entry const* e) {
+  return e == nullptr || e->table == &names_of<Family>();
+}
 inline std::strong_ordering by_text(name_entry const* a, name_entry const* b) {
   if (a == b) return std::strong_ordering::equal;
   if (a == nullptr) return std::strong_ordering::less;
@@ -113,9 +129,15 @@ class party {
   [[nodiscard]] bool is_known() const { return entry_ != nullptr; }
   /// The name, or "unknown".
   [[nodiscard]] std::string_view text() const { return entry_ == nullptr ? "unknown" : std::string_view(entry_->text); }
-  [[nodiscard]] std::size_t hash() const { return std::hash<void const*>{}(entry_); }
+  /// The hash of the text, which was computed when it was interned.
+  [[nodiscard]] std::size_t hash() const { return detail::hash_of(entry_); }
 
-  friend bool operator==(party a, party b) { return a.entry_ == b.entry_; }
+  /// \cond
+  [[nodiscard]] void const* address() const { return entry_; }
+  [[nodiscard]] party ours() const { return detail::is_ours<Role>(entry_) ? *this : party(text()); }
+  /// \endcond
+
+  friend bool operator==(party a, party b) { return detail::same_text(a.entry_, b.entry_); }
   friend std::strong_ordering operator<=>(party a, party b) { return detail::by_text(a.entry_, b.entry_); }
 
  private:
@@ -161,7 +183,8 @@ class named_path {
   [[nodiscard]] std::string_view text() const { return entry_ == nullptr ? "unknown" : std::string_view(entry_->text); }
   /// How many steps it has.
   [[nodiscard]] std::size_t depth() const { return entry_ == nullptr ? 0 : entry_->depth; }
-  [[nodiscard]] std::size_t hash() const { return std::hash<void const*>{}(entry_); }
+  /// The hash of the text, which was computed when it was interned.
+  [[nodiscard]] std::size_t hash() const { return detail::hash_of(entry_); }
 
   /// The first `steps` steps of the path, or all of it where it has fewer: the roll-up. Complexity: the steps dropped.
   [[nodiscard]] named_path up_to(std::size_t steps) const {
@@ -172,7 +195,12 @@ class named_path {
   /// Whether this lies in `other` or is it.
   [[nodiscard]] bool is_within(named_path other) const { return other.is_known() && up_to(other.depth()) == other; }
 
-  friend bool operator==(named_path a, named_path b) { return a.entry_ == b.entry_; }
+  /// \cond
+  [[nodiscard]] void const* address() const { return entry_; }
+  [[nodiscard]] named_path ours() const { return detail::is_ours<Role>(entry_) ? *this : named_path(text()); }
+  /// \endcond
+
+  friend bool operator==(named_path a, named_path b) { return detail::same_text(a.entry_, b.entry_); }
   friend std::strong_ordering operator<=>(named_path a, named_path b) { return detail::by_text(a.entry_, b.entry_); }
 
  private:
@@ -196,3 +224,12 @@ struct site {
 using site_path = named_path<role::site>;  ///< a place, from the country down
 
 }  // namespace tonnage::inline v0_1_0
+
+template <class Role>
+struct std::hash<tonnage::party<Role>> {
+  std::size_t operator()(tonnage::party<Role> name) const noexcept { return name.hash(); }
+};
+template <class Role>
+struct std::hash<tonnage::named_path<Role>> {
+  std::size_t operator()(tonnage::named_path<Role> path) const noexcept { return path.hash(); }
+};

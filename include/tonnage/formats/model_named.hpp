@@ -19,16 +19,19 @@ namespace tonnage::inline v0_1_0::formats {
 
 /// The model of this name, as a file has it: `a100_80gb` in Slurm's. What the catalogue does not know, or what is two models
 /// (`a100` has 40 or 80 GB), becomes a model of that name of which no figure is known; it is kept as long as the program
-/// runs. No text is `unknown_model`.
+/// runs, also when the shared library that read the file is closed. No text is `unknown_model`.
 [[nodiscard]] inline catalog::model model_named(std::string_view name) {
   if (name.empty()) return unknown_model;
   if (auto const* const known = catalog::try_find(name)) return *known;
-  static std::mutex lock;
-  static auto& unknown = *new std::map<std::string, catalog::accelerator, std::less<>>;
-  std::scoped_lock const locked(lock);
-  auto at = unknown.find(name);
-  if (at == unknown.end()) {
-    at = unknown.try_emplace(std::string(name)).first;
+  struct table {
+    std::mutex lock;
+    std::map<std::string, catalog::accelerator, std::less<>> models;
+  };
+  static auto& unknown = *new table;
+  std::scoped_lock const locked(unknown.lock);
+  auto at = unknown.models.find(name);
+  if (at == unknown.models.end()) {
+    at = unknown.models.try_emplace(std::string(name)).first;
     at->second.name = at->first;
   }
   return at->second;

@@ -15,8 +15,8 @@
 #include <tonnage/kernels/keys.hpp>
 #include <tonnage/tally/columns.hpp>
 #include <tonnage/tally/growing_array.hpp>
-#include <tonnage/tally/hash_index.hpp>
 #include <tonnage/tally/key.hpp>
+#include <tonnage/tally/value_index.hpp>
 #include <utility>
 #include <vector>
 
@@ -145,11 +145,11 @@ class coded_key<Key, coded_column<Attribute, Code, Entry>> {
     std::vector<std::uint32_t> codes(from.entries.size());
     for (std::uint32_t i = 0; i != codes.size(); ++i) codes[i] = i;
     columns<one_column> const entries(one_column{codes, from.entries});
-    hash_index index;
+    value_index index;
     for (std::uint32_t i = 0; i != codes.size(); ++i) {
       auto const value = key.of(entries[i]);
-      auto const hash = static_cast<std::uint32_t>(mix_hash(0, identity_of(value)));
-      auto const found = index.find(hash, [&](std::uint32_t n) { return values_[n] == value; });
+      auto const found =
+          index.find(value_index::hash_of(value), value, [&](std::uint32_t n) -> decltype(auto) { return values_[n]; });
       if (found.second) values_.push_back(value);
       number_.push_back(found.first);
       same_ = same_ && found.first == i;

@@ -14,12 +14,12 @@
 #include <tonnage/tally/further_counts.hpp>
 #include <tonnage/tally/group_table.hpp>
 #include <tonnage/tally/growing_array.hpp>
-#include <tonnage/tally/hash_index.hpp>
 #include <tonnage/tally/key.hpp>
 #include <tonnage/tally/metric.hpp>
 #include <tonnage/tally/model_rates.hpp>
 #include <tonnage/tally/table.hpp>
 #include <tonnage/tally/total.hpp>
+#include <tonnage/tally/value_index.hpp>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -73,13 +73,7 @@ class group_store<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
 
   void at_model(catalog::model m) { models_.at(m); }
 
-  [[nodiscard]] static std::uint32_t hash_of(key_values const& key) {
-    return [&]<std::size_t... I>(std::index_sequence<I...>) {
-      std::size_t h = 0;
-      ((h = mix_hash(h, identity_of(std::get<I>(key)))), ...);
-      return static_cast<std::uint32_t>(h);
-    }(std::index_sequence_for<Keys...>{});
-  }
+  [[nodiscard]] static std::uint32_t hash_of(key_values const& key) { return value_index::hash_of(key); }
   /// The steps to a group's number, from the hash of its key: `prefetch`, `prefetch_group`, `at_group`.
   void prefetch(std::uint32_t hash) const { index_.prefetch(hash); }
   void prefetch_group(std::uint32_t hash) const {
@@ -89,7 +83,7 @@ class group_store<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
       __builtin_prefetch(reinterpret_cast<void const*>(g + line));
   }
   [[nodiscard]] std::uint32_t at_group(std::uint32_t hash, key_values const& key) {
-    auto const found = index_.find(hash, [&](std::uint32_t n) { return groups_[n].key == key; });
+    auto const found = index_.find(hash, key, [&](std::uint32_t n) -> key_values const& { return groups_[n].key; });
     if (found.second) groups_.emplace_back(key);
     return found.first;
   }
@@ -172,7 +166,7 @@ class group_store<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
 
   std::tuple<Keys...> keys_;
   model_rates<std::tuple<Metrics...>> models_;
-  hash_index index_;
+  value_index index_;
   growing_array<group> groups_;
   further_counts<count_type> further_;
   std::vector<aside> asides_;  // by group, as far as any needs one

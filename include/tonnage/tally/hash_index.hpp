@@ -34,9 +34,18 @@ concept hashed_by_std = requires(T const& v) {
   { std::hash<T>{}(v) } -> std::convertible_to<std::size_t>;
 };
 
-template <class T>
-[[nodiscard]] std::size_t identity_of(T const& v) {
-  if constexpr (hashes_itself<T>)
+/// Where a name or a model lies: at once, without a look at the memory there.
+struct address_of_value {
+  [[nodiscard]] void const* operator()(auto const& v) const { return v.address(); }
+};
+
+/// A hash of a value, and of those that it is made of. `address` says where names and models lie: equal ones at several places,
+/// when libraries each have their own, unless it knows better (value_index.hpp).
+template <class T, class Address = address_of_value>
+[[nodiscard]] std::size_t identity_of(T const& v, Address&& address = {}) {
+  if constexpr (requires { v.address(); })
+    return std::hash<void const*>{}(address(v));
+  else if constexpr (hashes_itself<T>)
     return v.hash();
   else if constexpr (std::is_same_v<T, std::chrono::year>)
     return static_cast<std::size_t>(static_cast<int>(v));
@@ -48,9 +57,9 @@ template <class T>
     return static_cast<std::size_t>(v.time_since_epoch().count());
   else if constexpr (requires { std::tuple_size<T>::value; }) {
     return std::apply(
-        [](auto const&... part) {
+        [&](auto const&... part) {
           std::size_t h = 0;
-          ((h = mix_hash(h, identity_of(part))), ...);
+          ((h = mix_hash(h, identity_of(part, address))), ...);
           return h;
         },
         v);
@@ -67,14 +76,15 @@ class hash_index {
   /// The number with this hash for which `same(number)` holds; the next number, and true, where there is none.
   template <class Same>
   std::pair<std::uint32_t, bool> find(std::uint32_t hash, Same const& same) {
+    return find(hash, same, [&] { return hash; });
+  }
+  /// The same for hashes that equal values need not share. What `hash` does not find is looked for by `shared()`, a hash that
+  /// they do, and found by both from then on.
+  template <class Same, class SharedHash>
+  std::pair<std::uint32_t, bool> find(std::uint32_t hash, Same const& same, SharedHash const& shared) {
     for (std::size_t at = hash;; ++at) {
-      place& p = places_[at &= places_.size() - 1];
-      if (p.number_and_1 == 0) {
-        if (size_ == UINT32_MAX / 4) throw error("a tally holds 2^30 groups at most");
-        p = {++size_, hash};
-        if (2 * std::size_t{size_} > places_.size()) grow();
-        return {size_ - 1, true};
-      }
+      place const& p = places_[at &= places_.size() - 1];
+      if (p.number_and_1 == 0) return add(hash, same, shared());
       if (p.hash == hash && same(p.number_and_1 - 1)) return {p.number_and_1 - 1, false};
     }
   }
@@ -90,19 +100,36 @@ class hash_index {
     std::uint32_t number_and_1 = 0;
     std::uint32_t hash = 0;
   };
+  template <class Same>
+  std::pair<std::uint32_t, bool> add(std::uint32_t hash, Same const& same, std::uint32_t shared) {
+    if (shared != hash) {
+      auto const found = find(shared, same);
+      put(hash, found.first);
+      return found;
+    }
+    if (size_ == UINT32_MAX / 4) throw error("a tally holds 2^30 groups at most");
+    put(hash, size_);
+    return {size_++, true};
+  }
+  void put(std::uint32_t hash, std::uint32_t number) {
+    if (2 * ++taken_ > places_.size()) grow();
+    put_into(places_, {number + 1, hash});
+  }
+  static void put_into(std::vector<place>& places, place const& p) {
+    std::size_t at = p.hash & (places.size() - 1);
+    while (places[at].number_and_1 != 0) at = (at + 1) & (places.size() - 1);
+    places[at] = p;
+  }
   void grow() {
     std::vector<place> wider(places_.size() * 4);
-    for (place const& p : places_) {
-      if (p.number_and_1 == 0) continue;
-      std::size_t at = p.hash & (wider.size() - 1);
-      while (wider[at].number_and_1 != 0) at = (at + 1) & (wider.size() - 1);
-      wider[at] = p;
-    }
+    for (place const& p : places_)
+      if (p.number_and_1 != 0) put_into(wider, p);
     places_.swap(wider);
   }
 
   std::vector<place> places_ = std::vector<place>(64);
-  std::uint32_t size_ = 0;
+  std::size_t taken_ = 0;   // places
+  std::uint32_t size_ = 0;  // numbers
 };
 
 }  // namespace tonnage::inline v0_1_0::detail

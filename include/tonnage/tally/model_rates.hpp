@@ -6,8 +6,8 @@
 
 #include <cstdint>
 #include <tonnage/tally/growing_array.hpp>
-#include <tonnage/tally/hash_index.hpp>
 #include <tonnage/tally/metric.hpp>
+#include <tonnage/tally/value_index.hpp>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -23,40 +23,6 @@ struct known_rate {
 template <per_model Metric>
 struct known_rate<Metric> {
   using type = std::remove_cvref_t<decltype(*std::declval<Metric const&>().per_gpu(std::declval<catalog::model>()))>;
-};
-
-/// The models themselves.
-class met_models {
- public:
-  [[nodiscard]] std::size_t size() const { return models_.size(); }
-  /// The number of the last model asked for.
-  [[nodiscard]] std::uint32_t present() const { return present_; }
-  /// Whether the last model asked for is this one.
-  [[nodiscard]] bool is_present(catalog::model m) const {
-    return present_ < models_.size() && models_[present_] == &*m;
-  }
-  /// Asks for a model: whether it is met for the first time.
-  bool meet(catalog::model m) {
-    auto const* const wanted = &*m;
-    auto const hash = static_cast<std::uint32_t>(mix_hash(0, identity_of(wanted)));
-    auto const found = index_.find(hash, [&](std::uint32_t n) { return models_[n] == wanted; });
-    present_ = found.first;
-    if (found.second) models_.push_back(wanted);
-    return found.second;
-  }
-
-  /// Numbers in the order of the models' names, so that no order of rows shows.
-  [[nodiscard]] std::vector<std::uint32_t> by_name() const {
-    std::vector<std::uint32_t> out(models_.size());
-    for (std::uint32_t m = 0; m != out.size(); ++m) out[m] = m;
-    sort_numbers(out, [&](std::uint32_t a, std::uint32_t b) { return models_[a]->name < models_[b]->name; });
-    return out;
-  }
-
- private:
-  hash_index index_;
-  std::vector<catalog::accelerator const*> models_;
-  std::uint32_t present_ = 0;
 };
 
 template <class Metrics>

@@ -17,7 +17,7 @@
 #include <tonnage/fleet/select.hpp>
 #include <tonnage/tally/column_tally.hpp>
 #include <tonnage/tally/columns.hpp>
-#include <tonnage/tally/hash_index.hpp>
+#include <tonnage/tally/value_index.hpp>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -34,15 +34,15 @@ template <class Attribute, class Value>
 class gathered {
  public:
   void add(Value const& value) {
-    auto const hash = static_cast<std::uint32_t>(mix_hash(0, identity_of(value)));
-    auto const found = index_.find(hash, [&](std::uint32_t n) { return entries_[n] == value; });
+    auto const found =
+        index_.find(value_index::hash_of(value), value, [&](std::uint32_t n) -> Value const& { return entries_[n]; });
     if (found.second) entries_.push_back(value);
     codes_.push_back(found.first);
   }
   [[nodiscard]] auto column() const { return tonnage::column(Attribute{}, codes_, entries_); }
 
  private:
-  hash_index index_;
+  value_index index_;
   std::vector<Value> entries_;
   std::vector<std::uint32_t> codes_;
 };
