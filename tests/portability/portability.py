@@ -247,6 +247,9 @@ ROWS = {
     "configured": Row("the compiler that was configured"),
     "headers": Row("every header alone", does=headers),
     "cxx23": Row("C++23", flags=["-std=c++23"]),
+    "checked": Row("libstdc++'s debug mode, signed overflow that traps, no RTTI",
+                   flags=["-D_GLIBCXX_DEBUG", "-ftrapv", "-fno-rtti"]),
+    "lto": Row("link-time optimisation", flags=["-flto", "-O2"]),
     "no_exceptions": Row("no exceptions, no RTTI", flags=["-fno-exceptions", "-fno-rtti"], does=without_exceptions),
 }
 

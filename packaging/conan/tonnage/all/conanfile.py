@@ -61,7 +61,7 @@ class TonnageConan(ConanFile):
     def requirements(self):
         self.requires("boost/1.90.0")
         self.requires("range-v3/0.12.0")
-        self.requires("fmt/12.1.0")
+        self.requires("fmt/12.2.0")
         for component, (reference, _) in self._libraries.items():
             if self.options.get_safe(component):
                 self.requires(reference)
