@@ -817,7 +817,7 @@ def dates(value, members):
 def usage_record(value):
     out = [(m, value[m]) for m in ("account", "user", "project") if int(value[m]["entry_"])]
     out += [("model", value["model"]), ("gpus", value["gpus"]), ("start", time_point(value["start"]))]
-    return Parts(None, out + dates(value, ("end",)) + [("state", value["state"])])
+    return Parts(None, out + dates(value, ("end",)) + [("state", text_of(value["state"]))])
 
 
 def items(count, singular):

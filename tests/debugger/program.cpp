@@ -188,7 +188,7 @@ struct values {
                       .gpus = gpu_share::of(8),
                       .start = at(2026y / 3 / 31, 12h),
                       .end = at(2026y / 4 / 1, 6h)};
-  // record = {account = "lattice", model = H100 SXM5, gpus = 8 GPUs, start = 2026-03-31T12:00:00Z, end = 2026-04-01T06:00:00Z, state = tonnage::usage_state::completed}
+  // record = {account = "lattice", model = H100 SXM5, gpus = 8 GPUs, start = 2026-03-31T12:00:00Z, end = 2026-04-01T06:00:00Z, state = completed}
   fleet two{held, {.count = 1.0 * gpus, .model = catalog::amd::mi210}};
   // two = fleet of 2 holdings = {{count = 8 GPUs, model = H100 SXM5, owner = "SK Group", commissioned = 2026-07-01}, {count = 1 GPU, model = MI210}}
   // two.holdings_._M_impl._M_start[1] = {count = 1 GPU, model = MI210}

@@ -8,13 +8,13 @@
 /// their own functions, and passing a value of one to the other does not link.
 #pragma once
 
-// The first line of the compiler's output, and the last but one: without the include, hundreds would follow.
-#if defined(_MSVC_LANG) && _MSVC_LANG >= 202002L && __cplusplus < 202002L
-#error tonnage needs the value of __cplusplus to tell the standard: compile with /Zc:__cplusplus
-#include <nothing more is compiled>
-#elif __cplusplus < 202002L
+#if __cplusplus < 202002L
+#if defined(_MSVC_LANG) && _MSVC_LANG >= 202002L
+#error tonnage asks __cplusplus for the standard: compile with /Zc:__cplusplus
+#else
 #error tonnage needs C++20: compile with -std=c++20 (MSVC: /std:c++20 /Zc:__cplusplus)
-#include <nothing more is compiled>
+#endif
+#include <nothing more is compiled>  // ends the compilation: hundreds of errors would follow
 #endif
 
 /// The version, as a number: 10000 × major + 100 × minor + patch. `scripts/version` writes it, and the inline namespace.
