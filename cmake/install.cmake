@@ -55,6 +55,7 @@ install(CODE "
   cmake_path(ABSOLUTE_PATH prefix NORMALIZE)
   file(READ \"${PROJECT_BINARY_DIR}/tonnage.pc.in\" text)
   string(REPLACE \"<prefix>\" \"\${prefix}\" text \"\${text}\")
+  file(REMOVE \"${PROJECT_BINARY_DIR}/tonnage.pc\") # perhaps root's, of an install before
   file(WRITE \"${PROJECT_BINARY_DIR}/tonnage.pc\" \"\${text}\")")
 install(FILES ${PROJECT_BINARY_DIR}/tonnage.pc DESTINATION ${CMAKE_INSTALL_DATADIR}/pkgconfig)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/tonnage)

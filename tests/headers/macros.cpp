@@ -66,5 +66,6 @@
 
 // Templates are compiled where they are used.
 [[maybe_unused]] static auto embedded(tonnage::fleet const& fleet) {
-  return fleet | tonnage::by(tonnage::owner) | tonnage::tally(tonnage::count);
+  return fmt::format("{}", fleet | tonnage::at_completion() | tonnage::by(tonnage::owner) |
+                               tonnage::tally(tonnage::count, tonnage::peak<tonnage::bf16>));
 }

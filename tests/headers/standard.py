@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The tonnage authors
 # SPDX-License-Identifier: BSL-1.0
-"""Each header as C++17 says one thing, which standard it needs and with which flag, and then nothing more.
+"""Each header as an older C++ says one thing, which standard it needs and with which flag, and then nothing more.
 
     standard.py --build DIR
 """
@@ -21,14 +21,17 @@ from toolchain import Compiler  # noqa: E402
 WORDS = "tonnage needs C++20: compile with -std=c++20"
 
 
-def wrong(program, header):
+STANDARDS = ["-std=c++11", "-std=c++17"]
+
+
+def wrong(program, header, standard):
     """What is wrong with what a compiler says of a header, in a line; nothing where it is right."""
-    done = subprocess.run([program, "-std=c++17", "-I", str(ROOT / "include"), "-E", "-o", os.devnull, "-x", "c++", "-"],
+    done = subprocess.run([program, standard, "-I", str(ROOT / "include"), "-E", "-o", os.devnull, "-x", "c++", "-"],
                           input=f"#include <{header}>\n", text=True, capture_output=True)
     errors = [line for line in done.stderr.splitlines() if re.search(r"\berror: ", line)]
     if done.returncode and 1 <= len(errors) <= 2 and WORDS in errors[0]:
         return None
-    return f"{header}: {len(errors)} errors, the first: {errors[0] if errors else 'none'}"
+    return f"{header}, {standard}: {len(errors)} errors, the first: {errors[0] if errors else 'none'}"
 
 
 def main():
@@ -38,8 +41,9 @@ def main():
     optional = re.findall(r"^set\(tonnage_\w+_headers ([^)]*)\)", (ROOT / "cmake/components.cmake").read_text(), re.MULTILINE)
     headers = sorted(path.relative_to(ROOT / "include").as_posix() for path in (ROOT / "include").rglob("*.hpp"))
     headers = [h for h in headers if h.removeprefix("tonnage/") not in " ".join(optional).split()]  # their libraries come first
+    asked = [(header, STANDARDS[-1]) for header in headers] + [("tonnage/tonnage.hpp", standard) for standard in STANDARDS]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        found = [line for line in pool.map(lambda header: wrong(program, header), headers) if line]
+        found = [line for line in pool.map(lambda asked: wrong(program, *asked), asked) if line]
     print("\n".join(found) or f"{len(headers)} headers say it in one line")
     return 1 if found or not headers else 0
 

@@ -11,7 +11,7 @@
                      ```text block (`...` stands for anything; ```text gcc and ```text clang say it
                      for one compiler).
 
-A sentence that says "`code` … does not compile" is held to it: that code, as the next line of the block above, is refused for
+A sentence that says "`code` … does not compile", in this form, is held to it: that code, as the next line of the block above, is refused for
 another reason than a name that nobody declared.
 
 The blocks without a `main` are compiled as one unit, and #line makes the compiler point into the

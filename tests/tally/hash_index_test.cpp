@@ -25,6 +25,20 @@ TEST_CASE("numbers come in the order of first sight, and stay") {
   CHECK(number("c", 7 + 64) == 2);
 }
 
+namespace {
+/// As boost::asio's endpoints: its address is no place in memory.
+struct endpoint {
+  int port;
+  [[nodiscard]] endpoint address() const { return {0}; }
+  [[nodiscard]] std::size_t hash() const { return static_cast<std::size_t>(port); }
+};
+}  // namespace
+
+TEST_CASE("a key of somebody else may have an address that is none") {
+  CHECK(identity_of(endpoint{80}) == 80);
+  CHECK(identity_of(std::tuple(endpoint{80})) == identity_of(std::tuple(std::size_t{80})));
+}
+
 TEST_CASE("numbers survive every growth, whether hashes collide or not") {
   hash_index index;
   std::vector<std::uint32_t> keys;

@@ -200,7 +200,7 @@ struct accelerator {
 namespace detail {
 template <class Figure>
 constexpr std::uint64_t bits_of(std::optional<Figure> const& known) {
-  return known ? std::bit_cast<std::uint64_t>(*known) : ~std::uint64_t{0};
+  return known ? std::bit_cast<std::uint64_t>(*known + Figure{}) : ~std::uint64_t{0};  // -0 is 0
 }
 
 /// What makes an accelerator the product that it is. Who says a figure, and how people spell the name, does not. Figures by
@@ -237,6 +237,7 @@ class model {
   [[nodiscard]] constexpr accelerator const* operator->() const noexcept { return what_; }
 
   /// \cond
+  using known_by_address = void;
   [[nodiscard]] constexpr void const* address() const noexcept { return what_; }
   /// \endcond
 

@@ -40,8 +40,9 @@ class registry {
     if (is_taken(a.name)) throw_error("there is an accelerator of this name", {.text = std::string(a.name)});
     return keep(a, true);
   }
-  /// The registry's own model that equals `m`; where there is none, a copy, which `find` knows if its name is free. For models
-  /// of a shared library that will be closed: they lie in its memory, the adopted ones do not.
+  /// The model that equals `m` among those that the registry knows; where there is none, a copy, which `find` knows if its name
+  /// is free. For models of a shared library that will be closed: they lie in its memory. (So do those of a registry that was
+  /// made in it, or of that library's accelerators.)
   /// \code for (auto h : theirs) h.model = models.adopt(h.model), ours.add(h); \endcode
   model adopt(model m) {
     for (auto const* known : models_)
@@ -68,8 +69,9 @@ class registry {
   };
 
   [[nodiscard]] bool is_taken(std::string_view name) const {
+    detail::squashed const asked(name);
     for (auto const* known : models_)
-      if (detail::squashed(known->name).view() == detail::squashed(name).view()) return true;
+      if (detail::squashed(known->name).view() == asked.view()) return true;
     return false;
   }
   model keep(accelerator const& a, bool is_found) {

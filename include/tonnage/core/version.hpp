@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// Which tonnage this is, and which C++ it needs: the header that every other one includes first.
+/// Which tonnage this is, and which C++ it needs: every other header includes this one before it declares anything.
 ///
 /// `#if TONNAGE_VERSION >= 200` asks for 0.2.0 or newer. Everything lives in an inline namespace of the same number, so
 /// that two versions in one program do not mix: a static library built with one and a program built with another keep

@@ -133,6 +133,7 @@ class party {
   [[nodiscard]] std::size_t hash() const { return detail::hash_of(entry_); }
 
   /// \cond
+  using known_by_address = void;
   [[nodiscard]] void const* address() const { return entry_; }
   [[nodiscard]] party ours() const { return detail::is_ours<Role>(entry_) ? *this : party(text()); }
   /// \endcond
@@ -196,6 +197,7 @@ class named_path {
   [[nodiscard]] bool is_within(named_path other) const { return other.is_known() && up_to(other.depth()) == other; }
 
   /// \cond
+  using known_by_address = void;
   [[nodiscard]] void const* address() const { return entry_; }
   [[nodiscard]] named_path ours() const { return detail::is_ours<Role>(entry_) ? *this : named_path(text()); }
   /// \endcond

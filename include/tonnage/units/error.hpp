@@ -27,8 +27,18 @@ struct place {
   std::string text{};  ///< the offending text, as it stood in the input
 };
 
+/// \cond
+// A library that hides its symbols hides this class's identity, too, by which `catch` knows it, where the standard library
+// compares addresses of types (libc++).
+#if defined(__GNUC__) && !defined(_WIN32)
+#define TONNAGE_VISIBLE [[gnu::visibility("default")]]
+#else
+#define TONNAGE_VISIBLE
+#endif
+/// \endcond
+
 /// The exception of the library: a reason in words, and the place of the offending input where there is one.
-class error : public std::runtime_error {
+class TONNAGE_VISIBLE error : public std::runtime_error {
  public:
   /// An error without a place, or with one; `what()` says both in one line.
   explicit error(std::string const& reason, place at = {})
