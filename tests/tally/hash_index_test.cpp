@@ -94,6 +94,7 @@ TEST_CASE("what another hash found before is found by both") {
 
 TEST_CASE("an address is asked of whoever knows better") {
   struct named {
+    using known_by_address = void;
     int const* at;
     [[nodiscard]] void const* address() const { return at; }
   };
