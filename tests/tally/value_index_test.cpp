@@ -19,6 +19,7 @@ namespace {
 struct foreign_name {
   std::string const* text;
   std::string const* here;
+  using known_by_address = void;
   [[nodiscard]] void const* address() const { return text; }
   [[nodiscard]] foreign_name ours() const { return {here, here}; }
   friend bool operator==(foreign_name a, foreign_name b) { return *a.text == *b.text; }
