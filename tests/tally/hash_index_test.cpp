@@ -26,6 +26,11 @@ TEST_CASE("numbers come in the order of first sight, and stay") {
 }
 
 namespace {
+struct named {
+  using known_by_address = void;
+  int const* at;
+  [[nodiscard]] void const* address() const { return at; }
+};
 /// As boost::asio's endpoints: its address is no place in memory.
 struct endpoint {
   int port;
@@ -93,11 +98,6 @@ TEST_CASE("what another hash found before is found by both") {
 }
 
 TEST_CASE("an address is asked of whoever knows better") {
-  struct named {
-    using known_by_address = void;
-    int const* at;
-    [[nodiscard]] void const* address() const { return at; }
-  };
   int places[2] = {};
   named const one{&places[0]}, other{&places[1]};
   CHECK(identity_of(one) != identity_of(other));
