@@ -62,10 +62,4 @@
 #define linux 1
 #define unix 1
 
-#include "all.hpp"
-
-// Templates are compiled where they are used.
-[[maybe_unused]] static auto embedded(tonnage::fleet const& fleet) {
-  return fmt::format("{}", fleet | tonnage::at_completion() | tonnage::by(tonnage::owner) |
-                               tonnage::tally(tonnage::count, tonnage::peak<tonnage::bf16>));
-}
+#include "embedded.hpp"

@@ -4,10 +4,4 @@
 // Every header with the strings that libstdc++ had before 2015, which old binary distributions keep: theirs are no literal
 // types, so no constexpr function may hold one.
 #define _GLIBCXX_USE_CXX11_ABI 0
-#include "all.hpp"
-
-// Templates are compiled where they are used.
-[[maybe_unused]] static auto embedded(tonnage::fleet const& fleet) {
-  return fmt::format("{}", fleet | tonnage::at_completion() | tonnage::by(tonnage::owner) |
-                               tonnage::tally(tonnage::count, tonnage::peak<tonnage::bf16>));
-}
+#include "embedded.hpp"

@@ -19,8 +19,6 @@ sys.dont_write_bytecode = True
 from toolchain import Compiler  # noqa: E402
 
 WORDS = "tonnage needs C++20: compile with -std=c++20"
-
-
 STANDARDS = ["-std=c++11", "-std=c++17"]
 
 
@@ -44,7 +42,7 @@ def main():
     asked = [(header, STANDARDS[-1]) for header in headers] + [("tonnage/tonnage.hpp", standard) for standard in STANDARDS]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         found = [line for line in pool.map(lambda asked: wrong(program, *asked), asked) if line]
-    print("\n".join(found) or f"{len(headers)} headers say it in one line")
+    print("\n".join(found) or f"{len(headers)} headers name the standard and the flag")
     return 1 if found or not headers else 0
 
 

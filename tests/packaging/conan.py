@@ -80,8 +80,8 @@ def database_of_time_zones(Tonnage):
     zones = {"time_zones": True}
     chosen = lambda *more: Tonnage(GCC_12, *more).options["date"].tz_db
     support.same("the database of time zones", chosen(zones), "system")
-    support.same("that of somebody who wants another", chosen(zones, {"date": {"tz_db": "manual"}}), "manual")
-    support.same("that of somebody who wants no zones", chosen({}), "download")
+    support.same("the user's own tz_db", chosen(zones, {"date": {"tz_db": "manual"}}), "manual")
+    support.same("tz_db without time zones", chosen({}), "download")
     support.same("that of Windows", Tonnage(GCC_12 | {"os": "Windows"}, zones).options["date"].tz_db, "download")
     refuses(lambda: Tonnage(GCC_12, zones, {"date": {"header_only": True}}), "date without its library")
 

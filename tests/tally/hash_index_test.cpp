@@ -39,7 +39,7 @@ struct endpoint {
 };
 }  // namespace
 
-TEST_CASE("a key of somebody else may have an address that is none") {
+TEST_CASE("a user's key may have a member address() that is not a place in memory") {
   CHECK(identity_of(endpoint{80}) == 80);
   CHECK(identity_of(std::tuple(endpoint{80})) == identity_of(std::tuple(std::size_t{80})));
 }

@@ -145,7 +145,8 @@ struct is_one_of_a_kind {
 /// A product with one specification sheet. A literal type with public members, so that a model of your own is one
 /// constant; the functions read the figures back with their units.
 ///
-/// It is referred to, by `model`, and never copied: a copy would die with the function that made it, and models point to it.
+/// It is referred to, by `model`, and never copied: a copy would die with the function that made it, and models point
+/// to it.
 struct accelerator {
   std::string_view name{};                      ///< as the catalogue prints it
   std::string_view vendor{};                    ///< who makes it
@@ -203,8 +204,8 @@ constexpr std::uint64_t bits_of(std::optional<Figure> const& known) {
   return known ? std::bit_cast<std::uint64_t>(*known + Figure{}) : ~std::uint64_t{0};  // -0 is 0
 }
 
-/// What makes an accelerator the product that it is. Who says a figure, and how people spell the name, does not. Figures by
-/// their bits, which have an order also where they are no numbers.
+/// What makes an accelerator the product that it is. Who says a figure, and how people spell the name, does not.
+/// Figures by their bits, which have an order also where they are no numbers.
 struct product {
   std::string_view name, vendor, form, released;
   std::uint64_t figures[figure_count]{};
@@ -224,8 +225,9 @@ struct product {
 
 /// A model, as a holding names it: one pointer to an accelerator that outlives it, such as a constant of this catalogue.
 ///
-/// From a temporary it does not compile. Two models are equal when name, vendor, form, release and every figure are, wherever
-/// the accelerators lie: a program and its shared libraries may each have a catalogue. They are ordered by the same, name first.
+/// From a temporary it does not compile. Two models are equal when name, vendor, form, release and every figure are,
+/// wherever the accelerators lie: a program and its shared libraries may each have a catalogue. They are ordered by the
+/// same, name first.
 /// \code catalog::model m = catalog::nvidia::b200_hgx; m->name; \endcode
 class model {
  public:

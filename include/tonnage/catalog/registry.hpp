@@ -40,9 +40,9 @@ class registry {
     if (is_taken(a.name)) throw_error("there is an accelerator of this name", {.text = std::string(a.name)});
     return keep(a, true);
   }
-  /// The model that equals `m` among those that the registry knows; where there is none, a copy, which `find` knows if its name
-  /// is free. For models of a shared library that will be closed: they lie in its memory. (So do those of a registry that was
-  /// made in it, or of that library's accelerators.)
+  /// The model that equals `m` among those that the registry knows; where there is none, a copy, which `find` knows if
+  /// its name is free. For models of a shared library that will be closed: they lie in its memory. (So do those of a
+  /// registry that was made in it, or of that library's accelerators.)
   /// \code for (auto h : theirs) h.model = models.adopt(h.model), ours.add(h); \endcode
   model adopt(model m) {
     for (auto const* known : models_)

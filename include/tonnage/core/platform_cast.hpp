@@ -3,8 +3,8 @@
 /// \file
 /// A cast between two integer types that are one type on some platforms and two on others.
 ///
-/// `platform_cast<std::size_t>(hash)` keeps the lower half of a 64-bit hash on a 32-bit processor. On 64 bits it does nothing,
-/// where -Wuseless-cast would warn of a `static_cast`.
+/// `platform_cast<std::size_t>(hash)` keeps the lower half of a 64-bit hash on a 32-bit processor. On 64 bits it does
+/// nothing, where -Wuseless-cast would warn of a `static_cast`.
 #pragma once
 
 #include <tonnage/core/version.hpp>

@@ -17,5 +17,6 @@
 #include <nothing more is compiled>  // ends the compilation: hundreds of errors would follow
 #endif
 
-/// The version, as a number: 10000 × major + 100 × minor + patch. `scripts/version` writes it, and the inline namespace.
+/// The version, as a number: 10000 × major + 100 × minor + patch. `scripts/version` writes it, and the inline
+/// namespace.
 #define TONNAGE_VERSION 100

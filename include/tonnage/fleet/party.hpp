@@ -7,10 +7,10 @@
 /// compile, however equal their letters.
 ///
 /// Names are interned: a name is one pointer, so that a holding is small and trivially copyable and a million rows group
-/// by name at the speed of integers. Names are equal when their texts are, also between a program and the shared libraries
-/// that it loads, each of which may have a table of its own. Interned text lives on the heap until the program ends, also
-/// when the library that interned it is closed; interning is thread-safe. A role has a `name`, and an `example` where it
-/// is of paths: errors use them.
+/// by name at the speed of integers. Names are equal when their texts are, also between a program and the shared
+/// libraries that it loads, each of which may have a table of its own. Interned text lives on the heap until the
+/// program ends, also when the library that interned it is closed; interning is thread-safe. A role has a `name`, and
+/// an `example` where it is of paths: errors use them.
 #pragma once
 
 #include <compare>
@@ -94,8 +94,8 @@ name_table& names_of() {
   return table;
 }
 
-/// What makes two names one: their text. A shared library that hides its symbols has tables of its own, so that a text may
-/// have several entries in a program; the address is only the quick way.
+/// What makes two names one: their text. A shared library that hides its symbols has tables of its own, so that a text
+/// may have several entries in a program; the address is only the quick way.
 inline bool same_text(name_entry const* a, name_entry const* b) {
   return a == b || (a != nullptr && b != nullptr && a->hash == b->hash && a->text == b->text);
 }

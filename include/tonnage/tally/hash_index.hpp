@@ -3,8 +3,8 @@
 /// \file
 /// Numbers for keys, by hash: how a tally finds the group of a row.
 ///
-/// `index.find(hash, same)` gives 0, 1, 2, … in the order of first sight, in constant time, at two to four places of eight
-/// bytes for each hash that leads to one.
+/// `index.find(hash, same)` gives 0, 1, 2, … in the order of first sight, in constant time, at two to four places of
+/// eight bytes for each hash that leads to one.
 #pragma once
 
 #include <chrono>
@@ -34,7 +34,8 @@ concept hashed_by_std = requires(T const& v) {
   { std::hash<T>{}(v) } -> std::convertible_to<std::size_t>;
 };
 
-/// Names and models. They say so themselves: a key of somebody else may have a member `address` that means something else.
+/// Names and models. They say so themselves: a key of somebody else may have a member `address` that means something
+/// else.
 template <class T>
 concept known_by_address = requires { typename T::known_by_address; };
 
@@ -43,8 +44,8 @@ struct address_of_value {
   [[nodiscard]] void const* operator()(known_by_address auto const& v) const { return v.address(); }
 };
 
-/// A hash of a value, and of those that it is made of. `address` says where names and models lie: equal ones at several places,
-/// when libraries each have their own, unless it knows better (value_index.hpp).
+/// A hash of a value, and of those that it is made of. `address` says where names and models lie: equal ones at several
+/// places, when libraries each have their own, unless it knows better (value_index.hpp).
 template <class T, class Address = address_of_value>
 [[nodiscard]] std::size_t identity_of(T const& v, Address&& address = {}) {
   if constexpr (known_by_address<T>)
@@ -82,8 +83,8 @@ class hash_index {
   std::pair<std::uint32_t, bool> find(std::uint32_t hash, Same const& same) {
     return find(hash, same, [&] { return hash; });
   }
-  /// The same for hashes that equal values need not share. What `hash` does not find is looked for by `shared()`, a hash that
-  /// they do, and found by both from then on.
+  /// The same for hashes that equal values need not share. What `hash` does not find is looked for by `shared()`, a
+  /// hash that they do, and found by both from then on.
   template <class Same, class SharedHash>
   std::pair<std::uint32_t, bool> find(std::uint32_t hash, Same const& same, SharedHash const& shared) {
     for (std::size_t at = hash;; ++at) {

@@ -3,8 +3,8 @@
 /// \file
 /// Numbers for values: names and models by their addresses, and equal all the same where libraries each have their own.
 ///
-/// `index.find(owner_name("lab"), at)` gives 0, 1, 2, … in the order of first sight. A name or model costs a look at its memory
-/// once, when it is first seen at an address, and none when it is seen there again.
+/// `index.find(owner_name("lab"), at)` gives 0, 1, 2, … in the order of first sight. A name or model costs a look at
+/// its memory once, when it is first seen at an address, and none when it is seen there again.
 #pragma once
 
 #include <cstdint>
@@ -54,7 +54,8 @@ class met_models {
   std::uint32_t present_ = 0;
 };
 
-/// One address for all equal values: that of a name in the table of this library, and that at which a model was met first.
+/// One address for all equal values: that of a name in the table of this library, and that at which a model was met
+/// first.
 class shared_address {
  public:
   template <class Name>

@@ -28,8 +28,8 @@ struct place {
 };
 
 /// \cond
-// A library that hides its symbols hides this class's identity, too, by which `catch` knows it, where the standard library
-// compares addresses of types (libc++).
+// A library that hides its symbols hides this class's identity, too, by which `catch` knows it, where the standard
+// library compares addresses of types (libc++).
 #if defined(__GNUC__) && !defined(_WIN32)
 #define TONNAGE_VISIBLE [[gnu::visibility("default")]]
 #else
@@ -83,8 +83,8 @@ class TONNAGE_VISIBLE error : public std::runtime_error {
 }
 
 /// \cond
-// nvcc compiles constexpr functions for a GPU as well, and leaves out whatever a kernel cannot call, without a word: what a
-// constexpr function calls because a value is wrong is for both.
+// nvcc compiles constexpr functions for a GPU as well, and leaves out whatever a kernel cannot call, without a word:
+// what a constexpr function calls because a value is wrong is for both.
 #if defined(__CUDACC__)
 #define TONNAGE_DEVICE __host__ __device__
 #else
@@ -94,8 +94,8 @@ class TONNAGE_VISIBLE error : public std::runtime_error {
 
 namespace detail {
 
-/// What is wrong with a value, in up to three pieces: thrown, and in a kernel on a GPU, which cannot throw, printed before
-/// the kernel is ended. In a constant expression the call itself is the error.
+/// What is wrong with a value, in up to three pieces: thrown, and in a kernel on a GPU, which cannot throw, printed
+/// before the kernel is ended. In a constant expression the call itself is the error.
 [[noreturn]] TONNAGE_DEVICE inline void refuse(char const* reason, char const* more = "", char const* end = "") {
 #if defined(__CUDA_ARCH__)
   printf("tonnage: %s%s%s\n", reason, more, end);

@@ -165,7 +165,8 @@ constexpr bool mul_overflows(R a, R b, R& out) {
   return out / a != b;
 }
 
-// The compiler's own check is one instruction. In device code nvcc drops it, and whatever depends on it, without a word.
+// The compiler's own check is one instruction. In device code nvcc drops it, and whatever depends on it, without a
+// word.
 #if defined(__CUDA_ARCH__)
 #define TONNAGE_OVERFLOWS(op, a, b, out) op##_overflows(a, b, out)
 #else
