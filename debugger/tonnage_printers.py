@@ -237,6 +237,7 @@ class Measured:
 PREFIXES = {-4: "p", -3: "n", -2: "µ", -1: "m", 0: "", 1: "k", 2: "M", 3: "G", 4: "T", 5: "P", 6: "E", 7: "Z", 8: "Y",
             9: "R", 10: "Q"}
 HOUR = 3600
+PARTS_IN_GPU = 18_018_000  # of gpu_share
 
 
 class Rung:
@@ -701,17 +702,17 @@ def amount(value):
 
 
 def count_text(x, singular):
-    digits = digits_of(as_decimal(x), most=40)
+    digits = digits_of(as_decimal(x), most=40) if is_decimal(Fraction(x)) else f"{x.numerator}/{x.denominator}"
     return f"{digits} {singular}{'' if digits == '1' else 's'}"
 
 
 def gpu_share(value):
-    return count_text(Fraction(int(value["milli_"]), 1000), "GPU")
+    return count_text(Fraction(int(value["parts_"]), PARTS_IN_GPU), "GPU")
 
 
 def gpu_time_text(units):
-    """In hours where they come out even, else in seconds, which always do."""
-    hours = Fraction(units, 1000 * 1000 * HOUR)
+    """In hours where they come out even, else in seconds."""
+    hours = Fraction(units, PARTS_IN_GPU * 1000 * HOUR)
     return count_text(hours, "GPU-hour") if is_decimal(hours) else count_text(hours * HOUR, "GPU-second")
 
 
@@ -833,7 +834,7 @@ def fleet(value):
 
 def ledger(value):
     cut = name_of(value).args[1].last
-    title = f"use during {span(value['span_'])}" + ("" if cut == "uncut" else ", by " + cut.removesuffix("_in"))
+    title = f"use during {span(value['span_'])}" + ("" if cut == "uncut_in" else ", by " + cut.removesuffix("_in"))
     return Parts(title, [("records", value["base_"]), ("cut", value["cut_"])])
 
 
@@ -858,7 +859,7 @@ def taken_apart(value):
     if name.base == "tonnage::quantity":
         return Measured.of_kind(name.args[0].text), value["coherent_"]
     if name.base == "tonnage::gpu_time":
-        return Measured.of_kind("tonnage::kind::gpu_time"), int128_of(value["units_"]) / 10**6
+        return Measured.of_kind("tonnage::kind::gpu_time"), int128_of(value["units_"]) / (PARTS_IN_GPU * 1000)
     return Measured.of_kind("tonnage::kind::number"), value
 
 
@@ -1045,8 +1046,8 @@ TEXTS = {
     "tonnage::pue": lambda v: plain_number(v["ratio_"]), "tonnage::host_overhead": lambda v: plain_number(v["ratio_"]),
     "tonnage::fraction": lambda v: plain_number(v["ratio_"]), "boost::numeric::interval": interval,
     "tonnage::gpu_share": gpu_share, "tonnage::gpu_time": gpu_time,
-    "tonnage::kernels::int128": lambda v: digits_of(decimal.Decimal(int128_of(v)), most=40),
-    "tonnage::kernels::superaccumulator": superaccumulator, "tonnage::kernels::running_sum": running_sum,
+    "tonnage::int128": lambda v: digits_of(decimal.Decimal(int128_of(v)), most=40),
+    "tonnage::superaccumulator": superaccumulator, "tonnage::kernels::running_sum": running_sum,
     "tonnage::party": party, "tonnage::named_path": party, "tonnage::catalog::model": model,
     "tonnage::error": error, "std::chrono::time_point": time_point, "tonnage::zone_hour": zone_hour,
     "tonnage::calendar_month": calendar_month, "tonnage::time_span": span, "tonnage::period": period, "tonnage::as_of": lambda v: "as of " + time_point(v["day"]),

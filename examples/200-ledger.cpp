@@ -4,8 +4,8 @@
 // A ledger: who used how many GPU-hours, by day in Seoul. Afterwards you can cut use at the hours, days or months of
 // any zone, and show that nothing is lost.
 //
-// GPU time is a whole number: thousandths of a GPU times milliseconds. Twenty minutes are a third of an hour, which no
-// decimal and no double holds, and 1,200,000 milliseconds.
+// GPU time is a whole number: parts of a GPU times milliseconds, 18,018,000 parts in a GPU. Twenty minutes are a third of
+// an hour, which no decimal and no double holds, and 1,200,000 milliseconds.
 #include <fmt/format.h>
 
 #include <chrono>
@@ -29,7 +29,7 @@ int main() {
        .end = at(2026y / 3 / 2, 21h)},
       {.account = "teaching",
        .model = h100,
-       .gpus = gpu_share::of_milli(143),
+       .gpus = gpu_share::of(143, 1000),
        .start = at(2026y / 3 / 2, 1h),
        .end = at(2026y / 3 / 2, 4h + 20min)},
       {.account = "plasma",
@@ -40,14 +40,14 @@ int main() {
        .state = usage_state::running},
   };
   utc_offset const seoul(9h);
-  auto const two_days = over(time_span(at(2026y / 3 / 1, 15h), at(2026y / 3 / 3, 15h)));  // 2 and 3 March in Seoul
+  auto const two_days = over(period(2026y / 3 / 2, 2026y / 3 / 4), seoul);  // the 4th is not in it
 
-  fmt::print("{}\n\n", records | two_days.by_days(seoul) | by(account, day_of_use) |
-                           tally(gpu_hours_used, jobs_started, chip_energy));
+  fmt::print("{}\n\n",
+             records | two_days.by_days() | by(account, day_of_use) | tally(gpu_hours_used, jobs_started, chip_energy));
 
   // The pieces of any cut sum to the same whole number. By hand: 8,000 × 43,200,000 ms of lattice, 143 × 12,000,000 of
-  // teaching and 4,000 × 68,400,000 of plasma, 20:00 to 15:00, are 620,916,000,000. Midnight is 15:00 UTC in Seoul and
-  // parts lattice in two; in UTC, plasma. By hours they are 12, 4 and 19 pieces.
+  // teaching and 4,000 × 68,400,000 of plasma, 20:00 to 15:00, are 620,916,000,000 thousandths of a GPU × ms, each of 18,018
+  // parts. Midnight is 15:00 UTC in Seoul and parts lattice in two; in UTC, plasma. By hours they are 12, 4 and 19 pieces.
   auto const line = [&](char const* cut_at, auto const& cut) {
     std::size_t pieces = 0;
     gpu_time sum;
@@ -55,12 +55,12 @@ int main() {
       ++pieces;
       sum += gpus_of(piece) * piece.during.length();
     }
-    fmt::print("{:<18}{:>6}{:>22}\n", cut_at, pieces, sum.units().to_string());
+    fmt::print("{:<18}{:>6}{:>23}\n", cut_at, pieces, sum.units().to_string());
   };
-  fmt::print("cut at            pieces  milli-GPU × ms in all\n");
+  fmt::print("cut at            pieces  GPU parts × ms in all\n");
   line("nothing", two_days);
-  line("midnight in Seoul", two_days.by_days(seoul));
-  line("midnight in UTC", two_days.by_days());
+  line("midnight in Seoul", two_days.by_days());
+  line("midnight in UTC", over(two_days.span).by_days());
   line("each hour", two_days.by_hours());
 }
 

@@ -28,11 +28,11 @@ int main() {
                                            .gpus = gpu_share::of(4),
                                            .start = at(2026y / 3 / 2, 20h),
                                            .end = {}}};
-  auto const two_days = over(time_span(at(2026y / 3 / 1, 15h), at(2026y / 3 / 3, 15h)));  // 2 and 3 March in Seoul
+  auto const two_days = over(period(2026y / 3 / 2, 2026y / 3 / 4), utc_offset(9h));  // 2 and 3 March in Seoul
 
   // What is there and who used it, by a key that both have; records are told by their number, from 1. Then what else is
   // known: two hours of maintenance, as number 0.
-  auto states = states_of(hall, records, two_days.span, [](auto const& row) { return model_of(row)->name; });
+  auto states = states_of(hall, records, two_days, [](auto const& row) { return model_of(row)->name; });
   states.add(h100->name, gpu_state::planned_down, gpu_share::of(16),
              time_span(at(2026y / 3 / 3, 10h), at(2026y / 3 / 3, 12h)), 0);
 
@@ -45,7 +45,7 @@ int main() {
     fmt::print("{:<10}{:10}{:11}{:7}{:14}{:8}{:16.1f}%\n", name, t.reported.in_hours(), t.allocated.in_hours(),
                t.idle.in_hours(), t.planned_down.in_hours(), t.excess.in_hours(), 100 * t.allocation_rate());
   };
-  auto const answer = states.over(two_days.by_days(utc_offset(9h)));
+  auto const answer = states.over(two_days.by_days());
   for (auto const& [which, when, times] : answer.rows) line(to_string(when), times);
   line("both", answer.total);
   fmt::print("allocated + idle + planned down = reported + excess: {}\n", answer.total.is_identity());

@@ -23,7 +23,7 @@ int main() {
                                           held("teaching", gpu_share::of(1), at(2026y / 3 / 17, 9h), 20min),
                                           held("teaching", gpu_share::of(1), at(2026y / 3 / 18, 9h), 25min),
                                           held("teaching", gpu_share::of(1), at(2026y / 3 / 19, 9h), 20min),
-                                          held("plasma", gpu_share::of_milli(143), at(2026y / 3 / 20, 9h), 50min)};
+                                          held("plasma", gpu_share::of(143, 1000), at(2026y / 3 / 20, 9h), 50min)};
   price_list<usd> const prices{{h100, period(2026y / 3 / 1, 2026y / 3 / 16), 3 * usd},
                                {h100, period(2026y / 3 / 16, 2026y / 4 / 1), parse_amount<usd>("2.50")}};
 

@@ -50,7 +50,7 @@ int main() {
   // not rounded before `value()`, so parts merge in any order: here the last one first.
   for (std::size_t const parts : {2U, 5U}) {
     double plain = 0;
-    kernels::superaccumulator exact;
+    superaccumulator exact;
     for (std::size_t part = parts; part-- != 0;) {
       auto const begin = rows.size() * part / parts, end = rows.size() * (part + 1) / parts;
       auto const mine = std::span<double const>(rows).subspan(begin, end - begin);

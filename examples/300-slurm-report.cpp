@@ -177,7 +177,7 @@ void print(options const& o) {
   time_span const span(o.from ? midnight(*o.from) : whole.begin,
                        o.to ? midnight(*o.to + std::chrono::days(1)) : whole.end);
 
-  auto const pieces = records | over(span).by_days(o.zone);
+  auto const pieces = records | over(span, o.zone).by_days();
   auto const hours_of = [](auto const& piece, std::int64_t number) {
     return static_cast<double>(number * piece.during.length().count()) / 3'600'000;
   };

@@ -185,8 +185,7 @@ std::vector<formats::slurm_use> read(options const& o) {
 
 time_span span_for(options const& o, std::vector<formats::slurm_use> const& records) {
   if (!o.month) return span_of(records);
-  period const days_of(*o.month);
-  return {midnight_of(o.zone, days_of.first), midnight_of(o.zone, days_of.end)};
+  return span_in(o.zone, *o.month);
 }
 
 /// One price for every model that was used.
@@ -255,12 +254,12 @@ void print(options const& o) {
       .grid = grid_intensities("the grid", {{o.grams * grams_co2e / kWh, since, "--carbon"}})};
 
   // What each account used, at its price.
-  auto const hours_of = records | over(during).by_hours(o.zone);
+  auto const hours_of = records | over(during, o.zone).by_hours();
   auto const invoice =
-      bill_of(records | over(during).by_days(o.zone), prices_for(o, records, during), rounding::half_even);
+      bill_of(records | over(during, o.zone).by_days(), prices_for(o, records, during), rounding::half_even);
   if (o.focus) {
     formats::focus_terms const terms{.provider = "the cluster", .billing_account = "all", .billing_period = during};
-    formats::write_focus(std::cout, invoice, terms, o.zone);
+    formats::write_focus(std::cout, invoice, terms);
     return;
   }
   std::map<account_name, line> lines;
@@ -275,7 +274,7 @@ void print(options const& o) {
            watts * of_it;
   };
   for (auto const& [who, used] : energy_by_account(hours_of, draw_of, site_of_cluster)) lines[who].energy = used;
-  auto const idle = site_of_cluster.over(during, o.zone, o.idle_kilowatts * kilowatts * of_it);
+  auto const idle = site_of_cluster.at(over(during, o.zone), o.idle_kilowatts * kilowatts * of_it);
 
   if (lines.empty()) throw error("no job used anything in this time", {.text = to_string(during)});
   auto const asked = o.explain.empty() ? lines.end() : lines.find(account_name(o.explain));

@@ -38,15 +38,15 @@ int main(int argc, char** argv) try {
     models[row["model"].as<std::string>()] += share;
     all += share;
   }
-  fmt::print("{} GPUs in {} nodes:", all.milli() / 1000, nodes.report().kept);
-  for (auto const& [name, share] : models) fmt::print(" {} {}", name, share.milli() / 1000);
+  fmt::print("{} GPUs in {} nodes:", to_string(all), nodes.report().kept);
+  for (auto const& [name, share] : models) fmt::print(" {} {}", name, to_string(share));
 
   state_ledger<std::string> states;
   utc_time last{};
   std::size_t never = 0;
   csv_reader pods(csv_input::of_file(argv[2]));
   for (auto const& row : pods) {
-    auto const share = gpu_share::of_milli(row["gpu_milli"].as<std::int64_t>()) * row["num_gpu"].as<std::int64_t>();
+    auto const share = gpu_share::of(row["gpu_milli"].as<std::int64_t>(), 1000) * row["num_gpu"].as<std::int64_t>();
     auto const from = row["scheduled_time"].as<std::optional<std::int64_t>>();
     auto const until = second_of_trace(row["deletion_time"].as<std::int64_t>());
     last = std::max(last, until);

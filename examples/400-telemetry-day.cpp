@@ -107,8 +107,8 @@ double seconds_since(std::chrono::steady_clock::time_point then) {
 
 /// Power, busy share and samples of one site, hour, model and state. A monoid: sums are rounded when they are printed.
 struct totals {
-  kernels::superaccumulator power{};  // W
-  kernels::int128 busy{}, samples{};  // %
+  superaccumulator power{};  // W
+  int128 busy{}, samples{};  // %
   void merge(totals const& other) {
     power.merge(other.power);
     busy += other.busy;
@@ -214,7 +214,7 @@ std::optional<answer> sum_of_file(duckdb_database& db, std::string const& file, 
   auto const site_names = sites.entries(), model_names = models.entries(), state_names = states.entries();
   for (std::uint32_t g = 0; g != sums.groups(); ++g) {
     auto const many = sums.total<2>(g);
-    if (many == kernels::int128()) continue;
+    if (many == int128()) continue;
     if (!std::isfinite(sums.exact<0>(g).value())) throw error("a power that is no finite number", {.field = "power"});
     group const of{site_names[g / each_site], model_names[g / most_states % most_models], state_names[g % most_states],
                    g / (most_models * most_states) % hours_of};
@@ -385,8 +385,7 @@ void compare(duckdb_database& db, std::string const& files, answer const& a, dou
     for (std::size_t i = 0; i != batch.rows(); ++i, ++all) {
       auto const at = a.groups.find({sites.entries()[s[i]], models.entries()[m[i]], states.entries()[t[i]],
                                      static_cast<std::uint32_t>(hours[i])});
-      if (at == a.groups.end() || at->second.busy != kernels::int128(busy_sum[i]) ||
-          at->second.samples != kernels::int128(samples[i]))
+      if (at == a.groups.end() || at->second.busy != int128(busy_sum[i]) || at->second.samples != int128(samples[i]))
         continue;
       ++equal;
       auto const ours = at->second.power.value();

@@ -133,13 +133,13 @@ void print(formats::mpi_ranks const& ranks, std::vector<std::string> const& argu
   auto const all = ranks.merged_groups(mine.sites, mine.sums);
   auto const merged = clock::now();
 
-  kernels::superaccumulator whole;
+  superaccumulator whole;
   if (ranks.rank() != 0) return;
   fmt::print("{:<10}{:>12}  {:>12}\n", "site", "samples", "energy");
-  auto const row = [](std::string const& name, kernels::int128 const& samples, double joules_in) {
+  auto const row = [](std::string const& name, int128 const& samples, double joules_in) {
     fmt::print("{:<10}{:>12}  {:>12}\n", name, samples.to_string(), fmt::format("{:kWh}", joules_in * joules));
   };
-  kernels::int128 samples;
+  int128 samples;
   for (std::size_t s = 0; s != all.names.size(); ++s) {
     row(all.names[s], all.of<1>(s), all.of<0>(s).value());
     whole.merge(all.of<0>(s));

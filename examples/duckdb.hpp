@@ -12,8 +12,8 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <tonnage/core/error.hpp>
 #include <tonnage/formats/arrow.hpp>
-#include <tonnage/units/error.hpp>
 #include <type_traits>
 #include <vector>
 

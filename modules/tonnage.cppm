@@ -37,7 +37,15 @@ module;
 #include <tonnage/catalog/source.hpp>
 #include <tonnage/catalog/system.hpp>
 #include <tonnage/catalog/systems.hpp>
+#include <tonnage/core.hpp>
+#include <tonnage/core/build.hpp>
+#include <tonnage/core/decimal.hpp>
+#include <tonnage/core/error.hpp>
+#include <tonnage/core/from_chars.hpp>
+#include <tonnage/core/int128.hpp>
 #include <tonnage/core/platform_cast.hpp>
+#include <tonnage/core/scale.hpp>
+#include <tonnage/core/superaccumulator.hpp>
 #include <tonnage/core/version.hpp>
 #include <tonnage/fleet.hpp>
 #include <tonnage/fleet/attribute.hpp>
@@ -103,7 +111,6 @@ module;
 #include <tonnage/kernels/group_sum.hpp>
 #include <tonnage/kernels/group_totals.hpp>
 #include <tonnage/kernels/histogram.hpp>
-#include <tonnage/kernels/int128.hpp>
 #include <tonnage/kernels/keyed_sum.hpp>
 #include <tonnage/kernels/keys.hpp>
 #include <tonnage/kernels/lanes.hpp>
@@ -114,7 +121,6 @@ module;
 #include <tonnage/kernels/quantiles.hpp>
 #include <tonnage/kernels/running_sum.hpp>
 #include <tonnage/kernels/sum.hpp>
-#include <tonnage/kernels/superaccumulator.hpp>
 #include <tonnage/kernels/target.hpp>
 #include <tonnage/kernels/window.hpp>
 #include <tonnage/planning.hpp>
@@ -156,14 +162,11 @@ module;
 #include <tonnage/tonnage.hpp>
 #include <tonnage/units.hpp>
 #include <tonnage/units/compute.hpp>
-#include <tonnage/units/decimal.hpp>
 #include <tonnage/units/dimension.hpp>
 #include <tonnage/units/display.hpp>
 #include <tonnage/units/display_unit.hpp>
 #include <tonnage/units/emission.hpp>
-#include <tonnage/units/error.hpp>
 #include <tonnage/units/format.hpp>
-#include <tonnage/units/from_chars.hpp>
 #include <tonnage/units/gpu.hpp>
 #include <tonnage/units/information.hpp>
 #include <tonnage/units/interop.hpp>
@@ -177,7 +180,6 @@ module;
 #include <tonnage/units/quantity.hpp>
 #include <tonnage/units/ratio.hpp>
 #include <tonnage/units/refusal.hpp>
-#include <tonnage/units/scale.hpp>
 #include <tonnage/units/symbol.hpp>
 #include <tonnage/units/time.hpp>
 #include <tonnage/units/token.hpp>
@@ -353,6 +355,7 @@ using tonnage::hours_in;
 using tonnage::hours_of_day;
 using tonnage::in_service;
 using tonnage::in_steps;
+using tonnage::int128;
 using tonnage::int4;
 using tonnage::int8;
 using tonnage::interval;
@@ -489,6 +492,7 @@ using tonnage::shared_cost;
 using tonnage::site;
 using tonnage::site_of;
 using tonnage::site_path;
+using tonnage::span_in;
 using tonnage::span_of;
 using tonnage::span_of_use;
 using tonnage::sparse;
@@ -506,6 +510,7 @@ using tonnage::status_of;
 using tonnage::still_running;
 using tonnage::straight_line;
 using tonnage::sum;
+using tonnage::superaccumulator;
 using tonnage::table;
 using tonnage::table_row;
 using tonnage::tally;
@@ -535,7 +540,7 @@ using tonnage::tpp_points;
 using tonnage::training_work;
 using tonnage::trillion;
 using tonnage::try_parse;
-using tonnage::uncut;
+using tonnage::uncut_in;
 using tonnage::unit;
 using tonnage::units_of_production;
 using tonnage::unknown_model;
@@ -773,6 +778,7 @@ using tonnage::formats::arrow_unit_text;
 using tonnage::formats::bad_rows;
 using tonnage::formats::capture_section;
 using tonnage::formats::capture_sections;
+using tonnage::formats::compute_share;
 using tonnage::formats::country_grids;
 using tonnage::formats::csv_dialect;
 using tonnage::formats::csv_field;
@@ -800,10 +806,13 @@ using tonnage::formats::is_distinct_uuid;
 using tonnage::formats::is_over;
 using tonnage::formats::listed_gpu;
 using tonnage::formats::memory_scope;
+using tonnage::formats::memory_share;
+using tonnage::formats::mig_gpu;
 using tonnage::formats::mig_instance;
 using tonnage::formats::mig_profile;
 using tonnage::formats::mig_slices_in;
 using tonnage::formats::mig_slices_of;
+using tonnage::formats::mig_split;
 using tonnage::formats::model_named;
 using tonnage::formats::most_arrow_metadata;
 using tonnage::formats::name_of;
@@ -866,6 +875,7 @@ using tonnage::formats::smi_column_name;
 using tonnage::formats::smi_field;
 using tonnage::formats::smi_field_named;
 using tonnage::formats::smi_value;
+using tonnage::formats::split_of;
 using tonnage::formats::state_in_ledger;
 using tonnage::formats::to_amount;
 using tonnage::formats::to_arrow;
@@ -932,7 +942,6 @@ using tonnage::kernels::histogram;
 using tonnage::kernels::histogram_of;
 using tonnage::kernels::in_std_threads;
 using tonnage::kernels::in_this_thread;
-using tonnage::kernels::int128;
 using tonnage::kernels::integer_columns;
 using tonnage::kernels::is;
 using tonnage::kernels::keep_between;
@@ -964,7 +973,6 @@ using tonnage::kernels::simd;
 using tonnage::kernels::simd_level;
 using tonnage::kernels::spare_groups;
 using tonnage::kernels::sum;
-using tonnage::kernels::superaccumulator;
 using tonnage::kernels::times;
 using tonnage::kernels::where;
 using tonnage::kernels::where_between;

@@ -51,8 +51,8 @@ data const& the_data() {
   return once;
 }
 auto as_columns(data const& d) {
-  return columns(column(account_of, d.codes, d.accounts), column(gpus_of, d.shares), column(start_of, d.starts),
-                 column(end_of, d.ends));
+  return columns(column(account_of, d.codes, d.accounts), column(gpus_of, d.shares, gpu_share::of(1, 1000)),
+                 column(start_of, d.starts), column(end_of, d.ends));
 }
 std::vector<usage_record> const& records() {
   static std::vector<usage_record> const once = [] {
@@ -68,7 +68,7 @@ std::vector<usage_record> const& records() {
 }
 
 auto const year = over(2026y);
-auto const by_days = over(2026y).by_days(utc_offset(9h));
+auto const by_days = over(2026y, utc_offset(9h)).by_days();
 
 auto loop() {
   data const& d = the_data();

@@ -23,7 +23,7 @@ int main() {
                                            .start = at(2026y / 3 / 2, 13h),
                                            .end = at(2026y / 3 / 2, 17h)}};
   auto const print = [&](char const* zone_name, auto const& zone) {
-    auto const answer = records | over(2026y / 3).by_days(zone) | by(day_of_use) | tally(gpu_hours_used);
+    auto const answer = records | over(2026y / 3, zone).by_days() | by(day_of_use) | tally(gpu_hours_used);
     for (auto const& [when, used] : answer)
       fmt::print("{:<6}{}  {:.1f} GPU-hours\n", zone_name, to_string(when), used.value().in_hours());
     fmt::print("{:<6}{:<10}  {:.1f} GPU-hours\n", zone_name, "all", answer.total(gpu_hours_used).value().in_hours());

@@ -24,8 +24,8 @@ int main() {
                                            .gpus = gpu_share::of(8),
                                            .start = at(2026y / 3 / 2, 9h),
                                            .end = at(2026y / 3 / 2, 21h)}};
-  auto const second_of_march = over(time_span(at(2026y / 3 / 1, 15h), at(2026y / 3 / 2, 15h)));  // in Seoul
-  auto states = states_of(hall, records, second_of_march.span, [](auto const& row) { return model_of(row)->name; });
+  auto const second_of_march = over(period(2026y / 3 / 2, 2026y / 3 / 3), utc_offset(9h));
+  auto states = states_of(hall, records, second_of_march, [](auto const& row) { return model_of(row)->name; });
   auto const print = [&](char const* which) {
     auto const t = states.over(second_of_march).total;
     fmt::print("{:<8}{:4} allocated, {:3} planned, {:4} idle: {:.1f} % of what is usable\n", which,

@@ -23,8 +23,8 @@ int main() {
   state_ledger<std::string> states;
   states.add_capacity("cluster", gpu_share::of(10), trace.span);
   states.add("cluster", gpu_state::allocated, gpu_share::of(8), span(0s, 7'200s), 1);
-  states.add("cluster", gpu_state::allocated, gpu_share::of_milli(500), span(3'600s, 10'800s), 2);
-  states.add("cluster", gpu_state::allocated, gpu_share::of_milli(750) * 2, span(1'800s, 5'400s), 3);
+  states.add("cluster", gpu_state::allocated, gpu_share::of(500, 1000), span(3'600s, 10'800s), 2);
+  states.add("cluster", gpu_state::allocated, gpu_share::of(750, 1000) * 2, span(1'800s, 5'400s), 3);
   states.add("cluster", gpu_state::down, gpu_share::of(8), span(7'200s, 10'800s), 0);
 
   fmt::print("hour  reported  allocated   down   idle    rate\n");

@@ -10,7 +10,7 @@
 #include <fmt/format.h>
 
 #include <tonnage/kernels.hpp>
-using tonnage::kernels::superaccumulator;
+using tonnage::superaccumulator;
 
 int main() {
   auto const whole = [] {

@@ -4,6 +4,7 @@
 /// Everything of `kernels/`: arithmetic on columns of plain numbers, with neither units nor fleets.
 #pragma once
 
+#include <tonnage/core.hpp>
 #include <tonnage/kernels/buckets.hpp>
 #include <tonnage/kernels/dot.hpp>
 #include <tonnage/kernels/dot_integers.hpp>
@@ -11,7 +12,6 @@
 #include <tonnage/kernels/extrema.hpp>
 #include <tonnage/kernels/group_sum.hpp>
 #include <tonnage/kernels/histogram.hpp>
-#include <tonnage/kernels/int128.hpp>
 #include <tonnage/kernels/keyed_sum.hpp>
 #include <tonnage/kernels/keys.hpp>
 #include <tonnage/kernels/mask.hpp>
@@ -21,4 +21,3 @@
 #include <tonnage/kernels/quantiles.hpp>
 #include <tonnage/kernels/running_sum.hpp>
 #include <tonnage/kernels/sum.hpp>
-#include <tonnage/kernels/superaccumulator.hpp>

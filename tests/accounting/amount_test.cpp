@@ -13,7 +13,6 @@
 #include <vector>
 
 using namespace tonnage;
-using kernels::int128;
 using tonnage::testing::contains;
 
 namespace {

@@ -15,7 +15,6 @@
 #include <vector>
 
 using namespace tonnage;
-using kernels::int128;
 
 namespace {
 

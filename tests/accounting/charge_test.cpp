@@ -25,7 +25,7 @@ std::vector<usage_record> const records{
      .end = at(2026y / 4 / 1, 6h)},
     {.account = "plasma",
      .model = h100,
-     .gpus = gpu_share::of_milli(143),
+     .gpus = gpu_share::of(143, 1000),
      .start = at(2026y / 3 / 2),
      .end = at(2026y / 3 / 2, 1h)},
     {.account = "plasma", .gpus = gpu_share(), .start = at(2026y / 3 / 2), .end = at(2026y / 3 / 3)},
@@ -50,7 +50,7 @@ TEST_CASE("each day at its own price") {
 
 TEST_CASE("days are those of the zone") {
   // In Seoul April begins at 15:00 UTC on 31 March: 3 hours at $3 and 15 at $2.10.
-  auto const invoice = bill_of(records | over(2026y).by_days(utc_offset(9h)), prices, rounding::half_even);
+  auto const invoice = bill_of(records | over(2026y, utc_offset(9h)).by_days(), prices, rounding::half_even);
   CHECK(to_decimal(invoice.charges[0].total) == "72.00");
   CHECK(to_decimal(invoice.charges[1].total) == "252.00");
 }
@@ -105,7 +105,7 @@ TEST_CASE("a bill by tariff and hour of the day") {
                     .start = at(2026y / 3 / 1, 11h),
                     .end = at(2026y / 3 / 1, 23h)});
   auto const tariff_of = [](account_name const& who) { return who.text() == "protein" ? "committed" : ""; };
-  auto const by_hours = over(2026y / 3).by_hours(utc_offset(9h));
+  auto const by_hours = over(2026y / 3, utc_offset(9h)).by_hours();
   auto const invoice = bill_of(used | by_hours, by_hour, rounding::half_even, tariff_of);
   REQUIRE(invoice.charges.size() == 3);
   CHECK(invoice.by_account()[0].second == amount<usd>(20 * usd));  // 4 × 3 + 8 × 1
@@ -140,11 +140,11 @@ TEST_CASE("parts of charges sum to them, whatever was used") {
       auto const start = at(2026y / 3 / 1) + std::chrono::milliseconds(below(4'000'000'000));
       used.push_back({.account = below(2) == 0 ? "a" : "b",
                       .model = h100,
-                      .gpus = gpu_share::of_milli(below(9'000)),
+                      .gpus = gpu_share::of(below(9'000), 1000),
                       .start = start,
                       .end = start + std::chrono::milliseconds(below(400'000'000))});
     }
-    auto const invoice = bill_of(used | over(2026y).by_days(utc_offset(9h)), prices, rounding::half_even);
+    auto const invoice = bill_of(used | over(2026y, utc_offset(9h)).by_days(), prices, rounding::half_even);
     amount<usd> all;
     gpu_time time;
     for (auto const& each : invoice.charges) {

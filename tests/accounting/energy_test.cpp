@@ -74,7 +74,7 @@ TEST_CASE("energy, money and emissions of an hour, by day and by night") {
 TEST_CASE("a steady draw over a span") {
   // 10 kW from 20:30 to 07:30 in March: 1.5 hours at 12 cents, 8 at 6 and 1.5 at 12, each kWh of IT being 1.2 of the facility.
   auto const night =
-      seoul.over({at(2026y / 3 / 1, 11h + 30min), at(2026y / 3 / 1, 22h + 30min)}, kst, 10.0 * kilowatts * of_it);
+      seoul.at(over({at(2026y / 3 / 1, 11h + 30min), at(2026y / 3 / 1, 22h + 30min)}, kst), 10.0 * kilowatts * of_it);
   CHECK(night.it.in(kWh * of_it) == Approx(110));
   CHECK(night.facility.in(kWh * of_facility) == Approx(132));
   CHECK(night.cost.in(usd) == Approx(12 * (3 * 0.12 + 8 * 0.06)));
@@ -87,7 +87,7 @@ TEST_CASE("the energy of accounts") {
       {.account = "protein", .gpus = gpu_share::of(2), .start = at(2026y / 3 / 1, 12h), .end = at(2026y / 3 / 1, 13h)},
       {.account = "lattice", .gpus = gpu_share::of(1), .start = at(2026y / 3 / 1, 12h), .end = at(2026y / 3 / 1, 14h)}};
   auto const draw_of = [](auto const& piece) { return gpus_of(piece).to_quantity() * (1.0 * kilowatts * of_it / gpu); };
-  auto const by_hours = records | over(2026y / 3).by_hours(kst);
+  auto const by_hours = records | over(2026y / 3, kst).by_hours();
   auto const used = energy_by_account(by_hours, draw_of, seoul);
   REQUIRE(used.size() == 2);
   CHECK(used[0].first.text() == "lattice");

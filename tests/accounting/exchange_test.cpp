@@ -10,7 +10,6 @@
 
 using namespace tonnage;
 using namespace std::chrono_literals;
-using kernels::int128;
 using std::chrono::December;
 using std::chrono::January;
 using std::chrono::July;

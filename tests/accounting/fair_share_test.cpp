@@ -42,7 +42,8 @@ TEST_CASE("a GPU for the last week, and two for the week before") {
 TEST_CASE("cuts do not matter") {
   auto const whole = decayed_use(records | all, now, week).at("a");
   CHECK(decayed_use(records | all.by_hours(), now, week).at("a") == Approx(whole).epsilon(1e-12));
-  CHECK(decayed_use(records | all.by_days(utc_offset(9h)), now, week).at("a") == Approx(whole).epsilon(1e-12));
+  CHECK(decayed_use(records | over(all.span, utc_offset(9h)).by_days(), now, week).at("a") ==
+        Approx(whole).epsilon(1e-12));
 }
 
 TEST_CASE("an H100-hour is not a T4-hour") {

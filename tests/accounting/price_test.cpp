@@ -100,6 +100,6 @@ TEST_CASE("GPU time at a price is rounded once") {
   CHECK(to_decimal(at_price(third, parse_amount<usd>("0.10"), rounding::half_even)) == "0.033333");
   CHECK(to_decimal(at_price(third, parse_amount<usd>("0.10"), rounding::up)) == "0.033334");
   CHECK(at_price(gpu_time(), parse_amount<usd>("2.10"), rounding::up) == amount<usd>());
-  auto const most = gpu_time::from_units(kernels::int128(INT64_MAX, 0));
+  auto const most = gpu_time::from_units(int128(INT64_MAX, 0));
   CHECK_THROWS_AS(at_price(most, amount<usd>(1'000'000'000'000 * usd), rounding::up), error);
 }

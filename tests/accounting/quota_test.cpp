@@ -35,7 +35,7 @@ TEST_CASE("a pool has its limit, and what others leave") {
   CHECK(lab.room(physics) == gpu_time());
   CHECK(lab.room(teaching) == gpu_time());
   CHECK(lab.room(reserve) == gpu_hours_of(30));
-  CHECK_THROWS_WITH(lab.book(physics, gpu_share::of_milli(1) * 1ms), contains("lab") && contains("physics"));
+  CHECK_THROWS_WITH(lab.book(physics, gpu_share::of(1, 1000) * 1ms), contains("lab") && contains("physics"));
   CHECK(lab.pools()[physics].used == gpu_hours_of(120));
   lab.reset();
   CHECK(lab.room(physics) == gpu_hours_of(150));

@@ -7,7 +7,7 @@
 #include <cctype>
 #include <string>
 #include <tonnage/catalog/lookup.hpp>
-#include <tonnage/units/error.hpp>
+#include <tonnage/core/error.hpp>
 
 using namespace tonnage;
 using catalog::find;

@@ -150,19 +150,19 @@ struct values {
   amount<usd> bill = parse_amount<usd>("1234567.50");  // bill = $1,234,567.50
   amount<usd> tiny = -parse_amount<usd>("0.000001");   // tiny = -$0.000001
   amount<krw> in_won = 1'234 * krw;                    // in_won = ₩1,234
-  gpu_share slice = gpu_share::of_milli(143);          // slice = 0.143 GPUs
+  gpu_share slice = gpu_share::of(143, 1000);          // slice = 0.143 GPUs
   gpu_time used = gpu_share::of(8) * 90min;            // used = 12 GPU-hours
   gpu_time used_in_seconds = gpu_share::of(8) * 1s;    // used_in_seconds = 8 GPU-seconds
-  kernels::int128 wide = INT64_MAX;                    // wide = 18,446,744,073,709,551,614
-  kernels::int128 least{std::numeric_limits<std::int64_t>::min(),
-                        0};  // least = -170,141,183,460,469,231,731,687,303,715,884,105,728
+  int128 wide = INT64_MAX;                             // wide = 18,446,744,073,709,551,614
+  int128 least{std::numeric_limits<std::int64_t>::min(),
+               0};  // least = -170,141,183,460,469,231,731,687,303,715,884,105,728
   detail::decimal digits{.digits = "625", .exponent = 5};  // digits = 62,500,000
-  kernels::superaccumulator sum;                           // sum = 1
-  kernels::superaccumulator long_sum;                      // long_sum = ≈ 1e300
-  kernels::superaccumulator minus;                         // minus = -1.5
+  superaccumulator sum;                                    // sum = 1
+  superaccumulator long_sum;                               // long_sum = ≈ 1e300
+  superaccumulator minus;                                  // minus = -1.5
   kernels::running_sum running;                            // running = ≈ 0.6
   kernels::running_sum spilt;                              // spilt = 0.0000000000000000000000000001
-  kernels::superaccumulator no_sum;                        // no_sum = nan
+  superaccumulator no_sum;                                 // no_sum = nan
 
   // Names, days, models.
   catalog::model model = catalog::nvidia::b200_hgx;     // model = B200 HGX
@@ -234,7 +234,7 @@ std::string names_in(auto const& table) {
 }
 TONNAGE_TEST_STOP double stop_in_registers(quantity<kind::power> given, gpu_share share) {
   here();
-  return given.coherent_ * static_cast<double>(share.milli());
+  return given.coherent_ * static_cast<double>(share.parts());
 }
 
 int main() {

@@ -10,7 +10,6 @@
 
 using namespace tonnage;
 using namespace tonnage::formats;
-using kernels::int128;
 using tonnage::testing::buffer;
 using tonnage::testing::made;
 using tonnage::testing::memory_of;

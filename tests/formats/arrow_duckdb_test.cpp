@@ -230,10 +230,10 @@ TEST_CASE("DuckDB scans its own Parquet into our reader, and our kernels sum wha
   auto const rows = "SELECT * REPLACE (site::site AS site) FROM " + file;
 
   arrow_reader reader(query_stream::of(db, rows));
-  kernels::int128 busy_sum;
+  int128 busy_sum;
   amount<usd> cost_sum;
   std::size_t known_costs = 0, healthy = 0;
-  kernels::superaccumulator power_sum;
+  superaccumulator power_sum;
   kernels::group_sums<std::uint8_t, double> by_site(3);
   arrow_keys models("unknown");
   std::vector<std::uint64_t> rows_of_model;
@@ -402,14 +402,14 @@ TEST_CASE("Exact sums lie in DuckDB's Parquet between two machines, and merge to
     return;
   }
   auto const sum_of = [](std::initializer_list<double> numbers) {
-    kernels::superaccumulator out;
+    superaccumulator out;
     for (double const x : numbers) out.add(x);
     return out;
   };
   temporary_folder const folder;
   database db(*duck);
   auto const keep = [&](std::string const& part, std::vector<std::string> const& sites,
-                        std::vector<std::optional<kernels::superaccumulator>> const& sums) {
+                        std::vector<std::optional<superaccumulator>> const& sums) {
     arrow_table const table({to_arrow("site", sites), to_arrow("power", sums)});
     scanned_stream scanned(table.stream());
     REQUIRE(duck->arrow_scan(db.connection, "handed_over", &scanned.stream) == 0);
@@ -422,7 +422,7 @@ TEST_CASE("Exact sums lie in DuckDB's Parquet between two machines, and merge to
 
   arrow_reader parts(query_stream::of(db, "SELECT * FROM '" + (folder.path / "*.parquet").string() + "'"));
   arrow_keys sites;
-  std::vector<kernels::superaccumulator> merged;
+  std::vector<superaccumulator> merged;
   std::size_t missing = 0;
   for (auto const& batch : parts) {
     auto const codes = sites.codes(batch["site"]);
@@ -438,5 +438,5 @@ TEST_CASE("Exact sums lie in DuckDB's Parquet between two machines, and merge to
   REQUIRE(sites.entries() == std::vector<std::string>{"Seoul", "Pangyo", "Busan"});
   CHECK(merged[0].to_bytes() == sum_of({0.1, 0.2}).to_bytes());
   CHECK(merged[1].value() == 5);
-  CHECK(merged[2].to_bytes() == kernels::superaccumulator().to_bytes());
+  CHECK(merged[2].to_bytes() == superaccumulator().to_bytes());
 }

@@ -18,7 +18,6 @@
 
 using namespace tonnage;
 using namespace tonnage::formats;
-using kernels::superaccumulator;
 using tonnage::testing::buffer;
 using tonnage::testing::made;
 using tonnage::testing::memory_of;

@@ -20,7 +20,6 @@
 
 using namespace tonnage;
 using namespace tonnage::formats;
-using kernels::int128;
 
 TEST_CASE("200,000 random rows in random batches come back as they went") {
   std::mt19937_64 random(20261122);

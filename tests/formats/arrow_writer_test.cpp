@@ -16,7 +16,6 @@
 using namespace tonnage;
 using namespace tonnage::formats;
 using namespace std::chrono_literals;
-using kernels::int128;
 
 namespace {
 

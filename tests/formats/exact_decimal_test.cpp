@@ -6,8 +6,8 @@
 #include <cstring>
 #include <random>
 #include <string>
+#include <tonnage/core/from_chars.hpp>
 #include <tonnage/formats/exact_decimal.hpp>
-#include <tonnage/units/from_chars.hpp>
 
 using namespace tonnage;
 using namespace tonnage::formats;
@@ -83,7 +83,7 @@ TEST_CASE("a scaled whole number") {
   CHECK(to_text(exact_decimal::from_scaled(-5, 1)) == "-0.5");
   CHECK(to_text(exact_decimal::from_scaled(0, 6)) == "0");
   CHECK_THROWS_WITH(exact_decimal::from_scaled(1, 55), "a decimal has 0 to 54 places: '55'");
-  CHECK_THROWS_WITH(exact_decimal::from_scaled(kernels::int128(INT64_MAX, 0), 0),
+  CHECK_THROWS_WITH(exact_decimal::from_scaled(int128(INT64_MAX, 0), 0),
                     "a decimal has at most 36 digits before the point");
 }
 

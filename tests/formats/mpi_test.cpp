@@ -19,7 +19,7 @@ using formats::mpi_ranks;
 
 namespace {
 
-static_assert(formats::mpi_partial<kernels::superaccumulator> && !formats::mpi_partial<double>);
+static_assert(formats::mpi_partial<superaccumulator> && !formats::mpi_partial<double>);
 
 constexpr std::size_t rows = 100'000;
 constexpr std::size_t all_sites = 7;
@@ -100,7 +100,7 @@ int main(int argc, char** argv) {
     expect(used.in_hours() == ranks.size() * (ranks.size() + 1) / 2.0, "GPU time");
     std::vector<amount<usd>> bills(100'000, amount<usd>::from_micros(ranks.rank() + 1));
     ranks.merge(bills);
-    expect(bills.front() == bills.back() && bills[0].micros() == kernels::int128(ranks.size() * (ranks.size() + 1) / 2),
+    expect(bills.front() == bills.back() && bills[0].micros() == int128(ranks.size() * (ranks.size() + 1) / 2),
            "money");
     std::vector<amount<usd>> none;
     ranks.merge(none);
@@ -115,7 +115,7 @@ int main(int argc, char** argv) {
                             ? std::vector{std::string("\0x", 2), std::string()}
                             : std::vector<std::string>()) == std::vector{std::string(), std::string("\0x", 2)},
            "names of any bytes, of one rank alone");
-    auto const huge = gpu_time::from_units(kernels::int128(std::int64_t{1} << 62, std::uint64_t{0}));
+    auto const huge = gpu_time::from_units(int128(std::int64_t{1} << 62, std::uint64_t{0}));
     bool const too_large = ranks.size() > 1;
     expect(reason_of([&] { (void)ranks.merged(huge); }) ==
                (too_large ? "partial sums of the ranks cannot be merged: too large" : ""),

@@ -55,3 +55,35 @@ TEST_CASE("instances are never more than their GPU") {
   CHECK_THROWS_WITH(require_mig_slices("NVIDIA H100 80GB HBM3", instances),
                     Catch::Matchers::Equals("MIG instances of 8 compute slices, and the GPU has 7"));
 }
+
+TEST_CASE("slices, stranded and idle are one GPU, exactly") {
+  auto const split = [](std::vector<std::string> const& names, mig_gpu const& gpu) {
+    std::vector<mig_profile> profiles;
+    for (auto const& name : names) profiles.push_back(parse_mig_profile(name));
+    auto const out = split_of(profiles, gpu);
+    CHECK(out.sliced + out.stranded + out.idle == gpu_share::of(1));
+    return out;
+  };
+  mig_gpu const a100{.gigabytes = 40}, h200{.gigabytes = 141}, a30{4, 4, 24};
+  auto const two_of_three = split({"3g.20gb", "3g.20gb"}, a100);  // no memory is left for the seventh slice
+  CHECK(two_of_three.sliced == gpu_share::of(6, 7));
+  CHECK(two_of_three.stranded == gpu_share::of(1, 7));
+  CHECK(two_of_three.idle == gpu_share());
+  CHECK(two_of_three.memory_sliced == gpu_share::of(1));
+  CHECK(split({"1g.5gb", "1g.5gb", "1g.5gb", "1g.5gb", "1g.5gb", "1g.5gb", "1g.5gb"}, a100).sliced == gpu_share::of(1));
+  auto const with_more_memory = split({"1g.10gb", "1g.10gb", "1g.10gb"}, a100);  // 6 of 8 of memory: two slices more
+  CHECK(with_more_memory.idle == gpu_share::of(2, 7));
+  CHECK(with_more_memory.stranded == gpu_share::of(2, 7));
+  CHECK(split({}, a100).idle == gpu_share::of(1));
+  CHECK(split({"3g.71gb", "1g.18gb"}, h200).memory_sliced == gpu_share::of(5, 8));
+  CHECK(split({"2g.12gb", "1g.6gb"}, a30).idle == gpu_share::of(1, 4));
+  CHECK(split({"7g.40gb"}, a100).stranded == gpu_share());
+}
+
+TEST_CASE("instances that no GPU has") {
+  std::vector<mig_profile> const three{{3, 3, 20, ""}, {3, 3, 20, ""}, {1, 1, 5, ""}};
+  CHECK_THROWS_WITH(split_of(three, {.gigabytes = 40}),
+                    "MIG instances have more than one GPU: '1 of its compute, 1.125 of its memory'");
+  CHECK_THROWS_WITH(compute_share({5, 5, 24, ""}, {4, 4, 24}), "a MIG instance of 5 compute slices, and the GPU has 4");
+  CHECK_THROWS_WITH(memory_share({1, 1, 80, ""}, {.gigabytes = 40}), "a MIG instance of 80 GB, and the GPU has 40");
+}

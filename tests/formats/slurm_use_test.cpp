@@ -76,15 +76,14 @@ TEST_CASE("the whole way on a real cluster's file") {
   auto const cpu_hours = metric<nature::flow>("CPU-hours", [&](auto const& p) { return hours_of(p, p.record->cpus); });
   auto const node_hours =
       metric<nature::flow>("node-hours", [&](auto const& p) { return hours_of(p, p.record->nodes); });
-  auto const all = over(time_span(at(2000y / 1 / 1), at(2030y / 1 / 1)));
+  auto const all = over(time_span(at(2000y / 1 / 1), at(2030y / 1 / 1)), utc_offset(-5h));
   auto const whole = records | all | tally(gpu_hours_used, cpu_hours, node_hours, jobs_started);
   CHECK(whole.total(cpu_hours).value() == tonnage::testing::Approx(11'767.9883).margin(5e-5));
   CHECK(whole.total(node_hours).value() == tonnage::testing::Approx(1'344.8686).margin(5e-5));
   // Two jobs have GPUs, two each: 912,426 s (10-13:27:06) and 17 s.
   CHECK(whole.total(gpu_hours_used).value() == gpu_share::of(2) * 912'426s + gpu_share::of(2) * 17s);
   CHECK(whole.total(jobs_started).value() == 4'285);
-  auto const by_days =
-      records | all.by_days(utc_offset(-5h)) | by(account, day_of_use) | tally(gpu_hours_used, jobs_started);
+  auto const by_days = records | all.by_days() | by(account, day_of_use) | tally(gpu_hours_used, jobs_started);
   CHECK(by_days.total(gpu_hours_used).value() == whole.total(gpu_hours_used).value());
   CHECK(by_days.total(jobs_started).value() == 4'285);
 }

@@ -6,6 +6,7 @@
 #include "kernels.hpp"
 
 using namespace tonnage::kernels;
+using tonnage::int128;
 using namespace tonnage::testing;
 
 namespace {

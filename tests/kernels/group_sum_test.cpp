@@ -6,6 +6,8 @@
 #include "grouped.hpp"
 
 using namespace tonnage::kernels;
+using tonnage::int128;
+using tonnage::superaccumulator;
 using namespace tonnage::testing;
 
 namespace {

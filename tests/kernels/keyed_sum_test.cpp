@@ -69,8 +69,8 @@ TEST_CASE("keyed_sum: sums are those of a map, in any batches and merges, to the
   REQUIRE(whole.keys().size() == expected.size());
   REQUIRE(back.keys().size() == expected.size());
   for (auto const& [key, sum] : expected) {
-    CHECK(whole.total<0>(whole.group_of(key)) == kernels::int128(sum));
-    CHECK(back.total<0>(back.group_of(key)) == kernels::int128(sum));
+    CHECK(whole.total<0>(whole.group_of(key)) == int128(sum));
+    CHECK(back.total<0>(back.group_of(key)) == int128(sum));
     CHECK(whole.total<1>(whole.group_of(key)) == expected_hours[key]);
     CHECK(back.total<1>(back.group_of(key)) == expected_hours[key]);
   }

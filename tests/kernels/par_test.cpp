@@ -11,6 +11,7 @@
 #include "kernels.hpp"
 
 using namespace tonnage::kernels;
+using tonnage::int128;
 
 TEST_CASE("par: every task runs once, on threads of its own but one") {
   std::mutex lock;

@@ -8,6 +8,7 @@
 #include "kernels.hpp"
 
 using namespace tonnage::kernels;
+using tonnage::superaccumulator;
 using namespace tonnage::testing;
 
 static_assert(sizeof(running_sum) == 24);

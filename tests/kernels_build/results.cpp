@@ -24,6 +24,7 @@
 namespace {
 
 using namespace tonnage::kernels;
+using tonnage::int128;
 
 /// Numbers of all sizes between 2^-40 and 2^40 and of both signs, with no help from the standard library.
 std::vector<double> rows(std::size_t count) {

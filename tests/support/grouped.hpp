@@ -12,7 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <tonnage/kernels/int128.hpp>
+#include <tonnage/core/int128.hpp>
 #include <vector>
 
 #include "exact.hpp"
@@ -29,7 +29,7 @@ template <class Key>
   return keys;
 }
 
-using whole_totals = std::vector<kernels::int128>;
+using whole_totals = std::vector<int128>;
 using float_totals = std::vector<std::uint64_t>;  // their bits
 
 /// value(row) is a whole number of up to 64 bits.

@@ -32,7 +32,7 @@ struct both {
     auto const time = [](std::int64_t ms) { return utc_time(std::chrono::milliseconds(ms)); };
     records.push_back({.account = accounts[who],
                        .model = models[which],
-                       .gpus = gpu_share::of_milli(share),
+                       .gpus = gpu_share::of(share, 1000),
                        .start = time(start),
                        .end = end == still_running ? std::nullopt : std::optional(time(end))});
     account_codes.push_back(who);
@@ -43,7 +43,7 @@ struct both {
   }
   [[nodiscard]] auto as_columns() const {
     return columns(column(account_of, account_codes, accounts), column(model_of, model_codes, models),
-                   column(gpus_of, shares), column(start_of, starts), column(end_of, ends));
+                   column(gpus_of, shares, gpu_share::of(1, 1000)), column(start_of, starts), column(end_of, ends));
   }
 };
 
@@ -108,7 +108,7 @@ TEST_CASE("columns and rows agree to the bit, for 100,000 random records and mor
     both const b = at_random(random, round == 0 ? 0 : round < 40 ? random() % 300 : 5'000);
     auto const cs = b.as_columns();
     auto const whole = over(march);
-    auto const by_days = over(march).by_days(utc_offset(9h));
+    auto const by_days = over(march, utc_offset(9h)).by_days();
     REQUIRE(are_same(cs | whole | tally(gpu_hours_used, jobs_started),
                      b.records | whole | tally(gpu_hours_used, jobs_started)));
     REQUIRE(are_same(cs | whole | by(model, account) | tally(gpu_hours_used, chip_energy, jobs_ended),
@@ -150,13 +150,13 @@ TEST_CASE("what is wrong is told as for rows") {
   c.add(0, 0, 1'000, 5, 9);
   c.shares[0] = -1;
   CHECK_THROWS_WITH(c.as_columns() | over(1970y) | tally(gpu_hours_used),
-                    "field milli-GPUs: GPUs in use are a number of at least 0: '-1'");
+                    "field GPUs: expected a number of GPUs of at least 0: '-1'");
 }
 
 TEST_CASE("a share and a time beyond 64 bits, and an empty span") {
   std::vector<std::int64_t> const many{std::int64_t{1} << 62}, first{0}, last{std::int64_t{1} << 40};
-  columns const cs(column(gpus_of, many), column(start_of, first), column(end_of, last));
+  columns const cs(column(gpus_of, many, gpu_share::of_parts(1)), column(start_of, first), column(end_of, last));
   auto const used = (cs | over({at(1970y / 1 / 1), at(2100y / 1 / 1)}) | tally(gpu_hours_used)).total(gpu_hours_used);
-  CHECK(used.value().units() == kernels::int128(std::int64_t{1} << 38, std::uint64_t{0}));
+  CHECK(used.value().units() == int128(std::int64_t{1} << 38, std::uint64_t{0}));
   CHECK((cs | over(time_span()) | tally(gpu_hours_used)).total(gpu_hours_used).value() == gpu_time());
 }

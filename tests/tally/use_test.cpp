@@ -31,7 +31,7 @@ std::vector<usage_record> const records{
     {.account = "physics",
      .project = "p/plasma",
      .model = a100,
-     .gpus = gpu_share::of_milli(500),
+     .gpus = gpu_share::of(500, 1000),
      .start = at(2023y / 2 / 1, 8h),
      .end = at(2023y / 2 / 1, 9h)},
     {.account = "chemistry",
@@ -49,7 +49,7 @@ time_span const two_days(at(2023y / 1 / 31), at(2023y / 2 / 2));
 TEST_CASE("GPU-hours by account, exactly") {
   auto const answer = records | over(two_days) | by(account) | tally(gpu_hours_used, jobs_started, jobs_ended);
   REQUIRE(answer.size() == 2);
-  CHECK(answer.at(gpu_hours_used, "physics").value() == gpu_share::of(8) * 36h + gpu_share::of_milli(500) * 1h);
+  CHECK(answer.at(gpu_hours_used, "physics").value() == gpu_share::of(8) * 36h + gpu_share::of(500, 1000) * 1h);
   CHECK(answer.at(gpu_hours_used, "chemistry").value().in_hours() == 24);
   CHECK(answer.total(gpu_hours_used).value().in_hours() == 312.5);
   CHECK(answer.at(jobs_started, "physics").value() == 2);

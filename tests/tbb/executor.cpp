@@ -12,6 +12,7 @@
 #include <vector>
 
 using namespace tonnage::kernels;
+using tonnage::int128;
 
 namespace {
 

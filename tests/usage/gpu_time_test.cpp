@@ -12,38 +12,79 @@ using namespace std::chrono_literals;
 using tonnage::testing::contains;
 
 TEST_CASE("GPU time: a difference beyond 128 bits does not wrap") {
-  auto const least = gpu_time::from_units(kernels::int128(std::numeric_limits<std::int64_t>::min(), std::uint64_t{0}));
+  auto const least = gpu_time::from_units(int128(std::numeric_limits<std::int64_t>::min(), std::uint64_t{0}));
   CHECK_THROWS_WITH(gpu_time() - least, "more GPU time than 128 bits count");  // 2^127
   CHECK((least - least) == gpu_time());
 }
 
 TEST_CASE("eight GPUs for an hour and a half are twelve GPU-hours") {
   constexpr gpu_time used = gpu_share::of(8) * 90min;
-  STATIC_REQUIRE(used.units() == kernels::int128(12 * gpu_time::units_in_hour));
+  STATIC_REQUIRE(used.units() == int128(12 * gpu_time::units_in_hour));
+  STATIC_REQUIRE(gpu_time::units_in_hour == 64'864'800'000'000);  // 18,018,000 × 3,600,000
   CHECK(used.in_hours() == 12);
   CHECK(used.to_quantity().in(gpus * hours) == 12);
   CHECK(gpu_share::of(8).to_quantity().in(gpus) == 8);
 }
 
-TEST_CASE("seven slices of a GPU are one, to the thousandth") {
-  // Slices of 1/7 in thousandths: 143 six times, and 142.
-  gpu_time slices;
-  for (int i = 0; i != 6; ++i) slices += gpu_share::of_milli(143) * 1h;
-  slices += gpu_share::of_milli(142) * 1h;
-  CHECK(slices == gpu_share::of(1) * 1h);
+TEST_CASE("halves to sixteenths and thousandths are exact: so many of them are one GPU") {
+  for (std::int64_t const denominator : {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 1000}) {
+    gpu_share all;
+    gpu_time time;
+    for (std::int64_t i = 0; i != denominator; ++i) {
+      all += gpu_share::of(1, denominator);
+      time += gpu_share::of(1, denominator) * 1ms;
+    }
+    CHECK(all == gpu_share::of(1));
+    CHECK(time == gpu_share::of(1) * 1ms);
+    CHECK(gpu_share::of(1, denominator) * denominator == gpu_share::of(1));
+  }
+  CHECK(gpu_share::of(3, 7) + gpu_share::of(4, 7) == gpu_share::of(1));
+  CHECK(gpu_share::of(2, 4) == gpu_share::of(500, 1000));
+  CHECK(gpu_share::of(1) - gpu_share::of(6, 7) == gpu_share::of(1, 7));
+  CHECK(gpu_share::of(10, 7).to_quantity().in(gpus) == 10.0 / 7);
+}
+
+TEST_CASE("a fraction that no share holds is refused, and so is nonsense") {
+  CHECK_THROWS_WITH(gpu_share::of(1, 17), contains("halves to sixteenths or thousandths") && contains("'1/17'"));
+  CHECK_THROWS_WITH(gpu_share::of(1, 0), contains("denominator of at least 1") && contains("'1/0'"));
+  CHECK_THROWS_WITH(gpu_share::of(1, -7), contains("denominator of at least 1"));
+  CHECK_THROWS_WITH(gpu_share::of(1, 7) - gpu_share::of(1, 2),
+                    contains("less than what is taken") && contains("1/7 - 0.5"));
+  CHECK(gpu_share::of(17, 17) == gpu_share::of(1));
+  CHECK(gpu_share::of(0, 17) == gpu_share());
+}
+
+TEST_CASE("a share as text") {
+  CHECK(to_string(gpu_share::of(8)) == "8");
+  CHECK(to_string(gpu_share::of(1, 7)) == "1/7");
+  CHECK(to_string(gpu_share::of(15, 7)) == "15/7");
+  CHECK(to_string(gpu_share::of(143, 1000)) == "0.143");
+  CHECK(to_string(gpu_share::of(5, 2)) == "2.5");
+  CHECK(to_string(gpu_share::of(1, 16)) == "1/16");
+  CHECK(to_string(gpu_share()) == "0");
+}
+
+TEST_CASE("numbers of a column, times milliseconds, as GPU time") {
+  // 2^40 sevenths × ms are 2^40 × 2,574,000 units; 2^100 whole GPUs × ms are beyond 2^124 units, and 2^103 beyond 2^127.
+  CHECK(detail::time_of(int128(std::int64_t{1} << 40), gpu_share::of(1, 7)) ==
+        gpu_time::from_units(int128((std::int64_t{1} << 40) * 2'574'000)));
+  auto const large = int128(std::int64_t{1} << 36, std::uint64_t{0});
+  CHECK(detail::time_of(large, gpu_share::of(1)).units().to_string() == "22840528514912237356167598354464768000");
+  CHECK_THROWS_WITH(detail::time_of(int128(std::int64_t{1} << 39, std::uint64_t{0}), gpu_share::of(1)),
+                    contains("128 bits"));
 }
 
 TEST_CASE("a year of the largest fleets is exact") {
-  // 20 million GPUs for 366 days: 2e10 × 31,622,400,000 = 6.32448e20 units, more than 64 bits.
+  // 20 million GPUs for 366 days: 2e7 × 31,622,400,000 ms × 18,018,000 parts, more than 64 bits.
   gpu_time const year = gpu_share::of(20'000'000) * (366 * 24h);
-  CHECK(year.units().to_string() == "632448000000000000000");
+  CHECK(year.units().to_string() == "11395448064000000000000000");
   CHECK(year.in_hours() == 20e6 * 366 * 24);
-  CHECK((year + gpu_share::of_milli(1) * 1ms - year).units() == kernels::int128(1));
+  CHECK((year + gpu_share::of_parts(1) * 1ms - year).units() == int128(1));
 }
 
 TEST_CASE("the largest product there is") {
   // (2^63 - 1) × (2^63 - 1) = 2^126 - 2^64 + 1
-  auto const most = gpu_share::of_milli(std::numeric_limits<std::int64_t>::max()) *
+  auto const most = gpu_share::of_parts(std::numeric_limits<std::int64_t>::max()) *
                     std::chrono::milliseconds(std::numeric_limits<std::int64_t>::max());
   CHECK(most.units().to_string() == "85070591730234615847396907784232501249");
   gpu_time twice = most;
@@ -55,18 +96,19 @@ TEST_CASE("the largest product there is") {
 TEST_CASE("a correction is negative") {
   CHECK((gpu_share::of(2) * -30min).in_hours() == -1);
   CHECK(gpu_share::of(2) * -30min + gpu_share::of(1) * 60min == gpu_time());
-  CHECK(gpu_share::of_milli(1) * std::chrono::milliseconds::min() + gpu_share::of_milli(1) * 1ms ==
-        gpu_share::of_milli(1) * -std::chrono::milliseconds::max());
+  CHECK(gpu_share::of_parts(1) * std::chrono::milliseconds::min() + gpu_share::of_parts(1) * 1ms ==
+        gpu_share::of_parts(1) * -std::chrono::milliseconds::max());
 }
 
 TEST_CASE("no GPUs below zero, and none that wrap") {
   CHECK_THROWS_WITH(gpu_share::of(-1), contains("at least 0") && contains("-1"));
-  CHECK_THROWS_WITH(gpu_share::of_milli(-5), contains("at least 0") && contains("-5"));
-  CHECK_THROWS_AS(gpu_share::of(std::numeric_limits<std::int64_t>::max() / 1000 + 1), error);
-  CHECK_THROWS_WITH(gpu_share::of_milli(std::numeric_limits<std::int64_t>::max()) + gpu_share::of_milli(1),
+  CHECK_THROWS_WITH(gpu_share::of(-5, 1000), contains("at least 0") && contains("-5/1000"));
+  CHECK_THROWS_WITH(gpu_share::of_parts(-5), contains("at least 0") && contains("-5"));
+  CHECK_THROWS_AS(gpu_share::of(std::numeric_limits<std::int64_t>::max() / 18'018'000 + 1), error);
+  CHECK_THROWS_WITH(gpu_share::of_parts(std::numeric_limits<std::int64_t>::max()) + gpu_share::of_parts(1),
                     contains("64 bits"));
-  CHECK(gpu_share::of_milli(750) * 2 == gpu_share::of_milli(1500));
+  CHECK(gpu_share::of(750, 1000) * 2 == gpu_share::of(1500, 1000));
   CHECK_THROWS_AS(gpu_share::of(1) * std::numeric_limits<std::int64_t>::max(), error);
   CHECK_THROWS_AS(gpu_share::of(1) * -1, error);
-  CHECK(gpu_share::of(1) + gpu_share::of_milli(500) == gpu_share::of_milli(1500));
+  CHECK(gpu_share::of(1) + gpu_share::of(500, 1000) == gpu_share::of(1500, 1000));
 }

@@ -38,7 +38,7 @@ std::size_t pieces(Ledger const& l) {
 
 template <>
 struct tonnage::row_access<lease> {
-  static gpu_share gpus(lease const& l) { return gpu_share::of_milli(l.slots * 1000 / 7); }
+  static gpu_share gpus(lease const& l) { return gpu_share::of(l.slots * 1000 / 7, 1000); }
   static utc_time start(lease const& l) { return l.from; }
   static std::optional<utc_time> end(lease const& l) { return l.until; }
 };
@@ -86,10 +86,10 @@ TEST_CASE("days and months of a zone") {
   for (auto const& piece : records | over(2024y).by_days()) in_utc.push_back(piece.used().in_hours());
   CHECK(in_utc == std::vector<double>{10, 24, 24, 16});
   std::vector<double> in_seoul;
-  for (auto const& piece : records | over(2024y).by_days(utc_offset(9h))) in_seoul.push_back(piece.used().in_hours());
+  for (auto const& piece : records | over(2024y, utc_offset(9h)).by_days()) in_seoul.push_back(piece.used().in_hours());
   CHECK(in_seoul == std::vector<double>{1, 24, 24, 24, 1});
   std::vector<double> months;
-  for (auto const& piece : records | over(2024y).by_months(utc_offset(9h))) months.push_back(piece.used().in_hours());
+  for (auto const& piece : records | over(2024y, utc_offset(9h)).by_months()) months.push_back(piece.used().in_hours());
   CHECK(months == std::vector<double>{49, 25});  // until 15:00 UTC on 29 February
 }
 
@@ -117,7 +117,7 @@ TEST_CASE("cuts lose nothing, however they fall") {
     std::vector<usage_record> records;
     for (int i = 0; i != 20; ++i) {
       utc_time const start = first + std::chrono::milliseconds(below(40'000'000'000)) - 48h;
-      records.push_back({.gpus = gpu_share::of_milli(below(9'000)), .start = start});
+      records.push_back({.gpus = gpu_share::of(below(9'000), 1000), .start = start});
       if (i % 5 != 0) records.back().end = start + std::chrono::milliseconds(below(900'000'000));
     }
     utc_time const begin = first + std::chrono::milliseconds(below(20'000'000'000));
@@ -130,9 +130,9 @@ TEST_CASE("cuts lose nothing, however they fall") {
     }
     utc_offset const zone{std::chrono::minutes(below(1'600) - 800)};
     CHECK(sum_of(records | over(span)) == expected);
-    CHECK(sum_of(records | over(span).by_hours(zone)) == expected);
-    CHECK(sum_of(records | over(span).by_days(zone)) == expected);
-    CHECK(sum_of(records | over(span).by_months(zone)) == expected);
+    CHECK(sum_of(records | over(span, zone).by_hours()) == expected);
+    CHECK(sum_of(records | over(span, zone).by_days()) == expected);
+    CHECK(sum_of(records | over(span, zone).by_months()) == expected);
     utc_time const middle = span.begin + span.length() / 3;
     CHECK(sum_of(records | over(time_span(span.begin, middle))) + sum_of(records | over(time_span(middle, span.end))) ==
           expected);
@@ -146,7 +146,7 @@ TEST_CASE("one record, one span, one zone: 100,000 times cut and summed") {
   auto const below = [&](std::uint64_t n) { return static_cast<std::int64_t>(random() % n); };
   for (int pass = 0; pass != 100'000; ++pass) {
     utc_time const start = at(1969y / 12 / 30) + std::chrono::milliseconds(below(400'000'000));
-    std::vector<usage_record> const one{{.gpus = gpu_share::of_milli(below(9'000)),
+    std::vector<usage_record> const one{{.gpus = gpu_share::of(below(9'000), 1000),
                                          .start = start,
                                          .end = start + std::chrono::milliseconds(below(200'000'000))}};
     utc_time const begin = at(1969y / 12 / 30) + std::chrono::milliseconds(below(400'000'000));
@@ -154,7 +154,7 @@ TEST_CASE("one record, one span, one zone: 100,000 times cut and summed") {
     utc_offset const zone{std::chrono::minutes(below(1'600) - 800)};
     auto const inside = time_span(start, *one[0].end).intersected(span);
     bool fine = sum_of(one | over(span)) == one[0].gpus * inside.length();
-    fine = fine && sum_of(one | over(span).by_days(zone)) == one[0].gpus * inside.length();
+    fine = fine && sum_of(one | over(span, zone).by_days()) == one[0].gpus * inside.length();
     INFO("case " << pass);
     REQUIRE(fine);
   }

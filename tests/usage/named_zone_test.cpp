@@ -4,7 +4,7 @@
 
 #include <chrono>
 #include <string>
-#include <tonnage/units/error.hpp>
+#include <tonnage/core/error.hpp>
 #include <tonnage/usage/cut.hpp>
 #include <tonnage/usage/ledger.hpp>
 #include <tonnage/usage/named_zone.hpp>
@@ -77,7 +77,7 @@ TEST_CASE("a ledger by days of a zone sums to the whole") {
       {.gpus = gpu_share::of(8), .start = at(2026y / 3 / 7, 6h), .end = at(2026y / 3 / 10)}};
   std::vector<std::pair<tonnage::date, double>> hours_by_day;
   gpu_time whole;
-  for (auto const& piece : records | over(2026y / 3).by_days(new_york)) {
+  for (auto const& piece : records | over(2026y / 3, new_york).by_days()) {
     hours_by_day.emplace_back(piece.label(), piece.used().in_hours());
     whole += piece.used();
   }

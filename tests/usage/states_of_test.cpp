@@ -40,9 +40,9 @@ TEST_CASE("what a fleet has and its ledger does not use is idle") {
       {.count = 4.0 * gpus, .model = t4, .commissioned = 2026y / 5 / 2, .retired = 2026y / 5 / 3}};
   std::vector<usage_record> const records{
       {.model = h100, .gpus = gpu_share::of(6), .start = at(2026y / 4 / 30, 12h), .end = at(2026y / 5 / 1, 12h)},
-      {.model = t4, .gpus = gpu_share::of_milli(500), .start = at(2026y / 5 / 3)}};  // runs
-  auto const answer = states_of(fleet, records, {at(2026y / 5 / 1), at(2026y / 5 / 4)}, by_model)
-                          .over(over({at(2026y / 5 / 1), at(2026y / 5 / 4)}).by_days());
+      {.model = t4, .gpus = gpu_share::of(500, 1000), .start = at(2026y / 5 / 3)}};  // runs
+  auto const three_days = over(period(2026y / 5 / 1, 2026y / 5 / 4));
+  auto const answer = states_of(fleet, records, three_days, by_model).over(three_days.by_days());
   REQUIRE(answer.rows.size() == 5);
   CHECK(answer.rows[0].key == h100->name);
   CHECK(answer.rows[0].label == date(2026y / 5 / 1));
@@ -61,7 +61,7 @@ TEST_CASE("what a fleet has and its ledger does not use is idle") {
 TEST_CASE("a day begins where the site is, and an outage is added") {
   std::vector<holding> const fleet{{.count = 1.0 * gpus, .model = h100, .commissioned = 2026y / 5 / 2}};
   std::vector<usage_record> const none;
-  auto states = states_of(fleet, none, {at(2026y / 5 / 1), at(2026y / 5 / 2)}, by_model, utc_offset(9h));
+  auto states = states_of(fleet, none, over(may_first, utc_offset(9h)), by_model);
   states.add(h100->name, gpu_state::down, gpu_share::of(1), {at(2026y / 5 / 1, 20h), at(2026y / 5 / 1, 22h)}, 1);
   auto const answer = states.over(over(may_first));
   CHECK(answer.total.reported.in_hours() == 9);  // from 15:00 UTC
@@ -75,7 +75,7 @@ TEST_CASE("use of what the fleet does not have is told") {
       {.model = h100, .gpus = gpu_share::of(2), .start = at(2026y / 5 / 1), .end = at(2026y / 5 / 1, 2h)},
       {.model = h100, .gpus = gpu_share::of(1), .start = at(2026y / 5 / 1, 1h), .end = at(2026y / 5 / 1, 3h)},
       {.model = t4, .gpus = gpu_share::of(1), .start = at(2026y / 5 / 1), .end = at(2026y / 5 / 1, 1h)}};
-  auto const answer = states_of(fleet, records, may_first, by_model).over(over(may_first));
+  auto const answer = states_of(fleet, records, over(may_first), by_model).over(over(may_first));
   REQUIRE(answer.over_allocated.size() == 2);
   auto const& twice = answer.over_allocated[answer.over_allocated[0].key == h100->name ? 0 : 1];
   CHECK(twice.during == time_span(at(2026y / 5 / 1, 1h), at(2026y / 5 / 1, 2h)));
@@ -88,18 +88,19 @@ TEST_CASE("a fleet that does not say enough") {
   std::vector<usage_record> const none;
   std::vector<holding> const undated{{.count = 2.0 * gpus, .model = h100, .commissioned = 2025y / 1 / 1},
                                      {.count = 2.0 * gpus, .model = h100}};
-  CHECK_THROWS_WITH(states_of(undated, none, may_first, by_model),
+  CHECK_THROWS_WITH(states_of(undated, none, over(may_first), by_model),
                     "field commissioned: it is not known when a holding was commissioned, in row 2");
-  std::vector<holding> const parts{{.count = (1.0 / 3) * gpus, .model = h100, .commissioned = 2025y / 1 / 1}};
-  CHECK_THROWS_WITH(states_of(parts, none, may_first, by_model),
-                    "field count: a capacity is whole thousandths of a GPU, in row 1: '0.333333'");
+  std::vector<holding> const parts{{.count = (1.0 / 17) * gpus, .model = h100, .commissioned = 2025y / 1 / 1}};
+  CHECK_THROWS_WITH(
+      states_of(parts, none, over(may_first), by_model),
+      "field count: expected a number of GPUs in halves to sixteenths or thousandths, in row 1: '0.058824'");
   std::vector<holding> const back{
       {.count = 1.0 * gpus, .model = h100, .commissioned = 2025y / 1 / 1, .retired = 2024y / 1 / 1}};
-  CHECK_THROWS_WITH(states_of(back, none, may_first, by_model),
+  CHECK_THROWS_WITH(states_of(back, none, over(may_first), by_model),
                     "field retired: a holding is retired before it is commissioned, in row 1: '2024-01-01T00:00:00Z'");
   std::vector<usage_record> const wrong{
       {.model = h100, .gpus = gpu_share::of(1), .start = at(2026y / 5 / 1, 2h), .end = at(2026y / 5 / 1, 1h)}};
-  CHECK_THROWS_AS(states_of(std::vector<holding>{}, wrong, may_first, by_model), error);
+  CHECK_THROWS_AS(states_of(std::vector<holding>{}, wrong, over(may_first), by_model), error);
 }
 
 TEST_CASE("records of one GPU that overlap") {
@@ -117,12 +118,12 @@ TEST_CASE("records of one GPU that overlap") {
 
 TEST_CASE("slices of one GPU are one, and never more") {
   std::vector<run> slices;
-  for (std::int64_t const milli_gpus : {143, 143, 143, 143, 143, 143, 142})  // seven of 1g
-    slices.push_back({"GPU-1", gpu_share::of_milli(milli_gpus), at(2026y / 5 / 1), at(2026y / 5 / 1, 1h)});
+  for (int i = 0; i != 7; ++i)  // of 1g
+    slices.push_back({"GPU-1", gpu_share::of(1, 7), at(2026y / 5 / 1), at(2026y / 5 / 1, 1h)});
   CHECK(overlaps_of(slices, may_first, device).empty());
-  slices.push_back({"GPU-1", gpu_share::of_milli(1), at(2026y / 5 / 1, 0h), at(2026y / 5 / 1, 1h)});
+  slices.push_back({"GPU-1", gpu_share::of(1, 1000), at(2026y / 5 / 1, 0h), at(2026y / 5 / 1, 1h)});
   REQUIRE(overlaps_of(slices, may_first, device).size() == 1);
-  CHECK(overlaps_of(slices, may_first, device)[0].noted == gpu_share::of_milli(1001));
+  CHECK(overlaps_of(slices, may_first, device)[0].noted == gpu_share::of(1001, 1000));
 }
 
 TEST_CASE("idle and excess agree with a count hour by hour, for random fleets and ledgers") {
@@ -160,7 +161,7 @@ TEST_CASE("idle and excess agree with a count hour by hour, for random fleets an
     for (auto const& [name, by_hour] : free)
       for (auto const& [h, n] : by_hour) (n > 0 ? idle : excess) += n > 0 ? n : -n;
     time_span const two_days{at(2026y / 5 / 1), at(2026y / 5 / 3)};
-    auto const answer = states_of(fleet, records, two_days, by_model).over(over(two_days).by_hours());
+    auto const answer = states_of(fleet, records, over(two_days), by_model).over(over(two_days).by_hours());
     REQUIRE(answer.total.idle.in_hours() == idle);
     REQUIRE(answer.total.excess.in_hours() == excess);
     for (auto const& row : answer.rows) REQUIRE(row.times.is_identity());

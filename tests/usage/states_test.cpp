@@ -47,15 +47,15 @@ TEST_CASE("a node's day, state by state") {
 TEST_CASE("more than there is, and what is not there at all") {
   state_ledger<std::string> node;
   node.add_capacity("n1", gpu_share::of(1), hours_from(0, 24));
-  node.add("n1", gpu_state::allocated, gpu_share::of_milli(700), hours_from(0, 10), 11);
-  node.add("n1", gpu_state::allocated, gpu_share::of_milli(400), hours_from(8, 12), 12);
+  node.add("n1", gpu_state::allocated, gpu_share::of(700, 1000), hours_from(0, 10), 11);
+  node.add("n1", gpu_state::allocated, gpu_share::of(400, 1000), hours_from(8, 12), 12);
   node.add("n2", gpu_state::allocated, gpu_share::of(2), hours_from(3, 4), 13);
   auto const answer = node.over(over(time_span(hours_from(0, 24))).by_hours());
-  CHECK(answer.total.excess == gpu_share::of_milli(100) * 2h + gpu_share::of(2) * 1h);
+  CHECK(answer.total.excess == gpu_share::of(100, 1000) * 2h + gpu_share::of(2) * 1h);
   CHECK(answer.total.is_identity());
   REQUIRE(answer.over_allocated.size() == 2);  // not cut by the hours
   CHECK(answer.over_allocated[0].during == hours_from(8, 10));
-  CHECK(answer.over_allocated[0].noted == gpu_share::of_milli(1100));
+  CHECK(answer.over_allocated[0].noted == gpu_share::of(1100, 1000));
   CHECK(answer.over_allocated[0].records == std::vector<std::size_t>{11, 12});
   CHECK(answer.over_allocated[1].key == "n2");
   CHECK(answer.over_allocated[1].capacity == gpu_share());
@@ -65,11 +65,10 @@ TEST_CASE("more than there is, and what is not there at all") {
 TEST_CASE("seven slices of one GPU are one, and an eighth is too many") {
   state_ledger<int> slices;
   slices.add_capacity(1, gpu_share::of(1), hours_from(0, 1));
-  for (std::size_t i = 0; i != 7; ++i)
-    slices.add(1, gpu_state::allocated, gpu_share::of_milli(i == 6 ? 142 : 143), hours_from(0, 1), i);
+  for (std::size_t i = 0; i != 7; ++i) slices.add(1, gpu_state::allocated, gpu_share::of(1, 7), hours_from(0, 1), i);
   CHECK(slices.over(over(2023y)).total.idle == gpu_time());
   CHECK(slices.over(over(2023y)).over_allocated.empty());
-  slices.add(1, gpu_state::allocated, gpu_share::of_milli(1), hours_from(0, 1), 7);
+  slices.add(1, gpu_state::allocated, gpu_share::of(1, 1000), hours_from(0, 1), 7);
   CHECK(slices.over(over(2023y)).over_allocated.size() == 1);
 }
 
@@ -95,9 +94,9 @@ TEST_CASE("the identity holds in every interval, whatever is noted") {
       notes.push_back(n);
       time_span const during(minute_at(n.begin), minute_at(n.end));
       if (n.kind == 4)
-        states.add_capacity(0, gpu_share::of_milli(n.share), during);
+        states.add_capacity(0, gpu_share::of(n.share, 1000), during);
       else
-        states.add(0, static_cast<gpu_state>(n.kind), gpu_share::of_milli(n.share), during, i);
+        states.add(0, static_cast<gpu_state>(n.kind), gpu_share::of(n.share, 1000), during, i);
     }
     // By hand: minute by minute.
     state_times expected;
@@ -105,7 +104,7 @@ TEST_CASE("the identity holds in every interval, whatever is noted") {
       std::int64_t level[5] = {};
       for (auto const& n : notes) level[n.kind] += n.begin <= m && m < n.end ? n.share : 0;
       std::int64_t const noted = level[0] + level[1] + level[2] + level[3];
-      auto const of = [](std::int64_t thousandths) { return gpu_share::of_milli(thousandths) * 1min; };
+      auto const of = [](std::int64_t thousandths) { return gpu_share::of(thousandths, 1000) * 1min; };
       expected += {.reported = of(level[4]),
                    .allocated = of(level[0]),
                    .down = of(level[1]),
@@ -116,7 +115,7 @@ TEST_CASE("the identity holds in every interval, whatever is noted") {
     }
     time_span const span(minute_at(100), minute_at(2'100));
     CHECK(states.over(over(span)).total == expected);
-    auto const by_hours = states.over(over(span).by_hours(utc_offset(37min)));
+    auto const by_hours = states.over(over(span, utc_offset(37min)).by_hours());
     CHECK(by_hours.total == expected);
     bool all = true;
     for (auto const& row : by_hours.rows) all = all && row.times.is_identity(), ++intervals;
@@ -137,7 +136,7 @@ TEST_CASE("the identity, 100,000 times") {
     for (std::size_t i = 0; i != 4; ++i) {
       utc_time const begin = hour_of_day(0) + std::chrono::milliseconds(below(10'000'000));
       time_span const during(begin, begin + std::chrono::milliseconds(below(9'000'000)));
-      auto const share = gpu_share::of_milli(below(4'000));
+      auto const share = gpu_share::of(below(4'000), 1000);
       if (i % 2 == 0)
         states.add_capacity(0, share, during);
       else

@@ -31,9 +31,9 @@ TEST_CASE("a span has its beginning and not its end") {
 
 TEST_CASE("what two spans have in common") {
   time_span const january(period(2023y / 1));
-  CHECK(january.intersected(period(2023y)) == january);
+  CHECK(january.intersected(time_span(period(2023y))) == january);
   CHECK(january.intersected(time_span(at(2023y / 1 / 31), at(2023y / 3 / 1))).length() == 24h);
-  CHECK(january.intersected(period(2023y / 2)).is_empty());
+  CHECK(january.intersected(time_span(period(2023y / 2))).is_empty());
   CHECK(time_span(period(2023y / 2)).intersected(january).is_empty());
 }
 

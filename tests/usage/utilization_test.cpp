@@ -37,7 +37,7 @@ TEST_CASE("busy is weighted by GPU time, and knows of what") {
   telemetry += other;
   CHECK(telemetry.mean()->value() == Approx(10 / 32.0));
   busy_time full;
-  for (int i = 0; i != 1000; ++i) full.add(gpu_share::of_milli(333) * 777ms, busy(1.0));
+  for (int i = 0; i != 1000; ++i) full.add(gpu_share::of(333, 1000) * 777ms, busy(1.0));
   CHECK(full.mean()->value() <= 1);
 }
 

@@ -99,18 +99,18 @@ class amount {
       TONNAGE_DELETE("tonnage: an amount of another currency: convert with an exchange_rate");
 
   /// From, and to, the number of micro-units.
-  [[nodiscard]] static constexpr amount from_micros(kernels::int128 micros) {
+  [[nodiscard]] static constexpr amount from_micros(int128 micros) {
     amount out;
     out.micros_ = micros;
     return out;
   }
   /// In millionths of the unit.
-  [[nodiscard]] constexpr kernels::int128 micros() const { return micros_; }
+  [[nodiscard]] constexpr int128 micros() const { return micros_; }
 
   /// The nearest double, for planning. Exactly rounded, once.
   [[nodiscard]] quantity_type to_quantity() const {
     constexpr std::int64_t exact = std::int64_t{1} << 53;
-    if (micros_ <= kernels::int128(exact) && micros_ >= kernels::int128(-exact))
+    if (micros_ <= int128(exact) && micros_ >= int128(-exact))
       return quantity_type::from_coherent(micros_.to_double() / 1e6);
     auto digits = micros_.to_string();
     bool const negative = digits[0] == '-';
@@ -172,7 +172,7 @@ class amount {
     return {a.negative != b.negative, p.low};
   }
 
-  kernels::int128 micros_;
+  int128 micros_;
 };
 
 /// \cond

@@ -12,9 +12,9 @@
 #include <initializer_list>
 #include <string>
 #include <tonnage/accounting/dated.hpp>
+#include <tonnage/core/error.hpp>
 #include <tonnage/fleet/calendar.hpp>
 #include <tonnage/units/emission.hpp>
-#include <tonnage/units/error.hpp>
 #include <tonnage/units/power.hpp>
 #include <tonnage/units/ratio.hpp>
 #include <tonnage/units/time.hpp>

@@ -3,7 +3,7 @@
 /// \file
 /// Charges for use: GPU time times the price of its day, for each account, in a bill that says where each comes from.
 ///
-/// `auto const invoice = bill_of(records | over(2026y / 3).by_days(seoul), prices, rounding::half_even);`
+/// `auto const invoice = bill_of(records | over(2026y / 3, seoul).by_days(), prices, rounding::half_even);`
 ///
 /// A line is the GPU time of an account at one price, rounded once; it names its records, and its parts sum to it.
 #pragma once
@@ -16,8 +16,9 @@
 #include <tonnage/accounting/apportion.hpp>
 #include <tonnage/accounting/hours_of_day.hpp>
 #include <tonnage/accounting/price.hpp>
+#include <tonnage/core/error.hpp>
 #include <tonnage/fleet/calendar.hpp>
-#include <tonnage/units/error.hpp>
+#include <tonnage/usage/any_zone.hpp>
 #include <tonnage/usage/cut.hpp>
 #include <tonnage/usage/gpu_time.hpp>
 #include <tonnage/usage/ledger.hpp>
@@ -48,7 +49,7 @@ struct charge {
 
   /// Its records' parts of the charge, which sum to it to the micro-unit (largest remainder).
   [[nodiscard]] std::vector<amount<Currency>> parts() const {
-    std::vector<kernels::int128> weights;
+    std::vector<int128> weights;
     for (auto const& each : records) weights.push_back(each.second.units());
     return apportion(total, weights);
   }
@@ -60,6 +61,7 @@ struct bill {
   /// Money of the currency.
   using amount_type = amount<Currency>;
   std::vector<charge<Currency, Row>> charges;  ///< one for each account, model, tariff and price
+  any_zone zone{};                             ///< by whose days, or hours, the ledger was cut
 
   /// The sum of all charges. O(charges)
   [[nodiscard]] amount_type total() const {
@@ -78,7 +80,7 @@ struct bill {
   [[nodiscard]] std::vector<std::pair<account_name, amount_type>> shared(amount_type const& cost) const {
     std::vector<std::pair<account_name, gpu_time>> used;
     for (auto const& each : charges) of_account(used, each.account) += each.used;
-    std::vector<kernels::int128> weights;
+    std::vector<int128> weights;
     for (auto const& each : used) weights.push_back(each.second.units());
     auto const parts = apportion(cost, weights);
     std::vector<std::pair<account_name, amount_type>> out;
@@ -140,7 +142,7 @@ template <class Base, class Cut, currency_unit auto Currency, class TariffOf = d
       line.records.emplace_back(piece.record, gpu_time());
     line.records.back().second += used;
   }
-  bill<Currency, row> out;
+  bill<Currency, row> out{.charges = {}, .zone = pieces.cut().zone};
   for (auto& [unused, line] : charges) {
     line.total = at_price(line.used, line.price.per_gpu_hour, how);
     out.charges.push_back(std::move(line));

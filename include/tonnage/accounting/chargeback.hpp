@@ -14,8 +14,8 @@
 #include <string>
 #include <tonnage/accounting/amount.hpp>
 #include <tonnage/accounting/apportion.hpp>
-#include <tonnage/kernels/int128.hpp>
-#include <tonnage/units/error.hpp>
+#include <tonnage/core/error.hpp>
+#include <tonnage/core/int128.hpp>
 #include <tonnage/usage/record.hpp>
 #include <utility>
 #include <vector>
@@ -57,9 +57,9 @@ struct shared_cost {
 /// What an account used, and what that weighs where a cost is shared by use.
 template <currency_unit auto Currency>
 struct direct_cost {
-  account_name account{};    ///< who used
-  amount<Currency> used{};   ///< what it costs
-  kernels::int128 weight{};  ///< its part where a cost is shared by use
+  account_name account{};   ///< who used
+  amount<Currency> used{};  ///< what it costs
+  int128 weight{};          ///< its part where a cost is shared by use
 };
 
 /// What an account owes: for its use, and its part of each shared cost, in the order in which these were given.
@@ -81,7 +81,7 @@ template <currency_unit auto Currency>
 [[nodiscard]] std::vector<account_statement<Currency>> charge_back(std::vector<direct_cost<Currency>> const& direct,
                                                                    std::vector<shared_cost<Currency>> const& costs) {
   std::vector<account_statement<Currency>> out;
-  std::vector<kernels::int128> weights;
+  std::vector<int128> weights;
   auto const of = [&](account_name who) {
     return std::find_if(out.begin(), out.end(), [&](auto const& each) { return each.account == who; });
   };

@@ -10,8 +10,8 @@
 #include <concepts>
 #include <initializer_list>
 #include <string>
+#include <tonnage/core/error.hpp>
 #include <tonnage/fleet/calendar.hpp>
-#include <tonnage/units/error.hpp>
 #include <utility>
 #include <vector>
 

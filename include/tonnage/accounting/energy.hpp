@@ -3,8 +3,8 @@
 /// \file
 /// Energy hour by hour: what hosts draw idle and busy, a site's PUE through the year, the price of each hour and its grid.
 ///
-/// `seoul.over(march, utc_offset(9h), host_power(3.0 * kilowatts * of_it, 10.2 * kilowatts * of_it).at(busy(0.5)))` is 6.6 kW
-/// for a month: its energy, what that costs and what the grid gave off.
+/// `hall.at(over(2026y / 3, seoul), host_power(3.0 * kilowatts * of_it, 10.2 * kilowatts * of_it).at(busy(0.5)))` is 6.6 kW for
+/// a month in Seoul: its energy, its cost, and the emissions of its electricity.
 #pragma once
 
 #include <algorithm>
@@ -17,9 +17,9 @@
 #include <tonnage/accounting/carbon.hpp>
 #include <tonnage/accounting/dated.hpp>
 #include <tonnage/accounting/hours_of_day.hpp>
+#include <tonnage/core/error.hpp>
 #include <tonnage/fleet/calendar.hpp>
 #include <tonnage/units/emission.hpp>
-#include <tonnage/units/error.hpp>
 #include <tonnage/units/money.hpp>
 #include <tonnage/units/power.hpp>
 #include <tonnage/units/ratio.hpp>
@@ -167,16 +167,15 @@ struct energy_site {
     auto const facility = used * effectiveness.at(local.day);
     return {used, facility, facility * prices.at(local.day).at(local.hour), facility * grid.at(local.day).value()};
   }
-  /// For a draw that is the same over a span of time, hour by hour of the zone.
+  /// For a draw that is the same over a span of time, hour by hour of its zone.
   /// \throws tonnage::error  as `at`. O(hours)
-  template <time_zone_like Zone>
-  [[nodiscard]] energy_use<Currency> over(time_span const& during, Zone const& zone,
-                                          quantity<kind::it_power> const& draw) const {
+  template <class Cut>
+  [[nodiscard]] energy_use<Currency> at(span_of_use<Cut> const& during, quantity<kind::it_power> const& draw) const {
     energy_use<Currency> out;
-    hours_in<Zone> const cut{zone};
-    for (utc_time from = during.begin; from < during.end;) {
-      utc_time const until = (std::min)(during.end, cut.next(from));
-      out += at(cut.label_of(from), draw * detail::time_of(until - from));
+    auto const hours_of = during.by_hours();
+    for (utc_time from = during.span.begin; from < during.span.end;) {
+      utc_time const until = (std::min)(during.span.end, hours_of.cut.next(from));
+      out += at(hours_of.cut.label_of(from), draw * detail::time_of(until - from));
       from = until;
     }
     return out;

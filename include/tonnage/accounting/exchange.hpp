@@ -53,9 +53,9 @@ class exchange_rate {
   [[nodiscard]] std::string const& source() const { return source_; }
 
   /// The rate as a fraction of whole numbers, exactly.
-  [[nodiscard]] kernels::int128 numerator() const { return detail::whole_of_bits(numerator_); }
+  [[nodiscard]] int128 numerator() const { return detail::whole_of_bits(numerator_); }
   /// Its denominator.
-  [[nodiscard]] kernels::int128 denominator() const { return detail::whole_of_bits(denominator_); }
+  [[nodiscard]] int128 denominator() const { return detail::whole_of_bits(denominator_); }
 
  private:
   rate_type rate_;

@@ -15,7 +15,7 @@
 #include <map>
 #include <string>
 #include <tonnage/catalog/accelerator.hpp>
-#include <tonnage/units/error.hpp>
+#include <tonnage/core/error.hpp>
 #include <tonnage/usage/ledger.hpp>
 #include <tonnage/usage/record.hpp>
 
@@ -50,7 +50,7 @@ template <class Base, class Cut, class Weight = detail::all_models_alike>
     if (!(w >= 0) || w - w != 0)
       throw error("a weight is a finite number of at least 0",
                   {.field = std::string(model_of(piece)->name), .text = std::to_string(w)});
-    double const share = static_cast<double>(gpu_share(gpus_of(piece)).milli()) / 1000;
+    double const share = gpu_share(gpus_of(piece)).to_quantity().in(gpus);
     // The integral of 2^-age over the piece; what is not over yet has no age.
     double const begin = halvings(piece.during.begin), end = halvings(piece.during.end);
     double const ahead =

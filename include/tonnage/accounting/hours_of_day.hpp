@@ -11,8 +11,8 @@
 #include <compare>
 #include <cstdint>
 #include <string>
+#include <tonnage/core/error.hpp>
 #include <tonnage/fleet/calendar.hpp>
-#include <tonnage/units/error.hpp>
 #include <tonnage/usage/cut.hpp>
 
 namespace tonnage::inline v0_1_0 {

@@ -16,8 +16,8 @@
 #include <tonnage/accounting/amount.hpp>
 #include <tonnage/accounting/hours_of_day.hpp>
 #include <tonnage/catalog/accelerator.hpp>
+#include <tonnage/core/error.hpp>
 #include <tonnage/fleet/calendar.hpp>
-#include <tonnage/units/error.hpp>
 #include <tonnage/usage/gpu_time.hpp>
 #include <utility>
 #include <vector>

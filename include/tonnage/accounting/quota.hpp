@@ -16,8 +16,8 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <tonnage/core/error.hpp>
 #include <tonnage/fleet/calendar.hpp>
-#include <tonnage/units/error.hpp>
 #include <utility>
 #include <vector>
 

@@ -243,7 +243,9 @@ class model {
   [[nodiscard]] constexpr void const* address() const noexcept { return what_; }
   /// \endcond
 
-  friend constexpr bool operator==(model a, model b) noexcept { return std::is_eq(a <=> b); }
+  friend constexpr bool operator==(model a, model b) noexcept {
+    return a.what_ == b.what_ || (a->name == b->name && std::is_eq(detail::product(*a) <=> detail::product(*b)));
+  }
   friend constexpr std::strong_ordering operator<=>(model a, model b) noexcept {
     if (a.what_ == b.what_) [[likely]]
       return std::strong_ordering::equal;

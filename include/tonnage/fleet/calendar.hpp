@@ -9,7 +9,7 @@
 
 #include <chrono>
 #include <string>
-#include <tonnage/units/error.hpp>
+#include <tonnage/core/error.hpp>
 
 namespace tonnage::inline v0_1_0 {
 

@@ -19,7 +19,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
-#include <tonnage/units/error.hpp>
+#include <tonnage/core/error.hpp>
 #include <vector>
 
 namespace tonnage::inline v0_1_0 {

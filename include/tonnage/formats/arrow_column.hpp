@@ -15,13 +15,13 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <tonnage/core/error.hpp>
 #include <tonnage/core/platform_cast.hpp>
 #include <tonnage/formats/arrow_abi.hpp>
 #include <tonnage/formats/arrow_bits.hpp>
 #include <tonnage/formats/arrow_metadata.hpp>
 #include <tonnage/formats/arrow_type.hpp>
 #include <tonnage/formats/arrow_unit.hpp>
-#include <tonnage/units/error.hpp>
 #include <type_traits>
 #include <vector>
 

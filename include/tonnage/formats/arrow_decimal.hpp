@@ -13,8 +13,8 @@
 #include <span>
 #include <string>
 #include <tonnage/accounting/amount.hpp>
+#include <tonnage/core/int128.hpp>
 #include <tonnage/formats/arrow_column.hpp>
-#include <tonnage/kernels/int128.hpp>
 #include <utility>
 
 namespace tonnage::inline v0_1_0::formats {
@@ -36,25 +36,25 @@ class arrow_decimals {
   [[nodiscard]] int scale() const noexcept { return column_.type().scale; }
 
   /// The whole number of a row. \throws tonnage::error  where it is null.
-  [[nodiscard]] kernels::int128 operator[](std::size_t row) const {
+  [[nodiscard]] int128 operator[](std::size_t row) const {
     column_.must_be_valid(row);
     if (column_.type().bits == 32) return column_.values<std::int32_t>()[row];
     if (column_.type().bits == 64) return column_.values<std::int64_t>()[row];
-    return column_.values<kernels::int128>()[row];
+    return column_.values<int128>()[row];
   }
   /// The whole numbers where they lie, of decimals of 128 bits.
   /// \throws tonnage::error  for fewer bits, and where rows are null unless those are kept.
-  [[nodiscard]] std::span<kernels::int128 const> where_they_lie(null_rows nulls_are = null_rows::refuse) const {
+  [[nodiscard]] std::span<int128 const> where_they_lie(null_rows nulls_are = null_rows::refuse) const {
     static_assert(std::endian::native == std::endian::little,
                   "an int128 has its lower half first, as the machine does");
     if (column_.type().bits != 128) throw column_.wrong_type("decimal128");
     column_.must_be_known(nulls_are);
-    return column_.values<kernels::int128>();
+    return column_.values<int128>();
   }
 
   /// The number of a row in millionths, exactly.
   /// \throws tonnage::error  where it is null, has more than six decimals that are not zero, or more than 128 bits.
-  [[nodiscard]] kernels::int128 micros(std::size_t row) const {
+  [[nodiscard]] int128 micros(std::size_t row) const {
     auto const whole = (*this)[row];
     auto out = tonnage::detail::size_of(whole);
     auto const bad = [&](char const* why) {

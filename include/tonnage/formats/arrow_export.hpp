@@ -12,11 +12,11 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <tonnage/core/error.hpp>
 #include <tonnage/formats/arrow_abi.hpp>
 #include <tonnage/formats/arrow_bits.hpp>
 #include <tonnage/formats/arrow_metadata.hpp>
 #include <tonnage/formats/arrow_own.hpp>
-#include <tonnage/units/error.hpp>
 #include <utility>
 #include <vector>
 

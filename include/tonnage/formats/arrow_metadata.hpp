@@ -13,7 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tonnage/units/error.hpp>
+#include <tonnage/core/error.hpp>
 #include <utility>
 #include <vector>
 

@@ -12,8 +12,8 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <tonnage/core/error.hpp>
 #include <tonnage/formats/csv_field.hpp>
-#include <tonnage/units/error.hpp>
 
 namespace tonnage::inline v0_1_0::formats {
 

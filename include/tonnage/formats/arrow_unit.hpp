@@ -9,8 +9,8 @@
 
 #include <string>
 #include <string_view>
+#include <tonnage/core/error.hpp>
 #include <tonnage/units/display.hpp>
-#include <tonnage/units/error.hpp>
 #include <tonnage/units/unit.hpp>
 #include <tonnage/units/unit_text.hpp>
 

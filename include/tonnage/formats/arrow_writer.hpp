@@ -19,13 +19,13 @@
 #include <string>
 #include <string_view>
 #include <tonnage/accounting/amount.hpp>
+#include <tonnage/core/int128.hpp>
+#include <tonnage/core/superaccumulator.hpp>
 #include <tonnage/formats/arrow_column.hpp>
 #include <tonnage/formats/arrow_exact_sum.hpp>
 #include <tonnage/formats/arrow_export.hpp>
 #include <tonnage/formats/arrow_unit.hpp>
-#include <tonnage/kernels/int128.hpp>
 #include <tonnage/kernels/keys.hpp>
-#include <tonnage/kernels/superaccumulator.hpp>
 #include <tonnage/usage/time_span.hpp>
 #include <type_traits>
 #include <utility>
@@ -69,33 +69,32 @@ struct arrow_out<date> {
   }
 };
 /// The 38 digits of a decimal of 128 bits are fewer than its bits.
-[[nodiscard]] inline kernels::int128 decimal_of(kernels::int128 x) {
-  static constexpr kernels::int128 limit(5'421'010'862'427'522'170, 687'399'551'400'673'280);  // 10^38
+[[nodiscard]] inline int128 decimal_of(int128 x) {
+  static constexpr int128 limit(5'421'010'862'427'522'170, 687'399'551'400'673'280);  // 10^38
   if (x >= limit || x <= -limit) throw error("a decimal of Arrow's has 38 digits at most", {.text = x.to_string()});
   return x;
 }
 template <>
-struct arrow_out<kernels::int128> {
+struct arrow_out<int128> {
   static std::string format() { return "d:38,0"; }
-  static kernels::int128 value(kernels::int128 x) { return decimal_of(x); }
+  static int128 value(int128 x) { return decimal_of(x); }
 };
 template <currency_unit auto Currency>
 struct arrow_out<amount<Currency>> {
   static std::string format() { return "d:38,6"; }
   static std::string unit_text() { return arrow_unit_text(Currency); }
-  static kernels::int128 value(amount<Currency> const& x) { return decimal_of(x.micros()); }
+  static int128 value(amount<Currency> const& x) { return decimal_of(x.micros()); }
 };
 /// The sum in the form that has no padding and is the same on every processor.
 template <>
-struct arrow_out<kernels::superaccumulator> {
-  static std::string format() { return "w:" + std::to_string(kernels::superaccumulator::byte_count); }
+struct arrow_out<superaccumulator> {
+  static std::string format() { return "w:" + std::to_string(superaccumulator::byte_count); }
   static std::string_view extension() { return arrow_exact_sum_name; }
-  static auto value(kernels::superaccumulator const& x) { return x.to_bytes(); }
+  static auto value(superaccumulator const& x) { return x.to_bytes(); }
 };
 /// What may count something: not texts, times or money, which say themselves what they are.
 template <class T>
-concept arrow_countable =
-    arrow_number<T> || std::same_as<T, kernels::int128> || std::same_as<T, kernels::superaccumulator>;
+concept arrow_countable = arrow_number<T> || std::same_as<T, int128> || std::same_as<T, superaccumulator>;
 template <class T>
 concept arrow_value = requires(T const& x) { arrow_out<T>::value(x); };
 
@@ -180,7 +179,7 @@ template <detail::arrow_value T>
   using number = decltype(out::value(std::declval<T const&>()));
   detail::arrow_memory<number> lies;
   std::size_t const rows = values.size();
-  if constexpr (std::is_same_v<number, T> && !std::is_same_v<T, kernels::int128>) {
+  if constexpr (std::is_same_v<number, T> && !std::is_same_v<T, int128>) {
     lies.values = std::move(values);
   } else {
     lies.values.reserve(rows);

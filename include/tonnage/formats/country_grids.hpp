@@ -12,8 +12,8 @@
 #include <string>
 #include <string_view>
 #include <tonnage/accounting/carbon.hpp>
+#include <tonnage/core/error.hpp>
 #include <tonnage/formats/read_report.hpp>
-#include <tonnage/units/error.hpp>
 #include <vector>
 
 namespace tonnage::inline v0_1_0::formats {

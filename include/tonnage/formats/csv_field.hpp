@@ -15,8 +15,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tonnage/units/error.hpp>
-#include <tonnage/units/from_chars.hpp>
+#include <tonnage/core/error.hpp>
+#include <tonnage/core/from_chars.hpp>
 #include <type_traits>
 #include <utility>
 #include <vector>

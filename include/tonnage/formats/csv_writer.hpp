@@ -16,8 +16,8 @@
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <tonnage/core/error.hpp>
 #include <tonnage/formats/csv_rows.hpp>
-#include <tonnage/units/error.hpp>
 #include <type_traits>
 #include <utility>
 #include <vector>

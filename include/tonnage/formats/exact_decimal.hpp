@@ -17,8 +17,8 @@
 #include <string>
 #include <string_view>
 #include <tonnage/accounting/amount.hpp>
-#include <tonnage/units/decimal.hpp>
-#include <tonnage/units/error.hpp>
+#include <tonnage/core/decimal.hpp>
+#include <tonnage/core/error.hpp>
 
 namespace tonnage::inline v0_1_0::formats {
 
@@ -34,7 +34,7 @@ class exact_decimal {
   constexpr exact_decimal() = default;
   /// n ÷ 10^places, exactly.
   /// \throws tonnage::error  for places that are not from 0 to 54, and for a number of 10^36 or more
-  [[nodiscard]] static exact_decimal from_scaled(kernels::int128 n, int places) {
+  [[nodiscard]] static exact_decimal from_scaled(int128 n, int places) {
     if (places < 0 || places > decimals) throw error("a decimal has 0 to 54 places", {.text = std::to_string(places)});
     auto const size = tonnage::detail::size_of(n);
     return from_digits(tonnage::detail::digits_of(size.size), -places, size.negative);

@@ -17,8 +17,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tonnage/core/error.hpp>
 #include <tonnage/formats/exact_decimal.hpp>
-#include <tonnage/units/error.hpp>
 #include <tonnage/usage/time_span.hpp>
 
 namespace tonnage::inline v0_1_0::formats {

@@ -22,10 +22,10 @@
 #include <string>
 #include <string_view>
 #include <tonnage/accounting/charge.hpp>
+#include <tonnage/core/error.hpp>
 #include <tonnage/formats/csv_writer.hpp>
 #include <tonnage/formats/exact_decimal.hpp>
 #include <tonnage/formats/focus_row.hpp>
-#include <tonnage/units/error.hpp>
 #include <tonnage/usage/cut.hpp>
 #include <tonnage/usage/time_span.hpp>
 #include <vector>
@@ -154,7 +154,7 @@ class focus_sheet {
     add("Usage-Based");
     add(time(later_end < during.end ? later_end + std::chrono::seconds(1) : later_end));
     add(time(full_second(during.begin)));
-    add(to_text(exact_decimal::from_scaled(used.units(), 6)));  // thousandths of a GPU × milliseconds
+    add(to_text(gpu_time_in(used, gpu_time::units_in_hour / 3600)));
     add("GPU-Seconds");
     add(money);  // ContractedCost: the bill has no discounts apart from its prices
     add(unit_price);
@@ -164,7 +164,7 @@ class focus_sheet {
     add(money);  // ListCost
     add(unit_price);
     add("Standard");
-    add(to_text(gpu_hours_of(used)));
+    add(to_text(gpu_time_in(used, gpu_time::units_in_hour)));
     add("GPU-Hours");
     add(terms_.provider);
     add(or_provider(terms_.publisher));
@@ -198,13 +198,14 @@ class focus_sheet {
     for (until = from; has(until);) ++until;
     return ", hours " + std::to_string(from) + " to " + std::to_string(until > 24 ? until - 24 : until);
   }
-  /// To 10^-12 of an hour, which at a million for an hour is a millionth.
-  [[nodiscard]] static exact_decimal gpu_hours_of(gpu_time used) {
+  /// To 12 decimals: of an hour, which at a million for an hour is a millionth; of a second, which holds halves to
+  /// sixteenths, as far as they end, and thousandths, of a millisecond.
+  [[nodiscard]] static exact_decimal gpu_time_in(gpu_time used, std::int64_t unit) {
     constexpr std::int64_t places = 1'000'000'000'000;
     auto const shown =
         tonnage::detail::rounded_ratio(tonnage::detail::size_of(used.units()), tonnage::detail::size_of(places),
-                                       {false, gpu_time::units_in_hour}, rounding::half_even);
-    return exact_decimal::from_scaled(tonnage::detail::whole_of(shown, "GPU-hours"), 12);
+                                       tonnage::detail::size_of(unit), rounding::half_even);
+    return exact_decimal::from_scaled(tonnage::detail::whole_of(shown, "GPU time"), 12);
   }
   void add(std::string const& text) {
     if (same_but_case(text, "NULL"))
@@ -241,23 +242,22 @@ template <class Row>
 ///   with `x_`: the tariff, and of a record its project and its user.
 /// - Account is `SubAccountId`, model `SkuId`; model, tariff and hours of the day are `SkuPriceId`. All four costs are the
 ///   charge, since a bill knows one price. `ChargeClass` is NULL: nothing is a correction.
-/// - `ConsumedQuantity` is exact, in GPU-seconds. `PricingQuantity` is that in GPU-hours, to 12 decimals, since a third of an
-///   hour has no end; the price times it is the cost up to what the bill has rounded off.
+/// - `ConsumedQuantity` is in GPU-seconds, `PricingQuantity` in GPU-hours, both to 12 decimals: exact where the decimals end,
+///   as those of a third of an hour or of a seventh of a GPU do not. The price times the latter is the cost up to what the
+///   bill has rounded off.
 /// - The charge period of a row is what lies in the billing period, the days of the price, and its records; its end does not
 ///   belong to it. It is rounded outwards to full seconds, as FOCUS writes times.
 ///
-/// `zone` is the one by whose days the bill was cut.
+/// Days are those of the zone by which the bill was cut.
 /// \throws tonnage::error  for a text that FOCUS needs and the terms lack, a billing period that is empty or not of full
 /// seconds, a record that is charged for more than lies in it, and a name that reads "NULL"; rows before that are written
 /// Complexity: linear in the rows.
 /// Source: FOCUS 1.2.
-template <currency_unit auto Currency, class Row, time_zone_like Zone = utc_zone>
-std::size_t write_focus(std::ostream& out, bill<Currency, Row> const& of, focus_terms const& terms,
-                        Zone const& zone = {}) {
+template <currency_unit auto Currency, class Row>
+std::size_t write_focus(std::ostream& out, bill<Currency, Row> const& of, focus_terms const& terms) {
   detail::focus_sheet<Currency> sheet(out, terms);
   for (auto const& each : of.charges) {
-    time_span const of_price(midnight_of(zone, each.price.valid.first), midnight_of(zone, each.price.valid.end));
-    auto const within = of_price.intersected(terms.billing_period);
+    auto const within = span_in(of.zone, each.price.valid).intersected(terms.billing_period);
     if (terms.by_record) {
       auto const parts = each.parts();
       for (std::size_t i = 0; i != parts.size(); ++i) {

@@ -28,13 +28,13 @@
 #include <string>
 #include <string_view>
 #include <tonnage/accounting/carbon.hpp>
+#include <tonnage/core/error.hpp>
 #include <tonnage/fleet/calendar.hpp>
 #include <tonnage/formats/country_grids.hpp>
 #include <tonnage/formats/csv_field.hpp>
 #include <tonnage/formats/detail/counted_characters.hpp>
 #include <tonnage/formats/read_report.hpp>
 #include <tonnage/units/emission.hpp>
-#include <tonnage/units/error.hpp>
 #include <utility>
 #include <vector>
 

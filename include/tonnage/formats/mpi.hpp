@@ -29,11 +29,11 @@
 #include <string>
 #include <string_view>
 #include <tonnage/accounting/amount.hpp>
+#include <tonnage/core/error.hpp>
+#include <tonnage/core/int128.hpp>
+#include <tonnage/core/superaccumulator.hpp>
 #include <tonnage/kernels/extrema.hpp>
 #include <tonnage/kernels/group_sum.hpp>
-#include <tonnage/kernels/int128.hpp>
-#include <tonnage/kernels/superaccumulator.hpp>
-#include <tonnage/units/error.hpp>
 #include <tonnage/usage/gpu_time.hpp>
 #include <tuple>
 #include <type_traits>
@@ -46,9 +46,9 @@ namespace tonnage::inline v0_1_0::formats {
 template <class T>
 inline constexpr bool merges_exactly = false;
 template <>
-inline constexpr bool merges_exactly<kernels::superaccumulator> = true;
+inline constexpr bool merges_exactly<superaccumulator> = true;
 template <>
-inline constexpr bool merges_exactly<kernels::int128> = true;
+inline constexpr bool merges_exactly<int128> = true;
 template <>
 inline constexpr bool merges_exactly<gpu_time> = true;
 template <class T>

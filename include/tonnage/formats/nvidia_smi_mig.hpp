@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <tonnage/formats/nvidia_smi_text.hpp>
+#include <tonnage/usage/gpu_time.hpp>
 #include <vector>
 
 namespace tonnage::inline v0_1_0::formats {
@@ -103,6 +104,63 @@ struct mig_instance {
 [[nodiscard]] inline int mig_slices_of(std::span<mig_instance const> instances) {
   int out = 0;
   for (auto const& each : instances) out += each.compute_slices.is_known() ? each.compute_slices.value() : 1;
+  return out;
+}
+
+/// How a GPU can be cut: into slices of its compute, and of its memory. An A100 or H100 has 7 and 8, an A30 4 and 4.
+struct mig_gpu {
+  int compute_slices = 7;
+  int memory_slices = 8;
+  int gigabytes = 80;  ///< as its name says it
+};
+
+/// The compute that a GPU instance has: 3/7 for `3g.40gb`.
+/// \throws tonnage::error  for more slices than the GPU has
+[[nodiscard]] inline gpu_share compute_share(mig_profile const& of, mig_gpu const& gpu) {
+  if (of.gpu_slices > gpu.compute_slices)
+    throw error("a MIG instance of " + std::to_string(of.gpu_slices) + " compute slices, and the GPU has " +
+                std::to_string(gpu.compute_slices));
+  return gpu_share::of(of.gpu_slices, gpu.compute_slices);
+}
+/// The memory that it has, a figure of its own: 1/2 for `3g.40gb` of 80 GB, 1/4 for `1g.20gb`.
+/// \throws tonnage::error  for more memory than the GPU has
+[[nodiscard]] inline gpu_share memory_share(mig_profile const& of, mig_gpu const& gpu) {
+  // Names round: 1g.18gb is an eighth of 141 GB, and 3g.71gb a half.
+  int const slices = (2 * of.gigabytes * gpu.memory_slices + gpu.gigabytes) / (2 * gpu.gigabytes);
+  if (slices > gpu.memory_slices)
+    throw error("a MIG instance of " + std::to_string(of.gigabytes) + " GB, and the GPU has " +
+                std::to_string(gpu.gigabytes));
+  return gpu_share::of(slices, gpu.memory_slices);
+}
+
+/// What became of a GPU that is cut: sliced + stranded + idle is one GPU of compute, exactly.
+struct mig_split {
+  gpu_share sliced{};         ///< compute of its instances
+  gpu_share stranded{};       ///< compute that no further instance can have, because no memory is left for it
+  gpu_share idle{};           ///< compute that further instances can have
+  gpu_share memory_sliced{};  ///< memory of its instances, of one GPU's memory
+};
+
+/// Cuts a GPU into GPU instances, each told once. Two of `3g.20gb` of an A100 have all of its memory: a seventh of its compute
+/// is stranded. Instances are taken to lie where they leave the most; where they do not, more is stranded.
+/// \throws tonnage::error  for instances that are together more than the GPU
+/// Source: NVIDIA Multi-Instance GPU user guide, "Supported MIG profiles": the smallest has one slice of each.
+[[nodiscard]] inline mig_split split_of(std::span<mig_profile const> instances, mig_gpu const& gpu) {
+  mig_split out;
+  for (auto const& each : instances) {
+    out.sliced += compute_share(each, gpu);
+    out.memory_sliced += memory_share(each, gpu);
+  }
+  auto const whole = gpu_share::of(1);
+  if (out.sliced > whole || out.memory_sliced > whole)
+    throw error("MIG instances have more than one GPU", {.text = to_string(out.sliced) + " of its compute, " +
+                                                                 to_string(out.memory_sliced) + " of its memory"});
+  auto const left = whole - out.sliced;
+  // One slice of memory for each further slice of compute, at least.
+  auto const slices_of_memory = (whole - out.memory_sliced).parts() * gpu.memory_slices / gpu_share::parts_in_gpu;
+  auto const usable = gpu_share::of(slices_of_memory, gpu.compute_slices);
+  out.idle = usable < left ? usable : left;
+  out.stranded = left - out.idle;
   return out;
 }
 

@@ -13,7 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tonnage/units/from_chars.hpp>
+#include <tonnage/core/from_chars.hpp>
 #include <tonnage/units/information.hpp>
 #include <tonnage/units/power.hpp>
 #include <tonnage/units/ratio.hpp>

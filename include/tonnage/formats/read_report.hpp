@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <tonnage/units/error.hpp>
+#include <tonnage/core/error.hpp>
 #include <vector>
 
 namespace tonnage::inline v0_1_0::formats {

@@ -14,7 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tonnage/units/error.hpp>
+#include <tonnage/core/error.hpp>
 
 namespace tonnage::inline v0_1_0::formats {
 

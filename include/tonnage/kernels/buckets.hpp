@@ -13,12 +13,12 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <tonnage/core/error.hpp>
+#include <tonnage/core/int128.hpp>
 #include <tonnage/core/platform_cast.hpp>
 #include <tonnage/kernels/column.hpp>
-#include <tonnage/kernels/int128.hpp>
 #include <tonnage/kernels/par.hpp>
 #include <tonnage/kernels/sum.hpp>
-#include <tonnage/units/error.hpp>
 #include <utility>
 #include <vector>
 

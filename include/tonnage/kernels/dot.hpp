@@ -13,14 +13,14 @@
 #include <limits>
 #include <span>
 #include <string>
+#include <tonnage/core/int128.hpp>
+#include <tonnage/core/superaccumulator.hpp>
 #include <tonnage/kernels/column.hpp>
 #include <tonnage/kernels/error_free.hpp>
 #include <tonnage/kernels/exact_sum.hpp>
-#include <tonnage/kernels/int128.hpp>
 #include <tonnage/kernels/lanes.hpp>
 #include <tonnage/kernels/par.hpp>
 #include <tonnage/kernels/sum.hpp>
-#include <tonnage/kernels/superaccumulator.hpp>
 #include <type_traits>
 #include <vector>
 

@@ -12,9 +12,9 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <tonnage/core/int128.hpp>
 #include <tonnage/kernels/column.hpp>
 #include <tonnage/kernels/dot.hpp>
-#include <tonnage/kernels/int128.hpp>
 #include <tonnage/kernels/lanes.hpp>
 #include <tonnage/kernels/par.hpp>
 #include <tonnage/kernels/sum.hpp>

@@ -14,9 +14,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <tonnage/core/superaccumulator.hpp>
 #include <tonnage/kernels/par.hpp>
 #include <tonnage/kernels/sum.hpp>
-#include <tonnage/kernels/superaccumulator.hpp>
 #include <tonnage/kernels/window.hpp>
 #include <vector>
 

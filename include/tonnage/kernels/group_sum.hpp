@@ -13,13 +13,13 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <tonnage/core/int128.hpp>
+#include <tonnage/core/superaccumulator.hpp>
 #include <tonnage/kernels/group_cells.hpp>
 #include <tonnage/kernels/group_totals.hpp>
-#include <tonnage/kernels/int128.hpp>
 #include <tonnage/kernels/keys.hpp>
 #include <tonnage/kernels/measure.hpp>
 #include <tonnage/kernels/par.hpp>
-#include <tonnage/kernels/superaccumulator.hpp>
 #include <tuple>
 #include <type_traits>
 #include <utility>

@@ -12,11 +12,11 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <tonnage/core/int128.hpp>
+#include <tonnage/core/superaccumulator.hpp>
 #include <tonnage/kernels/group_cells.hpp>
-#include <tonnage/kernels/int128.hpp>
 #include <tonnage/kernels/keys.hpp>
 #include <tonnage/kernels/measure.hpp>
-#include <tonnage/kernels/superaccumulator.hpp>
 #include <tonnage/kernels/window.hpp>
 #include <type_traits>
 #include <utility>

@@ -14,11 +14,11 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <tonnage/core/error.hpp>
 #include <tonnage/kernels/column.hpp>
 #include <tonnage/kernels/lanes.hpp>
 #include <tonnage/kernels/par.hpp>
 #include <tonnage/kernels/sum.hpp>
-#include <tonnage/units/error.hpp>
 #include <type_traits>
 #include <utility>
 #include <vector>

@@ -15,9 +15,9 @@
 #include <limits>
 #include <optional>
 #include <span>
+#include <tonnage/core/error.hpp>
 #include <tonnage/core/platform_cast.hpp>
 #include <tonnage/kernels/group_sum.hpp>
-#include <tonnage/units/error.hpp>
 #include <utility>
 #include <vector>
 

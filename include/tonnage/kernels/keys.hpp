@@ -11,10 +11,10 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <tonnage/core/error.hpp>
 #include <tonnage/kernels/column.hpp>
 #include <tonnage/kernels/lanes.hpp>
 #include <tonnage/kernels/target.hpp>
-#include <tonnage/units/error.hpp>
 
 namespace tonnage::inline v0_1_0::kernels {
 

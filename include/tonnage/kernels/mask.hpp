@@ -14,10 +14,10 @@
 #include <cstring>
 #include <span>
 #include <string>
+#include <tonnage/core/error.hpp>
 #include <tonnage/kernels/column.hpp>
 #include <tonnage/kernels/lanes.hpp>
 #include <tonnage/kernels/sum.hpp>
-#include <tonnage/units/error.hpp>
 #include <type_traits>
 #include <utility>
 #include <vector>

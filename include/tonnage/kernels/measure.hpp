@@ -17,10 +17,10 @@
 #include <iterator>
 #include <span>
 #include <string>
+#include <tonnage/core/error.hpp>
 #include <tonnage/kernels/column.hpp>
 #include <tonnage/kernels/keys.hpp>
 #include <tonnage/kernels/target.hpp>
-#include <tonnage/units/error.hpp>
 #include <type_traits>
 #include <vector>
 

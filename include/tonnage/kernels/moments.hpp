@@ -12,13 +12,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <tonnage/core/superaccumulator.hpp>
 #include <tonnage/kernels/column.hpp>
 #include <tonnage/kernels/dot.hpp>
 #include <tonnage/kernels/exact_sum.hpp>
 #include <tonnage/kernels/lanes.hpp>
 #include <tonnage/kernels/par.hpp>
 #include <tonnage/kernels/sum.hpp>
-#include <tonnage/kernels/superaccumulator.hpp>
 #include <vector>
 
 namespace tonnage::inline v0_1_0::kernels {

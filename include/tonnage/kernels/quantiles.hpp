@@ -15,10 +15,10 @@
 #include <limits>
 #include <span>
 #include <string>
+#include <tonnage/core/error.hpp>
 #include <tonnage/kernels/column.hpp>
 #include <tonnage/kernels/extrema.hpp>
 #include <tonnage/kernels/lanes.hpp>
-#include <tonnage/units/error.hpp>
 #include <vector>
 
 namespace tonnage::inline v0_1_0::kernels {

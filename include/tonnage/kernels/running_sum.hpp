@@ -13,8 +13,8 @@
 #include <bit>
 #include <cstdint>
 #include <memory>
+#include <tonnage/core/superaccumulator.hpp>
 #include <tonnage/kernels/error_free.hpp>
-#include <tonnage/kernels/superaccumulator.hpp>
 #include <utility>
 
 namespace tonnage::inline v0_1_0::kernels::inline TONNAGE_BUILD {

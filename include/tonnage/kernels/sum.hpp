@@ -12,8 +12,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <tonnage/core/int128.hpp>
 #include <tonnage/kernels/column.hpp>
-#include <tonnage/kernels/int128.hpp>
 #include <tonnage/kernels/lanes.hpp>
 #include <tonnage/kernels/par.hpp>
 #include <tonnage/kernels/target.hpp>

@@ -11,8 +11,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <tonnage/core/error.hpp>
 #include <tonnage/core/platform_cast.hpp>
-#include <tonnage/units/error.hpp>
 #include <tuple>
 #include <type_traits>
 #include <utility>

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// Attributes of usage records as arrays of yours: thousandths of GPUs, and milliseconds since 1970.
+/// Attributes of usage records as arrays of yours: numbers of GPUs or of fractions of one, and milliseconds since 1970.
 ///
-///     columns records(column(account_of, codes, accounts), column(gpus_of, milli_gpus), column(start_of, starts),
-///                     column(end_of, ends));
-///     records | over(2026y).by_days(seoul) | by(account, day_of_use) | tally(gpu_hours_used)
+///     columns records(column(account_of, codes, accounts), column(gpus_of, sevenths, gpu_share::of(1, 7)),
+///                     column(start_of, starts), column(end_of, ends));
+///     records | over(2026y, seoul).by_days() | by(account, day_of_use) | tally(gpu_hours_used)
 ///
 /// Nothing is copied. Include tonnage/tally/usage_column_tally.hpp, which brings what answers such questions column by column.
 #pragma once
@@ -30,14 +30,18 @@ inline constexpr std::int64_t still_running = (std::numeric_limits<std::int64_t>
 /// \cond
 namespace detail {
 
-/// Thousandths of GPUs.
+/// Numbers of GPUs, or of a fraction of one.
 template <class T>
 struct share_column {
   using attribute = gpus_of_attribute;
   using number = T;
   std::span<T const> numbers;
+  gpu_share unit = gpu_share::of(1);  // what a one is
   [[nodiscard]] std::size_t size() const { return numbers.size(); }
-  [[nodiscard]] gpu_share at(std::size_t row) const { return gpu_share::of_milli(numbers[row]); }
+  [[nodiscard]] gpu_share at(std::size_t row) const {
+    auto const n = static_cast<std::int64_t>(numbers[row]);
+    return n < 0 ? gpu_share::of(n) : unit * n;  // below zero it throws
+  }
 };
 
 struct start_column {
@@ -59,11 +63,12 @@ struct end_column {
 }  // namespace detail
 /// \endcond
 
-/// Thousandths of a GPU: `column(gpus_of, milli_gpus)`, of u8, u16, u32, i32 or i64. A negative one throws when it is read.
+/// GPUs: `column(gpus_of, counts)`, or so many of a share: `column(gpus_of, milli_gpus, gpu_share::of(1, 1000))`; of u8, u16,
+/// u32, i32 or i64. A negative one throws when it is read.
 template <kernels::column Numbers>
   requires std::integral<kernels::number_of<Numbers>>
-[[nodiscard]] auto column(detail::gpus_of_attribute, Numbers const& numbers) {
-  return detail::share_column<kernels::number_of<Numbers>>{std::span(numbers)};
+[[nodiscard]] auto column(detail::gpus_of_attribute, Numbers const& numbers, gpu_share each = gpu_share::of(1)) {
+  return detail::share_column<kernels::number_of<Numbers>>{std::span(numbers), each};
 }
 /// Milliseconds since 1970-01-01 UTC: `column(start_of, starts)`.
 template <kernels::column Times>

@@ -3,7 +3,7 @@
 /// \file
 /// A tally of use by columns: the same table as record by record, to the bit, without making records.
 ///
-/// `columns | over(span).by_days(zone) | by(account, day_of_use) | tally(gpu_hours_used, jobs_started)`
+/// `columns | over(span, zone).by_days() | by(account, day_of_use) | tally(gpu_hours_used, jobs_started)`
 ///
 /// Asked so: library keys that one dictionary column answers, and the hour, day or month of use; `gpu_hours_used`, jobs
 /// started and ended, and what is so much per GPU of a model. Other questions go record by record.
@@ -80,8 +80,8 @@ class usage_pass<columns<Cs...>, Cut, std::tuple<Keys...>, std::tuple<Metrics...
     std::int64_t starts = 0, ends = 0;
   };
   struct no_jobs {};
-  /// What a group's pieces add up to. Units of GPU time are not negative, so their sum is carried into `high`, which 2^64 of
-  /// them would not fill.
+  /// What a group's pieces add up to, in the column's numbers × milliseconds. These are not negative, so their sum is
+  /// carried into `high`, which 2^64 of them would not fill.
   struct cell : std::conditional_t<has_jobs, jobs, no_jobs> {
     std::uint64_t low = 0;
     std::int64_t high = 0;
@@ -90,14 +90,14 @@ class usage_pass<columns<Cs...>, Cut, std::tuple<Keys...>, std::tuple<Metrics...
       low += static_cast<std::uint64_t>(units);
       high += low < static_cast<std::uint64_t>(units) ? 1 : 0;
     }
-    void add(gpu_time time) {
-      time += used();
-      low = time.units().low;
-      high = time.units().high;
+    void add(int128 units) {
+      if (units.add_wraps(all())) throw_error("more GPU time than 128 bits count");
+      low = units.low;
+      high = units.high;
     }
-    [[nodiscard]] gpu_time used() const { return gpu_time::from_units({high, low}); }
+    [[nodiscard]] int128 all() const { return {high, low}; }
     void merge(cell const& other) {
-      add(other.used());
+      add(other.all());
       if constexpr (has_jobs) {
         this->starts += other.starts;
         this->ends += other.ends;
@@ -206,7 +206,8 @@ class usage_pass<columns<Cs...>, Cut, std::tuple<Keys...>, std::tuple<Metrics...
     cell& c = to.cells[at];
     std::int64_t units = 0;
     if (__builtin_mul_overflow(share, until - from, &units) || units <= 0) [[unlikely]] {
-      c.add(gpu_share::of_milli(share) * std::chrono::milliseconds(until - from));
+      if (share < 0) static_cast<void>(gpu_share::of(share));  // which throws
+      c.add(product_of(static_cast<std::uint64_t>(share), static_cast<std::uint64_t>(until - from)));
       to.without_time[at] = 1;
     } else {
       c.add(units);
@@ -234,10 +235,10 @@ class usage_pass<columns<Cs...>, Cut, std::tuple<Keys...>, std::tuple<Metrics...
       for (std::uint32_t m = 0; m != models_.size(); ++m) {
         auto const at = (number * models_.size() + m) * (by_label ? cuts_.size() : 1) + label_;
         cell const& c = sums.cells[at];
-        if (c.used() == gpu_time() && sums.without_time[at] == 0) continue;
+        if (c.all() == int128() && sums.without_time[at] == 0) continue;
         groups_.at_model(models_.value(m));
         auto const group = groups_.next_group(values);
-        groups_.add_count(group, c.used());
+        groups_.add_count(group, time_of(c.all(), rows_.template of<gpus_of_attribute>().unit));
         [&]<std::size_t... I>(std::index_sequence<I...>) {
           (take_jobs<I>(group, c), ...);
         }(std::index_sequence_for<Metrics...>{});

@@ -3,7 +3,7 @@
 /// \file
 /// Questions to a ledger: who used what, by account, user, project, hour, day or month.
 ///
-/// `records | over(2023y).by_days(utc_offset(9h)) | by(account, day_of_use) | tally(gpu_hours_used, jobs_started)`
+/// `records | over(2023y, utc_offset(9h)).by_days() | by(account, day_of_use) | tally(gpu_hours_used, jobs_started)`
 ///
 /// The tally is that of fleets. What a holding weighs in GPUs, a piece of use weighs in GPU time: figures say of how much of it
 /// they speak, and so much per GPU becomes so much over the time. Stocks (power, peak) are not asked of it.
@@ -114,7 +114,7 @@ inline constexpr detail::attribute_key<account_of, detail::account_text> account
 inline constexpr detail::attribute_key<user_of, detail::user_text> user{};           ///< who asked for it
 inline constexpr detail::attribute_key<state_of, detail::state_text> state{};        ///< how it went on or ended
 inline constexpr detail::project_key project{};  ///< what for; `project.at(n)` rolls up
-/// The hour, of a ledger that is cut so: `over(span).by_hours(zone)`.
+/// The hour, of a ledger that is cut so: `over(span, zone).by_hours()`.
 inline constexpr detail::label_key<zone_hour, detail::hour_text> hour_of_use{};
 /// The day, of a ledger that is cut `by_days`.
 inline constexpr detail::label_key<date, detail::day_text> day_of_use{};

@@ -7,7 +7,7 @@
 /// "62".
 #pragma once
 
-#include <tonnage/units/error.hpp>
+#include <tonnage/core/error.hpp>
 #include <tonnage/units/format.hpp>
 
 namespace tonnage::inline v0_1_0 {

@@ -12,7 +12,7 @@
 #include <boost/numeric/interval.hpp>
 #include <limits>
 #include <string>
-#include <tonnage/units/from_chars.hpp>
+#include <tonnage/core/from_chars.hpp>
 #include <tonnage/units/quantity.hpp>
 
 namespace tonnage::inline v0_1_0 {

@@ -12,7 +12,7 @@
 #endif
 #include <concepts>
 #include <limits>
-#include <tonnage/units/decimal.hpp>
+#include <tonnage/core/decimal.hpp>
 #include <tonnage/units/display.hpp>
 
 namespace tonnage::inline v0_1_0::detail {

@@ -15,9 +15,9 @@
 /// - A FLOP in a text has no format: it gets the one of the type that you ask for, FLOPS is FLOP/s, and FLOPs is work.
 #pragma once
 
-#include <tonnage/units/decimal.hpp>
+#include <tonnage/core/decimal.hpp>
+#include <tonnage/core/error.hpp>
 #include <tonnage/units/display.hpp>
-#include <tonnage/units/error.hpp>
 #include <tonnage/units/quantity.hpp>
 #include <tonnage/units/unit_text.hpp>
 #include <utility>

@@ -7,8 +7,8 @@
 /// at no cost: a unit is an empty object whose type holds kind and scale.
 #pragma once
 
+#include <tonnage/core/scale.hpp>
 #include <tonnage/units/kind.hpp>
-#include <tonnage/units/scale.hpp>
 
 namespace tonnage::inline v0_1_0 {
 

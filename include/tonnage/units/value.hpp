@@ -11,8 +11,8 @@
 #include <concepts>
 #include <cstdint>
 #include <limits>
-#include <tonnage/units/error.hpp>
-#include <tonnage/units/scale.hpp>
+#include <tonnage/core/error.hpp>
+#include <tonnage/core/scale.hpp>
 #include <type_traits>
 
 namespace tonnage::inline v0_1_0 {

@@ -3,14 +3,14 @@
 /// \file
 /// A zone that is chosen while the program runs: an offset that somebody typed, or a zone of whatever kind.
 ///
-/// `any_zone const zone = parse_utc_offset("+05:30");`, `records | over(2026y).by_days(zone)`.
+/// `any_zone const zone = parse_utc_offset("+05:30");`, `records | over(2026y, zone).by_days()`.
 #pragma once
 
 #include <chrono>
 #include <functional>
 #include <string>
 #include <string_view>
-#include <tonnage/units/error.hpp>
+#include <tonnage/core/error.hpp>
 #include <tonnage/usage/cut.hpp>
 #include <tonnage/usage/time_span.hpp>
 #include <type_traits>
@@ -26,11 +26,16 @@ class any_zone {
   /// Of a zone of any type.
   template <time_zone_like Zone>
     requires(!std::is_same_v<Zone, any_zone>)
-  any_zone(Zone zone)  // NOLINT(google-explicit-constructor)
-      : offset_([z = std::move(zone)](utc_time when) -> std::chrono::seconds { return z.offset_at(when); }) {}
+  any_zone(Zone zone) {  // NOLINT(google-explicit-constructor)
+    if constexpr (requires { std::string(zone.name()); }) name_ = zone.name();
+    offset_ = [z = std::move(zone)](utc_time when) -> std::chrono::seconds { return z.offset_at(when); };
+  }
   [[nodiscard]] std::chrono::seconds offset_at(utc_time when) const { return offset_(when); }
+  /// The name of the zone; empty where it has none.
+  [[nodiscard]] std::string const& name() const { return name_; }
 
  private:
+  std::string name_;
   std::function<std::chrono::seconds(utc_time)> offset_;
 };
 

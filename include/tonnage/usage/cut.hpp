@@ -3,8 +3,9 @@
 /// \file
 /// Where time is cut: at the hours, days and months of a zone.
 ///
-/// A zone says how much later than UTC its clocks are: `utc`, `utc_offset(9h)`, or a type of your own with
-/// `std::chrono::seconds offset_at(utc_time) const`. Where clocks are put forward a day has 23 hours, and is one day.
+/// A zone says how far its clocks are ahead of UTC: `utc`, `utc_offset(9h)`, or a type of your own with
+/// `std::chrono::seconds offset_at(utc_time) const`, and a `name()` if it has one. Where clocks are put forward a day has 23
+/// hours, and is one day.
 #pragma once
 
 #include <algorithm>
@@ -14,7 +15,7 @@
 #include <cstddef>
 #include <functional>
 #include <string>
-#include <tonnage/units/error.hpp>
+#include <tonnage/core/error.hpp>
 #include <tonnage/usage/time_span.hpp>
 
 namespace tonnage::inline v0_1_0 {
@@ -45,6 +46,34 @@ struct utc_offset {
   [[nodiscard]] constexpr std::chrono::seconds offset_at(utc_time) const { return ahead; }
 };
 
+/// \cond
+namespace detail {
+/// "+09:00", or "-03:30"; a whole minute.
+[[nodiscard]] inline std::string offset_text(std::chrono::seconds ahead) {
+  auto const size = ahead < std::chrono::seconds(0) ? -ahead : ahead;
+  auto const two = [](long long n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+  return (ahead < std::chrono::seconds(0) ? "-" : "+") + two(size.count() / 3600) + ":" + two(size.count() / 60 % 60);
+}
+}  // namespace detail
+/// \endcond
+
+/// A span by the clocks of a zone: "2026-03-01T00:00:00+09:00 to 2026-04-01T00:00:00+09:00 (Asia/Seoul)", with the name of a
+/// zone that has one; in UTC as `to_string(span)`.
+template <time_zone_like Zone>
+[[nodiscard]] std::string to_string(time_span const& span, Zone const& zone) {
+  auto const text = [&](utc_time when) {
+    auto const ahead = zone.offset_at(when);
+    auto out = to_string(when + ahead);
+    if (ahead == std::chrono::seconds(0)) return out;
+    out.pop_back();
+    return out + detail::offset_text(ahead);
+  };
+  auto out = text(span.begin) + " to " + text(span.end);
+  if constexpr (requires { std::string(zone.name()); })
+    if (std::string const name(zone.name()); !name.empty()) out += " (" + name + ")";
+  return out;
+}
+
 /// The instant at which the clocks of a zone show a local time. Where they show it twice, the first time; where they leave it
 /// out, what they would have shown it at had they been left alone.
 template <time_zone_like Zone>
@@ -64,6 +93,12 @@ template <time_zone_like Zone>
   return utc_of(zone, std::chrono::local_time<std::chrono::milliseconds>(which.time_since_epoch()));
 }
 
+/// The days of a period by the clocks of a zone, from midnight to midnight.
+template <time_zone_like Zone>
+[[nodiscard]] time_span span_in(Zone const& zone, period const& days_of) {
+  return {midnight_of(zone, days_of.first), midnight_of(zone, days_of.end)};
+}
+
 /// An hour of a zone: its first instant, and how its clocks stood. Where clocks are put back, the same hour comes twice; where
 /// they are changed within an hour, what is left of it and what comes are two.
 struct zone_hour {
@@ -72,11 +107,8 @@ struct zone_hour {
 
   /// "2023-10-29T02:00+01:00".
   [[nodiscard]] std::string text() const {
-    auto const size = ahead < std::chrono::seconds(0) ? -ahead : ahead;
     auto const local = to_string(begin + ahead);
-    auto const two = [](long long n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-    return local.substr(0, local.rfind(':')) + (ahead < std::chrono::seconds(0) ? "-" : "+") +
-           two(size.count() / 3600) + ":" + two(size.count() / 60 % 60);
+    return local.substr(0, local.rfind(':')) + detail::offset_text(ahead);
   }
   [[nodiscard]] std::size_t hash() const { return std::hash<long long>{}(begin.time_since_epoch().count()); }
   friend bool operator==(zone_hour const& a, zone_hour const& b) { return a.begin == b.begin && a.ahead == b.ahead; }
@@ -137,8 +169,10 @@ template <time_zone_like Zone>
 }  // namespace detail
 /// \endcond
 
-/// Not cut at all.
-struct uncut {
+/// Not cut at all, by the clocks of a zone.
+template <time_zone_like Zone>
+struct uncut_in {
+  Zone zone;  ///< whose clocks
   /// There is one label.
   struct label {
     friend bool operator==(label, label) { return true; }

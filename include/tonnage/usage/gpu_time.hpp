@@ -1,86 +1,132 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// GPU time: so many thousandths of a GPU for so many milliseconds, as a whole number that is never rounded.
+/// GPU time: shares of a GPU for so many milliseconds, as a whole number that is never rounded.
 ///
-/// `gpu_time used = gpu_share::of(8) * 90min;`, `used.in_hours()` is 12. Sums of parts are the sum of the whole, whatever
-/// the cuts: 128 bits hold a million GPUs for ten billion years.
+/// `gpu_time used = gpu_share::of(8) * 90min;`, `used.in_hours()` is 12. Seven of `gpu_share::of(1, 7)` are one GPU. Sums of
+/// parts are the sum of the whole, however it is cut: 128 bits hold a million GPUs for 300 million million years.
 #pragma once
 
 #include <chrono>
 #include <compare>
 #include <cstdint>
-#include <limits>
+#include <numeric>
 #include <string>
-#include <tonnage/kernels/int128.hpp>
-#include <tonnage/units/error.hpp>
+#include <tonnage/core/error.hpp>
+#include <tonnage/core/int128.hpp>
 #include <tonnage/units/gpu.hpp>
 #include <tonnage/units/time.hpp>
 
 namespace tonnage::inline v0_1_0 {
 
-/// GPUs that one record holds, in thousandths: a slice of a GPU, a part of its time, or many whole ones.
+/// How many GPUs one record holds: whole ones, or a fraction of the compute of one, exactly.
+///
+/// It counts parts of 1/18,018,000, the least common multiple of 1 to 16 and 1000: halves to sixteenths (the sevenths of MIG,
+/// the eighths of time slicing) and thousandths are whole numbers of them. At most 5 × 10^11 GPUs.
 class gpu_share {
  public:
+  /// How many parts are one GPU.
+  static constexpr std::int64_t parts_in_gpu = 18'018'000;
+
   constexpr gpu_share() = default;
   /// So many whole GPUs.
-  /// \throws tonnage::error  for a number below zero, or beyond 2^63 thousandths.
-  [[nodiscard]] static constexpr gpu_share of(std::int64_t whole) {
-    if (whole < 0 || whole > (std::numeric_limits<std::int64_t>::max)() / 1000)
-      throw error("GPUs in use are a number of at least 0", {.field = "GPUs", .text = std::to_string(whole)});
-    return gpu_share(whole * 1000);
+  /// \throws tonnage::error  for a number below zero, or beyond 2^63 parts.
+  [[nodiscard]] static constexpr gpu_share of(std::int64_t whole) { return of(whole, 1); }
+  /// A fraction: `of(1, 7)` is a slice of seven, `of(250, 1000)` a quarter.
+  /// \throws tonnage::error  for a number below zero, a denominator below one, a fraction that is no whole number of parts
+  ///   (1/17), or more GPUs than 2^63 parts.
+  [[nodiscard]] static constexpr gpu_share of(std::int64_t numerator, std::int64_t denominator) {
+    auto const fail = [&](char const* why) {
+      throw_error(why,
+                  {.field = "GPUs",
+                   .text = std::to_string(numerator) + (denominator == 1 ? "" : "/" + std::to_string(denominator))});
+    };
+    if (numerator < 0) fail("expected a number of GPUs of at least 0");
+    if (denominator < 1) fail("expected a fraction of a GPU with a denominator of at least 1");
+    auto const divisor = std::gcd(numerator, denominator);
+    denominator /= divisor;
+    if (parts_in_gpu % denominator != 0)
+      fail(
+          "expected a fraction of a GPU in halves to sixteenths or thousandths, or products of these that divide "
+          "18,018,000");
+    std::int64_t parts = 0;
+    if (__builtin_mul_overflow(numerator / divisor, parts_in_gpu / denominator, &parts))
+      fail("more GPUs than 64 bits count in parts of 1/18,018,000");
+    return of_parts(parts);
   }
-  /// So many thousandths of a GPU.
+  /// So many parts of 1/18,018,000.
   /// \throws tonnage::error  for a number below zero.
-  [[nodiscard]] static constexpr gpu_share of_milli(std::int64_t thousandths) {
-    if (thousandths < 0)
-      throw error("GPUs in use are a number of at least 0",
-                  {.field = "milli-GPUs", .text = std::to_string(thousandths)});
-    return gpu_share(thousandths);
+  [[nodiscard]] static constexpr gpu_share of_parts(std::int64_t parts) {
+    if (parts < 0)
+      throw_error("expected a number of GPUs of at least 0",
+                  {.field = "parts of a GPU", .text = std::to_string(parts)});
+    return gpu_share(parts);
   }
 
-  /// Thousandths of a GPU.
-  [[nodiscard]] constexpr std::int64_t milli() const { return milli_; }
-  /// In GPUs.
+  /// In parts of 1/18,018,000.
+  [[nodiscard]] constexpr std::int64_t parts() const { return parts_; }
+  /// In GPUs, rounded once.
   [[nodiscard]] constexpr quantity<kind::gpu> to_quantity() const {
-    return quantity<kind::gpu>::from_coherent(static_cast<double>(milli_) / 1000);
+    return quantity<kind::gpu>::from_coherent(static_cast<double>(parts_) / static_cast<double>(parts_in_gpu));
   }
-  /// \throws tonnage::error  where the sum is beyond 2^63 thousandths.
+  /// \throws tonnage::error  where the sum is beyond 2^63 parts.
   constexpr gpu_share& operator+=(gpu_share other) {
-    if (milli_ > (std::numeric_limits<std::int64_t>::max)() - other.milli_) throw error("more GPUs than 64 bits count");
-    milli_ += other.milli_;
+    std::int64_t sum = 0;
+    if (__builtin_add_overflow(parts_, other.parts_, &sum)) throw_error("more GPUs than 64 bits count");
+    parts_ = sum;
     return *this;
   }
   friend constexpr gpu_share operator+(gpu_share a, gpu_share b) { return a += b; }
+  /// What is left.
+  /// \throws tonnage::error  where `b` is more than `a`.
+  friend constexpr gpu_share operator-(gpu_share a, gpu_share b) {
+    if (b.parts_ > a.parts_)
+      throw_error("a share of GPUs is less than what is taken from it", {.text = to_string(a) + " - " + to_string(b)});
+    return gpu_share(a.parts_ - b.parts_);
+  }
   /// So many of them.
-  /// \throws tonnage::error  for a number below zero, or more than 2^63 thousandths.
+  /// \throws tonnage::error  for a number below zero, or more than 2^63 parts.
   friend constexpr gpu_share operator*(gpu_share a, std::int64_t n) {
     std::int64_t product = 0;
-    if (n < 0 || __builtin_mul_overflow(a.milli_, n, &product))
-      throw error("more GPUs than 64 bits count, or fewer than none");
+    if (n < 0 || __builtin_mul_overflow(a.parts_, n, &product))
+      throw_error("more GPUs than 64 bits count, or fewer than none",
+                  {.text = to_string(a) + " * " + std::to_string(n)});
     return gpu_share(product);
   }
   friend constexpr auto operator<=>(gpu_share, gpu_share) = default;
 
+  /// "8", "1/7", "0.143": thousandths as a decimal, everything else as a fraction in lowest terms.
+  [[nodiscard]] friend std::string to_string(gpu_share share) {
+    auto const whole = share.parts_ / parts_in_gpu, rest = share.parts_ % parts_in_gpu;
+    if (rest == 0) return std::to_string(whole);
+    if (rest % (parts_in_gpu / 1000) == 0) {
+      auto digits = std::to_string(1000 + rest / (parts_in_gpu / 1000)).substr(1);
+      digits.erase(digits.find_last_not_of('0') + 1);
+      return std::to_string(whole) + "." + digits;
+    }
+    auto const divisor = std::gcd(share.parts_, parts_in_gpu);
+    return std::to_string(share.parts_ / divisor) + "/" + std::to_string(parts_in_gpu / divisor);
+  }
+
  private:
-  constexpr explicit gpu_share(std::int64_t milli) : milli_(milli) {}
-  std::int64_t milli_ = 0;
+  constexpr explicit gpu_share(std::int64_t parts) : parts_(parts) {}
+  std::int64_t parts_ = 0;
 };
 
 /// GPUs × time, exactly. A monoid: `+=` merges.
 class gpu_time {
  public:
   constexpr gpu_time() = default;
-  /// In thousandths of a GPU times milliseconds.
-  [[nodiscard]] static constexpr gpu_time from_units(kernels::int128 units) {
+  /// In parts of a GPU (1/18,018,000) times milliseconds.
+  [[nodiscard]] static constexpr gpu_time from_units(int128 units) {
     gpu_time out;
     out.units_ = units;
     return out;
   }
-  /// Thousandths of a GPU × milliseconds.
-  [[nodiscard]] constexpr kernels::int128 units() const { return units_; }
-  /// 3,600,000,000 units are a GPU-hour.
-  static constexpr std::int64_t units_in_hour = 3'600'000'000;
+  /// Parts of a GPU (1/18,018,000) × milliseconds.
+  [[nodiscard]] constexpr int128 units() const { return units_; }
+  /// 64,864,800,000,000 units are a GPU-hour.
+  static constexpr std::int64_t units_in_hour = gpu_share::parts_in_gpu * 3'600'000;
 
   /// GPU-hours, rounded: at most one unit in the last place off.
   [[nodiscard]] constexpr double in_hours() const { return units_.to_double() / static_cast<double>(units_in_hour); }
@@ -90,14 +136,14 @@ class gpu_time {
   /// \throws tonnage::error  beyond 2^127 units.
   constexpr gpu_time& operator+=(gpu_time other) {
     auto sum = units_;
-    if (sum.add_wraps(other.units_)) throw error("more GPU time than 128 bits count");
+    if (sum.add_wraps(other.units_)) throw_error("more GPU time than 128 bits count");
     units_ = sum;
     return *this;
   }
   /// \throws tonnage::error  beyond 2^127 units.
   constexpr gpu_time& operator-=(gpu_time other) {
     auto rest = units_;
-    if (rest.subtract_wraps(other.units_)) throw error("more GPU time than 128 bits count");
+    if (rest.subtract_wraps(other.units_)) throw_error("more GPU time than 128 bits count");
     units_ = rest;
     return *this;
   }
@@ -113,17 +159,27 @@ class gpu_time {
   }
 
  private:
-  kernels::int128 units_;
+  int128 units_;
 };
 
 /// \cond
 namespace detail {
-/// The whole product of two numbers of 63 bits.
-[[nodiscard]] constexpr kernels::int128 product_of(std::uint64_t a, std::uint64_t b) {
+/// The whole product of numbers of 64 and of 63 bits.
+[[nodiscard]] constexpr int128 product_of(std::uint64_t a, std::uint64_t b) {
   std::uint64_t const low_a = a & 0xffffffffU, high_a = a >> 32, low_b = b & 0xffffffffU, high_b = b >> 32;
-  auto const part = [](std::uint64_t p) { return kernels::int128(0, p); };
+  auto const part = [](std::uint64_t p) { return int128(0, p); };
   return part(low_a * low_b) + (part(low_a * high_b) + part(high_a * low_b)).shifted(32) +
-         kernels::int128(static_cast<std::int64_t>(high_a * high_b), 0);
+         int128(static_cast<std::int64_t>(high_a * high_b), 0);
+}
+/// counts × milliseconds of a share each. \pre counts_ms >= 0
+/// \throws tonnage::error  beyond 2^127 units.
+[[nodiscard]] constexpr gpu_time time_of(int128 counts_ms, gpu_share each) {
+  auto const parts = static_cast<std::uint64_t>(each.parts());
+  auto const above = product_of(static_cast<std::uint64_t>(counts_ms.high), parts);
+  auto out = product_of(counts_ms.low, parts);
+  if (!above.fits_int64() || out.add_wraps(int128(static_cast<std::int64_t>(above.low), 0)))
+    throw_error("more GPU time than 128 bits count");
+  return gpu_time::from_units(out);
 }
 }  // namespace detail
 /// \endcond
@@ -132,7 +188,7 @@ namespace detail {
 [[nodiscard]] constexpr gpu_time operator*(gpu_share share, std::chrono::milliseconds time) {
   auto const size = static_cast<std::uint64_t>(time.count());
   bool const negative = time.count() < 0;
-  auto const units = detail::product_of(static_cast<std::uint64_t>(share.milli()), negative ? 0 - size : size);
+  auto const units = detail::product_of(static_cast<std::uint64_t>(share.parts()), negative ? 0 - size : size);
   return gpu_time::from_units(negative ? -units : units);
 }
 

@@ -3,7 +3,7 @@
 /// \file
 /// A ledger: usage records over a span of time, and cut at its hours, days or months.
 ///
-/// `records | over(2023y / 1)` is what of them lies in January, to the millisecond; `records | over(2023y).by_days(seoul)`
+/// `records | over(2023y / 1)` is what of them lies in January, to the millisecond; `records | over(2023y, seoul).by_days()`
 /// has a piece for each day that a record touches. However it is cut, the pieces sum to the whole, exactly.
 #pragma once
 
@@ -13,8 +13,8 @@
 #include <range/v3/range/concepts.hpp>
 #include <range/v3/range/traits.hpp>
 #include <string>
+#include <tonnage/core/error.hpp>
 #include <tonnage/fleet/select.hpp>
-#include <tonnage/units/error.hpp>
 #include <tonnage/usage/cut.hpp>
 #include <tonnage/usage/gpu_time.hpp>
 #include <tonnage/usage/record.hpp>
@@ -185,8 +185,8 @@ class ledger : public ranges::view_base {
   [[nodiscard]] Cut const& cut() const { return cut_; }
   /// The records.
   [[nodiscard]] Base const& base() const { return base_; }
-  /// What an answer says of it: the span.
-  [[nodiscard]] assumption note() const { return {"during", to_string(span_)}; }
+  /// What an answer says of it: the span, and its zone.
+  [[nodiscard]] assumption note() const { return {"during", to_string(span_, cut_.zone)}; }
   /// None: a record has a start.
   [[nodiscard]] static constexpr std::size_t undated() { return 0; }
 
@@ -196,27 +196,18 @@ class ledger : public ranges::view_base {
   Cut cut_{};
 };
 
-/// A span that still waits for its records, and how they are to be cut.
-template <class Cut = uncut>
+/// A span by the clocks of a zone, which still waits for its records, and how they are to be cut.
+template <class Cut>
 struct span_of_use {
   time_span span;  ///< from when to when
-  Cut cut{};       ///< where it will be cut
+  Cut cut;         ///< where it will be cut, and by whose clocks
 
-  /// Cut at the hours of a zone's clocks; at its days; at its months.
-  template <time_zone_like Zone = utc_zone>
-  [[nodiscard]] auto by_hours(Zone zone = {}) const {
-    return span_of_use<hours_in<Zone>>{span, hours_in<Zone>{std::move(zone)}};
-  }
-  /// Cut at the midnights of a zone.
-  template <time_zone_like Zone = utc_zone>
-  [[nodiscard]] auto by_days(Zone zone = {}) const {
-    return span_of_use<days_in<Zone>>{span, days_in<Zone>{std::move(zone)}};
-  }
-  /// Cut where months begin in a zone.
-  template <time_zone_like Zone = utc_zone>
-  [[nodiscard]] auto by_months(Zone zone = {}) const {
-    return span_of_use<months_in<Zone>>{span, months_in<Zone>{std::move(zone)}};
-  }
+  /// Cut where hours begin by the clocks of its zone.
+  [[nodiscard]] auto by_hours() const { return cut_by<hours_in>(); }
+  /// Cut at the midnights of its zone.
+  [[nodiscard]] auto by_days() const { return cut_by<days_in>(); }
+  /// Cut where months begin in its zone.
+  [[nodiscard]] auto by_months() const { return cut_by<months_in>(); }
 
   /// Pieces point to their records, which must stay where they are; records that a range makes (columns, a view that
   /// transforms) are held by each piece.
@@ -224,6 +215,13 @@ struct span_of_use {
     requires ranges::forward_range<Range> && usage_like<std::remove_cvref_t<ranges::range_reference_t<Range>>>
   friend auto operator|(Range&& records, span_of_use of) {
     return ledger<detail::held<Range>, Cut>(detail::hold(std::forward<Range>(records)), of.span, std::move(of.cut));
+  }
+
+ private:
+  template <template <class> class Other>
+  [[nodiscard]] auto cut_by() const {
+    using zone = decltype(cut.zone);
+    return span_of_use<Other<zone>>{span, Other<zone>{cut.zone}};
   }
 };
 
@@ -242,9 +240,17 @@ template <class Range>
   return out.value_or(time_span());
 }
 
-/// What of each record lies in a span of time: records that are still running are clipped at its end, others at both.
-[[nodiscard]] inline span_of_use<> over(time_span span) { return {span}; }
-/// The days of a period, from midnight to midnight UTC: `over(2023y)`, `over(2023y / 1)`.
-[[nodiscard]] inline span_of_use<> over(period const& of) { return {time_span(of)}; }
+/// What of each record lies in a span of time: records that are still running are clipped at its end, others at both. Hours,
+/// days and months are those of the zone.
+template <time_zone_like Zone = utc_zone>
+[[nodiscard]] span_of_use<uncut_in<Zone>> over(time_span span, Zone zone = {}) {
+  return {span, {std::move(zone)}};
+}
+/// The days of a period, from midnight to midnight by the clocks of a zone: `over(2023y)`, `over(2023y / 1, seoul)`.
+template <time_zone_like Zone = utc_zone>
+[[nodiscard]] span_of_use<uncut_in<Zone>> over(period const& of, Zone zone = {}) {
+  auto const span = span_in(zone, of);
+  return {span, {std::move(zone)}};
+}
 
 }  // namespace tonnage::inline v0_1_0

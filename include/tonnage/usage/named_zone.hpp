@@ -3,7 +3,7 @@
 /// \file
 /// Zones of the tz database by name, for cutting a ledger where people change their clocks.
 ///
-/// `records | over(2026y / 3).by_days(named_zone("America/New_York"))`: March has a day of 23 hours, the eighth.
+/// `records | over(2026y / 3, named_zone("America/New_York")).by_days()`: March has a day of 23 hours, the eighth.
 ///
 /// Optional: it needs Howard Hinnant's date library and the tz database of the system (`find_package(tonnage COMPONENTS
 /// time_zones)`, `tonnage::time_zones`), which no other header includes. That library has a namespace `date`: behind `using
@@ -21,7 +21,7 @@
 #include <exception>
 #include <memory>
 #include <string>
-#include <tonnage/units/error.hpp>
+#include <tonnage/core/error.hpp>
 #include <tonnage/usage/cut.hpp>
 #include <tonnage/usage/time_span.hpp>
 #include <utility>

@@ -14,10 +14,10 @@
 #include <optional>
 #include <string>
 #include <tonnage/catalog/accelerator.hpp>
+#include <tonnage/core/error.hpp>
 #include <tonnage/fleet/attribute.hpp>
 #include <tonnage/fleet/holding.hpp>
 #include <tonnage/fleet/party.hpp>
-#include <tonnage/units/error.hpp>
 #include <tonnage/usage/gpu_time.hpp>
 #include <tonnage/usage/time_span.hpp>
 #include <type_traits>

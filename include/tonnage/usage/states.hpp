@@ -14,7 +14,7 @@
 #include <map>
 #include <set>
 #include <string>
-#include <tonnage/units/error.hpp>
+#include <tonnage/core/error.hpp>
 #include <tonnage/usage/cut.hpp>
 #include <tonnage/usage/gpu_time.hpp>
 #include <tonnage/usage/ledger.hpp>
@@ -110,15 +110,15 @@ class state_ledger {
   struct event {
     utc_time when;
     std::size_t kind;
-    std::int64_t change;  // in thousandths of a GPU
+    std::int64_t change;  // in parts of a GPU (gpu_share)
     std::size_t record;
   };
 
   void add(Key const& key, std::size_t kind, gpu_share share, time_span during, std::size_t record) {
-    if (during.is_empty() || share.milli() == 0) return;
+    if (during.is_empty() || share == gpu_share()) return;
     auto& events = events_[key];
-    events.push_back({during.begin, kind, share.milli(), record});
-    events.push_back({during.end, kind, -share.milli(), record});
+    events.push_back({during.begin, kind, share.parts(), record});
+    events.push_back({during.end, kind, -share.parts(), record});
   }
 
   /// Goes from one change to the next.
@@ -153,7 +153,7 @@ class state_ledger {
     std::array<gpu_share, 5> share;
     gpu_share noted;
     for (std::size_t s = 0; s != share.size(); ++s) {
-      share[s] = gpu_share::of_milli(now[s]);
+      share[s] = gpu_share::of_parts(now[s]);
       if (s != reported) noted += share[s];
     }
     gpu_share const there = share[reported];
@@ -165,10 +165,10 @@ class state_ledger {
                       .planned_down = share[2] * length,
                       .planned = share[3] * length};
     if (noted > there) {
-      times.excess = gpu_share::of_milli(noted.milli() - there.milli()) * length;
+      times.excess = (noted - there) * length;
       note_excess({key, during, there, noted, {open.begin(), open.end()}}, out.over_allocated);
     } else {
-      times.idle = gpu_share::of_milli(there.milli() - noted.milli()) * length;
+      times.idle = (there - noted) * length;
     }
     if (out.rows.empty() || out.rows.back().key < key || !(out.rows.back().label == label))
       out.rows.push_back({key, label, {}});

@@ -3,7 +3,8 @@
 /// \file
 /// A fleet and its ledger together: what there is, less what was used, is idle; and records that hold one GPU twice.
 ///
-/// `states_of(fleet, records, march, [](auto const& row) { return model_of(row)->name; }).over(over(march).by_days())`
+/// `states_of(fleet, records, march, [](auto const& row) { return model_of(row)->name; }).over(march.by_days())`, where `march`
+/// is `over(2026y / 3, seoul)`,
 /// says for each model and day how many GPU-hours were allocated and idle; 8 GPUs of which 6 work are a quarter idle.
 #pragma once
 
@@ -13,11 +14,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <limits>
 #include <optional>
 #include <set>
 #include <string>
+#include <tonnage/core/error.hpp>
 #include <tonnage/fleet/holding.hpp>
-#include <tonnage/units/error.hpp>
 #include <tonnage/usage/cut.hpp>
 #include <tonnage/usage/gpu_time.hpp>
 #include <tonnage/usage/record.hpp>
@@ -36,8 +38,8 @@ namespace detail {
   return error(why.reason() + ", in row " + std::to_string(row), why.where());
 }
 
-/// GPUs of a holding in thousandths.
-/// \throws tonnage::error  for a number below zero, and one that is not whole thousandths.
+/// GPUs of a holding, exactly.
+/// \throws tonnage::error  for a number below zero, and one that is no fraction that a `gpu_share` holds.
 template <class Rep>
 [[nodiscard]] gpu_share share_of(quantity<kind::gpu, Rep> const& there) {
   static_assert(std::is_arithmetic_v<Rep>, "tonnage: states need a count that is one number, not an interval");
@@ -45,11 +47,16 @@ template <class Rep>
   if constexpr (std::is_integral_v<Rep>) {
     return gpu_share::of(there.coherent_);
   } else {
-    double const thousandths = static_cast<double>(there.coherent_) * 1000;
-    if (!(thousandths < 0x1p63) || std::nearbyint(thousandths) / 1000 != static_cast<double>(there.coherent_))
-      throw error("a capacity is whole thousandths of a GPU",
+    double const count = static_cast<double>(there.coherent_);
+    constexpr double in_gpu = static_cast<double>(gpu_share::parts_in_gpu);
+    if (!(count < 0x1p62)) return gpu_share::of((std::numeric_limits<std::int64_t>::max)());  // which refuses it
+    if (count == std::floor(count)) return gpu_share::of(static_cast<std::int64_t>(count));
+    // The fraction of which this is the nearest double.
+    double const parts = std::nearbyint(count * in_gpu);
+    if (parts >= 0x1p53 || parts / in_gpu != count)
+      throw error("expected a number of GPUs in halves to sixteenths or thousandths",
                   {.field = "count", .text = std::to_string(there.coherent_)});
-    return gpu_share::of_milli(static_cast<std::int64_t>(std::nearbyint(thousandths)));
+    return gpu_share::of_parts(static_cast<std::int64_t>(parts));
   }
 }
 
@@ -91,28 +98,28 @@ using key_for = std::decay_t<decltype(std::declval<KeyOf&>()(*std::begin(std::de
 /// \endcond
 
 /// What the GPUs of a fleet were in during a span, by a key that holdings and records have both. Outages may be added to what
-/// it returns; then ask `over`. Holdings are there from the day they are commissioned until that on which they are retired, in
-/// the zone's time; rows without dates always. Records, and holdings in errors, are told by their number, from 1.
+/// it returns; then ask `over`. Holdings are there from the day they are commissioned until that on which they are retired, by
+/// the clocks of the span's zone; rows without dates always. Records, and holdings in errors, are told by their number, from 1.
 /// \param key_of  of a holding and of a record: a generic function, or one that takes both
-/// \throws tonnage::error  for a holding whose commissioning is not known, a count that is not whole thousandths, a record that
+/// \throws tonnage::error  for a holding whose commissioning is not known, a count that no share holds, a record that
 ///   ends before it starts
 /// Complexity: O(n log n) in holdings and records.
-template <class Fleet, class Records, class KeyOf, time_zone_like Zone = utc_zone>
-[[nodiscard]] auto states_of(Fleet const& holdings, Records const& records, time_span const& during, KeyOf key_of,
-                             Zone const& zone = {}) {
+template <class Fleet, class Records, class Cut, class KeyOf>
+[[nodiscard]] auto states_of(Fleet const& holdings, Records const& records, span_of_use<Cut> const& during,
+                             KeyOf key_of) {
   state_ledger<detail::key_for<Records, KeyOf>> out;
   std::size_t number = 0;
   for (auto const& row : holdings) {
     ++number;
     try {
-      auto const there = detail::in_service_of(row, during, zone);
+      auto const there = detail::in_service_of(row, during.span, during.cut.zone);
       if (!there) throw error("it is not known when a holding was commissioned", {.field = "commissioned"});
       out.add_capacity(key_of(row), detail::share_of(count_of(row)), *there);
     } catch (error const& why) {
       throw detail::at_row(why, number);
     }
   }
-  detail::add_allocated(out, records, during, key_of);
+  detail::add_allocated(out, records, during.span, key_of);
   return out;
 }
 

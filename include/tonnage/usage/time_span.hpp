@@ -11,8 +11,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <tonnage/core/error.hpp>
 #include <tonnage/fleet/calendar.hpp>
-#include <tonnage/units/error.hpp>
 
 namespace tonnage::inline v0_1_0 {
 
@@ -52,8 +52,8 @@ struct time_span {
     if (end < begin)
       throw error("a span of time ends before it begins", {.text = to_string(from) + " to " + to_string(until)});
   }
-  /// The days of a period, from midnight to midnight UTC.
-  time_span(period const& days_in) : begin(days_in.first), end(days_in.end) {}  // NOLINT: a period is a span of time
+  /// The days of a period, from midnight to midnight UTC. In another zone: `span_in(zone, days)`.
+  explicit time_span(period const& days_in) : begin(days_in.first), end(days_in.end) {}
 
   /// How long it is.
   [[nodiscard]] std::chrono::milliseconds length() const { return end - begin; }

@@ -10,8 +10,8 @@
 #include <optional>
 #include <string>
 #include <tonnage/catalog/accelerator.hpp>
+#include <tonnage/core/error.hpp>
 #include <tonnage/units/compute.hpp>
-#include <tonnage/units/error.hpp>
 #include <tonnage/units/ratio.hpp>
 #include <tonnage/usage/gpu_time.hpp>
 #include <tonnage/usage/states.hpp>

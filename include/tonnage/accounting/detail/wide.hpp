@@ -9,9 +9,9 @@
 #include <bit>
 #include <cstdint>
 #include <string>
-#include <tonnage/kernels/int128.hpp>
-#include <tonnage/units/decimal.hpp>
-#include <tonnage/units/error.hpp>
+#include <tonnage/core/decimal.hpp>
+#include <tonnage/core/error.hpp>
+#include <tonnage/core/int128.hpp>
 #include <type_traits>
 
 namespace tonnage::inline v0_1_0 {
@@ -44,19 +44,19 @@ struct signed_size {
 
 /// Any whole number of the language, or an `int128`: what is a factor of an amount.
 template <class N>
-concept ledger_factor = (std::is_integral_v<N> && !std::is_same_v<N, bool>) || std::is_same_v<N, kernels::int128>;
+concept ledger_factor = (std::is_integral_v<N> && !std::is_same_v<N, bool>) || std::is_same_v<N, int128>;
 
 /// The bits of a number, as those of one without a sign, and back.
-[[nodiscard]] constexpr wide bits_of(kernels::int128 n) {
+[[nodiscard]] constexpr wide bits_of(int128 n) {
   return (static_cast<wide>(static_cast<std::uint64_t>(n.high)) << 64) | n.low;
 }
-[[nodiscard]] constexpr kernels::int128 whole_of_bits(wide bits) {
+[[nodiscard]] constexpr int128 whole_of_bits(wide bits) {
   return {static_cast<std::int64_t>(static_cast<std::uint64_t>(bits >> 64)), static_cast<std::uint64_t>(bits)};
 }
 
 template <ledger_factor N>
 [[nodiscard]] constexpr signed_size size_of(N const& n) {
-  if constexpr (std::is_same_v<N, kernels::int128>) {
+  if constexpr (std::is_same_v<N, int128>) {
     return {n.high < 0, bits_of(n.high < 0 ? -n : n)};
   } else if constexpr (std::is_signed_v<N>) {
     using bare = std::make_unsigned_t<N>;
@@ -68,7 +68,7 @@ template <ledger_factor N>
 }
 
 /// \throws tonnage::error  for more than 127 bits and a sign, naming the operation.
-[[nodiscard]] constexpr kernels::int128 whole_of(signed_size n, char const* operation) {
+[[nodiscard]] constexpr int128 whole_of(signed_size n, char const* operation) {
   if (n.size > wide_limit || (n.size == wide_limit && !n.negative)) amount_overflow(operation);
   return whole_of_bits(n.negative ? wide{0} - n.size : n.size);
 }

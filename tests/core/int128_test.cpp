@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 #include <limits>
-#include <tonnage/kernels/int128.hpp>
+#include <tonnage/core/int128.hpp>
 #include <type_traits>
 
 #include "catch.hpp"
 #include "kernels.hpp"
 
-using tonnage::kernels::int128;
+using tonnage::int128;
 
 namespace {
 

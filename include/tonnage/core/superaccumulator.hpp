@@ -16,11 +16,11 @@
 #include <cstdint>
 #include <limits>
 #include <span>
-#include <tonnage/kernels/int128.hpp>
-#include <tonnage/kernels/target.hpp>
-#include <tonnage/units/error.hpp>
+#include <tonnage/core/build.hpp>
+#include <tonnage/core/error.hpp>
+#include <tonnage/core/int128.hpp>
 
-namespace tonnage::inline v0_1_0::kernels {
+namespace tonnage::inline v0_1_0 {
 
 /// The exact sum of doubles. A partial sum: trivially copyable (584 bytes), and `merge` is associative and commutative;
 /// its value does not depend on how rows were split, ordered or merged. Holds 2^63 terms of any finite size.
@@ -271,4 +271,4 @@ class superaccumulator {
   bool minus_infinity_ = false;
 };
 
-}  // namespace tonnage::inline v0_1_0::kernels
+}  // namespace tonnage::inline v0_1_0

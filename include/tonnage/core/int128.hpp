@@ -12,10 +12,10 @@
 #include <cstdint>
 #include <limits>
 #include <string>
-#include <tonnage/kernels/target.hpp>
-#include <tonnage/units/error.hpp>
+#include <tonnage/core/build.hpp>
+#include <tonnage/core/error.hpp>
 
-namespace tonnage::inline v0_1_0::kernels {
+namespace tonnage::inline v0_1_0 {
 
 /// A signed whole number of 128 bits in two's complement: `high` × 2^64 + `low`. A partial sum: trivially copyable, and
 /// `+=` merges. Sums of up to 2^63 numbers of 64 bits are exact; beyond ±2^127 it wraps.
@@ -117,4 +117,4 @@ struct int128 {
   }
 };
 
-}  // namespace tonnage::inline v0_1_0::kernels
+}  // namespace tonnage::inline v0_1_0

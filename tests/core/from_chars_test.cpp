@@ -6,7 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <string_view>
-#include <tonnage/units/from_chars.hpp>
+#include <tonnage/core/from_chars.hpp>
 
 using namespace tonnage;
 

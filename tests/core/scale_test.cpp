@@ -4,7 +4,7 @@
 
 #include <cstdint>
 #include <limits>
-#include <tonnage/units/scale.hpp>
+#include <tonnage/core/scale.hpp>
 #include <tonnage/units/unit.hpp>
 #include <type_traits>
 

@@ -4,7 +4,7 @@
 
 #include <limits>
 #include <string>
-#include <tonnage/units/decimal.hpp>
+#include <tonnage/core/decimal.hpp>
 
 using namespace tonnage::detail;
 using tonnage::scale;

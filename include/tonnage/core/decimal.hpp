@@ -14,8 +14,8 @@
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <tonnage/units/from_chars.hpp>
-#include <tonnage/units/scale.hpp>
+#include <tonnage/core/from_chars.hpp>
+#include <tonnage/core/scale.hpp>
 #if !defined(__SIZEOF_INT128__)
 #include <boost/multiprecision/cpp_int.hpp>
 #endif

@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <cstring>
 #include <string>
-#include <tonnage/kernels/superaccumulator.hpp>
+#include <tonnage/core/superaccumulator.hpp>
 #include <type_traits>
 
 #include "catch.hpp"
@@ -12,6 +12,8 @@
 #include "kernels.hpp"
 
 using namespace tonnage::kernels;
+using tonnage::int128;
+using tonnage::superaccumulator;
 using namespace tonnage::testing;
 
 static_assert(std::is_trivially_copyable_v<superaccumulator> && sizeof(superaccumulator) == 584);

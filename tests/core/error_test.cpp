@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
-#include <tonnage/units/error.hpp>
+#include <tonnage/core/error.hpp>
 
 using tonnage::error;
 
