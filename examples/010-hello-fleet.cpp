@@ -17,7 +17,7 @@ int main() {
   korea.assume("models", "one for each owner (the mix is not disclosed)");
 
   // A question reads from left to right: these holdings, all of them, grouped like this, measured like that.
-  auto const answer = korea | at_completion() | by(owner, model) | tally(count, peak<bf16>, memory, chip_power);
+  auto const answer = korea | at_completion() | by(owner, model) | tally(gpu_count, peak<bf16>, memory, chip_power);
   fmt::print("{}\n\n", answer);
 
   // An answer is a table: rows to loop over, and totals. A figure is asked for its value, and has its unit.

@@ -15,7 +15,7 @@ int main() {
   // B200, dense BF16.
   auto const plan = 260'000.0 * gpus;
   auto const budget = 10.0 * billion * usd;
-  auto const each = 2.25 * peta * flop_per_s<bf16> / gpu;
+  auto const each = 2.25 * prefix::peta * flop_per_s<bf16> / gpu;
 
   // Products and quotients have the units they have on paper, and `{}` picks the size that reads best.
   fmt::print("{} of {} make {}\n", plan, each, plan * each);

@@ -10,9 +10,9 @@ using namespace tonnage;
 // BF16 (an eighth of an HGX B200's 36), an RTX PRO 6000's 4,000 "AI TOPS", which are FP4.
 double without_formats() { return 1'000 * 3'958e12 + 1'000 * 4.5e15 + 1'000 * 4'000e12; }
 
-constexpr auto h100 = 1'000.0 * gpus * (3'958.0 * tera * flop_per_s<sparse<fp8>> / gpu);
-constexpr auto b200 = 1'000.0 * gpus * (4.5 * peta * flop_per_s<sparse<bf16>> / gpu);
-constexpr auto rtx = 1'000.0 * gpus * (4'000.0 * tera * flop_per_s<sparse<fp4>> / gpu);
+constexpr auto h100 = 1'000.0 * gpus * (3'958.0 * prefix::tera * flop_per_s<sparse<fp8>> / gpu);
+constexpr auto b200 = 1'000.0 * gpus * (4.5 * prefix::peta * flop_per_s<sparse<bf16>> / gpu);
+constexpr auto rtx = 1'000.0 * gpus * (4'000.0 * prefix::tera * flop_per_s<sparse<fp4>> / gpu);
 
 // `h100 + b200` does not compile. g++ 12 says
 //
@@ -37,7 +37,7 @@ int main() {
   fleet const mixed{{.count = 1'000.0 * gpus, .model = catalog::nvidia::h100_sxm5},
                     {.count = 1'000.0 * gpus, .model = catalog::nvidia::b200_hgx},
                     {.count = 1'000.0 * gpus, .model = catalog::nvidia::rtx_pro_6000_server}};
-  auto const answer = mixed | at_completion() | by(model) | tally(count, peak<bf16>, peak<fp8>, h100_equivalents);
+  auto const answer = mixed | at_completion() | by(model) | tally(gpu_count, peak<bf16>, peak<fp8>, h100_equivalents);
   fmt::print("{}\n\n", answer);
 
   auto const honest = answer.total(peak<bf16>).value();

@@ -45,7 +45,7 @@ int main() {
   // 1. `old + press` does not compile: "adding FLOP/s of BF16 to FLOP/s of sparse FP4: convert through
   // h100_equivalents or another named metric". In BF16: 60,000 × 0.9894 + 260,000 × 2.25 = 644,364 PFLOP/s.
   auto const old = 60'000.0 * gpus * catalog::nvidia::h100_sxm5.peak<bf16>().value();
-  auto const press = 260'000.0 * gpus * (20.0 * peta * flop_per_s<sparse<fp4>> / gpu);
+  auto const press = 260'000.0 * gpus * (20.0 * prefix::peta * flop_per_s<sparse<fp4>> / gpu);
   static_assert(refused<std::plus<>, decltype(old), decltype(press)>);
   auto const whole_plan = plan | at_completion() | tally(peak<bf16>, chip_power);
   line("1 peak of old and new GPUs", sheet::speed * flop_per_s<bf16>, old + whole_plan.total(peak<bf16>).value());
@@ -59,7 +59,7 @@ int main() {
   // 3. `h.owner == naver || h.operator_ == naver` does not compile: "no match for 'operator=='" of an operator_name
   // and an owner_name. Who asks by owner counts each holding once: 60,000 + 4 × 50,000 = 260,000. By operator too.
   static_assert(refused<std::equal_to<>, operator_name, owner_name>);
-  line("3 GPUs of all owners", sheet::held * gpus, (plan | by(owner) | tally(count)).total(count).value());
+  line("3 GPUs of all owners", sheet::held * gpus, (plan | by(owner) | tally(gpu_count)).total(gpu_count).value());
 
   // 4. `all - part` does not compile: "... KRW ... USD: multiply by an exchange rate". With 1,360 won to the dollar
   // (October 2025) 14 × 10¹² − 3 × 10⁹ × 1,360 = 9.92 × 10¹² won.

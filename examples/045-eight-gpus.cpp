@@ -22,7 +22,7 @@ inline constexpr unit<kind::of<dimension::of<box>>> servers{};
 constexpr auto per_server = 8.0 * gpus / servers;
 constexpr auto rent = 98.32 * usd / servers / hour;
 constexpr auto draws = 10.2 * kilowatts * of_it / servers;
-constexpr auto speed = 32.0 * peta * flop_per_s<sparse<fp8>> / servers;
+constexpr auto speed = 32.0 * prefix::peta * flop_per_s<sparse<fp8>> / servers;
 constexpr auto size = 640.0 * gigabytes / servers;
 
 // What a calculator asks for, per GPU. A server's figure is none, four servers are no four GPUs ("turning server into
@@ -48,7 +48,7 @@ int main() {
   // 32 GPUs for a year of 8,760 hours. By hand: 32 × 98.32 × 8,760 = $27,561,062, and an eighth of it is $3,445,133;
   // 32 × 10.2 kW = 326.4 kW, and 40.8; 32 × 32 PFLOP/s = 1,024, and 32 × 3.9578 = 126.6 (NVIDIA rounds 8 × 3.9578 =
   // 31.7 up to 32, hence 8.09); 32 × 640 GB = 20.48 TB, and 2.56.
-  auto const year = 8'760.0 * hours;
+  auto const year = 8'760.0 * hour;
   auto const wanted = 32.0 * gpus;
   auto const& one = *catalog::nvidia::dgx_h100.package;
   fmt::print("{:<24}{:>16}{:>14}   too high\n", "32 GPUs", "8 taken for 1", "in types");
@@ -59,7 +59,7 @@ int main() {
 
   // A fleet counts packages: four servers are 32 of them. 32 × 700 W × 1.82 = 40.8 kW.
   fleet const ours{{.count = 4.0 * servers * per_server, .model = one}};
-  fmt::print("\n{}\n", ours | at_completion() | by(model) | tally(count, memory, it_power));
+  fmt::print("\n{}\n", ours | at_completion() | by(model) | tally(gpu_count, memory, it_power));
 }
 
 // Exercise: a GB200 NVL72 is a rack of 72 GPUs, which some count as 36 superchips. Make a unit `superchips`, and

@@ -9,7 +9,7 @@ int main() {
   auto plan = plans::korea_2025({.model = catalog::nvidia::b200_hgx, .schedule = evenly(2026y, 2030y)});
 
   auto answer = plan | in_service(as_of(2030y / std::chrono::December / 31)) | by(owner, commissioning_year) |
-                tally(count, peak<bf16>, facility_power(pue(1.25)), capex);
+                tally(gpu_count, peak<bf16>, facility_power(pue(1.25)), capex);
 
   fmt::print("{}\n", answer);
 }

@@ -35,8 +35,8 @@ int main() {
   auto const nodes = metric("nodes", [](auto const& m) { return m.nodes; });
 
   // The ratio of two metrics has the unit that follows, and in the last row it is the ratio of the totals.
-  auto const answer =
-      inventory::machines | by(machine, model) | tally(nodes, count, peak<bf16>, chip_power, chip_power / peak<bf16>);
+  auto const answer = inventory::machines | by(machine, model) |
+                      tally(nodes, gpu_count, peak<bf16>, chip_power, chip_power / peak<bf16>);
   fmt::print("{}\n\n", answer);
 
   // A name that no model goes by is an error, which knows what was probably meant.

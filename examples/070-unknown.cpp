@@ -12,7 +12,7 @@ int main() {
   // A pod of 9,216 TPU7x (Google), beside the 4,608 H100 of NVIDIA's Eos (TOP500, November 2023).
   fleet const mixed{{.count = 9'216.0 * gpus, .model = catalog::google::tpu7x, .owner = "Google"},
                     {.count = 4'608.0 * gpus, .model = catalog::nvidia::h100_sxm5, .owner = "NVIDIA"}};
-  auto const answer = mixed | at_completion() | by(owner) | tally(count, peak<fp8>, it_power);
+  auto const answer = mixed | at_completion() | by(owner) | tally(gpu_count, peak<fp8>, it_power);
   fmt::print("{}\n\n", answer);
 
   // A total that is not wholly known has no value: whoever asks for one is told why.

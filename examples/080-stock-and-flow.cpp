@@ -24,14 +24,14 @@ int main() {
   static_assert(can_ask<decltype(stock), power> && !can_ask<decltype(stock), cost>);
   static_assert(can_ask<decltype(flow), cost> && !can_ask<decltype(flow), power>);
 
-  auto const standing = stock | tally(count, chip_power);
-  auto const added = flow | tally(count, capex);
-  fmt::print("end of 2028: {} of {}\n", standing.total(count).value(), standing.total(chip_power).value());
-  fmt::print("during 2028: {} more, for {}\n\n", added.total(count).value(), added.total(capex).value());
+  auto const standing = stock | tally(gpu_count, chip_power);
+  auto const added = flow | tally(gpu_count, capex);
+  fmt::print("end of 2028: {} of {}\n", standing.total(gpu_count).value(), standing.total(chip_power).value());
+  fmt::print("during 2028: {} more, for {}\n\n", added.total(gpu_count).value(), added.total(capex).value());
 
   // The first key down, the second across; summed from year to year, additions become what stands.
-  auto const additions = plan | by(owner, commissioning_year) | tally(count);
-  auto const installed = additions.pivot(count).cumulative();
+  auto const additions = plan | by(owner, commissioning_year) | tally(gpu_count);
+  auto const installed = additions.pivot(gpu_count).cumulative();
   fmt::print("{}\n", installed);
 }
 

@@ -18,11 +18,11 @@ int main() {
       {.count = 50'000.0 * gpus, .model = model_of_all, .owner = "Hyundai Motor Group"},
       {.count = 60'000.0 * gpus, .model = model_of_all, .owner = "NAVER Cloud"}};
   korea.assume("model", "every GPU is a B200 HGX (the mix is not disclosed)");
-  auto const answer = korea | at_completion() | by(owner) | tally(count, peak<fp8>, chip_power);
+  auto const answer = korea | at_completion() | by(owner) | tally(gpu_count, peak<fp8>, chip_power);
   fmt::print("{}\n\n", answer);
 
   // What follows. "Up to $10 billion" over at least 210,000 GPUs is a bound as well.
-  auto const all = answer.total(count).value();
+  auto const all = answer.total(gpu_count).value();
   fmt::print("{} for {} are {}\n", up_to(10.0 * billion * usd), all, up_to(10.0 * billion * usd) / all);
 
   // "More than quadruple", from 60,000 or 65,000 GPUs: true whichever it was.

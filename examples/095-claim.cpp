@@ -11,7 +11,7 @@ using namespace tonnage;
 
 // As it was said: of no number format. What it is held against: 131,072 B200, with NVIDIA's peaks for one of them. The
 // model is our assumption. With GB200, of 20 PFLOP/s instead of 18, the same reading would hold: 2.62 is about 2.4.
-constexpr auto figure = 2.4 * zetta * flop_per_s<unstated>;
+constexpr auto figure = 2.4 * prefix::zetta * flop_per_s<unstated>;
 constexpr auto number = 131'072.0 * gpus;
 constexpr auto const& one = catalog::nvidia::b200_hgx;
 

@@ -101,11 +101,11 @@ void audit(report::grid& out, claim<Said> const& c, Follows const& follows) {
 /// The press, held against the whole plan. (An "up to 20 PFLOP/s per GPU" says what the peak is: about 20.) A: the analysis citing TechRepublic and The Korea Herald; B: the article of
 /// 3 November 2025; P: Yonhap, Anadolu, Asia Business Daily of 31 October 2025.
 report::grid audit_of(fleet const& plan, options const& o) {
-  auto const whole = plan | at_completion() | tally(count, peak<fp4>, facility_power(o.effectiveness));
-  auto const by_operator = plan | at_completion() | by(operator_) | tally(count);
-  auto const announced = whole.total(count).value();
-  auto const sk = (plan | at_completion() | by(owner) | tally(count)).at(count, owner_name("SK Group")).value();
-  auto const per_gpu = 20.0 * peta * flop_per_s<unstated>;
+  auto const whole = plan | at_completion() | tally(gpu_count, peak<fp4>, facility_power(o.effectiveness));
+  auto const by_operator = plan | at_completion() | by(operator_) | tally(gpu_count);
+  auto const announced = whole.total(gpu_count).value();
+  auto const sk = (plan | at_completion() | by(owner) | tally(gpu_count)).at(gpu_count, owner_name("SK Group")).value();
+  auto const per_gpu = 20.0 * prefix::peta * flop_per_s<unstated>;
   auto const rate = 1'360.0 * krw / usd;
 
   report::grid out;
@@ -116,7 +116,7 @@ report::grid audit_of(fleet const& plan, options const& o) {
   audit(out, claim{"  the parts that A and B give (without SK)", "A B", bound::at_least, 260'000.0 * gpus},
         announced - sk);
   audit(out, claim{"  counted by operator: NAVER once", "B", bound::exactly, 260'000.0 * gpus},
-        by_operator.total(count).value());
+        by_operator.total(gpu_count).value());
   audit(out, claim{"power could exceed 100 MW", "A", bound::at_least, 100.0 * megawatts},
         whole.total(facility_power(o.effectiveness)));
   audit(out,
@@ -150,7 +150,8 @@ report::grid audit_of(fleet const& plan, options const& o) {
 
 void print(options const& o) {
   auto const plan = plans::korea_2025({.model = o.model, .schedule = evenly(2026y, 2030y)});
-  auto const metrics = tally(count, peak<bf16>, peak<fp4>, h100_equivalents, facility_power(o.effectiveness), capex);
+  auto const metrics =
+      tally(gpu_count, peak<bf16>, peak<fp4>, h100_equivalents, facility_power(o.effectiveness), capex);
   auto const standing = plan | in_service(as_of(o.day));
   auto const answer = standing | by(owner, commissioning_year) | metrics;
   auto const table = report::grid_of(answer);
@@ -164,7 +165,7 @@ void print(options const& o) {
     return fmt::print("{}\n\n{}\n", report::to_markdown(table), report::to_markdown(press));
   }
   fmt::print("Korea's GPUs in service at the end of {}, were they all {}\n\n", to_string(o.day), o.model->name);
-  fmt::print("  GPUs              {}\n", answer.total(count));
+  fmt::print("  GPUs              {}\n", answer.total(gpu_count));
   fmt::print("  BF16 dense peak   {}\n", answer.total(peak<bf16>));
   fmt::print("  FP4 dense peak    {}\n", answer.total(peak<fp4>));
   fmt::print("  compute           {}\n", answer.total(h100_equivalents));

@@ -10,7 +10,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
-#include <tonnage/tally/column_tally.hpp>
+#include <tonnage/tally/columns.hpp>
 #include <tonnage/tonnage.hpp>
 #include <vector>
 using namespace tonnage;
@@ -53,7 +53,7 @@ int main(int argc, char** argv) {
 
   auto const start = std::chrono::steady_clock::now();
   auto const answer = register_of_gpus.with_threads(2) | in_service(as_of(2026y / std::chrono::December / 31)) |
-                      by(owner) | tally(count, peak<bf16>, h100_equivalents, facility_power(pue(1.25)));
+                      by(owner) | tally(gpu_count, peak<bf16>, h100_equivalents, facility_power(pue(1.25)));
   std::chrono::duration<double, std::milli> const took = std::chrono::steady_clock::now() - start;
 
   fmt::print("{}\n", answer);

@@ -45,8 +45,8 @@ int main(int argc, char** argv) {
   // year 42,000 × 1,000 W and 10,000 × 600 W, 48 MW × 2.275 = 109.2 MW more: 641.55 MW in the end.
   auto const power = facility_power(pue(1.25));
   auto const answer = country() | in_service(as_of(2030y / std::chrono::December / 31)) |
-                      by(owner, commissioning_year) | tally(count, power);
-  auto const held = answer.pivot(count).cumulative();
+                      by(owner, commissioning_year) | tally(gpu_count, power);
+  auto const held = answer.pivot(gpu_count).cumulative();
   auto const drawn = answer.pivot(power).cumulative();
 
   if (argc == 1) {
@@ -69,7 +69,7 @@ int main(int argc, char** argv) {
       .source = {"Counts: press, October and November 2025. Models,",
                  "schedule, server overhead and PUE are assumptions;", "the table of 120-fleet-by-year names them."},
       .foot_is_grey = true,
-      .panels = {panel_of("thousands of GPUs at the end of the year", 100, held, kilo * gpus),
+      .panels = {panel_of("thousands of GPUs at the end of the year", 100, held, prefix::kilo * gpus),
                  panel_of("megawatts of their sites at the end of the year", 200, drawn, megawatts)}};
   for (auto const& who : held.down) picture.parts.push_back(report::key_text(who));
   for (auto const& when : held.across) picture.bars.push_back(report::key_text(when));

@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 
 int main() {
   catalog::model const h100 = catalog::nvidia::h100_sxm5;
-  auto const held = [&](char const* who, gpu_share share, utc_time from, std::chrono::minutes time) {
+  auto const held = [&](char const* who, gpu_share share, utc_instant from, std::chrono::minutes time) {
     return usage_record{.account = who, .model = h100, .gpus = share, .start = from, .end = from + time};
   };
   std::vector<usage_record> const records{held("lattice", gpu_share::of(8), at(2026y / 3 / 15, 18h), 12h),

@@ -47,8 +47,8 @@ int main() {
   fmt::print("{} a month are\n", monthly);
   for (auto const month : {std::chrono::February, std::chrono::June, std::chrono::July})
     fmt::print("  in {}, of {:.0f} h  {:.3f$/GPU-hour}\n", to_string(period(2026y / month).first).substr(0, 7),
-               length(2026y / month).in(hours), hourly(monthly, 2026y / month));
-  fmt::print("  in a year, of {:.0f} h  {:.3f$/GPU-hour}\n", length(2026y).in(hours), hourly(12 * monthly, 2026y));
+               length(2026y / month).in(hour), hourly(monthly, 2026y / month));
+  fmt::print("  in a year, of {:.0f} h  {:.3f$/GPU-hour}\n", length(2026y).in(hour), hourly(12 * monthly, 2026y));
 
   // Where a rate is asked for, only a rate goes in; the sheet's would make renting look 752 times cheaper than owning.
   // By hand: 30,000 ÷ (5 × 8,760 × 0.7) = $0.978, and 0.978 ÷ 0.95 = 1.03.

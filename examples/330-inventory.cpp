@@ -247,7 +247,7 @@ void print(options const& o) {
   auto const limit = metric<nature::stock>("power limit", [](auto const& each) {
     return (each.enforced_power_limit.is_known() ? each.enforced_power_limit : each.power_limit).if_known();
   });
-  auto const table = report::grid_of(all.gpus | by(named) | tally(count, in_all, used, draw, limit, peak<bf16>));
+  auto const table = report::grid_of(all.gpus | by(named) | tally(gpu_count, in_all, used, draw, limit, peak<bf16>));
   if (o.format == "csv") return fmt::print("{}", report::to_csv(table));
   if (o.format == "json") return fmt::print("{}\n", report::to_json(table));
   if (o.format == "markdown") return fmt::print("{}\n", report::to_markdown(table));

@@ -16,7 +16,7 @@
 using namespace tonnage;
 using namespace tonnage::formats;
 
-utc_time second_of_trace(std::int64_t number) { return utc_time(std::chrono::seconds(number)); }
+utc_instant second_of_trace(std::int64_t number) { return utc_instant(std::chrono::seconds(number)); }
 
 void line(std::string const& week, state_times const& t) {
   fmt::print("{:4}{:10.0f}{:11.1f}{:11.1f}{:8.1f}{:16.1f}%\n", week, t.reported.in_hours(), t.allocated.in_hours(),
@@ -42,7 +42,7 @@ int main(int argc, char** argv) try {
   for (auto const& [name, share] : models) fmt::print(" {} {}", name, to_string(share));
 
   state_ledger<std::string> states;
-  utc_time last{};
+  utc_instant last{};
   std::size_t never = 0;
   csv_reader pods(csv_input::of_file(argv[2]));
   for (auto const& row : pods) {
@@ -56,7 +56,7 @@ int main(int argc, char** argv) try {
   }
   fmt::print("\n{} pods, {} of them never scheduled\n\n", pods.report().kept, never);
 
-  auto const trace = over(time_span(utc_time(), last));
+  auto const trace = over(time_span(utc_instant(), last));
   states.add_capacity("cluster", all, trace.span);
   auto const by_hours = states.over(trace.by_hours());
   std::size_t identities = 0;

@@ -335,7 +335,7 @@ auto rolled_up(answer const& a, KeyOf key_of) {
 }
 /// A sample stands for the time until the next.
 void print(answer const& a, std::uint64_t interval) {
-  auto const each = static_cast<double>(interval) * seconds;
+  auto const each = static_cast<double>(interval) * second;
   auto const energy = [&](totals const& sums) { return fmt::format("{:kWh}", sums.power.value() * watts * each); };
   auto const sites = rolled_up(a, [](group const& g) { return g.site; });
   auto const cells = rolled_up(a, [](group const& g) { return std::pair(g.hour, g.site); });
@@ -357,7 +357,7 @@ void print(answer const& a, std::uint64_t interval) {
   for (auto const& [of, sums] : rolled_up(a, [](group const& g) { return g.model; }))
     fmt::print("{:<14} busy {:5.1f} %\n", of, sums.busy.to_double() / sums.samples.to_double());
   for (auto const& [of, sums] : rolled_up(a, [](group const& g) { return g.state; }))
-    fmt::print("{:<14} {:>14.1f} GPU-hours\n", of, sums.samples.to_double() * each.in(hours));
+    fmt::print("{:<14} {:>14.1f} GPU-hours\n", of, sums.samples.to_double() * each.in(hour));
   fmt::print("power          p50 {:.0f} W, p95 {:.0f} W, p99 {:.0f} W (within 0.4 %)\n", a.power.quantile(0.5),
              a.power.quantile(0.95), a.power.quantile(0.99));
   fmt::print("{} GPUs drew more than {:.0f} W while nobody had them\n",

@@ -41,6 +41,7 @@ module;
 #include <tonnage/core/build.hpp>
 #include <tonnage/core/decimal.hpp>
 #include <tonnage/core/error.hpp>
+#include <tonnage/core/float_environment.hpp>
 #include <tonnage/core/from_chars.hpp>
 #include <tonnage/core/int128.hpp>
 #include <tonnage/core/platform_cast.hpp>
@@ -138,7 +139,6 @@ module;
 #include <tonnage/tally/cell.hpp>
 #include <tonnage/tally/column.hpp>
 #include <tonnage/tally/column_keys.hpp>
-#include <tonnage/tally/column_tally.hpp>
 #include <tonnage/tally/columns.hpp>
 #include <tonnage/tally/contribution.hpp>
 #include <tonnage/tally/figures.hpp>
@@ -151,12 +151,13 @@ module;
 #include <tonnage/tally/key.hpp>
 #include <tonnage/tally/metric.hpp>
 #include <tonnage/tally/model_rates.hpp>
+#include <tonnage/tally/partial.hpp>
+#include <tonnage/tally/partial_bytes.hpp>
+#include <tonnage/tally/question.hpp>
 #include <tonnage/tally/table.hpp>
-#include <tonnage/tally/tally.hpp>
 #include <tonnage/tally/to_columns.hpp>
 #include <tonnage/tally/total.hpp>
-#include <tonnage/tally/usage_column.hpp>
-#include <tonnage/tally/usage_column_tally.hpp>
+#include <tonnage/tally/usage_columns.hpp>
 #include <tonnage/tally/use.hpp>
 #include <tonnage/tally/value_index.hpp>
 #include <tonnage/tonnage.hpp>
@@ -242,7 +243,6 @@ using tonnage::bound;
 using tonnage::busy;
 using tonnage::busy_time;
 using tonnage::by;
-using tonnage::byte;
 using tonnage::byte_per_s;
 using tonnage::bytes;
 using tonnage::calendar_month;
@@ -265,7 +265,6 @@ using tonnage::common_value;
 using tonnage::convert;
 using tonnage::cost_of;
 using tonnage::cost_split;
-using tonnage::count;
 using tonnage::count_of;
 using tonnage::coverage;
 using tonnage::cross_table;
@@ -275,10 +274,8 @@ using tonnage::cut_table;
 using tonnage::date;
 using tonnage::dated;
 using tonnage::dated_values;
-using tonnage::day;
 using tonnage::day_and_hour;
 using tonnage::day_of_use;
-using tonnage::days;
 using tonnage::days_in;
 using tonnage::decayed_use;
 using tonnage::direct_cost;
@@ -298,7 +295,6 @@ using tonnage::estimated;
 using tonnage::eur;
 using tonnage::euro;
 using tonnage::evenly;
-using tonnage::exa;
 using tonnage::exchange_rate;
 using tonnage::exchange_rates;
 using tonnage::exhausted_on;
@@ -318,13 +314,14 @@ using tonnage::fp8;
 using tonnage::fraction;
 using tonnage::frequency;
 using tonnage::from_boost;
+using tonnage::full_day;
 using tonnage::gbp;
 using tonnage::gibibytes;
-using tonnage::giga;
 using tonnage::gigabytes;
 using tonnage::gigabytes_per_s;
 using tonnage::gigawatts;
 using tonnage::gpu;
+using tonnage::gpu_count;
 using tonnage::gpu_hour;
 using tonnage::gpu_hour_cost;
 using tonnage::gpu_hour_price;
@@ -350,7 +347,6 @@ using tonnage::host_overhead;
 using tonnage::host_power;
 using tonnage::hour;
 using tonnage::hour_of_use;
-using tonnage::hours;
 using tonnage::hours_in;
 using tonnage::hours_of_day;
 using tonnage::in_service;
@@ -371,9 +367,9 @@ using tonnage::jpy;
 using tonnage::judge;
 using tonnage::kWh;
 using tonnage::key;
+using tonnage::key_bytes;
 using tonnage::key_like;
 using tonnage::kibibytes;
-using tonnage::kilo;
 using tonnage::kilobytes;
 using tonnage::kilograms_co2e;
 using tonnage::kilowatts;
@@ -386,7 +382,6 @@ using tonnage::macrs_5_year;
 using tonnage::maintenance_share;
 using tonnage::measures;
 using tonnage::mebibytes;
-using tonnage::mega;
 using tonnage::megabytes;
 using tonnage::megawatts;
 using tonnage::memory;
@@ -395,13 +390,10 @@ using tonnage::metric;
 using tonnage::metric_like;
 using tonnage::mfu;
 using tonnage::mfu_of;
-using tonnage::micro;
 using tonnage::midnight_of;
-using tonnage::milli;
 using tonnage::million;
-using tonnage::milliseconds;
+using tonnage::millisecond;
 using tonnage::minute;
-using tonnage::minutes;
 using tonnage::missing_figure;
 using tonnage::model;
 using tonnage::model_of;
@@ -435,6 +427,7 @@ using tonnage::operator>=;
 using tonnage::operator_;
 using tonnage::operator_name;
 using tonnage::operator_of;
+using tonnage::operator|;
 using tonnage::order;
 using tonnage::ordered_of;
 using tonnage::over;
@@ -449,11 +442,13 @@ using tonnage::parse_amount;
 using tonnage::parse_date;
 using tonnage::parse_result;
 using tonnage::parse_utc_offset;
+using tonnage::partial;
+using tonnage::partial_from_bytes;
+using tonnage::partial_of;
 using tonnage::party;
 using tonnage::peak;
 using tonnage::percent;
 using tonnage::period;
-using tonnage::peta;
 using tonnage::petabytes;
 using tonnage::place;
 using tonnage::posting;
@@ -467,6 +462,7 @@ using tonnage::project_path;
 using tonnage::pue;
 using tonnage::purchase;
 using tonnage::quantity;
+using tonnage::question;
 using tonnage::quota_alarm;
 using tonnage::quota_pool;
 using tonnage::quotas;
@@ -485,7 +481,6 @@ using tonnage::scaled_by;
 using tonnage::schedule;
 using tonnage::seasonal_pue;
 using tonnage::second;
-using tonnage::seconds;
 using tonnage::selection;
 using tonnage::selector;
 using tonnage::shared_cost;
@@ -518,7 +513,6 @@ using tonnage::tebibytes;
 using tonnage::tenant;
 using tonnage::tenant_name;
 using tonnage::tenant_of;
-using tonnage::tera;
 using tonnage::terabytes;
 using tonnage::terabytes_per_s;
 using tonnage::tf32;
@@ -527,6 +521,7 @@ using tonnage::throw_error;
 using tonnage::time_span;
 using tonnage::time_zone_like;
 using tonnage::to_boost;
+using tonnage::to_bytes;
 using tonnage::to_columns;
 using tonnage::to_decimal;
 using tonnage::to_journal;
@@ -558,9 +553,9 @@ using tonnage::user;
 using tonnage::user_name;
 using tonnage::user_of;
 using tonnage::utc;
+using tonnage::utc_instant;
 using tonnage::utc_of;
 using tonnage::utc_offset;
-using tonnage::utc_time;
 using tonnage::utc_zone;
 using tonnage::value_casts;
 using tonnage::value_converts;
@@ -575,8 +570,6 @@ using tonnage::watts;
 using tonnage::won;
 using tonnage::writer_in;
 using tonnage::yen;
-using tonnage::yotta;
-using tonnage::zetta;
 using tonnage::zone_hour;
 }  // namespace tonnage
 
@@ -1064,6 +1057,19 @@ using tonnage::plans::korea_2025_assumptions;
 using tonnage::plans::korea_2025_line;
 using tonnage::plans::korea_2025_lines;
 }  // namespace tonnage::plans
+
+export namespace tonnage::prefix {
+using tonnage::prefix::exa;
+using tonnage::prefix::giga;
+using tonnage::prefix::kilo;
+using tonnage::prefix::mega;
+using tonnage::prefix::micro;
+using tonnage::prefix::milli;
+using tonnage::prefix::peta;
+using tonnage::prefix::tera;
+using tonnage::prefix::yotta;
+using tonnage::prefix::zetta;
+}  // namespace tonnage::prefix
 
 export namespace tonnage::report {
 using tonnage::report::fields_of;

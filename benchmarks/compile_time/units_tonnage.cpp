@@ -14,9 +14,9 @@ int main() {
   auto const chip_power = 1'000.0 * watts / gpu;
   auto const host_power = 400.0 * watts / gpu;
   quantity<kind::power> const power = count * (chip_power + host_power);
-  quantity<kind::energy> const energy = power * (3'600.0 * seconds);
+  quantity<kind::energy> const energy = power * (3'600.0 * second);
 
-  auto const peak = 2.25 * peta * flop_per_s<bf16> / gpu;
+  auto const peak = 2.25 * prefix::peta * flop_per_s<bf16> / gpu;
   auto const rate = count * peak;
 
   std::printf("%g W, %g J, %g FLOP/s, %g FLOP/J\n", power.in(watts), energy.in(joules), rate.in(flop_per_s<bf16>),

@@ -5,7 +5,7 @@
 #include <string>
 #include <tonnage/catalog.hpp>
 #include <tonnage/tally.hpp>
-#include <tonnage/tally/column_tally.hpp>
+#include <tonnage/tally/columns.hpp>
 #include <utility>
 #include <vector>
 
@@ -40,7 +40,7 @@ auto answer(bench::register_columns const& r, unsigned threads) {
                      column(commissioned_of, r.commissioned.span()), column(status_of, r.status.span()),
                      column(count_of, r.count.span()));
   return rows.with_threads(threads) | in_service(as_of(date(std::chrono::days(bench::asked_date)))) | by(owner, model) |
-         tally(tonnage::count, peak<bf16>, facility_power(pue(1.25)), h100_equivalents, tpp);
+         tally(tonnage::gpu_count, peak<bf16>, facility_power(pue(1.25)), h100_equivalents, tpp);
 }
 
 }  // namespace

@@ -94,7 +94,7 @@ void typed_tally(benchmark::State& state) {
   auto const& rows = register_of_a_million();
   for (auto _ : state) {
     auto answer = rows | at_completion() | by(owner, site.at(1), commissioning_year) |
-                  tally(count, peak<bf16>, facility_power(pue(1.25)), capex);
+                  tally(gpu_count, peak<bf16>, facility_power(pue(1.25)), capex);
     benchmark::DoNotOptimize(answer);
   }
 }

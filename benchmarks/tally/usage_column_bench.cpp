@@ -10,7 +10,7 @@
 #include <random>
 #include <string>
 #include <tonnage/catalog.hpp>
-#include <tonnage/tally/usage_column_tally.hpp>
+#include <tonnage/tally/usage_columns.hpp>
 #include <tonnage/tally/use.hpp>
 #include <utility>
 #include <vector>

@@ -15,7 +15,7 @@ using namespace tonnage;
 void quantities(benchmark::State& state) {
   auto const n = static_cast<std::size_t>(state.range(0));
   std::vector const count(n, 8.0 * gpus);
-  std::vector const rating(n, 2.25 * peta * flop_per_s<bf16> / gpu);
+  std::vector const rating(n, 2.25 * prefix::peta * flop_per_s<bf16> / gpu);
   for (auto _ : state) {
     quantity<kind::flop_rate<bf16>> total;
     for (std::size_t i = 0; i < n; ++i) total += count[i] * rating[i];

@@ -19,8 +19,8 @@ int main() {
   korea.add({.count = 50'000.0 * gpus, .model = catalog::nvidia::rtx_pro_6000_server, .owner = "SK Group"});
   korea.add({.count = 50'000.0 * gpus, .model = catalog::nvidia::b200_hgx, .owner = "Hyundai Motor Group"});
 
-  auto const answer = korea | at_completion() | by(model) | tally(count, memory);
+  auto const answer = korea | at_completion() | by(model) | tally(gpu_count, memory);
   for (auto const& [what, held, size] : answer.sorted_by(memory))
     fmt::print("{:<20}{:>13}{:>9}\n", what->name, held.value(), size.value());
-  fmt::print("{:<20}{:>13}{:>9}\n", "all", answer.total(count).value(), answer.total(memory).value());
+  fmt::print("{:<20}{:>13}{:>9}\n", "all", answer.total(gpu_count).value(), answer.total(memory).value());
 }

@@ -12,8 +12,8 @@
 #include <tonnage/tonnage.hpp>
 using namespace tonnage;
 
-constexpr auto a100 = 312.0 * tera * flop_per_s<bf16> / gpu;
-constexpr auto h100 = 3'958.0 * tera * flop_per_s<sparse<fp8>> / gpu;
+constexpr auto a100 = 312.0 * prefix::tera * flop_per_s<bf16> / gpu;
+constexpr auto h100 = 3'958.0 * prefix::tera * flop_per_s<sparse<fp8>> / gpu;
 
 template <class A, class B>
 concept can_compare = requires(A a, B b) { a > b; };

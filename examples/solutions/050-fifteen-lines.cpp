@@ -16,9 +16,9 @@ int main() {
   auto plan = plans::korea_2025({.model = catalog::nvidia::b200_hgx, .schedule = evenly(2026y, 2030y)});
 
   auto const drawn = facility_power(pue(1.20));
-  auto answer = plan | in_service(as_of(2028y / std::chrono::December / 31)) | by(owner) | tally(count, drawn);
+  auto answer = plan | in_service(as_of(2028y / std::chrono::December / 31)) | by(owner) | tally(gpu_count, drawn);
 
   for (auto const& [who, held, site_power] : answer)
     fmt::print("{:<28}{:>13}{:>9}\n", who.text(), held.value(), site_power.value());
-  fmt::print("{:<28}{:>13}{:>9}\n", "all", answer.total(count).value(), answer.total(drawn).value());
+  fmt::print("{:<28}{:>13}{:>9}\n", "all", answer.total(gpu_count).value(), answer.total(drawn).value());
 }

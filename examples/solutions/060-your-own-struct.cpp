@@ -3,7 +3,7 @@
 //
 // 060-your-own-struct asked: how many GPUs has a node, on each machine and on all of them together?
 //
-// `count / nodes` is a metric like any other, and its total is the ratio of the totals. By hand: 4,608 ÷ 576 = 8, 3,744
+// `gpu_count / nodes` is a metric like any other, and its total is the ratio of the totals. By hand: 4,608 ÷ 576 = 8, 3,744
 // ÷ 936 = 4, 11,912 ÷ 2,978 = 4; all together 20,264 ÷ 4,490 = 4.51. (The mean of 8, 4 and 4 would be 5.33, as if the
 // three machines were of one size.)
 #include <fmt/format.h>
@@ -34,7 +34,7 @@ struct tonnage::row_access<inventory::machine> {
 int main() {
   auto const machine = key("machine", [](auto const& m) { return m.name; });
   auto const nodes = metric("nodes", [](auto const& m) { return m.nodes; });
-  auto const each = count / nodes;
+  auto const each = gpu_count / nodes;
 
   auto const answer = inventory::machines | by(machine) | tally(each);
   for (auto const& [which, ratio] : answer) fmt::print("{:<16}{:.2f} a node\n", which, ratio.value());

@@ -12,8 +12,8 @@ using namespace tonnage;
 using namespace catalog::nvidia;
 
 int main() {
-  auto const saturn_v = as<sparse<bf16>>(2.8 * exa * flop_per_s<unstated>);
-  auto const korea = as<sparse<fp4>>(20.0 * peta * flop_per_s<unstated>);
+  auto const saturn_v = as<sparse<bf16>>(2.8 * prefix::exa * flop_per_s<unstated>);
+  auto const korea = as<sparse<fp4>>(20.0 * prefix::peta * flop_per_s<unstated>);
   auto const g42 = 30.0 * megawatts * of_facility;
 
   fmt::print("SaturnV  {}\n", saturn_v / a100_sxm4_40gb.peak<sparse<bf16>>().value());

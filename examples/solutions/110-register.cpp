@@ -10,7 +10,7 @@
 #include <fmt/format.h>
 
 #include <cstdint>
-#include <tonnage/tally/column_tally.hpp>
+#include <tonnage/tally/columns.hpp>
 #include <tonnage/tonnage.hpp>
 #include <vector>
 using namespace tonnage;
@@ -27,8 +27,8 @@ int main() {
                          column(status_of, states), column(commissioned_of, days_since_1970),
                          column(count_of, how_many));
 
-  auto const answer = registry | in_service(as_of(2026y / 12 / 31)) | by(owner) | tally(count, peak<bf16>);
+  auto const answer = registry | in_service(as_of(2026y / 12 / 31)) | by(owner) | tally(gpu_count, peak<bf16>);
   for (auto const& [who, held, speed] : answer)
     fmt::print("{:<6}{:>7}{:>15}\n", who.text(), held.value(), speed.value());
-  fmt::print("{:<6}{:>7}{:>15}\n", "all", answer.total(count).value(), answer.total(peak<bf16>).value());
+  fmt::print("{:<6}{:>7}{:>15}\n", "all", answer.total(gpu_count).value(), answer.total(peak<bf16>).value());
 }

@@ -21,7 +21,7 @@ int main() {
   svg::panel speed{"EFLOP/s of dense FP8 at the end of the year", 500, {}};
   for (auto const& row : installed.cells) {
     auto& figures = speed.figures.emplace_back();
-    for (auto const& cell : row) figures.push_back(cell.value().in(exa * flop_per_s<fp8>));
+    for (auto const& cell : row) figures.push_back(cell.value().in(prefix::exa * flop_per_s<fp8>));
   }
   svg::chart picture{
       .title = "Korea's plan, by operator",

@@ -14,7 +14,7 @@ int main() {
   auto const fee = 7'446.0 * usd / gpu;
   quantity<kind::time> const year = period(2027y).length();
   auto const right = fee / year;
-  auto const wrong = fee / (730.0 * hours);
+  auto const wrong = fee / (730.0 * hour);
   fmt::print("{} for 2027 are {:.2f$/GPU-hour}\n", fee, right);
   fmt::print("taken for a month's: {:.2f$/GPU-hour}, {:.1f} times as much\n", wrong, wrong / right);
 }

@@ -24,7 +24,7 @@ int main() {
   auto const draw = metric<nature::stock>("draw", [](auto const& g) { return g.power_draw.if_known(); });
   auto const limit = metric<nature::stock>("limit", [](auto const& g) { return g.enforced_power_limit.if_known(); });
 
-  auto const answer = found | tally(count, draw / limit);
+  auto const answer = found | tally(gpu_count, draw / limit);
   auto const& share = answer.total(draw / limit);
   fmt::print("{:.1f} % of the limit, for {:.1f} % of the GPUs\n", 100 * share.known(),
              100 * share.covers().known_share());

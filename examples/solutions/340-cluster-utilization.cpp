@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 int main() {
   auto const span = [](std::chrono::seconds from, std::chrono::seconds until) {
-    return time_span(utc_time(from), utc_time(until));
+    return time_span(utc_instant(from), utc_instant(until));
   };
   auto const trace = over(span(0s, 10'800s));
   state_ledger<std::string> states;

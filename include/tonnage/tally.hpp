@@ -7,5 +7,5 @@
 #include <tonnage/tally/cell.hpp>
 #include <tonnage/tally/key.hpp>
 #include <tonnage/tally/metric.hpp>
+#include <tonnage/tally/partial.hpp>
 #include <tonnage/tally/table.hpp>
-#include <tonnage/tally/tally.hpp>

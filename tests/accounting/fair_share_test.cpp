@@ -18,7 +18,7 @@ namespace {
 
 catalog::model const h100 = catalog::nvidia::h100_sxm5;
 catalog::model const t4 = catalog::nvidia::t4;
-utc_time const now = at(2026y / 3 / 15);
+utc_instant const now = at(2026y / 3 / 15);
 constexpr auto week = 7 * 24h;
 
 std::vector<usage_record> const records{

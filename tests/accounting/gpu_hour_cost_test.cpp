@@ -47,8 +47,8 @@ double total(ownership<usd> const& owned) { return gpu_hour_cost(owned).total().
 }  // namespace
 
 TEST_CASE("an accounting year has 8,760 hours") {
-  CHECK((1.0 * accounting_year).in(hours) == 8'760);
-  CHECK((2.0 * accounting_years).in(days) == 730);
+  CHECK((1.0 * accounting_year).in(hour) == 8'760);
+  CHECK((2.0 * accounting_years).in(full_day) == 730);
 }
 
 TEST_CASE("capex alone, over three years and five") {
@@ -181,8 +181,8 @@ TEST_CASE("what is not a sensible number is refused by its name") {
   std::string const reason = ": a cost is made of finite numbers of at least 0: ";
   CHECK(refused([](auto& o) { o.capex = -1.0 * usd / gpu; }) == "field capex" + reason + "'-1.000000'");
   CHECK(refused([&](auto& o) { o.capex = nan * usd / gpu; }) == "field capex" + reason + "'nan'");
-  CHECK(refused([](auto& o) { o.life = -1.0 * seconds; }) == "field life" + reason + "'-1.000000'");
-  CHECK(refused([](auto& o) { o.life = 0.0 * seconds; }) == "field life: a life is above 0");
+  CHECK(refused([](auto& o) { o.life = -1.0 * second; }) == "field life" + reason + "'-1.000000'");
+  CHECK(refused([](auto& o) { o.life = 0.0 * second; }) == "field life: a life is above 0");
   CHECK(refused([](auto& o) { o.it_power = -1.0 * watts * of_it / gpu; }) == "field it_power" + reason + "'-1.000000'");
   CHECK(refused([](auto& o) { o.energy_price = -1.0 * usd / joule; }) == "field energy_price" + reason + "'-1.000000'");
   CHECK(refused([](auto& o) { o.staff = -1.0 * usd / gpu_second; }) == "field staff" + reason + "'-1.000000'");

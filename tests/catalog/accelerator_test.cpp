@@ -20,7 +20,7 @@ constexpr catalog::accelerator nimbus{
     .vendor = "Example",
     .form = "OAM",
     .released = "2027-03",
-    .rated = {.peak = {1.2 * peta * flop_per_s<bf16> / gpu, 2.4 * peta* flop_per_s<fp8> / gpu},
+    .rated = {.peak = {1.2 * prefix::peta * flop_per_s<bf16> / gpu, 2.4 * prefix::peta* flop_per_s<fp8> / gpu},
               .memory = 128.0 * gigabytes / gpu,
               .tdp = 700.0 * watts * of_chips / gpu}};
 
@@ -29,7 +29,7 @@ constexpr catalog::figure_origin cumulus_origins[] = {
      {.source = "a measurement", .confidence = catalog::confidence::b}}};
 constexpr catalog::accelerator cumulus{
     .name = "Cumulus",
-    .rated = {.peak = {4.0 * peta * flop_per_s<sparse<bf16>> / gpu, 2 * peta* flop_per_s<bf16> / gpu},
+    .rated = {.peak = {4.0 * prefix::peta * flop_per_s<sparse<bf16>> / gpu, 2 * prefix::peta* flop_per_s<bf16> / gpu},
               .tdp = 350 * watts * of_chips / gpu},
     .origin = {.source = "the datasheet", .confidence = catalog::confidence::a},
     .exceptions = cumulus_origins};
@@ -42,8 +42,8 @@ concept has_peak = requires { nimbus.peak<F>(); };
 }  // namespace
 
 TEST_CASE("a model of one's own is one constant") {
-  STATIC_REQUIRE(nimbus.peak<bf16>() == 1.2 * peta * flop_per_s<bf16> / gpu);
-  STATIC_REQUIRE(nimbus.peak<fp8>() == 2.4 * peta * flop_per_s<fp8> / gpu);
+  STATIC_REQUIRE(nimbus.peak<bf16>() == 1.2 * prefix::peta * flop_per_s<bf16> / gpu);
+  STATIC_REQUIRE(nimbus.peak<fp8>() == 2.4 * prefix::peta * flop_per_s<fp8> / gpu);
   STATIC_REQUIRE(nimbus.memory() == 128.0 * gigabytes / gpu);
   STATIC_REQUIRE(nimbus.tdp() == 700.0 * watts * of_chips / gpu);
   STATIC_REQUIRE(nimbus.year() == 2027);
@@ -59,10 +59,10 @@ TEST_CASE("what is not given is unknown, not zero") {
 }
 
 TEST_CASE("a figure has the unit of its kind, per GPU") {
-  STATIC_REQUIRE(
-      std::is_same_v<decltype(nimbus.peak<bf16>())::value_type, decltype(2.25 * peta * flop_per_s<bf16> / gpu)>);
+  STATIC_REQUIRE(std::is_same_v<decltype(nimbus.peak<bf16>())::value_type,
+                                decltype(2.25 * prefix::peta * flop_per_s<bf16> / gpu)>);
   STATIC_REQUIRE(std::is_same_v<decltype(nimbus.peak<sparse<fp4>>())::value_type,
-                                decltype(2.25 * peta * flop_per_s<sparse<fp4>> / gpu)>);
+                                decltype(2.25 * prefix::peta * flop_per_s<sparse<fp4>> / gpu)>);
   STATIC_REQUIRE(std::is_same_v<decltype(nimbus.memory())::value_type, decltype(180.0 * gigabytes / gpu)>);
   STATIC_REQUIRE(
       std::is_same_v<decltype(nimbus.memory_bandwidth())::value_type, decltype(7.7 * terabytes_per_s / gpu)>);
@@ -73,8 +73,8 @@ TEST_CASE("a figure has the unit of its kind, per GPU") {
 }
 
 TEST_CASE("dense and sparse peaks are two figures, in any order") {
-  STATIC_REQUIRE(cumulus.peak<bf16>() == 2.0 * peta * flop_per_s<bf16> / gpu);
-  STATIC_REQUIRE(cumulus.peak<sparse<bf16>>() == 4.0 * peta * flop_per_s<sparse<bf16>> / gpu);
+  STATIC_REQUIRE(cumulus.peak<bf16>() == 2.0 * prefix::peta * flop_per_s<bf16> / gpu);
+  STATIC_REQUIRE(cumulus.peak<sparse<bf16>>() == 4.0 * prefix::peta * flop_per_s<sparse<bf16>> / gpu);
 }
 
 TEST_CASE("a peak that is none does not compile") {
@@ -89,7 +89,7 @@ TEST_CASE("a peak that is none does not compile") {
 
 TEST_CASE("two peaks for one format, and numbers that are no peak, are errors") {
   using rates = catalog::peak_rates;
-  auto const one = 1.0 * peta * flop_per_s<bf16> / gpu;
+  auto const one = 1.0 * prefix::peta * flop_per_s<bf16> / gpu;
   CHECK_THROWS_WITH((rates{one, one}), contains("two peaks for one format: 'BF16'"));
   CHECK_THROWS_WITH((rates{-1.0 * one}), contains("at least 0"));
   CHECK_THROWS_WITH((rates{std::numeric_limits<double>::quiet_NaN() * one}), contains("at least 0"));
@@ -105,7 +105,7 @@ TEST_CASE("two peaks for one format, and numbers that are no peak, are errors") 
 TEST_CASE("peaks from a table are the peaks with units") {
   using rates = catalog::peak_rates;
   CHECK(rates::in_flop_per_s({.bf16 = 2e15}, {.bf16 = 4e15, .int4 = 0}) ==
-        rates{2.0 * peta * flop_per_s<bf16> / gpu, 4.0 * peta * flop_per_s<sparse<bf16>> / gpu,
+        rates{2.0 * prefix::peta * flop_per_s<bf16> / gpu, 4.0 * prefix::peta * flop_per_s<sparse<bf16>> / gpu,
               0.0 * flop_per_s<sparse<int4>> / gpu});
   for (auto const format : catalog::number_formats) {  // each lands on its own place, and nowhere else
     rates r;
@@ -193,8 +193,8 @@ TEST_CASE("models are equal when the products are, wherever they lie") {
       {.name = "Twin", .vendor = "Example", .rated = {.memory_bandwidth = 80.0 * gigabytes / second / gpu}},
       {.name = "Twin", .vendor = "Example", .rated = {.tdp = 80.0 * watts * of_chips / gpu}},
       {.name = "Twin", .vendor = "Example", .rated = {.interconnect = 80.0 * gigabytes / second / gpu}},
-      {.name = "Twin", .vendor = "Example", .rated = {.peak = {1.0 * peta * flop_per_s<bf16> / gpu}}},
-      {.name = "Twin", .vendor = "Example", .rated = {.peak = {1.0 * peta * flop_per_s<sparse<bf16>> / gpu}}}};
+      {.name = "Twin", .vendor = "Example", .rated = {.peak = {1.0 * prefix::peta * flop_per_s<bf16> / gpu}}},
+      {.name = "Twin", .vendor = "Example", .rated = {.peak = {1.0 * prefix::peta * flop_per_s<sparse<bf16>> / gpu}}}};
   std::unordered_set<model> all{twin, at_another_address};
   CHECK(all.size() == 1);
   for (model const m : variants) {

@@ -8,10 +8,10 @@ using namespace tonnage;
 namespace aws = catalog::aws;
 
 TEST_CASE("AWS's published figures") {
-  CHECK(aws::trainium1.peak<bf16>()->in(tera * flop_per_s<bf16> / gpu) == 190);
-  CHECK(aws::trainium2.peak<fp8>()->in(tera * flop_per_s<fp8> / gpu) == 1299);
+  CHECK(aws::trainium1.peak<bf16>()->in(prefix::tera * flop_per_s<bf16> / gpu) == 190);
+  CHECK(aws::trainium2.peak<fp8>()->in(prefix::tera * flop_per_s<fp8> / gpu) == 1299);
   CHECK(aws::trainium2.memory() == 96.0 * gibibytes / gpu);
-  CHECK(aws::trainium3.peak<fp4>()->in(tera * flop_per_s<fp4> / gpu) == 2517);
+  CHECK(aws::trainium3.peak<fp4>()->in(prefix::tera * flop_per_s<fp4> / gpu) == 2517);
   CHECK_FALSE(aws::trainium3.tdp());
 }
 

@@ -11,9 +11,9 @@ TEST_CASE("Google's published figures") {
   CHECK(google::tpu_v4.memory() == 32.0 * gibibytes / gpu);
   CHECK(google::tpu_v5e.memory() == 16.0 * gigabytes / gpu);
   CHECK(google::tpu_v5e.interconnect()->in(gigabytes_per_s / gpu) == 400);
-  CHECK(google::tpu_v5p.peak<int8>()->in(tera * flop_per_s<int8> / gpu) == 918);
-  CHECK(google::tpu_v6e.peak<bf16>()->in(tera * flop_per_s<bf16> / gpu) == 918);
-  CHECK(google::tpu7x.peak<fp8>()->in(tera * flop_per_s<fp8> / gpu) == 4614);
+  CHECK(google::tpu_v5p.peak<int8>()->in(prefix::tera * flop_per_s<int8> / gpu) == 918);
+  CHECK(google::tpu_v6e.peak<bf16>()->in(prefix::tera * flop_per_s<bf16> / gpu) == 918);
+  CHECK(google::tpu7x.peak<fp8>()->in(prefix::tera * flop_per_s<fp8> / gpu) == 4614);
   CHECK(google::tpu7x.memory()->in(gibibytes / gpu) == 192);
 }
 

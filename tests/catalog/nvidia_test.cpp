@@ -9,19 +9,19 @@ using catalog::figure;
 namespace nvidia = catalog::nvidia;
 
 TEST_CASE("NVIDIA's published figures") {
-  STATIC_REQUIRE(nvidia::b200_hgx.peak<bf16>() == 2.25 * peta * flop_per_s<bf16> / gpu);
-  STATIC_REQUIRE(nvidia::b200_hgx.peak<sparse<bf16>>() == 4.5 * peta * flop_per_s<sparse<bf16>> / gpu);
-  STATIC_REQUIRE(nvidia::b200_hgx.peak<fp4>() == 9.0 * peta * flop_per_s<fp4> / gpu);
+  STATIC_REQUIRE(nvidia::b200_hgx.peak<bf16>() == 2.25 * prefix::peta * flop_per_s<bf16> / gpu);
+  STATIC_REQUIRE(nvidia::b200_hgx.peak<sparse<bf16>>() == 4.5 * prefix::peta * flop_per_s<sparse<bf16>> / gpu);
+  STATIC_REQUIRE(nvidia::b200_hgx.peak<fp4>() == 9.0 * prefix::peta * flop_per_s<fp4> / gpu);
   STATIC_REQUIRE(nvidia::b200_hgx.memory() == 180.0 * gigabytes / gpu);
   STATIC_REQUIRE(nvidia::b200_hgx.tdp() == 1.0 * kilowatts * of_chips / gpu);
   STATIC_REQUIRE(nvidia::b200_hgx.interconnect() == 1.8 * terabytes_per_s / gpu);
   STATIC_REQUIRE(nvidia::h100_sxm5.memory_bandwidth() == 3.35 * terabytes_per_s / gpu);
   STATIC_REQUIRE(nvidia::h100_sxm5.tdp() == 700.0 * watts * of_chips / gpu);
-  STATIC_REQUIRE(nvidia::a100_sxm4_80gb.peak<tf32>() == 156.0 * tera * flop_per_s<tf32> / gpu);
-  STATIC_REQUIRE(nvidia::gb200.peak<sparse<fp4>>() == 20.0 * peta * flop_per_s<sparse<fp4>> / gpu);
-  STATIC_REQUIRE(nvidia::rtx_pro_6000_server.peak<fp4>() == 2.0 * peta * flop_per_s<fp4> / gpu);
+  STATIC_REQUIRE(nvidia::a100_sxm4_80gb.peak<tf32>() == 156.0 * prefix::tera * flop_per_s<tf32> / gpu);
+  STATIC_REQUIRE(nvidia::gb200.peak<sparse<fp4>>() == 20.0 * prefix::peta * flop_per_s<sparse<fp4>> / gpu);
+  STATIC_REQUIRE(nvidia::rtx_pro_6000_server.peak<fp4>() == 2.0 * prefix::peta * flop_per_s<fp4> / gpu);
   STATIC_REQUIRE(nvidia::rtx_pro_6000_server.tdp() == 600.0 * watts * of_chips / gpu);
-  CHECK(nvidia::h100_sxm5.peak<bf16>()->in(tera * flop_per_s<bf16> / gpu) == 989.4);
+  CHECK(nvidia::h100_sxm5.peak<bf16>()->in(prefix::tera * flop_per_s<bf16> / gpu) == 989.4);
 }
 
 TEST_CASE("what NVIDIA does not publish is unknown") {
@@ -37,7 +37,7 @@ TEST_CASE("Blackwell Ultra's sparse FP4 is 4/3 of dense, and its INT8 is small")
         nvidia::b300_hgx.rated.peak.flop_per_s(figure::peak_fp4).value() * 4);
   CHECK(nvidia::gb300.rated.peak.flop_per_s(figure::sparse_fp4).value() * 3 ==
         nvidia::gb300.rated.peak.flop_per_s(figure::peak_fp4).value() * 4);
-  CHECK(nvidia::gb300.peak<int8>() < 1.0 * peta * flop_per_s<int8> / gpu);
+  CHECK(nvidia::gb300.peak<int8>() < 1.0 * prefix::peta * flop_per_s<int8> / gpu);
   CHECK_FALSE(nvidia::b300_hgx.peak<sparse<int8>>());
 }
 

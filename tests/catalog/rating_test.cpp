@@ -30,9 +30,9 @@ TEST_CASE("TPP is what the export rule counts") {
 }
 
 TEST_CASE("TF32 does not count for TPP, nor does a sparse rate") {
-  constexpr catalog::accelerator tf32_only{.rated = {.peak = {100.0 * tera * flop_per_s<tf32> / gpu}}};
+  constexpr catalog::accelerator tf32_only{.rated = {.peak = {100.0 * prefix::tera * flop_per_s<tf32> / gpu}}};
   CHECK_FALSE(catalog::tpp(tf32_only));
-  constexpr catalog::accelerator sparse_only{.rated = {.peak = {100.0 * tera * flop_per_s<sparse<fp8>> / gpu}}};
+  constexpr catalog::accelerator sparse_only{.rated = {.peak = {100.0 * prefix::tera * flop_per_s<sparse<fp8>> / gpu}}};
   CHECK_FALSE(catalog::tpp(sparse_only));
   CHECK_FALSE(catalog::h100_equivalents(sparse_only));
 }
@@ -48,7 +48,7 @@ TEST_CASE("H100-equivalents take the larger dense 8-bit peak") {
 
 TEST_CASE("a chip without an 8-bit mode counts by its 16-bit peak") {
   CHECK(h100s(nvidia::v100_sxm2) == 125.0 / 1979.0);
-  constexpr catalog::accelerator bf16_only{.rated = {.peak = {1979.0 * tera * flop_per_s<bf16> / gpu}}};
+  constexpr catalog::accelerator bf16_only{.rated = {.peak = {1979.0 * prefix::tera * flop_per_s<bf16> / gpu}}};
   STATIC_REQUIRE(catalog::h100_equivalents(bf16_only) == 1.0 * h100e / gpu);
 }
 
@@ -62,8 +62,8 @@ TEST_CASE("260,000 GPUs") {
   CHECK(std::round((fleet * *catalog::h100_equivalents(nvidia::b200_hgx)).in(h100e)) == 591'208);
   CHECK(std::round((fleet * *catalog::h100_equivalents(nvidia::gb200)).in(h100e)) == 656'897);
   CHECK(std::round((fleet * *catalog::h100_equivalents(nvidia::rtx_pro_6000_server)).in(h100e)) == 131'379);
-  CHECK((fleet * *nvidia::b200_hgx.peak<bf16>()).in(exa * flop_per_s<bf16>) == Approx(585).epsilon(1e-12));
-  CHECK((fleet * *nvidia::b200_hgx.peak<fp4>()).in(zetta * flop_per_s<fp4>) == Approx(2.34).epsilon(1e-12));
+  CHECK((fleet * *nvidia::b200_hgx.peak<bf16>()).in(prefix::exa * flop_per_s<bf16>) == Approx(585).epsilon(1e-12));
+  CHECK((fleet * *nvidia::b200_hgx.peak<fp4>()).in(prefix::zetta * flop_per_s<fp4>) == Approx(2.34).epsilon(1e-12));
   CHECK((fleet * *nvidia::b200_hgx.tdp()).in(megawatts * of_chips) == 260);
   CHECK((fleet * *nvidia::rtx_pro_6000_server.tdp()).in(megawatts * of_chips) == 156);
 }

@@ -118,9 +118,9 @@ struct values {
   quantity<kind::time, std::int64_t> odd = 119 * unit<kind::time>{};       // odd = 119 s
   quantity<kind::time, std::int64_t> even = 5400 * unit<kind::time>{};     // even = 90 min
   quantity<kind::power, float> single = 0.1F * watts;                      // single = 100 mW
-  decltype(2.25 * peta * flop_per_s<bf16> / gpu) peak_of_b200{};           // peak_of_b200 = 2.25 PFLOP/s/GPU of BF16
+  decltype(2.25 * prefix::peta * flop_per_s<bf16> / gpu) peak_of_b200{};   // peak_of_b200 = 2.25 PFLOP/s/GPU of BF16
   quantity<kind::flop_rate<sparse<int8>>> sparse_rate =
-      2.0 * peta * flop_per_s<sparse<int8>>;                               // sparse_rate = 2 POP/s of sparse INT8
+      2.0 * prefix::peta * flop_per_s<sparse<int8>>;                       // sparse_rate = 2 POP/s of sparse INT8
   quantity<kind::flop<fp64_tensor>> work = 1.5e24 * flop<fp64_tensor>;     // work = 1.5 YFLOP of FP64 tensor
   decltype(700.0 * watts * of_chips / gpu) tdp{};                          // tdp = 700 W/GPU of chips
   decltype(1.0 * flop_per_s<bf16> / (watts * of_chips)) efficiency{};      // efficiency = 3.5 TFLOP/J of BF16/chips
@@ -165,14 +165,14 @@ struct values {
   superaccumulator no_sum;                                 // no_sum = nan
 
   // Names, days, models.
-  catalog::model model = catalog::nvidia::b200_hgx;     // model = B200 HGX
-  owner_name who = "SK \"Group\"";                      // who = "SK \"Group\""
-  owner_name nobody{};                                  // nobody = unknown
-  site_path where = "kr/naver/sejong";                  // where = "kr/naver/sejong"
-  date on = 2026y / 7 / 1;                              // on = 2026-07-01
-  utc_time instant = at(2023y / 1 / 31, 45'296'789ms);  // instant = 2023-01-31T12:34:56.789Z
-  as_of then{2030y / 12 / 31};                          // then = as of 2030-12-31
-  period during = 2027y;                                // during = 2027-01-01 to 2027-12-31
+  catalog::model model = catalog::nvidia::b200_hgx;            // model = B200 HGX
+  owner_name who = "SK \"Group\"";                             // who = "SK \"Group\""
+  owner_name nobody{};                                         // nobody = unknown
+  site_path where = "kr/naver/sejong";                         // where = "kr/naver/sejong"
+  date on = 2026y / 7 / 1;                                     // on = 2026-07-01
+  utc_instant instant = at(2023y / 1 / 31, 45'296'789ms);  // instant = 2023-01-31T12:34:56.789Z
+  as_of then{2030y / 12 / 31};                                 // then = as of 2030-12-31
+  period during = 2027y;                                       // during = 2027-01-01 to 2027-12-31
   time_span between_days{at(2023y / 1 / 31),
                          at(2023y / 2 / 1)};  // between_days = 2023-01-31T00:00:00Z to 2023-02-01T00:00:00Z
   error problem{"no such unit", {.file = "a.csv", .line = 3, .text = "MX"}};  // problem = "a.csv:3: no such unit: 'MX'"
@@ -239,9 +239,9 @@ TONNAGE_TEST_STOP double stop_in_registers(quantity<kind::power> given, gpu_shar
 
 int main() {
   values v;
-  v.peak_of_b200 = 2.25 * peta * flop_per_s<bf16> / gpu;
+  v.peak_of_b200 = 2.25 * prefix::peta * flop_per_s<bf16> / gpu;
   v.tdp = 700.0 * watts * of_chips / gpu;
-  v.efficiency = 3.5 * tera * flop_per_s<bf16> / (watts * of_chips);
+  v.efficiency = 3.5 * prefix::tera * flop_per_s<bf16> / (watts * of_chips);
   v.water_use = 1.8 * litres / kWh;
   v.rent = 2.1 * usd / (gpu * hour);
   v.samples.coherent_ = {1, 2};
@@ -263,18 +263,18 @@ int main() {
   }
   stop(v, all, garbage);
 
-  auto const answer = racks | by(hall, model) | tally(count, peak<fp8>, chip_power, chip_power / count);
-  auto const across = racks | by(hall, model) | tally(count, chip_power);
+  auto const answer = racks | by(hall, model) | tally(gpu_count, peak<fp8>, chip_power, chip_power / gpu_count);
+  auto const across = racks | by(hall, model) | tally(gpu_count, chip_power);
   auto const use = v.records | over(2026y).by_days() | by(account, day_of_use) | tally(gpu_hours_used, jobs_started);
-  auto const nothing = std::vector<rack>() | by(hall) | tally(count);
+  auto const nothing = std::vector<rack>() | by(hall) | tally(gpu_count);
   stop_at_table(answer, across.pivot(chip_power), use, nothing, answer.total(chip_power));
 
   // Every metric and key that has a name of its own, beside the names that the report prints.
   auto const stocks = racks | by(hall, vendor) |
-                      tally(count, peak<sparse<fp8>>, memory, memory_bandwidth, h100_equivalents, tpp, chip_power,
-                            it_power, facility_power(pue(1.25)), chip_power / count);
+                      tally(gpu_count, peak<sparse<fp8>>, memory, memory_bandwidth, h100_equivalents, tpp, chip_power,
+                            it_power, facility_power(pue(1.25)), chip_power / gpu_count);
   auto const flows =
-      v.two | added_in(2026y) | by(owner, operator_, tenant, site, commissioning_year) | tally(count, capex);
+      v.two | added_in(2026y) | by(owner, operator_, tenant, site, commissioning_year) | tally(gpu_count, capex);
   auto const held =
       v.two | in_service(as_of(2026y / 12 / 31)) | by(model, status_as_of(v.then)) | tally(acquisition_cost);
   auto const uses = v.records | over(2026y).by_hours() | by(user, project, state, hour_of_use) |

@@ -25,12 +25,12 @@ fleet made() {
   out.add({.count = 2.0 * gpus, .model = formats::model_named("lab chip"), .owner = "lab", .site = "kr/lab/hall-2"});
   return out;
 }
-auto asked(fleet const& of) { return of | at_completion() | by(owner, site.at(1)) | tally(count); }
+auto asked(fleet const& of) { return of | at_completion() | by(owner, site.at(1)) | tally(gpu_count); }
 
 /// Constructed first, and so destroyed last: when main is over, and all that stands below it.
 struct last {
   ~last() {
-    check(asked(made()).at(count, "lab", "kr").value() == 5.0 * gpus, "a tally after main");
+    check(asked(made()).at(gpu_count, "lab", "kr").value() == 5.0 * gpus, "a tally after main");
     check(fmt::format("{}", owner_name("lab")) == "lab", "text after main");
     check(catalog::registry().find("L4").name == "L4", "a registry after main");
     check(formats::model_named("lab chip") == formats::model_named("lab chip"), "a model of a file after main");
@@ -48,8 +48,8 @@ std::string const text = fmt::format("{}", answer);
 /// Destroyed first.
 struct first {
   ~first() {
-    check(asked(early).total(count).value() == 5.0 * gpus, "a fleet of before, asked after main");
-    check(answer.at(count, lab, hall.up_to(1)).value() == 5.0 * gpus, "an answer of before, looked at after main");
+    check(asked(early).total(gpu_count).value() == 5.0 * gpus, "a fleet of before, asked after main");
+    check(answer.at(gpu_count, lab, hall.up_to(1)).value() == 5.0 * gpus, "an answer of before, looked at after main");
     check(lab == "lab" && hall.is_within("kr/lab") && h100->name == "H100 SXM5", "names after main");
   }
 } const the_first;
@@ -59,7 +59,7 @@ struct first {
 int main() {
   check(lab == "lab" && lab.text() == "lab" && hall.depth() == 3, "names of before main");
   check(early.size() == 2 && early.begin()->owner == lab && early.begin()->model == h100, "a fleet of before main");
-  check(answer.size() == 1 && answer.at(count, lab, "kr").value() == 5.0 * gpus, "an answer of before main");
+  check(answer.size() == 1 && answer.at(gpu_count, lab, "kr").value() == 5.0 * gpus, "an answer of before main");
   check(text.substr(0, 5) == "owner" && text == fmt::format("{}", answer), "its text");
   return failures == 0 ? 0 : 1;
 }

@@ -35,14 +35,15 @@ void work(int which, fleet const& shared) {
               .owner = "owner " + std::to_string(i % 10),
               .site = "kr/" + std::to_string(i % 5) + "/" + std::to_string(i)});
   }
-  auto const answer = mine | at_completion() | by(site.at(2), model) | tally(count, peak<bf16>);
+  auto const answer = mine | at_completion() | by(site.at(2), model) | tally(gpu_count, peak<bf16>);
   check(answer.size() == 15, "5 parks of 3 models");
-  check(answer.at(count, "kr/3", catalog::nvidia::h100_sxm5).value() == 8.0 * gpus, "4 holdings of 2");
+  check(answer.at(gpu_count, "kr/3", catalog::nvidia::h100_sxm5).value() == 8.0 * gpus, "4 holdings of 2");
 
-  auto const all = shared | at_completion() | by(owner) | tally(count);
-  check(all.at(count, owner_name("owner 7")).value() == 12.0 * gpus, "6 holdings of 2");
+  auto const all = shared | at_completion() | by(owner) | tally(gpu_count);
+  check(all.at(gpu_count, owner_name("owner 7")).value() == 12.0 * gpus, "6 holdings of 2");
   auto const columns = to_columns(shared).with_threads(2);
-  check((columns | at_completion() | by(owner) | tally(count)).at(count, "owner 7").value() == 12.0 * gpus, "columns");
+  check((columns | at_completion() | by(owner) | tally(gpu_count)).at(gpu_count, "owner 7").value() == 12.0 * gpus,
+        "columns");
 }
 
 }  // namespace

@@ -12,7 +12,7 @@
 #include <tonnage/formats/arrow_text.hpp>
 #include <tonnage/formats/arrow_time.hpp>
 #include <tonnage/formats/arrow_writer.hpp>
-#include <tonnage/tally/column_tally.hpp>
+#include <tonnage/tally/columns.hpp>
 #include <vector>
 
 using namespace tonnage;
@@ -52,13 +52,13 @@ TEST_CASE("a batch of Arrow is asked as columns where it lies, and answers as it
                            column(commissioned_of, arrow_days(batch["since"])),
                            column<usd>(cost_of, batch["cost"].numbers<double>(usd, null_rows::keep), known));
     auto const found = registry | in_service(as_of(date(std::chrono::days(20'650)))) | by(owner) |
-                       tally(tonnage::count, acquisition_cost);
+                       tally(tonnage::gpu_count, acquisition_cost);
     for (std::size_t o = 0; o != names.size(); ++o) {
       std::int64_t gpus_by_hand = 0;
       for (std::size_t i = first; i != first + batch.rows(); ++i)
         if (owners[i] == o && i <= 650) gpus_by_hand += gpus_in_row[i];
       if (first > 650) continue;
-      CHECK(found.at(tonnage::count, owner_name(names[o])).value().in(gpus) == gpus_by_hand);
+      CHECK(found.at(tonnage::gpu_count, owner_name(names[o])).value().in(gpus) == gpus_by_hand);
       CHECK_FALSE(found.at(acquisition_cost, owner_name(names[o])).is_complete());
     }
     first += batch.rows();

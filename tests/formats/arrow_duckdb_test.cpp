@@ -238,7 +238,7 @@ TEST_CASE("DuckDB scans its own Parquet into our reader, and our kernels sum wha
   arrow_keys models("unknown");
   std::vector<std::uint64_t> rows_of_model;
   std::uint64_t slots = 0;
-  utc_time latest{};
+  utc_instant latest{};
   std::int64_t days_sum = 0;
   for (auto const& batch : reader) {
     auto const utilization = batch["busy"].numbers<std::uint8_t>();
@@ -343,7 +343,7 @@ TEST_CASE("DuckDB scans what our writer hands it, and sums the same") {
   std::vector<std::optional<double>> power(rows);
   std::vector<std::optional<std::string>> names(rows);
   std::vector<amount<usd>> cost(rows);
-  std::vector<utc_time> seen(rows);
+  std::vector<utc_instant> seen(rows);
   std::vector<bool> healthy(rows);
   std::vector<date> since(rows);
   std::vector<std::int64_t> big(rows);
@@ -358,7 +358,7 @@ TEST_CASE("DuckDB scans what our writer hands it, and sums the same") {
     if (i % 5 != 0) names[i] = "gpu " + std::to_string(i % 1000) + (i % 2 == 0 ? "" : " with a long tail");
     cost[i] = amount<usd>::from_micros(static_cast<std::int64_t>(i * 1001));
     cost_sum += cost[i];
-    seen[i] = utc_time(std::chrono::milliseconds(1'772'474'400'000 + static_cast<std::int64_t>(i)));
+    seen[i] = utc_instant(std::chrono::milliseconds(1'772'474'400'000 + static_cast<std::int64_t>(i)));
     healthy[i] = i % 4 == 0;
     healthy_rows += healthy[i] ? 1 : 0;
     since[i] = date(std::chrono::days(20'000 + static_cast<int>(i % 400)));

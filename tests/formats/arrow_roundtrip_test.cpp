@@ -30,7 +30,7 @@ TEST_CASE("200,000 random rows in random batches come back as they went") {
     std::vector<std::optional<double>> power(rows);
     std::vector<std::optional<std::string>> names(rows);
     std::vector<std::optional<amount<usd>>> cost(rows);
-    std::vector<std::optional<utc_time>> seen(rows);
+    std::vector<std::optional<utc_instant>> seen(rows);
     std::vector<std::uint16_t> codes(rows);
     std::vector<bool> healthy(rows);
     std::vector<std::uint32_t> of_rack(rows);
@@ -52,7 +52,7 @@ TEST_CASE("200,000 random rows in random batches come back as they went") {
       if (cost[i] &&
           (cost[i]->micros().high > 5'000'000'000'000'000'000 || cost[i]->micros().high < -5'000'000'000'000'000'000))
         cost[i] = amount<usd>();
-      if (!null()) seen[i] = utc_time(std::chrono::milliseconds(static_cast<std::int64_t>(random()) >> 20));
+      if (!null()) seen[i] = utc_instant(std::chrono::milliseconds(static_cast<std::int64_t>(random()) >> 20));
       codes[i] = static_cast<std::uint16_t>(random() % entries.size());
       healthy[i] = random() % 2 == 0;
       of_rack[i] = static_cast<std::uint32_t>(random());

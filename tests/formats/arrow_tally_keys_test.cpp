@@ -11,7 +11,7 @@
 #include <tonnage/formats/arrow_decimal.hpp>
 #include <tonnage/formats/arrow_tally.hpp>
 #include <tonnage/formats/arrow_text.hpp>
-#include <tonnage/tally/tally.hpp>
+#include <tonnage/tally/partial.hpp>
 #include <vector>
 
 using namespace tonnage;
@@ -43,7 +43,7 @@ std::vector<holding> some_holdings() {
 TEST_CASE("keys of other types keep them, and a table without rows has its columns") {
   auto const by_day = key("since", [](holding const& h) { return *h.commissioned; });
   auto const by_number = key("class", [](holding const& h) { return h.count > 3.0 * gpus ? 1 : 0; });
-  auto const answer = some_holdings() | at_completion() | by(by_day, by_number, model) | tally(count);
+  auto const answer = some_holdings() | at_completion() | by(by_day, by_number, model) | tally(gpu_count);
   auto const out = to_arrow(answer);
   arrow_reader reader(out.stream());
   REQUIRE(reader.next());
@@ -51,7 +51,8 @@ TEST_CASE("keys of other types keep them, and a table without rows has its colum
   CHECK(batch["since"].format() == "tdD");
   CHECK(batch["class"].format() == "i");
   CHECK(arrow_texts(batch["model"])[0] == std::get<2>(answer.rows[0].keys)->name);
-  auto const none = to_arrow(std::vector<holding>() | at_completion() | by(by_day, by_number, model) | tally(count));
+  auto const none =
+      to_arrow(std::vector<holding>() | at_completion() | by(by_day, by_number, model) | tally(gpu_count));
   CHECK(none.rows() == 0);
   arrow_reader empty(none.stream());
   CHECK(empty.schema().n_children == 4);

@@ -8,7 +8,7 @@
 #include <tonnage/formats/arrow.hpp>
 #include <tonnage/formats/arrow_tally.hpp>
 #include <tonnage/formats/arrow_text.hpp>
-#include <tonnage/tally/tally.hpp>
+#include <tonnage/tally/partial.hpp>
 #include <vector>
 
 using namespace tonnage;
@@ -40,7 +40,7 @@ std::vector<holding> some_holdings() {
 
 TEST_CASE("the table of a tally goes out as Arrow, with units, unknown figures and assumptions") {
   auto const answer = some_holdings() | at_completion() | by(owner, commissioning_year) |
-                      tally(count, peak<bf16>, acquisition_cost, facility_power(pue(1.25)));
+                      tally(gpu_count, peak<bf16>, acquisition_cost, facility_power(pue(1.25)));
   auto const out = to_arrow(answer);
   arrow_reader reader(out.stream());
   REQUIRE(reader.next());
@@ -76,7 +76,7 @@ TEST_CASE("the table of a tally goes out as Arrow, with units, unknown figures a
 TEST_CASE("a figure that is known in part says of how much, and two columns of one metric differ in name") {
   auto const answer =
       some_holdings() | at_completion() |
-      tally(acquisition_cost, facility_power(pue(1.25)), facility_power(pue(1.5)), acquisition_cost / count);
+      tally(acquisition_cost, facility_power(pue(1.25)), facility_power(pue(1.5)), acquisition_cost / gpu_count);
   auto const out = to_arrow(answer);
   arrow_reader reader(out.stream());
   REQUIRE(reader.next());

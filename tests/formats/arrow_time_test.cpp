@@ -6,7 +6,7 @@
 #include <string>
 #include <tonnage/formats/arrow_own.hpp>
 #include <tonnage/formats/arrow_time.hpp>
-#include <tonnage/tally/usage_column.hpp>
+#include <tonnage/tally/usage_columns.hpp>
 #include <vector>
 
 using namespace tonnage;
@@ -34,15 +34,15 @@ struct held {
 }  // namespace
 
 TEST_CASE("timestamps with a zone are instants, in any unit") {
-  CHECK(arrow_times(held("tss:UTC", {1'772'474'400}).column())[0] == utc_time(1'772'474'400'000ms));
-  CHECK(arrow_times(held("tsm:UTC", {-1}).column())[0] == utc_time(-1ms));
+  CHECK(arrow_times(held("tss:UTC", {1'772'474'400}).column())[0] == utc_instant(1'772'474'400'000ms));
+  CHECK(arrow_times(held("tsm:UTC", {-1}).column())[0] == utc_instant(-1ms));
   held const seoul("tsu:Asia/Seoul", {1'772'474'400'000'000, -1'000, 0});
   CHECK(tonnage::to_string(arrow_times(seoul.column())[0]) == "2026-03-02T18:00:00Z");
-  CHECK(arrow_times(seoul.column())[1] == utc_time(-1ms));
-  CHECK(arrow_times(held("tsn:+09:00", {1'000'000}).column())[0] == utc_time(1ms));
-  CHECK(arrow_times(held("tdm", {86'400'000}).column())[0] == utc_time(86'400'000ms));
+  CHECK(arrow_times(seoul.column())[1] == utc_instant(-1ms));
+  CHECK(arrow_times(held("tsn:+09:00", {1'000'000}).column())[0] == utc_instant(1ms));
+  CHECK(arrow_times(held("tdm", {86'400'000}).column())[0] == utc_instant(86'400'000ms));
   held const days_since({.name = "d", .format = "tdD", .length = 1, .buffers = {none, memory_of({-1})}});
-  CHECK(arrow_times(days_since.column())[0] == utc_time(-86'400'000ms));
+  CHECK(arrow_times(days_since.column())[0] == utc_instant(-86'400'000ms));
   CHECK(arrow_days(days_since.column())[0] == -1);
   CHECK(arrow_times(seoul.column()).milliseconds() == std::vector<std::int64_t>{1'772'474'400'000, -1, 0});
 }
@@ -50,7 +50,7 @@ TEST_CASE("timestamps with a zone are instants, in any unit") {
 TEST_CASE("a timestamp without a zone is an instant once somebody says whose clock it was") {
   held const naive("tss:", {1'772'474'400});
   CHECK_THROWS_WITH(arrow_times(naive.column()), "field t: a timestamp without a zone: say which clock it was: 'tss:'");
-  CHECK(arrow_times(naive.column(), {.zone = utc_offset(9h)})[0] == utc_time(1'772'474'400'000ms - 9h));
+  CHECK(arrow_times(naive.column(), {.zone = utc_offset(9h)})[0] == utc_instant(1'772'474'400'000ms - 9h));
   CHECK(arrow_times(naive.column(), {.zone = utc}).milliseconds() == std::vector<std::int64_t>{1'772'474'400'000});
   CHECK_THROWS_WITH(arrow_times(naive.column(), {.zone = utc}).where_they_lie(),
                     "field t: timestamp in ms with a zone is asked for, and the column is timestamp in s: 'tss:'");
@@ -62,10 +62,10 @@ TEST_CASE("a part of a millisecond is refused, or cut off towards the past where
     CHECK_THROWS_WITH(arrow_times(fine.column())[row],
                       "field t: row " + std::to_string(row) + " is no whole number of milliseconds: 'tsu:UTC'");
   arrow_times const cut(fine.column(), {.floor = true});
-  CHECK(cut[0] == utc_time(1ms));
-  CHECK(cut[1] == utc_time(-2ms));
-  CHECK(cut[2] == utc_time(-1ms));
-  CHECK(arrow_times(held("tsn:UTC", {INT64_MIN}).column(), {.floor = true})[0] == utc_time(-9'223'372'036'855ms));
+  CHECK(cut[0] == utc_instant(1ms));
+  CHECK(cut[1] == utc_instant(-2ms));
+  CHECK(cut[2] == utc_instant(-1ms));
+  CHECK(arrow_times(held("tsn:UTC", {INT64_MIN}).column(), {.floor = true})[0] == utc_instant(-9'223'372'036'855ms));
 }
 
 TEST_CASE("instants beyond any calendar are refused") {

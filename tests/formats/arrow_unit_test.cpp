@@ -34,23 +34,23 @@ TEST_CASE("units have a text for metadata, with the code of a currency, that rea
   CHECK(arrow_unit_text(usd) == "USD");
   CHECK(arrow_unit_text(krw) == "KRW");
   CHECK(arrow_unit_text(million * usd) == "M USD");
-  CHECK(arrow_unit_text(usd / (gpu * hours)) == "USD/GPU-hour");
+  CHECK(arrow_unit_text(usd / (gpu * hour)) == "USD/GPU-hour");
   CHECK(arrow_unit_text(gpus) == "GPUs");
   CHECK(arrow_unit_text(thousand * gpus) == "k GPUs");
-  CHECK(arrow_unit_text(gpus * hours) == "GPU-hours");
+  CHECK(arrow_unit_text(gpus * hour) == "GPU-hours");
   CHECK(arrow_unit_text(percent) == "%");
-  CHECK(arrow_unit_text(peta * flop_per_s<bf16> / gpu) == "PFLOP/s/GPU");
-  CHECK(arrow_unit_text(hours) == "h");
+  CHECK(arrow_unit_text(prefix::peta * flop_per_s<bf16> / gpu) == "PFLOP/s/GPU");
+  CHECK(arrow_unit_text(hour) == "h");
   CHECK(arrow_unit_text(joules) == "J");
   CHECK(arrow_unit_text(watts / watts).empty());  // a plain number
-  CHECK(reads_back(milli * watts));
+  CHECK(reads_back(prefix::milli * watts));
   CHECK(reads_back(gigawatts));
-  CHECK(reads_back(kilo * watt_hours));
-  CHECK(reads_back(usd / (kilo * watt_hours)));
+  CHECK(reads_back(prefix::kilo * watt_hours));
+  CHECK(reads_back(usd / (prefix::kilo * watt_hours)));
   CHECK(reads_back(usd / gpu));
   CHECK(reads_back(gigabytes));
   CHECK(reads_back(tokens));
-  CHECK(reads_back(seconds));
+  CHECK(reads_back(second));
   CHECK_THROWS_WITH(arrow_unit_text(unit<kind::power, scale{42}>{}),
                     "a unit that has no text: write numbers of a unit of power such as W, kW, MW");
 }

@@ -94,7 +94,7 @@ TEST_CASE("texts, dictionaries, booleans, days, instants and durations come back
 
   auto const since = there_and_back(to_arrow("since", std::vector<date>{date(std::chrono::days(-1))}));
   CHECK(arrow_days(since["since"])[0] == -1);
-  auto const start = there_and_back(to_arrow("start", std::vector<utc_time>{utc_time(-1ms), utc_time(5ms)}));
+  auto const start = there_and_back(to_arrow("start", std::vector<utc_instant>{utc_instant(-1ms), utc_instant(5ms)}));
   CHECK(list(arrow_times(start["start"]).where_they_lie()) == std::vector<std::int64_t>{-1, 5});
   auto const lasted = there_and_back(to_arrow("lasted", std::vector<std::chrono::milliseconds>{90s}));
   CHECK(arrow_durations(lasted["lasted"])[0] == 90s);

@@ -204,7 +204,7 @@ TEST_CASE("the CSV of a tally, read back: keys, figures and their units") {
   std::size_t rows = 0;
   for (int round = 0; round != 300; ++round) {
     auto const parts = any_parts(throwing);
-    auto const answer = parts | by(owner, site, model) | tally(count, chip_power, peak<bf16>);
+    auto const answer = parts | by(owner, site, model) | tally(gpu_count, chip_power, peak<bf16>);
     auto const text = report::to_csv(report::grid_of(answer));
     INFO(text);
     csv_reader reader(text);
@@ -221,7 +221,7 @@ TEST_CASE("the CSV of a tally, read back: keys, figures and their units") {
       REQUIRE(row["owner"].text() == who.text());
       REQUIRE(row["site"].text() == where.text());
       REQUIRE(row["model"].text() == what->name);
-      REQUIRE(row["GPUs"].as<double>() == answer.at(count, who, where, what).value().coherent_);
+      REQUIRE(row["GPUs"].as<double>() == answer.at(gpu_count, who, where, what).value().coherent_);
       auto const watts_known = answer.at(chip_power, who, where, what);
       auto const read = row[power].as<std::optional<double>>();
       REQUIRE(read.has_value() == !watts_known.is_unknown());
@@ -254,8 +254,8 @@ TEST_CASE("any table of a tally, through the writer of any dialect") {
       return out;
     }();
     auto const parts = any_parts(throwing);
-    auto const answer = parts | by(owner, model) | tally(count, chip_power);
-    auto const grids = {report::grid_of(answer), report::grid_of(answer.pivot(count))};
+    auto const answer = parts | by(owner, model) | tally(gpu_count, chip_power);
+    auto const grids = {report::grid_of(answer), report::grid_of(answer.pivot(gpu_count))};
     for (auto const& grid : grids) {
       std::vector<texts> table;
       for (auto const& row : report::fields_of(grid)) {
@@ -277,7 +277,8 @@ TEST_CASE("any table of a tally, through the writer of any dialect") {
 TEST_CASE("a table for a spreadsheet with decimal commas") {
   std::vector<holding> const two{{.count = 2.5 * gpus, .model = catalog::nvidia::t4, .owner = "Müller; Söhne"},
                                  {.count = 8.0 * gpus, .model = catalog::nvidia::h100_sxm5, .owner = "SK"}};
-  auto const table = report::fields_of(report::grid_of(two | at_completion() | by(owner) | tally(count, chip_power)));
+  auto const table =
+      report::fields_of(report::grid_of(two | at_completion() | by(owner) | tally(gpu_count, chip_power)));
   std::ostringstream out;
   write_csv(out, table, {.separator = ';', .decimal_comma = true});
   // 2.5 T4 of 70 W; 8 H100 of 700 W.

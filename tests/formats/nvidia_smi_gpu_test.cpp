@@ -116,9 +116,9 @@ TEST_CASE("GPUs are rows for tally") {
   std::vector<nvidia_smi_gpu> found{gpu_of({{smi_field::name, "Tesla T4"}, {smi_field::power_draw, "26.75 W"}}),
                                     gpu_of({{smi_field::name, "Tesla T4"}, {smi_field::power_draw, "[N/A]"}})};
   auto const draw = metric<nature::stock>("power draw", [](auto const& each) { return each.power_draw.if_known(); });
-  auto const answer = found | by(model) | tally(count, draw, peak<fp16>);
+  auto const answer = found | by(model) | tally(gpu_count, draw, peak<fp16>);
   REQUIRE(answer.rows.size() == 1);
-  CHECK(answer.total(count).value() == 2.0 * gpus);
+  CHECK(answer.total(gpu_count).value() == 2.0 * gpus);
   CHECK(answer.total(draw).known().in(watts * of_chips) == 26.75);
   CHECK_FALSE(answer.total(draw).is_complete());
   CHECK(answer.total(peak<fp16>).value() == 2 * 65e12 * flop_per_s<fp16>);  // 65 TFLOP/s each

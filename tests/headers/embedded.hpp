@@ -6,5 +6,5 @@
 
 [[maybe_unused]] static auto embedded(tonnage::fleet const& fleet) {
   return fmt::format("{}", fleet | tonnage::at_completion() | tonnage::by(tonnage::owner) |
-                               tonnage::tally(tonnage::count, tonnage::peak<tonnage::bf16>));
+                               tonnage::tally(tonnage::gpu_count, tonnage::peak<tonnage::bf16>));
 }

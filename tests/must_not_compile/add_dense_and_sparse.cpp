@@ -10,7 +10,7 @@
 using namespace tonnage;
 
 #if !defined(RIGHT)
-auto peak = 2.25 * peta * flop_per_s<bf16> + 4.5 * peta * flop_per_s<sparse<bf16>>;
+auto peak = 2.25 * prefix::peta * flop_per_s<bf16> + 4.5 * prefix::peta * flop_per_s<sparse<bf16>>;
 #else
-auto peak = 4.5 * peta * flop_per_s<sparse<bf16>> + 4.5 * peta * flop_per_s<sparse<bf16>>;
+auto peak = 4.5 * prefix::peta * flop_per_s<sparse<bf16>> + 4.5 * prefix::peta * flop_per_s<sparse<bf16>>;
 #endif

@@ -10,7 +10,7 @@
 using namespace tonnage;
 
 #if !defined(RIGHT)
-auto peak = 2.25 * peta * flop_per_s<bf16> + 4.5 * peta * flop_per_s<fp8>;
+auto peak = 2.25 * prefix::peta * flop_per_s<bf16> + 4.5 * prefix::peta * flop_per_s<fp8>;
 #else
-auto peak = 2.25 * peta * flop_per_s<bf16> + 2.25 * peta * flop_per_s<bf16>;
+auto peak = 2.25 * prefix::peta * flop_per_s<bf16> + 2.25 * prefix::peta * flop_per_s<bf16>;
 #endif

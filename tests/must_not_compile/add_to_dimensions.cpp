@@ -12,5 +12,5 @@ using namespace tonnage;
 #if !defined(RIGHT)
 void grow(quantity<kind::energy>& e) { e += 5.0 * megawatts; }
 #else
-void grow(quantity<kind::energy>& e) { e += 5.0 * megawatts * (1.0 * hours); }
+void grow(quantity<kind::energy>& e) { e += 5.0 * megawatts * (1.0 * hour); }
 #endif

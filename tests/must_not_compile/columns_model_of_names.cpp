@@ -4,7 +4,7 @@
 // error: these rows are no holdings: they need a count of GPUs and a model
 #include <string>
 #include <tonnage/catalog/nvidia.hpp>
-#include <tonnage/tally/column_tally.hpp>
+#include <tonnage/tally/columns.hpp>
 
 using namespace tonnage;
 
@@ -12,9 +12,9 @@ void f(std::vector<std::uint8_t> const& codes, std::vector<catalog::model> const
        std::vector<std::string> const& names) {
 #ifdef RIGHT
   (void)names;
-  (void)(columns(column(model_of, codes, models), column(count_of, codes)) | tally(count));
+  (void)(columns(column(model_of, codes, models), column(count_of, codes)) | tally(gpu_count));
 #else
   (void)models;
-  (void)(columns(column(model_of, codes, names), column(count_of, codes)) | tally(count));
+  (void)(columns(column(model_of, codes, names), column(count_of, codes)) | tally(gpu_count));
 #endif
 }

@@ -3,7 +3,7 @@
 //
 // error: a stock such as power or peak is of an instant: say in_service(as_of(date))
 #include <tonnage/catalog/nvidia.hpp>
-#include <tonnage/tally/column_tally.hpp>
+#include <tonnage/tally/columns.hpp>
 
 using namespace tonnage;
 

@@ -10,7 +10,7 @@
 using namespace tonnage;
 
 #if !defined(RIGHT)
-inline constexpr bool better = 9.0 * peta * flop_per_s<bf16> > 9.0 * peta* flop_per_s<fp4>;
+inline constexpr bool better = 9.0 * prefix::peta * flop_per_s<bf16> > 9.0 * prefix::peta* flop_per_s<fp4>;
 #else
-inline constexpr bool better = 9.0 * peta * flop_per_s<fp4> > 9.0 * peta* flop_per_s<fp4>;
+inline constexpr bool better = 9.0 * prefix::peta * flop_per_s<fp4> > 9.0 * prefix::peta* flop_per_s<fp4>;
 #endif

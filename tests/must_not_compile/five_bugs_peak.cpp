@@ -9,9 +9,9 @@
 
 using namespace tonnage;
 
-auto const old = 60'000.0 * gpus * (989.4 * tera * flop_per_s<bf16> / gpu);
+auto const old = 60'000.0 * gpus * (989.4 * prefix::tera * flop_per_s<bf16> / gpu);
 #if !defined(RIGHT)
-auto all = old + 260'000.0 * gpus * (20.0 * peta * flop_per_s<sparse<fp4>> / gpu);
+auto all = old + 260'000.0 * gpus * (20.0 * prefix::peta * flop_per_s<sparse<fp4>> / gpu);
 #else
-auto all = old + 260'000.0 * gpus * (2.25 * peta * flop_per_s<bf16> / gpu);
+auto all = old + 260'000.0 * gpus * (2.25 * prefix::peta * flop_per_s<bf16> / gpu);
 #endif

@@ -10,7 +10,7 @@
 using namespace tonnage;
 
 #if !defined(RIGHT)
-auto peak = as<fp4>(2.25 * peta * flop_per_s<bf16>);
+auto peak = as<fp4>(2.25 * prefix::peta * flop_per_s<bf16>);
 #else
-auto peak = as<fp4>(20.0 * peta * flop_per_s<unstated>);
+auto peak = as<fp4>(20.0 * prefix::peta * flop_per_s<unstated>);
 #endif

@@ -10,7 +10,7 @@
 using namespace tonnage;
 
 #if !defined(RIGHT)
-auto rest = 24.0 * hours - 8.0 * gpus;
+auto rest = 24.0 * hour - 8.0 * gpus;
 #else
-auto rest = 24.0 * hours - 8.0 * hours;
+auto rest = 24.0 * hour - 8.0 * hour;
 #endif

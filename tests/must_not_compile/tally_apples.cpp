@@ -18,8 +18,8 @@ struct rack {
 void f(std::vector<rack> const& racks, std::vector<apple> const& apples) {
   (void)racks, (void)apples;
 #ifdef RIGHT
-  (void)(racks | tally(count));
+  (void)(racks | tally(gpu_count));
 #else
-  (void)(apples | tally(count));
+  (void)(apples | tally(gpu_count));
 #endif
 }

@@ -10,8 +10,8 @@ using namespace std::chrono_literals;
 
 double f(fleet const& plan) {
 #ifdef RIGHT
-  return (plan | tally(count)).growth(count, 60.0 * gpus).front().second;
+  return (plan | tally(gpu_count)).growth(gpu_count, 60.0 * gpus).front().second;
 #else
-  return (plan | tally(count)).growth(count, 60.0 * watts).front().second;
+  return (plan | tally(gpu_count)).growth(gpu_count, 60.0 * watts).front().second;
 #endif
 }

@@ -14,8 +14,8 @@ struct rack {
 };
 void f(std::vector<rack> const& racks) {
 #ifdef RIGHT
-  (void)(racks | by(model) | tally(count));
+  (void)(racks | by(model) | tally(gpu_count));
 #else
-  (void)(racks | by(owner) | tally(count));
+  (void)(racks | by(owner) | tally(gpu_count));
 #endif
 }

@@ -10,8 +10,8 @@ using namespace std::chrono_literals;
 
 void f(fleet const& plan) {
 #ifdef RIGHT
-  (void)(plan | added_in(2027y) | by(owner) | tally(count, capex));
+  (void)(plan | added_in(2027y) | by(owner) | tally(gpu_count, capex));
 #else
-  (void)(plan | added_in(2027y) | by(owner) | tally(count, chip_power));
+  (void)(plan | added_in(2027y) | by(owner) | tally(gpu_count, chip_power));
 #endif
 }

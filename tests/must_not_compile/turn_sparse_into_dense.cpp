@@ -10,7 +10,7 @@
 using namespace tonnage;
 
 #if !defined(RIGHT)
-quantity<kind::flop_rate<fp8>> peak = 3.958 * peta * flop_per_s<sparse<fp8>>;
+quantity<kind::flop_rate<fp8>> peak = 3.958 * prefix::peta * flop_per_s<sparse<fp8>>;
 #else
-quantity<kind::flop_rate<fp8>> peak = 1.979 * peta * flop_per_s<fp8>;
+quantity<kind::flop_rate<fp8>> peak = 1.979 * prefix::peta * flop_per_s<fp8>;
 #endif

@@ -24,7 +24,7 @@ void fill(fleet& out) {
 }
 
 void use(std::vector<usage_record>& out) {
-  utc_time const noon = date(2026y / 3 / 1) + 12h;
+  utc_instant const noon = date(2026y / 3 / 1) + 12h;
   out.push_back({.account = "physics",
                  .model = catalog::nvidia::h100_sxm5,
                  .gpus = gpu_share::of(1),
@@ -39,7 +39,7 @@ void price(price_list<usd>& out) {
 }
 
 std::string ask(fleet const& all) {
-  return fmt::format("{}", all | at_completion() | by(owner, site.at(2), model) | tally(count));
+  return fmt::format("{}", all | at_completion() | by(owner, site.at(2), model) | tally(gpu_count));
 }
 
 catalog::model named(std::string_view name) { return formats::model_named(name); }

@@ -67,7 +67,7 @@ constexpr std::string_view all_of_them =
     "──────────────────────────────\n"
     "total                       25";
 
-auto table_of(fleet const& all) { return all | at_completion() | by(owner, site.at(2), model) | tally(count); }
+auto table_of(fleet const& all) { return all | at_completion() | by(owner, site.at(2), model) | tally(gpu_count); }
 std::string text_of(fleet const& all) { return fmt::format("{}", table_of(all)); }
 
 bool begins_with(std::string const& text, std::string_view start) { return text.substr(0, start.size()) == start; }
@@ -75,19 +75,19 @@ bool begins_with(std::string const& text, std::string_view start) { return text.
 void tables(fleet const& all, library const& other) {
   CHECK(begins_with(text_of(all), all_of_them));
   CHECK(other->ask(all) == text_of(all));
-  CHECK((all | at_completion() | by(owner) | tally(count)).size() == 1);
-  CHECK((all | at_completion() | by(model) | tally(count)).size() == 2);
-  CHECK((all | at_completion() | by(model, site) | tally(count)).size() == 3);
-  CHECK((all | at_completion() | by(vendor) | tally(count)).size() == 2);
+  CHECK((all | at_completion() | by(owner) | tally(gpu_count)).size() == 1);
+  CHECK((all | at_completion() | by(model) | tally(gpu_count)).size() == 2);
+  CHECK((all | at_completion() | by(model, site) | tally(gpu_count)).size() == 3);
+  CHECK((all | at_completion() | by(vendor) | tally(gpu_count)).size() == 2);
   auto const answer = table_of(all);
-  CHECK(answer.at(count, "lab", "kr/lab", h100).value() == 13.0 * gpus);
-  CHECK(answer.at(count, all.begin()->owner, site_path("kr/lab"), nimbus()).value() == 12.0 * gpus);
-  CHECK(answer.total(count).covers().model_count() == 2);
+  CHECK(answer.at(gpu_count, "lab", "kr/lab", h100).value() == 13.0 * gpus);
+  CHECK(answer.at(gpu_count, all.begin()->owner, site_path("kr/lab"), nimbus()).value() == 12.0 * gpus);
+  CHECK(answer.total(gpu_count).covers().model_count() == 2);
 
   auto const columns = to_columns(all);
   CHECK(columns.of<detail::owner_of_attribute>().entries.size() == 1);
   CHECK(columns.of<detail::model_of_attribute>().entries.size() == 2);
-  CHECK(fmt::format("{}", columns | at_completion() | by(owner, site.at(2), model) | tally(count)) == text_of(all));
+  CHECK(fmt::format("{}", columns | at_completion() | by(owner, site.at(2), model) | tally(gpu_count)) == text_of(all));
 }
 
 void filters(fleet const& all) {
@@ -199,10 +199,10 @@ int main(int count_of_arguments, char** arguments) {
     fleet all;
     one->fill(all);
     other->fill(all);
-    CHECK((all | at_completion() | by(owner, model) | tally(count)).size() == 2);
+    CHECK((all | at_completion() | by(owner, model) | tally(gpu_count)).size() == 2);
     CHECK(one->ask(all) == other->ask(all));
     CHECK(one->ask(all) == text_of(all));
-    CHECK((all | at_completion() | by(model) | tally(count)).at(count, nimbus()).value() == 10.0 * gpus);
+    CHECK((all | at_completion() | by(model) | tally(gpu_count)).at(gpu_count, nimbus()).value() == 10.0 * gpus);
     CHECK(one->named("lab chip") == other->named("lab chip"));
   } else if (order == "closed") {
     fleet all = ours();

@@ -51,10 +51,10 @@ void tell(char const* where, energy used, whole_gpus count) {
 int main() {
   auto const peak_of_all = 1'000.0 * gpus * *catalog::nvidia::h100_sxm5.peak<bf16>();
   std::vector<double> const drawn{0.1, 0.2, 0.3};
-  std::printf("%.1f PFLOP/s, %.17g W\n", peak_of_all.in(peta * flop_per_s<bf16>), kernels::exact_sum(drawn).value());
+  std::printf("%.1f PFLOP/s, %.17g W\n", peak_of_all.in(prefix::peta * flop_per_s<bf16>), kernels::exact_sum(drawn).value());
 
   quantity<kind::power> const draw = 0.75 * kilowatts;
-  quantity<kind::time> const time = 4.0 * hours;
+  quantity<kind::time> const time = 4.0 * hour;
   whole_gpus const before = 9 * gpus;
   tell("host", used(draw, time, 0.5), delivered(before, 2));
 

@@ -15,7 +15,7 @@ using namespace tonnage;
 
 int main(int arguments, char**) {
   auto const peak_of_all = 1'000.0 * gpus * *catalog::nvidia::h100_sxm5.peak<bf16>();
-  std::printf("%.1f PFLOP/s\n", peak_of_all.in(peta * flop_per_s<bf16>));  // 1,000 × 989.4 TFLOP/s
+  std::printf("%.1f PFLOP/s\n", peak_of_all.in(prefix::peta * flop_per_s<bf16>));  // 1,000 × 989.4 TFLOP/s
   std::vector<double> const drawn{0.1, 0.2, 0.3};
   std::printf("%.17g W\n", kernels::exact_sum(drawn, kernels::par(2)).value());
   std::vector<std::uint8_t> const sites{0, 1, 0};

@@ -117,21 +117,21 @@ TEST_CASE("the checker checks") {
 }
 
 TEST_CASE("CSV, to the byte") {
-  CHECK(report::to_csv(report::grid_of(two | by(owner) | tally(count, chip_power))) ==
+  CHECK(report::to_csv(report::grid_of(two | by(owner) | tally(gpu_count, chip_power))) ==
         "owner,GPUs,chip power [W],chip power known share\r\n"
         "A,8,8000,1\r\n"
         "B,2,,0\r\n");
 }
 
 TEST_CASE("CSV without unknown figures") {
-  CHECK(report::to_csv(report::grid_of(two | by(owner, model) | tally(count))) ==
+  CHECK(report::to_csv(report::grid_of(two | by(owner, model) | tally(gpu_count))) ==
         "owner,model,GPUs\r\n"
         "A,B200 HGX,8\r\n"
         "B,TPU v5e,2\r\n");
 }
 
 TEST_CASE("CSV of nothing") {
-  CHECK(report::to_csv(report::grid_of(std::vector<rack>() | by(owner) | tally(count, chip_power))) ==
+  CHECK(report::to_csv(report::grid_of(std::vector<rack>() | by(owner) | tally(gpu_count, chip_power))) ==
         "owner,GPUs,chip power [W]\r\n");
 }
 
@@ -141,7 +141,7 @@ TEST_CASE("CSV quotes what it must, and nothing else") {
                                {1.0 * gpus, catalog::nvidia::l4, "e\nf"},
                                {1.0 * gpus, catalog::nvidia::l4, "g\rh"},
                                {1.0 * gpus, catalog::nvidia::l4, "i j; k"}};
-  CHECK(report::to_csv(report::grid_of(rows | by(owner) | tally(count))) ==
+  CHECK(report::to_csv(report::grid_of(rows | by(owner) | tally(gpu_count))) ==
         "owner,GPUs\r\n"
         "\"a,b\",1\r\n"
         "\"c \"\"d\"\"\",1\r\n"
@@ -153,7 +153,8 @@ TEST_CASE("CSV quotes what it must, and nothing else") {
 }
 
 TEST_CASE("CSV: each line has as many fields as the head") {
-  auto const text = report::to_csv(report::grid_of(two | by(owner) | tally(chip_power, count, peak<fp64>, it_power)));
+  auto const text =
+      report::to_csv(report::grid_of(two | by(owner) | tally(chip_power, gpu_count, peak<fp64>, it_power)));
   std::size_t fields = 0, seen = 1;
   for (char const c : text) {
     if (c == ',') ++seen;
@@ -174,7 +175,7 @@ TEST_CASE("numbers read back to the same bits") {
     double const n =
         std::ldexp(1.0 + static_cast<double>(random() >> 12) * 0x1p-52, static_cast<int>(random() % 200) - 100);
     std::vector<rack> const rows{{n * gpus, catalog::nvidia::b200_hgx, "A"}};
-    auto const answer = rows | tally(count, peak<bf16>);
+    auto const answer = rows | tally(gpu_count, peak<bf16>);
     auto const csv = report::to_csv(report::grid_of(answer));
     auto const line = csv.substr(csv.find('\n') + 1);
     char* end = nullptr;
@@ -188,7 +189,7 @@ TEST_CASE("numbers read back to the same bits") {
 }
 
 TEST_CASE("JSON, to the byte") {
-  auto const answer = two | by(owner) | tally(count, it_power);
+  auto const answer = two | by(owner) | tally(gpu_count, it_power);
   CHECK(report::to_json(report::grid_of(answer)) ==
         "{\n"
         "  \"columns\": [{\"name\": \"owner\", \"unit\": null}, {\"name\": \"GPUs\", \"unit\": \"GPUs\"}, {\"name\": "
@@ -209,15 +210,15 @@ TEST_CASE("JSON is JSON, whatever the names") {
   std::vector<rack> rows;
   for (auto const* name : {"a\"b", "c\\d", "e\nf\tg", "\x01\x1f", "네이버", "{}[]:,", "</script>", "\x7f"})
     rows.push_back({1.0 * gpus, catalog::nvidia::l4, name});
-  auto const text = report::to_json(report::grid_of(rows | by(owner) | tally(count, chip_power)));
+  auto const text = report::to_json(report::grid_of(rows | by(owner) | tally(gpu_count, chip_power)));
   CHECK(is_json(text));
   CHECK_THAT(text, contains(R"("a\"b")") && contains(R"("c\\d")") && contains("네이버"));
 }
 
 TEST_CASE("JSON of nothing, of no key, of no count") {
-  CHECK(is_json(report::to_json(report::grid_of(std::vector<rack>() | by(owner) | tally(count, chip_power)))));
-  CHECK(is_json(report::to_json(report::grid_of(std::vector<rack>() | tally(count)))));
-  CHECK(is_json(report::to_json(report::grid_of(two | tally(count, chip_power)))));
+  CHECK(is_json(report::to_json(report::grid_of(std::vector<rack>() | by(owner) | tally(gpu_count, chip_power)))));
+  CHECK(is_json(report::to_json(report::grid_of(std::vector<rack>() | tally(gpu_count)))));
+  CHECK(is_json(report::to_json(report::grid_of(two | tally(gpu_count, chip_power)))));
   CHECK(is_json(report::to_json(report::grid{})));
   // No GPU is known of, and none is unknown: 0 ÷ 0 is no number, in JSON least of all.
   std::vector<rack> const zeros{{0.0 * gpus, catalog::google::tpu_v5e, "A"}, {0.0 * gpus, catalog::nvidia::l4, "B"}};
@@ -238,7 +239,7 @@ TEST_CASE("JSON has no infinity, and says it in words") {
 TEST_CASE("large and small numbers are JSON") {
   for (double const n : {1e300, 1e-300, 1e22, 1e15, 123456789012345680.0, 5e-324, 0.1, 0.0}) {
     std::vector<rack> const rows{{n * gpus, catalog::nvidia::b200_hgx, "A"}};
-    CHECK(is_json(report::to_json(report::grid_of(rows | tally(count, chip_power)))));
+    CHECK(is_json(report::to_json(report::grid_of(rows | tally(gpu_count, chip_power)))));
   }
 }
 
@@ -249,7 +250,7 @@ TEST_CASE("an interval is not one number to a program either") {
   };
   auto const written = [](quantity<kind::gpu, interval<double>> const& n) {
     std::vector<some> const one{{n, catalog::nvidia::l4}};
-    auto const g = report::grid_of(one | tally(count));
+    auto const g = report::grid_of(one | tally(gpu_count));
     CHECK(is_json(report::to_json(g)));
     return std::pair(report::to_csv(g), report::to_json(g));
   };

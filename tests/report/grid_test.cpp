@@ -57,7 +57,7 @@ TEST_CASE("keys as text") {
 }
 
 TEST_CASE("a grid has the table's columns, rows and totals") {
-  auto const g = report::grid_of(rows | by(owner, model) | tally(count, chip_power));
+  auto const g = report::grid_of(rows | by(owner, model) | tally(gpu_count, chip_power));
   REQUIRE(g.columns.size() == 4);
   CHECK(g.columns[0].name == "owner");
   CHECK(g.columns[0].is_key);
@@ -81,7 +81,7 @@ TEST_CASE("a grid has the table's columns, rows and totals") {
 }
 
 TEST_CASE("a cell knows how much it covers") {
-  auto const g = report::grid_of(rows | by(owner) | tally(count, chip_power));
+  auto const g = report::grid_of(rows | by(owner) | tally(gpu_count, chip_power));
   CHECK(g.rows[0][2].known_share == Approx(0.8));  // 8 of 10
   CHECK(g.rows[0][2].text == "8.00*");
   CHECK(g.rows[0][2].raw == "8000");
@@ -95,8 +95,8 @@ TEST_CASE("a cell knows how much it covers") {
 }
 
 TEST_CASE("each incomplete column has a mark of its own") {
-  auto const g = report::grid_of(rows | by(owner) |
-                                 tally(chip_power, it_power, peak<fp64>, facility_power(pue(1.2)), peak<fp4>, count));
+  auto const g = report::grid_of(
+      rows | by(owner) | tally(chip_power, it_power, peak<fp64>, facility_power(pue(1.2)), peak<fp4>, gpu_count));
   REQUIRE(g.remarks.size() == 5);
   CHECK(g.remarks[0].starts_with("* chip power"));
   CHECK(g.remarks[1].starts_with("† IT power"));
@@ -117,7 +117,7 @@ TEST_CASE("raw numbers read back to the same bits") {
   std::vector<rack> const odd{{(1.0 / 3) * gpus, catalog::nvidia::l4, "A"},
                               {1e-7 * gpus, catalog::nvidia::l4, "B"},
                               {123'456'789.123 * gpus, catalog::nvidia::l4, "C"}};
-  auto const answer = odd | by(owner) | tally(count, chip_power);
+  auto const answer = odd | by(owner) | tally(gpu_count, chip_power);
   auto const g = report::grid_of(answer);
   std::size_t i = 0;
   for (auto const& [who, n, power] : answer) {
@@ -133,7 +133,7 @@ TEST_CASE("raw whole numbers have all their digits") {
     catalog::model model;
   };
   std::vector<whole> const one{{((std::int64_t{1} << 53) + 1) * gpus, catalog::nvidia::l4}};
-  CHECK(report::grid_of(one | tally(count)).rows[0][0].raw == "9007199254740993");
+  CHECK(report::grid_of(one | tally(gpu_count)).rows[0][0].raw == "9007199254740993");
 }
 
 TEST_CASE("a raw interval has both of its bounds") {
@@ -143,7 +143,7 @@ TEST_CASE("a raw interval has both of its bounds") {
   };
   auto const raw = [](quantity<kind::gpu, interval<double>> const& n) {
     std::vector<some> const one{{n, catalog::nvidia::l4}};
-    return report::grid_of(one | tally(count)).rows[0][0].raw;
+    return report::grid_of(one | tally(gpu_count)).rows[0][0].raw;
   };
   // However it is written: what is at least 8 is not 8, and what is from 8 to 16 is neither.
   CHECK(raw(at_least(8.0 * gpus)) != raw(8.0 * gpus));
@@ -169,9 +169,10 @@ TEST_CASE("a hole in a pivot of sums is zero, of ratios nothing") {
            .cost = cost * usd});
   };
   add("A", 2026y, 1, 100), add("B", 2027y, 4, 200);
-  auto const sums = report::grid_of((f | by(owner, commissioning_year) | tally(count)).pivot(count));
+  auto const sums = report::grid_of((f | by(owner, commissioning_year) | tally(gpu_count)).pivot(gpu_count));
   CHECK(sums.rows[0][2].text == "0");
-  auto const ratios = report::grid_of((f | by(owner, commissioning_year) | tally(capex / count)).pivot(capex / count));
+  auto const ratios =
+      report::grid_of((f | by(owner, commissioning_year) | tally(capex / gpu_count)).pivot(capex / gpu_count));
   REQUIRE(ratios.columns.size() == 4);  // owner, 2026, 2027, total
   CHECK_THAT(ratios.rows[0][1].text, contains("100"));
   CHECK(ratios.rows[0][2].text.find("nan") == std::string::npos);
@@ -207,7 +208,7 @@ TEST_CASE("infinity and nothing") {
   CHECK(g.columns[1].unit == "W");
   CHECK(g.rows[0][1].text == "inf");
   CHECK(g.rows[0][1].raw == "inf");
-  auto const empty = report::grid_of(std::vector<rack>() | by(owner) | tally(count, chip_power));
+  auto const empty = report::grid_of(std::vector<rack>() | by(owner) | tally(gpu_count, chip_power));
   CHECK(empty.rows.empty());
   CHECK(empty.totals[1].text == "0");
   CHECK(empty.totals[2].text == "0");
@@ -229,4 +230,15 @@ TEST_CASE("the share of an interval fleet that is known is a number from 0 to 1"
   REQUIRE(g.remarks.size() == 1);
   CHECK(g.remarks[0].find("inf") == std::string::npos);
   CHECK(g.remarks[0].find("nan") == std::string::npos);
+}
+
+TEST_CASE("keys of ordinary types have a text") {
+  enum class side : unsigned char { left = 7 };
+  CHECK(report::key_text(std::optional<int>()) == "unknown");
+  CHECK(report::key_text(std::optional(3)) == "3");
+  CHECK(report::key_text(std::chrono::year(2026) / 2 / 28) == "2026-02-28");
+  CHECK(report::key_text(std::chrono::year(2026) / 2 / 30) == "unknown");
+  CHECK(report::key_text(std::chrono::year(2026) / 11) == "2026-11");
+  CHECK(report::key_text(std::pair(std::string("b"), std::optional<int>())) == "b, unknown");
+  CHECK(report::key_text(side::left) == "7");
 }

@@ -46,7 +46,7 @@ std::vector<std::string> lines_of(std::string const& text) {
 
 TEST_CASE("a table, to the byte") {
   // 12,000 × 700 W = 8.4 MW; 50,000 × 1,000 W = 50 MW
-  auto const answer = two | by(owner) | tally(count, chip_power);
+  auto const answer = two | by(owner) | tally(gpu_count, chip_power);
   CHECK(fmt::format("{}", answer) ==
         "owner      GPUs  chip power\n"
         "                         MW\n" +
@@ -60,17 +60,17 @@ TEST_CASE("a table, to the byte") {
 }
 
 TEST_CASE("a table without units has no line for them") {
-  CHECK(fmt::format("{}", two | by(owner) | tally(count)) == "owner      GPUs\n" + repeat("─", 15) +
-                                                                 "\n"
-                                                                 "Kakao    12,000\n"
-                                                                 "Samsung  50,000\n" +
-                                                                 repeat("─", 15) +
-                                                                 "\n"
-                                                                 "total    62,000");
+  CHECK(fmt::format("{}", two | by(owner) | tally(gpu_count)) == "owner      GPUs\n" + repeat("─", 15) +
+                                                                     "\n"
+                                                                     "Kakao    12,000\n"
+                                                                     "Samsung  50,000\n" +
+                                                                     repeat("─", 15) +
+                                                                     "\n"
+                                                                     "total    62,000");
 }
 
 TEST_CASE("a table without keys is one row and no total") {
-  CHECK(fmt::format("{}", two | tally(count, chip_power)) ==
+  CHECK(fmt::format("{}", two | tally(gpu_count, chip_power)) ==
         "  GPUs  chip power\n"
         "                MW\n" +
             repeat("─", 18) +
@@ -82,7 +82,7 @@ TEST_CASE("a table with notes, to the byte") {
   // 8 B200 and 2 TPU v5e, of which no TDP is known: 8 of 10 GPUs
   std::vector<rack> const rows{{8.0 * gpus, catalog::nvidia::b200_hgx, "A"},
                                {2.0 * gpus, catalog::google::tpu_v5e, "B"}};
-  CHECK(fmt::format("{}", rows | by(owner) | tally(count, it_power)) ==
+  CHECK(fmt::format("{}", rows | by(owner) | tally(gpu_count, it_power)) ==
         "owner  GPUs  IT power\n"
         "                   kW\n" +
             repeat("─", 21) +
@@ -107,7 +107,7 @@ TEST_CASE("a pivot, to the byte") {
            .commissioned = date(year / std::chrono::July / 1)});
   };
   add("Kakao", 2026y, 1'000), add("Kakao", 2027y, 500), add("SK", 2027y, 250);
-  auto const p = (f | by(owner, commissioning_year) | tally(count)).pivot(count);
+  auto const p = (f | by(owner, commissioning_year) | tally(gpu_count)).pivot(gpu_count);
   CHECK(fmt::format("{}", p) ==
         "GPUs by owner and year\n"
         "\n"
@@ -138,10 +138,10 @@ TEST_CASE("no line ends in a space, and the last one not in a line break") {
   f.add({.count = 8.0 * gpus, .model = catalog::google::tpu_v5e, .owner = "네이버 클라우드", .site = "kr/a"});
   f.assume("mix", "as given");
   auto const answer = f | at_completion() | by(owner, site, tenant, commissioning_year) |
-                      tally(count, chip_power, peak<fp4>, acquisition_cost);
-  for (auto const& text :
-       {fmt::format("{}", answer), fmt::format("{}", (f | by(owner, commissioning_year) | tally(count)).pivot(count)),
-        report::to_markdown(report::grid_of(answer))}) {
+                      tally(gpu_count, chip_power, peak<fp4>, acquisition_cost);
+  for (auto const& text : {fmt::format("{}", answer),
+                           fmt::format("{}", (f | by(owner, commissioning_year) | tally(gpu_count)).pivot(gpu_count)),
+                           report::to_markdown(report::grid_of(answer))}) {
     REQUIRE(!text.empty());
     CHECK(text.back() != '\n');
     for (auto const& line : lines_of(text)) {
@@ -153,13 +153,13 @@ TEST_CASE("no line ends in a space, and the last one not in a line break") {
 
 TEST_CASE("columns of other scripts line up") {
   std::vector<rack> const rows{{1.0 * gpus, catalog::nvidia::l4, "café"}, {2.0 * gpus, catalog::nvidia::l4, "cafe"}};
-  CHECK(fmt::format("{}", rows | by(owner) | tally(count)) ==
+  CHECK(fmt::format("{}", rows | by(owner) | tally(gpu_count)) ==
         "owner  GPUs\n" + repeat("─", 11) + "\ncafe      2\ncafé      1\n" + repeat("─", 11) + "\ntotal     3");
 }
 
 TEST_CASE("an empty table says that it is empty of everything") {
   std::vector<rack> const none;
-  CHECK(fmt::format("{}", none | by(owner) | tally(count, chip_power)) ==
+  CHECK(fmt::format("{}", none | by(owner) | tally(gpu_count, chip_power)) ==
         "owner  GPUs  chip power\n"
         "                      W\n" +
             repeat("─", 23) + "\n" + repeat("─", 23) +
@@ -169,7 +169,7 @@ TEST_CASE("an empty table says that it is empty of everything") {
 
 TEST_CASE("an empty table without keys still has its figures") {
   std::vector<rack> const none;
-  CHECK_THAT(fmt::format("{}", none | tally(count)), contains("0"));
+  CHECK_THAT(fmt::format("{}", none | tally(gpu_count)), contains("0"));
 }
 
 TEST_CASE("the unit is that of the largest figure") {
@@ -193,7 +193,7 @@ TEST_CASE("intervals read as they are meant") {
   std::vector<some> const rows{{at_least(50'000.0 * gpus), catalog::nvidia::b200_hgx, "A"},
                                {between(1'000.0 * gpus, 2'000.0 * gpus), catalog::nvidia::b200_hgx, "B"},
                                {up_to(500.0 * gpus), catalog::nvidia::b200_hgx, "C"}};
-  auto const g = report::grid_of(rows | by(owner) | tally(count, chip_power));
+  auto const g = report::grid_of(rows | by(owner) | tally(gpu_count, chip_power));
   CHECK(g.columns[1].name == "GPUs");
   CHECK(g.rows[0][1].text == "≥ 50,000");
   CHECK(g.rows[1][1].text == "[1,000, 2,000]");
@@ -224,7 +224,7 @@ TEST_CASE("a plain number prints its digits") {
 
 TEST_CASE("a small count is not nothing") {
   std::vector<rack> const rows{{12'500.0 * gpus, catalog::nvidia::l4, "A"}, {0.4 * gpus, catalog::nvidia::l4, "B"}};
-  CHECK(report::grid_of(rows | by(owner) | tally(count)).rows[1][1].text != "0");
+  CHECK(report::grid_of(rows | by(owner) | tally(gpu_count)).rows[1][1].text != "0");
 }
 
 TEST_CASE("nearly all is not all") {
@@ -236,7 +236,7 @@ TEST_CASE("nearly all is not all") {
 }
 
 TEST_CASE("markdown, to the byte") {
-  CHECK(report::to_markdown(report::grid_of(two | by(owner) | tally(count, chip_power))) ==
+  CHECK(report::to_markdown(report::grid_of(two | by(owner) | tally(gpu_count, chip_power))) ==
         "| owner | GPUs | chip power [MW] |\n"
         "| --- | ---: | ---: |\n"
         "| Kakao | 12,000 | 8.4 |\n"
@@ -248,7 +248,7 @@ TEST_CASE("markdown escapes what it would take for its own") {
   std::vector<rack> const rows{{1.0 * gpus, catalog::nvidia::l4, "a|b"},
                                {2.0 * gpus, catalog::nvidia::l4, "*c*"},
                                {4.0 * gpus, catalog::nvidia::l4, "d_e_f\\"}};
-  auto const text = report::to_markdown(report::grid_of(rows | by(owner) | tally(count)));
+  auto const text = report::to_markdown(report::grid_of(rows | by(owner) | tally(gpu_count)));
   CHECK_THAT(text, contains("| a\\|b | 1 |"));
   CHECK_THAT(text, contains("| \\*c\\* | 2 |"));
   CHECK_THAT(text, contains("| d\\_e\\_f\\\\ | 4 |"));
@@ -256,7 +256,7 @@ TEST_CASE("markdown escapes what it would take for its own") {
 
 TEST_CASE("markdown: a name with a line break stays in its cell") {
   std::vector<rack> const rows{{1.0 * gpus, catalog::nvidia::l4, "two\nlines"}};
-  for (auto const& line : lines_of(report::to_markdown(report::grid_of(rows | by(owner) | tally(count))))) {
+  for (auto const& line : lines_of(report::to_markdown(report::grid_of(rows | by(owner) | tally(gpu_count))))) {
     INFO(line);
     CHECK(line.starts_with("|"));
     CHECK(line.ends_with("|"));
@@ -265,13 +265,13 @@ TEST_CASE("markdown: a name with a line break stays in its cell") {
 
 TEST_CASE("text: a name with a line break stays on its line") {
   std::vector<rack> const rows{{1.0 * gpus, catalog::nvidia::l4, "two\nlines"}};
-  CHECK(lines_of(fmt::format("{}", rows | by(owner) | tally(count))).size() == 5);  // head, rule, row, rule, total
+  CHECK(lines_of(fmt::format("{}", rows | by(owner) | tally(gpu_count))).size() == 5);  // head, rule, row, rule, total
 }
 
 TEST_CASE("markdown: tags and code in a name are text") {
   std::vector<rack> const rows{{1.0 * gpus, catalog::nvidia::l4, "<b>bold</b>"},
                                {1.0 * gpus, catalog::nvidia::l4, "`code`"}};
-  auto const text = report::to_markdown(report::grid_of(rows | by(owner) | tally(count)));
+  auto const text = report::to_markdown(report::grid_of(rows | by(owner) | tally(gpu_count)));
   CHECK(text.find(" <b>") == std::string::npos);
   CHECK(text.find(" `code") == std::string::npos);
 }
@@ -285,7 +285,7 @@ TEST_CASE("markdown: a footnote's mark is no bullet") {
 }
 
 TEST_CASE("what top leaves out is said") {
-  auto const text = fmt::format("{}", (two | by(owner) | tally(count)).top(1, count));
+  auto const text = fmt::format("{}", (two | by(owner) | tally(gpu_count)).top(1, gpu_count));
   CHECK_THAT(text, contains("1 more row"));
   CHECK_THAT(text, contains("62,000"));
   CHECK(text.find("1 more rows") == std::string::npos);

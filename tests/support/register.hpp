@@ -4,7 +4,7 @@
 // One register twice, as rows and as columns, and how a table differs from another: in no bit, if it is the same.
 //
 //   some_register<std::uint16_t> const r(1'000, 1);
-//   CHECK(difference(r.rows() | by(owner) | tally(count), r.in_columns() | by(owner) | tally(count)) == "");
+//   CHECK(difference(r.rows() | by(owner) | tally(gpu_count), r.in_columns() | by(owner) | tally(gpu_count)) == "");
 #pragma once
 
 #include <bit>
@@ -15,7 +15,7 @@
 #include <string>
 #include <tonnage/catalog/google.hpp>
 #include <tonnage/catalog/nvidia.hpp>
-#include <tonnage/tally/column_tally.hpp>
+#include <tonnage/tally/columns.hpp>
 #include <type_traits>
 #include <vector>
 

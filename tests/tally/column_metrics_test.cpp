@@ -3,7 +3,7 @@
 #include "catch.hpp"
 
 #include <cstdint>
-#include <tonnage/tally/column_tally.hpp>
+#include <tonnage/tally/columns.hpp>
 
 #include "kernels.hpp"
 #include "register.hpp"
@@ -23,7 +23,7 @@ TEST_CASE("whole counts, and every metric that the kernels know, at every level"
   auto const all = r.in_columns();
   auto const ask = [](auto const& from) {
     return from | in_service(some_day) | by(owner, model) |
-           tally(count, peak<bf16>, memory, chip_power, facility_power(pue(1.25)), h100_equivalents, tpp,
+           tally(gpu_count, peak<bf16>, memory, chip_power, facility_power(pue(1.25)), h100_equivalents, tpp,
                  acquisition_cost);
   };
   auto const expected = ask(rows);
@@ -36,7 +36,8 @@ TEST_CASE("counts in doubles, with costs, over a period") {
   auto const rows = r.rows();
   auto const all = r.in_columns();
   auto const ask = [](auto const& from) {
-    return from | added_in(period(on_day(100), on_day(900))) | by(site.at(1), commissioning_year) | tally(count, capex);
+    return from | added_in(period(on_day(100), on_day(900))) | by(site.at(1), commissioning_year) |
+           tally(gpu_count, capex);
   };
   auto const expected = ask(rows);
   CHECK(expected.size() > 3);

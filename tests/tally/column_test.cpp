@@ -21,7 +21,7 @@ TEST_CASE("numbers with their unit, days, and entries of dictionaries") {
   std::vector<std::uint16_t> const counts{8, 65'535};
   CHECK(column(count_of, counts).at(1).in(gpus) == 65'535);
   std::vector<double> const thousands{1.5, 2};
-  CHECK(column<kilo * usd>(cost_of, thousands).at(0).in(usd) == 1'500);
+  CHECK(column<prefix::kilo * usd>(cost_of, thousands).at(0).in(usd) == 1'500);
   std::vector<std::int32_t> const numbers{0, no_day};
   CHECK(column(retired_of, numbers).at(0) == std::optional(date()));  // 1 January 1970
   CHECK(!column(retired_of, numbers).at(1));

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <tonnage/tally/column_tally.hpp>
+#include <tonnage/tally/columns.hpp>
 #include <type_traits>
 #include <vector>
 
@@ -27,11 +27,11 @@ void names_row(T bad) {
   std::vector<T> counts{1, 2, 3, 4};
   columns const all(column(model_of, codes, models), column(count_of, counts));
   auto const itself = key("itself", [](auto const& row) { return catalog::model(model_of(row)); });
-  CHECK((all | tally(count)).total(count).value().in(gpus) == 10);
+  CHECK((all | tally(gpu_count)).total(gpu_count).value().in(gpus) == 10);
   counts[2] = bad;
   auto const text = std::is_integral_v<T> ? std::string("-1") : std::to_string(bad);
-  CHECK_THROWS_WITH(all | tally(count), contains("row 3") && contains(text));
-  CHECK_THROWS_WITH(all | by(itself) | tally(count), contains("row 3") && contains(text));
+  CHECK_THROWS_WITH(all | tally(gpu_count), contains("row 3") && contains(text));
+  CHECK_THROWS_WITH(all | by(itself) | tally(gpu_count), contains("row 3") && contains(text));
 }
 
 }  // namespace
@@ -41,7 +41,7 @@ TEST_CASE("a row of columns is a holding, of what there are columns for") {
   std::vector<std::uint8_t> const stated{2, 0, 1, 3};
   std::vector<double> const costs{1, 2, 3, 4};
   columns const all(column(model_of, codes, models), column(count_of, counts), column(commissioned_of, known_days),
-                    column(status_of, stated), column<kilo * usd>(cost_of, costs));
+                    column(status_of, stated), column<prefix::kilo * usd>(cost_of, costs));
   using row = decltype(all)::row;
   STATIC_REQUIRE(holding_like<row>);
   STATIC_REQUIRE(dated<row>);
@@ -85,6 +85,6 @@ TEST_CASE("a count that is none names its row, in either way of reading") {
 TEST_CASE("rows that are left out may have any count") {
   std::vector<double> const counts{1, -1, 2, -1};
   columns const all(column(model_of, codes, models), column(count_of, counts), column(commissioned_of, known_days));
-  CHECK((all | in_service(as_of(on_day(1))) | tally(count)).total(count).value().in(gpus) == 3);
-  CHECK_THROWS_AS(all | in_service(as_of(on_day(2))) | tally(count), error);
+  CHECK((all | in_service(as_of(on_day(1))) | tally(gpu_count)).total(gpu_count).value().in(gpus) == 3);
+  CHECK_THROWS_AS(all | in_service(as_of(on_day(2))) | tally(gpu_count), error);
 }

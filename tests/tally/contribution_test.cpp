@@ -21,9 +21,10 @@ TEST_CASE("so much per GPU, times the GPUs of a holding or the GPU time of a use
       std::is_same_v<detail::sum_type<std::remove_cvref_t<decltype(chip_power)>, holding>, quantity<kind::chip_power>>);
 
   usage_record const record{
-      .model = catalog::nvidia::l4, .gpus = gpu_share::of(2), .start = utc_time(), .end = utc_time(90min)};
+      .model = catalog::nvidia::l4, .gpus = gpu_share::of(2), .start = utc_instant(), .end = utc_instant(90min)};
   uncut_in<utc_zone> const whole{};
-  usage_piece<usage_record, uncut_in<utc_zone>> const piece{&record, time_span(utc_time(), utc_time(90min)), &whole};
+  usage_piece<usage_record, uncut_in<utc_zone>> const piece{&record, time_span(utc_instant(), utc_instant(90min)),
+                                                            &whole};
   CHECK(contribution(chip_energy, piece)->in(watt_hours) == 2 * 72 * 1.5);
 }
 
@@ -36,5 +37,5 @@ TEST_CASE("what is not known contributes nothing, and says so") {
 TEST_CASE("what is of time is not asked of holdings") {
   STATIC_REQUIRE(!measures<std::remove_cvref_t<decltype(chip_energy)>, holding>);
   STATIC_REQUIRE(!measures<std::remove_cvref_t<decltype(gpu_hours_used)>, holding>);
-  STATIC_REQUIRE(!measures<std::remove_cvref_t<decltype(count)>, usage_piece<usage_record, uncut_in<utc_zone>>>);
+  STATIC_REQUIRE(!measures<std::remove_cvref_t<decltype(gpu_count)>, usage_piece<usage_record, uncut_in<utc_zone>>>);
 }

@@ -4,44 +4,39 @@
 
 #include <cstdint>
 #include <map>
+#include <random>
 #include <tonnage/tally/further_counts.hpp>
-#include <tonnage/units/gpu.hpp>
 #include <utility>
 
 using namespace tonnage;
 
-TEST_CASE("counts of groups and models, a thousand pairs met again and again") {
+TEST_CASE("pairs of a group and a model keep their counts, group by group and model by model") {
+  std::minstd_rand random(3);
+  auto const below = [&](unsigned n) { return static_cast<std::uint32_t>(random() % n); };
   detail::further_counts<quantity<kind::gpu, std::int64_t>> counts;
-  std::map<std::pair<std::uint32_t, std::uint32_t>, std::int64_t> by_hand;
-  for (std::uint32_t i = 0; i != 5'000; ++i) {
-    std::uint32_t const group = i * 7'919 % 100;
-    std::uint32_t const model = i * 31 % 10;
-    counts.of(group, model).add(std::int64_t{i} * gpus);
-    by_hand[{group, model}] += i;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::int64_t> expected;
+  for (int i = 0; i != 20'000; ++i) {
+    std::uint32_t const group = below(300), model = below(40);
+    std::int64_t const n = below(10);
+    counts.of(group, model).add(n * gpus);
+    expected[{group, model}] += n;
   }
-  counts.settle();
-  std::size_t seen = 0;
-  for (std::uint32_t group = 0; group != 100; ++group) {
-    for (auto const* e = counts.first_of(group); e != counts.end() && e->group == group; ++e) {
-      CHECK(e->count.value().in(gpus) == by_hand.at({group, e->model}));
-      ++seen;
-    }
+  auto each = expected.begin();
+  for (auto const number : counts.by_group()) {
+    REQUIRE(each != expected.end());
+    CHECK(std::pair(counts[number].group, counts[number].model) == each->first);
+    CHECK(counts[number].count.value().in(gpus) == each->second);
+    ++each;
   }
-  CHECK(seen == by_hand.size());
+  CHECK(each == expected.end());
 }
 
-TEST_CASE("a count is zero at first, and exact") {
+TEST_CASE("none, and counts of doubles are exact") {
   detail::further_counts<quantity<kind::gpu>> counts;
-  CHECK(counts.of(3, 9).value().in(gpus) == 0);
-  for (double const x : {0.1, 0.2, 0.3}) counts.of(3, 9).add(x * gpus);
-  CHECK(counts.of(3, 9).value().in(gpus) == 0.6);
-  counts.settle();
-  CHECK(counts.first_of(4) == counts.end());
-  CHECK(counts.first_of(0)->group == 3);
-}
-
-TEST_CASE("nobody has further counts") {
-  detail::further_counts<quantity<kind::gpu>> counts;
-  counts.settle();
-  CHECK(counts.first_of(0) == counts.end());
+  CHECK(counts.by_group().empty());
+  for (double const n : {1e16, 1.0, 1.0, 1.0, 1.0}) counts.of(7, 1).add(n * gpus);
+  REQUIRE(counts.by_group().size() == 1);
+  CHECK(counts[0].count.value().in(gpus) == 1e16 + 4);
+  counts.of(7, 1).add(4.0 * gpus);  // they may be added to after they were put in order
+  CHECK(counts[0].count.value().in(gpus) == 1e16 + 8);
 }

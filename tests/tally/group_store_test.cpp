@@ -34,19 +34,19 @@ TEST_CASE("no order of rows shows in a table") {
   }
   std::mt19937 random(7);
   for (int pass = 0; pass != 20; ++pass) {
-    auto const answer = rows | by(owner) | tally(count, chip_power, acquisition_cost);
+    auto const answer = rows | by(owner) | tally(gpu_count, chip_power, acquisition_cost);
     REQUIRE(answer.size() == 2);
-    CHECK(answer.at(count, "A").value().in(gpus) == 1e16 + 2);
+    CHECK(answer.at(gpu_count, "A").value().in(gpus) == 1e16 + 2);
     CHECK(answer.at(chip_power, "A").value().in(watts) == 720'000'000'000'000'128.0);  // …144, to the next of 128
     CHECK(answer.at(acquisition_cost, "A").value().in(usd) == 1e16 + 2);
-    CHECK(answer.at(count, "B").value().in(gpus) == 1.2);
+    CHECK(answer.at(gpu_count, "B").value().in(gpus) == 1.2);
     // 700 × the exact sum of the three doubles, which is 0.6 + 2.8e-17: next to 420 doubles are 5.7e-14 apart.
     CHECK(answer.at(chip_power, "B").known().in(watts) == 420);
     CHECK(answer.at(acquisition_cost, "B").known().in(usd) == 0.6);
     CHECK(answer.at(acquisition_cost, "B").covers().unknown.in(gpus) == 0.6);
     CHECK(answer.at(chip_power, "B").covers().unknown.in(gpus) == 0.6);
     // 1e16 + 2 + 1.2, to an even number
-    CHECK(answer.total(count).value().in(gpus) == 1e16 + 4);
+    CHECK(answer.total(gpu_count).value().in(gpus) == 1e16 + 4);
     std::shuffle(rows.begin(), rows.end(), random);
   }
 }
@@ -55,9 +55,9 @@ TEST_CASE("what all of it covers is rounded once as well") {
   std::vector<paid> const rows{{0.1 * gpus, catalog::google::tpu_v6e, "A", std::nullopt},
                                {0.2 * gpus, catalog::google::tpu_v6e, "B", std::nullopt},
                                {0.3 * gpus, catalog::google::tpu_v6e, "C", std::nullopt}};
-  auto const answer = rows | by(owner) | tally(count, chip_power, acquisition_cost);
-  CHECK(answer.total(count).value().in(gpus) == 0.6);
-  CHECK(answer.total(count).covers().all.in(gpus) == 0.6);
+  auto const answer = rows | by(owner) | tally(gpu_count, chip_power, acquisition_cost);
+  CHECK(answer.total(gpu_count).value().in(gpus) == 0.6);
+  CHECK(answer.total(gpu_count).covers().all.in(gpus) == 0.6);
   CHECK(answer.total(chip_power).covers().unknown.in(gpus) == 0.6);
   CHECK(answer.total(acquisition_cost).covers().unknown.in(gpus) == 0.6);
   CHECK(answer.total(chip_power).covers().known_share() == 0);

@@ -37,12 +37,12 @@ TEST_CASE("every model of a group counts, however many there are") {
   std::vector<counted<double>> rows;
   for (auto const* each : catalog::all()) rows.push_back({1.0 * gpus, *each, "A"});
   for (auto at = catalog::all().rbegin(); at != catalog::all().rend(); ++at) rows.push_back({2.0 * gpus, **at, "B"});
-  auto const answer = rows | by(owner) | tally(count, memory);
+  auto const answer = rows | by(owner) | tally(gpu_count, memory);
   auto const models = static_cast<double>(catalog::all().size());
   REQUIRE(models > 30);
-  CHECK(answer.at(count, "A").value().in(gpus) == models);
-  CHECK(answer.at(count, "B").value().in(gpus) == 2 * models);
-  CHECK(answer.at(count, "A").covers().model_count() == catalog::all().size());
+  CHECK(answer.at(gpu_count, "A").value().in(gpus) == models);
+  CHECK(answer.at(gpu_count, "B").value().in(gpus) == 2 * models);
+  CHECK(answer.at(gpu_count, "A").covers().model_count() == catalog::all().size());
   double in_one = 0;
   for (auto const* each : catalog::all())
     if (auto const m = each->memory()) in_one += (1.0 * gpu * *m).in(gigabytes);

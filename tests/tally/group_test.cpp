@@ -59,7 +59,7 @@ TEST_CASE("more models than a word has bits") {
     rows.push_back({1.0 * gpus, m, i % 3});
     rows.push_back({2.0 * gpus, m, i++ % 3});
   }
-  auto const answer = rows | by(group) | tally(count, chip_power);
+  auto const answer = rows | by(group) | tally(gpu_count, chip_power);
   REQUIRE(answer.size() == 3);
   double all = 0, unknown = 0, watts_known = 0;
   for (int n = 0; n != 150; ++n) {
@@ -75,7 +75,7 @@ TEST_CASE("more models than a word has bits") {
   CHECK(total.known().in(watts) == Approx(watts_known));
   CHECK(total.covers().model_count() == 150);
   CHECK(total.covers().unknown_models.size() == 21);
-  CHECK(answer.total(count).value().in(gpus) == 450);
+  CHECK(answer.total(gpu_count).value().in(gpus) == 450);
   for (auto const& [g, n, power] : answer) {
     CHECK(n.value().in(gpus) == 150);
     CHECK(power.covers().model_count() == 50);
@@ -88,7 +88,7 @@ TEST_CASE("each group names its own models, beyond the first 64 as well") {
   std::vector<row> rows;
   int i = 0;
   for (auto const& m : models.made) rows.push_back({1.0 * gpus, m, i++});
-  auto const answer = rows | by(group) | tally(count);
+  auto const answer = rows | by(group) | tally(gpu_count);
   REQUIRE(answer.size() == 130);
   for (auto const& [g, n] : answer) {
     REQUIRE(n.covers().model_count() == 1);
@@ -105,7 +105,7 @@ TEST_CASE("a hundred thousand groups") {
       rows.push_back({(1.0 + g % 5) * gpus, catalog::nvidia::h100_sxm5, g});
     }
   }
-  auto const answer = rows | by(group) | tally(count, chip_power);
+  auto const answer = rows | by(group) | tally(gpu_count, chip_power);
   REQUIRE(answer.size() == groups);
   bool good = true;
   int expected = 0;
@@ -115,7 +115,7 @@ TEST_CASE("a hundred thousand groups") {
     ++expected;
   }
   CHECK(good);
-  CHECK(answer.total(count).value().in(gpus) == 720'000);  // 120,000 × 2 × 3 on average
+  CHECK(answer.total(gpu_count).value().in(gpus) == 720'000);  // 120,000 × 2 × 3 on average
 }
 
 TEST_CASE("keys that hash alike are still different keys") {
@@ -123,7 +123,7 @@ TEST_CASE("keys that hash alike are still different keys") {
   for (int i = 0; i != 200; ++i) rows.push_back({1.0 * gpus, catalog::nvidia::l4, i % 50});
   auto const answer = rows |
                       by(key("collider", [](row const& r) { return collider{static_cast<std::uint64_t>(r.group)}; })) |
-                      tally(count);
+                      tally(gpu_count);
   REQUIRE(answer.size() == 50);
   for (auto const& [k, n] : answer) CHECK(n.value().in(gpus) == 4);
 }
@@ -132,7 +132,7 @@ TEST_CASE("keys that differ in their high bits only") {
   std::vector<row> rows;
   for (int i = 0; i != 1'000; ++i) rows.push_back({1.0 * gpus, catalog::nvidia::l4, i});
   auto const answer =
-      rows | by(key("high", [](row const& r) { return static_cast<std::uint64_t>(r.group) << 54; })) | tally(count);
+      rows | by(key("high", [](row const& r) { return static_cast<std::uint64_t>(r.group) << 54; })) | tally(gpu_count);
   CHECK(answer.size() == 1'000);
 }
 
@@ -141,15 +141,15 @@ TEST_CASE("a bad count names its row") {
   for (std::size_t const bad : {std::size_t{1}, std::size_t{2}, std::size_t{16}, std::size_t{17}, std::size_t{33}}) {
     std::vector<row> rows(40, row{8.0 * gpus, catalog::nvidia::l4});
     rows[bad - 1].count = -8.0 * gpus;
-    CHECK_THROWS_AS(rows | tally(count), error);
-    CHECK_THROWS_WITH(rows | tally(count), contains("row " + std::to_string(bad)));
+    CHECK_THROWS_AS(rows | tally(gpu_count), error);
+    CHECK_THROWS_WITH(rows | tally(gpu_count), contains("row " + std::to_string(bad)));
     CHECK_THROWS_WITH(rows | by(group) | tally(chip_power), contains("row " + std::to_string(bad)));
     rows[bad - 1].count = nan * gpus;
-    CHECK_THROWS_WITH(rows | tally(count), contains("row " + std::to_string(bad)) && contains("nan"));
+    CHECK_THROWS_WITH(rows | tally(gpu_count), contains("row " + std::to_string(bad)) && contains("nan"));
   }
   auto made = ranges::views::iota(1, 10) |
               ranges::views::transform([](int i) { return row{(i == 7 ? -1.0 : 1.0) * gpus, catalog::nvidia::l4}; });
-  CHECK_THROWS_WITH(made | tally(count), contains("row 7"));
+  CHECK_THROWS_WITH(made | tally(gpu_count), contains("row 7"));
 }
 
 TEST_CASE("whole counts are refused alike") {
@@ -158,7 +158,7 @@ TEST_CASE("whole counts are refused alike") {
     catalog::model model;
   };
   std::vector<whole> const rows{{8 * gpus, catalog::nvidia::l4}, {-1 * gpus, catalog::nvidia::l4}};
-  CHECK_THROWS_WITH(rows | tally(count), contains("row 2") && contains("-1"));
+  CHECK_THROWS_WITH(rows | tally(gpu_count), contains("row 2") && contains("-1"));
 }
 
 TEST_CASE("what is unknown is counted, group by group") {
@@ -166,14 +166,14 @@ TEST_CASE("what is unknown is counted, group by group") {
                               {3.0 * gpus, catalog::google::tpu_v5e, 1},
                               {5.0 * gpus, catalog::google::tpu_v5e, 2},
                               {7.0 * gpus, catalog::nvidia::l4, 3}};
-  auto const answer = rows | by(group) | tally(chip_power, peak<bf16>, count);
+  auto const answer = rows | by(group) | tally(chip_power, peak<bf16>, gpu_count);
   CHECK(answer.at(chip_power, 1).known().in(watts) == 700);
   CHECK(answer.at(chip_power, 1).covers().known_share() == 0.25);
   CHECK(answer.at(chip_power, 1).covers().model_count() == 2);
   CHECK(answer.at(chip_power, 2).is_unknown());
   CHECK(answer.at(chip_power, 3).value().in(watts) == 504);  // 7 × 72 W
   CHECK(answer.at(peak<bf16>, 1).is_complete());
-  CHECK(answer.at(count, 2).value().in(gpus) == 5);
+  CHECK(answer.at(gpu_count, 2).value().in(gpus) == 5);
   CHECK(answer.total(chip_power).known().in(watts) == 1'204);     // 700 + 504
   CHECK(answer.total(chip_power).covers().known_share() == 0.5);  // 8 of 16
   CHECK(answer.total(chip_power).covers().unknown_names() == "TPU v5e");
@@ -235,7 +235,7 @@ TEST_CASE("a figure is the exact sum of exact products, rounded once") {
     sums[1].add_product(n, r.model->tdp()->coherent_);
     sums[2].add_product(n, r.model->tdp()->coherent_ * 1.82 * 1.25);
   }
-  auto const answer = rows | by(group) | tally(count, chip_power, facility_power(pue(1.25)));
+  auto const answer = rows | by(group) | tally(gpu_count, chip_power, facility_power(pue(1.25)));
   REQUIRE(answer.size() == by_hand.size());
   std::size_t different = 0;
   for (auto const& [g, n, chips, facility] : answer) {
@@ -244,18 +244,18 @@ TEST_CASE("a figure is the exact sum of exact products, rounded once") {
                  facility.value().coherent_ != sums[2].rounded();
   }
   CHECK(different == 0);
-  auto const again = rows | by(group) | tally(count, chip_power, facility_power(pue(1.25)));
-  CHECK(again.total(count).value().coherent_ == answer.total(count).value().coherent_);
+  auto const again = rows | by(group) | tally(gpu_count, chip_power, facility_power(pue(1.25)));
+  CHECK(again.total(gpu_count).value().coherent_ == answer.total(gpu_count).value().coherent_);
 }
 
 TEST_CASE("rows that are made on the way give the same bits") {
   std::vector<row> rows;
   for (int i = 0; i != 1'000; ++i) rows.push_back({(0.1 + i) * gpus, catalog::nvidia::l4, i % 7});
-  auto const stored = rows | by(group) | tally(count, chip_power);
-  auto const made = rows | ranges::views::transform([](row r) { return r; }) | by(group) | tally(count, chip_power);
+  auto const stored = rows | by(group) | tally(gpu_count, chip_power);
+  auto const made = rows | ranges::views::transform([](row r) { return r; }) | by(group) | tally(gpu_count, chip_power);
   REQUIRE(made.size() == stored.size());
   for (int g = 0; g != 7; ++g) {
-    CHECK(made.at(count, g).value().coherent_ == stored.at(count, g).value().coherent_);
+    CHECK(made.at(gpu_count, g).value().coherent_ == stored.at(gpu_count, g).value().coherent_);
     CHECK(made.at(chip_power, g).value().coherent_ == stored.at(chip_power, g).value().coherent_);
   }
 }

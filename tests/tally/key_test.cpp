@@ -86,7 +86,7 @@ TEST_CASE("rows answer for the keys that they have") {
   STATIC_REQUIRE(answers_for<decltype(vendor), rack>);
   STATIC_REQUIRE(answers_for<decltype(commissioning_year), hall>);
   STATIC_REQUIRE(key_like<std::remove_cvref_t<decltype(owner)>>);
-  STATIC_REQUIRE(!key_like<std::remove_cvref_t<decltype(count)>>);
+  STATIC_REQUIRE(!key_like<std::remove_cvref_t<decltype(gpu_count)>>);
   STATIC_REQUIRE(!key_like<int>);
 }
 
@@ -96,55 +96,85 @@ TEST_CASE("keys of your own: strings, numbers, enumerations") {
                                 {4.0 * gpus, catalog::nvidia::l4, wing::east, -1, "b", {}},
                                 {8.0 * gpus, catalog::nvidia::l4, wing::west, 1, "c", {}}};
   auto const rows = [](hall const& h) -> std::string const& { return h.row; };
-  auto const by_row = halls | by(key("row", rows)) | tally(count);
+  auto const by_row = halls | by(key("row", rows)) | tally(gpu_count);
   REQUIRE(by_row.size() == 3);
-  CHECK(by_row.at(count, "a").value().in(gpus) == 2);
-  CHECK(by_row.at(count, "b").value().in(gpus) == 5);  // 1 + 4
-  CHECK(by_row.at(count, "c").value().in(gpus) == 8);
+  CHECK(by_row.at(gpu_count, "a").value().in(gpus) == 2);
+  CHECK(by_row.at(gpu_count, "b").value().in(gpus) == 5);  // 1 + 4
+  CHECK(by_row.at(gpu_count, "c").value().in(gpus) == 8);
   CHECK(std::get<0>(by_row.rows[0].keys) == "a");
 
-  auto const by_floor = halls | by(key("floor", [](hall const& h) { return h.floor; })) | tally(count);
+  auto const by_floor = halls | by(key("floor", [](hall const& h) { return h.floor; })) | tally(gpu_count);
   REQUIRE(by_floor.size() == 3);
   CHECK(std::get<0>(by_floor.rows[0].keys) == -1);
   CHECK(std::get<0>(by_floor.rows[2].keys) == 2);
-  CHECK(by_floor.at(count, 1).value().in(gpus) == 10);  // 2 + 8
+  CHECK(by_floor.at(gpu_count, 1).value().in(gpus) == 10);  // 2 + 8
 
-  auto const by_wing = halls | by(key("wing", [](hall const& h) { return h.side; })) | tally(count);
+  auto const by_wing = halls | by(key("wing", [](hall const& h) { return h.side; })) | tally(gpu_count);
   REQUIRE(by_wing.size() == 2);
-  CHECK(by_wing.at(count, wing::west).value().in(gpus) == 10);
-  CHECK(by_wing.at(count, wing::east).value().in(gpus) == 5);
+  CHECK(by_wing.at(gpu_count, wing::west).value().in(gpus) == 10);
+  CHECK(by_wing.at(gpu_count, wing::east).value().in(gpus) == 5);
 
-  auto const by_both = halls | by(key("wing", [](hall const& h) { return h.side; }), key("row", rows)) | tally(count);
+  auto const by_both =
+      halls | by(key("wing", [](hall const& h) { return h.side; }), key("row", rows)) | tally(gpu_count);
   REQUIRE(by_both.size() == 3);  // west a, west c, east b
-  CHECK(by_both.at(count, wing::west, "c").value().in(gpus) == 8);
-  CHECK(by_both.at(count, wing::east, "b").value().in(gpus) == 5);
+  CHECK(by_both.at(gpu_count, wing::west, "c").value().in(gpus) == 8);
+  CHECK(by_both.at(gpu_count, wing::east, "b").value().in(gpus) == 5);
 }
 
 TEST_CASE("a key that looks at numbers") {
   std::vector<rack> const racks{
       {8.0 * gpus, catalog::nvidia::l4}, {72.0 * gpus, catalog::nvidia::l4}, {72.0 * gpus, catalog::nvidia::l4}};
-  auto const answer = racks | by(key("size", [](rack const& r) { return r.count.in(gpus); })) | tally(count);
+  auto const answer = racks | by(key("size", [](rack const& r) { return r.count.in(gpus); })) | tally(gpu_count);
   REQUIRE(answer.size() == 2);
-  CHECK(answer.at(count, 72.0).value().in(gpus) == 144);
-  auto const large = racks | by(key("large", [](rack const& r) { return r.count > 10.0 * gpus; })) | tally(count);
-  CHECK(large.at(count, true).value().in(gpus) == 144);
-  CHECK(large.at(count, false).value().in(gpus) == 8);
+  CHECK(answer.at(gpu_count, 72.0).value().in(gpus) == 144);
+  auto const large = racks | by(key("large", [](rack const& r) { return r.count > 10.0 * gpus; })) | tally(gpu_count);
+  CHECK(large.at(gpu_count, true).value().in(gpus) == 144);
+  CHECK(large.at(gpu_count, false).value().in(gpus) == 8);
 }
 
 TEST_CASE("negative zero and zero are one group") {
   std::vector<rack> const racks{{1.0 * gpus, catalog::nvidia::l4}, {2.0 * gpus, catalog::nvidia::l4}};
   auto const answer =
-      racks | by(key("offset", [](rack const& r) { return r.count > 1.0 * gpus ? -0.0 : 0.0; })) | tally(count);
+      racks | by(key("offset", [](rack const& r) { return r.count > 1.0 * gpus ? -0.0 : 0.0; })) | tally(gpu_count);
   CHECK(answer.size() == 1);
 }
 
 TEST_CASE("vendors and models") {
   std::vector<rack> const racks{
       {1.0 * gpus, catalog::google::tpu_v5e}, {2.0 * gpus, catalog::nvidia::l4}, {4.0 * gpus, catalog::nvidia::h20}};
-  auto const vendors = racks | by(vendor) | tally(count);
-  CHECK(vendors.at(count, "Google").value().in(gpus) == 1);
-  CHECK(vendors.at(count, "NVIDIA").value().in(gpus) == 6);
-  auto const models = racks | by(model) | tally(count);
+  auto const vendors = racks | by(vendor) | tally(gpu_count);
+  CHECK(vendors.at(gpu_count, "Google").value().in(gpus) == 1);
+  CHECK(vendors.at(gpu_count, "NVIDIA").value().in(gpus) == 6);
+  auto const models = racks | by(model) | tally(gpu_count);
   CHECK(models.size() == 3);
-  CHECK(models.at(count, catalog::nvidia::h20).value().in(gpus) == 4);
+  CHECK(models.at(gpu_count, catalog::nvidia::h20).value().in(gpus) == 4);
+}
+
+TEST_CASE("a member, a member function and a lambda are keys as they stand") {
+  struct node {
+    quantity<kind::gpu> count;
+    catalog::model model;
+    std::string room;
+    std::optional<int> row;
+    std::chrono::year_month_day since;
+    [[nodiscard]] bool is_large() const { return count > 4.0 * gpus; }
+  };
+  std::vector<node> const nodes{{8.0 * gpus, catalog::nvidia::l4, "b", 2, 2026y / 2 / 28},
+                                {4.0 * gpus, catalog::nvidia::l4, "a", std::nullopt, 2026y / 3 / 1},
+                                {2.0 * gpus, catalog::nvidia::l4, "b", 2, 2026y / 2 / 28}};
+  auto const by_room = nodes | by(&node::room) | tally(gpu_count);
+  REQUIRE(by_room.size() == 2);
+  CHECK(std::get<0>(by_room.rows[0].keys) == "a");
+  CHECK(by_room.at(gpu_count, std::string("b")).value().in(gpus) == 10);
+  auto const by_size = nodes | by(&node::is_large) | tally(gpu_count);
+  CHECK(by_size.at(gpu_count, true).value().in(gpus) == 8);
+  auto const by_letter = nodes | by([](node const& n) { return n.room.front(); }) | tally(gpu_count);
+  CHECK(by_letter.at(gpu_count, 'a').value().in(gpus) == 4);
+  auto const by_row =
+      nodes | by(&node::row, key("since", &node::since)) | tally(gpu_count);  // unknown is a group of its own
+  REQUIRE(by_row.size() == 2);
+  CHECK_FALSE(std::get<0>(by_row.rows[0].keys));
+  CHECK(by_row.at(gpu_count, std::optional(2), 2026y / 2 / 28).value().in(gpus) == 10);
+  auto const by_both = nodes | by([](node const& n) { return std::pair(n.room, n.row); }) | tally(gpu_count);
+  CHECK(by_both.size() == 2);
 }

@@ -35,7 +35,7 @@ auto total(std::vector<rack> const& rows, Metric const& m) {
 }  // namespace
 
 TEST_CASE("what eight B200 are") {
-  CHECK(total(eight, count).in(gpus) == 8);
+  CHECK(total(eight, gpu_count).in(gpus) == 8);
   CHECK(total(eight, peak<bf16>).in(flop_per_s<bf16>) == Approx(18e15));                  // 8 × 2.25 PFLOP/s
   CHECK(total(eight, peak<sparse<bf16>>).in(flop_per_s<sparse<bf16>>) == Approx(36e15));  // 8 × 4.5
   CHECK(total(eight, peak<fp4>).in(flop_per_s<fp4>) == Approx(72e15));                    // 8 × 9
@@ -54,7 +54,7 @@ TEST_CASE("what eight B200 are") {
 }
 
 TEST_CASE("a metric knows whether it is a stock or a flow") {
-  STATIC_REQUIRE(std::remove_cvref_t<decltype(count)>::is == nature::either);
+  STATIC_REQUIRE(std::remove_cvref_t<decltype(gpu_count)>::is == nature::either);
   STATIC_REQUIRE(std::remove_cvref_t<decltype(peak<bf16>)>::is == nature::stock);
   STATIC_REQUIRE(std::remove_cvref_t<decltype(chip_power)>::is == nature::stock);
   STATIC_REQUIRE(std::remove_cvref_t<decltype(memory)>::is == nature::stock);
@@ -63,30 +63,30 @@ TEST_CASE("a metric knows whether it is a stock or a flow") {
   STATIC_REQUIRE(decltype(facility_power(pue(1.25)))::is == nature::stock);
   STATIC_REQUIRE(std::remove_cvref_t<decltype(capex)>::is == nature::flow);
   STATIC_REQUIRE(std::remove_cvref_t<decltype(acquisition_cost)>::is == nature::stock);
-  STATIC_REQUIRE(decltype(capex / count)::is == nature::flow);
+  STATIC_REQUIRE(decltype(capex / gpu_count)::is == nature::flow);
   STATIC_REQUIRE(decltype(capex / peak<bf16>)::is == nature::flow);
-  STATIC_REQUIRE(decltype(chip_power / count)::is == nature::stock);
-  STATIC_REQUIRE(decltype(count / count)::is == nature::either);
+  STATIC_REQUIRE(decltype(chip_power / gpu_count)::is == nature::stock);
+  STATIC_REQUIRE(decltype(gpu_count / gpu_count)::is == nature::either);
   auto const f = [](rack const&) { return 1.0; };
   STATIC_REQUIRE(decltype(metric("x", f))::is == nature::either);
   STATIC_REQUIRE(decltype(metric<nature::flow>("x", f))::is == nature::flow);
-  STATIC_REQUIRE(decltype(metric<nature::stock>("x", f) / count)::is == nature::stock);
+  STATIC_REQUIRE(decltype(metric<nature::stock>("x", f) / gpu_count)::is == nature::stock);
 }
 
 TEST_CASE("what rows can answer") {
-  STATIC_REQUIRE(measures<std::remove_cvref_t<decltype(count)>, rack>);
+  STATIC_REQUIRE(measures<std::remove_cvref_t<decltype(gpu_count)>, rack>);
   STATIC_REQUIRE(measures<std::remove_cvref_t<decltype(chip_power)>, rack>);
   STATIC_REQUIRE(!measures<std::remove_cvref_t<decltype(capex)>, rack>);
-  STATIC_REQUIRE(!measures<decltype(capex / count), rack>);
+  STATIC_REQUIRE(!measures<decltype(capex / gpu_count), rack>);
   STATIC_REQUIRE(measures<std::remove_cvref_t<decltype(capex)>, priced>);
   STATIC_REQUIRE(measures<std::remove_cvref_t<decltype(capex)>, holding>);
   STATIC_REQUIRE(!metric_like<int>);
   STATIC_REQUIRE(!metric_like<std::remove_cvref_t<decltype(facility_power)>>);  // there is no usual PUE
-  STATIC_REQUIRE(!measures<std::remove_cvref_t<decltype(count)>, int>);
+  STATIC_REQUIRE(!measures<std::remove_cvref_t<decltype(gpu_count)>, int>);
 }
 
 TEST_CASE("metrics have names") {
-  CHECK(count.name() == "GPUs");
+  CHECK(gpu_count.name() == "GPUs");
   CHECK(peak<bf16>.name() == "BF16 peak");
   CHECK(peak<sparse<fp4>>.name() == "sparse FP4 peak");
   CHECK(chip_power.name() == "chip power");
@@ -103,8 +103,8 @@ TEST_CASE("a metric says what it assumes") {
   CHECK_THAT(notes[0].text, contains("1.82"));
   CHECK(notes[1].name == "PUE");
   CHECK_THAT(notes[1].text, contains("1.25"));
-  CHECK((eight | tally(count, chip_power)).notes.empty());
-  auto const ratio = (eight | tally(facility_power(pue(1.5)) / count)).notes;
+  CHECK((eight | tally(gpu_count, chip_power)).notes.empty());
+  auto const ratio = (eight | tally(facility_power(pue(1.5)) / gpu_count)).notes;
   REQUIRE(ratio.size() == 2);
   CHECK_THAT(ratio[1].text, contains("1.5 "));
 }
@@ -144,8 +144,8 @@ TEST_CASE("the ratio of sums is not the sum of ratios") {
   date const mid = 2027y / std::chrono::July / 1;
   std::vector<priced> const rows{{1.0 * gpus, catalog::nvidia::l4, 100.0 * usd, mid},
                                  {3.0 * gpus, catalog::nvidia::l4, 60.0 * usd, mid}};
-  auto const answer = rows | added_in(2027y) | tally(capex / count);
-  CHECK(answer.total(capex / count).value().in(usd / gpu) == 40);
+  auto const answer = rows | added_in(2027y) | tally(capex / gpu_count);
+  CHECK(answer.total(capex / gpu_count).value().in(usd / gpu) == 40);
 }
 
 TEST_CASE("a ratio is of the rows that know both") {
@@ -187,4 +187,21 @@ TEST_CASE("two metrics of one type are two metrics") {
   auto const both = eight | tally(times(2), times(3));
   CHECK(both.total(times(2)).value().in(gpus) == 16);
   CHECK(both.total(times(3)).value().in(gpus) == 24);
+}
+
+TEST_CASE("figures of small whole numbers, and yes or no, are summed in 64 bits") {
+  struct node {
+    quantity<kind::gpu> count;
+    catalog::model model;
+    std::uint8_t fans;
+    bool spare;
+  };
+  std::vector<node> const nodes(300, node{1.0 * gpus, catalog::nvidia::l4, 1, true});
+  auto const fans = metric("fans", [](node const& n) { return n.fans; });
+  auto const spares = metric("spares", [](node const& n) { return n.spare; });
+  auto const inodes = metric("large", [](node const&) { return INT32_MAX; });
+  auto const answer = nodes | tally(fans, spares, inodes);
+  CHECK(answer.total(fans).value() == 300);
+  CHECK(answer.total(spares).value() == 300);
+  CHECK(answer.total(inodes).value() == std::int64_t{300} * INT32_MAX);
 }

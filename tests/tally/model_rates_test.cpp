@@ -44,7 +44,7 @@ TEST_CASE("a model is numbered when it is met, and asked once") {
 
 TEST_CASE("a bit for each metric that has a rate") {
   detail::model_rates<std::tuple<detail::count_metric, detail::chip_power_metric, detail::peak_metric<bf16>>> models(
-      std::tuple(count, chip_power, peak<bf16>));
+      std::tuple(gpu_count, chip_power, peak<bf16>));
   CHECK(models[models.at(catalog::nvidia::l4)].known == 0b110);       // a count has no rate
   CHECK(models[models.at(catalog::google::tpu_v6e)].known == 0b100);  // which has no TDP
 }
@@ -52,7 +52,7 @@ TEST_CASE("a bit for each metric that has a rate") {
 TEST_CASE("in the order of names, whatever came first") {
   std::list<std::string> const names{"D", "A", "C", "B"};
   std::list<catalog::accelerator> made;
-  detail::model_rates<std::tuple<detail::count_metric>> models(std::tuple{count});
+  detail::model_rates<std::tuple<detail::count_metric>> models(std::tuple{gpu_count});
   for (auto const& name : names) {
     made.emplace_back().name = name;
     (void)models.at(made.back());

@@ -32,14 +32,14 @@ fleet three() {
   f.assume("schedule", "as given");
   return f;
 }
-auto by_owner() { return three() | at_completion() | by(owner) | tally(count, chip_power); }
-auto by_owner_and_year() { return three() | by(owner, commissioning_year) | tally(count, capex); }
+auto by_owner() { return three() | at_completion() | by(owner) | tally(gpu_count, chip_power); }
+auto by_owner_and_year() { return three() | by(owner, commissioning_year) | tally(gpu_count, capex); }
 
 /// A: all known. B: nothing. C: a part.
 auto with_unknown() {
   fleet const f{some("B", 2026y, 90, catalog::google::tpu_v5e), some("A", 2026y, 10), some("C", 2026y, 20),
                 some("C", 2026y, 20, catalog::google::tpu_v6e)};
-  return f | at_completion() | by(owner) | tally(count, chip_power);
+  return f | at_completion() | by(owner) | tally(gpu_count, chip_power);
 }
 
 template <class Table>
@@ -87,54 +87,54 @@ TEST_CASE("a row lives on when its table does not") {
 
 TEST_CASE("totals and figures") {
   auto const t = by_owner();
-  CHECK(t.total(count).value().in(gpus) == 65);
+  CHECK(t.total(gpu_count).value().in(gpus) == 65);
   CHECK(t.total(chip_power).value().in(watts) == 45'500);  // 65 × 700
-  CHECK(t.at(count, "B").value().in(gpus) == 20);
-  CHECK(t.at(count, owner_name("C")).value().in(gpus) == 5);
+  CHECK(t.at(gpu_count, "B").value().in(gpus) == 20);
+  CHECK(t.at(gpu_count, owner_name("C")).value().in(gpus) == 5);
   CHECK(by_owner_and_year().at(capex, "A", 2028y).value().in(usd) == 900'000);
 }
 
 TEST_CASE("a row that is not there is an error") {
-  CHECK_THROWS_AS(by_owner().at(count, "D"), error);
-  CHECK_THROWS_AS(by_owner_and_year().at(count, "A", 2027y), error);
-  CHECK_THROWS_WITH(by_owner().at(count, "D"), contains("no row"));
+  CHECK_THROWS_AS(by_owner().at(gpu_count, "D"), error);
+  CHECK_THROWS_AS(by_owner_and_year().at(gpu_count, "A", 2027y), error);
+  CHECK_THROWS_WITH(by_owner().at(gpu_count, "D"), contains("no row"));
 }
 
 TEST_CASE("sorted by a metric") {
-  CHECK(owners(by_owner().sorted_by(count)) == "ABC");  // 40 20 5
-  CHECK(owners(by_owner().sorted_by(count, order::ascending)) == "CBA");
+  CHECK(owners(by_owner().sorted_by(gpu_count)) == "ABC");  // 40 20 5
+  CHECK(owners(by_owner().sorted_by(gpu_count, order::ascending)) == "CBA");
   CHECK(owners(by_owner().sorted_by(chip_power)) == "ABC");
-  CHECK(by_owner().sorted_by(count).total(count).value().in(gpus) == 65);
+  CHECK(by_owner().sorted_by(gpu_count).total(gpu_count).value().in(gpus) == 65);
 }
 
 TEST_CASE("unknown figures come last, both ways") {
   auto const t = with_unknown();
   CHECK(owners(t.sorted_by(chip_power)) == "CAB");  // 14 kW known, 7 kW, nothing
   CHECK(owners(t.sorted_by(chip_power, order::ascending)) == "ACB");
-  CHECK(owners(t.sorted_by(count)) == "BCA");
+  CHECK(owners(t.sorted_by(gpu_count)) == "BCA");
 }
 
 TEST_CASE("equals keep their order") {
   fleet const f{some("D", 2026y, 1), some("B", 2026y, 1), some("A", 2026y, 2), some("C", 2026y, 1)};
-  auto const t = f | by(owner) | tally(count);
-  CHECK(owners(t.sorted_by(count)) == "ABCD");
-  CHECK(owners(t.sorted_by(count, order::ascending)) == "BCDA");
+  auto const t = f | by(owner) | tally(gpu_count);
+  CHECK(owners(t.sorted_by(gpu_count)) == "ABCD");
+  CHECK(owners(t.sorted_by(gpu_count, order::ascending)) == "BCDA");
 }
 
 TEST_CASE("the top of a table") {
-  auto const t = by_owner().top(2, count);
+  auto const t = by_owner().top(2, gpu_count);
   CHECK(owners(t) == "AB");
   CHECK(t.left_out == 1);
-  CHECK(t.total(count).value().in(gpus) == 65);  // of the whole
-  CHECK(by_owner().top(99, count).left_out == 0);
-  CHECK(by_owner().top(3, count).left_out == 0);
-  CHECK(by_owner().top(0, count).size() == 0);
-  CHECK(by_owner().top(0, count).left_out == 3);
-  CHECK(by_owner().top(2, count).top(1, count).left_out == 2);
+  CHECK(t.total(gpu_count).value().in(gpus) == 65);  // of the whole
+  CHECK(by_owner().top(99, gpu_count).left_out == 0);
+  CHECK(by_owner().top(3, gpu_count).left_out == 0);
+  CHECK(by_owner().top(0, gpu_count).size() == 0);
+  CHECK(by_owner().top(0, gpu_count).left_out == 3);
+  CHECK(by_owner().top(2, gpu_count).top(1, gpu_count).left_out == 2);
 }
 
 TEST_CASE("shares sum to one") {
-  auto const shares = by_owner().share(count);
+  auto const shares = by_owner().share(gpu_count);
   REQUIRE(shares.size() == 3);
   CHECK(shares[0].second == Approx(40.0 / 65));
   CHECK(shares[1].second == Approx(20.0 / 65));
@@ -142,18 +142,18 @@ TEST_CASE("shares sum to one") {
   CHECK(shares[0].second + shares[1].second + shares[2].second == Approx(1).epsilon(1e-15));
   CHECK(std::get<0>(shares[0].first) == "A");
   CHECK_THROWS_AS(with_unknown().share(chip_power), error);
-  CHECK_NOTHROW(with_unknown().share(count));
+  CHECK_NOTHROW(with_unknown().share(gpu_count));
 }
 
 TEST_CASE("growth against a baseline") {
   fleet const f{some("before", 2025y, 60'000), some("plan", 2026y, 260'000)};
-  auto const t = f | at_completion() | tally(count, chip_power);
-  CHECK(t.growth(count, 60'000.0 * gpus)[0].second == Approx(5.3333333));  // 320,000 ÷ 60,000
+  auto const t = f | at_completion() | tally(gpu_count, chip_power);
+  CHECK(t.growth(gpu_count, 60'000.0 * gpus)[0].second == Approx(5.3333333));  // 320,000 ÷ 60,000
   CHECK(t.growth(chip_power, 42.0 * megawatts * of_chips)[0].second == Approx(5.3333333));
 }
 
 TEST_CASE("a pivot lays the first key down and the second across") {
-  auto const p = by_owner_and_year().pivot(count);
+  auto const p = by_owner_and_year().pivot(gpu_count);
   CHECK(p.name == "GPUs");
   CHECK(p.down_name == "owner");
   CHECK(p.across_name == "year");
@@ -175,19 +175,19 @@ TEST_CASE("a pivot lays the first key down and the second across") {
 }
 
 TEST_CASE("a pivot of a sorted table is in the order of its keys") {
-  auto const p = by_owner_and_year().sorted_by(count, order::ascending).pivot(count);
+  auto const p = by_owner_and_year().sorted_by(gpu_count, order::ascending).pivot(gpu_count);
   CHECK(p.down == std::vector<owner_name>{"A", "B", "C"});
   CHECK(p.total.value().in(gpus) == 65);
 }
 
 TEST_CASE("a pivot is of the whole table: of its top it would have other totals") {
-  auto const top = by_owner_and_year().top(1, count);  // A 2028: 30 of 65
-  CHECK_THROWS_WITH(top.pivot(count), contains("before top"));
-  CHECK(by_owner_and_year().top(99, count).pivot(count).total.value().in(gpus) == 65);
+  auto const top = by_owner_and_year().top(1, gpu_count);  // A 2028: 30 of 65
+  CHECK_THROWS_WITH(top.pivot(gpu_count), contains("before top"));
+  CHECK(by_owner_and_year().top(99, gpu_count).pivot(gpu_count).total.value().in(gpus) == 65);
 }
 
 TEST_CASE("cumulative: what came becomes what stands") {
-  auto const p = by_owner_and_year().pivot(count).cumulative();
+  auto const p = by_owner_and_year().pivot(gpu_count).cumulative();
   double const expected[3][3] = {{10, 10, 40}, {0, 20, 20}, {5, 5, 5}};
   for (std::size_t i = 0; i != 3; ++i) {
     for (std::size_t j = 0; j != 3; ++j) CHECK(p.cells[i][j].value().in(gpus) == expected[i][j]);
@@ -225,21 +225,21 @@ TEST_CASE("cumulative ratios divide running sums") {
          .owner = "A",
          .commissioned = date(2027y / 7 / 1),
          .cost = 60.0 * usd});
-  auto const p = (f | by(owner, commissioning_year) | tally(capex / count)).pivot(capex / count);
+  auto const p = (f | by(owner, commissioning_year) | tally(capex / gpu_count)).pivot(capex / gpu_count);
   CHECK(p.cells[0][1].value().in(usd / gpu) == 20);
   CHECK(p.down_totals[0].value().in(usd / gpu) == 40);
   CHECK(p.cumulative().cells[0][1].value().in(usd / gpu) == 40);
 }
 
 TEST_CASE("an empty table") {
-  auto const t = fleet() | by(owner, commissioning_year) | tally(count, capex);
+  auto const t = fleet() | by(owner, commissioning_year) | tally(gpu_count, capex);
   CHECK(t.size() == 0);
-  CHECK(t.total(count).value().in(gpus) == 0);
+  CHECK(t.total(gpu_count).value().in(gpus) == 0);
   CHECK(t.total(capex).value().in(usd) == 0);
-  CHECK(t.sorted_by(count).size() == 0);
-  CHECK(t.top(3, count).left_out == 0);
-  CHECK(t.share(count).empty());
-  auto const p = t.pivot(count);
+  CHECK(t.sorted_by(gpu_count).size() == 0);
+  CHECK(t.top(3, gpu_count).left_out == 0);
+  CHECK(t.share(gpu_count).empty());
+  auto const p = t.pivot(gpu_count);
   CHECK(p.down.empty());
   CHECK(p.across.empty());
   CHECK(p.total.value().in(gpus) == 0);

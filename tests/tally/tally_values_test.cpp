@@ -66,10 +66,10 @@ TEST_CASE("whole counts are exact beyond 2^53") {
   basic_fleet<std::int64_t> f;
   f.add({.count = large * gpus, .model = catalog::nvidia::l4, .owner = "A", .commissioned = mid_2026});
   f.add({.count = 2 * gpus, .model = catalog::nvidia::l4, .owner = "B", .commissioned = mid_2026});
-  auto const answer = f | in_service(late) | by(owner) | tally(count);
-  STATIC_REQUIRE(std::is_same_v<plain<decltype(answer.total(count).value())>, quantity<kind::gpu, std::int64_t>>);
-  CHECK(answer.at(count, "A").value().in(gpus) == large);
-  CHECK(answer.total(count).value().in(gpus) == large + 2);
+  auto const answer = f | in_service(late) | by(owner) | tally(gpu_count);
+  STATIC_REQUIRE(std::is_same_v<plain<decltype(answer.total(gpu_count).value())>, quantity<kind::gpu, std::int64_t>>);
+  CHECK(answer.at(gpu_count, "A").value().in(gpus) == large);
+  CHECK(answer.total(gpu_count).value().in(gpus) == large + 2);
   CHECK((f | at_completion() | tally(chip_power)).total(chip_power).value().in(watts) ==
         Approx(72.0 * static_cast<double>(large + 2)));
 }
@@ -79,31 +79,31 @@ TEST_CASE("a sum of whole counts does not wrap") {
   std::int64_t const most = std::numeric_limits<std::int64_t>::max();
   f.add({.count = most * gpus, .model = catalog::nvidia::l4, .owner = "A"});
   f.add({.count = 1 * gpus, .model = catalog::nvidia::l4, .owner = "A"});
-  CHECK_THROWS_AS(f | tally(count), error);
-  CHECK_THROWS_WITH(f | by(owner) | tally(count), contains("overflow"));
+  CHECK_THROWS_AS(f | tally(gpu_count), error);
+  CHECK_THROWS_WITH(f | by(owner) | tally(gpu_count), contains("overflow"));
   basic_fleet<std::int64_t> apart;
   apart.add({.count = most * gpus, .model = catalog::nvidia::l4, .owner = "A"});
   apart.add({.count = 1 * gpus, .model = catalog::nvidia::l4, .owner = "B"});
-  CHECK_THROWS_AS(apart | by(owner) | tally(count), error);  // the total
+  CHECK_THROWS_AS(apart | by(owner) | tally(gpu_count), error);  // the total
 }
 
 TEST_CASE("whole money") {
   basic_fleet<std::int64_t> f;
   f.add({.count = 3 * gpus, .model = catalog::nvidia::l4, .commissioned = mid_2027, .cost = 100 * usd});
   f.add({.count = 1 * gpus, .model = catalog::nvidia::l4, .commissioned = mid_2027, .cost = 1 * usd});
-  auto const answer = f | added_in(2027y) | tally(capex, capex / count);
+  auto const answer = f | added_in(2027y) | tally(capex, capex / gpu_count);
   STATIC_REQUIRE(std::is_same_v<plain<decltype(answer.total(capex).value())>, quantity<money<usd>, std::int64_t>>);
   CHECK(answer.total(capex).value().in(usd) == 101);
-  CHECK(answer.total(capex / count).value().in(usd / gpu) == 25.25);  // 101 ÷ 4
+  CHECK(answer.total(capex / gpu_count).value().in(usd / gpu) == 25.25);  // 101 ÷ 4
 }
 
 TEST_CASE("floats, and another currency") {
   basic_fleet<float, krw> f;
   f.add({.count = 8.0f * gpus, .model = catalog::nvidia::l4, .commissioned = mid_2027, .cost = 1'000.0f * krw});
-  auto const answer = f | by(commissioning_year) | tally(count, capex);
-  STATIC_REQUIRE(std::is_same_v<plain<decltype(answer.total(count).value())>, quantity<kind::gpu, float>>);
+  auto const answer = f | by(commissioning_year) | tally(gpu_count, capex);
+  STATIC_REQUIRE(std::is_same_v<plain<decltype(answer.total(gpu_count).value())>, quantity<kind::gpu, float>>);
   STATIC_REQUIRE(std::is_same_v<plain<decltype(answer.total(capex).value())>, quantity<money<krw>, float>>);
-  CHECK(answer.total(count).value().in(gpus) == 8.0f);
+  CHECK(answer.total(gpu_count).value().in(gpus) == 8.0f);
   CHECK((f | in_service(late) | tally(chip_power)).total(chip_power).value().in(watts) == Approx(576));  // 8 × 72
 }
 
@@ -111,17 +111,17 @@ TEST_CASE("the program of fifteen lines, with intervals") {
   auto const plan =
       plans::korea_2025<interval<double>>({.model = catalog::nvidia::b200_hgx, .schedule = evenly(2026y, 2030y)});
   auto const answer = plan | in_service(late) | by(owner, commissioning_year) |
-                      tally(count, peak<bf16>, facility_power(pue(1.25)), capex);
+                      tally(gpu_count, peak<bf16>, facility_power(pue(1.25)), capex);
   double const inf = std::numeric_limits<double>::infinity();
   CHECK(answer.size() == 25);
-  CHECK(lower(answer.total(count).value()).in(gpus) == Approx(260'000));
-  CHECK(upper(answer.total(count).value()).in(gpus) == inf);
+  CHECK(lower(answer.total(gpu_count).value()).in(gpus) == Approx(260'000));
+  CHECK(upper(answer.total(gpu_count).value()).in(gpus) == inf);
   CHECK(lower(answer.total(peak<bf16>).value()).in(flop_per_s<bf16>) == Approx(585e18));
   CHECK(lower(answer.total(facility_power(pue(1.25))).value()).in(megawatts) == Approx(591.5));
   CHECK(upper(answer.total(facility_power(pue(1.25))).value()).in(megawatts) == inf);
   CHECK(lower(answer.total(capex).value()).in(usd) == 0);
   CHECK(upper(answer.total(capex).value()).in(usd) == Approx(1e10));
-  CHECK(lower(answer.at(count, "NAVER Cloud", 2027y).value()).in(gpus) == Approx(12'000));
+  CHECK(lower(answer.at(gpu_count, "NAVER Cloud", 2027y).value()).in(gpus) == Approx(12'000));
 }
 
 TEST_CASE("an interval with two ends") {
@@ -131,9 +131,9 @@ TEST_CASE("an interval with two ends") {
   };
   std::vector<some> const rows{{between(10.0 * gpus, 20.0 * gpus), catalog::nvidia::b200_hgx},
                                {between(1.0 * gpus, 2.0 * gpus), catalog::nvidia::b200_hgx}};
-  auto const answer = rows | tally(count, chip_power, chip_power / count);
-  CHECK(lower(answer.total(count).value()).in(gpus) == 11);
-  CHECK(upper(answer.total(count).value()).in(gpus) == 22);
+  auto const answer = rows | tally(gpu_count, chip_power, chip_power / gpu_count);
+  CHECK(lower(answer.total(gpu_count).value()).in(gpus) == 11);
+  CHECK(upper(answer.total(gpu_count).value()).in(gpus) == 22);
   CHECK(lower(answer.total(chip_power).value()).in(kilowatts) == Approx(11));
   CHECK(upper(answer.total(chip_power).value()).in(kilowatts) == Approx(22));
 }
@@ -147,12 +147,12 @@ TEST_CASE("the program of fifteen lines, with an ensemble") {
   f.add({.count = counts(1, 2, 3, 4), .model = catalog::nvidia::gb200, .owner = "A", .commissioned = mid_2027});
   f.add({.count = counts(5, 5, 5, 5), .model = catalog::nvidia::b200_hgx, .owner = "B", .commissioned = mid_2027});
   auto const answer =
-      f | in_service(late) | by(owner, commissioning_year) | tally(count, chip_power, chip_power / count);
+      f | in_service(late) | by(owner, commissioning_year) | tally(gpu_count, chip_power, chip_power / gpu_count);
   CHECK(answer.size() == 3);
-  CHECK(answer.total(count).value().coherent_ == ensemble(16, 27, 38, 49));
+  CHECK(answer.total(gpu_count).value().coherent_ == ensemble(16, 27, 38, 49));
   // 15 × 1,000 + 1 × 1,200, …
   CHECK(answer.total(chip_power).value().coherent_ == ensemble(16'200, 27'400, 38'600, 49'800));
-  CHECK(answer.at(chip_power / count, "A", 2027y).value().coherent_ == ensemble(1'200));
+  CHECK(answer.at(chip_power / gpu_count, "A", 2027y).value().coherent_ == ensemble(1'200));
   auto const unknown = basic_fleet<ensemble>{{.count = counts(1, 2, 3, 4), .model = catalog::google::tpu_v5e}} |
                        at_completion() | tally(chip_power);
   CHECK(unknown.total(chip_power).is_unknown());
@@ -160,8 +160,8 @@ TEST_CASE("the program of fifteen lines, with an ensemble") {
 
 TEST_CASE("the ensemble that goes through a plan") {
   auto const plan = plans::korea_2025<ensemble>();
-  auto const answer = plan | in_service(late) | by(owner) | tally(count);
-  auto const& n = answer.total(count).value().coherent_.of;
+  auto const answer = plan | in_service(late) | by(owner) | tally(gpu_count);
+  auto const& n = answer.total(gpu_count).value().coherent_.of;
   CHECK(n[0] == Approx(260'000));
   CHECK(n[1] == Approx(286'000));  // + 10 %
   CHECK(n[2] == Approx(325'000));  // + 25 %

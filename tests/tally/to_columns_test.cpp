@@ -34,12 +34,13 @@ TEST_CASE("Korea's plan, as columns") {
   auto const plan = plans::korea_2025();
   auto const registry = to_columns(plan);
   auto const stock = [](auto const& from) {
-    return from | in_service(as_of(2030y / 12 / 31)) | by(owner, model) | tally(count, peak<bf16>, acquisition_cost);
+    return from | in_service(as_of(2030y / 12 / 31)) | by(owner, model) |
+           tally(gpu_count, peak<bf16>, acquisition_cost);
   };
-  CHECK(stock(registry).total(count).value().in(gpus) == 260'000);
+  CHECK(stock(registry).total(gpu_count).value().in(gpus) == 260'000);
   CHECK(difference(stock(plan), stock(registry)) == "");  // the assumptions with it
   auto const flow = [](auto const& from) {
-    return from | added_in(2027y) | by(operator_, site.at(2)) | tally(count, capex);
+    return from | added_in(2027y) | by(operator_, site.at(2)) | tally(gpu_count, capex);
   };
   CHECK(difference(flow(plan), flow(registry)) == "");
   CHECK(registry.assumptions().size() == plan.assumptions().size());
@@ -50,10 +51,10 @@ TEST_CASE("columns keep what they were made of") {
   auto const copy = registry;
   registry = to_columns(std::vector<node>{});
   CHECK(registry.size() == 0);
-  auto const table = copy | by(owner) | tally(count, chip_power);
+  auto const table = copy | by(owner) | tally(gpu_count, chip_power);
   CHECK(table.size() == 1);
   STATIC_REQUIRE(std::is_same_v<decltype(count_of(copy[0])), quantity<kind::gpu, std::int64_t>>);
-  CHECK(table.total(count).value().in(gpus) == 8);
+  CHECK(table.total(gpu_count).value().in(gpus) == 8);
   CHECK(table.total(chip_power).value().in(watts) == 8 * 72);
 }
 
@@ -70,7 +71,7 @@ TEST_CASE("costs that are not known") {
   std::vector<holding> dated = rows;
   for (auto& each : dated) each.commissioned = on_day(0);
   auto const ask = [](auto const& from) {
-    return from | in_service(as_of(on_day(0))) | by(owner) | tally(count, acquisition_cost);
+    return from | in_service(as_of(on_day(0))) | by(owner) | tally(gpu_count, acquisition_cost);
   };
   auto const table = ask(to_columns(dated));
   CHECK(difference(ask(dated), table) == "");
@@ -95,7 +96,7 @@ TEST_CASE("a register of thousands, some of its costs unknown") {
   }
   auto const registry = to_columns(rows);
   auto const ask = [](auto const& from) {
-    return from | added_in(period(on_day(0), on_day(1'500))) | by(model, tenant) | tally(capex, count);
+    return from | added_in(period(on_day(0), on_day(1'500))) | by(model, tenant) | tally(capex, gpu_count);
   };
   CHECK(difference(ask(rows), ask(registry)) == "");
   CHECK(difference(ask(rows), ask(registry.with_threads(3))) == "");

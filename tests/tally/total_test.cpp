@@ -82,7 +82,8 @@ TEST_CASE("whole numbers stay whole, and do not wrap") {
   total<counts<std::int64_t>> n;
   n.add(std::numeric_limits<std::int64_t>::max() * gpus);
   CHECK(n.value().in(gpus) == std::numeric_limits<std::int64_t>::max());
-  CHECK_THROWS_AS(n.add(1 * gpus), error);
+  n.add(1 * gpus);
+  CHECK_THROWS_AS(n.value(), error);
 }
 
 TEST_CASE("intervals add up by their own addition") {
@@ -103,4 +104,24 @@ TEST_CASE("a ratio adds its parts, each of them exactly") {
   both.add(t);
   CHECK(both.value().numerator.in(usd) == 1.2);
   CHECK(both.value().denominator.in(gpus) == 12);
+}
+
+TEST_CASE("whole numbers do not wrap, whatever their order, and say so where they do not fit") {
+  detail::total<std::int64_t> sum;
+  sum.add(INT64_MAX);
+  sum.add(INT64_MAX);
+  CHECK_THROWS_WITH(sum.value(), tonnage::testing::contains("more than 64 bits") &&
+                                     tonnage::testing::contains("18446744073709551614"));
+  sum.add(-INT64_MAX);
+  CHECK(sum.value() == INT64_MAX);
+  detail::total<std::uint64_t> large;
+  large.add(UINT64_MAX);
+  CHECK(large.value() == UINT64_MAX);
+  large.add(1);
+  CHECK_THROWS_WITH(large.value(), tonnage::testing::contains("18446744073709551616"));
+  detail::total<quantity<kind::gpu, std::int64_t>> gpus_in;
+  gpus_in.add(INT64_MAX * gpus);
+  gpus_in.add(std::int64_t{1} * gpus);
+  gpus_in.add(std::int64_t{-2} * gpus);
+  CHECK(gpus_in.value().in(gpus) == INT64_MAX - 1);
 }

@@ -8,7 +8,7 @@
 #include <string>
 #include <tonnage/catalog.hpp>
 #include <tonnage/report.hpp>
-#include <tonnage/tally/usage_column_tally.hpp>
+#include <tonnage/tally/usage_columns.hpp>
 #include <tonnage/tally/use.hpp>
 #include <vector>
 
@@ -29,7 +29,7 @@ struct both {
   std::vector<std::int64_t> starts{}, ends{};
 
   void add(std::uint8_t who, std::uint16_t which, std::int32_t share, std::int64_t start, std::int64_t end) {
-    auto const time = [](std::int64_t ms) { return utc_time(std::chrono::milliseconds(ms)); };
+    auto const time = [](std::int64_t ms) { return utc_instant(std::chrono::milliseconds(ms)); };
     records.push_back({.account = accounts[who],
                        .model = models[which],
                        .gpus = gpu_share::of(share, 1000),
@@ -87,9 +87,10 @@ TEST_CASE("by hand: two accounts, two days, a record that runs") {
   b.add(0, 0, 8'000, noon, noon + 24 * hour_in_ms);         // eight GPUs, noon to noon
   b.add(1, 0, 500, noon - 24 * hour_in_ms, still_running);  // half a GPU since February
   b.add(1, 1, 1'000, noon, noon);                           // of no length
-  static_assert(requires(ledger<decltype(b.as_columns()), days_in<utc_zone>> l) {
-    detail::column_answer(l, std::tuple(account, day_of_use), std::tuple(gpu_hours_used, jobs_started, jobs_ended));
-  });
+  using by_day = ledger<decltype(b.as_columns()), days_in<utc_zone>>;
+  auto const question = by(account, day_of_use) | tally(gpu_hours_used, jobs_started, jobs_ended);
+  using store = typename detail::store_of<by_day::piece, decltype(question.keys), decltype(question.metrics)>::type;
+  static_assert(requires(by_day pieces, store to, detail::notes_of_rows notes) { add_by_columns(pieces, to, notes); });
   auto const answer = b.as_columns() | over({march.begin, at(2026y / 3 / 3)}).by_days() | by(account, day_of_use) |
                       tally(gpu_hours_used, jobs_started, jobs_ended);
   CHECK(text_of(answer) == text_of(b.records | over({march.begin, at(2026y / 3 / 3)}).by_days() |
@@ -123,7 +124,7 @@ TEST_CASE("columns and rows agree to the bit, for 100,000 random records and mor
 TEST_CASE("what still runs has not ended, however long the span") {
   both b;
   b.add(0, 0, 1'000, 0, still_running);
-  auto const ever = over(time_span(utc_time(), utc_time::max()));
+  auto const ever = over(time_span(utc_instant(), utc_instant::max()));
   auto const question = tally(gpu_hours_used, jobs_started, jobs_ended);
   REQUIRE(are_same(b.as_columns() | ever | question, b.records | ever | question));
   CHECK((b.as_columns() | ever | question).total(jobs_ended).value() == 0);

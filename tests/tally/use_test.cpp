@@ -74,7 +74,8 @@ TEST_CASE("days add up to the whole, and each job starts once") {
 
 TEST_CASE("energy at the TDP, and what it does not speak of") {
   auto const answer = records | over(two_days) | by(account) | tally(chip_energy);
-  CHECK(answer.at(chip_energy, "physics").value().in(kilo * watt_hours) == Approx(288.5 * 0.4));  // an A100's 400 W
+  CHECK(answer.at(chip_energy, "physics").value().in(prefix::kilo * watt_hours) ==
+        Approx(288.5 * 0.4));  // an A100's 400 W
   CHECK(answer.at(chip_energy, "chemistry").is_unknown());
   CHECK(answer.total(chip_energy).covers().known_share() == Approx(288.5 / 312.5));
   STATIC_REQUIRE(std::is_same_v<decltype(answer.total(chip_energy).value())::kind_type, kind::chip_energy>);

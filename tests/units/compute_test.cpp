@@ -35,17 +35,17 @@ TEST_CASE("compute: formats tell themselves apart") {
 
 TEST_CASE("compute: a rate times a time is work of the same format") {
   // 989.4 TFLOP/s (H100 SXM, BF16 dense) × 1 h = 3.56184e18 FLOP
-  auto const work = 989.4 * tera * flop_per_s<bf16> * (1.0 * hours);
+  auto const work = 989.4 * prefix::tera * flop_per_s<bf16> * (1.0 * hour);
   STATIC_REQUIRE(std::is_same_v<decltype(work), quantity<kind::flop<bf16>> const>);
   CHECK(work.in(flop<bf16>) == Approx(3.56184e18));
   // 260,000 × 9 PFLOP/s = 2.34 ZFLOP/s
-  auto const peak = 9.0 * peta * flop_per_s<fp4> / gpu * (260'000 * gpus);
-  CHECK(peak.in(zetta * flop_per_s<fp4>) == Approx(2.34));
+  auto const peak = 9.0 * prefix::peta * flop_per_s<fp4> / gpu * (260'000 * gpus);
+  CHECK(peak.in(prefix::zetta * flop_per_s<fp4>) == Approx(2.34));
 }
 
 TEST_CASE("compute: an unstated format is stated, and only an unstated one") {
-  auto const claim = 20.0 * peta * flop_per_s<unstated>;
-  CHECK(as<fp4>(claim) == 20.0 * peta * flop_per_s<fp4>);
+  auto const claim = 20.0 * prefix::peta * flop_per_s<unstated>;
+  CHECK(as<fp4>(claim) == 20.0 * prefix::peta * flop_per_s<fp4>);
   CHECK(as<sparse<fp4>>(1.0 * flop<unstated>) == 1.0 * flop<sparse<fp4>>);
   STATIC_REQUIRE(states<decltype(claim)>);
   STATIC_REQUIRE(!states<quantity<kind::flop_rate<bf16>>>);
@@ -53,7 +53,7 @@ TEST_CASE("compute: an unstated format is stated, and only an unstated one") {
 
 TEST_CASE("compute: a factor between formats is a quantity of its own") {
   auto const fp8_per_bf16 = 2.0 * flop<fp8> / flop<bf16>;
-  auto const rate = 1.0 * peta * flop_per_s<bf16> * fp8_per_bf16;
+  auto const rate = 1.0 * prefix::peta * flop_per_s<bf16> * fp8_per_bf16;
   STATIC_REQUIRE(std::is_same_v<decltype(rate), quantity<kind::flop_rate<fp8>> const>);
-  CHECK(rate == 2.0 * peta * flop_per_s<fp8>);
+  CHECK(rate == 2.0 * prefix::peta * flop_per_s<fp8>);
 }

@@ -22,5 +22,5 @@ TEST_CASE("information: bandwidth") {
   auto const all = h100 * (8.0 * gpus);
   CHECK(all.in(gigabytes_per_s) == Approx(26'800));
   // reading 80 GB at 3.35 TB/s takes 23.88 ms
-  CHECK((80.0 * gigabytes / (3.35 * terabytes_per_s)).in(milliseconds) == Approx(23.8806).epsilon(1e-5));
+  CHECK((80.0 * gigabytes / (3.35 * terabytes_per_s)).in(millisecond) == Approx(23.8806).epsilon(1e-5));
 }

@@ -33,7 +33,7 @@ TEST_CASE("interop: what SI lacks multiplies and cancels") {
   auto const bill = to_boost(0.12 * usd / kWh) * (7.2e6 * si::joule);
   STATIC_REQUIRE(std::is_same_v<decltype(from_boost(bill)), quantity<money<usd>>>);
   CHECK(from_boost(bill).in(usd) == Approx(0.24));  // 2 kWh at $0.12
-  auto const work = to_boost(1.0 * tera * flop_per_s<bf16>) * (2.0 * si::second);
+  auto const work = to_boost(1.0 * prefix::tera * flop_per_s<bf16>) * (2.0 * si::second);
   STATIC_REQUIRE(std::is_same_v<decltype(from_boost(work)), quantity<kind::flop<bf16>>>);
   STATIC_REQUIRE(!std::is_same_v<boost_quantity<kind::flop<bf16>>, boost_quantity<kind::flop<fp8>>>);
   STATIC_REQUIRE(!std::is_convertible_v<boost_quantity<money<usd>>, boost_quantity<money<krw>>>);
@@ -63,7 +63,7 @@ TEMPLATE_TEST_CASE("interop: there and back", "", kind::time, kind::power, kind:
 TEST_CASE("interop: whole numbers and plain numbers") {
   auto const s = from_boost(bu::quantity<si::time, std::int64_t>(3 * si::second));
   STATIC_REQUIRE(std::is_same_v<decltype(s), quantity<kind::time, std::int64_t> const>);
-  CHECK(s == 3 * seconds);
+  CHECK(s == 3 * second);
   STATIC_REQUIRE(std::is_same_v<decltype(from_boost(to_boost(1.0 * gpus) / to_boost(2.0 * gpus))), double>);
   STATIC_REQUIRE(to_boost(2.0 * watts).value() == 2);
 }

@@ -37,7 +37,7 @@ TEST_CASE("literals: each literal is its unit") {
   STATIC_REQUIRE(1_EFLOP_s == 1000_PFLOP_s);
   STATIC_REQUIRE(1_PFLOP_s == 1000_TFLOP_s);
   STATIC_REQUIRE(1_TFLOP_s == 1000_GFLOP_s);
-  STATIC_REQUIRE(as<fp4>(20_PFLOP_s) == 20 * peta * flop_per_s<fp4>);
+  STATIC_REQUIRE(as<fp4>(20_PFLOP_s) == 20 * prefix::peta * flop_per_s<fp4>);
 }
 
 TEST_CASE("literals: a literal that is too large is an error") {

@@ -59,17 +59,17 @@ TEST_CASE("quantity: a quantity is as cheap as its number") {
 
 TEST_CASE("quantity: sums, differences, products, quotients") {
   // 260,000 × 2.25 PFLOP/s = 585 EFLOP/s, the dense BF16 peak of 260,000 B200
-  auto const peak = 2.25 * peta * flop_per_s<bf16> / gpu * (260'000.0 * gpus);
+  auto const peak = 2.25 * prefix::peta * flop_per_s<bf16> / gpu * (260'000.0 * gpus);
   STATIC_REQUIRE(std::is_same_v<decltype(peak), quantity<kind::flop_rate<bf16>> const>);
-  CHECK(peak.in(exa * flop_per_s<bf16>) == Approx(585));
+  CHECK(peak.in(prefix::exa * flop_per_s<bf16>) == Approx(585));
   CHECK(62.5 * megawatts + 500.0 * kilowatts == 63.0 * megawatts);
   CHECK(1.0 * megawatts - 2.5 * megawatts == -1.5 * megawatts);
   CHECK(-(1.0 * watts) == -1.0 * watts);
   CHECK(+(1.0 * watts) == 1.0 * watts);
-  CHECK(1.0 * kilowatts * (36.0 * hours) == 36.0 * kWh);
+  CHECK(1.0 * kilowatts * (36.0 * hour) == 36.0 * kWh);
   STATIC_REQUIRE(std::is_same_v<decltype(1.0 * gpus / (2.0 * gpus)), double>);
   CHECK(1.0 * gpus / (2.0 * gpus) == 0.5);
-  CHECK(6.0 / (2.0 * seconds) * (1.0 * seconds) == 3);
+  CHECK(6.0 / (2.0 * second) * (1.0 * second) == 3);
   CHECK(2.0 * (3.0 * watts) == 3.0 * watts * 2.0);
 }
 
@@ -121,8 +121,8 @@ TEST_CASE("quantity: conversions that would cut off do not exist") {
   STATIC_REQUIRE(!reads_as_double_in<decltype(w), decltype(joules)>);
   CHECK(w.in<double>(kilowatts) == 1.999);
   CHECK((2 * kilowatts).in(watts) == 2000);
-  CHECK((1 * hours).in(seconds) == 3600);
-  STATIC_REQUIRE(std::is_same_v<decltype(5 * (milli * watt)), quantity<kind::power, double>>);
+  CHECK((1 * hour).in(second) == 3600);
+  STATIC_REQUIRE(std::is_same_v<decltype(5 * (prefix::milli * watt)), quantity<kind::power, double>>);
   STATIC_REQUIRE(!std::is_convertible_v<quantity<kind::power>, quantity<kind::power, int64_t>>);
   STATIC_REQUIRE(std::is_constructible_v<quantity<kind::power, int64_t>, quantity<kind::power>>);
   STATIC_REQUIRE(!std::is_convertible_v<quantity<kind::power>, quantity<kind::power, float>>);
@@ -178,7 +178,7 @@ TEST_CASE("quantity: a user's value types: a struct, big integers, an array of s
 }
 
 TEST_CASE("quantity: everything is a constant expression") {
-  constexpr auto energy = 8 * gpus * (1000 * watts / gpu) * (3 * hours);
+  constexpr auto energy = 8 * gpus * (1000 * watts / gpu) * (3 * hour);
   STATIC_REQUIRE(std::is_same_v<decltype(energy)::kind_type, kind::energy>);
   STATIC_REQUIRE(energy == 24.0 * kWh);
 }

@@ -61,7 +61,7 @@ TEST_CASE("ratio: fractions go from zero to one") {
   CHECK_THROWS_AS(mfu(-0.01), error);
   CHECK_THROWS_AS(mfu(not_a_number), error);
   CHECK_THROWS_WITH(allocation_rate(2.0), "an allocation rate must be a number from 0 to 1");
-  CHECK(1.0 * peta * flop_per_s<bf16> * mfu(0.4) == 400.0 * tera * flop_per_s<bf16>);
+  CHECK(1.0 * prefix::peta * flop_per_s<bf16> * mfu(0.4) == 400.0 * prefix::tera * flop_per_s<bf16>);
   CHECK(100 * gpus * allocation_rate(0.9) == 90.0 * gpus);
   STATIC_REQUIRE(!std::is_constructible_v<mfu, busy>);
   STATIC_REQUIRE(!std::is_convertible_v<double, mfu>);

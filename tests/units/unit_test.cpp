@@ -11,9 +11,9 @@
 using namespace tonnage;
 
 TEST_CASE("unit: units multiply and divide like quantities") {
-  STATIC_REQUIRE(std::is_same_v<decltype(kilo * watt * hour), std::remove_const_t<decltype(kWh)>>);
+  STATIC_REQUIRE(std::is_same_v<decltype(prefix::kilo * watt * hour), std::remove_const_t<decltype(kWh)>>);
   STATIC_REQUIRE(decltype(kWh)::size == scale{36, 1, 5});
-  constexpr auto u = peta * flop_per_s<bf16> / gpu;
+  constexpr auto u = prefix::peta * flop_per_s<bf16> / gpu;
   STATIC_REQUIRE(decltype(u)::size == scale{1, 1, 15});
   STATIC_REQUIRE(std::is_same_v<decltype(u)::kind_type, kind::quotient<kind::flop_rate<bf16>, kind::gpu>>);
   STATIC_REQUIRE(std::is_empty_v<std::remove_const_t<decltype(u)>>);
@@ -25,8 +25,8 @@ TEST_CASE("unit: kind_of names the kind of a unit") {
 }
 
 TEST_CASE("unit: prefixes are plain numbers where nothing follows") {
-  CHECK(2.25 * peta == 2.25e15);
+  CHECK(2.25 * prefix::peta == 2.25e15);
   CHECK(50.0 * percent == 0.5);
-  STATIC_REQUIRE(std::is_same_v<decltype(3 * kilo), std::int64_t>);
-  STATIC_REQUIRE(3 * kilo == 3000);
+  STATIC_REQUIRE(std::is_same_v<decltype(3 * prefix::kilo), std::int64_t>);
+  STATIC_REQUIRE(3 * prefix::kilo == 3000);
 }

@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::int64_t ms_of(utc_time when) { return when.time_since_epoch().count(); }
+std::int64_t ms_of(utc_instant when) { return when.time_since_epoch().count(); }
 
 }  // namespace
 
@@ -34,7 +34,7 @@ TEST_CASE("any time is found in its piece, however unequal these are") {
     months_in<utc_offset> const cut{utc_offset(9h)};
     cut_table const table(span, cut);
     for (int i = 0; i != 20'000; ++i) {
-      utc_time const when =
+      utc_instant const when =
           span.begin + std::chrono::milliseconds(random() % static_cast<std::uint64_t>(span.length().count()));
       REQUIRE(table.label(table.piece_of(ms_of(when))) == cut.label_of(when));
     }

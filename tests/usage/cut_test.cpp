@@ -13,34 +13,34 @@ namespace {
 
 /// Central Europe in 2023: clocks were put forward at 01:00 UTC on 26 March, and back at 01:00 UTC on 29 October.
 struct berlin_2023 {
-  [[nodiscard]] std::chrono::seconds offset_at(utc_time when) const {
+  [[nodiscard]] std::chrono::seconds offset_at(utc_instant when) const {
     return when >= at(2023y / 3 / 26, 1h) && when < at(2023y / 10 / 29, 1h) ? 2h : 1h;
   }
 };
 /// São Paulo in 2018: on 4 November there was no midnight, for clocks went from 00:00 to 01:00.
 struct sao_paulo_2018 {
-  [[nodiscard]] std::chrono::seconds offset_at(utc_time when) const {
+  [[nodiscard]] std::chrono::seconds offset_at(utc_instant when) const {
     return when < at(2018y / 11 / 4, 3h) ? -3h : -2h;
   }
 };
 /// Lord Howe Island in April 2023: half an hour back at 02:00, which was 15:00 UTC on 1 April.
 struct lord_howe_2023 {
-  [[nodiscard]] std::chrono::seconds offset_at(utc_time when) const {
+  [[nodiscard]] std::chrono::seconds offset_at(utc_instant when) const {
     return when < at(2023y / 4 / 1, 15h) ? 11h : 10h + 30min;
   }
 };
 /// Samoa left out 30 December 2011: from UTC-10 to UTC+14 at 10:00 UTC.
 struct samoa_2011 {
-  [[nodiscard]] std::chrono::seconds offset_at(utc_time when) const {
+  [[nodiscard]] std::chrono::seconds offset_at(utc_instant when) const {
     return when < at(2011y / 12 / 30, 10h) ? -10h : 14h;
   }
 };
 
 template <class Cut>
-std::vector<std::chrono::milliseconds> lengths(Cut const& cut, utc_time from, int pieces) {
+std::vector<std::chrono::milliseconds> lengths(Cut const& cut, utc_instant from, int pieces) {
   std::vector<std::chrono::milliseconds> out;
   for (; pieces != 0; --pieces) {
-    utc_time const next = cut.next(from);
+    utc_instant const next = cut.next(from);
     out.push_back(next - from);
     from = next;
   }

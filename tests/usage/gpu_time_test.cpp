@@ -22,7 +22,7 @@ TEST_CASE("eight GPUs for an hour and a half are twelve GPU-hours") {
   STATIC_REQUIRE(used.units() == int128(12 * gpu_time::units_in_hour));
   STATIC_REQUIRE(gpu_time::units_in_hour == 64'864'800'000'000);  // 18,018,000 × 3,600,000
   CHECK(used.in_hours() == 12);
-  CHECK(used.to_quantity().in(gpus * hours) == 12);
+  CHECK(used.to_quantity().in(gpus * hour) == 12);
   CHECK(gpu_share::of(8).to_quantity().in(gpus) == 8);
 }
 
@@ -91,6 +91,16 @@ TEST_CASE("the largest product there is") {
   CHECK_NOTHROW(twice += most);  // 2^127 - 2^65 + 2
   CHECK_THROWS_WITH(twice += most, contains("128 bits"));
   CHECK_THROWS_WITH(gpu_time() - twice - most, contains("128 bits"));
+}
+
+TEST_CASE("a time that milliseconds do not hold is refused, and does not turn negative") {
+  CHECK_THROWS_WITH(gpu_share::of(1) * std::chrono::hours::max(), contains("more milliseconds than 64 bits"));
+  CHECK_THROWS_WITH(gpu_share::of(1) * std::chrono::days::max(), contains("more milliseconds than 64 bits"));
+  CHECK((gpu_share::of(1) * std::chrono::weeks(1)).in_hours() == 168);
+  CHECK((gpu_share::of(1) * std::chrono::duration<short, std::ratio<60>>(30)).in_hours() == 0.5);
+  auto const multiplies = []<class Time>(Time const& t) { return requires { gpu_share() * t; }; };
+  STATIC_REQUIRE(multiplies(std::chrono::days()));
+  STATIC_REQUIRE(!multiplies(std::chrono::microseconds()));
 }
 
 TEST_CASE("a correction is negative") {

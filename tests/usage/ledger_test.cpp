@@ -17,8 +17,8 @@ namespace {
 /// A billing program's own row.
 struct lease {
   std::int64_t slots;  // sevenths of a GPU
-  utc_time from;
-  std::optional<utc_time> until;
+  utc_instant from;
+  std::optional<utc_instant> until;
 };
 
 template <class Ledger>
@@ -39,8 +39,8 @@ std::size_t pieces(Ledger const& l) {
 template <>
 struct tonnage::row_access<lease> {
   static gpu_share gpus(lease const& l) { return gpu_share::of(l.slots * 1000 / 7, 1000); }
-  static utc_time start(lease const& l) { return l.from; }
-  static std::optional<utc_time> end(lease const& l) { return l.until; }
+  static utc_instant start(lease const& l) { return l.from; }
+  static std::optional<utc_instant> end(lease const& l) { return l.until; }
 };
 
 TEST_CASE("a record is clipped at both ends of the span") {
@@ -112,15 +112,15 @@ TEST_CASE("cuts lose nothing, however they fall") {
   INFO("seed " << seed);
   std::mt19937_64 random(seed);
   auto const below = [&](std::uint64_t n) { return static_cast<std::int64_t>(random() % n); };
-  utc_time const first = at(2023y / 1 / 1);
+  utc_instant const first = at(2023y / 1 / 1);
   for (int pass = 0; pass != 1'200; ++pass) {
     std::vector<usage_record> records;
     for (int i = 0; i != 20; ++i) {
-      utc_time const start = first + std::chrono::milliseconds(below(40'000'000'000)) - 48h;
+      utc_instant const start = first + std::chrono::milliseconds(below(40'000'000'000)) - 48h;
       records.push_back({.gpus = gpu_share::of(below(9'000), 1000), .start = start});
       if (i % 5 != 0) records.back().end = start + std::chrono::milliseconds(below(900'000'000));
     }
-    utc_time const begin = first + std::chrono::milliseconds(below(20'000'000'000));
+    utc_instant const begin = first + std::chrono::milliseconds(below(20'000'000'000));
     time_span const span(begin, begin + std::chrono::milliseconds(below(3'000'000'000)));
     gpu_time expected;
     for (auto const& r : records) {
@@ -133,7 +133,7 @@ TEST_CASE("cuts lose nothing, however they fall") {
     CHECK(sum_of(records | over(span, zone).by_hours()) == expected);
     CHECK(sum_of(records | over(span, zone).by_days()) == expected);
     CHECK(sum_of(records | over(span, zone).by_months()) == expected);
-    utc_time const middle = span.begin + span.length() / 3;
+    utc_instant const middle = span.begin + span.length() / 3;
     CHECK(sum_of(records | over(time_span(span.begin, middle))) + sum_of(records | over(time_span(middle, span.end))) ==
           expected);
   }
@@ -145,11 +145,11 @@ TEST_CASE("one record, one span, one zone: 100,000 times cut and summed") {
   std::mt19937_64 random(seed);
   auto const below = [&](std::uint64_t n) { return static_cast<std::int64_t>(random() % n); };
   for (int pass = 0; pass != 100'000; ++pass) {
-    utc_time const start = at(1969y / 12 / 30) + std::chrono::milliseconds(below(400'000'000));
+    utc_instant const start = at(1969y / 12 / 30) + std::chrono::milliseconds(below(400'000'000));
     std::vector<usage_record> const one{{.gpus = gpu_share::of(below(9'000), 1000),
                                          .start = start,
                                          .end = start + std::chrono::milliseconds(below(200'000'000))}};
-    utc_time const begin = at(1969y / 12 / 30) + std::chrono::milliseconds(below(400'000'000));
+    utc_instant const begin = at(1969y / 12 / 30) + std::chrono::milliseconds(below(400'000'000));
     time_span const span(begin, begin + std::chrono::milliseconds(below(300'000'000)));
     utc_offset const zone{std::chrono::minutes(below(1'600) - 800)};
     auto const inside = time_span(start, *one[0].end).intersected(span);

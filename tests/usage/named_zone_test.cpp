@@ -20,7 +20,7 @@ namespace {
 /// How long the day of a zone is.
 std::chrono::milliseconds length_of(named_zone const& zone, tonnage::date which) {
   days_in<named_zone> const cut{zone};
-  utc_time const begin = midnight_of(zone, which);
+  utc_instant const begin = midnight_of(zone, which);
   CHECK(cut.label_of(begin) == which);
   return cut.next(begin) - begin;
 }
@@ -45,7 +45,7 @@ TEST_CASE("days on which clocks are changed") {
 TEST_CASE("a day that a country left out") {
   named_zone const samoa("Pacific/Apia");  // went over the date line at the end of the 29th of December 2011
   days_in<named_zone> const cut{samoa};
-  utc_time const last_hour = at(2011y / 12 / 30, 9h);
+  utc_instant const last_hour = at(2011y / 12 / 30, 9h);
   CHECK(cut.label_of(last_hour) == tonnage::date(2011y / 12 / 29));
   CHECK(cut.label_of(cut.next(last_hour)) == tonnage::date(2011y / 12 / 31));
 }
@@ -90,7 +90,7 @@ TEST_CASE("a ledger by days of a zone sums to the whole") {
 TEST_CASE("clocks that are put forward within an hour") {
   // Pyongyang, 4 May 2018: at 23:30 (+08:30) it is 00:00 (+09:00), so the last hour of the day has thirty minutes.
   hours_in<named_zone> const clock{named_zone("Asia/Pyongyang")};
-  utc_time const last_hour = at(2018y / 5 / 4, 14h + 30min);
+  utc_instant const last_hour = at(2018y / 5 / 4, 14h + 30min);
   CHECK(clock.label_of(last_hour).text() == "2018-05-04T23:00+08:30");
   CHECK(clock.next(last_hour) == at(2018y / 5 / 4, 15h));
   CHECK(clock.label_of(at(2018y / 5 / 4, 15h)).text() == "2018-05-05T00:00+09:00");

@@ -14,7 +14,7 @@ namespace {
 
 struct job {
   gpu_share gpus;
-  utc_time start, end;
+  utc_instant start, end;
 };
 
 }  // namespace

@@ -24,8 +24,8 @@ catalog::model const h100 = catalog::nvidia::h100_sxm5, t4 = catalog::nvidia::t4
 struct run {
   std::string uuid;
   gpu_share gpus;
-  utc_time start;
-  std::optional<utc_time> end;
+  utc_instant start;
+  std::optional<utc_instant> end;
 };
 auto const device = [](run const& r) { return r.uuid; };
 time_span const may_first{at(2026y / 5 / 1), at(2026y / 5 / 2)};

@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-utc_time hour_of_day(int h) { return at(2023y / 5 / 1, std::chrono::hours(h)); }
+utc_instant hour_of_day(int h) { return at(2023y / 5 / 1, std::chrono::hours(h)); }
 time_span hours_from(int a, int b) { return {hour_of_day(a), hour_of_day(b)}; }
 
 }  // namespace
@@ -134,7 +134,7 @@ TEST_CASE("the identity, 100,000 times") {
   for (int pass = 0; pass != 100'000; ++pass) {
     state_ledger<int> states;
     for (std::size_t i = 0; i != 4; ++i) {
-      utc_time const begin = hour_of_day(0) + std::chrono::milliseconds(below(10'000'000));
+      utc_instant const begin = hour_of_day(0) + std::chrono::milliseconds(below(10'000'000));
       time_span const during(begin, begin + std::chrono::milliseconds(below(9'000'000)));
       auto const share = gpu_share::of(below(4'000), 1000);
       if (i % 2 == 0)

@@ -148,7 +148,7 @@ struct energy_use {
 /// \cond
 namespace detail {
 [[nodiscard]] inline quantity<kind::time> time_of(std::chrono::milliseconds length) {
-  return static_cast<double>(length.count()) / 1000 * seconds;
+  return static_cast<double>(length.count()) / 1000 * second;
 }
 }  // namespace detail
 /// \endcond
@@ -173,8 +173,8 @@ struct energy_site {
   [[nodiscard]] energy_use<Currency> at(span_of_use<Cut> const& during, quantity<kind::it_power> const& draw) const {
     energy_use<Currency> out;
     auto const hours_of = during.by_hours();
-    for (utc_time from = during.span.begin; from < during.span.end;) {
-      utc_time const until = (std::min)(during.span.end, hours_of.cut.next(from));
+    for (utc_instant from = during.span.begin; from < during.span.end;) {
+      utc_instant const until = (std::min)(during.span.end, hours_of.cut.next(from));
       out += at(hours_of.cut.label_of(from), draw * detail::time_of(until - from));
       from = until;
     }

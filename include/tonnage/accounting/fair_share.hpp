@@ -35,13 +35,13 @@ struct all_models_alike {
 /// \throws tonnage::error  for a half-life that is not above zero, and a weight that is negative, infinite or NaN
 /// Complexity: two exponentials a piece.
 template <class Base, class Cut, class Weight = detail::all_models_alike>
-[[nodiscard]] std::map<account_name, double> decayed_use(ledger<Base, Cut> const& pieces, utc_time now,
+[[nodiscard]] std::map<account_name, double> decayed_use(ledger<Base, Cut> const& pieces, utc_instant now,
                                                          std::chrono::milliseconds half_life,
                                                          Weight const& weight = {}) {
   if (half_life <= std::chrono::milliseconds(0))
     throw error("a half-life is longer than nothing", {.text = std::to_string(half_life.count()) + " ms"});
   double const hours_of_life = static_cast<double>(half_life.count()) / 3'600'000;
-  auto const halvings = [&](utc_time when) {
+  auto const halvings = [&](utc_instant when) {
     return when >= now ? 0.0 : static_cast<double>((now - when).count()) / static_cast<double>(half_life.count());
   };
   std::map<account_name, double> out;

@@ -5,7 +5,7 @@
 ///
 /// \code
 /// constexpr catalog::accelerator nimbus{.name = "Nimbus 1", .vendor = "Example", .form = "OAM", .released = "2027-03",
-///   .rated = {.peak = {1.2 * peta * flop_per_s<bf16> / gpu, 2.4 * peta * flop_per_s<fp8> / gpu},
+///   .rated = {.peak = {1.2 * prefix::peta * flop_per_s<bf16> / gpu, 2.4 * prefix::peta * flop_per_s<fp8> / gpu},
 ///             .memory = 128.0 * gigabytes / gpu, .tdp = 700.0 * watts * of_chips / gpu}};
 /// nimbus.peak<bf16>();   // 1.2 PFLOP/s per GPU
 /// nimbus.peak<fp4>();    // std::nullopt: not published, which is not zero
@@ -60,7 +60,7 @@ class peak_rates {
  public:
   constexpr peak_rates() = default;
 
-  /// \code peak_rates{2.25 * peta * flop_per_s<bf16> / gpu, 4.5 * peta * flop_per_s<sparse<bf16>> / gpu} \endcode
+  /// \code peak_rates{2.25 * prefix::peta * flop_per_s<bf16> / gpu, 4.5 * prefix::peta * flop_per_s<sparse<bf16>> / gpu} \endcode
   template <class... Kind, class... Rep>
     requires(sizeof...(Kind) > 0 && (detail::is_peak<Kind> && ...))
   constexpr peak_rates(quantity<Kind, Rep> const&... peaks) {  // NOLINT: implicit, so that braces suffice

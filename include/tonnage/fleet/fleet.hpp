@@ -30,11 +30,24 @@ inline void add_once(std::vector<assumption>& to, assumption what) {
   }
   to.push_back(std::move(what));
 }
-inline void add_undated(std::vector<assumption>& to, std::size_t undated) {
-  if (undated == 0) return;
-  add_once(to, {"left out", std::to_string(undated) + (undated == 1 ? " holding that has" : " holdings that have") +
+/// What an answer says of the rows that it is of, also where they come in several batches.
+struct notes_of_rows {
+  std::vector<assumption> said{};
+  std::size_t undated = 0;  ///< rows that a selection left out, because they have no date
+
+  void add(notes_of_rows const& other) {
+    for (auto const& each : other.said) add_once(said, each);
+    undated += other.undated;
+  }
+  [[nodiscard]] std::vector<assumption> all() const {
+    auto out = said;
+    if (undated != 0)
+      add_once(out,
+               {"left out", std::to_string(undated) + (undated == 1 ? " holding that has" : " holdings that have") +
                                 " no date of commissioning"});
-}
+    return out;
+  }
+};
 }  // namespace detail
 /// \endcond
 

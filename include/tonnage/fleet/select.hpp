@@ -98,17 +98,17 @@ struct moment_of_range<View<Base, Rest...>, Row> {
 /// What a range rests on, from the holdings outwards. `views::concat` keeps its ranges to itself: fleets are joined with
 /// `+`, which keeps their assumptions.
 template <class Range>
-void collect_assumptions(Range const& range, std::vector<assumption>& out) {
+void collect_notes(Range const& range, notes_of_rows& out) {
   if constexpr (requires { range.assumptions(); }) {
-    for (auto const& a : range.assumptions()) add_once(out, a);
+    for (auto const& a : range.assumptions()) add_once(out.said, a);
   } else if constexpr (requires { range.base(); }) {
-    collect_assumptions(range.base(), out);
+    collect_notes(range.base(), out);
   }
   if constexpr (requires {
                   { range.note() } -> std::convertible_to<assumption>;
                 }) {
-    add_once(out, range.note());
-    add_undated(out, range.undated());
+    add_once(out.said, range.note());
+    out.undated += range.undated();
   }
 }
 }  // namespace detail

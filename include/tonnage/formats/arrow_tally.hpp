@@ -70,8 +70,9 @@ template <class Key, class KeyAt>
     for (std::size_t i = 0; i != rows; ++i)
       if (key_at(i).ok()) out[i] = static_cast<int>(key_at(i));
     return to_arrow(std::move(name), out);
-  } else if constexpr (arrow_value<Key> || other_integer<Key> || std::is_convertible_v<Key, utc_time>) {
-    using plain = std::conditional_t<other_integer<Key>, same_integer<Key>, utc_time>;  // seconds are milliseconds too
+  } else if constexpr (arrow_value<Key> || other_integer<Key> || std::is_convertible_v<Key, utc_instant>) {
+    using plain =
+        std::conditional_t<other_integer<Key>, same_integer<Key>, utc_instant>;  // seconds are milliseconds too
     std::vector<std::conditional_t<arrow_value<Key>, Key, plain>> out(rows);
     for (std::size_t i = 0; i != rows; ++i) out[i] = key_at(i);
     return to_arrow(std::move(name), std::move(out));

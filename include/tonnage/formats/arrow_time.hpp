@@ -95,10 +95,10 @@ class arrow_times : public detail::arrow_tick_column {
 
   /// \throws tonnage::error  for a row that is null, part of a millisecond unless it is cut off, and beyond any
   ///                         calendar.
-  [[nodiscard]] utc_time operator[](std::size_t row) const {
+  [[nodiscard]] utc_instant operator[](std::size_t row) const {
     std::chrono::milliseconds const since(milliseconds_at(row));
     if (is_local_) return utc_of(*clock().zone, std::chrono::local_time<std::chrono::milliseconds>(since));
-    return utc_time(since);
+    return utc_instant(since);
   }
   /// Milliseconds since 1970 UTC of all rows, as `column(start_of, …)` takes them; where a row is null, `where_null`
   /// (such as `still_running`), or an error where that is not given.

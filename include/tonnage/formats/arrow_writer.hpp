@@ -49,9 +49,9 @@ struct arrow_out<T> {
   static T value(T x) { return x; }
 };
 template <>
-struct arrow_out<utc_time> {
+struct arrow_out<utc_instant> {
   static std::string format() { return "tsm:UTC"; }
-  static std::int64_t value(utc_time x) { return x.time_since_epoch().count(); }
+  static std::int64_t value(utc_instant x) { return x.time_since_epoch().count(); }
 };
 template <>
 struct arrow_out<std::chrono::milliseconds> {

@@ -108,7 +108,7 @@ struct time_scanner {
 /// zone or " UTC" (which is UTC, as all times of FOCUS are), an offset such as "+09:00", or a day alone (its midnight).
 /// \throws tonnage::error  for anything else, a day that no calendar has, and fractions that are no whole milliseconds
 /// Source: FOCUS 1.2, attribute "Date/Time Format"; ISO 8601.
-[[nodiscard]] inline utc_time parse_focus_time(std::string_view text) {
+[[nodiscard]] inline utc_instant parse_focus_time(std::string_view text) {
   auto const bad = [&](char const* reason) { return error(reason, {.text = std::string(text.substr(0, 200))}); };
   detail::time_scanner scan{text};
   using std::chrono::milliseconds;

@@ -134,7 +134,7 @@ class focus_sheet {
 
   void row(account_name who, charge_price const& price, gpu_time used, amount<Currency> const& cost, time_span during,
            std::string const& user_text = {}, std::string const& project_text = {}) {
-    auto const time = [](utc_time when) { return tonnage::to_string(when); };
+    auto const time = [](utc_instant when) { return tonnage::to_string(when); };
     std::string const model_name(price.model->name);
     std::string const money = to_decimal(cost);
     std::string const unit_price = to_decimal(price.per_gpu_hour);
@@ -185,7 +185,9 @@ class focus_sheet {
   [[nodiscard]] std::size_t rows() const { return rows_; }
 
  private:
-  [[nodiscard]] static utc_time full_second(utc_time when) { return std::chrono::floor<std::chrono::seconds>(when); }
+  [[nodiscard]] static utc_instant full_second(utc_instant when) {
+    return std::chrono::floor<std::chrono::seconds>(when);
+  }
   [[nodiscard]] std::string const& or_provider(std::string const& text) const {
     return text.empty() ? terms_.provider : text;
   }
@@ -222,8 +224,8 @@ class focus_sheet {
 /// When a record was charged a price: all of it that lies in the billing period and in the days of the price.
 template <class Row>
 [[nodiscard]] time_span charged_span(Row const& record, gpu_time used, time_span const& within) {
-  utc_time const start = start_of(record);
-  utc_time const end = (std::max)(start, std::optional<utc_time>(end_of(record)).value_or(within.end));
+  utc_instant const start = start_of(record);
+  utc_instant const end = (std::max)(start, std::optional<utc_instant>(end_of(record)).value_or(within.end));
   auto const out = time_span(start, end).intersected(within);
   if (used > gpu_share(gpus_of(record)) * out.length())
     throw error("a record is charged for more than lies in the billing period and the days of its price",

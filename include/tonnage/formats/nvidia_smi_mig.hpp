@@ -109,8 +109,8 @@ struct mig_instance {
 
 /// How a GPU can be cut: into slices of its compute, and of its memory. An A100 or H100 has 7 and 8, an A30 4 and 4.
 struct mig_gpu {
-  int compute_slices = 7;
-  int memory_slices = 8;
+  int compute_slices = 7;  ///< of all its multiprocessors
+  int memory_slices = 8;   ///< of all its memory
   int gigabytes = 80;  ///< as its name says it
 };
 

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <tonnage/core/build.hpp>
 #include <tonnage/core/error.hpp>
+#include <tonnage/core/float_environment.hpp>
 
 namespace tonnage::inline v0_1_0::kernels {
 
@@ -148,6 +149,7 @@ void run_neon(Args... args) {
 /// Runs a body at the level in use.
 template <class Body, class... Args>
 void dispatch(Args... args) {
+  tonnage::detail::nearest_rounding const exact;
   switch (simd_level()) {
 #if defined(TONNAGE_X86)
     case simd::avx512:

@@ -43,11 +43,24 @@ struct grid {
   std::vector<assumption> notes{};             ///< what the figures rest on
 };
 
-/// The text of a key's value: names by their text, years, models by name, and whatever else fmt prints.
+/// The text of a key's value: names by their text, years, models by name, days in ISO 8601, enumerations without a text by
+/// their number, "unknown" for none, the parts of a pair with a comma between, and whatever else fmt prints.
 template <class T>
 [[nodiscard]] std::string key_text(T const& v) {
   if constexpr (requires { v.text(); })
     return std::string(v.text());
+  else if constexpr (requires { v.has_value(), *v; })
+    return v ? key_text(*v) : "unknown";
+  else if constexpr (std::is_same_v<T, std::chrono::year_month_day>)
+    return v.ok() ? to_string(date(v)) : "unknown";
+  else if constexpr (std::is_same_v<T, std::chrono::year_month>)
+    return v.ok() ? to_string(date(v / 1)).substr(0, 7) : "unknown";
+  else if constexpr (requires { std::tuple_size<T>::value; }) {
+    std::string out;
+    std::apply([&](auto const&... part) { ((out += (out.empty() ? "" : ", ") + key_text(part)), ...); }, v);
+    return out;
+  } else if constexpr (std::is_enum_v<T> && !requires { to_string(v); } && !fmt::is_formattable<T>::value)
+    return std::to_string(static_cast<long long>(v));
   else if constexpr (std::is_same_v<T, catalog::model>)
     return std::string(v->name);
   else if constexpr (std::is_same_v<T, std::chrono::year>)

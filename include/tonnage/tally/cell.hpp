@@ -11,6 +11,7 @@
 #include <string>
 #include <tonnage/catalog/accelerator.hpp>
 #include <tonnage/units/gpu.hpp>
+#include <unordered_set>
 #include <vector>
 
 namespace tonnage::inline v0_1_0 {
@@ -43,16 +44,23 @@ constexpr auto finish(ratio_sum<N, D> const& sum) {
   return sum.numerator / sum.denominator;
 }
 
-/// A few models, each once, in the order of first sight.
+/// Models, each once, in the order of first sight.
 class model_set {
  public:
   void add(catalog::model m) {
-    if (!contains(m)) models_.push_back(m);
+    if (models_.size() < few) {
+      if (!contains(m)) models_.push_back(m);
+      return;
+    }
+    if (index_.empty())
+      for (auto const known : models_) index_.insert(known);
+    if (index_.insert(m).second) models_.push_back(m);
   }
   void add(model_set const& other) {
     for (auto const m : other.models_) add(m);
   }
   [[nodiscard]] bool contains(catalog::model m) const {
+    if (!index_.empty()) return index_.count(m) != 0;
     for (auto const known : models_) {
       if (known == m) return true;
     }
@@ -69,7 +77,9 @@ class model_set {
   [[nodiscard]] auto end() const { return models_.end(); }
 
  private:
+  static constexpr std::size_t few = 16;
   std::vector<catalog::model> models_;
+  std::unordered_set<catalog::model> index_;  // of all of them, where they are not few
 };
 
 /// Makes a set that is shared hold the models of another too.

@@ -13,7 +13,7 @@
 #include <span>
 #include <tonnage/fleet/select.hpp>
 #include <tonnage/kernels/keys.hpp>
-#include <tonnage/tally/columns.hpp>
+#include <tonnage/tally/column.hpp>
 #include <tonnage/tally/growing_array.hpp>
 #include <tonnage/tally/key.hpp>
 #include <tonnage/tally/value_index.hpp>
@@ -21,7 +21,33 @@
 #include <vector>
 
 /// \cond
+namespace tonnage::inline v0_1_0 {
+template <class... Columns>
+class columns;
+template <class... Columns>
+struct column_row;
+}  // namespace tonnage::inline v0_1_0
+
 namespace tonnage::inline v0_1_0::detail {
+
+/// The column of an attribute, and whether there is one.
+template <class Attribute, class... Columns>
+inline constexpr bool has_column = (std::same_as<Attribute, typename Columns::attribute> || ...);
+template <class Attribute, class... Columns>
+inline constexpr std::size_t column_index = [] {
+  std::size_t at = 0;
+  bool found = false;
+  ((found = found || std::same_as<Attribute, typename Columns::attribute>, at += found ? 0 : 1), ...);
+  return at;
+}();
+/// Whether kernels can compare the days of an attribute, and its status: not where it has a dictionary.
+template <class Attribute, class... Columns>
+inline constexpr bool has_days = (std::same_as<day_column<Attribute>, Columns> || ...);
+template <class Attribute, class... Columns>
+inline constexpr bool has_days_or_none = has_days<Attribute, Columns...> || !has_column<Attribute, Columns...>;
+template <class... Columns>
+inline constexpr bool has_status_or_none =
+    (std::same_as<status_column, Columns> || ...) || !has_column<status_of_attribute, Columns...>;
 
 // --- which rows ---------------------------------------------------------------------------------
 

@@ -28,14 +28,31 @@ inline constexpr bool is_weight = requires { requires M::is_weight; };
 template <class M>
 inline constexpr bool is_of_use = requires { requires M::is_of_use; };
 
+/// What figures of a type sum to: whole numbers of every size, and yes or no, in 64 bits.
 template <class T>
-struct known_type {
+struct summed {
   using type = T;
 };
 template <class T>
-struct known_type<std::optional<T>> {
-  using type = T;
+  requires std::is_integral_v<T>
+struct summed<T> {
+  using type = std::conditional_t<std::is_same_v<T, std::uint64_t> || std::is_same_v<T, unsigned long long>,
+                                  std::uint64_t, std::int64_t>;
 };
+/// What a function, a member or a member function gives for a row.
+template <class Function, class Row>
+[[nodiscard]] constexpr decltype(auto) asked_of(Function const& function, Row const& row) {
+  if constexpr (std::is_member_object_pointer_v<Function>)
+    return row.*function;
+  else if constexpr (std::is_member_function_pointer_v<Function>)
+    return (row.*function)();
+  else
+    return function(row);
+}
+template <class T>
+struct known_type : summed<T> {};
+template <class T>
+struct known_type<std::optional<T>> : summed<T> {};
 
 /// What the contributions of rows sum to. (Of the optional contribution itself no type is made: it would be one more
 /// instantiation of std::optional for each metric, which is most of what a metric costs to compile.)

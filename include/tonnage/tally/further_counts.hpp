@@ -33,23 +33,18 @@ class further_counts {
     return entries_[found.first].count;
   }
 
-  /// Puts the entries of a group beside each other: then `first_of` finds them, and `of` no longer does.
-  void settle() {
+  /// Entries in the order of their groups, and of the models within.
+  [[nodiscard]] std::vector<std::uint32_t> by_group() const {
     std::vector<std::uint32_t> numbers(entries_.size());
     for (std::uint32_t i = 0; i != numbers.size(); ++i) numbers[i] = i;
     sort_numbers(numbers, [&](std::uint32_t a, std::uint32_t b) {
       auto const &one = entries_[a], &other = entries_[b];
       return one.group != other.group ? one.group < other.group : one.model < other.model;
     });
-    growing_array<entry> settled;
-    settled.reserve(numbers.size());
-    for (auto const number : numbers) settled.emplace_back(std::move(entries_[number]));
-    entries_.swap(settled);
+    return numbers;
   }
-  [[nodiscard]] entry const* first_of(std::uint32_t group) const {
-    return std::lower_bound(entries_.data(), end(), group,
-                            [](entry const& each, std::uint32_t wanted) { return each.group < wanted; });
-  }
+  [[nodiscard]] entry const& operator[](std::uint32_t number) const { return entries_[number]; }
+  [[nodiscard]] entry const* begin() const { return entries_.data(); }
   [[nodiscard]] entry const* end() const { return entries_.data() + entries_.size(); }
 
  private:

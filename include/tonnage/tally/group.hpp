@@ -5,33 +5,32 @@
 #pragma once
 
 #include <cstdint>
+#include <tonnage/core/float_environment.hpp>
 #include <tonnage/tally/group_store.hpp>
 #include <tuple>
 #include <utility>
 
 namespace tonnage::inline v0_1_0::detail {
 
-template <class Row, class Keys, class Metrics>
-class group_builder;
-
-template <class Row, class... Keys, class... Metrics>
-class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
+/// Of rows of one type, into a store that may have been added to before.
+template <class Row, class Store>
+class group_builder {
  public:
-  using store = group_store<Row, std::tuple<Keys...>, std::tuple<Metrics...>>;
-  using key_values = typename store::key_values;
-  using count_type = typename store::count_type;
+  using key_values = typename Store::key_values;
 
-  group_builder(std::tuple<Keys...> const& keys, std::tuple<Metrics...> const& metrics) : groups_(keys, metrics) {}
+  /// \param before  rows of the same batch that others add, for the numbers of rows in errors
+  explicit group_builder(Store& groups, std::size_t before = 0) : groups_(groups), rows_(before) {}
 
   /// Takes a row, which stays where it is until `flush`. Rows are looked up block by block, so that their waits for memory
   /// overlap.
   void add(Row const& row) {
     hashed_row& last = waiting_.emplace_back(&row, keys_of(row));
-    last.hash = store::hash_of(last.key);
+    last.hash = Store::hash_of(last.key);
     groups_.prefetch(last.hash);
     if (waiting_.size() == block) flush();
   }
   void flush() {
+    nearest_rounding const exact;
     for (hashed_row const& r : waiting_) groups_.prefetch_group(r.hash);
     for (hashed_row const& r : waiting_) {
       ++rows_;
@@ -40,15 +39,13 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
         bad_count(n);
       groups_.at_model(model_of(*r.row));
       auto const number = groups_.at_group(r.hash, r.key);
-      groups_.add_count(number, n);
+      groups_.add_weight(number, n);
       [&]<std::size_t... I>(std::index_sequence<I...>) {
         (add_to<I>(number, *r.row, n), ...);
-      }(std::index_sequence_for<Metrics...>{});
+      }(std::make_index_sequence<Store::metric_count>{});
     }
     waiting_.clear();
   }
-
-  [[nodiscard]] auto finish() { return groups_.finish(); }
 
  private:
   static constexpr std::size_t block = 32;  // of 64, a tally takes a sixth longer
@@ -59,12 +56,11 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   };
 
   [[nodiscard]] key_values keys_of(Row const& row) const {
-    return [&]<std::size_t... I>(std::index_sequence<I...>) {
-      return key_values(std::get<I>(groups_.keys()).of(row)...);
-    }(std::index_sequence_for<Keys...>{});
+    return std::apply([&](auto const&... key) { return key_values(key.of(row)...); }, groups_.keys());
   }
 
-  void bad_count(count_type const& n) const {
+  template <class Count>
+  void bad_count(Count const& n) const {
     try {
       require_count(n);
     } catch (error const& e) {
@@ -72,24 +68,28 @@ class group_builder<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
     }
   }
 
-  template <std::size_t I>
-  void add_to(std::uint32_t number, Row const& row, count_type const& n) {
-    using Metric = typename store::template metric<I>;
+  template <std::size_t I, class Count>
+  void add_to(std::uint32_t number, Row const& row, Count const& n) {
+    using Metric = typename Store::template metric<I>;
     auto const& metric = std::get<I>(groups_.metrics());
-    if constexpr (store::template by_count<Metric>) {
+    if constexpr (Store::template by_count<Metric>) {
       return;
-    } else if constexpr (std::is_same_v<std::remove_cvref_t<decltype(metric.of(row))>, sum_type<Metric, Row>>) {
-      groups_.template add<I>(number, metric.of(row));
     } else {
-      if (auto const& value = metric.of(row))
-        groups_.template add<I>(number, *value);
-      else
-        groups_.template miss<I>(number, n);
+      using sum = typename Store::template sum_at<I>;
+      auto const& value = metric.of(row);
+      if constexpr (requires { value.has_value(); }) {
+        if (value)
+          groups_.template add<I>(number, static_cast<sum const&>(*value));
+        else
+          groups_.template miss<I>(number, n);
+      } else {
+        groups_.template add<I>(number, static_cast<sum const&>(value));
+      }
     }
   }
 
-  store groups_;
-  std::size_t rows_ = 0;
+  Store& groups_;
+  std::size_t rows_;
   growing_array<hashed_row> waiting_;  // at most a block
 };
 

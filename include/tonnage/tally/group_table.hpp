@@ -30,7 +30,7 @@ struct model_count {
   total<Count> count;
 };
 
-/// Of a `group_store`, which is not added to again.
+/// Of what a `group_store` has so far.
 template <class Store>
 class group_table {
   static constexpr std::size_t metric_count = Store::metric_count;
@@ -40,38 +40,79 @@ class group_table {
   using count_type = typename Store::count_type;
   using totals = typename Store::totals;
   template <std::size_t I>
-  using sum_of = sum_type<metric<I>, typename Store::row_type>;
+  using sum_of = typename Store::template sum_at<I>;
 
  public:
   using table_type = typename Store::table_type;
   using cells_type = typename table_type::cells_type;
 
-  explicit group_table(Store& store) : store_(store) {}
+  explicit group_table(Store const& store)
+      : store_(store),
+        by_name_(store.models_.by_name()),
+        rank_(by_name_.size()),
+        further_(store.further_.by_group()),
+        place_(by_name_.size()) {
+    for (std::uint32_t i = 0; i != by_name_.size(); ++i) rank_[by_name_[i]] = i;
+  }
+
+  /// Numbers of groups in the order of their keys.
+  [[nodiscard]] std::vector<std::uint32_t> groups_in_order() const {
+    std::vector<std::uint32_t> out(store_.groups_.size());
+    for (std::uint32_t i = 0; i != out.size(); ++i) out[i] = i;
+    sort_numbers(out, [&](std::uint32_t a, std::uint32_t b) { return store_.groups_[a].key < store_.groups_[b].key; });
+    return out;
+  }
+  /// Numbers of models in the order of their names, and the place of one among them.
+  [[nodiscard]] std::vector<std::uint32_t> const& models_in_order() const { return by_name_; }
+  [[nodiscard]] std::uint32_t place_in_order(std::uint32_t model) const { return rank_[model]; }
 
   [[nodiscard]] table_type make() {
-    by_name_ = store_.models_.by_name();
-    store_.further_.settle();
-    std::vector<std::uint32_t> sorted(store_.groups_.size());
-    for (std::uint32_t i = 0; i != sorted.size(); ++i) sorted[i] = i;
-    sort_numbers(sorted,
-                 [&](std::uint32_t a, std::uint32_t b) { return store_.groups_[a].key < store_.groups_[b].key; });
+    auto const sorted = groups_in_order();
     table_type out(store_.keys_, store_.models_.metrics());
     out.rows.reserve(sorted.size());
     std::shared_ptr<model_set const> models;
     whole_totals whole(store_.models_.size());
     for (std::uint32_t previous = 0; auto const number : sorted) {
       counts_of(number);
-      if (!models || !same_models(previous, number)) models = models_of(number);
+      if (!models || !same_models(previous, number)) whole.models.add(*(models = models_of(number)));
       previous = number;
       out.rows.push_back({store_.groups_[number].key, figures_of(number, models, whole)});
-      out.totals.add_coverage(out.rows.back().cells);
     }
-    add_whole(out.totals, whole);
+    if (!sorted.empty()) add_whole(out.totals, whole);
     // Without keys there is one group, the whole, also where the whole is nothing.
     if constexpr (std::tuple_size_v<typename Store::key_values> == 0) {
       if (out.rows.empty()) out.rows.push_back(typename table_type::row());
     }
     return out;
+  }
+
+  /// The counts of a group's models, in the order of their names. O(k log k) for k of them.
+  std::vector<model_count<count_type>> const& counts_of(std::uint32_t number) {
+    for (auto const m : numbers_) place_[m] = 0;
+    numbers_.clear();
+    found_.clear();
+    auto const& g = store_.groups_[number];
+    auto const count_in = [&](std::uint32_t m, bool in_one_number) -> total<count_type>& {
+      if (place_[m] == 0) {
+        numbers_.push_back(m);
+        found_.push_back({m, in_one_number, {}});
+        place_[m] = static_cast<std::uint32_t>(found_.size());
+      }
+      auto& out = found_[place_[m] - 1];
+      out.in_one_number = out.in_one_number && in_one_number;
+      return out.count;
+    };
+    for (std::size_t i = 0; i != Store::models_at_hand; ++i)
+      if (g.place[i] != 0) count_in(g.place[i] - std::uint32_t{1}, true).add(g.counts[i]);
+    auto more = std::lower_bound(
+        further_.begin(), further_.end(), number,
+        [&](std::uint32_t each, std::uint32_t wanted) { return store_.further_[each].group < wanted; });
+    for (; more != further_.end() && store_.further_[*more].group == number; ++more)
+      count_in(store_.further_[*more].model, false).add(store_.further_[*more].count);
+    sort_numbers(numbers_, [&](std::uint32_t a, std::uint32_t b) { return rank_[a] < rank_[b]; });
+    present_.clear();
+    for (auto const m : numbers_) present_.push_back(std::move(found_[place_[m] - 1]));
+    return present_;
   }
 
  private:
@@ -82,30 +123,13 @@ class group_table {
   };
   /// Of all groups: added up from what is not yet rounded.
   struct whole_totals {
-    explicit whole_totals(std::size_t models) : counts(models) {}
-    totals sums;                              // of metrics that keep one
-    total<count_type> unknown[metric_count];  // of those
-    std::vector<total<count_type>> counts;    // by model
+    explicit whole_totals(std::size_t how_many) : counts(how_many) {}
+    totals sums;                            // of metrics that keep one
+    missing_totals missing;                 // weights of those alone
+    std::vector<total<count_type>> counts;  // by model
+    model_set models;                       // in the order of the rows
+    std::uint32_t any_known = 0;
   };
-
-  /// The counts of a group's models, in the order of their names.
-  void counts_of(std::uint32_t number) {
-    present_.clear();
-    auto const& g = store_.groups_[number];
-    auto const* const first = store_.further_.first_of(number);
-    bool const has_further = first != store_.further_.end() && first->group == number;
-    for (auto const m : by_name_) {
-      bool const at_hand = g.place[m % Store::models_at_hand] == m + 1;
-      if (!at_hand && !has_further) continue;
-      model_count<count_type> sum{m, at_hand, {}};
-      bool there = at_hand;
-      if (at_hand) sum.count.add(g.counts[m % Store::models_at_hand]);
-      for (auto const* more = first; more != store_.further_.end() && more->group == number; ++more) {
-        if (more->model == m) sum.count.add(more->count), sum.in_one_number = false, there = true;
-      }
-      if (there) present_.push_back(std::move(sum));
-    }
-  }
 
   [[nodiscard]] bool same_models(std::uint32_t a, std::uint32_t b) const {
     return store_.models_.size() <= 32 && store_.groups_[a].models == store_.groups_[b].models;
@@ -132,18 +156,21 @@ class group_table {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       (take_total<I>(number, out, missing, whole), ...);
     }(std::make_index_sequence<metric_count>{});
-    bool all_known = true;
-    for (auto const& unknown : missing.models) all_known = all_known && unknown.size() == 0;
-    if (!all_known) {
-      auto unknown = std::make_shared<typename cells_type::all_missing>(metric_count);
-      for (std::size_t i = 0; i != metric_count; ++i)
-        (*unknown)[i] = {missing.weight[i].value(), std::move(missing.models[i])};
-      out.unknown = std::move(unknown);
-    }
+    whole.any_known |= out.any_known;
+    for (std::size_t i = 0; i != metric_count; ++i) whole.missing.models[i].add(missing.models[i]);
+    note_missing(out, missing);
     return out;
   }
-  /// The figures of the whole, whose coverage is there but for its sums.
-  void add_whole(cells_type& out, whole_totals const& whole) {
+  static void note_missing(cells_type& to, missing_totals& missing) {
+    bool all_known = true;
+    for (auto const& unknown : missing.models) all_known = all_known && unknown.size() == 0;
+    if (all_known) return;
+    auto unknown = std::make_shared<typename cells_type::all_missing>(metric_count);
+    for (std::size_t i = 0; i != metric_count; ++i)
+      (*unknown)[i] = {missing.weight[i].value(), std::move(missing.models[i])};
+    to.unknown = std::move(unknown);
+  }
+  void add_whole(cells_type& out, whole_totals& whole) {
     present_.clear();
     for (auto const m : by_name_) present_.push_back({m, false, whole.counts[m]});
     missing_totals missing;
@@ -153,15 +180,15 @@ class group_table {
           [&] {
             if constexpr (!Store::template by_count<metric<I>>) {
               std::get<I>(out.sums) = std::get<I>(whole.sums).value();
-              missing.weight[I] = whole.unknown[I];
+              missing.weight[I] = whole.missing.weight[I];
             }
+            missing.models[I] = std::move(whole.missing.models[I]);
           }(),
           ...);
     }(std::make_index_sequence<metric_count>{});
-    if (!out.unknown) return;
-    auto unknown = std::make_shared<typename cells_type::all_missing>(*out.unknown);
-    for (std::size_t i = 0; i != metric_count; ++i) (*unknown)[i].weight = missing.weight[i].value();
-    out.unknown = std::move(unknown);
+    out.any_known = whole.any_known;
+    out.models = std::make_shared<model_set const>(std::move(whole.models));
+    note_missing(out, missing);
   }
 
   /// What the counts of models answer.
@@ -219,18 +246,19 @@ class group_table {
       out.any_known |= store_.groups_[number].known & std::uint32_t{1} << I;
       if (number >= store_.asides_.size()) return;
       missing.weight[I] = store_.asides_[number].unknown[I];
-      whole.unknown[I].add(missing.weight[I]);
-      auto const& unknown = store_.asides_[number].unknown_models[I];
-      for (auto const m : by_name_) {
-        if (std::find(unknown.begin(), unknown.end(), m) != unknown.end())
-          missing.models[I].add(*store_.models_[m].what);
-      }
+      whole.missing.weight[I].add(missing.weight[I]);
+      auto unknown = store_.asides_[number].unknown_models[I];
+      sort_numbers(unknown, [&](std::uint32_t a, std::uint32_t b) { return rank_[a] < rank_[b]; });
+      for (auto const m : unknown) missing.models[I].add(*store_.models_[m].what);
     }
   }
 
-  Store& store_;
-  std::vector<std::uint32_t> by_name_;            // at the end
+  Store const& store_;
+  std::vector<std::uint32_t> by_name_, rank_;     // models in the order of their names, and the way back
+  std::vector<std::uint32_t> further_;            // numbers of further counts, by group
   std::vector<model_count<count_type>> present_;  // in the group that is being finished
+  std::vector<model_count<count_type>> found_;    // the same, in no order
+  std::vector<std::uint32_t> numbers_, place_;    // its models, and for each one and its place among them
   std::vector<std::pair<std::uint32_t, std::shared_ptr<model_set const>>> sets_;
 };
 

@@ -58,6 +58,15 @@ template <class T, class Address = address_of_value>
     return static_cast<std::size_t>(v);
   else if constexpr (hashed_by_std<T>)
     return std::hash<T>{}(v);
+  else if constexpr (requires { v.has_value(), *v; })
+    return v ? mix_hash(1, identity_of(*v, address)) : 0;
+  else if constexpr (requires { std::chrono::year_month_day(v); })
+    return static_cast<std::size_t>(std::chrono::sys_days(std::chrono::year_month_day(v)).time_since_epoch().count());
+  else if constexpr (std::is_same_v<T, std::chrono::year_month>)
+    return static_cast<std::size_t>(12 * static_cast<int>(v.year()) +
+                                    static_cast<int>(static_cast<unsigned>(v.month())));
+  else if constexpr (std::is_same_v<T, std::chrono::month> || std::is_same_v<T, std::chrono::day>)
+    return static_cast<unsigned>(v);
   else if constexpr (requires { v.time_since_epoch().count(); })
     return static_cast<std::size_t>(v.time_since_epoch().count());
   else if constexpr (requires { std::tuple_size<T>::value; }) {

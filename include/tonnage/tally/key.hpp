@@ -7,8 +7,10 @@
 #pragma once
 
 #include <concepts>
+#include <functional>
 #include <string>
 #include <tonnage/fleet/holding.hpp>
+#include <tonnage/tally/contribution.hpp>
 
 namespace tonnage::inline v0_1_0 {
 
@@ -68,6 +70,7 @@ struct vendor_key {
 struct site_key {
   using is_key = void;
   std::size_t depth = static_cast<std::size_t>(-1);
+  bool operator==(site_key const&) const = default;
   [[nodiscard]] std::string name() const { return "site"; }
   template <class Row>
     requires requires(Row const& row) { site_of(row); }
@@ -103,13 +106,26 @@ struct user_key {
   template <class Row>
     requires std::invocable<Function const&, Row const&>
   [[nodiscard]] auto of(Row const& row) const {
-    return function(row);
+    return asked_of(function, row);
   }
 };
+
+/// What `by` takes for a key without a name: a lambda, or a pointer to a member.
+template <class F>
+concept nameless_key = !key_like<F> && (std::is_member_pointer_v<F> || std::is_class_v<F> ||
+                                        (std::is_pointer_v<F> && std::is_function_v<std::remove_pointer_t<F>>));
+template <class K>
+[[nodiscard]] auto as_key(K key) {
+  if constexpr (key_like<K>)
+    return key;
+  else
+    return user_key<K>{"key", std::move(key)};
+}
 
 struct status_key {
   using is_key = void;
   as_of when;
+  friend bool operator==(status_key const& a, status_key const& b) { return a.when.day == b.when.day; }
   [[nodiscard]] std::string name() const { return "status"; }
   template <dated Row>
   [[nodiscard]] status of(Row const& row) const {
@@ -132,7 +148,7 @@ inline constexpr detail::year_key<commissioned_of, detail::commissioning_text> c
 /// The status at an instant, as a key.
 [[nodiscard]] inline detail::status_key status_as_of(as_of when) { return {when}; }
 
-/// A key of your own: a name, and a function from a row to a value with `==`, `<` and `std::hash` (or a member `hash()`; dates and
+/// A key of your own: a name, and a function from a row, or a pointer to a member of it, to a value with `==`, `<` and `std::hash` (or a member `hash()`; dates and
 /// tuples of such values have one already).
 template <class Function>
 [[nodiscard]] detail::user_key<Function> key(std::string name, Function function) {

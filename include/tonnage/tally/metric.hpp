@@ -3,7 +3,7 @@
 /// \file
 /// Metrics: formulas with units, summed over a group.
 ///
-/// `tally(count, peak<bf16>, capex / peak<bf16>)`; `metric("boards", [](auto const& h) { return h.count / (8.0 * gpus); })`.
+/// `tally(gpu_count, peak<bf16>, capex / peak<bf16>)`; `metric("boards", [](auto const& h) { return h.count / (8.0 * gpus); })`.
 ///
 /// A metric knows whether it is a stock (power: of an instant), a flow (capex: during a period) or either (a count), and
 /// says nothing (`std::nullopt`) of a row whose figure is not known. A ratio of metrics is the ratio of the sums over the
@@ -171,7 +171,7 @@ struct user_metric {
   template <class Row>
     requires std::invocable<Function const&, Row const&>
   [[nodiscard]] constexpr auto of(Row const& row) const {
-    return function(row);
+    return asked_of(function, row);
   }
 };
 
@@ -219,7 +219,7 @@ template <metric_like A, metric_like B>
 /// \endcond
 
 /// GPUs. Of an instant or of a period.
-inline constexpr detail::count_metric count{};
+inline constexpr detail::count_metric gpu_count{};
 /// Vendor maximum of one number format, dense unless it says `sparse<…>`. FLOP/s. A stock.
 template <class Format>
 inline constexpr detail::peak_metric<Format> peak{};
@@ -239,7 +239,8 @@ inline constexpr detail::cost_metric<nature::flow> capex{};
 /// What the holdings in service once cost. A stock.
 inline constexpr detail::cost_metric<nature::stock> acquisition_cost{};
 
-/// A metric of your own: a name and a function from a row to a quantity, or to an optional one where it may be unknown.
+/// A metric of your own: a name and a function from a row, or a pointer to a member of it, to a quantity or a number, or to
+/// an optional one where it may be unknown. Whole numbers are summed in 64 bits.
 /// `metric<nature::stock>(…)` and `metric<nature::flow>(…)` say when it may be asked.
 template <nature Nature = nature::either, class Function>
 [[nodiscard]] detail::user_metric<Function, Nature> metric(std::string name, Function function) {

@@ -3,7 +3,7 @@
 /// \file
 /// The answer: rows of keys and figures, with totals, and what one does with a table.
 ///
-/// `for (auto const& [who, year, gpus, power] : answer)`; `answer.total(count)`; `answer.top(3, count)`;
+/// `for (auto const& [who, year, gpus, power] : answer)`; `answer.total(gpu_count)`; `answer.top(3, gpu_count)`;
 /// `answer.pivot(capex)` lays owners down and years across.
 #pragma once
 
@@ -116,7 +116,7 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Weig
   auto end() const { return rows.end(); }
   [[nodiscard]] std::size_t size() const { return rows.size(); }
 
-  /// The total of one metric: `answer.total(count)`. The metric is named as in the question.
+  /// The total of one metric: `answer.total(gpu_count)`. The metric is named as in the question.
   template <class Metric>
     requires(asked<Metric>)
   [[nodiscard]] auto total(Metric const& metric) const {
@@ -172,7 +172,7 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Weig
     return against(metric, total(metric).value());
   }
 
-  /// Each row's figure ÷ a baseline, which has the metric's unit: `answer.growth(count, 60'000.0 * gpus)`.
+  /// Each row's figure ÷ a baseline, which has the metric's unit: `answer.growth(gpu_count, 60'000.0 * gpus)`.
   template <class Metric, class Quantity>
     requires(asked<Metric> && detail::has_baseline<sum_for<Metric>, Quantity>)
   [[nodiscard]] std::vector<std::pair<KeyValues, double>> growth(Metric const& metric, Quantity const& baseline) const {

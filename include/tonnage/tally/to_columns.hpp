@@ -3,7 +3,7 @@
 /// \file
 /// Holdings of your own type turned into columns, once: every question after that is answered by the kernels.
 ///
-/// `auto const registry = to_columns(nodes);`, then `registry | in_service(day) | by(owner) | tally(count)` as of any range.
+/// `auto const registry = to_columns(nodes);`, then `registry | in_service(day) | by(owner) | tally(gpu_count)` as of any range.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,6 @@
 #include <span>
 #include <tonnage/fleet/holding.hpp>
 #include <tonnage/fleet/select.hpp>
-#include <tonnage/tally/column_tally.hpp>
 #include <tonnage/tally/columns.hpp>
 #include <tonnage/tally/value_index.hpp>
 #include <tuple>
@@ -141,14 +140,16 @@ concept whole_holdings = ranges::input_range<Range> && numbers_in_columns<Row> &
 /// for each name.
 /// \code
 ///   auto const registry = to_columns(nodes).with_threads(2);
-///   registry | in_service(as_of(day)) | by(owner, model) | tally(count, peak<bf16>)
+///   registry | in_service(as_of(day)) | by(owner, model) | tally(gpu_count, peak<bf16>)
 /// \endcode
 template <class Range>
   requires detail::whole_holdings<Range>
 [[nodiscard]] auto to_columns(Range&& rows) {
   using row = std::remove_cvref_t<ranges::range_reference_t<Range>>;
   auto of_rows = std::make_shared<detail::row_memory<row>>();
-  detail::collect_assumptions(rows, of_rows->assumptions);
+  detail::notes_of_rows notes;
+  detail::collect_notes(rows, notes);
+  of_rows->assumptions = notes.all();
   for (row const& each : rows) std::apply([&](auto&... of) { (of.second.add(of.first(each)), ...); }, of_rows->each);
   return std::apply([](auto const&... of) { return columns(of.second.column()...); }, of_rows->each).keeping(of_rows);
 }

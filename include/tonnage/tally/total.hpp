@@ -9,6 +9,9 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <tonnage/core/error.hpp>
+#include <tonnage/core/int128.hpp>
 #include <tonnage/kernels/running_sum.hpp>
 #include <tonnage/tally/cell.hpp>
 #include <tonnage/units/quantity.hpp>
@@ -92,6 +95,42 @@ class total<Sum> {
   kernels::running_sum sum_;
 };
 
+/// Of whole numbers: in 128 bits, so that no sum of them wraps, and the order does not matter.
+/// \throws tonnage::error  where the whole is read, and has more bits than its type
+template <class Sum>
+  requires std::is_integral_v<number_in<Sum>>
+class total<Sum> {
+  using number = number_in<Sum>;
+
+ public:
+  void add(Sum const& part) {
+    number const n = coherent(part);
+    if constexpr (std::is_signed_v<number>)
+      sum_ += int128(static_cast<std::int64_t>(n));
+    else
+      sum_ += int128(0, static_cast<std::uint64_t>(n));
+  }
+  void add(total const& other) { sum_ += other.sum_; }
+  template <class Count, class Rate>
+  void add_product(total<Count> const& count, Rate const& rate) {
+    add(count.value() * rate);
+  }
+  [[nodiscard]] Sum value() const {
+    auto const out = static_cast<number>(sum_.low);
+    int128 const same =
+        std::is_signed_v<number> ? int128(static_cast<std::int64_t>(out)) : int128(0, static_cast<std::uint64_t>(out));
+    if (same != sum_)
+      throw_error("a total has more than " + std::to_string(8 * sizeof(number)) + " bits", {.text = sum_.to_string()});
+    if constexpr (std::is_same_v<Sum, number>)
+      return out;
+    else
+      return Sum::from_coherent(out);
+  }
+
+ private:
+  int128 sum_;
+};
+
 template <class N, class D>
 class total<ratio_sum<N, D>> {
  public:
@@ -103,7 +142,13 @@ class total<ratio_sum<N, D>> {
     numerator_.add(other.numerator_);
     denominator_.add(other.denominator_);
   }
+  void add(total<N> const& numerator, total<D> const& denominator) {
+    numerator_.add(numerator);
+    denominator_.add(denominator);
+  }
   [[nodiscard]] ratio_sum<N, D> value() const { return {numerator_.value(), denominator_.value()}; }
+  [[nodiscard]] total<N> const& numerator() const { return numerator_; }
+  [[nodiscard]] total<D> const& denominator() const { return denominator_; }
 
  private:
   total<N> numerator_;

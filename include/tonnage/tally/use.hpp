@@ -14,7 +14,7 @@
 #include <string>
 #include <tonnage/tally/key.hpp>
 #include <tonnage/tally/metric.hpp>
-#include <tonnage/tally/tally.hpp>
+#include <tonnage/tally/partial.hpp>
 #include <tonnage/usage/cut.hpp>
 #include <tonnage/usage/gpu_time.hpp>
 #include <tonnage/usage/ledger.hpp>
@@ -38,6 +38,7 @@ struct state_text {
 struct project_key {
   using is_key = void;
   std::size_t depth = static_cast<std::size_t>(-1);
+  bool operator==(project_key const&) const = default;
   [[nodiscard]] std::string name() const { return "project"; }
   template <class Row>
     requires requires(Row const& row) { project_of(row); }

@@ -10,9 +10,9 @@
 
 namespace tonnage::inline v0_1_0 {
 
-inline constexpr unit<kind::co2e> gram_co2e{};            ///< the coherent unit
-inline constexpr unit<kind::co2e> grams_co2e{};           ///< the same, after a number
-inline constexpr auto kilograms_co2e = kilo * gram_co2e;  ///< 10³ g
-inline constexpr auto tonnes_co2e = mega * gram_co2e;     ///< 10⁶ g
+inline constexpr unit<kind::co2e> gram_co2e{};                    ///< the coherent unit
+inline constexpr unit<kind::co2e> grams_co2e{};                   ///< the same, after a number
+inline constexpr auto kilograms_co2e = prefix::kilo * gram_co2e;  ///< 10³ g
+inline constexpr auto tonnes_co2e = prefix::mega * gram_co2e;     ///< 10⁶ g
 
 }  // namespace tonnage::inline v0_1_0

@@ -3,7 +3,7 @@
 /// \file
 /// GPUs, and GPU time.
 ///
-/// `260'000.0 * gpus`; `8 * gpus * (24 * hours)` is 192 GPU-hours. A GPU is one package: never a die of it, never a
+/// `260'000.0 * gpus`; `8 * gpus * (24 * hour)` is 192 GPU-hours. A GPU is one package: never a die of it, never a
 /// superchip or a rack of many.
 #pragma once
 

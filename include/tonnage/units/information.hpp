@@ -10,19 +10,18 @@
 
 namespace tonnage::inline v0_1_0 {
 
-inline constexpr unit<kind::byte> byte{};                                     ///< eight bits, the coherent unit
-inline constexpr unit<kind::byte> bytes{};                                    ///< the same, after a number
-inline constexpr auto kilobytes = kilo * byte;                                ///< 10³ bytes
-inline constexpr auto megabytes = mega * byte;                                ///< 10⁶ bytes
-inline constexpr auto gigabytes = giga * byte;                                ///< 10⁹ bytes
-inline constexpr auto terabytes = tera * byte;                                ///< 10¹² bytes
-inline constexpr auto petabytes = peta * byte;                                ///< 10¹⁵ bytes
+inline constexpr unit<kind::byte> bytes{};  ///< eight bits, the coherent unit; the singular is `std::byte`'s
+inline constexpr auto kilobytes = prefix::kilo * bytes;                       ///< 10³ bytes
+inline constexpr auto megabytes = prefix::mega * bytes;                       ///< 10⁶ bytes
+inline constexpr auto gigabytes = prefix::giga * bytes;                       ///< 10⁹ bytes
+inline constexpr auto terabytes = prefix::tera * bytes;                       ///< 10¹² bytes
+inline constexpr auto petabytes = prefix::peta * bytes;                       ///< 10¹⁵ bytes
 inline constexpr unit<kind::byte, scale{1 << 10}> kibibytes{};                ///< 2¹⁰ bytes
 inline constexpr unit<kind::byte, scale{1 << 20}> mebibytes{};                ///< 2²⁰ bytes
 inline constexpr unit<kind::byte, scale{1 << 30}> gibibytes{};                ///< 2³⁰ bytes
 inline constexpr unit<kind::byte, scale{std::int64_t{1} << 40}> tebibytes{};  ///< 2⁴⁰ bytes
 inline constexpr unit<kind::byte_rate> byte_per_s{};                          ///< a byte per second
-inline constexpr auto gigabytes_per_s = giga * byte_per_s;                    ///< 10⁹ bytes per second
-inline constexpr auto terabytes_per_s = tera * byte_per_s;                    ///< 10¹² bytes per second
+inline constexpr auto gigabytes_per_s = prefix::giga * byte_per_s;            ///< 10⁹ bytes per second
+inline constexpr auto terabytes_per_s = prefix::tera * byte_per_s;            ///< 10¹² bytes per second
 
 }  // namespace tonnage::inline v0_1_0

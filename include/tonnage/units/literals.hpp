@@ -54,10 +54,10 @@ TONNAGE_LITERAL(tokens, tokens)
 TONNAGE_LITERAL(g_co2e, grams_co2e)
 TONNAGE_LITERAL(kg_co2e, kilograms_co2e)
 TONNAGE_LITERAL(t_co2e, tonnes_co2e)
-TONNAGE_LITERAL(GFLOP_s, giga* flop_per_s<unstated>)
-TONNAGE_LITERAL(TFLOP_s, tera* flop_per_s<unstated>)
-TONNAGE_LITERAL(PFLOP_s, peta* flop_per_s<unstated>)
-TONNAGE_LITERAL(EFLOP_s, exa* flop_per_s<unstated>)
+TONNAGE_LITERAL(GFLOP_s, prefix::giga* flop_per_s<unstated>)
+TONNAGE_LITERAL(TFLOP_s, prefix::tera* flop_per_s<unstated>)
+TONNAGE_LITERAL(PFLOP_s, prefix::peta* flop_per_s<unstated>)
+TONNAGE_LITERAL(EFLOP_s, prefix::exa* flop_per_s<unstated>)
 
 #undef TONNAGE_LITERAL
 

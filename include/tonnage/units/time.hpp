@@ -3,7 +3,7 @@
 /// \file
 /// Time, in seconds; durations of std::chrono convert by themselves where nothing is lost.
 ///
-/// `quantity<kind::time>(36h).in(days)` is 1.5. A day is 86,400 seconds; months and years are not units of time, for they
+/// `quantity<kind::time>(36h).in(full_day)` is 1.5. A day is 86,400 seconds; months and years are not units of time, for they
 /// have no fixed length: periods of the calendar live in `fleet/calendar.hpp`.
 #pragma once
 
@@ -13,15 +13,12 @@
 
 namespace tonnage::inline v0_1_0 {
 
-inline constexpr unit<kind::time> second{};              ///< the coherent unit
-inline constexpr unit<kind::time> seconds{};             ///< the same, after a number
-inline constexpr auto milliseconds = milli * second;     ///< 10⁻³ s
-inline constexpr unit<kind::time, scale{60}> minute{};   ///< 60 s
-inline constexpr unit<kind::time, scale{60}> minutes{};  ///< the same, after a number
-inline constexpr unit<kind::time, scale{3600}> hour{};   ///< 3,600 s
-inline constexpr unit<kind::time, scale{3600}> hours{};  ///< the same, after a number
-inline constexpr unit<kind::time, scale{86400}> day{};   ///< 86,400 s
-inline constexpr unit<kind::time, scale{86400}> days{};  ///< the same, after a number
+// Singular, and a name of its own for the day: std::chrono has `hours`, `days` and `day`.
+inline constexpr auto millisecond = prefix::milli * unit<kind::time>{};  ///< 10⁻³ s
+inline constexpr unit<kind::time> second{};                              ///< the coherent unit
+inline constexpr unit<kind::time, scale{60}> minute{};                   ///< 60 s
+inline constexpr unit<kind::time, scale{3600}> hour{};                   ///< 3,600 s
+inline constexpr unit<kind::time, scale{86400}> full_day{};              ///< 86,400 s
 
 /// \cond
 namespace detail {

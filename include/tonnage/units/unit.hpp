@@ -3,7 +3,7 @@
 /// \file
 /// Units: the named sizes in which quantities are written and read.
 ///
-/// `peta * flop_per_s<bf16> / gpu` is a unit; `2.25` times it is a quantity. Units multiply and divide like quantities,
+/// `prefix::peta * flop_per_s<bf16> / gpu` is a unit; `2.25` times it is a quantity. Units multiply and divide like quantities,
 /// at no cost: a unit is an empty object whose type holds kind and scale.
 #pragma once
 
@@ -33,21 +33,26 @@ constexpr auto operator/(unit<A, S>, unit<B, T>) {
 template <auto Unit>
 using kind_of = typename decltype(Unit)::kind_type;
 
-/// SI prefixes and the words of the press, as units without dimension: `2.25 * peta` is the number 2.25e15.
-inline constexpr unit<kind::number, scale{1, 1, -6}> micro{};    ///< 10⁻⁶
-inline constexpr unit<kind::number, scale{1, 1, -3}> milli{};    ///< 10⁻³
-inline constexpr unit<kind::number, scale{1, 1, 3}> kilo{};      ///< 10³
-inline constexpr unit<kind::number, scale{1, 1, 6}> mega{};      ///< 10⁶
-inline constexpr unit<kind::number, scale{1, 1, 9}> giga{};      ///< 10⁹
-inline constexpr unit<kind::number, scale{1, 1, 12}> tera{};     ///< 10¹²
-inline constexpr unit<kind::number, scale{1, 1, 15}> peta{};     ///< 10¹⁵
-inline constexpr unit<kind::number, scale{1, 1, 18}> exa{};      ///< 10¹⁸
-inline constexpr unit<kind::number, scale{1, 1, 21}> zetta{};    ///< 10²¹
-inline constexpr unit<kind::number, scale{1, 1, 24}> yotta{};    ///< 10²⁴
-inline constexpr auto thousand = kilo;                           ///< 10³
-inline constexpr auto million = mega;                            ///< 10⁶
-inline constexpr auto billion = giga;                            ///< 10⁹: the short scale
-inline constexpr auto trillion = tera;                           ///< 10¹²: the short scale
+/// SI prefixes, as units without dimension: `2.25 * prefix::peta` is the number 2.25e15. In a namespace of their own, since
+/// the standard library has a `std::kilo`.
+namespace prefix {
+inline constexpr unit<kind::number, scale{1, 1, -6}> micro{};  ///< 10⁻⁶
+inline constexpr unit<kind::number, scale{1, 1, -3}> milli{};  ///< 10⁻³
+inline constexpr unit<kind::number, scale{1, 1, 3}> kilo{};    ///< 10³
+inline constexpr unit<kind::number, scale{1, 1, 6}> mega{};    ///< 10⁶
+inline constexpr unit<kind::number, scale{1, 1, 9}> giga{};    ///< 10⁹
+inline constexpr unit<kind::number, scale{1, 1, 12}> tera{};   ///< 10¹²
+inline constexpr unit<kind::number, scale{1, 1, 15}> peta{};   ///< 10¹⁵
+inline constexpr unit<kind::number, scale{1, 1, 18}> exa{};    ///< 10¹⁸
+inline constexpr unit<kind::number, scale{1, 1, 21}> zetta{};  ///< 10²¹
+inline constexpr unit<kind::number, scale{1, 1, 24}> yotta{};  ///< 10²⁴
+}  // namespace prefix
+
+/// The words of the press, as units without dimension: `2.25 * billion` is the number 2.25e9.
+inline constexpr auto thousand = prefix::kilo;                   ///< 10³
+inline constexpr auto million = prefix::mega;                    ///< 10⁶
+inline constexpr auto billion = prefix::giga;                    ///< 10⁹: the short scale
+inline constexpr auto trillion = prefix::tera;                   ///< 10¹²: the short scale
 inline constexpr unit<kind::number, scale{1, 1, -2}> percent{};  ///< 1/100
 
 }  // namespace tonnage::inline v0_1_0

@@ -28,15 +28,15 @@ class any_zone {
     requires(!std::is_same_v<Zone, any_zone>)
   any_zone(Zone zone) {  // NOLINT(google-explicit-constructor)
     if constexpr (requires { std::string(zone.name()); }) name_ = zone.name();
-    offset_ = [z = std::move(zone)](utc_time when) -> std::chrono::seconds { return z.offset_at(when); };
+    offset_ = [z = std::move(zone)](utc_instant when) -> std::chrono::seconds { return z.offset_at(when); };
   }
-  [[nodiscard]] std::chrono::seconds offset_at(utc_time when) const { return offset_(when); }
+  [[nodiscard]] std::chrono::seconds offset_at(utc_instant when) const { return offset_(when); }
   /// The name of the zone; empty where it has none.
   [[nodiscard]] std::string const& name() const { return name_; }
 
  private:
   std::string name_;
-  std::function<std::chrono::seconds(utc_time)> offset_;
+  std::function<std::chrono::seconds(utc_instant)> offset_;
 };
 
 /// From "UTC", "Z", "+9", "-3", "+05:30" or "-0330": hours, and minutes where there are some (ISO 8601).

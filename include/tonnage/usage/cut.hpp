@@ -4,7 +4,7 @@
 /// Where time is cut: at the hours, days and months of a zone.
 ///
 /// A zone says how far its clocks are ahead of UTC: `utc`, `utc_offset(9h)`, or a type of your own with
-/// `std::chrono::seconds offset_at(utc_time) const`, and a `name()` if it has one. Where clocks are put forward a day has 23
+/// `std::chrono::seconds offset_at(utc_instant) const`, and a `name()` if it has one. Where clocks are put forward a day has 23
 /// hours, and is one day.
 #pragma once
 
@@ -22,14 +22,14 @@ namespace tonnage::inline v0_1_0 {
 
 /// How much later than UTC clocks are at an instant. An offset changes at a whole minute, and by less than a day.
 template <class Z>
-concept time_zone_like = requires(Z const& zone, utc_time when) {
+concept time_zone_like = requires(Z const& zone, utc_instant when) {
   { zone.offset_at(when) } -> std::convertible_to<std::chrono::seconds>;
 };
 
 /// Universal time.
 struct utc_zone {
   /// Always zero.
-  [[nodiscard]] constexpr std::chrono::seconds offset_at(utc_time) const { return {}; }
+  [[nodiscard]] constexpr std::chrono::seconds offset_at(utc_instant) const { return {}; }
 };
 inline constexpr utc_zone utc{};  ///< universal time, where a zone is asked for
 
@@ -43,7 +43,7 @@ struct utc_offset {
       throw error("clocks are less than a day ahead of UTC or behind it", {.text = std::to_string(a.count()) + " s"});
   }
   /// Always the same.
-  [[nodiscard]] constexpr std::chrono::seconds offset_at(utc_time) const { return ahead; }
+  [[nodiscard]] constexpr std::chrono::seconds offset_at(utc_instant) const { return ahead; }
 };
 
 /// \cond
@@ -61,7 +61,7 @@ namespace detail {
 /// zone that has one; in UTC as `to_string(span)`.
 template <time_zone_like Zone>
 [[nodiscard]] std::string to_string(time_span const& span, Zone const& zone) {
-  auto const text = [&](utc_time when) {
+  auto const text = [&](utc_instant when) {
     auto const ahead = zone.offset_at(when);
     auto out = to_string(when + ahead);
     if (ahead == std::chrono::seconds(0)) return out;
@@ -77,19 +77,19 @@ template <time_zone_like Zone>
 /// The instant at which the clocks of a zone show a local time. Where they show it twice, the first time; where they leave it
 /// out, what they would have shown it at had they been left alone.
 template <time_zone_like Zone>
-[[nodiscard]] utc_time utc_of(Zone const& zone, std::chrono::local_time<std::chrono::milliseconds> local) {
+[[nodiscard]] utc_instant utc_of(Zone const& zone, std::chrono::local_time<std::chrono::milliseconds> local) {
   using std::chrono::hours;
-  utc_time const guess(local.time_since_epoch());
+  utc_instant const guess(local.time_since_epoch());
   auto const before = zone.offset_at(guess - hours(26));  // no zone is further ahead
-  if (utc_time const then = guess - before; zone.offset_at(then) == before) return then;
+  if (utc_instant const then = guess - before; zone.offset_at(then) == before) return then;
   auto const after = zone.offset_at(guess + hours(26));
-  utc_time const then = guess - after;
+  utc_instant const then = guess - after;
   return zone.offset_at(then) == after ? then : guess - before;
 }
 
 /// The beginning of a day by the clocks of a zone.
 template <time_zone_like Zone>
-[[nodiscard]] utc_time midnight_of(Zone const& zone, date which) {
+[[nodiscard]] utc_instant midnight_of(Zone const& zone, date which) {
   return utc_of(zone, std::chrono::local_time<std::chrono::milliseconds>(which.time_since_epoch()));
 }
 
@@ -102,7 +102,7 @@ template <time_zone_like Zone>
 /// An hour of a zone: its first instant, and how its clocks stood. Where clocks are put back, the same hour comes twice; where
 /// they are changed within an hour, what is left of it and what comes are two.
 struct zone_hour {
-  utc_time begin{};
+  utc_instant begin{};
   std::chrono::seconds ahead{};  ///< how much later than UTC its clocks were
 
   /// "2023-10-29T02:00+01:00".
@@ -123,16 +123,16 @@ namespace detail {
 
 /// The day that clocks of the zone show.
 template <time_zone_like Zone>
-[[nodiscard]] date clock_day(Zone const& zone, utc_time when) {
+[[nodiscard]] date clock_day(Zone const& zone, utc_instant when) {
   return std::chrono::floor<std::chrono::days>(when + zone.offset_at(when));
 }
 
 /// The first instant at which clocks of a zone stand otherwise than at `from`. Precondition: they do at `until`.
 template <time_zone_like Zone>
-[[nodiscard]] utc_time change_between(Zone const& zone, utc_time from, utc_time until) {
+[[nodiscard]] utc_instant change_between(Zone const& zone, utc_instant from, utc_instant until) {
   auto const ahead = zone.offset_at(from);
   while (until - from > std::chrono::milliseconds(1)) {
-    utc_time const middle = from + (until - from) / 2;
+    utc_instant const middle = from + (until - from) / 2;
     (zone.offset_at(middle) == ahead ? from : until) = middle;
   }
   return until;
@@ -140,11 +140,11 @@ template <time_zone_like Zone>
 
 /// The first instant after `when` at which it is `target` in the zone, or a later day. Precondition: it is an earlier one.
 template <time_zone_like Zone>
-[[nodiscard]] utc_time first_at(Zone const& zone, utc_time when, date target) {
+[[nodiscard]] utc_instant first_at(Zone const& zone, utc_instant when, date target) {
   for (;;) {
     auto const ahead = zone.offset_at(when);
-    utc_time const then = utc_time(target) - ahead;  // if the clocks are left alone until then
-    utc_time high = (std::min)(then, when + std::chrono::hours(24));
+    utc_instant const then = utc_instant(target) - ahead;  // if the clocks are left alone until then
+    utc_instant high = (std::min)(then, when + std::chrono::hours(24));
     if (zone.offset_at(high) == ahead) {
       if (high == then) return then;
       when = high;
@@ -158,9 +158,9 @@ template <time_zone_like Zone>
 
 /// The day of the calendar. Where clocks are put back over midnight, the day that has begun goes on.
 template <time_zone_like Zone>
-[[nodiscard]] date local_day(Zone const& zone, utc_time when) {
+[[nodiscard]] date local_day(Zone const& zone, utc_instant when) {
   date const shown = clock_day(zone, when);
-  utc_time const earlier = when - std::chrono::hours(24);
+  utc_instant const earlier = when - std::chrono::hours(24);
   if (zone.offset_at(when) >= zone.offset_at(earlier)) return shown;
   date const next = shown + std::chrono::days(1);
   return first_at(zone, earlier, next) <= when ? next : shown;
@@ -178,9 +178,9 @@ struct uncut_in {
     friend bool operator==(label, label) { return true; }
   };
   /// The label of every time.
-  [[nodiscard]] label label_of(utc_time) const { return {}; }
+  [[nodiscard]] label label_of(utc_instant) const { return {}; }
   /// The end of time.
-  [[nodiscard]] utc_time next(utc_time) const { return (utc_time::max)(); }
+  [[nodiscard]] utc_instant next(utc_instant) const { return (utc_instant::max)(); }
 };
 /// Hours of a zone's clocks.
 template <time_zone_like Zone>
@@ -189,14 +189,14 @@ struct hours_in {
   using label = zone_hour;
   Zone zone;  ///< whose clocks
   /// The hour in which a time lies.
-  [[nodiscard]] label label_of(utc_time when) const {
+  [[nodiscard]] label label_of(utc_instant when) const {
     auto const ahead = zone.offset_at(when);
     return {std::chrono::floor<std::chrono::hours>(when + ahead) - ahead, ahead};
   }
   /// The end of the hour, or where clocks are put forward or back before it.
-  [[nodiscard]] utc_time next(utc_time when) const {
+  [[nodiscard]] utc_instant next(utc_instant when) const {
     auto const ahead = zone.offset_at(when);
-    utc_time const end = std::chrono::floor<std::chrono::hours>(when + ahead) - ahead + std::chrono::hours(1);
+    utc_instant const end = std::chrono::floor<std::chrono::hours>(when + ahead) - ahead + std::chrono::hours(1);
     return zone.offset_at(end) == ahead ? end : detail::change_between(zone, when, end);
   }
 };
@@ -218,9 +218,9 @@ struct days_in {
   using label = date;  ///< as a calendar in the zone shows it
   Zone zone;           ///< whose clocks
   /// The day on which a time lies.
-  [[nodiscard]] label label_of(utc_time when) const { return detail::local_day(zone, when); }
+  [[nodiscard]] label label_of(utc_instant when) const { return detail::local_day(zone, when); }
   /// Its end.
-  [[nodiscard]] utc_time next(utc_time when) const {
+  [[nodiscard]] utc_instant next(utc_instant when) const {
     return detail::first_at(zone, when, label_of(when) + std::chrono::days(1));
   }
 };
@@ -231,12 +231,12 @@ struct months_in {
   using label = calendar_month;
   Zone zone;  ///< whose clocks
   /// The month in which a time lies.
-  [[nodiscard]] label label_of(utc_time when) const {
+  [[nodiscard]] label label_of(utc_instant when) const {
     std::chrono::year_month_day const on(detail::local_day(zone, when));
     return {on.year() / on.month()};
   }
   /// Its end.
-  [[nodiscard]] utc_time next(utc_time when) const {
+  [[nodiscard]] utc_instant next(utc_instant when) const {
     return detail::first_at(zone, when, date((label_of(when).value + std::chrono::months(1)) / 1));
   }
 };

@@ -24,7 +24,8 @@ class cut_table {
  public:
   /// The pieces of a span. O(pieces)
   cut_table(time_span const& span, Cut const& cut) {
-    for (utc_time at = span.begin; at < span.end && labels_.size() <= most; at = (std::min)(span.end, cut.next(at))) {
+    for (utc_instant at = span.begin; at < span.end && labels_.size() <= most;
+         at = (std::min)(span.end, cut.next(at))) {
       edges_.push_back(at.time_since_epoch().count());
       labels_.push_back(cut.label_of(at));
     }

@@ -9,8 +9,10 @@
 
 #include <chrono>
 #include <compare>
+#include <concepts>
 #include <cstdint>
 #include <numeric>
+#include <ratio>
 #include <string>
 #include <tonnage/core/error.hpp>
 #include <tonnage/core/int128.hpp>
@@ -131,7 +133,7 @@ class gpu_time {
   /// GPU-hours, rounded: at most one unit in the last place off.
   [[nodiscard]] constexpr double in_hours() const { return units_.to_double() / static_cast<double>(units_in_hour); }
   /// As a quantity, to reckon with: rounded the same.
-  [[nodiscard]] constexpr auto to_quantity() const { return in_hours() * (gpus * hours); }
+  [[nodiscard]] constexpr auto to_quantity() const { return in_hours() * (gpus * hour); }
 
   /// \throws tonnage::error  beyond 2^127 units.
   constexpr gpu_time& operator+=(gpu_time other) {
@@ -184,8 +186,16 @@ namespace detail {
 }  // namespace detail
 /// \endcond
 
-/// A share held for a time; a negative time gives a negative one, as a correction does.
-[[nodiscard]] constexpr gpu_time operator*(gpu_share share, std::chrono::milliseconds time) {
+/// A share held for a time; a negative time gives a negative one, as a correction does. Of whole milliseconds: what is
+/// finer does not compile.
+/// \throws tonnage::error  for a time of more than 2^63 milliseconds, such as `std::chrono::hours::max()`
+template <std::integral Rep, class Period>
+  requires(std::ratio_divide<Period, std::milli>::den == 1)
+[[nodiscard]] constexpr gpu_time operator*(gpu_share share, std::chrono::duration<Rep, Period> duration) {
+  std::int64_t in_ms = 0;
+  if (__builtin_mul_overflow(duration.count(), std::int64_t{std::ratio_divide<Period, std::milli>::num}, &in_ms))
+    throw_error("a time has more milliseconds than 64 bits count");
+  std::chrono::milliseconds const time(in_ms);
   auto const size = static_cast<std::uint64_t>(time.count());
   bool const negative = time.count() < 0;
   auto const units = detail::product_of(static_cast<std::uint64_t>(share.parts()), negative ? 0 - size : size);

@@ -56,9 +56,9 @@ struct usage_piece {
   /// The hour, day or month that it lies in.
   [[nodiscard]] auto label() const { return cut->label_of(during.begin); }
   /// Whether the record starts with it, as each record does with one piece.
-  [[nodiscard]] bool starts() const { return during.begin == utc_time(start_of(*record)); }
+  [[nodiscard]] bool starts() const { return during.begin == utc_instant(start_of(*record)); }
   /// Whether the record ends with it.
-  [[nodiscard]] bool ends() const { return std::optional<utc_time>(end_of(*record)) == during.end; }
+  [[nodiscard]] bool ends() const { return std::optional<utc_instant>(end_of(*record)) == during.end; }
 };
 
 /// \cond
@@ -72,8 +72,8 @@ struct row_access<usage_piece<Row, Cut, Pointer>> {
     else
       return unknown_model;
   }
-  static utc_time start(piece const& p) { return p.during.begin; }
-  static std::optional<utc_time> end(piece const& p) { return p.during.end; }
+  static utc_instant start(piece const& p) { return p.during.begin; }
+  static std::optional<utc_instant> end(piece const& p) { return p.during.end; }
 #define TONNAGE_OF_RECORD(attribute, function)        \
   static auto attribute(piece const& p)               \
     requires(requires(Row const& r) { function(r); }) \
@@ -146,8 +146,8 @@ class ledger : public ranges::view_base {
     void enter() {
       for (; at_ != end_; ++at_, ++number_) {
         row const& record = *at_;
-        utc_time const start = start_of(record);
-        std::optional<utc_time> const end = end_of(record);
+        utc_instant const start = start_of(record);
+        std::optional<utc_instant> const end = end_of(record);
         if (end && *end < start) detail::ends_before_it_starts(number_, start, *end);
         bool const is_instant = end && *end == start;
         if (is_instant ? !of_->span_.contains(start) : start >= of_->span_.end || (end && *end <= of_->span_.begin))
@@ -160,7 +160,9 @@ class ledger : public ranges::view_base {
       }
       now_ = rest_ = {};
     }
-    void take(utc_time from) { now_ = time_span(from, (std::max)(from, (std::min)(of_->cut_.next(from), rest_.end))); }
+    void take(utc_instant from) {
+      now_ = time_span(from, (std::max)(from, (std::min)(of_->cut_.next(from), rest_.end)));
+    }
 
     ledger const* of_ = nullptr;
     ranges::iterator_t<Base> at_{};
@@ -231,8 +233,8 @@ template <class Range>
 [[nodiscard]] time_span span_of(Range const& records) {
   std::optional<time_span> out;
   for (auto const& record : records) {
-    utc_time const start = start_of(record);
-    utc_time const last = std::optional<utc_time>(end_of(record)).value_or(start);
+    utc_instant const start = start_of(record);
+    utc_instant const last = std::optional<utc_instant>(end_of(record)).value_or(start);
     if (!out) out = time_span(start, start);
     out->begin = (std::min)(out->begin, start);
     out->end = (std::max)(out->end, last);

@@ -44,18 +44,18 @@ class named_zone {
   /// As the database calls it.
   [[nodiscard]] std::string name() const { return table_ ? table_->name : "UTC"; }
   /// How much later than UTC its clocks are. O(log n) in the changes of its clocks, some hundreds
-  [[nodiscard]] std::chrono::seconds offset_at(utc_time when) const {
+  [[nodiscard]] std::chrono::seconds offset_at(utc_instant when) const {
     if (!table_) return {};
     if (when >= table_->end) when = in_the_table(when);
     auto const& all = table_->changes;
     auto const next =
-        std::upper_bound(all.begin(), all.end(), when, [](utc_time t, change const& c) { return t < c.when; });
+        std::upper_bound(all.begin(), all.end(), when, [](utc_instant t, change const& c) { return t < c.when; });
     return next == all.begin() ? all.front().ahead : (next - 1)->ahead;
   }
 
  private:
   struct change {
-    utc_time when;
+    utc_instant when;
     std::chrono::seconds ahead;
   };
   struct table {
@@ -104,10 +104,10 @@ class named_zone {
 
   /// The same time of a year in the table, whose days from January, or from March on, are the same days of the week: clocks
   /// are changed on the second Sunday of a month, say, or the last.
-  [[nodiscard]] utc_time in_the_table(utc_time when) const {
+  [[nodiscard]] utc_instant in_the_table(utc_instant when) const {
     using namespace std::chrono;
     constexpr std::chrono::days four_centuries(146'097);  // after which the calendar repeats
-    if (auto const beyond = when - utc_time(table_->end); beyond >= four_centuries)
+    if (auto const beyond = when - utc_instant(table_->end); beyond >= four_centuries)
       when -= beyond / four_centuries * four_centuries;
     auto const on = floor<std::chrono::days>(when);
     year_month_day const then(on);

@@ -73,8 +73,8 @@ struct usage_record {
   project_path project{};                      ///< what for
   catalog::model model = unknown_model;        ///< which accelerator
   gpu_share gpus{};                            ///< how many, or a part of one
-  utc_time start{};                            ///< from when
-  std::optional<utc_time> end{};               ///< not set while it is running
+  utc_instant start{};                         ///< from when
+  std::optional<utc_instant> end{};            ///< not set while it is running
   usage_state state = usage_state::completed;  ///< how it went on or ended
 };
 
@@ -90,14 +90,14 @@ TONNAGE_ATTRIBUTE(state, state_of);      ///< how it went on or ended
 template <class Row>
 concept usage_like = requires(Row const& row) {
   { gpus_of(row) } -> std::convertible_to<gpu_share>;
-  { start_of(row) } -> std::convertible_to<utc_time>;
-  { end_of(row) } -> std::convertible_to<std::optional<utc_time>>;
+  { start_of(row) } -> std::convertible_to<utc_instant>;
+  { end_of(row) } -> std::convertible_to<std::optional<utc_instant>>;
 };
 
 /// \cond
 namespace detail {
 /// Refuses a record by its number, from 1.
-[[noreturn]] inline void ends_before_it_starts(std::size_t number, utc_time start, utc_time end) {
+[[noreturn]] inline void ends_before_it_starts(std::size_t number, utc_instant start, utc_instant end) {
   throw error("a record ends before it starts, in row " + std::to_string(number),
               {.field = "end", .text = to_string(start) + " to " + to_string(end)});
 }

@@ -108,7 +108,7 @@ class state_ledger {
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
 
   struct event {
-    utc_time when;
+    utc_instant when;
     std::size_t kind;
     std::int64_t change;  // in parts of a GPU (gpu_share)
     std::size_t record;
@@ -128,9 +128,9 @@ class state_ledger {
     std::array<std::int64_t, 5> now{};
     std::multiset<std::size_t> open;
     std::size_t next = 0;
-    for (utc_time from = of.span.begin; from < of.span.end;) {
+    for (utc_instant from = of.span.begin; from < of.span.end;) {
       for (; next != events.size() && events[next].when <= from; ++next) apply(events[next], now, open);
-      utc_time until = (std::min)(of.span.end, of.cut.next(from));
+      utc_instant until = (std::min)(of.span.end, of.cut.next(from));
       if (next != events.size()) until = (std::min)(until, events[next].when);
       take(key, now, open, {from, until}, of.cut.label_of(from), out);
       from = until;

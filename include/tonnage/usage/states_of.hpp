@@ -84,8 +84,8 @@ void add_allocated(state_ledger<Key>& to, Records const& records, time_span cons
   std::size_t number = 0;
   for (auto const& record : records) {
     ++number;
-    utc_time const start = start_of(record);
-    utc_time const end = std::optional<utc_time>(end_of(record)).value_or((std::max)(start, during.end));
+    utc_instant const start = start_of(record);
+    utc_instant const end = std::optional<utc_instant>(end_of(record)).value_or((std::max)(start, during.end));
     if (end < start) ends_before_it_starts(number, start, end);
     to.add(key_of(record), gpu_state::allocated, gpus_of(record), time_span(start, end).intersected(during), number);
   }

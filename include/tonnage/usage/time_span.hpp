@@ -17,16 +17,16 @@
 namespace tonnage::inline v0_1_0 {
 
 /// A millisecond since 1970-01-01 00:00 UTC, leap seconds not counted; before that, a negative one.
-using utc_time = std::chrono::sys_time<std::chrono::milliseconds>;
+using utc_instant = std::chrono::sys_time<std::chrono::milliseconds>;
 
 /// Midnight UTC of a day, and so long after it.
 /// \throws tonnage::error  for a day that no calendar has, such as 30 February.
-[[nodiscard]] inline utc_time at(std::chrono::year_month_day on, std::chrono::milliseconds later = {}) {
-  return utc_time(as_of(on).day) + later;
+[[nodiscard]] inline utc_instant at(std::chrono::year_month_day on, std::chrono::milliseconds later = {}) {
+  return utc_instant(as_of(on).day) + later;
 }
 
 /// "2023-01-31T12:34:56Z" (ISO 8601), with milliseconds where there are some.
-[[nodiscard]] inline std::string to_string(utc_time when) {
+[[nodiscard]] inline std::string to_string(utc_instant when) {
   auto const midnight = std::chrono::floor<std::chrono::days>(when);
   auto const ms = (when - midnight).count();
   auto const digits = [](long long number, std::size_t width) {
@@ -39,13 +39,13 @@ using utc_time = std::chrono::sys_time<std::chrono::milliseconds>;
 
 /// A stretch of time, `begin` included, `end` not.
 struct time_span {
-  utc_time begin{};
-  utc_time end{};
+  utc_instant begin{};
+  utc_instant end{};
 
   time_span() = default;
   /// \throws tonnage::error  where the end is before the beginning, or so long after it that 64 bits do not count the
   ///   milliseconds; an empty span is fine.
-  time_span(utc_time from, utc_time until) : begin(from), end(until) {
+  time_span(utc_instant from, utc_instant until) : begin(from), end(until) {
     std::int64_t length_of = 0;
     if (__builtin_sub_overflow(end.time_since_epoch().count(), begin.time_since_epoch().count(), &length_of))
       throw error("a span of time is shorter than 290 million years");
@@ -60,7 +60,7 @@ struct time_span {
   /// Whether it has no millisecond.
   [[nodiscard]] bool is_empty() const { return begin == end; }
   /// Whether an instant lies in it; its end does not.
-  [[nodiscard]] bool contains(utc_time when) const { return begin <= when && when < end; }
+  [[nodiscard]] bool contains(utc_instant when) const { return begin <= when && when < end; }
   /// What both have in common; an empty span where that is nothing.
   [[nodiscard]] time_span intersected(time_span const& other) const {
     time_span out;

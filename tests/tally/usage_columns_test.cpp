@@ -4,7 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
-#include <tonnage/tally/usage_column.hpp>
+#include <tonnage/tally/usage_columns.hpp>
 #include <tonnage/usage/ledger.hpp>
 #include <vector>
 

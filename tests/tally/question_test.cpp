@@ -73,34 +73,34 @@ using tally_of = decltype(tally(std::declval<M>()...));
 using peak_ = plain<decltype(peak<bf16>)>;
 using power_ = plain<decltype(chip_power)>;
 using capex_ = plain<decltype(capex)>;
-using count_ = plain<decltype(count)>;
+using count_ = plain<decltype(gpu_count)>;
 using memory_ = plain<decltype(memory)>;
 
 }  // namespace
 
 TEST_CASE("an owner and an operator of one name are counted apart, and no GPU twice") {
   auto const f = korea();
-  auto const own = f | in_service(late) | by(owner) | tally(count);
-  CHECK(own.at(count, "NAVER").value().in(gpus) == 60);
-  CHECK(own.at(count, "Ministry").value().in(gpus) == 50);
-  CHECK(own.total(count).value().in(gpus) == 110);
-  auto const run = f | in_service(late) | by(operator_) | tally(count);
-  CHECK(run.at(count, "NAVER").value().in(gpus) == 72);
-  CHECK(run.at(count, "Kakao").value().in(gpus) == 38);
-  CHECK(run.total(count).value().in(gpus) == 110);
+  auto const own = f | in_service(late) | by(owner) | tally(gpu_count);
+  CHECK(own.at(gpu_count, "NAVER").value().in(gpus) == 60);
+  CHECK(own.at(gpu_count, "Ministry").value().in(gpus) == 50);
+  CHECK(own.total(gpu_count).value().in(gpus) == 110);
+  auto const run = f | in_service(late) | by(operator_) | tally(gpu_count);
+  CHECK(run.at(gpu_count, "NAVER").value().in(gpus) == 72);
+  CHECK(run.at(gpu_count, "Kakao").value().in(gpus) == 38);
+  CHECK(run.total(gpu_count).value().in(gpus) == 110);
 }
 
 TEST_CASE("no key, one, two and three") {
   auto const f = korea();
-  auto const whole = f | in_service(late) | tally(count, chip_power);
+  auto const whole = f | in_service(late) | tally(gpu_count, chip_power);
   REQUIRE(whole.size() == 1);
   auto const& [n, power] = *whole.begin();
   CHECK(n.value().in(gpus) == 110);
   CHECK(power.value().in(watts) == 122'000);  // 50 × 1,000 + 60 × 1,200
-  CHECK((f | in_service(late) | by() | tally(count)).total(count).value().in(gpus) == 110);
-  CHECK((f | in_service(late) | by(owner) | tally(count)).size() == 2);
-  CHECK((f | by(owner, commissioning_year) | tally(count)).size() == 3);
-  auto const three = f | in_service(late) | by(owner, operator_, model) | tally(count, chip_power);
+  CHECK((f | in_service(late) | by() | tally(gpu_count)).total(gpu_count).value().in(gpus) == 110);
+  CHECK((f | in_service(late) | by(owner) | tally(gpu_count)).size() == 2);
+  CHECK((f | by(owner, commissioning_year) | tally(gpu_count)).size() == 3);
+  auto const three = f | in_service(late) | by(owner, operator_, model) | tally(gpu_count, chip_power);
   REQUIRE(three.size() == 3);
   auto const& [who, runs, what, gpus_, watts_] = three.rows[1];
   CHECK(who == "Ministry");
@@ -112,21 +112,21 @@ TEST_CASE("no key, one, two and three") {
 
 TEST_CASE("sites roll up") {
   auto const f = korea();
-  CHECK((f | in_service(late) | by(site.at(1)) | tally(count)).at(count, "kr").value().in(gpus) == 110);
-  auto const two = f | in_service(late) | by(site.at(2)) | tally(count);
-  CHECK(two.at(count, "kr/gov").value().in(gpus) == 50);
-  CHECK(two.at(count, "kr/naver").value().in(gpus) == 60);
-  CHECK((f | in_service(late) | by(site) | tally(count)).size() == 3);
+  CHECK((f | in_service(late) | by(site.at(1)) | tally(gpu_count)).at(gpu_count, "kr").value().in(gpus) == 110);
+  auto const two = f | in_service(late) | by(site.at(2)) | tally(gpu_count);
+  CHECK(two.at(gpu_count, "kr/gov").value().in(gpus) == 50);
+  CHECK(two.at(gpu_count, "kr/naver").value().in(gpus) == 60);
+  CHECK((f | in_service(late) | by(site) | tally(gpu_count)).size() == 3);
 }
 
 TEST_CASE("of nothing") {
-  auto const grouped = fleet() | in_service(late) | by(owner) | tally(count, chip_power);
+  auto const grouped = fleet() | in_service(late) | by(owner) | tally(gpu_count, chip_power);
   CHECK(grouped.size() == 0);
   CHECK(grouped.total(chip_power).value().in(watts) == 0);
 }
 
 TEST_CASE("without keys there is one row, of nothing as well") {
-  auto const answer = fleet() | in_service(late) | tally(count);
+  auto const answer = fleet() | in_service(late) | tally(gpu_count);
   REQUIRE(answer.size() == 1);
   auto const& [n] = *answer.begin();
   CHECK(n.value().in(gpus) == 0);
@@ -149,7 +149,7 @@ TEST_CASE("a stock is of an instant, a flow is during a period") {
   STATIC_REQUIRE(!answers<flow&, tally_of<power_, capex_>>);
   STATIC_REQUIRE(answers<flow&, tally_of<decltype(capex / peak<bf16>)>>);
   STATIC_REQUIRE(!answers<stock&, tally_of<decltype(capex / peak<bf16>)>>);
-  STATIC_REQUIRE(!answers<flow&, tally_of<decltype(chip_power / count)>>);
+  STATIC_REQUIRE(!answers<flow&, tally_of<decltype(chip_power / gpu_count)>>);
   STATIC_REQUIRE(answers<std::vector<rack>&, tally_of<power_>>);  // a snapshot
 }
 
@@ -176,41 +176,42 @@ TEST_CASE("any range, before and after any view") {
   std::vector<rack> const rows{{1.0 * gpus, catalog::nvidia::l4}, {2.0 * gpus, catalog::nvidia::l4}};
   std::list<rack> const list(rows.begin(), rows.end());
   rack const array[] = {rows[0], rows[1]};
-  auto const n = [](auto const& table) { return table.total(count).value().in(gpus); };
-  CHECK(n(rows | tally(count, chip_power)) == 3);
-  CHECK(n(list | tally(count, chip_power)) == 3);
-  CHECK(n(array | tally(count, chip_power)) == 3);
-  CHECK(n(std::span(rows) | tally(count, chip_power)) == 3);
-  CHECK(n(std::vector<rack>(rows) | by(model) | tally(count)) == 3);
-  CHECK(n(rows | ranges::views::filter([](rack const& r) { return r.count > 1.0 * gpus; }) | tally(count)) == 2);
-  CHECK(n(rows | ranges::views::transform([](rack r) { return r.count *= 2.0, r; }) | tally(count)) == 6);
+  auto const n = [](auto const& table) { return table.total(gpu_count).value().in(gpus); };
+  CHECK(n(rows | tally(gpu_count, chip_power)) == 3);
+  CHECK(n(list | tally(gpu_count, chip_power)) == 3);
+  CHECK(n(array | tally(gpu_count, chip_power)) == 3);
+  CHECK(n(std::span(rows) | tally(gpu_count, chip_power)) == 3);
+  CHECK(n(std::vector<rack>(rows) | by(model) | tally(gpu_count)) == 3);
+  CHECK(n(rows | ranges::views::filter([](rack const& r) { return r.count > 1.0 * gpus; }) | tally(gpu_count)) == 2);
+  CHECK(n(rows | ranges::views::transform([](rack r) { return r.count *= 2.0, r; }) | tally(gpu_count)) == 6);
   ranges::any_view<rack const&> const any = rows;
   auto erased = any;
-  CHECK(n(erased | tally(count, chip_power)) == 3);
+  CHECK(n(erased | tally(gpu_count, chip_power)) == 3);
   auto const f = korea();
   CHECK(n(f | in_service(late) | ranges::views::filter([](holding const& h) { return h.owner == "NAVER"; }) |
-          tally(count, chip_power)) == 60);
-  CHECK(n(ranges::views::concat(f | in_service(late), f | in_service(late)) | tally(count, chip_power)) == 220);
-  CHECK(n(f | scaled_by(1.5) | in_service(late) | by(owner) | tally(count, peak<fp4>)) == 165);
+          tally(gpu_count, chip_power)) == 60);
+  CHECK(n(ranges::views::concat(f | in_service(late), f | in_service(late)) | tally(gpu_count, chip_power)) == 220);
+  CHECK(n(f | scaled_by(1.5) | in_service(late) | by(owner) | tally(gpu_count, peak<fp4>)) == 165);
 }
 
 TEST_CASE("temporaries live until the answer") {
   auto const make = [] { return korea(); };
   auto grouped = make() | in_service(late) | by(owner);
-  auto const answer = grouped | tally(count, chip_power);
-  CHECK(answer.total(count).value().in(gpus) == 110);
+  auto const answer = grouped | tally(gpu_count, chip_power);
+  CHECK(answer.total(gpu_count).value().in(gpus) == 110);
   CHECK((grouped | tally(peak<bf16>)).total(peak<bf16>).is_complete());  // asked twice
   auto const late_answer = [&] {
-    return make() | scaled_by(2.0) | in_service(late) | by(owner, site.at(2)) | tally(count);
+    return make() | scaled_by(2.0) | in_service(late) | by(owner, site.at(2)) | tally(gpu_count);
   }();
-  CHECK(late_answer.total(count).value().in(gpus) == 220);
+  CHECK(late_answer.total(gpu_count).value().in(gpus) == 220);
 }
 
 TEST_CASE("a scaled fleet costs as much more") {
-  auto const answer = korea() | scaled_by(0.5) | added_in(2027y) | by(owner) | tally(count, capex, capex / count);
-  CHECK(answer.at(count, "NAVER").value().in(gpus) == 30);
+  auto const answer =
+      korea() | scaled_by(0.5) | added_in(2027y) | by(owner) | tally(gpu_count, capex, capex / gpu_count);
+  CHECK(answer.at(gpu_count, "NAVER").value().in(gpus) == 30);
   CHECK(answer.at(capex, "NAVER").value().in(usd) == 450);
-  CHECK(answer.at(capex / count, "NAVER").value().in(usd / gpu) == 15);
+  CHECK(answer.at(capex / gpu_count, "NAVER").value().in(usd / gpu) == 15);
   CHECK(answer.total(capex).value().in(usd) == 510);  // (120 + 900) ÷ 2
 }
 
@@ -232,36 +233,36 @@ TEST_CASE("a TPU without a TDP: five of six models") {
 TEST_CASE("assumptions come along, once") {
   auto f = korea();
   f.assume("mix", "half and half");
-  auto const answer = f | in_service(late) | by(owner) | tally(count, it_power, facility_power(pue(1.5)));
+  auto const answer = f | in_service(late) | by(owner) | tally(gpu_count, it_power, facility_power(pue(1.5)));
   REQUIRE(answer.notes.size() == 4);
   CHECK(answer.notes[0] == assumption{"mix", "half and half"});
   CHECK(answer.notes[1].name == "in service");
   CHECK(answer.notes[2].name == "host overhead");
   CHECK(answer.notes[3].name == "PUE");
   auto const filtered = f | ranges::views::filter([](holding const&) { return true; }) | in_service(late) |
-                        ranges::views::take(1) | tally(count);
+                        ranges::views::take(1) | tally(gpu_count);
   CHECK(filtered.notes.size() == 2);
-  CHECK((f | scaled_by(2.0) | in_service(late) | tally(count)).notes.size() >= 2);
+  CHECK((f | scaled_by(2.0) | in_service(late) | tally(gpu_count)).notes.size() >= 2);
 }
 
 TEST_CASE("assumptions come along when fleets are joined") {
   auto f = korea();
   f.assume("mix", "half and half");
-  auto const answer = (f + korea()) | in_service(late) | tally(count);
+  auto const answer = (f + korea()) | in_service(late) | tally(gpu_count);
   REQUIRE(!answer.notes.empty());
   CHECK(answer.notes[0] == assumption{"mix", "half and half"});
 }
 
 TEST_CASE("a question can be kept") {
-  auto const question = tally(count, chip_power);
+  auto const question = tally(gpu_count, chip_power);
   auto const keys = by(owner);
   auto const f = korea();
   CHECK((f | in_service(late) | keys | question).size() == 2);
   CHECK((f | in_service(late) | keys | question).size() == 2);
   CHECK((f | in_service(late) | question).size() == 1);
   auto const when = in_service(late);
-  CHECK((f | when | question).total(count).value().in(gpus) == 110);
-  CHECK((f | when | question).total(count).value().in(gpus) == 110);
+  CHECK((f | when | question).total(gpu_count).value().in(gpus) == 110);
+  CHECK((f | when | question).total(gpu_count).value().in(gpus) == 110);
 }
 
 TEST_CASE("a selection that was kept as a constant can be asked") {

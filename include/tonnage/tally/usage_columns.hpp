@@ -1,32 +1,104 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// A tally of use by columns: the same table as record by record, to the bit, without making records.
+/// Usage records by columns of yours: numbers of GPUs or of a share of one, and milliseconds since 1970.
 ///
-/// `columns | over(span, zone).by_days() | by(account, day_of_use) | tally(gpu_hours_used, jobs_started)`
+///     columns records(column(account_of, codes, accounts), column(gpus_of, sevenths, gpu_share::of(1, 7)),
+///                     column(start_of, starts), column(end_of, ends));
+///     records | over(2026y, seoul).by_days() | by(account, day_of_use) | tally(gpu_hours_used)
 ///
-/// Asked so: library keys that one dictionary column answers, and the hour, day or month of use; `gpu_hours_used`, jobs
-/// started and ended, and what is so much per GPU of a model. Other questions go record by record.
+/// Nothing is copied. Library keys that one dictionary column answers, the hour, day or month of use, `gpu_hours_used`, jobs
+/// started and ended, and what is so much per GPU of a model are tallied column by column; other questions go record by
+/// record. Both give the same bits.
 #pragma once
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
+#include <tonnage/kernels/column.hpp>
 #include <tonnage/kernels/par.hpp>
 #include <tonnage/tally/column_keys.hpp>
 #include <tonnage/tally/columns.hpp>
-#include <tonnage/tally/tally.hpp>
-#include <tonnage/tally/usage_column.hpp>
+#include <tonnage/tally/partial.hpp>
 #include <tonnage/tally/use.hpp>
 #include <tonnage/usage/cut_table.hpp>
+#include <tonnage/usage/gpu_time.hpp>
 #include <tonnage/usage/ledger.hpp>
+#include <tonnage/usage/record.hpp>
+#include <tonnage/usage/time_span.hpp>
 #include <tuple>
 #include <utility>
 #include <vector>
+
+namespace tonnage::inline v0_1_0 {
+
+/// The end of a record that is still running, in a column of ends.
+inline constexpr std::int64_t still_running = (std::numeric_limits<std::int64_t>::max)();
+
+/// \cond
+namespace detail {
+
+/// Numbers of GPUs, or of a fraction of one.
+template <class T>
+struct share_column {
+  using attribute = gpus_of_attribute;
+  using number = T;
+  std::span<T const> numbers;
+  gpu_share unit = gpu_share::of(1);  // what a one is
+  [[nodiscard]] std::size_t size() const { return numbers.size(); }
+  [[nodiscard]] gpu_share at(std::size_t row) const {
+    auto const n = static_cast<std::int64_t>(numbers[row]);
+    return n < 0 ? gpu_share::of(n) : unit * n;  // below zero it throws
+  }
+};
+
+struct start_column {
+  using attribute = start_of_attribute;
+  std::span<std::int64_t const> times;
+  [[nodiscard]] std::size_t size() const { return times.size(); }
+  [[nodiscard]] utc_instant at(std::size_t row) const { return utc_instant(std::chrono::milliseconds(times[row])); }
+};
+struct end_column {
+  using attribute = end_of_attribute;
+  std::span<std::int64_t const> times;
+  [[nodiscard]] std::size_t size() const { return times.size(); }
+  [[nodiscard]] std::optional<utc_instant> at(std::size_t row) const {
+    if (times[row] == still_running) return std::nullopt;
+    return utc_instant(std::chrono::milliseconds(times[row]));
+  }
+};
+
+}  // namespace detail
+/// \endcond
+
+/// GPUs: `column(gpus_of, counts)`, or so many of a share: `column(gpus_of, milli_gpus, gpu_share::of(1, 1000))`; of u8, u16,
+/// u32, i32 or i64. A negative one throws when it is read.
+template <kernels::column Numbers>
+  requires std::integral<kernels::number_of<Numbers>>
+[[nodiscard]] auto column(detail::gpus_of_attribute, Numbers const& numbers, gpu_share each = gpu_share::of(1)) {
+  return detail::share_column<kernels::number_of<Numbers>>{std::span(numbers), each};
+}
+/// Milliseconds since 1970-01-01 UTC: `column(start_of, starts)`.
+template <kernels::column Times>
+  requires std::same_as<kernels::number_of<Times>, std::int64_t>
+[[nodiscard]] detail::start_column column(detail::start_of_attribute, Times const& times) {
+  return {std::span(times)};
+}
+/// The same for ends, `still_running` where there is none.
+template <kernels::column Times>
+  requires std::same_as<kernels::number_of<Times>, std::int64_t>
+[[nodiscard]] detail::end_column column(detail::end_of_attribute, Times const& times) {
+  return {std::span(times)};
+}
+
+}  // namespace tonnage::inline v0_1_0
 
 /// \cond
 namespace tonnage::inline v0_1_0::detail {
@@ -46,13 +118,12 @@ inline constexpr bool counts_starts = std::is_same_v<Metric, jobs_metric<true>>;
 /// A key whose number is that of the cut.
 struct label_of_cut {};
 
-template <class Columns, class Cut, class Keys, class Metrics>
+template <class Columns, class Cut, class Store, class Keys, class Metrics>
 class usage_pass;
-template <class... Cs, class Cut, class... Keys, class... Metrics>
-class usage_pass<columns<Cs...>, Cut, std::tuple<Keys...>, std::tuple<Metrics...>> {
+template <class... Cs, class Cut, class Store, class... Keys, class... Metrics>
+class usage_pass<columns<Cs...>, Cut, Store, std::tuple<Keys...>, std::tuple<Metrics...>> {
   using rows_type = columns<Cs...>;
-  using piece = typename ledger<rows_type, Cut>::piece;
-  using store = group_store<piece, std::tuple<Keys...>, std::tuple<Metrics...>>;
+  using store = Store;
   static constexpr bool by_label = (is_label_key<Keys> || ...);
   static constexpr bool has_model = has_column<model_of_attribute, Cs...>;
 
@@ -119,13 +190,12 @@ class usage_pass<columns<Cs...>, Cut, std::tuple<Keys...>, std::tuple<Metrics...
   };
 
  public:
-  usage_pass(rows_type const& rows, time_span const& span, Cut const& cut, std::tuple<Keys...> const& keys,
-             std::tuple<Metrics...> const& metrics)
+  usage_pass(rows_type const& rows, time_span const& span, Cut const& cut, store& into)
       : rows_(rows),
         cuts_(span, cut),
         models_(make_models(rows)),
-        keys_(std::apply([&](auto const&... k) { return std::tuple(make_key(rows, k)...); }, keys)),
-        groups_(keys, metrics) {}
+        keys_(std::apply([&](auto const&... k) { return std::tuple(make_key(rows, k)...); }, into.keys())),
+        groups_(into) {}
 
   /// Whether a cell for each group is worth its memory.
   [[nodiscard]] bool fits() const {
@@ -142,7 +212,6 @@ class usage_pass<columns<Cs...>, Cut, std::tuple<Keys...>, std::tuple<Metrics...
     for (std::size_t p = 1; p != parts; ++p) all[0].merge(all[p]);
     take_all(all[0], 0);
   }
-  [[nodiscard]] auto finish() { return groups_.finish(); }
 
  private:
   static constexpr std::size_t block = 4096;
@@ -188,7 +257,7 @@ class usage_pass<columns<Cs...>, Cut, std::tuple<Keys...>, std::tuple<Metrics...
   }
   /// Whether a record has no length, and lies in the span.
   [[nodiscard]] bool is_instant(std::int64_t start, std::int64_t end, std::size_t row) const {
-    auto const time = [](std::int64_t ms) { return utc_time(std::chrono::milliseconds(ms)); };
+    auto const time = [](std::int64_t ms) { return utc_instant(std::chrono::milliseconds(ms)); };
     if (end < start) ends_before_it_starts(row + 1, time(start), time(end));
     return start == end && start >= cuts_.begin() && start < cuts_.end();
   }
@@ -237,7 +306,7 @@ class usage_pass<columns<Cs...>, Cut, std::tuple<Keys...>, std::tuple<Metrics...
         cell const& c = sums.cells[at];
         if (c.all() == int128() && sums.without_time[at] == 0) continue;
         groups_.at_model(models_.value(m));
-        auto const group = groups_.next_group(values);
+        auto const group = groups_.at_group(values);
         groups_.add_count(group, time_of(c.all(), rows_.template of<gpus_of_attribute>().unit));
         [&]<std::size_t... I>(std::index_sequence<I...>) {
           (take_jobs<I>(group, c), ...);
@@ -256,7 +325,7 @@ class usage_pass<columns<Cs...>, Cut, std::tuple<Keys...>, std::tuple<Metrics...
   cut_table<Cut> cuts_;
   decltype(make_models(std::declval<rows_type const&>())) models_;
   std::tuple<decltype(make_key(std::declval<rows_type const&>(), std::declval<Keys const&>()))...> keys_;
-  store groups_;
+  store& groups_;
   std::size_t label_ = 0;
 };
 
@@ -269,19 +338,16 @@ inline constexpr bool known_to_usage_pass<columns<Cs...>, Cut, std::tuple<Keys..
     has_column<gpus_of_attribute, Cs...> && ((is_label_key<Keys> || has_column_of_key<Keys, Cs...>) && ...) &&
     ((is_label_key<Keys> ? 1 : 0) + ... + 0) <= 1 && (use_metric<Metrics> && ...);
 
-/// The table, or nothing where there are too many groups for one.
-template <class... Cs, class Cut, class... Keys, class... Metrics>
-  requires known_to_usage_pass<columns<Cs...>, Cut, std::tuple<Keys...>, std::tuple<Metrics...>>
-auto column_answer(ledger<columns<Cs...>, Cut>& pieces, std::tuple<Keys...> const& keys,
-                   std::tuple<Metrics...> const& metrics) {
-  usage_pass<columns<Cs...>, Cut, std::tuple<Keys...>, std::tuple<Metrics...>> pass(pieces.base(), pieces.span(),
-                                                                                    pieces.cut(), keys, metrics);
-  using table_type = decltype(pass.finish());
-  if (!pass.fits()) return std::optional<table_type>();
+/// Whether the pass has taken the rows; not where there are too many groups for a table of all.
+template <class... Cs, class Cut, class Store>
+  requires known_to_usage_pass<columns<Cs...>, Cut, typename Store::keys_type, typename Store::metrics_type>
+bool add_by_columns(ledger<columns<Cs...>, Cut> const& pieces, Store& to, notes_of_rows& notes) {
+  usage_pass<columns<Cs...>, Cut, Store, typename Store::keys_type, typename Store::metrics_type> pass(
+      pieces.base(), pieces.span(), pieces.cut(), to);
+  if (!pass.fits()) return false;
   pass.run();
-  auto out = pass.finish();
-  collect_assumptions(pieces, out.notes);
-  return std::optional<table_type>(std::move(out));
+  collect_notes(pieces, notes);
+  return true;
 }
 
 }  // namespace tonnage::inline v0_1_0::detail

@@ -1,0 +1,255 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// The partial answer to a question: rows are added to it in any number of batches, and what others have is merged.
+///
+///     auto p = partial_of<holding>(by(owner) | tally(gpu_count, peak<bf16>));
+///     p.add(january); p.add(february); p.merge(theirs);
+///     fmt::print("{}\n", p.finish());
+///
+/// Its table has the bits of one pass over all rows, whatever the batches and their order: sums are exact, and rounded in
+/// `finish`. `rows | question` is short for all of it.
+#pragma once
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <tonnage/core/error.hpp>
+#include <tonnage/fleet/select.hpp>
+#include <tonnage/tally/group.hpp>
+#include <tonnage/tally/question.hpp>
+#include <tonnage/tally/table.hpp>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace tonnage::inline v0_1_0 {
+
+/// \cond
+namespace detail {
+
+/// Whether rows of a type go into a store of values: keys and figures of the same types, counts that become its own.
+template <class Row, class Store>
+inline constexpr bool fits_store = false;
+template <class Row, class Count, class... Values, class... Sums, class... Keys, class... Metrics>
+inline constexpr bool fits_store<
+    Row, group_store<Count, std::tuple<Values...>, std::tuple<Sums...>, std::tuple<Keys...>, std::tuple<Metrics...>>> =
+    (std::is_same_v<std::remove_cvref_t<decltype(std::declval<Keys const&>().of(std::declval<Row const&>()))>,
+                    Values> &&
+     ...) &&
+    ((is_weight<Metrics> || std::is_same_v<sum_type<Metrics, Row>, Sums>) && ...) &&
+    (std::is_same_v<std::remove_cvref_t<decltype(weight_of(std::declval<Row const&>()))>, Count> ||
+     (std::is_same_v<number_in<Count>, double> &&
+      std::is_arithmetic_v<number_in<std::remove_cvref_t<decltype(weight_of(std::declval<Row const&>()))>>>));
+
+template <class Range, class Question, class Store>
+constexpr objection objection_of_batch() {
+  if constexpr (objection_of<Range, Question>() != objection::none)
+    return objection_of<Range, Question>();
+  else if constexpr (!ranges::input_range<Range>)
+    return objection::none;
+  else
+    return fits_store<row_of<Range>, Store> ? objection::none : objection::other_types;
+}
+
+/// Whether two keys or metrics of one type ask the same: `site.at(1)` and `site.at(2)` do not.
+template <class T>
+[[nodiscard]] bool asks_the_same(T const& a, T const& b) {
+  if constexpr (std::equality_comparable<T>)
+    return a == b;
+  else
+    return a.name() == b.name();
+}
+template <class... Ts>
+[[nodiscard]] bool ask_the_same(std::tuple<Ts...> const& a, std::tuple<Ts...> const& b) {
+  return [&]<std::size_t... I>(std::index_sequence<I...>) {
+    return (asks_the_same(std::get<I>(a), std::get<I>(b)) && ...);
+  }(std::index_sequence_for<Ts...>{});
+}
+
+/// Rows from `begin` to `end` of a range that can be entered anywhere.
+template <class Range, class Builder>
+void add_rows(Range& rows, std::size_t begin, std::size_t end, Builder builder) {
+  using step = ranges::range_difference_t<Range>;
+  auto at = ranges::begin(rows) + static_cast<step>(begin);
+  for (auto i = begin; i != end; ++i, ++at) builder.add(*at);
+  builder.flush();
+}
+
+}  // namespace detail
+/// \endcond
+
+/// What a question has been answered so far. It moves, and is not copied. Memory: the groups; rows are not kept.
+/// \tparam Row  of the rows: a type with the same keys, counts and figures may be added as well
+template <class Row, class Question>
+class partial {
+  using keys_type = decltype(Question::keys);
+  using metrics_type = decltype(Question::metrics);
+  using store = typename detail::store_of<Row, keys_type, metrics_type>::type;
+  template <class Range>
+  static constexpr detail::objection objects = detail::objection_of_batch<Range, Question, store>();
+
+ public:
+  /// What `finish` gives.
+  using table_type = typename store::table_type;
+
+  /// Of no rows yet.
+  explicit partial(Question const& of) : groups_(of.keys, of.metrics) {}
+
+  /// Adds rows, in O(rows). Columns go by the kernels, where these know the question.
+  /// \throws tonnage::error  for a negative or NaN count, naming the row; rows before it have been added then
+  template <class Range>
+    requires(ranges::input_range<Range> && objects<Range> == detail::objection::none)
+  void add(Range&& range) {
+    auto rows = detail::hold(std::forward<Range>(range));
+    if constexpr (requires { add_by_columns(rows, groups_, notes_); }) {
+      if (add_by_columns(rows, groups_, notes_)) return;
+    }
+    using reference = ranges::range_reference_t<Range>;
+    detail::group_builder<detail::row_of<Range>, store> builder(groups_);
+    // Rows that are made on the way, as by views::transform, live for one step only.
+    constexpr bool rows_stay = ranges::forward_range<Range> && std::is_lvalue_reference_v<reference>;
+    for (auto const& row : rows) {
+      builder.add(row);
+      if constexpr (!rows_stay) builder.flush();
+    }
+    builder.flush();
+    detail::collect_notes(rows, notes_);
+  }
+  /// The same on several threads: `p.add(kernels::par(2), rows)`. Rows of a range that cannot be entered anywhere, such as a
+  /// selection, are added on one.
+  template <class Parallel, class Range>
+    requires(ranges::input_range<Range> && objects<Range> == detail::objection::none &&
+             requires(Parallel const& how) { how.run(how.parts, [](std::size_t) {}); })
+  void add(Parallel const& how, Range&& range) {
+    if constexpr (requires { range.with_threads(1U); }) {
+      add(range.with_threads(static_cast<unsigned>(how.parts)));
+    } else if constexpr (ranges::random_access_range<Range> && ranges::sized_range<Range> &&
+                         std::is_lvalue_reference_v<ranges::range_reference_t<Range>>) {
+      auto rows = detail::hold(std::forward<Range>(range));
+      auto const size = static_cast<std::size_t>(ranges::size(rows));
+      auto const parts = std::clamp<std::size_t>(size / rows_worth_a_thread, 1, how.parts);
+      std::vector<store> others;
+      for (std::size_t part = 1; part < parts; ++part) others.emplace_back(groups_.keys(), groups_.metrics());
+      how.run(parts, [&](std::size_t part) {
+        auto const edge = [&](std::size_t n) { return size / parts * n + (std::min)(n, size % parts); };
+        detail::group_builder<detail::row_of<Range>, store> builder(part == 0 ? groups_ : others[part - 1], edge(part));
+        detail::add_rows(rows, edge(part), edge(part + 1), std::move(builder));
+      });
+      for (auto const& each : others) groups_.merge(each);
+      detail::collect_notes(rows, notes_);
+    } else {
+      add(std::forward<Range>(range));
+    }
+  }
+
+  /// Adds what another partial answer to the same question has. O(its groups)
+  /// \throws tonnage::error  where the question has another site depth, PUE, or the like
+  void merge(partial const& other) {
+    if (!detail::ask_the_same(groups_.keys(), other.groups_.keys()) ||
+        !detail::ask_the_same(groups_.metrics(), other.groups_.metrics()))
+      throw_error("partial answers to two questions are not merged", {.text = other.text_of_question()});
+    detail::nearest_rounding const exact;
+    groups_.merge(other.groups_);
+    notes_.add(other.notes_);
+  }
+
+  /// The table of all that was added; more may be added afterwards. O(groups log groups)
+  [[nodiscard]] table_type finish() const {
+    detail::nearest_rounding const exact;
+    auto out = groups_.finish();
+    out.notes = notes_.all();
+    std::vector<assumption> of_metrics;
+    auto const ask = [&](auto const& metric) {
+      if constexpr (requires { metric.assumes(of_metrics); }) metric.assumes(of_metrics);
+    };
+    std::apply([&](auto const&... m) { (ask(m), ...); }, groups_.metrics());
+    for (auto& note : of_metrics) detail::add_once(out.notes, std::move(note));
+    return out;
+  }
+
+/// \cond
+#define TONNAGE_OBJECT(what, reason)                                                           \
+  template <class Range, std::enable_if_t<objects<Range> == detail::objection::what, int> = 0, \
+            detail::words Because = detail::said(reason)>                                      \
+  void add(Range&&) TONNAGE_DELETE(reason);
+  TONNAGE_FOR_EACH_OBJECTION(TONNAGE_OBJECT)
+  TONNAGE_OBJECT(other_types,
+                 "tonnage: these rows have other types of keys, counts or figures than those of the partial answer")
+#undef TONNAGE_OBJECT
+  /// \endcond
+
+ private:
+  template <class R, class Q>
+  friend std::vector<std::byte> to_bytes(partial<R, Q> const& of);
+  template <class R, class K, class M>
+    requires(detail::objection_of_row<R, question<K, M>> == detail::objection::none)
+  friend partial<R, question<K, M>> partial_from_bytes(question<K, M> const& of, std::span<std::byte const> message);
+
+  static constexpr std::size_t rows_worth_a_thread = std::size_t{1} << 14;
+
+  [[nodiscard]] std::string text_of_question() const {
+    std::string out;
+    auto const name = [&](auto const& each) { out += (out.empty() ? "" : ", ") + std::string(each.name()); };
+    std::apply([&](auto const&... k) { (name(k), ...); }, groups_.keys());
+    std::apply([&](auto const&... m) { (name(m), ...); }, groups_.metrics());
+    return out;
+  }
+
+  store groups_;
+  detail::notes_of_rows notes_{};
+};
+
+/// A partial answer of no rows yet: `partial_of<holding>(by(owner) | tally(gpu_count))`.
+template <class Row, class Keys, class Metrics>
+  requires(detail::objection_of_row<Row, question<Keys, Metrics>> == detail::objection::none)
+[[nodiscard]] partial<Row, question<Keys, Metrics>> partial_of(question<Keys, Metrics> const& of) {
+  return partial<Row, question<Keys, Metrics>>(of);
+}
+
+/// `rows | by(owner)`, which waits for metrics.
+template <class Range, class... Keys>
+  requires ranges::input_range<Range>
+[[nodiscard]] auto operator|(Range&& range, question<std::tuple<Keys...>, std::tuple<>> by) {
+  return grouped<detail::held<Range>, Keys...>{detail::hold(std::forward<Range>(range)), std::move(by)};
+}
+
+/// The answer to a question for these rows, in one pass of O(rows).
+/// \throws tonnage::error  for a negative or NaN count, naming the row
+template <class Range, class Keys, class Metrics>
+  requires(std::tuple_size_v<Metrics> > 0 && detail::answerable<Range, question<Keys, Metrics>>)
+[[nodiscard]] auto operator|(Range&& range, question<Keys, Metrics> const& of) {
+  auto out = partial_of<detail::row_of<Range>>(of);
+  out.add(std::forward<Range>(range));
+  return out.finish();
+}
+template <class Range, class... Keys, class Metrics>
+  requires detail::answerable<Range, question<std::tuple<Keys...>, Metrics>>
+[[nodiscard]] auto operator|(grouped<Range, Keys...> rows, question<std::tuple<>, Metrics> const& of) {
+  return std::move(rows.range) | (std::move(rows.keys) | of);
+}
+
+/// \cond
+namespace detail {
+/// Each reason once, for questions without `by` and with it.
+#define TONNAGE_OBJECT(what, reason)                                                                               \
+  template <class Range, class Keys, class Metrics,                                                                \
+            std::enable_if_t<objects_to<Range, question<Keys, Metrics>, objection::what>, int> = 0,                \
+            words Because = said(reason)>                                                                          \
+  void operator|(Range&&, question<Keys, Metrics> const&) TONNAGE_DELETE(reason);                                  \
+  template <class Range, class... Keys, class Metrics,                                                             \
+            std::enable_if_t<objects_to<Range, question<std::tuple<Keys...>, Metrics>, objection::what>, int> = 0, \
+            words Because = said(reason)>                                                                          \
+  void operator|(tonnage::grouped<Range, Keys...> const&, question<std::tuple<>, Metrics> const&)                  \
+      TONNAGE_DELETE(reason);
+TONNAGE_FOR_EACH_OBJECTION(TONNAGE_OBJECT)
+#undef TONNAGE_OBJECT
+#undef TONNAGE_FOR_EACH_OBJECTION
+}  // namespace detail
+using detail::operator|;
+/// \endcond
+
+}  // namespace tonnage::inline v0_1_0

@@ -1,0 +1,595 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// A partial answer as bytes: a checkpoint, a message to another process, a field of a table.
+///
+///     std::vector<std::byte> const bytes = to_bytes(p);
+///     auto const same = partial_from_bytes<holding>(question, bytes);
+///
+/// Equal partial answers are equal bytes, however their rows were cut, ordered and merged, and on whatever processor. Names
+/// and models travel by value. The bytes say their version and which question they answer; others, and damaged ones, are
+/// refused with an error, and nothing in them is taken on trust.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <chrono>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tonnage/catalog/registry.hpp>
+#include <tonnage/core/error.hpp>
+#include <tonnage/core/int128.hpp>
+#include <tonnage/core/platform_cast.hpp>
+#include <tonnage/core/superaccumulator.hpp>
+#include <tonnage/tally/partial.hpp>
+#include <tonnage/units/symbol.hpp>
+#include <tonnage/usage/cut.hpp>
+#include <tonnage/usage/gpu_time.hpp>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace tonnage::inline v0_1_0 {
+
+/// How the value of a key travels as bytes; for a type of your own, specialize it with a `tag`, `put` and `get`:
+/// \code
+/// template <> struct tonnage::key_bytes<rack_id> {
+///   static std::string tag() { return "rack"; }
+///   static void put(auto& to, rack_id const& v) { to.number(v.number); }
+///   static rack_id get(auto& from) { return {from.template number<int>()}; }
+/// };
+/// \endcode
+/// Integers, enumerations, texts, names, paths, models, dates and times, and optionals, pairs and tuples of these have one.
+template <class T>
+struct key_bytes;
+
+/// \cond
+namespace detail {
+
+/// A hash of all bytes before it ends a message (FNV-1a, 64 bits).
+[[nodiscard]] inline std::uint64_t checksum(std::span<std::byte const> bytes) {
+  std::uint64_t out = 0xcbf29ce484222325;
+  for (auto const b : bytes) out = (out ^ std::to_integer<std::uint64_t>(b)) * 0x100000001b3;
+  return out;
+}
+
+/// Numbers with their lowest byte first.
+class byte_writer {
+ public:
+  template <class T>
+    requires std::integral<T>
+  void number(T value) {
+    auto const bits = platform_cast<std::uint64_t>(value);
+    for (std::size_t i = 0; i != sizeof(T); ++i) bytes_.push_back(static_cast<std::byte>(bits >> (8 * i) & 0xff));
+  }
+  /// How many of something follow.
+  void size(std::uint64_t many) { number(many); }
+  void text(std::string_view text) {
+    size(text.size());
+    for (char const c : text) bytes_.push_back(static_cast<std::byte>(c));
+  }
+  /// The bytes of an exact sum without what fills it up: of zeros below, and of the sign above.
+  void sum(superaccumulator const& exact) {
+    auto const all = exact.to_bytes();
+    std::size_t end = superaccumulator::byte_count - 4, begin = 0;
+    bool const negative = all[end - 1] == std::byte{0xff};
+    while (end != 0 && all[end - 1] == (negative ? std::byte{0xff} : std::byte{})) --end;
+    while (begin != end && all[begin] == std::byte{}) ++begin;
+    number(static_cast<std::uint8_t>(std::to_integer<unsigned>(all[superaccumulator::byte_count - 4]) |
+                                     (negative ? 8U : 0U)));
+    number(static_cast<std::uint16_t>(begin));
+    number(static_cast<std::uint16_t>(end - begin));
+    bytes_.insert(bytes_.end(), all.begin() + static_cast<std::ptrdiff_t>(begin),
+                  all.begin() + static_cast<std::ptrdiff_t>(end));
+  }
+  [[nodiscard]] std::vector<std::byte> finished() {
+    number(checksum(bytes_));
+    return std::move(bytes_);
+  }
+
+ private:
+  std::vector<std::byte> bytes_;
+};
+
+/// Reads what `byte_writer` writes, and believes none of it.
+class byte_reader {
+ public:
+  explicit byte_reader(std::span<std::byte const> bytes) : bytes_(bytes), left_(bytes) {}
+
+  template <class T>
+    requires std::integral<T>
+  [[nodiscard]] T number() {
+    auto const from = take(sizeof(T));
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i != sizeof(T); ++i) bits |= std::to_integer<std::uint64_t>(from[i]) << (8 * i);
+    if constexpr (std::is_same_v<T, bool>)
+      return bits != 0;
+    else
+      return platform_cast<T>(bits);
+  }
+  [[nodiscard]] std::string text() {
+    auto const from = take(size());
+    std::string out(from.size(), '\0');
+    if (!from.empty()) std::memcpy(out.data(), from.data(), from.size());
+    return out;
+  }
+  /// How many of something follow, each of a byte at least.
+  [[nodiscard]] std::size_t size() {
+    auto const many = number<std::uint64_t>();
+    if (many > left_.size()) fail("they say that more follows than there is");
+    return platform_cast<std::size_t>(many);
+  }
+  [[nodiscard]] superaccumulator sum() {
+    auto const marks = number<std::uint8_t>();
+    std::size_t const begin = number<std::uint16_t>(), size = number<std::uint16_t>();
+    std::array<std::byte, superaccumulator::byte_count> all{};
+    std::size_t const limbs = all.size() - 4;
+    if (begin > limbs || size > limbs - begin) fail("a sum is longer than sums are");
+    auto const from = take(size);
+    if (size != 0) std::memcpy(all.data() + begin, from.data(), size);
+    if ((marks & 8) != 0)
+      for (auto i = begin + size; i != limbs; ++i) all[i] = std::byte{0xff};
+    all[limbs] = static_cast<std::byte>(marks & 7);
+    return superaccumulator::from_bytes(all);
+  }
+  [[nodiscard]] bool at_end() const { return left_.empty(); }
+  [[noreturn]] void fail(std::string const& why) const {
+    throw_error("these bytes are no partial answer: " + why,
+                {.field = "byte " + std::to_string(bytes_.size() - left_.size())});
+  }
+
+ private:
+  [[nodiscard]] std::span<std::byte const> take(std::size_t many) {
+    if (many > left_.size()) fail("they end early");
+    auto const out = left_.first(many);
+    left_ = left_.subspan(many);
+    return out;
+  }
+
+  std::span<std::byte const> bytes_;
+  std::span<std::byte const> left_;
+};
+
+/// Models that came as bytes, each once, for as long as the program runs.
+[[nodiscard]] inline catalog::model kept_model(catalog::accelerator const& a) {
+  static auto& kept = *new catalog::registry;
+  static auto& mutex = *new std::mutex;
+  std::scoped_lock const lock(mutex);
+  return kept.adopt(a);
+}
+
+/// A model by everything that makes it the product that it is.
+inline void put_model(byte_writer& to, catalog::model m) {
+  catalog::detail::product const p(*m);
+  for (auto const text : {p.name, p.vendor, p.form, p.released}) to.text(text);
+  for (auto const bits : p.figures) to.number(bits);
+}
+[[nodiscard]] inline catalog::model get_model(byte_reader& from) {
+  std::string texts[4];
+  for (auto& text : texts) text = from.text();
+  std::uint64_t figures[catalog::figure_count];
+  for (auto& bits : figures) bits = from.number<std::uint64_t>();
+  constexpr std::uint64_t unknown = ~std::uint64_t{0};
+  auto const figure = [&](std::size_t at) {
+    auto const value = std::bit_cast<double>(figures[at]);
+    if ((figures[at] >> 52 & 0x7ff) == 0x7ff || value < 0)
+      from.fail("a model has a figure that is no number of at least 0");
+    return value;
+  };
+  catalog::ratings rated;
+  for (std::size_t at = 0; at != catalog::peak_figure_count; ++at)
+    if (figures[at] != unknown) rated.peak.set(static_cast<catalog::figure>(at), figure(at));
+  std::size_t at = catalog::peak_figure_count;
+  auto const next = [&]<class Figure>(std::optional<Figure>& out) {
+    if (figures[at] != unknown) out = Figure::from_coherent(figure(at));
+    ++at;
+  };
+  next(rated.memory);
+  next(rated.memory_bandwidth);
+  next(rated.tdp);
+  next(rated.interconnect);
+  catalog::accelerator const a{
+      .name = texts[0], .vendor = texts[1], .form = texts[2], .released = texts[3], .rated = rated};
+  return kept_model(a);
+}
+
+/// What a number counts: "f64 power kg m2 s-3 of chips".
+template <class T>
+[[nodiscard]] std::string number_tag() {
+  if constexpr (std::is_floating_point_v<T>)
+    return "f" + std::to_string(8 * sizeof(T));
+  else if constexpr (std::is_integral_v<T>)
+    return (std::is_signed_v<T> ? "i" : "u") + std::to_string(8 * sizeof(T));
+  else if constexpr (std::is_same_v<T, gpu_time>)
+    return "GPU time";
+  else if constexpr (requires { typename T::kind_type; }) {
+    constexpr measured const& m = measured_by<typename T::kind_type>;
+    std::string out = number_tag<typename T::value_type>() + (m.name.empty() ? "" : " " + std::string(m.name));
+    for (std::size_t b = 0; b != bases; ++b)
+      if (auto const exponent = m.dimension.of[b]; exponent != 0)
+        out += " " + symbol_of(static_cast<base>(b), m) + (exponent == 1 ? "" : std::to_string(exponent));
+    return out;
+  } else {
+    static_assert(!sizeof(T), "tonnage: a partial answer in this value type has no bytes");
+  }
+}
+
+/// How a total travels: sums of doubles with all their digits, whole numbers as they are.
+template <class Sum>
+struct total_bytes {
+  [[nodiscard]] static std::string tag() { return number_tag<Sum>(); }
+  static void put(byte_writer& to, total<Sum> const& of) {
+    if constexpr (std::is_same_v<number_in<Sum>, double>) {
+      superaccumulator exact;
+      of.exact().add_to(exact);
+      to.sum(exact);
+    } else if constexpr (std::is_same_v<Sum, gpu_time>) {
+      to.number(of.value().units().high);
+      to.number(of.value().units().low);
+    } else if constexpr (std::is_same_v<number_in<Sum>, float>) {
+      to.number(std::bit_cast<std::uint32_t>(coherent(of.value())));
+    } else {
+      to.number(coherent(of.value()));
+    }
+  }
+  static void get(byte_reader& from, total<Sum>& out) {
+    if constexpr (std::is_same_v<number_in<Sum>, double>) {
+      auto exact = from.sum();
+      // Most sums are two doubles, as they were.
+      double const high = exact.value();
+      superaccumulator rest = exact;
+      rest.add(-high);
+      double const low = rest.value();
+      rest.add(-low);
+      if (rest.to_bytes() == superaccumulator().to_bytes()) {
+        out.add(from_coherent<Sum>(high));
+        out.add(from_coherent<Sum>(low));
+      } else {
+        out.add(kernels::running_sum(exact));
+      }
+    } else if constexpr (std::is_same_v<Sum, gpu_time>) {
+      auto const high = from.number<std::int64_t>();
+      out.add(gpu_time::from_units(int128(high, from.number<std::uint64_t>())));
+    } else if constexpr (std::is_same_v<number_in<Sum>, float>) {
+      out.add(number_of(std::bit_cast<float>(from.number<std::uint32_t>())));
+    } else {
+      out.add(number_of(from.number<number_in<Sum>>()));
+    }
+  }
+
+ private:
+  [[nodiscard]] static Sum number_of(number_in<Sum> n) {
+    if constexpr (std::is_same_v<Sum, number_in<Sum>>)
+      return n;
+    else
+      return Sum::from_coherent(n);
+  }
+};
+template <class N, class D>
+struct total_bytes<ratio_sum<N, D>> {
+  [[nodiscard]] static std::string tag() { return total_bytes<N>::tag() + " / " + total_bytes<D>::tag(); }
+  static void put(byte_writer& to, total<ratio_sum<N, D>> const& of) {
+    total_bytes<N>::put(to, of.numerator());
+    total_bytes<D>::put(to, of.denominator());
+  }
+  static void get(byte_reader& from, total<ratio_sum<N, D>>& out) {
+    total<N> numerator;
+    total<D> denominator;
+    total_bytes<N>::get(from, numerator);
+    total_bytes<D>::get(from, denominator);
+    out.add(numerator, denominator);
+  }
+};
+
+/// Of a `group_store`.
+template <class Store>
+class group_bytes;
+template <class Count, class... Values, class... Sums, class... Keys, class... Metrics>
+class group_bytes<
+    group_store<Count, std::tuple<Values...>, std::tuple<Sums...>, std::tuple<Keys...>, std::tuple<Metrics...>>> {
+  using store =
+      group_store<Count, std::tuple<Values...>, std::tuple<Sums...>, std::tuple<Keys...>, std::tuple<Metrics...>>;
+  static constexpr std::size_t metric_count = sizeof...(Metrics);
+
+ public:
+  /// Which question: the names of keys and metrics, what metrics assume, and the types of both.
+  [[nodiscard]] static std::string question_of(store const& of) {
+    std::string out = "by";
+    std::apply([&](auto const&... k) { ((out += " " + text_of(k) + " (" + key_bytes<Values>::tag() + ")"), ...); },
+               of.keys());
+    out += ", tally of " + total_bytes<Count>::tag() + ":";
+    std::apply([&](auto const&... m) { ((out += " " + text_of(m) + " (" + total_bytes<Sums>::tag() + ")"), ...); },
+               of.metrics());
+    return out;
+  }
+
+  static void put(byte_writer& to, store const& of) {
+    group_table<store> sorted(of);
+    auto const groups = sorted.groups_in_order();
+    auto const models = sorted.models_in_order();
+    to.size(models.size());
+    for (auto const m : models) put_model(to, *of.models_[m].what);
+    to.size(groups.size());
+    for (auto const number : groups) {
+      auto const& g = of.groups_[number];
+      [&]<std::size_t... I>(std::index_sequence<I...>) {
+        (key_bytes<Values>::put(to, std::get<I>(g.key)), ...);
+      }(std::index_sequence_for<Values...>{});
+      auto const& counts = sorted.counts_of(number);
+      to.size(counts.size());
+      for (auto const& each : counts) {
+        to.number(sorted.place_in_order(each.model));
+        total_bytes<Count>::put(to, each.count);
+      }
+      to.number(g.known);
+      [&]<std::size_t... I>(std::index_sequence<I...>) {
+        (put_figure<I>(to, of, number, sorted), ...);
+      }(std::make_index_sequence<metric_count>{});
+    }
+  }
+
+  static void get(byte_reader& from, store& out) {
+    std::vector<catalog::model> models;
+    for (auto many = from.size(); many != 0; --many) models.push_back(get_model(from));
+    auto const at_model = [&] {
+      auto const number = from.number<std::uint32_t>();
+      if (number >= models.size()) from.fail("a model that is not among them");
+      out.at_model(models[number]);
+    };
+    for (auto many = from.size(); many != 0; --many) {
+      typename store::key_values const key{key_bytes<Values>::get(from)...};
+      auto const number = out.at_group(key);
+      for (auto counts = from.size(); counts != 0; --counts) {
+        at_model();
+        total<Count> count;
+        total_bytes<Count>::get(from, count);
+        out.add_count(number, count);
+      }
+      out.groups_[number].known |= from.number<std::uint32_t>();
+      [&]<std::size_t... I>(std::index_sequence<I...>) {
+        (get_figure<I>(from, out, number, at_model), ...);
+      }(std::make_index_sequence<metric_count>{});
+    }
+  }
+
+ private:
+  template <class T>
+  [[nodiscard]] static std::string text_of(T const& each) {
+    std::string out = each.name();
+    if constexpr (requires { each.depth; }) out += " at " + std::to_string(each.depth);
+    if constexpr (requires { each.when.day; }) out += " as of " + to_string(each.when.day);
+    if constexpr (requires(std::vector<assumption>& said) { each.assumes(said); }) {
+      std::vector<assumption> said;
+      each.assumes(said);
+      for (auto const& assumed : said) out += ", " + assumed.name + " " + assumed.text;
+    }
+    return out;
+  }
+  template <std::size_t I, class Sorted>
+  static void put_figure(byte_writer& to, store const& of, std::uint32_t number, Sorted const& sorted) {
+    if constexpr (!store::template by_count<typename store::template metric<I>>) {
+      total_bytes<typename store::template sum_at<I>>::put(to, std::get<I>(of.groups_[number].sum));
+      bool const has_aside = number < of.asides_.size();
+      total<Count> const none;
+      total_bytes<Count>::put(to, has_aside ? of.asides_[number].unknown[I] : none);
+      auto models = has_aside ? of.asides_[number].unknown_models[I] : std::vector<std::uint32_t>();
+      for (auto& m : models) m = sorted.place_in_order(m);
+      std::sort(models.begin(), models.end());
+      to.size(models.size());
+      for (auto const m : models) to.number(m);
+    }
+  }
+  template <std::size_t I, class AtModel>
+  static void get_figure(byte_reader& from, store& out, std::uint32_t number, AtModel const& at_model) {
+    if constexpr (!store::template by_count<typename store::template metric<I>>) {
+      using sum = typename store::template sum_at<I>;
+      total<sum> figure;
+      total_bytes<sum>::get(from, figure);
+      std::get<I>(out.groups_[number].sum).add(figure);
+      total<Count> unknown;
+      total_bytes<Count>::get(from, unknown);
+      auto const many = from.size();
+      for (std::size_t i = 0; i != many; ++i) {
+        at_model();
+        out.template miss<I>(number, total<Count>());
+      }
+      if (many != 0) out.template miss<I>(number, unknown);
+    }
+  }
+};
+
+inline constexpr std::string_view magic_of_partial = "tonnage partial answer\n";
+inline constexpr std::uint32_t version_of_partial = 1;
+
+}  // namespace detail
+
+template <class T>
+  requires(std::integral<T> || std::is_enum_v<T>)
+struct key_bytes<T> {
+  static std::string tag() {
+    if constexpr (std::is_enum_v<T>)
+      return "enum " + key_bytes<std::underlying_type_t<T>>::tag();
+    else
+      return detail::number_tag<T>();
+  }
+  static void put(auto& to, T v) {
+    if constexpr (std::is_enum_v<T>)
+      to.number(static_cast<std::underlying_type_t<T>>(v));
+    else
+      to.number(v);
+  }
+  static T get(auto& from) {
+    if constexpr (std::is_enum_v<T>)
+      return static_cast<T>(from.template number<std::underlying_type_t<T>>());
+    else
+      return from.template number<T>();
+  }
+};
+template <std::floating_point T>
+  requires(sizeof(T) == 4 || sizeof(T) == 8)
+struct key_bytes<T> {
+  using bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
+  static std::string tag() { return detail::number_tag<T>(); }
+  static void put(auto& to, T v) { to.number(std::bit_cast<bits>(v)); }
+  static T get(auto& from) { return std::bit_cast<T>(from.template number<bits>()); }
+};
+template <>
+struct key_bytes<std::string> {
+  static std::string tag() { return "text"; }
+  static void put(auto& to, std::string const& v) { to.text(v); }
+  static std::string get(auto& from) { return from.text(); }
+};
+/// A text that somebody else keeps is kept by the library where it comes from bytes, for as long as the program runs.
+template <>
+struct key_bytes<std::string_view> {
+  struct family {};
+  static std::string tag() { return "text"; }
+  static void put(auto& to, std::string_view v) { to.text(v); }
+  static std::string_view get(auto& from) { return detail::names_of<family>().name(from.text())->text; }
+};
+template <class T>
+  requires requires(T const& v) {
+    v.text();
+    v.is_known();
+    typename T::known_by_address;
+  }
+struct key_bytes<T> {
+  static std::string tag() { return "name"; }
+  static void put(auto& to, T const& v) {
+    to.number(v.is_known());
+    if (v.is_known()) to.text(v.text());
+  }
+  static T get(auto& from) { return from.template number<bool>() ? T(from.text()) : T(); }
+};
+template <>
+struct key_bytes<catalog::model> {
+  static std::string tag() { return "model"; }
+  static void put(auto& to, catalog::model v) { detail::put_model(to, v); }
+  static catalog::model get(auto& from) { return detail::get_model(from); }
+};
+template <>
+struct key_bytes<std::chrono::year> {
+  static std::string tag() { return "year"; }
+  static void put(auto& to, std::chrono::year v) { to.number(std::int32_t(static_cast<int>(v))); }
+  static std::chrono::year get(auto& from) { return std::chrono::year(from.template number<std::int32_t>()); }
+};
+template <class Clock, std::integral Rep, class Period>
+struct key_bytes<std::chrono::time_point<Clock, std::chrono::duration<Rep, Period>>> {
+  static std::string tag() {
+    return "time of " + std::to_string(Period::num) + "/" + std::to_string(Period::den) + " s";
+  }
+  static void put(auto& to, auto const& v) {
+    to.number(detail::platform_cast<std::int64_t>(v.time_since_epoch().count()));
+  }
+  static auto get(auto& from) {
+    using duration = std::chrono::duration<Rep, Period>;
+    return std::chrono::time_point<Clock, duration>(
+        duration(detail::platform_cast<Rep>(from.template number<std::int64_t>())));
+  }
+};
+template <>
+struct key_bytes<calendar_month> {
+  static std::string tag() { return "month"; }
+  static void put(auto& to, calendar_month const& v) {
+    to.number(std::int32_t(static_cast<int>(v.value.year())));
+    to.number(static_cast<std::uint8_t>(static_cast<unsigned>(v.value.month())));
+  }
+  static calendar_month get(auto& from) {
+    std::chrono::year const year(from.template number<std::int32_t>());
+    return {year / std::chrono::month(from.template number<std::uint8_t>())};
+  }
+};
+template <>
+struct key_bytes<zone_hour> {
+  static std::string tag() { return "hour"; }
+  static void put(auto& to, zone_hour const& v) {
+    key_bytes<utc_instant>::put(to, v.begin);
+    to.number(detail::platform_cast<std::int64_t>(v.ahead.count()));
+  }
+  static zone_hour get(auto& from) {
+    auto const begin = key_bytes<utc_instant>::get(from);
+    return {begin, std::chrono::seconds(from.template number<std::int64_t>())};
+  }
+};
+template <class T>
+struct key_bytes<std::optional<T>> {
+  static std::string tag() { return "optional " + key_bytes<T>::tag(); }
+  static void put(auto& to, std::optional<T> const& v) {
+    to.number(v.has_value());
+    if (v) key_bytes<T>::put(to, *v);
+  }
+  static std::optional<T> get(auto& from) {
+    if (!from.template number<bool>()) return std::nullopt;
+    return key_bytes<T>::get(from);
+  }
+};
+template <template <class...> class Tuple, class... Ts>
+  requires(std::is_same_v<Tuple<Ts...>, std::tuple<Ts...>> || requires(Tuple<Ts...> const& v) { v.second; })
+struct key_bytes<Tuple<Ts...>> {
+  static std::string tag() { return (std::string("(") + ... + (key_bytes<Ts>::tag() + " ")) + ")"; }
+  static void put(auto& to, Tuple<Ts...> const& v) {
+    std::apply([&](auto const&... each) { (key_bytes<Ts>::put(to, each), ...); }, v);
+  }
+  static Tuple<Ts...> get(auto& from) { return Tuple<Ts...>{key_bytes<Ts>::get(from)...}; }
+};
+/// \endcond
+
+/// A partial answer as bytes. O(groups); a group takes the bytes of its key, about 20 for each of its models, and about 20
+/// for each figure.
+template <class Row, class Question>
+[[nodiscard]] std::vector<std::byte> to_bytes(partial<Row, Question> const& of) {
+  detail::byte_writer out;
+  for (char const c : detail::magic_of_partial) out.number(static_cast<std::uint8_t>(c));
+  out.number(detail::version_of_partial);
+  using groups = detail::group_bytes<std::remove_cvref_t<decltype(of.groups_)>>;
+  out.text(groups::question_of(of.groups_));
+  out.size(of.notes_.said.size());
+  for (auto const& note : of.notes_.said) out.text(note.name), out.text(note.text);
+  out.size(of.notes_.undated);
+  groups::put(out, of.groups_);
+  return out.finished();
+}
+
+/// The partial answer to a question that `to_bytes` made these of. More may be added to it, and merged.
+/// \throws tonnage::error  for bytes of another question, of a version that this one does not know, and damaged ones
+template <class Row, class Keys, class Metrics>
+  requires(detail::objection_of_row<Row, question<Keys, Metrics>> == detail::objection::none)
+[[nodiscard]] partial<Row, question<Keys, Metrics>> partial_from_bytes(question<Keys, Metrics> const& of,
+                                                                       std::span<std::byte const> message) {
+  partial<Row, question<Keys, Metrics>> out(of);
+  detail::byte_reader from(message);
+  for (char const c : detail::magic_of_partial)
+    if (from.number<std::uint8_t>() != static_cast<std::uint8_t>(c)) from.fail("they begin otherwise");
+  if (auto const version = from.number<std::uint32_t>(); version != detail::version_of_partial)
+    from.fail("they have version " + std::to_string(version) + ", expected " +
+              std::to_string(detail::version_of_partial));
+  constexpr std::size_t sum_at_end = sizeof(std::uint64_t);
+  if (message.size() < sum_at_end) from.fail("they end early");
+  if (auto const all = message.first(message.size() - sum_at_end);
+      detail::byte_reader(message.last(sum_at_end)).number<std::uint64_t>() != detail::checksum(all))
+    from.fail("their checksum is wrong");
+  using groups = detail::group_bytes<std::remove_cvref_t<decltype(out.groups_)>>;
+  auto const asked = groups::question_of(out.groups_);
+  if (auto const found = from.text(); found != asked)
+    throw_error("these bytes answer another question: expected " + asked, {.text = found});
+  for (auto many = from.size(); many != 0; --many) {
+    auto name = from.text();
+    detail::add_once(out.notes_.said, {std::move(name), from.text()});
+  }
+  out.notes_.undated = detail::platform_cast<std::size_t>(from.number<std::uint64_t>());
+  groups::get(from, out.groups_);
+  static_cast<void>(from.number<std::uint64_t>());
+  if (!from.at_end()) from.fail("more follows than belongs to them");
+  return out;
+}
+
+}  // namespace tonnage::inline v0_1_0

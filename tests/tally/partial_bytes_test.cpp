@@ -1,0 +1,203 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+#include "register.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <list>
+#include <optional>
+#include <random>
+#include <string>
+#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/tally/partial_bytes.hpp>
+#include <tonnage/tally/use.hpp>
+#include <tonnage/usage.hpp>
+#include <utility>
+#include <vector>
+
+using namespace tonnage;
+using namespace std::chrono_literals;
+using tonnage::testing::contains;
+using tonnage::testing::difference;
+using tonnage::testing::on_day;
+using tonnage::testing::some_register;
+
+namespace {
+
+as_of const some_day(on_day(1'000));
+using row = testing::register_row<double>;
+
+template <class Question>
+std::vector<std::byte> bytes_of(std::vector<row> const& rows, Question const& q) {
+  auto p = partial_of<row>(q);
+  p.add(rows | in_service(some_day));
+  return to_bytes(p);
+}
+
+/// The checksum of everything before it, as the format has it: FNV-1a, lowest byte first.
+void sign(std::vector<std::byte>& bytes) {
+  std::uint64_t sum = 14'695'981'039'346'656'037U;
+  for (std::size_t i = 0; i + 8 != bytes.size(); ++i)
+    sum = (sum ^ std::to_integer<std::uint64_t>(bytes[i])) * 1'099'511'628'211U;
+  for (std::size_t i = 0; i != 8; ++i) bytes[bytes.size() - 8 + i] = static_cast<std::byte>(sum >> (8 * i) & 0xff);
+}
+
+enum class hall : std::uint8_t { north, south };
+struct placed {
+  quantity<kind::gpu> count;
+  catalog::model model;
+  hall in;
+  std::string rack;
+  std::optional<int> row_number;
+};
+
+}  // namespace
+
+TEST_CASE("a partial answer comes back from its bytes, goes on, and gives the same bits") {
+  some_register<double> const first(700, 5), second(600, 6);
+  auto const a = first.rows(), b = second.rows();
+  auto const q = by(owner, site.at(1), commissioning_year, model) |
+                 tally(gpu_count, chip_power, acquisition_cost, acquisition_cost / gpu_count);
+  auto back = partial_from_bytes<row>(q, bytes_of(a, q));
+  CHECK(difference(back.finish(), a | in_service(some_day) | q) == "");
+  back.add(b | in_service(some_day));
+  auto all = a;
+  all.insert(all.end(), b.begin(), b.end());
+  auto const expected = all | in_service(some_day) | q;
+  CHECK(difference(back.finish(), expected) == "");
+  auto merged = partial_from_bytes<row>(q, bytes_of(b, q));
+  merged.merge(partial_from_bytes<row>(q, bytes_of(a, q)));
+  CHECK(difference(merged.finish(), expected) == "");
+  CHECK(merged.finish().notes == expected.notes);
+}
+
+TEST_CASE("equal partial answers are equal bytes, whatever the order and the cuts") {
+  some_register<double> const r(500, 7);
+  auto rows = r.rows();
+  auto const q = by(owner, tenant) | tally(gpu_count, memory, acquisition_cost);
+  auto const expected = bytes_of(rows, q);
+  std::mt19937_64 random(8);
+  for (int round = 0; round != 20; ++round) {
+    std::shuffle(rows.begin(), rows.end(), random);
+    auto const middle = rows.begin() + static_cast<std::ptrdiff_t>(random() % rows.size());
+    auto left = partial_of<row>(q), right = partial_of<row>(q);
+    left.add(std::vector<row>(rows.begin(), middle) | in_service(some_day));
+    right.add(std::vector<row>(middle, rows.end()) | in_service(some_day));
+    auto const sent = partial_from_bytes<row>(q, to_bytes(right));
+    left.merge(sent);
+    CHECK(to_bytes(left) == expected);
+  }
+  CHECK(to_bytes(partial_from_bytes<row>(q, expected)) == expected);
+}
+
+TEST_CASE("what is far apart keeps all its digits") {
+  struct cost_of_row {
+    quantity<kind::gpu> count;
+    catalog::model model;
+    std::optional<quantity<money<usd>>> cost;
+  };
+  std::vector<cost_of_row> rows;
+  for (double const x : {1e300, 1.0, 1e-300, -1e300, 3.0}) rows.push_back({1.0 * gpus, catalog::nvidia::l4, x * usd});
+  rows.push_back({0.1 * gpus, catalog::nvidia::l4, std::nullopt});
+  auto const q = tally(gpu_count, acquisition_cost);
+  auto p = partial_of<cost_of_row>(q);
+  p.add(rows);
+  auto back = partial_from_bytes<cost_of_row>(q, to_bytes(p));
+  CHECK(difference(back.finish(), rows | q) == "");
+  back.add(std::vector<cost_of_row>{{1.0 * gpus, catalog::nvidia::l4, -4.0 * usd}});
+  CHECK(back.finish().total(acquisition_cost).known().in(usd) == 1e-300);
+}
+
+TEST_CASE("keys of ordinary types travel") {
+  std::vector<placed> const rows{{2.0 * gpus, catalog::nvidia::l4, hall::south, "r1", 7},
+                                 {3.0 * gpus, catalog::nvidia::l4, hall::north, "", std::nullopt}};
+  auto const q =
+      by(key("hall", [](placed const& p) { return static_cast<int>(p.in); }),
+         key("place", [](placed const& p) { return std::pair(p.rack, p.row_number.value_or(-1)); }), vendor) |
+      tally(gpu_count);
+  auto p = partial_of<placed>(q);
+  p.add(rows);
+  CHECK(difference(partial_from_bytes<placed>(q, to_bytes(p)).finish(), rows | q) == "");
+}
+
+TEST_CASE("GPU time by hour, month and account travels") {
+  std::vector<usage_record> const records{{.account = "lattice",
+                                           .model = catalog::nvidia::h100_sxm5,
+                                           .gpus = gpu_share::of(1, 7),
+                                           .start = at(2026y / 3 / 31, 20h),
+                                           .end = at(2026y / 4 / 1, 3h)}};
+  auto const march = records | over(2026y, utc_offset(9h)).by_hours();
+  auto const q = by(account, hour_of_use) | tally(gpu_hours_used, jobs_started);
+  using piece = std::remove_cvref_t<decltype(*march.begin())>;
+  auto p = partial_of<piece>(q);
+  p.add(march);
+  auto const back = partial_from_bytes<piece>(q, to_bytes(p)).finish();
+  CHECK(back.size() == 7);
+  CHECK(back.total(gpu_hours_used).value() == gpu_share::of(1, 7) * 7h);
+}
+
+TEST_CASE("a model of somebody else's comes with its figures") {
+  std::vector<std::byte> bytes;
+  auto const q = by(model) | tally(gpu_count, chip_power, peak<bf16>);
+  {
+    std::string const name = "Gone";
+    catalog::accelerator made{.name = name};
+    made.rated.tdp = 123.0 * watts * of_chips / gpu;
+    std::vector<holding> const rows{{.count = 2.0 * gpus, .model = made}};
+    auto p = partial_of<holding>(q);
+    p.add(rows | at_completion());
+    bytes = to_bytes(p);
+  }
+  auto const answer = partial_from_bytes<holding>(q, bytes).finish();
+  REQUIRE(answer.size() == 1);
+  CHECK(std::get<0>(answer.rows[0].keys)->name == "Gone");
+  CHECK(answer.total(chip_power).value().in(watts) == 246);
+  CHECK(answer.total(peak<bf16>).is_unknown());
+}
+
+TEST_CASE("bytes of another question, another version, and no bytes of ours") {
+  some_register<double> const r(50, 9);
+  auto const rows = r.rows();
+  auto const q = by(owner) | tally(gpu_count);
+  auto bytes = bytes_of(rows, q);
+  CHECK_THROWS_WITH(partial_from_bytes<row>(by(owner) | tally(memory), bytes),
+                    contains("these bytes answer another question: expected by owner (name), tally of") &&
+                        contains("memory") && contains("GPUs"));
+  auto const country = by(site.at(1)) | tally(facility_power(pue(1.2)));
+  CHECK_THROWS_WITH(partial_from_bytes<row>(by(site.at(2)) | tally(facility_power(pue(1.2))), bytes_of(rows, country)),
+                    contains("another question"));
+  CHECK_THROWS_WITH(partial_from_bytes<row>(by(site.at(1)) | tally(facility_power(pue(1.3))), bytes_of(rows, country)),
+                    contains("another question") && contains("1.3"));
+  CHECK_THROWS_WITH(partial_from_bytes<row>(q, std::vector<std::byte>()), contains("they end early"));
+  auto newer = bytes;
+  newer[23] = std::byte{2};  // behind the 23 characters that they begin with
+  sign(newer);
+  CHECK_THROWS_WITH(partial_from_bytes<row>(q, newer), contains("they have version 2, expected 1"));
+  bytes[0] = std::byte{'T'};
+  CHECK_THROWS_WITH(partial_from_bytes<row>(q, bytes), contains("they begin otherwise"));
+}
+
+TEST_CASE("damaged bytes are refused, and forged ones do no harm") {
+  some_register<double> const r(60, 10);
+  auto const q = by(owner, model) | tally(gpu_count, acquisition_cost);
+  auto const good = bytes_of(r.rows(), q);
+  for (std::size_t size = 0; size < good.size(); size += 7)
+    CHECK_THROWS_AS(partial_from_bytes<row>(
+                        q, std::vector<std::byte>(good.begin(), good.begin() + static_cast<std::ptrdiff_t>(size))),
+                    error);
+  std::mt19937_64 random(11);
+  for (int round = 0; round != 2'000; ++round) {
+    auto bad = good;
+    for (auto n = 1 + random() % 3; n != 0; --n)
+      bad[random() % bad.size()] ^= static_cast<std::byte>(1 + random() % 255);
+    if (bad != good) CHECK_THROWS_AS(partial_from_bytes<row>(q, bad), error);
+    sign(bad);
+    try {  // a sum may be another one; it may be no crash
+      static_cast<void>(to_bytes(partial_from_bytes<row>(q, bad)));
+    } catch (error const&) {
+    }
+  }
+}
