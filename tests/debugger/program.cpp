@@ -165,14 +165,14 @@ struct values {
   superaccumulator no_sum;                                 // no_sum = nan
 
   // Names, days, models.
-  catalog::model model = catalog::nvidia::b200_hgx;            // model = B200 HGX
-  owner_name who = "SK \"Group\"";                             // who = "SK \"Group\""
-  owner_name nobody{};                                         // nobody = unknown
-  site_path where = "kr/naver/sejong";                         // where = "kr/naver/sejong"
-  date on = 2026y / 7 / 1;                                     // on = 2026-07-01
+  catalog::model model = catalog::nvidia::b200_hgx;        // model = B200 HGX
+  owner_name who = "SK \"Group\"";                         // who = "SK \"Group\""
+  owner_name nobody{};                                     // nobody = unknown
+  site_path where = "kr/naver/sejong";                     // where = "kr/naver/sejong"
+  date on = 2026y / 7 / 1;                                 // on = 2026-07-01
   utc_instant instant = at(2023y / 1 / 31, 45'296'789ms);  // instant = 2023-01-31T12:34:56.789Z
-  as_of then{2030y / 12 / 31};                                 // then = as of 2030-12-31
-  period during = 2027y;                                       // during = 2027-01-01 to 2027-12-31
+  as_of then{2030y / 12 / 31};                             // then = as of 2030-12-31
+  period during = 2027y;                                   // during = 2027-01-01 to 2027-12-31
   time_span between_days{at(2023y / 1 / 31),
                          at(2023y / 2 / 1)};  // between_days = 2023-01-31T00:00:00Z to 2023-02-01T00:00:00Z
   error problem{"no such unit", {.file = "a.csv", .line = 3, .text = "MX"}};  // problem = "a.csv:3: no such unit: 'MX'"

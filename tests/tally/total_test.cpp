@@ -16,7 +16,7 @@ using detail::total;
 namespace {
 
 using power = quantity<kind::power>;
-using gpu_count = quantity<kind::gpu>;
+using gpus_in_all = quantity<kind::gpu>;
 template <class Rep>
 using counts = quantity<kind::gpu, Rep>;
 using rate = decltype(1.0 * watts / gpu);
@@ -35,18 +35,18 @@ TEST_CASE("a tenth, two tenths and three are six") {
 }
 
 TEST_CASE("what is rounded is the whole, not each step") {
-  total<gpu_count> t;
+  total<gpus_in_all> t;
   t.add(1e16 * gpus);
   for (int i = 0; i != 8; ++i) t.add(0.25 * gpus);  // of 1e16, the next double is 1e16 + 2
   CHECK(t.value().in(gpus) == 1e16 + 2);
-  total<gpu_count> other;
+  total<gpus_in_all> other;
   other.add(-1e16 * gpus);
   other.add(t);
   CHECK(other.value().in(gpus) == 2);
 }
 
 TEST_CASE("a product of totals is not rounded before it is added") {
-  total<gpu_count> n;
+  total<gpus_in_all> n;
   n.add(1e16 * gpus);
   n.add(2.0 * gpus);
   total<power> t;
@@ -95,7 +95,7 @@ TEST_CASE("intervals add up by their own addition") {
 }
 
 TEST_CASE("a ratio adds its parts, each of them exactly") {
-  using sum = detail::ratio_sum<quantity<money<usd>>, gpu_count>;
+  using sum = detail::ratio_sum<quantity<money<usd>>, gpus_in_all>;
   total<sum> t;
   for (double const x : {0.1, 0.2, 0.3}) t.add(sum{x * usd, 10 * x * gpus});
   CHECK(t.value().numerator.in(usd) == 0.6);

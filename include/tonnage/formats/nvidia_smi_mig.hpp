@@ -111,7 +111,7 @@ struct mig_instance {
 struct mig_gpu {
   int compute_slices = 7;  ///< of all its multiprocessors
   int memory_slices = 8;   ///< of all its memory
-  int gigabytes = 80;  ///< as its name says it
+  int gigabytes = 80;      ///< as its name says it
 };
 
 /// The compute that a GPU instance has: 3/7 for `3g.40gb`.
