@@ -23,7 +23,7 @@ constexpr auto per_server = 8.0 * gpus / servers;
 constexpr auto rent = 98.32 * usd / servers / hour;
 constexpr auto draws = 10.2 * kilowatts * of_it / servers;
 constexpr auto speed = 32.0 * prefix::peta * flop_per_s<sparse<fp8>> / servers;
-constexpr auto size = 640.0 * gigabytes / servers;
+constexpr auto memory_of_server = 640.0 * gigabytes / servers;
 
 // What a calculator asks for, per GPU. A server's figure is none, four servers are no four GPUs ("turning server into
 // GPUs: these are different dimensions"), and a DGX is no model that a fleet could count.
@@ -55,7 +55,7 @@ int main() {
   line("rent of a year", 32.0 * rent * servers * year, wanted * gpu_rent * year);
   line("IT power", 32.0 * draws * servers, wanted * gpu_power);
   line("peak of sparse FP8", 32.0 * speed * servers, wanted * one.peak<sparse<fp8>>().value());
-  line("memory", 32.0 * size * servers, wanted * one.memory().value());
+  line("memory", 32.0 * memory_of_server * servers, wanted * one.memory().value());
 
   // A fleet counts packages: four servers are 32 of them. 32 × 700 W × 1.82 = 40.8 kW.
   fleet const ours{{.count = 4.0 * servers * per_server, .model = one}};

@@ -83,7 +83,7 @@ reading kindest(formats::csv_row const& row) {
 
   auto const number = row["GPUs"].as<double>();
   if (number <= 0) throw row["GPUs"].problem("not a count of GPUs");
-  catalog::model const of = row["model"].as(find);
+  catalog::model const of = row["model"].as(catalog::find);
   auto const rate = try_parse<quantity<kind::flop_rate<unstated>>>(said);
   auto const power = try_parse<quantity<kind::power>>(said);
   if (!rate && !power) throw row["said"].problem("neither FLOP/s nor watts");

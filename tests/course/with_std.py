@@ -9,6 +9,7 @@ A name of tonnage's that the standard library has as well would be ambiguous the
 """
 import argparse
 import re
+import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 from toolchain import Compiler  # noqa: E402
 
 USING = "using namespace std;\nusing namespace std::chrono;\n"
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"  # what a lesson includes from beside it
 OPTIONAL = re.compile(r"#include <(mpi\.h|tonnage/formats/mpi\.hpp)>")
 
 
@@ -31,8 +33,10 @@ def first_error(compiler, text):
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "lesson.cpp"
         source.write_text(text)
-        outcome = compiler.run(source, ["-fsyntax-only", "-w"])
-        return "" if outcome.ok else outcome.first_error or outcome.output.strip().splitlines()[-1]
+        outcome = subprocess.run([compiler.program, *compiler.plain_flags(), "-fsyntax-only", "-w", f"-I{EXAMPLES}", str(source)],
+                                 capture_output=True, text=True)
+        errors = [line for line in outcome.stderr.splitlines() if "error:" in line]
+        return "" if outcome.returncode == 0 else (errors or [outcome.stderr.strip() or "no error was told"])[0]
 
 
 def self_test(compiler):
