@@ -9,7 +9,6 @@ A name of tonnage's that the standard library has as well would be ambiguous the
 """
 import argparse
 import re
-import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -33,10 +32,8 @@ def first_error(compiler, text):
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "lesson.cpp"
         source.write_text(text)
-        outcome = subprocess.run([compiler.program, *compiler.plain_flags(), "-fsyntax-only", "-w", f"-I{EXAMPLES}", str(source)],
-                                 capture_output=True, text=True)
-        errors = [line for line in outcome.stderr.splitlines() if "error:" in line]
-        return "" if outcome.returncode == 0 else (errors or [outcome.stderr.strip() or "no error was told"])[0]
+        outcome = compiler.run(source, ["-fsyntax-only", "-w", f"-I{EXAMPLES}"], compiler.plain_flags())
+        return "" if outcome.ok else outcome.first_error or outcome.output
 
 
 def self_test(compiler):

@@ -57,13 +57,14 @@ class Compiler:
         return [f for f in self.flags if not OPTIMISATION.match(f)]
 
     def run(self, source, extra=(), flags=None):
-        with tempfile.NamedTemporaryFile(suffix=".d") as dependencies:
+        with tempfile.TemporaryDirectory() as folder:
+            dependencies = Path(folder) / "read"  # clang removes it where it fails
             argv = [self.program, *(self.flags if flags is None else flags), *extra, "-fdiagnostics-color=never",
-                    "-MD", "-MF", dependencies.name, str(source)]
+                    "-MD", "-MF", str(dependencies), str(source)]
             # English messages with ASCII quotes, whatever the user's language.
             done = subprocess.run(argv, text=True, env={**os.environ, "LC_ALL": "C"},
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-            listed = Path(dependencies.name).read_text().replace("\\\n", " ")
+            listed = dependencies.read_text().replace("\\\n", " ") if dependencies.exists() else ""
         files = listed.partition(":")[2].split()
         return Outcome(done.returncode, done.stdout, files)
 

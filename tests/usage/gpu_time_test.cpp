@@ -66,11 +66,11 @@ TEST_CASE("a share as text") {
 
 TEST_CASE("numbers of a column, times milliseconds, as GPU time") {
   // 2^40 sevenths × ms are 2^40 × 2,574,000 units; 2^100 whole GPUs × ms are beyond 2^124 units, and 2^103 beyond 2^127.
-  CHECK(detail::time_of(int128(std::int64_t{1} << 40), gpu_share::of(1, 7)) ==
+  CHECK(detail::gpu_time_of(int128(std::int64_t{1} << 40), gpu_share::of(1, 7)) ==
         gpu_time::from_units(int128((std::int64_t{1} << 40) * 2'574'000)));
   auto const large = int128(std::int64_t{1} << 36, std::uint64_t{0});
-  CHECK(detail::time_of(large, gpu_share::of(1)).units().to_string() == "22840528514912237356167598354464768000");
-  CHECK_THROWS_WITH(detail::time_of(int128(std::int64_t{1} << 39, std::uint64_t{0}), gpu_share::of(1)),
+  CHECK(detail::gpu_time_of(large, gpu_share::of(1)).units().to_string() == "22840528514912237356167598354464768000");
+  CHECK_THROWS_WITH(detail::gpu_time_of(int128(std::int64_t{1} << 39, std::uint64_t{0}), gpu_share::of(1)),
                     contains("128 bits"));
 }
 

@@ -60,7 +60,8 @@ class peak_rates {
  public:
   constexpr peak_rates() = default;
 
-  /// \code peak_rates{2.25 * prefix::peta * flop_per_s<bf16> / gpu, 4.5 * prefix::peta * flop_per_s<sparse<bf16>> / gpu} \endcode
+  /// \code peak_rates{2.25 * prefix::peta * flop_per_s<bf16> / gpu, 4.5 * prefix::peta * flop_per_s<sparse<bf16>> /
+  /// gpu} \endcode
   template <class... Kind, class... Rep>
     requires(sizeof...(Kind) > 0 && (detail::is_peak<Kind> && ...))
   constexpr peak_rates(quantity<Kind, Rep> const&... peaks) {  // NOLINT: implicit, so that braces suffice

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// What the compiler is told: functions that are always inlined, functions for other instructions, and the inline namespace
-/// that keeps units with other `-m` flags apart.
+/// What the compiler is told: functions that are always inlined, functions for other instructions, and the inline
+/// namespace that keeps units with other `-m` flags apart.
 #pragma once
 
 #include <tonnage/core/version.hpp>

@@ -3,8 +3,8 @@
 /// \file
 /// The floating-point environment in which sums are exact: to the nearest, and small numbers as they are.
 ///
-/// A library that was linked with -ffast-math, or a program that rounds upwards, changes how every function of the process adds.
-/// While a `nearest_rounding` lives, its thread computes as C++ has it by default; then as before.
+/// A library that was linked with -ffast-math, or a program that rounds upwards, changes how every function of the
+/// process adds. While a `nearest_rounding` lives, its thread computes as C++ has it by default; then as before.
 #pragma once
 
 #include <cfenv>
@@ -14,57 +14,57 @@
 /// \cond internal
 namespace tonnage::inline v0_1_0::detail {
 
+/// The state that says how the thread computes, and which parts of it change a sum.
+struct float_control {
+#if defined(__GNUC__) && defined(__SSE2__)
+  using state = std::uint32_t;
+  static constexpr state changed = 0xE040;  // flush to zero, the rounding mode, denormals are zero
+  static state get() noexcept {
+    state out = 0;
+    asm volatile("stmxcsr %0" : "=m"(out) : : "memory");
+    return out;
+  }
+  static void set(state to) noexcept { asm volatile("ldmxcsr %0" : : "m"(to) : "memory"); }
+#elif defined(__GNUC__) && defined(__aarch64__)
+  using state = std::uint64_t;
+  static constexpr state changed = 0x1C00000;  // flush to zero, and the rounding mode
+  static state get() noexcept {
+    state out = 0;
+    asm volatile("mrs %0, fpcr" : "=r"(out) : : "memory");
+    return out;
+  }
+  static void set(state to) noexcept { asm volatile("msr fpcr, %0" : : "r"(to) : "memory"); }
+#elif defined(FE_TONEAREST)
+  // Here the rounding mode alone, as its difference from the nearest.
+  using state = int;
+  static constexpr state changed = ~0;
+  static state get() noexcept { return std::fegetround() - FE_TONEAREST; }
+  static void set(state to) noexcept { std::fesetround(to + FE_TONEAREST); }
+#else
+  using state = int;  // one rounding mode only
+  static constexpr state changed = 0;
+  static state get() noexcept { return 0; }
+  static void set(state) noexcept {}
+#endif
+};
+
 /// Costs a few cycles where nobody has changed anything.
 class nearest_rounding {
  public:
-#if defined(__GNUC__) && defined(__SSE2__)
-  nearest_rounding() noexcept {
-    asm volatile("stmxcsr %0" : "=m"(before_) : : "memory");
-    if ((before_ & changed) != 0) [[unlikely]]
-      set(before_ & ~changed);
+  nearest_rounding() noexcept : before_(float_control::get()) {
+    if (is_changed()) [[unlikely]]
+      float_control::set(before_ & ~float_control::changed);
   }
   ~nearest_rounding() {
-    if ((before_ & changed) != 0) [[unlikely]]
-      set(before_);
+    if (is_changed()) [[unlikely]]
+      float_control::set(before_);
   }
-
- private:
-  static constexpr std::uint32_t changed = 0xE040;  // flush to zero, the rounding mode, denormals are zero
-  static void set(std::uint32_t to) noexcept { asm volatile("ldmxcsr %0" : : "m"(to) : "memory"); }
-  std::uint32_t before_ = 0;
-#elif defined(__GNUC__) && defined(__aarch64__)
-  nearest_rounding() noexcept {
-    asm volatile("mrs %0, fpcr" : "=r"(before_) : : "memory");
-    if ((before_ & changed) != 0) [[unlikely]]
-      set(before_ & ~changed);
-  }
-  ~nearest_rounding() {
-    if ((before_ & changed) != 0) [[unlikely]]
-      set(before_);
-  }
-
- private:
-  static constexpr std::uint64_t changed = 0x1C00000;  // flush to zero, and the rounding mode
-  static void set(std::uint64_t to) noexcept { asm volatile("msr fpcr, %0" : : "r"(to) : "memory"); }
-  std::uint64_t before_ = 0;
-#elif defined(FE_TONEAREST)
-  nearest_rounding() noexcept : before_(std::fegetround()) {
-    if (before_ != FE_TONEAREST) std::fesetround(FE_TONEAREST);
-  }
-  ~nearest_rounding() {
-    if (before_ != FE_TONEAREST) std::fesetround(before_);
-  }
-
- private:
-  int before_;
-#else
-  nearest_rounding() noexcept = default;  // where there is one rounding mode only
-  ~nearest_rounding() {}                  // NOLINT(modernize-use-equals-default): a variable of it is not unused
-#endif
-
- public:
   nearest_rounding(nearest_rounding const&) = delete;
   nearest_rounding& operator=(nearest_rounding const&) = delete;
+
+ private:
+  [[nodiscard]] bool is_changed() const noexcept { return (before_ & float_control::changed) != 0; }
+  float_control::state before_;
 };
 
 }  // namespace tonnage::inline v0_1_0::detail

@@ -3,7 +3,8 @@
 /// \file
 /// A GPU as `nvidia-smi` describes it: a row for `tally`, with figures that are known, or not known for a reason.
 ///
-/// `gpu.power_draw.value()` is 69.85 W, or throws "this value is not known: 'lost'"; `gpus | by(model) | tally(gpu_count)`.
+/// `gpu.power_draw.value()` is 69.85 W, or throws "this value is not known: 'lost'";
+/// `gpus | by(model) | tally(gpu_count)`.
 #pragma once
 
 #include <array>

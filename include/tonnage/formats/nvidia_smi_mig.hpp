@@ -141,8 +141,8 @@ struct mig_split {
   gpu_share memory_sliced{};  ///< memory of its instances, of one GPU's memory
 };
 
-/// Cuts a GPU into GPU instances, each told once. Two of `3g.20gb` of an A100 have all of its memory: a seventh of its compute
-/// is stranded. Instances are taken to lie where they leave the most; where they do not, more is stranded.
+/// Cuts a GPU into GPU instances, each told once. Two of `3g.20gb` of an A100 have all of its memory: a seventh of its
+/// compute is stranded. Instances are taken to lie where they leave the most; where they do not, more is stranded.
 /// \throws tonnage::error  for instances that are together more than the GPU
 /// Source: NVIDIA Multi-Instance GPU user guide, "Supported MIG profiles": the smallest has one slice of each.
 [[nodiscard]] inline mig_split split_of(std::span<mig_profile const> instances, mig_gpu const& gpu) {

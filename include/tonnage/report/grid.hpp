@@ -43,8 +43,8 @@ struct grid {
   std::vector<assumption> notes{};             ///< what the figures rest on
 };
 
-/// The text of a key's value: names by their text, years, models by name, days in ISO 8601, enumerations without a text by
-/// their number, "unknown" for none, the parts of a pair with a comma between, and whatever else fmt prints.
+/// The text of a key's value: names by their text, years, models by name, days in ISO 8601, enumerations without a text
+/// by their number, "unknown" for none, the parts of a pair with a comma between, and whatever else fmt prints.
 template <class T>
 [[nodiscard]] std::string key_text(T const& v) {
   if constexpr (requires { v.text(); })

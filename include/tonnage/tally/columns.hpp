@@ -8,9 +8,10 @@
 ///     registry | in_service(as_of(day)) | by(owner, model) | tally(gpu_count, peak<bf16>)
 ///
 /// Nothing is copied: the columns, and the dictionaries that codes point into, must outlive every use. (Rows of your own
-/// become columns by `to_columns`, tonnage/tally/to_columns.hpp.) Questions by library keys that one column answers, in
-/// counts, costs and what is so much per GPU of a model, run at the speed of memory; any other goes row by row, and gives
-/// the same bits as well.
+/// become columns by `to_columns`, tonnage/tally/to_columns.hpp.)
+///
+/// The kernels answer a question whose keys are library keys of one column each, and whose metrics are counts, costs, or
+/// figures per GPU of a model. Any other question goes row by row. Both give the same bits.
 #pragma once
 
 #include <algorithm>
@@ -257,7 +258,6 @@ class column_pass<columns<Cs...>, Store, std::tuple<Keys...>, std::tuple<Metrics
   /// `filter.apply(block)` puts aside the rows that are left out.
   template <class Filter>
   void run(Filter const& filter) {
-    nearest_rounding const exact;
     auto const size = static_cast<std::size_t>(possible_groups());
     auto const how = kernels::par(rows_.threads());
     std::size_t const parts = kernels::detail::worth(rows_.size(), how.parts, 64 * block);

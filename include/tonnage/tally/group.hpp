@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <tonnage/core/float_environment.hpp>
 #include <tonnage/tally/group_store.hpp>
 #include <tuple>
 #include <utility>
@@ -30,7 +29,6 @@ class group_builder {
     if (waiting_.size() == block) flush();
   }
   void flush() {
-    nearest_rounding const exact;
     for (hashed_row const& r : waiting_) groups_.prefetch_group(r.hash);
     for (hashed_row const& r : waiting_) {
       ++rows_;

@@ -38,8 +38,8 @@ class group_store;
 template <class Store>
 class group_bytes;
 
-/// Rows come in three steps: `at_model`, `at_group`, and then `add_count` and what the metrics keep a total of. What it is
-/// of are values, and no rows: rows of several types, and columns, may come into one.
+/// Rows come in three steps: `at_model`, `at_group`, and then `add_count` and what the metrics keep a total of. What it
+/// is of are values, and no rows: rows of several types, and columns, may come into one.
 template <class Count, class... Values, class... Sums, class... Keys, class... Metrics>
 class group_store<Count, std::tuple<Values...>, std::tuple<Sums...>, std::tuple<Keys...>, std::tuple<Metrics...>> {
  public:
@@ -157,9 +157,10 @@ class group_store<Count, std::tuple<Values...>, std::tuple<Sums...>, std::tuple<
 
   /// Takes in what another has of the same question.
   void merge(group_store const& other) {
+    std::vector<std::uint32_t> places(other.groups_.size());
     for (std::uint32_t from = 0; from != other.groups_.size(); ++from) {
       group const& theirs = other.groups_[from];
-      auto const to = at_group(theirs.key);
+      auto const to = places[from] = at_group(theirs.key);
       for (std::size_t i = 0; i != models_at_hand; ++i) {
         if (theirs.place[i] == 0) continue;
         at_model(*other.models_[theirs.place[i] - std::uint32_t{1}].what);
@@ -173,7 +174,7 @@ class group_store<Count, std::tuple<Values...>, std::tuple<Sums...>, std::tuple<
     }
     for (auto const& more : other.further_) {
       at_model(*other.models_[more.model].what);
-      add_count(at_group(other.groups_[more.group].key), more.count);
+      add_count(places[more.group], more.count);
     }
   }
 

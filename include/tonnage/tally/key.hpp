@@ -148,8 +148,8 @@ inline constexpr detail::year_key<commissioned_of, detail::commissioning_text> c
 /// The status at an instant, as a key.
 [[nodiscard]] inline detail::status_key status_as_of(as_of when) { return {when}; }
 
-/// A key of your own: a name, and a function from a row, or a pointer to a member of it, to a value with `==`, `<` and `std::hash` (or a member `hash()`; dates and
-/// tuples of such values have one already).
+/// A key of your own: a name, and a function from a row, or a pointer to a member of it, to a value with `==`, `<` and
+/// `std::hash` (or a member `hash()`; dates and tuples of such values have one already).
 template <class Function>
 [[nodiscard]] detail::user_key<Function> key(std::string name, Function function) {
   return {std::move(name), std::move(function)};

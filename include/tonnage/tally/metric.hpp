@@ -3,7 +3,8 @@
 /// \file
 /// Metrics: formulas with units, summed over a group.
 ///
-/// `tally(gpu_count, peak<bf16>, capex / peak<bf16>)`; `metric("boards", [](auto const& h) { return h.count / (8.0 * gpus); })`.
+/// `tally(gpu_count, peak<bf16>, capex / peak<bf16>)`;
+/// `metric("boards", [](auto const& h) { return h.count / (8.0 * gpus); })`.
 ///
 /// A metric knows whether it is a stock (power: of an instant), a flow (capex: during a period) or either (a count), and
 /// says nothing (`std::nullopt`) of a row whose figure is not known. A ratio of metrics is the ratio of the sums over the
@@ -239,8 +240,8 @@ inline constexpr detail::cost_metric<nature::flow> capex{};
 /// What the holdings in service once cost. A stock.
 inline constexpr detail::cost_metric<nature::stock> acquisition_cost{};
 
-/// A metric of your own: a name and a function from a row, or a pointer to a member of it, to a quantity or a number, or to
-/// an optional one where it may be unknown. Whole numbers are summed in 64 bits.
+/// A metric of your own: a name and a function from a row, or a pointer to a member of it, to a quantity or a number,
+/// or to an optional one where it may be unknown. Whole numbers are summed in 64 bits.
 /// `metric<nature::stock>(…)` and `metric<nature::flow>(…)` say when it may be asked.
 template <nature Nature = nature::either, class Function>
 [[nodiscard]] detail::user_metric<Function, Nature> metric(std::string name, Function function) {

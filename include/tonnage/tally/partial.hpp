@@ -7,8 +7,8 @@
 ///     p.add(january); p.add(february); p.merge(theirs);
 ///     fmt::print("{}\n", p.finish());
 ///
-/// Its table has the bits of one pass over all rows, whatever the batches and their order: sums are exact, and rounded in
-/// `finish`. `rows | question` is short for all of it.
+/// Its table has the bits of one pass over all rows, whatever the batches and their order: sums are exact, and rounded
+/// in `finish`. `rows | question` is short for all of it.
 #pragma once
 
 #include <algorithm>
@@ -17,6 +17,7 @@
 #include <span>
 #include <string>
 #include <tonnage/core/error.hpp>
+#include <tonnage/core/float_environment.hpp>
 #include <tonnage/fleet/select.hpp>
 #include <tonnage/tally/group.hpp>
 #include <tonnage/tally/question.hpp>
@@ -104,6 +105,7 @@ class partial {
   template <class Range>
     requires(ranges::input_range<Range> && objects<Range> == detail::objection::none)
   void add(Range&& range) {
+    detail::nearest_rounding const exact;
     auto rows = detail::hold(std::forward<Range>(range));
     if constexpr (requires { add_by_columns(rows, groups_, notes_); }) {
       if (add_by_columns(rows, groups_, notes_)) return;
@@ -119,8 +121,8 @@ class partial {
     builder.flush();
     detail::collect_notes(rows, notes_);
   }
-  /// The same on several threads: `p.add(kernels::par(2), rows)`. Rows of a range that cannot be entered anywhere, such as a
-  /// selection, are added on one.
+  /// The same on several threads: `p.add(kernels::par(2), rows)`. Rows of a range that cannot be entered anywhere, such
+  /// as a selection, are added on one.
   template <class Parallel, class Range>
     requires(ranges::input_range<Range> && objects<Range> == detail::objection::none &&
              requires(Parallel const& how) { how.run(how.parts, [](std::size_t) {}); })
@@ -135,10 +137,12 @@ class partial {
       std::vector<store> others;
       for (std::size_t part = 1; part < parts; ++part) others.emplace_back(groups_.keys(), groups_.metrics());
       how.run(parts, [&](std::size_t part) {
+        detail::nearest_rounding const exact;
         auto const edge = [&](std::size_t n) { return size / parts * n + (std::min)(n, size % parts); };
         detail::group_builder<detail::row_of<Range>, store> builder(part == 0 ? groups_ : others[part - 1], edge(part));
         detail::add_rows(rows, edge(part), edge(part + 1), std::move(builder));
       });
+      detail::nearest_rounding const exact;
       for (auto const& each : others) groups_.merge(each);
       detail::collect_notes(rows, notes_);
     } else {

@@ -6,9 +6,9 @@
 ///     std::vector<std::byte> const bytes = to_bytes(p);
 ///     auto const same = partial_from_bytes<holding>(question, bytes);
 ///
-/// Equal partial answers are equal bytes, however their rows were cut, ordered and merged, and on whatever processor. Names
-/// and models travel by value. The bytes say their version and which question they answer; others, and damaged ones, are
-/// refused with an error, and nothing in them is taken on trust.
+/// Equal partial answers are equal bytes, however their rows were cut, ordered and merged, and on whatever processor.
+/// Names and models travel by value. The bytes say their version and which question they answer; others, and damaged
+/// ones, are refused with an error, and nothing in them is taken on trust.
 #pragma once
 
 #include <algorithm>
@@ -48,7 +48,8 @@ namespace tonnage::inline v0_1_0 {
 ///   static rack_id get(auto& from) { return {from.template number<int>()}; }
 /// };
 /// \endcode
-/// Integers, enumerations, texts, names, paths, models, dates and times, and optionals, pairs and tuples of these have one.
+/// Integers, enumerations, texts, names, paths, models, dates and times, and optionals, pairs and tuples of these have
+/// one.
 template <class T>
 struct key_bytes;
 
@@ -543,8 +544,8 @@ struct key_bytes<Tuple<Ts...>> {
 };
 /// \endcond
 
-/// A partial answer as bytes. O(groups); a group takes the bytes of its key, about 20 for each of its models, and about 20
-/// for each figure.
+/// A partial answer as bytes. O(groups); a group takes the bytes of its key, about 20 for each of its models, and about
+/// 20 for each figure.
 template <class Row, class Question>
 [[nodiscard]] std::vector<std::byte> to_bytes(partial<Row, Question> const& of) {
   detail::byte_writer out;

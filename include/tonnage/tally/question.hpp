@@ -3,8 +3,8 @@
 /// \file
 /// The question: by which keys, in which metrics. A value, which waits for rows.
 ///
-/// `auto const q = by(owner, commissioning_year) | tally(gpu_count, peak<bf16>);` can be kept, passed and returned; `rows | q`
-/// is its answer for some rows (partial.hpp).
+/// `auto const q = by(owner, commissioning_year) | tally(gpu_count, peak<bf16>);` can be kept, passed and returned;
+/// `rows | q` is its answer for some rows (partial.hpp).
 #pragma once
 
 #include <concepts>
@@ -19,8 +19,8 @@
 
 namespace tonnage::inline v0_1_0 {
 
-/// Keys to group by, and metrics to sum: two tuples. `by(…)` has no metrics yet, and `tally(…)` no keys: the whole is one
-/// group.
+/// Keys to group by, and metrics to sum: two tuples. `by(…)` has no metrics yet, and `tally(…)` no keys: the whole is
+/// one group.
 template <class Keys, class Metrics>
 struct question;
 template <key_like... Keys, metric_like... Metrics>

@@ -3,7 +3,8 @@
 /// \file
 /// Holdings of your own type turned into columns, once: every question after that is answered by the kernels.
 ///
-/// `auto const registry = to_columns(nodes);`, then `registry | in_service(day) | by(owner) | tally(gpu_count)` as of any range.
+/// `auto const registry = to_columns(nodes);`, then `registry | in_service(day) | by(owner) | tally(gpu_count)` as of
+/// any range.
 #pragma once
 
 #include <cstdint>

@@ -7,9 +7,9 @@
 ///                     column(start_of, starts), column(end_of, ends));
 ///     records | over(2026y, seoul).by_days() | by(account, day_of_use) | tally(gpu_hours_used)
 ///
-/// Nothing is copied. Library keys that one dictionary column answers, the hour, day or month of use, `gpu_hours_used`, jobs
-/// started and ended, and what is so much per GPU of a model are tallied column by column; other questions go record by
-/// record. Both give the same bits.
+/// Nothing is copied. A question is tallied column by column where each key is a library key of one dictionary column, or
+/// the hour, day or month of use, and each metric is `gpu_hours_used`, a number of jobs, or a figure per GPU of a model.
+/// Other questions go record by record. Both give the same bits.
 #pragma once
 
 #include <algorithm>
@@ -78,8 +78,8 @@ struct end_column {
 }  // namespace detail
 /// \endcond
 
-/// GPUs: `column(gpus_of, counts)`, or so many of a share: `column(gpus_of, milli_gpus, gpu_share::of(1, 1000))`; of u8, u16,
-/// u32, i32 or i64. A negative one throws when it is read.
+/// GPUs: `column(gpus_of, counts)`, or so many of a share: `column(gpus_of, milli_gpus, gpu_share::of(1, 1000))`; of
+/// u8, u16, u32, i32 or i64. A negative one throws when it is read.
 template <kernels::column Numbers>
   requires std::integral<kernels::number_of<Numbers>>
 [[nodiscard]] auto column(detail::gpus_of_attribute, Numbers const& numbers, gpu_share each = gpu_share::of(1)) {
@@ -307,7 +307,7 @@ class usage_pass<columns<Cs...>, Cut, Store, std::tuple<Keys...>, std::tuple<Met
         if (c.all() == int128() && sums.without_time[at] == 0) continue;
         groups_.at_model(models_.value(m));
         auto const group = groups_.at_group(values);
-        groups_.add_count(group, time_of(c.all(), rows_.template of<gpus_of_attribute>().unit));
+        groups_.add_count(group, gpu_time_of(c.all(), rows_.template of<gpus_of_attribute>().unit));
         [&]<std::size_t... I>(std::index_sequence<I...>) {
           (take_jobs<I>(group, c), ...);
         }(std::index_sequence_for<Metrics...>{});

@@ -3,8 +3,8 @@
 /// \file
 /// FLOP and FLOP/s, always of a number format, dense and sparse apart.
 ///
-/// `2.25 * prefix::peta * flop_per_s<bf16> / gpu` is the dense BF16 peak of a B200. NVIDIA's "4.5 PFLOPS" for the same chip is
-/// `4.5 * prefix::peta * flop_per_s<sparse<bf16>> / gpu`, and the two do not add.
+/// `2.25 * prefix::peta * flop_per_s<bf16> / gpu` is the dense BF16 peak of a B200. NVIDIA's "4.5 PFLOPS" for the same
+/// chip is `4.5 * prefix::peta * flop_per_s<sparse<bf16>> / gpu`, and the two do not add.
 ///
 /// A format is a type with an `ordinal` of its own (0…99), its `name`, the `bits` of one operand (which TPP multiplies
 /// with) and whether it `is_floating` point; `dense` is the format without sparsity.
@@ -124,7 +124,8 @@ inline constexpr unit<kind::flop<Format>> flop{};  ///< one operation of a numbe
 template <class Format>
 inline constexpr unit<kind::flop_rate<Format>> flop_per_s{};
 
-/// States the number format of a figure that came without one. \code as<fp4>(20.0 * prefix::peta * flop_per_s<unstated>)
+/// States the number format of a figure that came without one.
+/// \code as<fp4>(20.0 * prefix::peta * flop_per_s<unstated>)
 /// \endcode Source: the format is the caller's word; see the sources of `facts` a figure came with.
 template <class Format, class Rep>
 [[nodiscard]] constexpr quantity<kind::flop_rate<Format>, Rep> as(quantity<kind::flop_rate<unstated>, Rep> const& q) {

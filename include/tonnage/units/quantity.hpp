@@ -3,7 +3,8 @@
 /// \file
 /// A number of something: it adds to its own kind, multiplies with any other, and refuses, in words, what is nonsense.
 ///
-/// `2.25 * prefix::peta * flop_per_s<bf16> / gpu * (260'000.0 * gpus)` is 5.85e20 FLOP/s of BF16, and a type that says so.
+/// `2.25 * prefix::peta * flop_per_s<bf16> / gpu * (260'000.0 * gpus)` is 5.85e20 FLOP/s of BF16, and a type that says
+/// so.
 #pragma once
 
 #include <concepts>

@@ -3,8 +3,8 @@
 /// \file
 /// Time, in seconds; durations of std::chrono convert by themselves where nothing is lost.
 ///
-/// `quantity<kind::time>(36h).in(full_day)` is 1.5. A day is 86,400 seconds; months and years are not units of time, for they
-/// have no fixed length: periods of the calendar live in `fleet/calendar.hpp`.
+/// `quantity<kind::time>(36h).in(full_day)` is 1.5. A day is 86,400 seconds; months and years are not units of time,
+/// for they have no fixed length: periods of the calendar live in `fleet/calendar.hpp`.
 #pragma once
 
 #include <chrono>

@@ -3,8 +3,8 @@
 /// \file
 /// Units: the named sizes in which quantities are written and read.
 ///
-/// `prefix::peta * flop_per_s<bf16> / gpu` is a unit; `2.25` times it is a quantity. Units multiply and divide like quantities,
-/// at no cost: a unit is an empty object whose type holds kind and scale.
+/// `prefix::peta * flop_per_s<bf16> / gpu` is a unit; `2.25` times it is a quantity. Units multiply and divide like
+/// quantities, at no cost: a unit is an empty object whose type holds kind and scale.
 #pragma once
 
 #include <tonnage/core/scale.hpp>
@@ -33,8 +33,8 @@ constexpr auto operator/(unit<A, S>, unit<B, T>) {
 template <auto Unit>
 using kind_of = typename decltype(Unit)::kind_type;
 
-/// SI prefixes, as units without dimension: `2.25 * prefix::peta` is the number 2.25e15. In a namespace of their own, since
-/// the standard library has a `std::kilo`.
+/// SI prefixes, as units without dimension: `2.25 * prefix::peta` is the number 2.25e15. In a namespace of their own,
+/// since the standard library has a `std::kilo`.
 namespace prefix {
 inline constexpr unit<kind::number, scale{1, 1, -6}> micro{};  ///< 10⁻⁶
 inline constexpr unit<kind::number, scale{1, 1, -3}> milli{};  ///< 10⁻³

@@ -4,8 +4,8 @@
 /// Where time is cut: at the hours, days and months of a zone.
 ///
 /// A zone says how far its clocks are ahead of UTC: `utc`, `utc_offset(9h)`, or a type of your own with
-/// `std::chrono::seconds offset_at(utc_instant) const`, and a `name()` if it has one. Where clocks are put forward a day has 23
-/// hours, and is one day.
+/// `std::chrono::seconds offset_at(utc_instant) const`, and a `name()` if it has one. Where clocks are put forward a
+/// day has 23 hours, and is one day.
 #pragma once
 
 #include <algorithm>
@@ -57,8 +57,8 @@ namespace detail {
 }  // namespace detail
 /// \endcond
 
-/// A span by the clocks of a zone: "2026-03-01T00:00:00+09:00 to 2026-04-01T00:00:00+09:00 (Asia/Seoul)", with the name of a
-/// zone that has one; in UTC as `to_string(span)`.
+/// A span by the clocks of a zone: "2026-03-01T00:00:00+09:00 to 2026-04-01T00:00:00+09:00 (Asia/Seoul)", with the name
+/// of a zone that has one; in UTC as `to_string(span)`.
 template <time_zone_like Zone>
 [[nodiscard]] std::string to_string(time_span const& span, Zone const& zone) {
   auto const text = [&](utc_instant when) {

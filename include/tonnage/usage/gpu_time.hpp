@@ -3,8 +3,9 @@
 /// \file
 /// GPU time: shares of a GPU for so many milliseconds, as a whole number that is never rounded.
 ///
-/// `gpu_time used = gpu_share::of(8) * 90min;`, `used.in_hours()` is 12. Seven of `gpu_share::of(1, 7)` are one GPU. Sums of
-/// parts are the sum of the whole, however it is cut: 128 bits hold a million GPUs for 300 million million years.
+/// `gpu_time used = gpu_share::of(8) * 90min;`, `used.in_hours()` is 12. Seven of `gpu_share::of(1, 7)` are one GPU.
+/// Sums of parts are the sum of the whole, however it is cut: 128 bits hold a million GPUs for 300 million million
+/// years.
 #pragma once
 
 #include <chrono>
@@ -23,8 +24,8 @@ namespace tonnage::inline v0_1_0 {
 
 /// How many GPUs one record holds: whole ones, or a fraction of the compute of one, exactly.
 ///
-/// It counts parts of 1/18,018,000, the least common multiple of 1 to 16 and 1000: halves to sixteenths (the sevenths of MIG,
-/// the eighths of time slicing) and thousandths are whole numbers of them. At most 5 × 10^11 GPUs.
+/// It counts parts of 1/18,018,000, the least common multiple of 1 to 16 and 1000: halves to sixteenths (the sevenths
+/// of MIG, the eighths of time slicing) and thousandths are whole numbers of them. At most 5 × 10^11 GPUs.
 class gpu_share {
  public:
   /// How many parts are one GPU.
@@ -35,8 +36,8 @@ class gpu_share {
   /// \throws tonnage::error  for a number below zero, or beyond 2^63 parts.
   [[nodiscard]] static constexpr gpu_share of(std::int64_t whole) { return of(whole, 1); }
   /// A fraction: `of(1, 7)` is a slice of seven, `of(250, 1000)` a quarter.
-  /// \throws tonnage::error  for a number below zero, a denominator below one, a fraction that is no whole number of parts
-  ///   (1/17), or more GPUs than 2^63 parts.
+  /// \throws tonnage::error  for a number below zero, a denominator below one, a fraction that is no whole number of
+  ///   parts (1/17), or more GPUs than 2^63 parts.
   [[nodiscard]] static constexpr gpu_share of(std::int64_t numerator, std::int64_t denominator) {
     auto const fail = [&](char const* why) {
       throw_error(why,
@@ -175,7 +176,7 @@ namespace detail {
 }
 /// counts × milliseconds of a share each. \pre counts_ms >= 0
 /// \throws tonnage::error  beyond 2^127 units.
-[[nodiscard]] constexpr gpu_time time_of(int128 counts_ms, gpu_share each) {
+[[nodiscard]] constexpr gpu_time gpu_time_of(int128 counts_ms, gpu_share each) {
   auto const parts = static_cast<std::uint64_t>(each.parts());
   auto const above = product_of(static_cast<std::uint64_t>(counts_ms.high), parts);
   auto out = product_of(counts_ms.low, parts);

@@ -3,8 +3,9 @@
 /// \file
 /// A ledger: usage records over a span of time, and cut at its hours, days or months.
 ///
-/// `records | over(2023y / 1)` is what of them lies in January, to the millisecond; `records | over(2023y, seoul).by_days()`
-/// has a piece for each day that a record touches. However it is cut, the pieces sum to the whole, exactly.
+/// `records | over(2023y / 1)` is what of them lies in January, to the millisecond;
+/// `records | over(2023y, seoul).by_days()` has a piece for each day that a record touches. However it is cut, the
+/// pieces sum to the whole, exactly.
 #pragma once
 
 #include <algorithm>
@@ -242,8 +243,8 @@ template <class Range>
   return out.value_or(time_span());
 }
 
-/// What of each record lies in a span of time: records that are still running are clipped at its end, others at both. Hours,
-/// days and months are those of the zone.
+/// What of each record lies in a span of time: records that are still running are clipped at its end, others at both.
+/// Hours, days and months are those of the zone.
 template <time_zone_like Zone = utc_zone>
 [[nodiscard]] span_of_use<uncut_in<Zone>> over(time_span span, Zone zone = {}) {
   return {span, {std::move(zone)}};

@@ -3,9 +3,11 @@
 /// \file
 /// A fleet and its ledger together: what there is, less what was used, is idle; and records that hold one GPU twice.
 ///
-/// `states_of(fleet, records, march, [](auto const& row) { return model_of(row)->name; }).over(march.by_days())`, where `march`
-/// is `over(2026y / 3, seoul)`,
-/// says for each model and day how many GPU-hours were allocated and idle; 8 GPUs of which 6 work are a quarter idle.
+///     auto const march = over(2026y / 3, seoul);
+///     auto const states = states_of(fleet, records, march, [](auto const& row) { return model_of(row)->name; });
+///     states.over(march.by_days())
+///
+/// gives for each model and day how many GPU-hours were allocated and idle; 8 GPUs of which 6 work are a quarter idle.
 #pragma once
 
 #include <algorithm>
@@ -98,8 +100,9 @@ using key_for = std::decay_t<decltype(std::declval<KeyOf&>()(*std::begin(std::de
 /// \endcond
 
 /// What the GPUs of a fleet were in during a span, by a key that holdings and records have both. Outages may be added to what
-/// it returns; then ask `over`. Holdings are there from the day they are commissioned until that on which they are retired, by
-/// the clocks of the span's zone; rows without dates always. Records, and holdings in errors, are told by their number, from 1.
+/// it returns; then ask `over`. Holdings are there from the day they are commissioned until that on which they are
+/// retired, by the clocks of the span's zone; rows without dates always. Records, and holdings in errors, are told by
+/// their number, from 1.
 /// \param key_of  of a holding and of a record: a generic function, or one that takes both
 /// \throws tonnage::error  for a holding whose commissioning is not known, a count that no share holds, a record that
 ///   ends before it starts
