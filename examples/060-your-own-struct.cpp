@@ -32,7 +32,7 @@ struct tonnage::row_access<inventory::machine> {
 int main() {
   // Keys and metrics of your own are functions of a row. Rows without dates are what is there: no date is asked for.
   auto const machine = key("machine", [](auto const& m) { return m.name; });
-  auto const nodes = metric("nodes", [](auto const& m) { return m.nodes; });
+  auto const nodes = sum("nodes", [](auto const& m) { return m.nodes; });
 
   // The ratio of two metrics has the unit that follows, and in the last row it is the ratio of the totals.
   auto const answer = inventory::machines | by(machine, model) |

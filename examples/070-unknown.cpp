@@ -27,7 +27,7 @@ int main() {
 
   // To go on, assume something and give it a name: Google speaks of nearly 10 MW for the whole pod.
   auto const pod = 10.0 * megawatts * of_it / (9'216.0 * gpus);
-  auto const assumed = metric<nature::stock>("IT power, 10 MW for a pod", [pod](auto const& h) {
+  auto const assumed = sum<nature::stock>("IT power, 10 MW for a pod", [pod](auto const& h) {
     auto const tdp = h.model->tdp();
     return h.count * (tdp ? *tdp * host_overhead(1.82) : pod);
   });

@@ -27,7 +27,7 @@ int main() {
 
   // What do they draw? By hand: 71.30 + 16.59 = 87.89 W of the two L4, and 287.41 W of the one H100 that answers:
   // 375.30 W, for three GPUs of four. The lost one still counts, and its draw is unknown, which is not zero.
-  auto const draw = metric<nature::stock>("power draw", [](auto const& each) { return each.power_draw.if_known(); });
+  auto const draw = sum<nature::stock>("power draw", [](auto const& each) { return each.power_draw.if_known(); });
   fmt::print("{}\n\n", found | by(model) | tally(gpu_count, draw));
 
   // What was absent, why, and where it first was (line and column), from the report of the reader.

@@ -241,10 +241,10 @@ void print_instances(captures const& all) {
 void print(options const& o) {
   auto const all = read(o);
   auto const named = key(o.key, [&](auto const& each) { return key_of(o.key, each); });
-  auto const in_all = metric<nature::stock>("memory", [](auto const& each) { return each.memory_total.if_known(); });
-  auto const used = metric<nature::stock>("in use", [](auto const& each) { return each.memory_used.if_known(); });
-  auto const draw = metric<nature::stock>("power draw", [](auto const& each) { return each.power_draw.if_known(); });
-  auto const limit = metric<nature::stock>("power limit", [](auto const& each) {
+  auto const in_all = sum<nature::stock>("memory", [](auto const& each) { return each.memory_total.if_known(); });
+  auto const used = sum<nature::stock>("in use", [](auto const& each) { return each.memory_used.if_known(); });
+  auto const draw = sum<nature::stock>("power draw", [](auto const& each) { return each.power_draw.if_known(); });
+  auto const limit = sum<nature::stock>("power limit", [](auto const& each) {
     return (each.enforced_power_limit.is_known() ? each.enforced_power_limit : each.power_limit).if_known();
   });
   auto const table = report::grid_of(all.gpus | by(named) | tally(gpu_count, in_all, used, draw, limit, peak<bf16>));

@@ -33,7 +33,7 @@ struct tonnage::row_access<inventory::machine> {
 
 int main() {
   auto const machine = key("machine", [](auto const& m) { return m.name; });
-  auto const nodes = metric("nodes", [](auto const& m) { return m.nodes; });
+  auto const nodes = sum("nodes", [](auto const& m) { return m.nodes; });
   auto const each = gpu_count / nodes;
 
   auto const answer = inventory::machines | by(machine) | tally(each);

@@ -15,7 +15,7 @@ int main() {
   fleet const mixed{{.count = 2.0 * 9'216.0 * gpus, .model = catalog::google::tpu7x, .owner = "Google"},
                     {.count = 4'608.0 * gpus, .model = catalog::nvidia::h100_sxm5, .owner = "NVIDIA"}};
   auto const pod = 10.0 * megawatts * of_it / (9'216.0 * gpus);
-  auto const assumed = metric<nature::stock>("IT power, 10 MW for a pod", [pod](auto const& h) {
+  auto const assumed = sum<nature::stock>("IT power, 10 MW for a pod", [pod](auto const& h) {
     auto const tdp = h.model->tdp();
     return h.count * (tdp ? *tdp * host_overhead(1.82) : pod);
   });

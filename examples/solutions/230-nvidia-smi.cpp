@@ -25,9 +25,9 @@ constexpr char const* printed = R"(index, name, memory.total [MiB], memory.used 
 int main() {
   std::vector<formats::nvidia_smi_gpu> found;
   formats::read_nvidia_smi(printed, {}, [&](formats::nvidia_smi_gpu const& each) { found.push_back(each); });
-  auto const in_all = metric<nature::stock>("memory", [](auto const& each) { return each.memory_total.if_known(); });
-  auto const used = metric<nature::stock>("in use", [](auto const& each) { return each.memory_used.if_known(); });
-  auto const free = metric<nature::stock>("free", [](auto const& each) -> std::optional<quantity<kind::byte>> {
+  auto const in_all = sum<nature::stock>("memory", [](auto const& each) { return each.memory_total.if_known(); });
+  auto const used = sum<nature::stock>("in use", [](auto const& each) { return each.memory_used.if_known(); });
+  auto const free = sum<nature::stock>("free", [](auto const& each) -> std::optional<quantity<kind::byte>> {
     if (!each.memory_total.is_known() || !each.memory_used.is_known()) return std::nullopt;
     return each.memory_total.value() - each.memory_used.value();
   });

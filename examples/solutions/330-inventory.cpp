@@ -21,8 +21,8 @@ NVIDIA H100 80GB HBM3, 2, [GPU is lost], [GPU is lost]
 int main() {
   std::vector<formats::nvidia_smi_gpu> found;
   formats::read_nvidia_smi(node1, {}, [&](formats::nvidia_smi_gpu const& each) { found.push_back(each); });
-  auto const draw = metric<nature::stock>("draw", [](auto const& g) { return g.power_draw.if_known(); });
-  auto const limit = metric<nature::stock>("limit", [](auto const& g) { return g.enforced_power_limit.if_known(); });
+  auto const draw = sum<nature::stock>("draw", [](auto const& g) { return g.power_draw.if_known(); });
+  auto const limit = sum<nature::stock>("limit", [](auto const& g) { return g.enforced_power_limit.if_known(); });
 
   auto const answer = found | tally(gpu_count, draw / limit);
   auto const& share = answer.total(draw / limit);

@@ -12,6 +12,7 @@
 #include <tonnage/catalog/intel.hpp>
 #include <tonnage/catalog/lookup.hpp>
 #include <tonnage/catalog/models.hpp>
+#include <tonnage/catalog/named.hpp>
 #include <tonnage/catalog/number_format.hpp>
 #include <tonnage/catalog/nvidia.hpp>
 #include <tonnage/catalog/rating.hpp>

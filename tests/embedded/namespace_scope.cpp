@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <string>
 #include <tonnage/catalog/registry.hpp>
-#include <tonnage/formats/model_named.hpp>
+#include <tonnage/catalog/named.hpp>
 #include <tonnage/report/text.hpp>
 #include <tonnage/tally.hpp>
 
@@ -22,7 +22,7 @@ void check(bool holds, char const* what) {
 fleet made() {
   fleet out;
   out.add({.count = 3.0 * gpus, .model = catalog::find("H100 SXM5"), .owner = "lab", .site = "kr/lab/hall-1"});
-  out.add({.count = 2.0 * gpus, .model = formats::model_named("lab chip"), .owner = "lab", .site = "kr/lab/hall-2"});
+  out.add({.count = 2.0 * gpus, .model = catalog::find_or_unknown("lab chip"), .owner = "lab", .site = "kr/lab/hall-2"});
   return out;
 }
 auto asked(fleet const& of) { return of | at_completion() | by(owner, site.at(1)) | tally(gpu_count); }
@@ -33,7 +33,7 @@ struct last {
     check(asked(made()).at(gpu_count, "lab", "kr").value() == 5.0 * gpus, "a tally after main");
     check(fmt::format("{}", owner_name("lab")) == "lab", "text after main");
     check(catalog::registry().find("L4").name == "L4", "a registry after main");
-    check(formats::model_named("lab chip") == formats::model_named("lab chip"), "a model of a file after main");
+    check(catalog::find_or_unknown("lab chip") == catalog::find_or_unknown("lab chip"), "a model of a file after main");
     if (failures != 0) std::_Exit(1);
   }
 } const the_last;

@@ -7,7 +7,7 @@
 #include <string>
 #include <thread>
 #include <tonnage/catalog/lookup.hpp>
-#include <tonnage/formats/model_named.hpp>
+#include <tonnage/catalog/named.hpp>
 #include <tonnage/tally.hpp>
 #include <tonnage/tally/to_columns.hpp>
 #include <vector>
@@ -31,7 +31,7 @@ void work(int which, fleet const& shared) {
     int const i = (k * 7 + which * 17) % names;  // each name once, each thread in an order of its own
     mine.add({.count = 2.0 * gpus,
               .model = i % 3 == 0 ? catalog::model(catalog::find("h100-sxm5-80gb"))
-                                  : formats::model_named("chip " + std::to_string(i % 3)),
+                                  : catalog::find_or_unknown("chip " + std::to_string(i % 3)),
               .owner = "owner " + std::to_string(i % 10),
               .site = "kr/" + std::to_string(i % 5) + "/" + std::to_string(i)});
   }

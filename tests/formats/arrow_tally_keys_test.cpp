@@ -73,7 +73,7 @@ TEST_CASE("keys that are whole numbers or instants stay so under every name of C
 }
 
 TEST_CASE("money that was tallied exactly stays exact, also in a two-way table") {
-  auto const paid = metric("paid", [](holding const& h) {
+  auto const paid = sum("paid", [](holding const& h) {
     return h.cost ? std::optional(rounded(*h.cost, rounding::half_even)) : std::nullopt;
   });
   auto const answer = some_holdings() | at_completion() | by(owner, commissioning_year) | tally(paid);

@@ -115,7 +115,7 @@ TEST_CASE("what is absent is told with its reason, what is wrong with its place"
 TEST_CASE("GPUs are rows for tally") {
   std::vector<nvidia_smi_gpu> found{gpu_of({{smi_field::name, "Tesla T4"}, {smi_field::power_draw, "26.75 W"}}),
                                     gpu_of({{smi_field::name, "Tesla T4"}, {smi_field::power_draw, "[N/A]"}})};
-  auto const draw = metric<nature::stock>("power draw", [](auto const& each) { return each.power_draw.if_known(); });
+  auto const draw = sum<nature::stock>("power draw", [](auto const& each) { return each.power_draw.if_known(); });
   auto const answer = found | by(model) | tally(gpu_count, draw, peak<fp16>);
   REQUIRE(answer.rows.size() == 1);
   CHECK(answer.total(gpu_count).value() == 2.0 * gpus);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 //
-// error: these rows are no holdings: they need a count of GPUs and a model
+// error: these rows have no count of GPUs, which this metric needs
 #include <tonnage/catalog/nvidia.hpp>
 #include <tonnage/tally.hpp>
 

@@ -3,7 +3,7 @@
 #include "plugin.hpp"
 
 #include <tonnage/catalog/registry.hpp>
-#include <tonnage/formats/model_named.hpp>
+#include <tonnage/catalog/named.hpp>
 #include <tonnage/report/text.hpp>
 #include <tonnage/tally.hpp>
 
@@ -42,7 +42,7 @@ std::string ask(fleet const& all) {
   return fmt::format("{}", all | at_completion() | by(owner, site.at(2), model) | tally(gpu_count));
 }
 
-catalog::model named(std::string_view name) { return formats::model_named(name); }
+catalog::model named(std::string_view name) { return catalog::find_or_unknown(name); }
 
 void refuse() { throw error("refused in the plugin"); }
 

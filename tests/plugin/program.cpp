@@ -10,7 +10,7 @@
 #include <string_view>
 #include <tonnage/accounting/charge.hpp>
 #include <tonnage/catalog/registry.hpp>
-#include <tonnage/formats/model_named.hpp>
+#include <tonnage/catalog/named.hpp>
 #include <tonnage/report/text.hpp>
 #include <tonnage/tally.hpp>
 #include <tonnage/tally/to_columns.hpp>
@@ -157,7 +157,7 @@ void accounts(library const& other) {
 }
 
 void others(library const& other) {
-  CHECK(other->named("lab chip") == formats::model_named("lab chip"));
+  CHECK(other->named("lab chip") == catalog::find_or_unknown("lab chip"));
   CHECK(other->named("") == unknown_model);
   CHECK(other->named("H100 PCIe") == catalog::nvidia::h100_pcie);
   CHECK(other->named("H100 PCIe") != h100);
@@ -226,7 +226,7 @@ int main(int count_of_arguments, char** arguments) {
     CHECK((all.begin() + 2)->owner.text() == "lab" && (all.begin() + 2)->site.up_to(1).text() == "kr");
     library const again(arguments[2]);
     CHECK(again->ask(all) == text_of(all));
-    CHECK(again->named("lab chip") == formats::model_named("lab chip"));
+    CHECK(again->named("lab chip") == catalog::find_or_unknown("lab chip"));
   } else {
     return 2;
   }

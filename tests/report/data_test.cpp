@@ -148,7 +148,7 @@ TEST_CASE("CSV quotes what it must, and nothing else") {
         "\"e\nf\",1\r\n"
         "\"g\rh\",1\r\n"
         "i j; k,1\r\n");
-  auto const odd = metric("a, \"b\"", [](rack const& r) { return r.count; });
+  auto const odd = sum("a, \"b\"", [](rack const& r) { return r.count; });
   CHECK(report::to_csv(report::grid_of(rows | tally(odd))) == "\"a, \"\"b\"\" [GPUs]\"\r\n5\r\n");
 }
 
@@ -228,8 +228,8 @@ TEST_CASE("JSON of nothing, of no key, of no count") {
 }
 
 TEST_CASE("JSON has no infinity, and says it in words") {
-  auto const endless = metric("endless", [](rack const&) { return std::numeric_limits<double>::infinity() * watts; });
-  auto const none = metric("none", [](rack const&) { return std::numeric_limits<double>::quiet_NaN() * watts; });
+  auto const endless = sum("endless", [](rack const&) { return std::numeric_limits<double>::infinity() * watts; });
+  auto const none = sum("none", [](rack const&) { return std::numeric_limits<double>::quiet_NaN() * watts; });
   auto const text = report::to_json(report::grid_of(two | tally(endless, none)));
   CHECK(is_json(text));
   CHECK_THAT(text, contains("\"inf\"") && contains("\"nan\""));

@@ -152,7 +152,7 @@ TEST_CASE("a raw interval has both of its bounds") {
 }
 
 TEST_CASE("negative figures") {
-  auto const balance = metric("balance", [](rack const& r) { return (r.count.in(gpus)-5.0) * usd; });
+  auto const balance = sum("balance", [](rack const& r) { return (r.count.in(gpus)-5.0) * usd; });
   auto const g = report::grid_of(rows | by(owner) | tally(balance));  // A: 3 − 3 = 0; B: −1
   CHECK(g.rows[1][1].raw == "-1");
   CHECK_THAT(g.rows[1][1].text, contains("-1"));
@@ -203,7 +203,7 @@ TEST_CASE("a pivot's columns share a unit, and its notes come along") {
 }
 
 TEST_CASE("infinity and nothing") {
-  auto const inf = metric("endless", [](rack const&) { return std::numeric_limits<double>::infinity() * watts; });
+  auto const inf = sum("endless", [](rack const&) { return std::numeric_limits<double>::infinity() * watts; });
   auto const g = report::grid_of(rows | by(owner) | tally(inf));
   CHECK(g.columns[1].unit == "W");
   CHECK(g.rows[0][1].text == "inf");

@@ -209,16 +209,16 @@ TEST_CASE("an interval of a plain number keeps both of its ends") {
     catalog::model model;
   };
   std::vector<some> const rows{{between(8.0 * gpus, 16.0 * gpus), catalog::nvidia::l4}};
-  auto const boards = metric("boards", [](some const& r) { return r.count / (8.0 * gpus); });
+  auto const boards = sum("boards", [](some const& r) { return r.count / (8.0 * gpus); });
   CHECK_THAT(fmt::format("{}", rows | tally(boards)), contains("1") && contains("2"));
 }
 
 TEST_CASE("a plain number prints its digits") {
   std::vector<rack> const rows{{260'000.0 * gpus, catalog::nvidia::b200_hgx, "A"}};
-  auto const ones = metric("numbers", [](rack const& r) { return r.count.in(gpus); });
+  auto const ones = sum("numbers", [](rack const& r) { return r.count.in(gpus); });
   auto const text = fmt::format("{}", rows | tally(ones));
   CHECK_THAT(text, contains("260,000") || contains("260000"));  // not 2.6e+05
-  auto const whole = metric("whole", [](rack const&) { return std::int64_t{1'234'567}; });
+  auto const whole = sum("whole", [](rack const&) { return std::int64_t{1'234'567}; });
   CHECK_THAT(fmt::format("{}", rows | tally(whole)), contains("1,234,567") || contains("1234567"));
 }
 

@@ -46,7 +46,7 @@ TEST_CASE("counts in doubles, with costs, over a period") {
 
 TEST_CASE("metrics that go row by row give the same") {
   some_register<std::uint16_t> const r(999, 13);
-  auto const boards = metric("boards", [](auto const& h) { return 0.125 * count_of(h); });
+  auto const boards = sum("boards", [](auto const& h) { return 0.125 * count_of(h); });
   auto const ask = [&](auto const& from) {
     return from | added_in(period(on_day(0), on_day(1'500))) | by(vendor) | tally(capex / peak<bf16>, boards);
   };

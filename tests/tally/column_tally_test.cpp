@@ -50,7 +50,7 @@ struct few {  // what the columns of a small register are made of
 
 TEST_CASE("what the kernels are asked") {
   auto const a_key = key("first", [](auto const& r) { return owner_of(r); });
-  auto const a_metric = metric("n", [](auto const& r) { return count_of(r); });
+  auto const a_metric = sum("n", [](auto const& r) { return count_of(r); });
   STATIC_REQUIRE(by_kernels<register_columns, std::tuple<>, decltype(gpu_count)>);
   STATIC_REQUIRE(by_kernels<register_columns, owners, decltype(gpu_count), decltype(peak<bf16>), decltype(chip_power),
                             decltype(it_power), decltype(facility_power(pue(1.25))), decltype(memory),

@@ -68,9 +68,9 @@ TEST_CASE("a metric knows whether it is a stock or a flow") {
   STATIC_REQUIRE(decltype(chip_power / gpu_count)::is == nature::stock);
   STATIC_REQUIRE(decltype(gpu_count / gpu_count)::is == nature::either);
   auto const f = [](rack const&) { return 1.0; };
-  STATIC_REQUIRE(decltype(metric("x", f))::is == nature::either);
-  STATIC_REQUIRE(decltype(metric<nature::flow>("x", f))::is == nature::flow);
-  STATIC_REQUIRE(decltype(metric<nature::stock>("x", f) / gpu_count)::is == nature::stock);
+  STATIC_REQUIRE(decltype(sum("x", f))::is == nature::either);
+  STATIC_REQUIRE(decltype(sum<nature::flow>("x", f))::is == nature::flow);
+  STATIC_REQUIRE(decltype(sum<nature::stock>("x", f) / gpu_count)::is == nature::stock);
 }
 
 TEST_CASE("what rows can answer") {
@@ -93,7 +93,7 @@ TEST_CASE("metrics have names") {
   CHECK(facility_power(pue(1.25)).name() == "facility power");
   CHECK(capex.name() == "capex");
   CHECK((capex / peak<bf16>).name() == "capex / BF16 peak");
-  CHECK(metric("boards", [](rack const&) { return 1.0; }).name() == "boards");
+  CHECK(sum("boards", [](rack const&) { return 1.0; }).name() == "boards");
 }
 
 TEST_CASE("a metric says what it assumes") {
@@ -116,17 +116,17 @@ TEST_CASE("an assumption is not rounded away") {
 }
 
 TEST_CASE("a metric of one's own") {
-  auto const boards = metric("boards", [](auto const& h) { return h.count / (8.0 * gpus); });
+  auto const boards = sum("boards", [](auto const& h) { return h.count / (8.0 * gpus); });
   std::vector<rack> const rows{{72.0 * gpus, catalog::nvidia::b200_hgx}, {12.0 * gpus, catalog::nvidia::h100_sxm5}};
   CHECK((rows | tally(boards)).total(boards).value() == 10.5);  // 84 ÷ 8
-  auto const ones = metric("rows", [](auto const&) { return 1; });
+  auto const ones = sum("rows", [](auto const&) { return 1; });
   CHECK((rows | tally(ones)).total(ones).value() == 2);
-  auto const price = metric("list price", [](rack const& r) { return r.count * (30'000.0 * usd / gpu); });
+  auto const price = sum("list price", [](rack const& r) { return r.count * (30'000.0 * usd / gpu); });
   CHECK((rows | tally(price)).total(price).value().in(usd) == 2'520'000);  // 84 × 30,000
 }
 
 TEST_CASE("a metric of one's own may know nothing of a row") {
-  auto const price = metric("list price", [](rack const& r) -> std::optional<quantity<money<usd>>> {
+  auto const price = sum("list price", [](rack const& r) -> std::optional<quantity<money<usd>>> {
     if (r.model == catalog::nvidia::h100_sxm5) return r.count * (30'000.0 * usd / gpu);
     return std::nullopt;
   });
@@ -182,7 +182,7 @@ TEST_CASE("two metrics of one type are two metrics") {
   CHECK(answer.total(low).value().in(kilowatts) == Approx(16.016));  // 8 × 1.82 × 1.1
   CHECK(answer.total(high).value().in(kilowatts) == Approx(21.84));  // 8 × 1.82 × 1.5
   auto const times = [](double factor) {
-    return metric("× " + std::to_string(factor), [factor](rack const& r) { return r.count * factor; });
+    return sum("× " + std::to_string(factor), [factor](rack const& r) { return r.count * factor; });
   };
   auto const both = eight | tally(times(2), times(3));
   CHECK(both.total(times(2)).value().in(gpus) == 16);
@@ -197,9 +197,9 @@ TEST_CASE("figures of small whole numbers, and yes or no, are summed in 64 bits"
     bool spare;
   };
   std::vector<node> const nodes(300, node{1.0 * gpus, catalog::nvidia::l4, 1, true});
-  auto const fans = metric("fans", [](node const& n) { return n.fans; });
-  auto const spares = metric("spares", [](node const& n) { return n.spare; });
-  auto const inodes = metric("large", [](node const&) { return INT32_MAX; });
+  auto const fans = sum("fans", [](node const& n) { return n.fans; });
+  auto const spares = sum("spares", [](node const& n) { return n.spare; });
+  auto const inodes = sum("large", [](node const&) { return INT32_MAX; });
   auto const answer = nodes | tally(fans, spares, inodes);
   CHECK(answer.total(fans).value() == 300);
   CHECK(answer.total(spares).value() == 300);

@@ -258,10 +258,28 @@ class model {
   accelerator const* what_;
 };
 
+/// \cond
+namespace detail {
+template <class Row>
+struct by_name {};
+/// The model of this name; defined in tonnage/catalog/named.hpp, and found there by its argument.
+template <class Row, class Text,
+          tonnage::detail::words Because =
+              tonnage::detail::sentence{}
+                  .add("tonnage: a model that is given by its name needs #include <tonnage/catalog/named.hpp>")
+                  .out>
+model model_of_text(by_name<Row>, Text const&, std::size_t)
+    TONNAGE_DELETE("tonnage: a model that is given by its name needs #include <tonnage/catalog/named.hpp>");
+}  // namespace detail
+/// \endcond
+
 }  // namespace tonnage::inline v0_1_0::catalog
 
-/// \cond
 namespace tonnage::inline v0_1_0 {
+/// The model of a row that names none, or one that nobody knows. No figure of it is known.
+inline constexpr catalog::accelerator unknown_model{.name = "unknown"};
+
+/// \cond
 /// A figure that may be unknown is no factor: everybody's first attempt, `8.0 * gpus * model->tdp()`, is refused in words.
 template <class A, class R, class B, class S>
 constexpr void operator*(quantity<A, R> const&, std::optional<quantity<B, S>> const&)
@@ -269,8 +287,8 @@ constexpr void operator*(quantity<A, R> const&, std::optional<quantity<B, S>> co
 template <class A, class R, class B, class S>
 constexpr void operator*(std::optional<quantity<A, R>> const&, quantity<B, S> const&)
     TONNAGE_DELETE("tonnage: this figure may be unknown: check it, then take *figure, or figure.value()");
-}  // namespace tonnage::inline v0_1_0
 /// \endcond
+}  // namespace tonnage::inline v0_1_0
 
 template <>
 struct std::hash<tonnage::catalog::model> {

@@ -157,17 +157,18 @@ inline void enumerate(std::string& out, std::string_view item, std::size_t posit
   out += item;
 }
 
-[[noreturn]] inline void refuse(model_list models, std::string_view name, std::size_t found) {
-  std::string reason;
+/// \param row  of which it is the name, from 1; 0 where there is none
+[[noreturn]] inline void refuse(model_list models, std::string_view name, std::size_t found, std::size_t row = 0) {
+  std::string reason = row != 0 ? "row " + std::to_string(row) + ": " : "";
   if (found != 0) {
-    reason = "this name could be " + std::to_string(found) + " accelerators: ";
+    reason += "this name could be " + std::to_string(found) + " accelerators: ";
     squashed const asked(name);
     std::size_t position = 0;
     for (auto const* a : models) {
       if (answers_to(*a, asked.view())) enumerate(reason, a->name, position++, found);
     }
   } else if (squashed(name).size == 0) {
-    reason = "an accelerator has a name";
+    reason += "an accelerator has a name";
   } else {
     constexpr std::size_t most = 3;
     struct {
@@ -183,7 +184,7 @@ inline void enumerate(std::string& out, std::string_view item, std::size_t posit
       nearest[at] = {a, away};
       if (count < most) ++count;
     }
-    reason = count == 0 ? "there are no accelerators" : "no accelerator goes by this name; the nearest are ";
+    reason += count == 0 ? "there are no accelerators" : "no accelerator goes by this name; the nearest are ";
     for (std::size_t i = 0; i < count; ++i) enumerate(reason, nearest[i].model->name, i, count);
   }
   throw_error(reason, {.text = std::string(name)});

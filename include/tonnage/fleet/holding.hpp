@@ -5,13 +5,18 @@
 ///
 /// `holding{.count = 50'000.0 * gpus, .model = catalog::nvidia::b200_hgx, .owner = "SK Group"}`
 ///
-/// Any type with a `count` of GPUs and a `model` is a holding as far as tonnage is concerned; other attributes are asked
-/// for only by what needs them. Names that differ are told once, without touching the type: `row_access<yours>`.
+/// Any type with a `count` (or `gpus`) of GPUs and a `model` is a holding as far as tonnage is concerned: the count is a
+/// quantity or a whole number, the model one of the catalogue or its name as text. Other attributes are needed only by what
+/// uses them. If your members have other names, map them once with `row_access<yours>`, without touching the type.
 #pragma once
 
 #include <chrono>
 #include <concepts>
+#include <cstdint>
+#include <limits>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <tonnage/catalog/accelerator.hpp>
 #include <tonnage/fleet/attribute.hpp>
 #include <tonnage/fleet/calendar.hpp>
@@ -57,37 +62,89 @@ TONNAGE_ATTRIBUTE(status, status_of);              ///< as the row states it
 /// \cond
 namespace detail {
 template <class T>
-inline constexpr bool is_gpu_count = false;
+inline constexpr bool is_gpu_count = std::is_integral_v<T> && !std::is_same_v<T, bool>;
 template <class Rep>
 inline constexpr bool is_gpu_count<quantity<kind::gpu, Rep>> = true;
+
+/// What rows hold, as a quantity. Whole numbers are counts of GPUs.
+template <class Count>
+[[nodiscard]] constexpr decltype(auto) as_gpus(Count const& count) {
+  if constexpr (std::is_integral_v<Count>) {
+    if constexpr (std::is_unsigned_v<Count> && sizeof(Count) == sizeof(std::int64_t)) {
+      if (count > static_cast<Count>((std::numeric_limits<std::int64_t>::max)()))
+        throw_error("count: expected fewer than 2^63 GPUs", {.field = "count", .text = std::to_string(count)});
+    }
+    return quantity<kind::gpu, std::int64_t>::from_coherent(static_cast<std::int64_t>(count));
+  } else {
+    return (count);
+  }
+}
 }  // namespace detail
 /// \endcond
 
-/// What `tally` accepts as a row: a type with a count of GPUs and a model of the catalog.
+/// A row with a count of GPUs: `count`, or else `gpus`, as a quantity or a whole number.
 template <class Row>
-concept holding_like = requires(Row const& row) {
+concept counts_gpus = requires(Row const& row) {
   requires detail::is_gpu_count<std::remove_cvref_t<decltype(count_of(row))>>;
+} || (!requires(Row const& row) { count_of(row); } && requires(Row const& row) {
+  requires detail::is_gpu_count<std::remove_cvref_t<decltype(row.gpus)>>;
+});
+/// A row that names its model: as one of the catalogue, or as text, which is looked up once for each name.
+template <class Row>
+concept names_model = requires(Row const& row) {
   { model_of(row) } -> std::convertible_to<catalog::model>;
+} || requires(Row const& row) {
+  { model_of(row) } -> std::convertible_to<std::string_view>;
 };
+/// A row with a count of GPUs and a model.
+template <class Row>
+concept holding_like = counts_gpus<Row> && names_model<Row>;
 
 /// \cond
 namespace detail {
+/// The model of rows that have none.
+inline constexpr catalog::accelerator without_model{.name = "some rows"};  // as the remark about unknown figures says
+
+template <counts_gpus Row>
+[[nodiscard]] constexpr decltype(auto) gpus_in(Row const& row) {
+  if constexpr (requires { count_of(row); })
+    return as_gpus(count_of(row));
+  else
+    return as_gpus(row.gpus);
+}
+/// Rows whose model needs no look-up.
+template <class Row>
+concept convertible_model = !names_model<Row> || requires(Row const& row) {
+  { model_of(row) } -> std::convertible_to<catalog::model>;
+};
+/// Throws `tonnage::error` for the name of no model, or of several.
+/// \param number  of the row, from 1, where the error shall name it
+template <class Row>
+[[nodiscard]] constexpr catalog::model model_in(Row const& row, [[maybe_unused]] std::size_t number = 0) {
+  if constexpr (!names_model<Row>)
+    return without_model;
+  else if constexpr (convertible_model<Row>)
+    return model_of(row);
+  else
+    return model_of_text(catalog::detail::by_name<Row>{}, std::string_view(model_of(row)), number);
+}
+
 /// Rows that weigh something else than GPUs, as use weighs GPU time: `row_access<Row>::weight`.
 template <class Row>
 concept weighed = requires(Row const& row) {
   row_access<Row>::weight(row);
   { model_of(row) } -> std::convertible_to<catalog::model>;
 };
-/// What a row counts for in sums and coverage: the GPUs of a holding.
+/// What a row counts for in sums and coverage: the GPUs of a holding; where there are no GPUs, one row.
 template <class Row>
 [[nodiscard]] constexpr decltype(auto) weight_of(Row const& row) {
   if constexpr (weighed<Row>)
     return row_access<Row>::weight(row);
+  else if constexpr (counts_gpus<Row>)
+    return gpus_in(row);
   else
-    return count_of(row);
+    return std::int64_t{1};
 }
-template <class Row>
-concept tallied = holding_like<Row> || weighed<Row>;
 }  // namespace detail
 /// \endcond
 
@@ -143,16 +200,13 @@ template <class Rep>
 }
 
 /// Throws `tonnage::error` for a count that is negative or NaN.
+/// \param row  its number, from 1, where the error shall name it
 template <class Weight>
-void require_count(Weight const&) {}
-template <class Rep>
-void require_count(quantity<kind::gpu, Rep> const& count) {
-  if constexpr (std::is_arithmetic_v<Rep>) {
-    if (!is_count(count)) {
-      throw error("a count of GPUs is a number of at least 0",
-                  {.field = "count", .text = std::to_string(count.coherent_)});
-    }
-  }
+void require_count(Weight const& count, std::size_t row = 0) {
+  if (is_count(count)) return;
+  if constexpr (requires { std::to_string(count.coherent_); })
+    throw_error("a count of GPUs is a number of at least 0" + (row != 0 ? ", in row " + std::to_string(row) : ""),
+                {.field = "count", .text = std::to_string(count.coherent_)});
 }
 
 }  // namespace tonnage::inline v0_1_0

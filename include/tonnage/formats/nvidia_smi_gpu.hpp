@@ -16,7 +16,7 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <tonnage/formats/model_named.hpp>
+#include <tonnage/catalog/named.hpp>
 #include <tonnage/formats/nvidia_smi_mig.hpp>
 #include <tonnage/formats/nvidia_smi_text.hpp>
 #include <vector>
@@ -220,7 +220,7 @@ template <class Source>
     for (auto const* failing : {"Reset", "Reboot", "Drain and Reset", "Yes"})
       if (asked == failing) note_failure(out, absence::requires_reset);
   }
-  out.model = model_named(out.name);
+  out.model = catalog::find_or_unknown(out.name);
   return out;
 }
 

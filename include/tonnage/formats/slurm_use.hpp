@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <tonnage/formats/model_named.hpp>
+#include <tonnage/catalog/named.hpp>
 #include <tonnage/formats/slurm_job.hpp>
 #include <tonnage/usage/cut.hpp>
 #include <tonnage/usage/record.hpp>
@@ -61,7 +61,7 @@ template <time_zone_like Zone>
   slurm_use out;
   if (!job.account.empty()) out.account = job.account;
   if (!job.user.empty()) out.user = job.user;
-  out.model = model_named(job.gpu_type);
+  out.model = catalog::find_or_unknown(job.gpu_type);
   out.gpus = gpu_share::of(job.gpu_count);
   out.start = utc_of(zone, *job.start);
   if (!job.runs()) out.end = out.start + job.elapsed;

@@ -26,6 +26,8 @@ class running_sum {
   /// Goes on from an exact sum.
   running_sum() = default;
   explicit running_sum(superaccumulator const& sum) : beyond_(std::make_unique<superaccumulator>(sum)) {}
+  /// Goes on from two doubles. Precondition: the first is the sum of both, rounded, or both came from `parts`.
+  running_sum(double high, double low) : high_(high), low_(low) {}
   running_sum(running_sum const& other)
       : high_(other.high_),
         low_(other.low_),
@@ -113,6 +115,13 @@ class running_sum {
     sum.add(high_);
     sum.add(low_);
   }
+
+  /// What it is made of: two doubles, and a sum of many where they cannot hold it.
+  struct in_parts {
+    double high, low;
+    superaccumulator const* beyond;  // none, or as long as this sum
+  };
+  [[nodiscard]] in_parts parts() const { return {high_, low_, beyond_.get()}; }
 
   /// The double nearest to the exact sum.
   [[nodiscard]] double value() const {

@@ -67,7 +67,10 @@ template <class Sum, class Weight>
   if (!out.is_complete) {
     out.unknown_models = c.covers().unknown_models.size();
     out.unknown_names = c.covers().unknown_names();
-    if constexpr (!requires { c.covers().all.coherent_; }) out.weight = "GPU time";
+    if constexpr (std::is_same_v<Weight, std::int64_t>)
+      out.weight = "rows";
+    else if constexpr (!requires { c.covers().all.coherent_; })
+      out.weight = "GPU time";
     out.known_share = out.is_unknown ? 0 : share_of(c.covers());
   }
   out.is_hole = c.is_empty() && !std::is_same_v<Sum, typename cell<Sum, Weight>::value_type>;

@@ -51,6 +51,13 @@ template <class T>
     return std::string(v.text());
   else if constexpr (requires { v.has_value(), *v; })
     return v ? key_text(*v) : "unknown";
+  else if constexpr (requires { v.low, v.end; })
+    return key_text(v.low) + " to " + key_text(v.end);
+  else if constexpr (requires {
+                       typename T::period;
+                       v.count();
+                     })
+    return fmt::format("{}", quantity<kind::time>(v));
   else if constexpr (std::is_same_v<T, std::chrono::year_month_day>)
     return v.ok() ? to_string(date(v)) : "unknown";
   else if constexpr (std::is_same_v<T, std::chrono::year_month>)
@@ -77,8 +84,20 @@ template <class T>
 namespace detail {
 
 /// The unit that a column of figures shares: that of the largest, with decimals that leave the smallest two digits.
-[[nodiscard]] inline display_unit column_unit(tonnage::detail::measured const& what, double smallest, double largest) {
-  auto unit = tonnage::detail::display_unit_for(what, largest);
+[[nodiscard]] inline display_unit unit_asked(tonnage::detail::measured const& what, std::string_view asked,
+                                            double largest) {
+  display_unit out;
+  if (asked == "%" && &what == &tonnage::detail::measured_by<kind::number>)
+    out.in = {.after = " %", .after_one = " %", .size = percent.size};
+  else
+    out = tonnage::detail::display_unit_named(asked, what, 0);
+  double const size = out.size().numerator() / out.size().denominator();
+  for (double at_most = largest / size; at_most > 0 && at_most < 100 && out.decimals < 5; at_most *= 10) ++out.decimals;
+  return out;
+}
+
+[[nodiscard]] inline display_unit column_unit(tonnage::detail::measured const& what, std::string_view asked, double smallest, double largest) {
+  auto unit = asked.empty() ? tonnage::detail::display_unit_for(what, largest) : unit_asked(what, asked, largest);
   double const size = unit.size().numerator() / unit.size().denominator();
   if (smallest > 0 && smallest < size) {
     int decimals = 0;
@@ -100,22 +119,23 @@ class column_writer {
   explicit column_writer(grid& out) : out_(out) {}
 
   /// The column of a metric. One name for two columns (a metric at two PUEs) would say less than a number behind it.
-  void add(std::string metric, tonnage::detail::measured const& what, figure_source const& source) {
+  void add(std::string metric, std::string_view unit_asked, tonnage::detail::measured const& what,
+           figure_source const& source) {
     int same = 1;
     for (auto const& c : out_.columns) same += c.name == metric || c.name.starts_with(metric + " (") ? 1 : 0;
     if (same > 1) metric += fmt::format(" ({})", same);
-    add(metric, what, &metric, 1, source);
+    add(metric, unit_asked, what, &metric, 1, source);
   }
   /// The columns of one metric: they share its unit.
-  void add(std::string const& metric, tonnage::detail::measured const& what, std::string const* names,
-           std::size_t columns, figure_source const& source) {
+  void add(std::string const& metric, std::string_view unit_asked, tonnage::detail::measured const& what,
+           std::string const* names, std::size_t columns, figure_source const& source) {
     std::size_t const rows = out_.rows.size();
     double smallest = 0, largest = 0;
     for (std::size_t c = 0; c != columns; ++c) {
       for (std::size_t r = 0; r != rows; ++r) widen(source.at(source.table, r, c).magnitude, smallest, largest);
     }
-    bool const is_number = &what == &tonnage::detail::measured_by<kind::number>;
-    auto const unit = is_number ? display_unit{} : column_unit(what, smallest, largest);
+    bool const is_number = unit_asked.empty() && &what == &tonnage::detail::measured_by<kind::number>;
+    auto const unit = is_number ? display_unit{} : column_unit(what, unit_asked, smallest, largest);
     auto const base = tonnage::detail::display_unit_for(what, 0);
     for (std::size_t c = 0; c != columns; ++c) {
       bool const says_its_unit = is_number || unit.symbol() == names[c];
@@ -165,9 +185,11 @@ class column_writer {
   void remark(std::string const& metric, figure const& total) {
     // What is not all must not round to all.
     auto const percent = total.known_share > 0.999 ? "over 99.9" : fmt::format("{:.3g}", 100 * total.known_share);
-    out_.remarks.push_back(fmt::format("{} {} covers {} % of the {} ({} of {} models); unknown: {}", mark(), metric,
-                                       percent, total.weight, total.models - total.unknown_models, total.models,
-                                       total.unknown_names));
+    bool const has_models = total.models > 1 || total.unknown_names != tonnage::detail::without_model.name;
+    auto const models =
+        has_models ? fmt::format(" ({} of {} models)", total.models - total.unknown_models, total.models) : "";
+    out_.remarks.push_back(fmt::format("{} {} covers {} % of the {}{}; unknown: {}", mark(), metric, percent,
+                                       total.weight, models, total.unknown_names));
     ++incomplete_;
   }
   [[nodiscard]] std::string mark() const {
@@ -214,7 +236,7 @@ template <class... Keys, class... Metrics, class KeyValues, class Weight, class.
     out.totals.push_back(k == 0 ? grid_cell{"total", "total"} : grid_cell{});
   detail::column_writer writer(out);
   [&]<std::size_t... I>(std::index_sequence<I...>) {
-    (writer.add(std::get<I>(answer.metrics).name(), detail::measured_of<decltype(answer.totals.template get<I>())>,
+    (writer.add(std::get<I>(answer.metrics).name(), tonnage::detail::unit_of(std::get<I>(answer.metrics)), detail::measured_of<decltype(answer.totals.template get<I>())>,
                 {&answer, &detail::figure_in<std::remove_cvref_t<decltype(answer)>, I>}),
      ...);
   }(std::index_sequence_for<Metrics...>{});
@@ -232,7 +254,7 @@ template <class Down, class Across, class Cell>
   std::vector<std::string> names;
   for (auto const& a : cross.across) names.push_back(key_text(a));
   if (cross.has_down_totals) names.emplace_back("total");
-  detail::column_writer(out).add(cross.name, detail::measured_of<Cell>, names.data(), names.size(),
+  detail::column_writer(out).add(cross.name, cross.unit, detail::measured_of<Cell>, names.data(), names.size(),
                                  {&cross, &detail::figure_across<cross_table<Down, Across, Cell>>});
   // One metric, one unit: it stands in the title.
   out.title = cross.name + " by " + cross.down_name + " and " + cross.across_name;

@@ -8,8 +8,10 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <tonnage/catalog/accelerator.hpp>
+#include <tonnage/core/error.hpp>
 #include <tonnage/units/gpu.hpp>
 #include <unordered_set>
 #include <vector>
@@ -35,13 +37,34 @@ struct ratio_sum {
   }
 };
 
+/// What an accumulator has of the figures that came; none before the first.
+template <class A>
+struct collected {
+  std::optional<A> of{};
+  collected& operator+=(collected const& other) {
+    if (!of)
+      of = other.of;
+    else if (other.of)
+      of->merge(*other.of);
+    return *this;
+  }
+};
+
 template <class Sum>
 constexpr Sum finish(Sum const& sum) {
   return sum;
 }
 template <class N, class D>
 constexpr auto finish(ratio_sum<N, D> const& sum) {
-  return sum.numerator / sum.denominator;
+  if constexpr (std::is_arithmetic_v<N> && std::is_arithmetic_v<D>)
+    return static_cast<double>(sum.numerator) / static_cast<double>(sum.denominator);
+  else
+    return sum.numerator / sum.denominator;
+}
+template <class A>
+auto finish(collected<A> const& sum) {
+  if (!sum.of) throw_error("no figures have no value");
+  return sum.of->value();
 }
 
 /// Models, each once, in the order of first sight.
@@ -133,7 +156,12 @@ struct coverage {
     return *this;
   }
   /// The part of the GPUs whose figure is known, 0 to 1.
-  [[nodiscard]] auto known_share() const { return (all - unknown) / all; }
+  [[nodiscard]] auto known_share() const {
+    if constexpr (std::is_integral_v<Weight>)
+      return static_cast<double>(all - unknown) / static_cast<double>(all);
+    else
+      return (all - unknown) / all;
+  }
 };
 
 /// A figure with its coverage. A monoid: `a += b` is the figure of both groups together.

@@ -199,7 +199,7 @@ inline constexpr bool partly_known<cost_metric<Nature>, Cs...> =
 
 /// Whether the kernels know a metric: from the counts of models, or as a column of its own.
 template <class Metric, class... Cs>
-inline constexpr bool column_metric = per_model<Metric> || std::is_same_v<Metric, count_metric>;
+inline constexpr bool column_metric = per_model<Metric> || is_weight<Metric>;
 template <nature Nature, class... Cs>
 inline constexpr bool column_metric<cost_metric<Nature>, Cs...> = [] {
   if constexpr (has_column<cost_of_attribute, Cs...>) {

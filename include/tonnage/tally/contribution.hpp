@@ -7,9 +7,11 @@
 /// times that.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <tonnage/catalog/accelerator.hpp>
 #include <tonnage/fleet/holding.hpp>
+#include <tonnage/tally/cell.hpp>
 #include <type_traits>
 #include <utility>
 
@@ -28,7 +30,8 @@ inline constexpr bool is_weight = requires { requires M::is_weight; };
 template <class M>
 inline constexpr bool is_of_use = requires { requires M::is_of_use; };
 
-/// What figures of a type sum to: whole numbers of every size, and yes or no, in 64 bits.
+/// What figures of a type sum to: whole numbers of every size, and yes or no, in 64 bits (and in 128 until the end);
+/// floats in doubles.
 template <class T>
 struct summed {
   using type = T;
@@ -39,6 +42,19 @@ struct summed<T> {
   using type = std::conditional_t<std::is_same_v<T, std::uint64_t> || std::is_same_v<T, unsigned long long>,
                                   std::uint64_t, std::int64_t>;
 };
+template <>
+struct summed<float> {
+  using type = double;
+};
+template <class Kind, class Rep>
+  requires(std::is_integral_v<Rep> || std::is_same_v<Rep, float>)
+struct summed<quantity<Kind, Rep>> {
+  using type = quantity<Kind, typename summed<Rep>::type>;
+};
+/// What the weights of rows sum to.
+template <class Row>
+using weight_type = typename summed<std::remove_cvref_t<decltype(weight_of(std::declval<Row const&>()))>>::type;
+
 /// What a function, a member or a member function gives for a row.
 template <class Function, class Row>
 [[nodiscard]] constexpr decltype(auto) asked_of(Function const& function, Row const& row) {
@@ -49,30 +65,41 @@ template <class Function, class Row>
   else
     return function(row);
 }
+/// The figure, where it may be unknown.
 template <class T>
-struct known_type : summed<T> {};
+struct known_type {
+  using type = T;
+};
 template <class T>
-struct known_type<std::optional<T>> : summed<T> {};
-
+struct known_type<std::optional<T>> {
+  using type = T;
+};
+template <class M, class Row>
+using figure_type = typename known_type<
+    std::remove_cvref_t<decltype(std::declval<M const&>().of(std::declval<Row const&>()))>>::type;
+/// A metric whose figures an accumulator takes, one for each group, that begins as `start<Figure>()`.
+template <class M>
+concept has_accumulator = requires { requires M::has_accumulator; };
 /// What the contributions of rows sum to. (Of the optional contribution itself no type is made: it would be one more
 /// instantiation of std::optional for each metric, which is most of what a metric costs to compile.)
 template <class M, class Row>
 struct sum_of {};
 template <class M, class Row>
-  requires(!per_model<M> && requires(M const& m, Row const& row) { m.of(row); })
+  requires(!per_model<M> && !has_accumulator<M> && !std::is_void_v<figure_type<M, Row>>)
 struct sum_of<M, Row> {
-  using type =
-      typename known_type<std::remove_cvref_t<decltype(std::declval<M const&>().of(std::declval<Row const&>()))>>::type;
+  using type = typename summed<figure_type<M, Row>>::type;
+};
+template <has_accumulator M, class Row>
+  requires(!std::is_void_v<figure_type<M, Row>>)
+struct sum_of<M, Row> {
+  using type = collected<std::remove_cvref_t<
+      decltype(std::declval<M const&>().template start<figure_type<M, Row>>())>>;
 };
 template <per_model M, class Row>
-  requires requires(Row const& row) {
-    weight_of(row);
-    model_of(row);
-    requires !is_of_use<M> || weighed<Row>;
-  }
+  requires(weighed<Row> || (holding_like<Row> && !is_of_use<M>))
 struct sum_of<M, Row> {
-  using type = decltype(weight_of(std::declval<Row const&>()) *
-                        *std::declval<M const&>().per_gpu(model_of(std::declval<Row const&>())));
+  using type = decltype(std::declval<weight_type<Row> const&>() *
+                        *std::declval<M const&>().per_gpu(std::declval<catalog::model>()));
 };
 template <class M, class Row>
 using sum_type = typename sum_of<M, Row>::type;
@@ -82,8 +109,8 @@ template <class M, class Row>
 [[nodiscard]] constexpr auto contribution(M const& m, Row const& row) {
   using V = sum_type<M, Row>;
   if constexpr (per_model<M>) {
-    auto const rate = m.per_gpu(model_of(row));
-    return rate ? std::optional<V>(weight_of(row) * *rate) : std::nullopt;
+    auto const rate = m.per_gpu(model_in(row));
+    return rate ? std::optional<V>(weight_type<Row>(weight_of(row)) * *rate) : std::nullopt;
   } else {
     return std::optional<V>(m.of(row));
   }

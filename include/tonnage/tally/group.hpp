@@ -23,6 +23,8 @@ class group_builder {
   /// Takes a row, which stays where it is until `flush`. Rows are looked up block by block, so that their waits for memory
   /// overlap.
   void add(Row const& row) {
+    if constexpr (!convertible_model<Row>)  // a key may look the name up, too, and would not know the row
+      static_cast<void>(model_in(row, rows_ + waiting_.size() + 1));
     hashed_row& last = waiting_.emplace_back(&row, keys_of(row));
     last.hash = Store::hash_of(last.key);
     groups_.prefetch(last.hash);
@@ -32,10 +34,10 @@ class group_builder {
     for (hashed_row const& r : waiting_) groups_.prefetch_group(r.hash);
     for (hashed_row const& r : waiting_) {
       ++rows_;
-      auto const& n = weight_of(*r.row);
+      weight_type<Row> const n(weight_of(*r.row));
       if (!is_count(n)) [[unlikely]]
-        bad_count(n);
-      groups_.at_model(model_of(*r.row));
+        require_count(n, rows_);
+      groups_.at_model(model_in(*r.row, rows_));
       auto const number = groups_.at_group(r.hash, r.key);
       groups_.add_weight(number, n);
       [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -57,15 +59,6 @@ class group_builder {
     return std::apply([&](auto const&... key) { return key_values(key.of(row)...); }, groups_.keys());
   }
 
-  template <class Count>
-  void bad_count(Count const& n) const {
-    try {
-      require_count(n);
-    } catch (error const& e) {
-      throw error(e.reason() + ", in row " + std::to_string(rows_), e.where());
-    }
-  }
-
   template <std::size_t I, class Count>
   void add_to(std::uint32_t number, Row const& row, Count const& n) {
     using Metric = typename Store::template metric<I>;
@@ -73,15 +66,14 @@ class group_builder {
     if constexpr (Store::template by_count<Metric>) {
       return;
     } else {
-      using sum = typename Store::template sum_at<I>;
       auto const& value = metric.of(row);
       if constexpr (requires { value.has_value(); }) {
         if (value)
-          groups_.template add<I>(number, static_cast<sum const&>(*value));
+          groups_.template add<I>(number, *value);
         else
           groups_.template miss<I>(number, n);
       } else {
-        groups_.template add<I>(number, static_cast<sum const&>(value));
+        groups_.template add<I>(number, value);
       }
     }
   }

@@ -104,6 +104,11 @@ class group_store<Count, std::tuple<Values...>, std::tuple<Sums...>, std::tuple<
       kernels::impl::two_sum(sum.coherent_, rounded);
       if (rounded < 0 || rounded > 0) [[unlikely]]
         further_.of(number, model).add(count_type::from_coherent(rounded));
+    } else if constexpr (std::is_same_v<rep, std::int64_t>) {
+      std::int64_t both = 0;
+      if (__builtin_add_overflow(coherent(sum), coherent(n), &both)) [[unlikely]]
+        return further_.of(number, model).add(n);
+      sum = from_number<count_type>(both);
     } else {
       sum += n;
     }
@@ -138,10 +143,16 @@ class group_store<Count, std::tuple<Values...>, std::tuple<Sums...>, std::tuple<
     }
     return out;
   }
-  /// A figure of a metric that keeps a total.
+  /// A figure of a metric that keeps a total, or a sum of several.
   template <std::size_t I, class Figure>
   void add(std::uint32_t number, Figure const& figure) {
-    std::get<I>(groups_[number].sum).add(figure);
+    auto& sum = std::get<I>(groups_[number].sum);
+    if constexpr (has_accumulator<metric<I>>)
+      sum.add(figure, std::get<I>(metrics()));
+    else if constexpr (std::is_same_v<Figure, kernels::running_sum>)
+      sum.add(figure);
+    else
+      sum.add(static_cast<sum_at<I> const&>(figure));
     groups_[number].known |= std::uint32_t{1} << I;
   }
   /// The want of one, for so many GPUs of the present model.
@@ -236,8 +247,7 @@ struct store_of;
 template <class Row, class... Keys, class... Metrics>
 struct store_of<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   using type = group_store<
-      std::remove_cvref_t<decltype(weight_of(std::declval<Row const&>()))>,
-      std::tuple<std::remove_cvref_t<decltype(std::declval<Keys const&>().of(std::declval<Row const&>()))>...>,
+      weight_type<Row>, std::tuple<std::remove_cvref_t<decltype(std::declval<Keys const&>().of(std::declval<Row const&>()))>...>,
       std::tuple<sum_type<Metrics, Row>...>, std::tuple<Keys...>, std::tuple<Metrics...>>;
 };
 

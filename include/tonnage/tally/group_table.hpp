@@ -220,7 +220,7 @@ class group_table {
         out.any_known |= bit;
         if constexpr (is_one_product<sum_of<I>, count_type, decltype(std::get<I>(about.rate))>) {
           if (present.size() == 1 && each.in_one_number && is_double(each.count.value())) {
-            std::get<I>(out.sums) = from_coherent<sum_of<I>>(static_cast<double>(coherent(each.count.value())) *
+            std::get<I>(out.sums) = from_number<sum_of<I>>(static_cast<double>(coherent(each.count.value())) *
                                                              coherent(std::get<I>(about.rate)));
             return;
           }

@@ -10,7 +10,11 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <tonnage/core/error.hpp>
 #include <tonnage/core/platform_cast.hpp>
 #include <tuple>
@@ -23,6 +27,22 @@ namespace tonnage::inline v0_1_0::detail {
 [[nodiscard]] inline std::size_t mix_hash(std::size_t h, std::size_t v) {
   std::uint64_t const mixed = (std::uint64_t{h} ^ v) * 0x9E3779B97F4A7C15;
   return platform_cast<std::size_t>(mixed ^ (mixed >> 32));
+}
+
+/// A hash of a text, eight bytes at a time.
+[[nodiscard]] inline std::size_t hash_of_text(std::string_view text) {
+  std::uint64_t out = text.size() * 0x9E3779B97F4A7C15, word = 0;
+  auto const* at = text.data();
+  auto left = text.size();
+  for (; left > 8; at += 8, left -= 8) {
+    std::memcpy(&word, at, 8);
+    out = (out ^ word) * 0xff51afd7ed558ccd;
+    out ^= out >> 32;
+  }
+  word = 0;
+  if (left != 0) std::memcpy(&word, at, left);
+  out = (out ^ word) * 0xc4ceb9fe1a85ec53;
+  return static_cast<std::size_t>(out ^ out >> 29);
 }
 
 template <class T>
@@ -56,6 +76,8 @@ template <class T, class Address = address_of_value>
     return static_cast<std::size_t>(static_cast<int>(v));
   else if constexpr (std::is_enum_v<T>)
     return static_cast<std::size_t>(v);
+  else if constexpr (std::is_same_v<T, std::string> || std::is_same_v<T, std::string_view>)
+    return hash_of_text(v);
   else if constexpr (hashed_by_std<T>)
     return std::hash<T>{}(v);
   else if constexpr (requires { v.has_value(), *v; })
@@ -100,6 +122,15 @@ class hash_index {
       place const& p = places_[at &= places_.size() - 1];
       if (p.number_and_1 == 0) return add(hash, same, shared());
       if (p.hash == hash && same(p.number_and_1 - 1)) return {p.number_and_1 - 1, false};
+    }
+  }
+  /// The number, where there is one.
+  template <class Same>
+  [[nodiscard]] std::optional<std::uint32_t> look_for(std::uint32_t hash, Same const& same) const {
+    for (std::size_t at = hash;; ++at) {
+      place const& p = places_[at &= places_.size() - 1];
+      if (p.number_and_1 == 0) return std::nullopt;
+      if (p.hash == hash && same(p.number_and_1 - 1)) return p.number_and_1 - 1;
     }
   }
   void prefetch(std::uint32_t hash) const { __builtin_prefetch(&places_[hash & (places_.size() - 1)]); }

@@ -51,9 +51,9 @@ struct model_key {
   using is_key = void;
   [[nodiscard]] std::string name() const { return "model"; }
   template <class Row>
-    requires requires(Row const& row) { model_of(row); }
+    requires(names_model<Row>)
   [[nodiscard]] catalog::model of(Row const& row) const {
-    return model_of(row);
+    return model_in(row);
   }
 };
 
@@ -61,9 +61,9 @@ struct vendor_key {
   using is_key = void;
   [[nodiscard]] std::string name() const { return "vendor"; }
   template <class Row>
-    requires requires(Row const& row) { model_of(row); }
+    requires(names_model<Row>)
   [[nodiscard]] std::string_view of(Row const& row) const {
-    return catalog::model(model_of(row))->vendor;
+    return model_in(row)->vendor;
   }
 };
 
@@ -75,7 +75,7 @@ struct site_key {
   template <class Row>
     requires requires(Row const& row) { site_of(row); }
   [[nodiscard]] site_path of(Row const& row) const {
-    return site_of(row).up_to(depth);
+    return site_path(site_of(row)).up_to(depth);
   }
   /// Rolled up to the first `steps` steps of the path: `site.at(1)` is the country.
   [[nodiscard]] constexpr site_key at(std::size_t steps) const { return {steps}; }

@@ -4,7 +4,7 @@
 /// Metrics: formulas with units, summed over a group.
 ///
 /// `tally(gpu_count, peak<bf16>, capex / peak<bf16>)`;
-/// `metric("boards", [](auto const& h) { return h.count / (8.0 * gpus); })`.
+/// `sum("boards", [](auto const& h) { return h.count / (8.0 * gpus); })`, `sum("Rmax", &system::rmax)`.
 ///
 /// A metric knows whether it is a stock (power: of an instant), a flow (capex: during a period) or either (a count), and
 /// says nothing (`std::nullopt`) of a row whose figure is not known. A ratio of metrics is the ratio of the sums over the
@@ -19,6 +19,7 @@
 #include <tonnage/fleet/fleet.hpp>
 #include <tonnage/tally/cell.hpp>
 #include <tonnage/tally/contribution.hpp>
+#include <tonnage/units/display.hpp>
 #include <tonnage/units/ratio.hpp>
 
 namespace tonnage::inline v0_1_0 {
@@ -38,49 +39,82 @@ concept measures = metric_like<M> && requires { typename detail::sum_type<M, Row
 
 /// \cond
 namespace detail {
-struct count_metric {
+template <class M>
+struct presented;
+/// The symbol of a unit, as tables print it.
+/// \throws tonnage::error  for a size that has none, such as 3 MW
+[[nodiscard]] inline std::string symbol_of_size(measured const& what, scale const& size) {
+  if (&what == &measured_by<kind::number> && size == percent.size) return "%";
+  ladder const steps(what);
+  for (int i = steps.first(); i <= steps.last(); ++i) {
+    auto const step = steps.at(i);
+    if (step.size == size) return step.before + (step.after.starts_with(' ') ? step.after.substr(1) : step.after);
+  }
+  throw_error("this unit has no symbol: give its name as text, such as \"MW\"");
+}
+
+/// What every metric can do.
+template <class M>
+struct metric_base {
+  constexpr bool operator==(metric_base const&) const = default;
+  /// The same under another name.
+  [[nodiscard]] presented<M> named(std::string name) const { return {{}, self(), std::move(name), {}}; }
+  /// The same, printed in a unit: `share(…).in(percent)`, `(peak<bf16> / chip_power).in("PFLOP/s per kW")`. Exported data are in base units.
+  /// A unit of another kind throws `tonnage::error` where the table is printed.
+  [[nodiscard]] presented<M> in(std::string unit) const { return {{}, self(), {}, std::move(unit)}; }
+  /// The same with a unit: `chip_power.in(prefix::mega * watts)`.
+  template <class Kind, scale Size>
+  [[nodiscard]] presented<M> in(unit<Kind, Size>) const {
+    return in(symbol_of_size(measured_by<Kind>, Size));
+  }
+
+ private:
+  [[nodiscard]] M const& self() const { return static_cast<M const&>(*this); }
+};
+
+struct count_metric : metric_base<count_metric> {
   constexpr bool operator==(count_metric const&) const = default;
   static constexpr bool is_weight = true;
   static constexpr nature is = nature::either;
   [[nodiscard]] std::string name() const { return "GPUs"; }
-  template <holding_like Row>
+  template <counts_gpus Row>
   [[nodiscard]] constexpr auto of(Row const& row) const {
-    return count_of(row);
+    return gpus_in(row);
   }
 };
 
 template <class Format>
-struct peak_metric {
+struct peak_metric : metric_base<peak_metric<Format>> {
   constexpr bool operator==(peak_metric const&) const = default;
   static constexpr nature is = nature::stock;
   [[nodiscard]] std::string name() const { return std::string(Format::name) + " peak"; }
   [[nodiscard]] constexpr auto per_gpu(catalog::model m) const { return m->template peak<Format>(); }
 };
-struct memory_metric {
+struct memory_metric : metric_base<memory_metric> {
   constexpr bool operator==(memory_metric const&) const = default;
   static constexpr nature is = nature::stock;
   [[nodiscard]] std::string name() const { return "memory"; }
   [[nodiscard]] constexpr auto per_gpu(catalog::model m) const { return m->memory(); }
 };
-struct memory_bandwidth_metric {
+struct memory_bandwidth_metric : metric_base<memory_bandwidth_metric> {
   constexpr bool operator==(memory_bandwidth_metric const&) const = default;
   static constexpr nature is = nature::stock;
   [[nodiscard]] std::string name() const { return "memory bandwidth"; }
   [[nodiscard]] constexpr auto per_gpu(catalog::model m) const { return m->memory_bandwidth(); }
 };
-struct h100_equivalents_metric {
+struct h100_equivalents_metric : metric_base<h100_equivalents_metric> {
   constexpr bool operator==(h100_equivalents_metric const&) const = default;
   static constexpr nature is = nature::stock;
   [[nodiscard]] std::string name() const { return "H100-equivalents"; }
   [[nodiscard]] constexpr auto per_gpu(catalog::model m) const { return catalog::h100_equivalents(*m); }
 };
-struct tpp_metric {
+struct tpp_metric : metric_base<tpp_metric> {
   constexpr bool operator==(tpp_metric const&) const = default;
   static constexpr nature is = nature::stock;
   [[nodiscard]] std::string name() const { return "TPP"; }
   [[nodiscard]] constexpr auto per_gpu(catalog::model m) const { return catalog::tpp(*m); }
 };
-struct chip_power_metric {
+struct chip_power_metric : metric_base<chip_power_metric> {
   constexpr bool operator==(chip_power_metric const&) const = default;
   static constexpr nature is = nature::stock;
   [[nodiscard]] std::string name() const { return "chip power"; }
@@ -101,7 +135,7 @@ template <class Rep>
 }
 
 template <class Rep = double>
-struct it_power_metric {
+struct it_power_metric : metric_base<it_power_metric<Rep>> {
   static constexpr nature is = nature::stock;
   host_overhead<Rep> overhead{Rep(usual_overhead)};
   [[nodiscard]] std::string name() const { return "IT power"; }
@@ -116,12 +150,12 @@ struct it_power_metric {
   constexpr bool operator==(it_power_metric const&) const = default;
   template <class R>
   [[nodiscard]] constexpr it_power_metric<R> operator()(host_overhead<R> const& o) const {
-    return {o};
+    return {{}, o};
   }
 };
 
 template <class Rep, class OverheadRep = double>
-struct facility_power_metric {
+struct facility_power_metric : metric_base<facility_power_metric<Rep, OverheadRep>> {
   static constexpr nature is = nature::stock;
   pue<Rep> effectiveness;
   it_power_metric<OverheadRep> it{};
@@ -141,16 +175,16 @@ struct facility_power_metric {
 struct facility_power_of {
   template <class Rep>
   [[nodiscard]] constexpr facility_power_metric<Rep> operator()(pue<Rep> const& p) const {
-    return {p};
+    return {{}, p};
   }
   template <class Rep, class R>
   [[nodiscard]] constexpr facility_power_metric<Rep, R> operator()(pue<Rep> const& p, host_overhead<R> const& o) const {
-    return {p, {o}};
+    return {{}, p, {{}, o}};
   }
 };
 
 template <nature Nature>
-struct cost_metric {
+struct cost_metric : metric_base<cost_metric<Nature>> {
   constexpr bool operator==(cost_metric const&) const = default;
   static constexpr nature is = Nature;
   [[nodiscard]] std::string name() const { return Nature == nature::flow ? "capex" : "acquisition cost"; }
@@ -162,7 +196,7 @@ struct cost_metric {
 };
 
 template <class Function, nature Nature>
-struct user_metric {
+struct user_metric : metric_base<user_metric<Function, Nature>> {
   static constexpr nature is = Nature;
   std::string label;
   Function function;
@@ -184,7 +218,7 @@ constexpr nature ratio_nature(nature a, nature b) {
 }
 
 template <class A, class B>
-struct ratio_metric {
+struct ratio_metric : metric_base<ratio_metric<A, B>> {
   static constexpr nature is = ratio_nature(A::is, B::is);
   A numerator;
   B denominator;
@@ -214,8 +248,48 @@ inline constexpr bool is_ratio<ratio_metric<A, B>> = true;
 template <metric_like A, metric_like B>
   requires(!is_ratio<A> && !is_ratio<B>)
 [[nodiscard]] constexpr ratio_metric<A, B> operator/(A const& a, B const& b) {
-  return {a, b};
+  return {{}, a, b};
 }
+
+/// A metric under another name, or in a unit that somebody chose.
+template <class M>
+struct presented : metric_base<presented<M>> {
+  static constexpr nature is = M::is;
+  M metric;
+  std::string label;  // none, where it keeps its own
+  std::string unit;   // none, where tables choose it
+  bool operator==(presented const&) const = default;
+  [[nodiscard]] presented named(std::string name) const { return {{}, metric, std::move(name), unit}; }
+  [[nodiscard]] presented in(std::string symbol) const { return {{}, metric, label, std::move(symbol)}; }
+  template <class Kind, scale Size>
+  [[nodiscard]] presented in(tonnage::unit<Kind, Size>) const {
+    return in(symbol_of_size(measured_by<Kind>, Size));
+  }
+
+  static constexpr bool is_weight = tonnage::detail::is_weight<M>;
+  static constexpr bool is_of_use = tonnage::detail::is_of_use<M>;
+  static constexpr bool has_accumulator = tonnage::detail::has_accumulator<M>;
+  [[nodiscard]] std::string name() const { return label.empty() ? metric.name() : label; }
+  template <class Row>
+    requires(!per_model<M> && measures<M, Row>)
+  [[nodiscard]] constexpr auto of(Row const& row) const {
+    return metric.of(row);
+  }
+  [[nodiscard]] constexpr auto per_gpu(catalog::model m) const
+    requires per_model<M>
+  {
+    return metric.per_gpu(m);
+  }
+  template <class Figure>
+  [[nodiscard]] auto start() const {
+    return metric.template start<Figure>();
+  }
+  void assumes(std::vector<assumption>& out) const {
+    if constexpr (requires { metric.assumes(out); }) metric.assumes(out);
+  }
+};
+template <class M>
+inline constexpr bool is_ratio<presented<M>> = is_ratio<M>;
 }  // namespace detail
 /// \endcond
 
@@ -240,12 +314,13 @@ inline constexpr detail::cost_metric<nature::flow> capex{};
 /// What the holdings in service once cost. A stock.
 inline constexpr detail::cost_metric<nature::stock> acquisition_cost{};
 
-/// A metric of your own: a name and a function from a row, or a pointer to a member of it, to a quantity or a number,
-/// or to an optional one where it may be unknown. Whole numbers are summed in 64 bits.
-/// `metric<nature::stock>(…)` and `metric<nature::flow>(…)` say when it may be asked.
+/// The sum of a figure of your own: a name, and a function from a row, or a pointer to a member of it, to a quantity or a
+/// number, or to an optional one where it may be unknown. Whole numbers are summed without overflow, doubles and floats
+/// exactly. Without a name, in `tally(&node::watts)`, it is called "sum".
+/// `sum<nature::stock>(…)` and `sum<nature::flow>(…)` say when it may be asked.
 template <nature Nature = nature::either, class Function>
-[[nodiscard]] detail::user_metric<Function, Nature> metric(std::string name, Function function) {
-  return {std::move(name), std::move(function)};
+[[nodiscard]] detail::user_metric<Function, Nature> sum(std::string name, Function function) {
+  return {{}, std::move(name), std::move(function)};
 }
 
 }  // namespace tonnage::inline v0_1_0

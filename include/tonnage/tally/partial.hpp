@@ -42,9 +42,8 @@ inline constexpr bool fits_store<
                     Values> &&
      ...) &&
     ((is_weight<Metrics> || std::is_same_v<sum_type<Metrics, Row>, Sums>) && ...) &&
-    (std::is_same_v<std::remove_cvref_t<decltype(weight_of(std::declval<Row const&>()))>, Count> ||
-     (std::is_same_v<number_in<Count>, double> &&
-      std::is_arithmetic_v<number_in<std::remove_cvref_t<decltype(weight_of(std::declval<Row const&>()))>>>));
+    (std::is_same_v<weight_type<Row>, Count> ||
+     (std::is_same_v<Count, quantity<kind::gpu>> && std::is_same_v<weight_type<Row>, quantity<kind::gpu, std::int64_t>>));
 
 template <class Range, class Question, class Store>
 constexpr objection objection_of_batch() {

@@ -29,6 +29,7 @@
 #include <tonnage/core/int128.hpp>
 #include <tonnage/core/platform_cast.hpp>
 #include <tonnage/core/superaccumulator.hpp>
+#include <tonnage/tally/buckets.hpp>
 #include <tonnage/tally/partial.hpp>
 #include <tonnage/units/symbol.hpp>
 #include <tonnage/usage/cut.hpp>
@@ -72,6 +73,7 @@ class byte_writer {
     auto const bits = platform_cast<std::uint64_t>(value);
     for (std::size_t i = 0; i != sizeof(T); ++i) bytes_.push_back(static_cast<std::byte>(bits >> (8 * i) & 0xff));
   }
+  void real(double value) { number(std::bit_cast<std::uint64_t>(value)); }
   /// How many of something follow.
   void size(std::uint64_t many) { number(many); }
   void text(std::string_view text) {
@@ -117,6 +119,7 @@ class byte_reader {
     else
       return platform_cast<T>(bits);
   }
+  [[nodiscard]] double real() { return std::bit_cast<double>(number<std::uint64_t>()); }
   [[nodiscard]] std::string text() {
     auto const from = take(size());
     std::string out(from.size(), '\0');
@@ -252,8 +255,8 @@ struct total_bytes {
       double const low = rest.value();
       rest.add(-low);
       if (rest.to_bytes() == superaccumulator().to_bytes()) {
-        out.add(from_coherent<Sum>(high));
-        out.add(from_coherent<Sum>(low));
+        out.add(from_number<Sum>(high));
+        out.add(from_number<Sum>(low));
       } else {
         out.add(kernels::running_sum(exact));
       }
@@ -261,18 +264,10 @@ struct total_bytes {
       auto const high = from.number<std::int64_t>();
       out.add(gpu_time::from_units(int128(high, from.number<std::uint64_t>())));
     } else if constexpr (std::is_same_v<number_in<Sum>, float>) {
-      out.add(number_of(std::bit_cast<float>(from.number<std::uint32_t>())));
+      out.add(from_number<Sum>(std::bit_cast<float>(from.number<std::uint32_t>())));
     } else {
-      out.add(number_of(from.number<number_in<Sum>>()));
+      out.add(from_number<Sum>(from.number<number_in<Sum>>()));
     }
-  }
-
- private:
-  [[nodiscard]] static Sum number_of(number_in<Sum> n) {
-    if constexpr (std::is_same_v<Sum, number_in<Sum>>)
-      return n;
-    else
-      return Sum::from_coherent(n);
   }
 };
 template <class N, class D>
@@ -288,6 +283,29 @@ struct total_bytes<ratio_sum<N, D>> {
     total_bytes<N>::get(from, numerator);
     total_bytes<D>::get(from, denominator);
     out.add(numerator, denominator);
+  }
+};
+
+template <class A>
+struct total_bytes<collected<A>> {
+  static_assert(
+      requires(A const& a, byte_writer& to, byte_reader& from) {
+        { a.tag() } -> std::convertible_to<std::string>;
+        a.put(to);
+        { A::get(from) } -> std::same_as<A>;
+      }, "tonnage: an accumulator that travels as bytes needs tag(), put(to) and a static get(from)");
+  [[nodiscard]] static std::string tag() {
+    if constexpr (requires { typename A::figure_type; })
+      return A::tag() + " " + number_tag<typename A::figure_type>();
+    else
+      return "an accumulator";  // of the user's, which the metric's text names
+  }
+  static void put(byte_writer& to, total<collected<A>> const& of) {
+    to.number(of.value().of.has_value());
+    if (of.value().of) of.value().of->put(to);
+  }
+  static void get(byte_reader& from, total<collected<A>>& out) {
+    if (from.number<bool>()) out.add(A::get(from));
   }
 };
 
@@ -367,6 +385,7 @@ class group_bytes<
   [[nodiscard]] static std::string text_of(T const& each) {
     std::string out = each.name();
     if constexpr (requires { each.depth; }) out += " at " + std::to_string(each.depth);
+    if constexpr (requires { each.first.text(); }) out += each.first.text();
     if constexpr (requires { each.when.day; }) out += " as of " + to_string(each.when.day);
     if constexpr (requires(std::vector<assumption>& said) { each.assumes(said); }) {
       std::vector<assumption> said;
@@ -495,6 +514,71 @@ struct key_bytes<std::chrono::time_point<Clock, std::chrono::duration<Rep, Perio
     using duration = std::chrono::duration<Rep, Period>;
     return std::chrono::time_point<Clock, duration>(
         duration(detail::platform_cast<Rep>(from.template number<std::int64_t>())));
+  }
+};
+template <class Rep, class Period>
+struct key_bytes<std::chrono::duration<Rep, Period>> {
+  using duration = std::chrono::duration<Rep, Period>;
+  static std::string tag() {
+    return key_bytes<Rep>::tag() + " of " + std::to_string(Period::num) + "/" + std::to_string(Period::den) + " s";
+  }
+  static void put(auto& to, duration const& v) { key_bytes<Rep>::put(to, v.count()); }
+  static duration get(auto& from) { return duration(key_bytes<Rep>::get(from)); }
+};
+template <class Kind, class Rep>
+struct key_bytes<quantity<Kind, Rep>> {
+  static std::string tag() { return detail::number_tag<quantity<Kind, Rep>>(); }
+  static void put(auto& to, quantity<Kind, Rep> const& v) { key_bytes<Rep>::put(to, v.coherent_); }
+  static quantity<Kind, Rep> get(auto& from) {
+    return quantity<Kind, Rep>::from_coherent(key_bytes<Rep>::get(from));
+  }
+};
+template <class Figure>
+struct key_bytes<step<Figure>> {
+  static std::string tag() { return "step of " + key_bytes<Figure>::tag(); }
+  static void put(auto& to, step<Figure> const& v) {
+    key_bytes<Figure>::put(to, v.low);
+    key_bytes<Figure>::put(to, v.end);
+  }
+  static step<Figure> get(auto& from) {
+    auto const low = key_bytes<Figure>::get(from);
+    return {low, key_bytes<Figure>::get(from)};
+  }
+};
+template <>
+struct key_bytes<calendar_quarter> {
+  static std::string tag() { return "quarter"; }
+  static void put(auto& to, calendar_quarter const& v) {
+    to.number(std::int32_t(static_cast<int>(v.year)));
+    to.number(std::uint32_t(v.number));
+  }
+  static calendar_quarter get(auto& from) {
+    std::chrono::year const year(from.template number<std::int32_t>());
+    return {year, from.template number<std::uint32_t>()};
+  }
+};
+template <>
+struct key_bytes<std::chrono::year_month> {
+  static std::string tag() { return "year and month"; }
+  static void put(auto& to, std::chrono::year_month const& v) {
+    to.number(std::int32_t(static_cast<int>(v.year())));
+    to.number(static_cast<std::uint8_t>(static_cast<unsigned>(v.month())));
+  }
+  static std::chrono::year_month get(auto& from) {
+    std::chrono::year const year(from.template number<std::int32_t>());
+    return year / std::chrono::month(from.template number<std::uint8_t>());
+  }
+};
+template <>
+struct key_bytes<std::chrono::year_month_day> {
+  static std::string tag() { return "day"; }
+  static void put(auto& to, std::chrono::year_month_day const& v) {
+    key_bytes<std::chrono::year_month>::put(to, v.year() / v.month());
+    to.number(static_cast<std::uint8_t>(static_cast<unsigned>(v.day())));
+  }
+  static std::chrono::year_month_day get(auto& from) {
+    auto const month = key_bytes<std::chrono::year_month>::get(from);
+    return month / std::chrono::day(from.template number<std::uint8_t>());
   }
 };
 template <>

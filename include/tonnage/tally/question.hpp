@@ -51,16 +51,72 @@ template <class Range>
 using row_of = std::remove_cvref_t<ranges::range_reference_t<Range>>;
 
 /// Why a question has no answer; the first reason found.
-enum class objection { none, not_holdings, key, metric, stock_when, stock_during, flow_when, other_types };
+enum class objection {
+  none,
+  no_count,
+  no_model,
+  key,
+  nothing,
+  ratio,
+  metric,
+  stock_when,
+  stock_during,
+  flow_undated,
+  flow_when,
+  other_types
+};
+
+/// Whether figures are so much per GPU: the GPU's exponent is negative. Their sum means nothing.
+template <class Figure>
+inline constexpr bool is_per_gpu = false;
+template <class Kind, class Rep>
+inline constexpr bool is_per_gpu<quantity<Kind, Rep>> =
+    measured_by<Kind>.dimension.of[static_cast<std::size_t>(base::gpu)] < 0;
+/// A metric of the user's that sums what has no sum.
+template <class M, class Row>
+inline constexpr bool sums_ratios = false;
+template <class Function, nature Nature, class Row>
+  requires measures<user_metric<Function, Nature>, Row>
+inline constexpr bool sums_ratios<user_metric<Function, Nature>, Row> =
+    is_per_gpu<sum_type<user_metric<Function, Nature>, Row>>;
+template <class A, class B, class Row>
+inline constexpr bool sums_ratios<ratio_metric<A, B>, Row> = sums_ratios<A, Row> || sums_ratios<B, Row>;
+template <class M, class Row>
+inline constexpr bool sums_ratios<presented<M>, Row> = sums_ratios<M, Row>;
+
+template <class M, class Row>
+inline constexpr bool gives_nothing = requires(M const& m, Row const& row) { requires std::is_void_v<decltype(m.of(row))>; };
+
+template <class M>
+inline constexpr bool needs_gpus = per_model<M> || std::is_same_v<M, count_metric>;
+template <class A, class B>
+inline constexpr bool needs_gpus<ratio_metric<A, B>> = needs_gpus<A> || needs_gpus<B>;
+template <class M>
+inline constexpr bool needs_gpus<presented<M>> = needs_gpus<M>;
+
+template <class M, class Row>
+constexpr objection objection_of_metric() {
+  if constexpr (measures<M, Row>)
+    return sums_ratios<M, Row> ? objection::ratio : objection::none;
+  else if constexpr (gives_nothing<M, Row>)
+    return objection::nothing;
+  else if constexpr (needs_gpus<M> && !weighed<Row> && !counts_gpus<Row>)
+    return objection::no_count;
+  else if constexpr (needs_gpus<M> && !weighed<Row> && !names_model<Row>)
+    return objection::no_model;
+  else
+    return objection::metric;
+}
 
 template <class Row, class Question>
 inline constexpr objection objection_of_row = objection::none;
 template <class Row, class... Keys, class... Metrics>
-inline constexpr objection objection_of_row<Row, question<std::tuple<Keys...>, std::tuple<Metrics...>>> =
-    !tallied<Row>                      ? objection::not_holdings
-    : !(answers_for<Keys, Row> && ...) ? objection::key
-    : !(measures<Metrics, Row> && ...) ? objection::metric
-                                       : objection::none;
+inline constexpr objection objection_of_row<Row, question<std::tuple<Keys...>, std::tuple<Metrics...>>> = [] {
+  objection out = objection::none;
+  if (!(answers_for<Keys, Row> && ...)) return objection::key;
+  ((out = out == objection::none ? objection_of_metric<Metrics, Row>() : out), ...);
+  return out;
+}();
 
 template <class Key>
 constexpr bool is_period_key() {
@@ -84,7 +140,8 @@ struct objections<Range, question<std::tuple<Keys...>, std::tuple<Metrics...>>> 
       constexpr bool has_flow = ((Metrics::is == nature::flow) || ...);
       if (has_stock && when == moment::period) return objection::stock_during;
       if (has_stock && when == moment::undecided) return objection::stock_when;
-      if (has_flow && when != moment::period && !(is_period_key<Keys>() || ...)) return objection::flow_when;
+      if (has_flow && when != moment::period && !(is_period_key<Keys>() || ...))
+        return dated<row_of<Range>> || weighed<row_of<Range>> ? objection::flow_when : objection::flow_undated;
       return objection::none;
     }
   }
@@ -102,21 +159,41 @@ inline constexpr bool objects_to = ranges::input_range<Range> && objection_of<Ra
 template <class Range, class Question>
 concept answerable = ranges::input_range<Range> && objection_of<Range, Question>() == objection::none;
 
+/// What `tally` takes for a metric without a name.
+template <class F>
+concept nameless_metric = !metric_like<F> && !std::is_same_v<F, facility_power_of> && nameless_key<F>;
+template <class M>
+[[nodiscard]] auto as_metric(M metric) {
+  if constexpr (metric_like<M>)
+    return metric;
+  else
+    return user_metric<M, nature::either>{{}, "sum", std::move(metric)};
+}
+
 /// A sentence as it stands.
 constexpr words said(char const* reason) { return sentence{}.add(reason).out; }
 
 /// What each reason says: for a question of rows, and for rows that are added to its partial answer.
-#define TONNAGE_FOR_EACH_OBJECTION(object)                                                                           \
-  object(not_holdings, "tonnage: these rows are no holdings: they need a count of GPUs and a model (or row_access)") \
-      object(key, "tonnage: a key asks for what these rows do not have")                                             \
-          object(metric, "tonnage: a metric asks for what these rows do not have") object(                           \
-              stock_when, "tonnage: a stock such as power or peak is of an instant: say in_service(as_of(date))")    \
-              object(stock_during,                                                                                   \
-                     "tonnage: a stock such as power or peak cannot be summed over a period: say "                   \
-                     "in_service(as_of(date))")                                                                      \
-                  object(                                                                                            \
-                      flow_when,                                                                                     \
-                      "tonnage: a flow such as capex needs a period: say added_in(period), or by(commissioning_year)")
+// clang-format off
+#define TONNAGE_FOR_EACH_OBJECTION(object)                                                                              \
+  object(no_count, "tonnage: these rows have no count of GPUs, which this metric needs: a member `count` or `gpus` "    \
+                   "(a quantity in gpus, or a whole number), or row_access<row>::count")                                \
+  object(no_model, "tonnage: these rows have no model, which this metric needs: a member `model` (of the catalogue, "   \
+                   "or its name), or row_access<row>::model")                                                           \
+  object(key, "tonnage: a key asks for what these rows do not have: add a member of that name, or row_access<row>")     \
+  object(nothing, "tonnage: the function of a metric returns nothing (void): return a number, a quantity, or a "        \
+                  "std::optional of one")                                                                               \
+  object(ratio, "tonnage: figures per GPU have no sum: divide two metrics, as in sum(...) / gpu_count, or ask for "     \
+                "mean(...)")                                                                                            \
+  object(metric, "tonnage: a metric asks for what these rows do not have: add a member of that name, or "               \
+                 "row_access<row>")                                                                                     \
+  object(stock_when, "tonnage: a stock such as power or peak is of an instant: say in_service(as_of(date))")            \
+  object(stock_during, "tonnage: a stock such as power or peak cannot be summed over a period: say "                    \
+                       "in_service(as_of(date))")                                                                       \
+  object(flow_undated, "tonnage: a flow such as capex needs dates, and these rows have none: add a member "             \
+                       "`commissioned`, or ask for acquisition_cost")                                                   \
+  object(flow_when, "tonnage: a flow such as capex needs a period: say added_in(period), or by(commissioning_year)")
+// clang-format on
 
 }  // namespace detail
 /// \endcond
@@ -137,11 +214,19 @@ template <class... Metrics, std::enable_if_t<(std::is_same_v<Metrics, detail::fa
 void tally(Metrics... metrics) TONNAGE_DELETE("tonnage: facility_power needs a PUE: facility_power(pue(1.25))");
 /// \endcond
 
-/// Sums metrics over rows, or over each of their groups.
-template <metric_like... Metrics>
-  requires(sizeof...(Metrics) > 0)
-[[nodiscard]] question<std::tuple<>, std::tuple<Metrics...>> tally(Metrics... metrics) {
-  return {{}, {std::move(metrics)...}};
+/// \cond
+template <detail::words Because = detail::said("tonnage: tally() asks for nothing: name a metric, as in tally(gpu_count)")>
+void tally() TONNAGE_DELETE("tonnage: tally() asks for nothing: name a metric, as in tally(gpu_count)");
+/// \endcond
+
+/// Adds up metrics over rows, or over each of their groups. A lambda or a pointer to a member is one too: its sum, in a
+/// column called "sum"; `sum("kW", …)` gives it a name.
+/// \code tally(gpu_count, &node::fans, mean("load", &node::load)) \endcode
+template <class... Metrics>
+  requires(sizeof...(Metrics) > 0 && ((metric_like<Metrics> || detail::nameless_metric<Metrics>) && ...))
+[[nodiscard]] auto tally(Metrics... metrics) {
+  return question<std::tuple<>, std::tuple<decltype(detail::as_metric(std::move(metrics)))...>>{
+      {}, {detail::as_metric(std::move(metrics))...}};
 }
 
 }  // namespace tonnage::inline v0_1_0

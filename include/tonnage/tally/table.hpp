@@ -30,6 +30,14 @@ inline constexpr std::size_t index_of = [] {
   while (!same[i]) ++i;
   return i;
 }();
+/// The unit in which a metric asks to be printed; none, where tables choose it.
+template <class Metric>
+[[nodiscard]] std::string unit_of(Metric const& metric) {
+  if constexpr (requires { metric.unit; })
+    return metric.unit;
+  else
+    return {};
+}
 template <class Sum, class Quantity>
 concept has_baseline =
     requires(Sum const& s, Quantity const& q) { requires std::is_convertible_v<decltype(finish(s) / q), double>; };
@@ -63,6 +71,7 @@ enum class order { ascending, descending };
 template <class Down, class Across, class Cell>
 struct cross_table {
   std::string name, metric_name, down_name, across_name;  ///< such as "GPUs, cumulative", "GPUs", "owner", "year"
+  std::string unit;                                       ///< in which the metric asks to be printed; empty: any
   std::vector<Down> down;                                 ///< the values of the first key
   std::vector<Across> across;                             ///< the values of the second
   std::vector<std::vector<Cell>> cells;          ///< [down][across]; where there are no rows: nothing of nothing
@@ -196,6 +205,7 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Weig
     using Cell = decltype(figure(totals, c, metric));
     cross_table<Down, Across, Cell> out;
     out.name = out.metric_name = metric.name();
+    out.unit = detail::unit_of(metric);
     out.down_name = std::get<0>(keys).name();
     out.across_name = std::get<1>(keys).name();
     auto const position = [](auto& values, auto const& value) {

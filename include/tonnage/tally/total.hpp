@@ -32,12 +32,12 @@ template <class Kind, class Rep>
 template <class T>
 using number_in = std::remove_cvref_t<decltype(coherent(std::declval<T const&>()))>;
 
-template <class Sum>
-[[nodiscard]] constexpr Sum from_coherent(double number) {
-  if constexpr (std::is_same_v<Sum, double>)
-    return number;
+template <class Sum, class Number>
+[[nodiscard]] constexpr Sum from_number(Number n) {
+  if constexpr (std::is_same_v<Sum, Number>)
+    return n;
   else
-    return Sum::from_coherent(number);
+    return Sum::from_coherent(n);
 }
 
 /// Whether a number times a rate is right when it is rounded once, as doubles are multiplied.
@@ -88,7 +88,7 @@ class total<Sum> {
       sum_.add_product(static_cast<double>(low), coherent(rate));
     }
   }
-  [[nodiscard]] Sum value() const { return from_coherent<Sum>(sum_.value()); }
+  [[nodiscard]] Sum value() const { return from_number<Sum>(sum_.value()); }
   [[nodiscard]] kernels::running_sum const& exact() const { return sum_; }
 
  private:
@@ -104,27 +104,26 @@ class total<Sum> {
 
  public:
   void add(Sum const& part) {
-    number const n = coherent(part);
+    auto const n = coherent(part);
     if constexpr (std::is_signed_v<number>)
       sum_ += int128(static_cast<std::int64_t>(n));
     else
       sum_ += int128(0, static_cast<std::uint64_t>(n));
   }
   void add(total const& other) { sum_ += other.sum_; }
+  void add(int128 const& other) { sum_ += other; }
   template <class Count, class Rate>
   void add_product(total<Count> const& count, Rate const& rate) {
     add(count.value() * rate);
   }
+  [[nodiscard]] int128 const& exact() const { return sum_; }
   [[nodiscard]] Sum value() const {
     auto const out = static_cast<number>(sum_.low);
     int128 const same =
         std::is_signed_v<number> ? int128(static_cast<std::int64_t>(out)) : int128(0, static_cast<std::uint64_t>(out));
     if (same != sum_)
       throw_error("a total has more than " + std::to_string(8 * sizeof(number)) + " bits", {.text = sum_.to_string()});
-    if constexpr (std::is_same_v<Sum, number>)
-      return out;
-    else
-      return Sum::from_coherent(out);
+    return from_number<Sum>(out);
   }
 
  private:

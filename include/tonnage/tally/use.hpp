@@ -73,7 +73,7 @@ struct month_text {
   static constexpr char const* text = "month";
 };
 
-struct gpu_hours_metric {
+struct gpu_hours_metric : metric_base<gpu_hours_metric> {
   constexpr bool operator==(gpu_hours_metric const&) const = default;
   static constexpr nature is = nature::flow;
   static constexpr bool is_weight = true;
@@ -84,7 +84,7 @@ struct gpu_hours_metric {
   }
 };
 
-struct chip_energy_metric {
+struct chip_energy_metric : metric_base<chip_energy_metric> {
   constexpr bool operator==(chip_energy_metric const&) const = default;
   static constexpr nature is = nature::flow;
   static constexpr bool is_of_use = true;
@@ -94,7 +94,7 @@ struct chip_energy_metric {
 
 /// How many pieces a record starts or ends with.
 template <bool Starts>
-struct jobs_metric {
+struct jobs_metric : metric_base<jobs_metric<Starts>> {
   constexpr bool operator==(jobs_metric const&) const = default;
   static constexpr nature is = nature::flow;
   [[nodiscard]] std::string name() const { return Starts ? "jobs started" : "jobs ended"; }

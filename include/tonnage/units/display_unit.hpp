@@ -55,18 +55,24 @@ template <class Kind>
   return detail::display_unit_for(detail::measured_by<Kind>, largest);
 }
 
+/// \cond
+namespace detail {
+[[nodiscard]] inline display_unit display_unit_named(std::string_view text, measured const& m, int decimals) {
+  auto const reading = read_unit_of(text, m);
+  if (!reading.problem.empty()) {
+    throw_error(std::string(reading.problem) + ": expected " + expected_unit(m),
+                {.column = reading.at + 1, .text = std::string(text)});
+  }
+  return {.in = named_rung(text, reading.size, m), .decimals = decimals};
+}
+}  // namespace detail
+/// \endcond
+
 /// The unit that `text` names ("MW", "$/GPU-hour"), for a user's choice at run time.
 /// What measures something else throws `tonnage::error`.
 template <class Kind>
 [[nodiscard]] display_unit display_unit_named(std::string_view text, int decimals = 2) {
-  auto const& m = detail::measured_by<Kind>;
-  auto const reading = detail::read_unit_of(text, m);
-  if (!reading.problem.empty()) {
-    throw_error(std::string(reading.problem) + ": expected " + detail::expected_unit(m),
-                {.column = reading.at + 1, .text = std::string(text)});
-  }
-  auto in = detail::named_rung(text, reading.size, m);
-  return {.in = std::move(in), .decimals = decimals};
+  return detail::display_unit_named(text, detail::measured_by<Kind>, decimals);
 }
 
 /// What prints numbers, given in coherent units, in the unit and without its symbol, all with the same decimals.

@@ -27,7 +27,7 @@ namespace tonnage::inline v0_1_0::detail {
 
 /// A sentence as a template argument.
 struct words {
-  char text[192]{};
+  char text[224]{};
   constexpr words& add(char const* more) {
     std::size_t end = 0;
     while (text[end] != '\0') ++end;

@@ -63,9 +63,6 @@ enum class usage_state {
   return names[static_cast<int>(s)];
 }
 
-/// The model of a record that names none, or one that nobody knows. No figure of it is known.
-inline constexpr catalog::accelerator unknown_model{.name = "unknown"};
-
 /// One tenant's use of GPUs over an interval. GPUs of zero are a job without any.
 struct usage_record {
   account_name account{};                      ///< who is charged

@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Keys that group numbers in steps, and dates by month, quarter and year.
+///
+///     nodes | by(in_steps(key("age", age), 365 * full_day)) | tally(gpu_count)
+///     plan | at_completion() | by(in_quarters(commissioned_of)) | tally(gpu_count)
+#pragma once
+
+#include <chrono>
+#include <cmath>
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <tonnage/core/error.hpp>
+#include <tonnage/fleet/calendar.hpp>
+#include <tonnage/tally/key.hpp>
+#include <tonnage/tally/total.hpp>
+#include <type_traits>
+#include <utility>
+
+namespace tonnage::inline v0_1_0 {
+
+/// A step of numbers, `low` included, `end` not.
+template <class Figure>
+struct step {
+  Figure low;  ///< the first number that is in it
+  Figure end;  ///< the first that is not
+  friend bool operator==(step const& a, step const& b) { return a.low == b.low; }
+  friend bool operator<(step const& a, step const& b) { return a.low < b.low; }
+};
+
+/// A quarter of a year: 2027-Q1 is January to March.
+struct calendar_quarter {
+  std::chrono::year year;  ///< of the calendar
+  unsigned number = 1;     ///< 1 to 4
+  auto operator<=>(calendar_quarter const&) const = default;
+};
+/// "2027-Q3"
+[[nodiscard]] inline std::string to_string(calendar_quarter const& q) {
+  return std::to_string(static_cast<int>(q.year)) + "-Q" + std::to_string(q.number);
+}
+
+/// \cond
+namespace detail {
+
+/// A number in units of one step, floored; and back.
+template <class Figure>
+[[nodiscard]] std::optional<step<Figure>> step_of(Figure const& figure, Figure const& width) {
+  if constexpr (requires { figure.count(); }) {  // a duration
+    auto const in = step_of(figure.count(), width.count());
+    return in ? std::optional(step<Figure>{Figure(in->low), Figure(in->end)}) : std::nullopt;
+  } else {
+    using plain = number_in<Figure>;
+    plain const x = coherent(figure), w = coherent(width);
+    if (!(w > plain{})) throw_error("steps are wider than nothing");
+    if constexpr (std::is_integral_v<plain>) {
+      plain const above = static_cast<plain>(x % w < 0 ? x % w + w : x % w);
+      plain low{}, end{};
+      if (__builtin_sub_overflow(x, above, &low) || __builtin_add_overflow(low, w, &end))
+        throw_error("a step does not fit into its type", {.text = std::to_string(x)});
+      return step<Figure>{from_number<Figure>(low), from_number<Figure>(end)};
+    } else {
+      if (!(x - x == plain{})) return std::nullopt;  // NaN and infinity are in no step
+      plain n = std::floor(x / w);
+      // The division may have rounded: a product is compared exactly.
+      if (std::fma(n, w, -x) > 0) --n;
+      if (std::fma(n + 1, w, -x) <= 0) ++n;
+      return step<Figure>{from_number<Figure>(n * w + plain{}), from_number<Figure>((n + 1) * w + plain{})};
+    }
+  }
+}
+
+/// What a key is of: another key, or a function or member as `by` takes it.
+template <class Key>
+[[nodiscard]] std::string name_of_key(Key const& key, char const* otherwise) {
+  if constexpr (key_like<Key>)
+    return key.name();
+  else
+    return otherwise;
+}
+template <class Key, class Row>
+[[nodiscard]] decltype(auto) value_of_key(Key const& key, Row const& row) {
+  if constexpr (key_like<Key>)
+    return key.of(row);
+  else
+    return asked_of(key, row);
+}
+template <class Key, class Row>
+concept values_of_key = requires(Key const& key, Row const& row) { value_of_key(key, row); } &&
+                        (answers_for<Key, Row> || std::invocable<Key const&, Row const&>);
+
+template <class Key, class Figure>
+struct step_key {
+  using is_key = void;
+  Key key;
+  Figure width;
+  [[nodiscard]] std::string name() const { return name_of_key(key, "key"); }
+  template <class Row>
+    requires values_of_key<Key, Row>
+  [[nodiscard]] auto of(Row const& row) const {
+    auto const value = value_of_key(key, row);
+    if constexpr (requires { value.has_value(); }) {
+      using figure = std::common_type_t<std::remove_cvref_t<decltype(*value)>, Figure>;
+      return value ? step_of<figure>(figure(*value), figure(width)) : std::optional<step<figure>>();
+    } else {
+      using figure = std::common_type_t<std::remove_cvref_t<decltype(value)>, Figure>;
+      return step_of<figure>(figure(value), figure(width));
+    }
+  }
+};
+
+struct as_year {
+  static constexpr char const* name = "year";
+  [[nodiscard]] static std::chrono::year of(std::chrono::year_month_day const& d) { return d.year(); }
+};
+struct as_quarter {
+  static constexpr char const* name = "quarter";
+  [[nodiscard]] static calendar_quarter of(std::chrono::year_month_day const& d) {
+    return {d.year(), (static_cast<unsigned>(d.month()) + 2) / 3};
+  }
+};
+struct as_month {
+  static constexpr char const* name = "month";
+  [[nodiscard]] static std::chrono::year_month of(std::chrono::year_month_day const& d) { return d.year() / d.month(); }
+};
+template <class Key, class Part>
+struct calendar_key {
+  using is_key = void;
+  static constexpr bool is_period = std::is_same_v<Key, commissioned_of_attribute>;
+  Key key;
+  [[nodiscard]] std::string name() const { return name_of_key(key, Part::name); }
+  template <class Row>
+    requires values_of_key<Key, Row>
+  [[nodiscard]] auto of(Row const& row) const {
+    std::optional<date> const on(value_of_key(key, row));
+    using part = decltype(Part::of(std::chrono::year_month_day(*on)));
+    return on ? std::optional<part>(Part::of(std::chrono::year_month_day(*on))) : std::nullopt;
+  }
+};
+
+}  // namespace detail
+/// \endcond
+
+/// Groups by steps of a number, a quantity or a duration: 0 up to the width, from there up to twice the width, and below
+/// zero as well. What is of a row is a key, a function or a member; what is unknown, NaN or infinite is a group of its own.
+/// \throws tonnage::error  where the width is not above zero
+/// \code by(in_steps(&node::load, 0.25)); by(in_steps(key("age", age), 365 * full_day)) \endcode
+template <class Key, class Figure>
+[[nodiscard]] detail::step_key<Key, Figure> in_steps(Key of, Figure width) {
+  return {std::move(of), std::move(width)};
+}
+/// Groups by the year of a date: of an attribute, a function or a member. An unknown date is a group of its own.
+template <class Key>
+[[nodiscard]] detail::calendar_key<Key, detail::as_year> in_years(Key of) {
+  return {std::move(of)};
+}
+/// The same by quarters, "2027-Q3".
+template <class Key>
+[[nodiscard]] detail::calendar_key<Key, detail::as_quarter> in_quarters(Key of) {
+  return {std::move(of)};
+}
+/// The same by months, "2027-03".
+template <class Key>
+[[nodiscard]] detail::calendar_key<Key, detail::as_month> in_months(Key of) {
+  return {std::move(of)};
+}
+
+}  // namespace tonnage::inline v0_1_0
+
+template <class Figure>
+struct std::hash<tonnage::step<Figure>> {
+  std::size_t operator()(tonnage::step<Figure> const& s) const {
+    if constexpr (requires { s.low.count(); })
+      return std::hash<decltype(s.low.count())>{}(s.low.count());
+    else
+      return std::hash<tonnage::detail::number_in<Figure>>{}(tonnage::detail::coherent(s.low));
+  }
+};
+template <>
+struct std::hash<tonnage::calendar_quarter> {
+  std::size_t operator()(tonnage::calendar_quarter const& q) const {
+    return static_cast<std::size_t>(4 * (static_cast<int>(q.year) + 40000)) + q.number;
+  }
+};

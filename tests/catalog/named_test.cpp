@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <string>
+#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/named.hpp>
+
+using namespace tonnage;
+using catalog::find_or_unknown;
+
+TEST_CASE("a name of the catalogue is its model, and no name is the unknown one") {
+  CHECK(find_or_unknown("") == catalog::model(unknown_model));
+  CHECK(find_or_unknown("h20") == catalog::nvidia::h20);
+}
+
+TEST_CASE("another name is a model without figures, the same each time") {
+  CHECK(find_or_unknown("my-own-chip")->name == "my-own-chip");
+  CHECK(find_or_unknown("my-own-chip") == find_or_unknown(std::string("my-own-chip")));
+  CHECK(find_or_unknown("my-own-chip") != find_or_unknown("my-other-chip"));
+  CHECK(!find_or_unknown("my-own-chip")->tdp());
+  CHECK(find_or_unknown("a100")->name == "a100");  // of 40 or of 80 GB?
+}
