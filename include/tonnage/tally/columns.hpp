@@ -234,7 +234,7 @@ class column_pass<columns<Cs...>, Store, std::tuple<Keys...>, std::tuple<Metrics
   using rows_type = columns<Cs...>;
   using store = Store;
   using counts = typename std::tuple_element_t<column_index<count_of_attribute, Cs...>, std::tuple<Cs...>>::number;
-  static constexpr bool has_cost = ((!store::template by_count<Metrics>) || ...);
+  static constexpr bool has_cost = ((!by_count<Metrics>) || ...);
   /// Rows of unknown cost are groups of their own, whose number is odd.
   static constexpr bool has_unknown_cost = (partly_known<Metrics, Cs...> || ...);
   using sums_type = std::conditional_t<has_cost, std::type_identity<kernels::group_sums<counts, double>>,
@@ -360,35 +360,28 @@ class column_pass<columns<Cs...>, Store, std::tuple<Keys...>, std::tuple<Metrics
       for (auto const i : orders[next])
         take_all(sums, number * static_cast<std::uint32_t>(values.size()) + i, orders, key..., values.value(i));
     } else {
-      group_of_key to{typename store::key_values(key...)};
+      typename store::key_values const group(key...);
       if constexpr (by_model) {
-        take_model(sums, number, std::get<index_of<model_key, Keys...>>(to.key), to);
+        take_model(sums, number, std::get<index_of<model_key, Keys...>>(group), group);
       } else {
         for (std::uint32_t m = 0; m != models_.size(); ++m)
-          take_model(sums, number * static_cast<std::uint32_t>(models_.size()) + m, models_.value(m), to);
+          take_model(sums, number * static_cast<std::uint32_t>(models_.size()) + m, models_.value(m), group);
       }
     }
   }
-  /// A key and its group, which is looked up where any row has it, and once for all models.
-  struct group_of_key {
-    typename store::key_values key;
-    std::optional<std::uint32_t> number{};
-  };
-  void take_model(part& sums, std::uint32_t number, catalog::model m, group_of_key& to) {
+  void take_model(part& sums, std::uint32_t number, catalog::model m, typename store::key_values const& key) {
     if constexpr (has_unknown_cost) {
-      take(sums, 2 * number, m, to);
-      take(sums, 2 * number + 1, m, to);
+      take(sums, 2 * number, m, key);
+      take(sums, 2 * number + 1, m, key);
     } else {
-      take(sums, number, m, to);
+      take(sums, number, m, key);
     }
   }
   /// Hands the sums of a group and model to the store, where there are such rows.
-  void take(part& sums, std::uint32_t number, catalog::model m, group_of_key& to) {
+  void take(part& sums, std::uint32_t number, catalog::model m, typename store::key_values const& key) {
     auto const count = sums.sums.template total<0>(number);
     if (count == decltype(count){} && !std::binary_search(sums.empty.begin(), sums.empty.end(), number)) return;
-    groups_.at_model(m);
-    if (!to.number) to.number = groups_.at_group(to.key);
-    auto const group = *to.number;
+    auto const cell = groups_.cell_of(key, m);
     auto const gpus_in = [&] {
       if constexpr (std::is_floating_point_v<counts>) {
         total<typename store::count_type> out;
@@ -398,19 +391,19 @@ class column_pass<columns<Cs...>, Store, std::tuple<Keys...>, std::tuple<Metrics
         return store::as_total(quantity<kind::gpu, std::int64_t>::from_coherent(count.to_int64()));
       }
     }();
-    groups_.add_count(group, gpus_in);
+    groups_.add_count(cell, gpus_in);
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (take_cost<I>(sums, number, group, gpus_in), ...);
+      (take_cost<I>(sums, number, cell, gpus_in), ...);
     }(std::index_sequence_for<Metrics...>{});
   }
   template <std::size_t I>
-  void take_cost(part& sums, std::uint32_t number, std::uint32_t group,
+  void take_cost(part& sums, std::uint32_t number, std::uint32_t cell,
                  total<typename store::count_type> const& gpus_in) {
-    if constexpr (!store::template by_count<typename store::template metric<I>>) {
-      if (has_unknown_cost && number % 2 != 0)
-        groups_.template miss<I>(group, gpus_in);
-      else
-        groups_.template add<I>(group, kernels::running_sum(sums.sums.template exact<1>(number)));
+    if constexpr (!by_count<typename store::template metric<I>>) {
+      if (has_unknown_cost && number % 2 != 0) return groups_.template miss<I>(cell, gpus_in);
+      total<typename store::template sum_at<I>> cost;
+      cost.add(kernels::running_sum(sums.sums.template exact<1>(number)));
+      groups_.template add<I>(cell, cost);
     }
   }
 

@@ -10,9 +10,11 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <limits>
 #include <new>
 #include <tonnage/core/version.hpp>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -31,7 +33,10 @@ class growing_array {
   growing_array& operator=(growing_array&&) = delete;
   ~growing_array() {
     clear();
-    if (data_ != nullptr) ::operator delete(data_, std::align_val_t(alignof(T)));
+    if constexpr (is_plain)
+      std::free(data_);
+    else if (data_ != nullptr)
+      ::operator delete(data_, std::align_val_t(alignof(T)));
   }
 
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
@@ -40,17 +45,34 @@ class growing_array {
   /// \pre  number < size()
   [[nodiscard]] T& operator[](std::size_t number) noexcept { return data_[number]; }
   [[nodiscard]] T const& operator[](std::size_t number) const noexcept { return data_[number]; }
+  [[nodiscard]] T const* begin() const noexcept { return data_; }
+  [[nodiscard]] T const* end() const noexcept { return data_ + size_; }
   [[nodiscard]] T* begin() noexcept { return data_; }
   [[nodiscard]] T* end() noexcept { return data_ + size_; }
 
   void reserve(std::size_t wanted) {
     if (wanted <= capacity_) return;
-    if (wanted > (std::numeric_limits<std::size_t>::max)() / 2 / sizeof(T)) throw std::bad_alloc();
-    growing_array wider;
-    wider.data_ = static_cast<T*>(::operator new(wanted * sizeof(T), std::align_val_t(alignof(T))));
-    wider.capacity_ = wanted;
-    for (; wider.size_ != size_; ++wider.size_) ::new (wider.data_ + wider.size_) T(std::move(data_[wider.size_]));
-    swap(wider);
+    if (wanted > (std::numeric_limits<std::size_t>::max)() / 2 / sizeof(T)) out_of_memory();
+    if constexpr (is_plain) {
+      void* const there = std::realloc(data_, wanted * sizeof(T));
+      if (there == nullptr) out_of_memory();
+      data_ = static_cast<T*>(there);
+      capacity_ = wanted;
+    } else {
+      growing_array wider;
+      wider.data_ = static_cast<T*>(::operator new(wanted * sizeof(T), std::align_val_t(alignof(T))));
+      wider.capacity_ = wanted;
+      for (; wider.size_ != size_; ++wider.size_) ::new (wider.data_ + wider.size_) T(std::move(data_[wider.size_]));
+      swap(wider);
+    }
+  }
+  /// Makes it that long, with zeros at its end.
+  void grow_to(std::size_t wanted)
+    requires std::is_trivially_copyable_v<T>
+  {
+    if (wanted <= size_) return;
+    if (wanted > capacity_) reserve(wanted > 2 * capacity_ ? wanted : 2 * capacity_);
+    while (size_ != wanted) ::new (data_ + size_++) T{};
   }
   /// \pre  what it is made of is not in the array
   template <class... Parts>
@@ -72,6 +94,16 @@ class growing_array {
   }
 
  private:
+  /// What the system may move to another page without a copy.
+  static constexpr bool is_plain = std::is_trivially_copyable_v<T> && alignof(T) <= alignof(std::max_align_t);
+
+  [[noreturn]] static void out_of_memory() {
+#if defined(__cpp_exceptions)
+    throw std::bad_alloc();
+#else
+    std::abort();
+#endif
+  }
   /// Apart, so that what adds to the array is small enough to be inlined.
 #if defined(__GNUC__)
   [[gnu::noinline]]

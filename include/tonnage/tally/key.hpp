@@ -33,7 +33,7 @@ struct attribute_key {
   [[nodiscard]] std::string name() const { return Name::text; }
   template <class Row>
     requires requires(Row const& row) { Attribute(row); }
-  [[nodiscard]] auto of(Row const& row) const {
+  [[nodiscard]] decltype(auto) of(Row const& row) const {
     return Attribute(row);
   }
 };
@@ -105,7 +105,7 @@ struct user_key {
   [[nodiscard]] std::string name() const { return label; }
   template <class Row>
     requires std::invocable<Function const&, Row const&>
-  [[nodiscard]] auto of(Row const& row) const {
+  [[nodiscard]] decltype(auto) of(Row const& row) const {
     return asked_of(function, row);
   }
 };

@@ -19,7 +19,8 @@
 #include <tonnage/core/error.hpp>
 #include <tonnage/core/float_environment.hpp>
 #include <tonnage/fleet/select.hpp>
-#include <tonnage/tally/group.hpp>
+#include <tonnage/tally/detail/answer_maker.hpp>
+#include <tonnage/tally/detail/row_reader.hpp>
 #include <tonnage/tally/question.hpp>
 #include <tonnage/tally/table.hpp>
 #include <tuple>
@@ -71,12 +72,12 @@ template <class... Ts>
 }
 
 /// Rows from `begin` to `end` of a range that can be entered anywhere.
-template <class Range, class Builder>
-void add_rows(Range& rows, std::size_t begin, std::size_t end, Builder builder) {
+template <class Range, class Reader>
+void add_rows(Range& rows, std::size_t begin, std::size_t end, Reader& reader) {
   using step = ranges::range_difference_t<Range>;
   auto at = ranges::begin(rows) + static_cast<step>(begin);
-  for (auto i = begin; i != end; ++i, ++at) builder.add(*at);
-  builder.flush();
+  for (auto i = begin; i != end; ++i, ++at) reader.add(*at);
+  reader.flush();
 }
 
 }  // namespace detail
@@ -110,14 +111,14 @@ class partial {
       if (add_by_columns(rows, groups_, notes_)) return;
     }
     using reference = ranges::range_reference_t<Range>;
-    detail::group_builder<detail::row_of<Range>, store> builder(groups_);
+    detail::row_reader<detail::row_of<Range>, store> reader(groups_);
     // Rows that are made on the way, as by views::transform, live for one step only.
     constexpr bool rows_stay = ranges::forward_range<Range> && std::is_lvalue_reference_v<reference>;
     for (auto const& row : rows) {
-      builder.add(row);
-      if constexpr (!rows_stay) builder.flush();
+      reader.add(row);
+      if constexpr (!rows_stay) reader.flush();
     }
-    builder.flush();
+    reader.flush();
     detail::collect_notes(rows, notes_);
   }
   /// The same on several threads: `p.add(kernels::par(2), rows)`. Rows of a range that cannot be entered anywhere, such
@@ -138,8 +139,8 @@ class partial {
       how.run(parts, [&](std::size_t part) {
         detail::nearest_rounding const exact;
         auto const edge = [&](std::size_t n) { return size / parts * n + (std::min)(n, size % parts); };
-        detail::group_builder<detail::row_of<Range>, store> builder(part == 0 ? groups_ : others[part - 1], edge(part));
-        detail::add_rows(rows, edge(part), edge(part + 1), std::move(builder));
+        detail::row_reader<detail::row_of<Range>, store> reader(part == 0 ? groups_ : others[part - 1], edge(part));
+        detail::add_rows(rows, edge(part), edge(part + 1), reader);
       });
       detail::nearest_rounding const exact;
       for (auto const& each : others) groups_.merge(each);

@@ -332,51 +332,45 @@ class group_bytes<
   }
 
   static void put(byte_writer& to, store const& of) {
-    group_table<store> sorted(of);
-    auto const groups = sorted.groups_in_order();
-    auto const models = sorted.models_in_order();
+    answer_maker<store> const sorted(of);
+    auto const& models = sorted.models_in_order();
+    auto const ranks = ranks_of(models);
     to.size(models.size());
-    for (auto const m : models) put_model(to, *of.models_[m].what);
-    to.size(groups.size());
-    for (auto const number : groups) {
-      auto const& g = of.groups_[number];
-      [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (key_bytes<Values>::put(to, std::get<I>(g.key)), ...);
-      }(std::index_sequence_for<Values...>{});
-      auto const& counts = sorted.counts_of(number);
-      to.size(counts.size());
-      for (auto const& each : counts) {
-        to.number(sorted.place_in_order(each.model));
-        total_bytes<Count>::put(to, each.count);
+    for (auto const m : models) put_model(to, of.models_[m]);
+    to.size(sorted.size());
+    for (std::size_t g = 0; g != sorted.size(); ++g) {
+      put_key(to, sorted.key_of(*sorted.begin_of(g)), std::index_sequence_for<Values...>{});
+      to.size(static_cast<std::size_t>(sorted.end_of(g) - sorted.begin_of(g)));
+      for (auto const* cell = sorted.begin_of(g); cell != sorted.end_of(g); ++cell) {
+        if constexpr (store::has_models) to.number(ranks[sorted.model_number(*cell)]);
+        total_bytes<Count>::put(to, of.count_in(*cell));
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+          (put_figure<I>(to, of, *cell), ...);
+        }(std::make_index_sequence<metric_count>{});
       }
-      to.number(g.known);
-      [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (put_figure<I>(to, of, number, sorted), ...);
-      }(std::make_index_sequence<metric_count>{});
     }
   }
 
   static void get(byte_reader& from, store& out) {
     std::vector<catalog::model> models;
     for (auto many = from.size(); many != 0; --many) models.push_back(get_model(from));
-    auto const at_model = [&] {
-      auto const number = from.number<std::uint32_t>();
-      if (number >= models.size()) from.fail("a model that is not among them");
-      out.at_model(models[number]);
-    };
     for (auto many = from.size(); many != 0; --many) {
       typename store::key_values const key{key_bytes<Values>::get(from)...};
-      auto const number = out.at_group(key);
-      for (auto counts = from.size(); counts != 0; --counts) {
-        at_model();
+      for (auto cells = from.size(); cells != 0; --cells) {
+        catalog::model model = without_model;
+        if constexpr (store::has_models) {
+          auto const number = from.number<std::uint32_t>();
+          if (number >= models.size()) from.fail("a model that is not among them");
+          model = models[number];
+        }
+        auto const cell = out.cell_of(key, model);
         total<Count> count;
         total_bytes<Count>::get(from, count);
-        out.add_count(number, count);
+        out.add_count(cell, count);
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+          (get_figure<I>(from, out, cell), ...);
+        }(std::make_index_sequence<metric_count>{});
       }
-      out.groups_[number].known |= from.number<std::uint32_t>();
-      [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (get_figure<I>(from, out, number, at_model), ...);
-      }(std::make_index_sequence<metric_count>{});
     }
   }
 
@@ -394,35 +388,34 @@ class group_bytes<
     }
     return out;
   }
-  template <std::size_t I, class Sorted>
-  static void put_figure(byte_writer& to, store const& of, std::uint32_t number, Sorted const& sorted) {
-    if constexpr (!store::template by_count<typename store::template metric<I>>) {
-      total_bytes<typename store::template sum_at<I>>::put(to, std::get<I>(of.groups_[number].sum));
-      bool const has_aside = number < of.asides_.size();
-      total<Count> const none;
-      total_bytes<Count>::put(to, has_aside ? of.asides_[number].unknown[I] : none);
-      auto models = has_aside ? of.asides_[number].unknown_models[I] : std::vector<std::uint32_t>();
-      for (auto& m : models) m = sorted.place_in_order(m);
-      std::sort(models.begin(), models.end());
-      to.size(models.size());
-      for (auto const m : models) to.number(m);
+  template <std::size_t... I>
+  static void put_key(byte_writer& to, typename store::key_values const& key, std::index_sequence<I...>) {
+    (key_bytes<Values>::put(to, std::get<I>(key)), ...);
+  }
+  /// The sum, whether some rows had figures and some lacked them, and those rows' weight.
+  template <std::size_t I>
+  static void put_figure(byte_writer& to, store const& of, std::uint32_t cell) {
+    if constexpr (!by_count<typename store::template metric<I>>) {
+      bool const lacks = of.template any_missing<I>(cell);
+      total_bytes<typename store::template sum_at<I>>::put(to, of.template sum_in<I>(cell));
+      to.number(static_cast<std::uint8_t>((of.template any_known<I>(cell) ? 1U : 0U) | (lacks ? 2U : 0U)));
+      if (lacks) total_bytes<Count>::put(to, of.missing_[I]->weight[cell]);
     }
   }
-  template <std::size_t I, class AtModel>
-  static void get_figure(byte_reader& from, store& out, std::uint32_t number, AtModel const& at_model) {
-    if constexpr (!store::template by_count<typename store::template metric<I>>) {
+  template <std::size_t I>
+  static void get_figure(byte_reader& from, store& out, std::uint32_t cell) {
+    if constexpr (!by_count<typename store::template metric<I>>) {
       using sum = typename store::template sum_at<I>;
       total<sum> figure;
       total_bytes<sum>::get(from, figure);
-      std::get<I>(out.groups_[number].sum).add(figure);
-      total<Count> unknown;
-      total_bytes<Count>::get(from, unknown);
-      auto const many = from.size();
-      for (std::size_t i = 0; i != many; ++i) {
-        at_model();
-        out.template miss<I>(number, total<Count>());
+      auto const marks = from.number<std::uint8_t>();
+      if (marks == 0 || marks > 3) from.fail("a figure that is neither known nor unknown");
+      if ((marks & 2) != 0) {
+        total<Count> lacking;
+        total_bytes<Count>::get(from, lacking);
+        out.template miss<I>(cell, lacking);
       }
-      if (many != 0) out.template miss<I>(number, unknown);
+      if ((marks & 1) != 0) out.template add<I>(cell, figure);
     }
   }
 };

@@ -10,7 +10,7 @@
 #include <concepts>
 #include <string>
 #include <tonnage/fleet/select.hpp>
-#include <tonnage/tally/group_store.hpp>
+#include <tonnage/tally/contribution.hpp>
 #include <tonnage/tally/key.hpp>
 #include <tonnage/tally/metric.hpp>
 #include <tuple>

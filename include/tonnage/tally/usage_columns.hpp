@@ -146,7 +146,7 @@ class usage_pass<columns<Cs...>, Cut, Store, std::tuple<Keys...>, std::tuple<Met
     else
       return no_model{};
   }
-  static constexpr bool has_jobs = ((!store::template by_count<Metrics>) || ...);
+  static constexpr bool has_jobs = ((!by_count<Metrics>) || ...);
   struct jobs {
     std::int64_t starts = 0, ends = 0;
   };
@@ -305,9 +305,8 @@ class usage_pass<columns<Cs...>, Cut, Store, std::tuple<Keys...>, std::tuple<Met
         auto const at = (number * models_.size() + m) * (by_label ? cuts_.size() : 1) + label_;
         cell const& c = sums.cells[at];
         if (c.all() == int128() && sums.without_time[at] == 0) continue;
-        groups_.at_model(models_.value(m));
-        auto const group = groups_.at_group(values);
-        groups_.add_count(group, gpu_time_of(c.all(), rows_.template of<gpus_of_attribute>().unit));
+        auto const group = groups_.cell_of(values, models_.value(m));
+        groups_.add_weight(group, gpu_time_of(c.all(), rows_.template of<gpus_of_attribute>().unit));
         [&]<std::size_t... I>(std::index_sequence<I...>) {
           (take_jobs<I>(group, c), ...);
         }(std::index_sequence_for<Metrics...>{});
@@ -317,8 +316,11 @@ class usage_pass<columns<Cs...>, Cut, Store, std::tuple<Keys...>, std::tuple<Met
   template <std::size_t I>
   void take_jobs(std::uint32_t group, cell const& c) {
     using metric = typename store::template metric<I>;
-    if constexpr (!store::template by_count<metric>)
-      groups_.template add<I>(group, counts_starts<metric> ? c.starts : c.ends);
+    if constexpr (!by_count<metric>) {
+      total<std::int64_t> jobs_in;
+      jobs_in.add(counts_starts<metric> ? c.starts : c.ends);
+      groups_.template add<I>(group, jobs_in);
+    }
   }
 
   rows_type rows_;

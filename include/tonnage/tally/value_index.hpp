@@ -23,6 +23,7 @@ namespace tonnage::inline v0_1_0::detail {
 class met_models {
  public:
   [[nodiscard]] std::size_t size() const { return models_.size(); }
+  [[nodiscard]] catalog::model operator[](std::size_t number) const { return models_[number]; }
   /// The number of the last model asked for, and that model where it was met first.
   [[nodiscard]] std::uint32_t present() const { return present_; }
   [[nodiscard]] catalog::model first() const { return models_[present_]; }
