@@ -162,6 +162,7 @@ module;
 #include <tonnage/tally/value_index.hpp>
 #include <tonnage/tonnage.hpp>
 #include <tonnage/units.hpp>
+#include <tonnage/units/close.hpp>
 #include <tonnage/units/compute.hpp>
 #include <tonnage/units/dimension.hpp>
 #include <tonnage/units/display.hpp>
@@ -205,6 +206,7 @@ export namespace tonnage {
 using tonnage::GWh;
 using tonnage::MWh;
 using tonnage::TWh;
+using tonnage::abs;
 using tonnage::account;
 using tonnage::account_name;
 using tonnage::account_of;
@@ -356,6 +358,7 @@ using tonnage::int4;
 using tonnage::int8;
 using tonnage::interval;
 using tonnage::inverse;
+using tonnage::is_close;
 using tonnage::is_count;
 using tonnage::is_whole;
 using tonnage::it_power;
