@@ -51,6 +51,7 @@ module;
 #include <tonnage/fleet.hpp>
 #include <tonnage/fleet/attribute.hpp>
 #include <tonnage/fleet/calendar.hpp>
+#include <tonnage/fleet/date_attribute.hpp>
 #include <tonnage/fleet/fleet.hpp>
 #include <tonnage/fleet/holding.hpp>
 #include <tonnage/fleet/party.hpp>
@@ -247,6 +248,7 @@ using tonnage::busy_time;
 using tonnage::by;
 using tonnage::byte_per_s;
 using tonnage::bytes;
+using tonnage::calendar_day;
 using tonnage::calendar_month;
 using tonnage::capex;
 using tonnage::capital_recovery_factor;

@@ -201,7 +201,7 @@ class selection : public ranges::view_base {
   [[nodiscard]] std::size_t undated() const {
     std::size_t out = 0;
     if constexpr (Keep::needs_date) {
-      for (auto const& row : base_) out += std::optional<date>(commissioned_of(row)) ? 0U : 1U;
+      for (auto const& row : base_) out += commissioned_of(row) ? 0U : 1U;
     }
     return out;
   }
@@ -240,8 +240,8 @@ struct never_retired {
     if constexpr (states_status<Row>) {
       if (status_of(row) == status::retired) return false;
     }
-    if constexpr (requires { std::optional<date>(retired_of(row)); })
-      return !std::optional<date>(retired_of(row));
+    if constexpr (requires { retired_of(row); })
+      return !retired_of(row);
     else
       return true;
   }
