@@ -84,6 +84,18 @@ TEST_CASE("in service from the day of commissioning to the day before retirement
   CHECK(sum(f | in_service(as_of(stop))) == 0);
 }
 
+TEST_CASE("what serves through December is retired on the first of January") {
+  fleet const through{some(8, start, 2028y / January / 1)};
+  CHECK(sum(through | in_service(as_of(2027y / December / 31))) == 8);
+  CHECK(sum(through | in_service(as_of(2028y / January / 1))) == 0);
+  CHECK(sum(through | retired_in(2027y)) == 0);
+  CHECK(sum(through | retired_in(2028y)) == 8);
+  fleet const without{some(8, start, 2027y / December / 31)};
+  CHECK(sum(without | in_service(as_of(2027y / December / 30))) == 8);
+  CHECK(sum(without | in_service(as_of(2027y / December / 31))) == 0);
+  CHECK(sum(without | retired_in(2027y)) == 8);
+}
+
 TEST_CASE("commissioned and retired on one day is never in service") {
   fleet const f{some(8, start, start)};
   for (auto const d : {start - one_day, start, start + one_day}) CHECK(sum(f | in_service(as_of(d))) == 0);

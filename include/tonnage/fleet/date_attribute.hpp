@@ -3,8 +3,8 @@
 /// \file
 /// The dates of a row, however the row writes them.
 ///
-/// `commissioned_of(row)` is a `std::optional<date>`, whether the row has a `date`, a `std::chrono::year_month_day`, a text
-/// such as "2027-03-01", or an optional one of these.
+/// `commissioned_of(row)` is a `std::optional<date>`, whether the row has a `date`, a `std::chrono::year_month_day`, a
+/// text such as "2027-03-01", or an optional one of these.
 #pragma once
 
 #include <concepts>
@@ -43,8 +43,8 @@ constexpr words no_date() {
       .out;
 }
 
-/// The one place where the value of an attribute becomes a date. A text is read each time that the row is asked; an empty
-/// one is an unknown date, as an empty optional is.
+/// The one place where the value of an attribute becomes a date. A text is read each time that the row is asked; an
+/// empty one is an unknown date, as an empty optional is.
 /// \param field  the attribute, for the error
 /// \throws tonnage::error  for a day that no calendar has, and for a text that is no date
 template <date_like T>

@@ -23,8 +23,11 @@
 
 namespace tonnage::inline v0_1_0 {
 
-/// A count of one model. Dates that are not known are not set; one that no calendar has throws `tonnage::error`. `cost` is
-/// what the whole holding cost, if that is known.
+/// A count of one model. Dates that are not known are not set; one that no calendar has throws `tonnage::error`. `cost`
+/// is what the whole holding cost, if that is known.
+///
+/// A holding is in service from `commissioned` on, that day included, up to `retired`, that day not included: as a
+/// `period` has its first day and not its end. What still serves on 31 December 2027 is `.retired = 2028y / 1 / 1`.
 template <class Rep = double, auto Currency = usd>
 struct basic_holding {
   quantity<kind::gpu, Rep> count{};            ///< packages
@@ -36,7 +39,7 @@ struct basic_holding {
   std::optional<calendar_day> announced{};     ///< when it was said
   std::optional<calendar_day> ordered{};       ///< when it was bought
   std::optional<calendar_day> commissioned{};  ///< the first day in service
-  std::optional<calendar_day> retired{};       ///< the first day no more in service
+  std::optional<calendar_day> retired{};       ///< the first day no longer in service
   std::optional<quantity<money<Currency>, Rep>> cost{};
 };
 /// A holding that is counted in doubles, and costs dollars.
@@ -52,7 +55,7 @@ TONNAGE_ATTRIBUTE(tenant, tenant_of);                   ///< who uses it
 TONNAGE_DATE_ATTRIBUTE(announced, announced_of);        ///< when it was said
 TONNAGE_DATE_ATTRIBUTE(ordered, ordered_of);            ///< when it was bought
 TONNAGE_DATE_ATTRIBUTE(commissioned, commissioned_of);  ///< the first day in service
-TONNAGE_DATE_ATTRIBUTE(retired, retired_of);            ///< the first day no more in service
+TONNAGE_DATE_ATTRIBUTE(retired, retired_of);            ///< the first day no longer in service
 TONNAGE_ATTRIBUTE(cost, cost_of);                       ///< of the whole row
 TONNAGE_ATTRIBUTE(status, status_of);                   ///< as the row states it
 

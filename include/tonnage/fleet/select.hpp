@@ -260,8 +260,10 @@ struct dated_within {
 }  // namespace detail
 /// \endcond
 
-/// The stock at the end of a day: commissioned by then, not yet retired. Rows need a `commissioned` date; those that
+/// The stock at the end of a day: commissioned on it or before, and retired after it, or never. A row that is retired on
+/// the day itself is not in service: `retired` is the first day without it. Rows need a `commissioned` date; those that
 /// have none set are not in service.
+/// \code plan | in_service(as_of(2027y / December / 31)) // with `.retired = 2028y / January / 1`, still there \endcode
 [[nodiscard]] inline auto in_service(as_of when) {
   return selector<detail::standing, moment::instant>{{when.day}, {"in service", "as of " + to_string(when.day)}};
 }
@@ -279,7 +281,8 @@ struct dated_within {
                                                                                {"additions", to_string(during)}};
 }
 
-/// The flow of retirements: retired during the period.
+/// The flow of retirements: the first day without the row lies in the period. `.retired = 2028y / January / 1`, which
+/// serves through 2027, is a retirement of 2028.
 [[nodiscard]] inline auto retired_in(period during) {
   return selector<detail::dated_within<retired_of, false>, moment::period>{{during.first, during.end},
                                                                            {"retirements", to_string(during)}};
