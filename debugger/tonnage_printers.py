@@ -631,6 +631,9 @@ EPOCH = datetime.datetime(1970, 1, 1)
 def time_point(value):
     """Of the system clock: "2026-07-01", or "2026-07-01T12:00:00Z" where it counts finer than days."""
     name = name_of(value)
+    if name.base == "tonnage::calendar_day":  # a std::chrono::sys_days that is checked
+        value = value[next(f for f in type_of(value).fields() if f.is_base_class)]
+        name = name_of(value)
     if name.args[0].last != "system_clock":
         raise ValueError("another clock")
     ratio = name.args[1].args[1]
@@ -1050,7 +1053,8 @@ TEXTS = {
     "tonnage::superaccumulator": superaccumulator, "tonnage::kernels::running_sum": running_sum,
     "tonnage::party": party, "tonnage::named_path": party, "tonnage::catalog::model": model,
     "tonnage::error": error, "std::chrono::time_point": time_point, "tonnage::zone_hour": zone_hour,
-    "tonnage::calendar_month": calendar_month, "tonnage::time_span": span, "tonnage::period": period, "tonnage::as_of": lambda v: "as of " + time_point(v["day"]),
+    "tonnage::calendar_month": calendar_month, "tonnage::time_span": span, "tonnage::period": period,
+    "tonnage::calendar_day": time_point, "tonnage::as_of": lambda v: "as of " + time_point(v["day"]),
     "tonnage::cell": cell, "tonnage::coverage": coverage, "tonnage::figures": figures, "tonnage::table_row": table_row,
 }
 PARTS = {

@@ -51,6 +51,7 @@ module;
 #include <tonnage/fleet.hpp>
 #include <tonnage/fleet/attribute.hpp>
 #include <tonnage/fleet/calendar.hpp>
+#include <tonnage/fleet/date_attribute.hpp>
 #include <tonnage/fleet/fleet.hpp>
 #include <tonnage/fleet/holding.hpp>
 #include <tonnage/fleet/party.hpp>
@@ -162,6 +163,7 @@ module;
 #include <tonnage/tally/value_index.hpp>
 #include <tonnage/tonnage.hpp>
 #include <tonnage/units.hpp>
+#include <tonnage/units/close.hpp>
 #include <tonnage/units/compute.hpp>
 #include <tonnage/units/dimension.hpp>
 #include <tonnage/units/display.hpp>
@@ -205,6 +207,7 @@ export namespace tonnage {
 using tonnage::GWh;
 using tonnage::MWh;
 using tonnage::TWh;
+using tonnage::abs;
 using tonnage::account;
 using tonnage::account_name;
 using tonnage::account_of;
@@ -245,6 +248,7 @@ using tonnage::busy_time;
 using tonnage::by;
 using tonnage::byte_per_s;
 using tonnage::bytes;
+using tonnage::calendar_day;
 using tonnage::calendar_month;
 using tonnage::capex;
 using tonnage::capital_recovery_factor;
@@ -356,6 +360,7 @@ using tonnage::int4;
 using tonnage::int8;
 using tonnage::interval;
 using tonnage::inverse;
+using tonnage::is_close;
 using tonnage::is_count;
 using tonnage::is_whole;
 using tonnage::it_power;

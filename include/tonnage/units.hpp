@@ -4,6 +4,7 @@
 /// Everything of `units/` that needs neither fmt nor Boost.Units' own quantity: what we count in.
 #pragma once
 
+#include <tonnage/units/close.hpp>
 #include <tonnage/units/compute.hpp>
 #include <tonnage/units/emission.hpp>
 #include <tonnage/units/gpu.hpp>

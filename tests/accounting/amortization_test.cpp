@@ -247,3 +247,8 @@ TEST_CASE("at random: every refinement sums to the whole, and to the coarser one
     REQUIRE(false);
   }
 }
+
+TEST_CASE("a service begins on a day of the calendar") {
+  CHECK_THROWS_WITH((purchase<usd>{.cost = amount<usd>(1 * usd), .in_service = 2026y / February / 30}),
+                    "expected a day of the calendar, found 2026-02-30");
+}

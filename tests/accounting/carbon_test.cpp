@@ -55,3 +55,8 @@ TEST_CASE("what is no intensity, life or share") {
   CHECK_THROWS_AS(embodied(1.0 * tonnes_co2e, 1.0 * hour, -1.0 * hour), error);
   CHECK_THROWS_WITH(embodied(1.0 * tonnes_co2e, 1.0 * hour, 1.0 * hour, 1.5), contains("from 0 to 1"));
 }
+
+TEST_CASE("an intensity is of a day of the calendar") {
+  CHECK_THROWS_WITH(grid_intensity(korea_2023, 2026y / 2 / 30, "x"),
+                    "expected a day of the calendar, found 2026-02-30");
+}

@@ -168,3 +168,10 @@ TEST_CASE("a name that plain-text accounting would cut") {
     CHECK_THROWS_WITH(to_journal(2026y / 3 / 31, "x", postings), contains("no account of plain-text accounting"));
   }
 }
+
+TEST_CASE("a journal and a span are of days of the calendar") {
+  CHECK_THROWS_WITH(to_journal(2026y / 2 / 30, "x", std::vector<posting<usd>>()),
+                    "expected a day of the calendar, found 2026-02-30");
+  CHECK_THROWS_WITH(over(period(2026y / 2 / 30, 2026y / 4 / 1)), "expected a day of the calendar, found 2026-02-30");
+  CHECK_THROWS_WITH(at(2026y / 2 / 30), "expected a day of the calendar, found 2026-02-30");
+}

@@ -32,3 +32,8 @@ TEST_CASE("a value holds until the next") {
   CHECK_THROWS_WITH(dated_values<tariff>("a grid", "tariff").at(on(1, 1)),
                     "a grid: no tariff on or before this date, there is none: '2026-01-01'");
 }
+
+TEST_CASE("no value holds on a day that no calendar has") {
+  dated_values<tariff> const values("x", "y");
+  CHECK_THROWS_WITH(values.at(2026y / 2 / 30), "expected a day of the calendar, found 2026-02-30");
+}

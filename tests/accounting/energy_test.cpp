@@ -113,3 +113,9 @@ TEST_CASE("prices of energy that are none") {
   CHECK_NOTHROW(price(-1 * cents_per_kWh, 2026y / 1 / 1));
   CHECK_THROWS_AS(price(1 * cents_per_kWh, 2026y / 1 / 1).at(24h), error);
 }
+
+TEST_CASE("a PUE and a price of energy are of a day of the calendar") {
+  CHECK_THROWS_WITH(seoul.effectiveness.at(2026y / 2 / 30), "expected a day of the calendar, found 2026-02-30");
+  CHECK_THROWS_WITH(energy_price<usd>(12 * cents_per_kWh, 2026y / 2 / 30),
+                    "expected a day of the calendar, found 2026-02-30");
+}

@@ -142,3 +142,13 @@ TEST_CASE("at random: there and back is the same, where a unit of the other curr
     REQUIRE(false);
   }
 }
+
+TEST_CASE("a rate is of a day of the calendar") {
+  CHECK_THROWS_WITH((exchange_rate<usd, krw>(1'424.4 * krw / usd, 2026y / 2 / 30, "a bank")),
+                    "expected a day of the calendar, found 2026-02-30");
+  exchange_rates<usd, krw> rates;
+  rates.add(exchange_rate<usd, krw>(1'424.4 * krw / usd, 2026y / 1 / 1, "a bank"));
+  CHECK_THROWS_WITH(rates.at(2026y / 2 / 30), "expected a day of the calendar, found 2026-02-30");
+  CHECK_THROWS_WITH(convert(amount<usd>(1 * usd), rates, 2026y / 2 / 30, rounding::half_even),
+                    "expected a day of the calendar, found 2026-02-30");
+}

@@ -243,3 +243,8 @@ TEST_CASE("at random: both break-evens agree with the cost") {
   }
   CHECK(within > 10'000);
 }
+
+TEST_CASE("owning begins on a day of the calendar") {
+  CHECK_THROWS_WITH(gpu_hour_cost(capex_only(3, 0.7)).break_even_month(2.0 * usd_per_gpu_hour, 2026y / 2 / 30),
+                    "expected a day of the calendar, found 2026-02-30");
+}

@@ -103,3 +103,10 @@ TEST_CASE("GPU time at a price is rounded once") {
   auto const most = gpu_time::from_units(int128(INT64_MAX, 0));
   CHECK_THROWS_AS(at_price(most, amount<usd>(1'000'000'000'000 * usd), rounding::up), error);
 }
+
+TEST_CASE("a price is of a day of the calendar") {
+  price_list<usd> const prices{{h100, 2026y, 3 * usd}};
+  CHECK_THROWS_WITH(prices.at(h100, 2026y / 2 / 30), "expected a day of the calendar, found 2026-02-30");
+  CHECK_THROWS_WITH((price_list<usd>{{h100, period(2026y / 2 / 30, 2026y / 4 / 1), 3 * usd}}),
+                    "expected a day of the calendar, found 2026-02-30");
+}

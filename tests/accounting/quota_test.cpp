@@ -103,3 +103,8 @@ TEST_CASE("never more than there is, and nobody's reserve is touched") {
   CHECK(within);
   CHECK(reserved);
 }
+
+TEST_CASE("today is a day of the calendar") {
+  CHECK_THROWS_WITH(exhausted_on(2026y / 2 / 30, gpu_hours_of(70), gpu_hours_of(35), std::chrono::days(7)),
+                    "expected a day of the calendar, found 2026-02-30");
+}

@@ -170,6 +170,7 @@ struct values {
   owner_name nobody{};                                     // nobody = unknown
   site_path where = "kr/naver/sejong";                     // where = "kr/naver/sejong"
   date on = 2026y / 7 / 1;                                 // on = 2026-07-01
+  calendar_day day_on = 2026y / 7 / 1;                     // day_on = 2026-07-01
   utc_instant instant = at(2023y / 1 / 31, 45'296'789ms);  // instant = 2023-01-31T12:34:56.789Z
   as_of then{2030y / 12 / 31};                             // then = as of 2030-12-31
   period during = 2027y;                                   // during = 2027-01-01 to 2027-12-31

@@ -79,7 +79,12 @@ TEST_CASE("as of a day") {
   CHECK_THROWS_AS(as_of(2026y / April / 31), error);
   CHECK_THROWS_AS(as_of(2026y / std::chrono::month(13) / 1), error);
   CHECK_THROWS_AS(as_of(2026y / std::chrono::month(13) / last), error);
-  CHECK_THROWS_WITH(as_of(2027y / February / 30), contains("no such day"));
+  CHECK_THROWS_WITH(as_of(2027y / February / 30), "expected a day of the calendar, found 2027-02-30");
+  CHECK_THROWS_WITH(as_of(2026y / std::chrono::month(13) / 1), "expected a day of the calendar, found 2026-13-01");
+  CHECK_THROWS_WITH(as_of(2026y / std::chrono::month(13) / last),
+                    "expected a day of the calendar, found the last day of 2026-13");
+  CHECK_THROWS_WITH(as_of(2026y / February / std::chrono::Monday[5]),  // 2, 9, 16 and 23 February
+                    "expected a day of the calendar, found a weekday that 2026-02 does not have");
 }
 
 TEST_CASE("an instant and a period do not turn into one another") {
@@ -152,4 +157,43 @@ TEST_CASE("a period prints with both of its days") {
 TEST_CASE("an empty period does not print as one that ends before it begins") {
   date const d = 2027y / January / 1;
   CHECK(to_string(period(d, d)) != "2027-01-01 to 2026-12-31");
+}
+
+TEST_CASE("a day of the calendar is a date, and 30 February is none") {
+  calendar_day const day = 2028y / February / 29;
+  CHECK(day == parse_date("2028-02-29"));
+  CHECK(day + std::chrono::days(1) == date(2028y / std::chrono::March / 1));
+  CHECK(day < calendar_day(2028y / std::chrono::March / 1));
+  CHECK(to_string(day) == "2028-02-29");
+  CHECK(calendar_day() == date());
+  CHECK(calendar_day(parse_date("2027-07-01")) == date(2027y / July / 1));
+  CHECK(calendar_day(2027y / February / last) == date(2027y / February / 28));
+  CHECK(calendar_day(2026y / February / std::chrono::Monday[4]) == date(2026y / February / 23));
+  for (auto const bad : {2027y / February / 30, 2027y / February / 29, 2027y / April / 31, 2027y / January / 0})
+    CHECK_THROWS_AS(calendar_day(bad), error);
+  CHECK_THROWS_WITH(calendar_day(2027y / February / 30), "expected a day of the calendar, found 2027-02-30");
+  STATIC_REQUIRE(sizeof(calendar_day) == sizeof(date));
+  STATIC_REQUIRE(std::is_trivially_copyable_v<calendar_day>);
+  STATIC_REQUIRE(std::is_convertible_v<std::chrono::year_month_day, calendar_day>);
+  STATIC_REQUIRE(!std::is_convertible_v<int, calendar_day>);
+  STATIC_REQUIRE(!std::is_convertible_v<std::chrono::days, calendar_day>);
+  STATIC_REQUIRE(!std::is_constructible_v<calendar_day, std::chrono::year>);
+}
+
+TEST_CASE("an optional day of the calendar refuses 30 February, too") {
+  std::optional<calendar_day> on = 2027y / July / 1;
+  CHECK(on == date(2027y / July / 1));
+  CHECK_THROWS_AS(on = 2027y / February / 30, error);
+  CHECK_THROWS_AS(std::optional<calendar_day>(2027y / February / 30), error);
+  std::optional<date> const as_date = on;
+  CHECK(as_date == date(2027y / July / 1));
+  on = std::optional<date>();
+  CHECK(!on);
+}
+
+TEST_CASE("a period between a date and a day of the calendar") {
+  date const first = 2027y / January / 1;
+  CHECK(period(first, 2027y / July / 1) == period(2027y / January / 1, date(2027y / July / 1)));
+  CHECK_THROWS_AS(period(first, 2027y / February / 30), error);
+  CHECK_THROWS_AS(period(2027y).contains(2027y / February / 30), error);
 }

@@ -124,7 +124,19 @@ TEST_CASE("what is dated, and what is a snapshot") {
   STATIC_REQUIRE(dated<strangers::node_group>);
   STATIC_REQUIRE(dated<strangers::whole>);  // a date that is always known
   STATIC_REQUIRE(!dated<strangers::half_dated>);
-  STATIC_REQUIRE(!dated<strangers::text_dated>);
+  STATIC_REQUIRE(dated<strangers::text_dated>);  // "2027-03-01"
+}
+
+TEST_CASE("a holding has no day that no calendar has") {
+  CHECK_THROWS_WITH(
+      (holding{
+          .count = 1.0 * gpus, .model = catalog::nvidia::b200_hgx, .commissioned = 2027y / std::chrono::February / 30}),
+      "expected a day of the calendar, found 2027-02-30");
+  holding h{.count = 1.0 * gpus, .model = catalog::nvidia::b200_hgx};
+  CHECK_THROWS_AS(h.retired = 2027y / std::chrono::April / 31, error);
+  CHECK(!h.retired);
+  h.retired = 2027y / std::chrono::April / 30;
+  CHECK(h.retired == date(2027y / std::chrono::April / 30));
 }
 
 TEST_CASE("the attributes of a stranger") {

@@ -21,6 +21,7 @@
 #include <span>
 #include <tonnage/catalog/nvidia.hpp>
 #include <tonnage/fleet/select.hpp>
+#include <tonnage/units/interval.hpp>
 #include <vector>
 
 using namespace tonnage;
@@ -81,6 +82,18 @@ TEST_CASE("in service from the day of commissioning to the day before retirement
   CHECK(sum(f | in_service(as_of(start))) == 8);
   CHECK(sum(f | in_service(as_of(stop - one_day))) == 8);
   CHECK(sum(f | in_service(as_of(stop))) == 0);
+}
+
+TEST_CASE("what serves through December is retired on the first of January") {
+  fleet const through{some(8, start, 2028y / January / 1)};
+  CHECK(sum(through | in_service(as_of(2027y / December / 31))) == 8);
+  CHECK(sum(through | in_service(as_of(2028y / January / 1))) == 0);
+  CHECK(sum(through | retired_in(2027y)) == 0);
+  CHECK(sum(through | retired_in(2028y)) == 8);
+  fleet const without{some(8, start, 2027y / December / 31)};
+  CHECK(sum(without | in_service(as_of(2027y / December / 30))) == 8);
+  CHECK(sum(without | in_service(as_of(2027y / December / 31))) == 0);
+  CHECK(sum(without | retired_in(2027y)) == 8);
 }
 
 TEST_CASE("commissioned and retired on one day is never in service") {
@@ -338,6 +351,49 @@ TEST_CASE("scaled by a factor") {
   CHECK(sum(f | scaled_by(0)) == 0);
   CHECK(sum(f | scaled_by(2)) == 60);
   CHECK(sum(f | scaled_by(2.0) | scaled_by(0.5)) == 30);
+}
+
+TEST_CASE("a scaled fleet says so, each factor on a line of its own") {
+  using notes = std::vector<assumption>;
+  auto const of = [](auto const& range) {
+    detail::notes_of_rows out;
+    detail::collect_notes(range, out);
+    return out.said;
+  };
+  fleet f{some(10)};
+  f.assume("schedule", "evenly");
+  assumption const schedule{"schedule", "evenly"};
+  CHECK(of(f | scaled_by(0.8)) == notes{schedule, {"scaled by", "0.8"}});
+  CHECK(of(f | scaled_by(3)) == notes{schedule, {"scaled by", "3"}});
+  CHECK(of(f | scaled_by(0.1F)) == notes{schedule, {"scaled by", "0.1"}});
+  CHECK(of(f | scaled_by(0.8) | scaled_by(2.0)) == notes{schedule, {"scaled by", "0.8"}, {"scaled by", "2"}});
+  CHECK(of(f | scaled_by(1.5) | added_in(2027y) | ranges::views::take(1) | scaled_by(0.5)) ==
+        notes{schedule, {"scaled by", "1.5"}, {"additions", "2027-01-01 to 2027-12-31"}, {"scaled by", "0.5"}});
+  // By 2 and by 2 is by 4, and so two notes; one selection after another of the same is one.
+  CHECK(of(f | scaled_by(2.0) | scaled_by(2.0) | scaled_by(2.0)) ==
+        notes{schedule, {"scaled by", "2"}, {"scaled by", "2, again"}, {"scaled by", "2, again, again"}});
+  CHECK(of(f | added_in(2027y) | added_in(2027y)) == notes{schedule, {"additions", "2027-01-01 to 2027-12-31"}});
+  CHECK(of(fleet{some(10)} | scaled_by(2.0)) == notes{{"scaled by", "2"}});  // of a temporary
+  detail::notes_of_rows batches;                                             // what two batches rest on is said once
+  detail::collect_notes(f | scaled_by(2.0), batches);
+  detail::collect_notes(f | scaled_by(2.0), batches);
+  CHECK(batches.said == notes{schedule, {"scaled by", "2"}});
+}
+
+TEST_CASE("a scaled selection keeps count of the rows without a date") {
+  detail::notes_of_rows out;
+  detail::collect_notes(fleet{some(1), some(2, {})} | in_service(as_of(stop)) | scaled_by(2.0), out);
+  CHECK(out.undated == 1);
+}
+
+TEST_CASE("scaled by a factor that has bounds") {
+  using range = interval<>;
+  basic_fleet<range> f;
+  f.add({.count = range(10) * gpus, .model = catalog::nvidia::h100_sxm5, .commissioned = start});
+  auto more = f | scaled_by(range(1, 1.5));
+  CHECK((*more.begin()).count.coherent_.lower() == 10);
+  CHECK((*more.begin()).count.coherent_.upper() == 15);
+  CHECK(more.note() == assumption{"scaled by", "1 to 1.5"});
 }
 
 TEST_CASE("scaled by what is no factor") {

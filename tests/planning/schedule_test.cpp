@@ -188,3 +188,8 @@ TEST_CASE("shares are numbers from 0 that sum to 1") {
   CHECK_NOTHROW(of({0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1}));  // 0.9999999999999999
   CHECK_NOTHROW(of({1}));
 }
+
+TEST_CASE("a step is on a day of the calendar") {
+  CHECK_THROWS_WITH(at_once(2026y / 2 / 30), "expected a day of the calendar, found 2026-02-30");
+  CHECK_THROWS_WITH((schedule({{2026y / 2 / 30, 1.0}}, "all")), "expected a day of the calendar, found 2026-02-30");
+}

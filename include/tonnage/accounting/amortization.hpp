@@ -30,7 +30,7 @@ template <currency_unit auto Currency>
 struct purchase {
   amount<Currency> cost;       ///< what was paid
   amount<Currency> salvage{};  ///< what it fetches in the end
-  date in_service;             ///< the first day that is charged
+  calendar_day in_service;     ///< the first day that is charged
 };
 
 /// How often a schedule has an entry: for each year, month or day of the calendar.

@@ -28,7 +28,7 @@ class grid_intensity {
   using value_type = quantity<kind::quotient<kind::co2e, kind::energy>>;
 
   /// \throws tonnage::error  for a number below zero or NaN, and without a source
-  grid_intensity(value_type value, date valid_from, std::string source)
+  grid_intensity(value_type value, calendar_day valid_from, std::string source)
       : value_(value), from_(valid_from), source_(std::move(source)) {
     if (!(value.coherent_ >= 0) || value.coherent_ - value.coherent_ != 0)
       throw error("a carbon intensity is a finite number of at least 0", {.text = std::to_string(value.coherent_)});

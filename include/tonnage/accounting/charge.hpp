@@ -173,7 +173,7 @@ template <currency_unit auto Currency, class Row>
 ///   semicolon or a line's end
 /// Source: hledger, "Journal format".
 template <currency_unit auto Currency>
-[[nodiscard]] std::string to_journal(date when, std::string const& description,
+[[nodiscard]] std::string to_journal(calendar_day when, std::string const& description,
                                      std::vector<posting<Currency>> const& postings) {
   amount<Currency> balance;
   std::string out = to_string(when) + " " + description + "\n";

@@ -41,7 +41,7 @@ class dated_values {
 
   /// The value on a date: the latest on or before it. O(log n)
   /// \throws tonnage::error  for a date before the first value, and where there are none
-  [[nodiscard]] T const& at(date when) const {
+  [[nodiscard]] T const& at(calendar_day when) const {
     auto const next = after(when);
     if (next != values_.begin()) return *(next - 1);
     auto const first = values_.empty() ? "there is none" : "the first is of " + to_string(values_.front().valid_from());

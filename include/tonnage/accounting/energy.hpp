@@ -78,7 +78,7 @@ class seasonal_pue {
                     {.text = std::to_string(static_cast<unsigned>(from_[i].first))});
   }
   /// The PUE of a day. O(seasons)
-  [[nodiscard]] pue<> at(date when) const {
+  [[nodiscard]] pue<> at(calendar_day when) const {
     auto const month_of = std::chrono::year_month_day(when).month();
     pue<> out = from_.back().second;  // what the last season leaves over to January
     for (auto const& [first, value] : from_)
@@ -99,9 +99,9 @@ class energy_price {
 
   /// The same at all hours.
   /// \throws tonnage::error  for a price that is not finite (it may be negative, as on some markets)
-  energy_price(per_energy all_day, date from) : energy_price({{hours_of_day(), all_day}}, from) {}
+  energy_price(per_energy all_day, calendar_day from) : energy_price({{hours_of_day(), all_day}}, from) {}
   /// \throws tonnage::error  for a price that is not finite, and where an hour of the day has none, or two
-  energy_price(std::initializer_list<std::pair<hours_of_day, per_energy>> by_hours, date from)
+  energy_price(std::initializer_list<std::pair<hours_of_day, per_energy>> by_hours, calendar_day from)
       : prices_(by_hours), from_(from) {
     std::uint32_t priced = 0;
     for (auto const& [during, price] : prices_) {

@@ -30,7 +30,7 @@ class exchange_rate {
   using rate_type = quantity<kind::quotient<money<To>, money<From>>>;
 
   /// \throws tonnage::error  for a rate that is not from 1e-12 to 1e12, or a rate without a source
-  exchange_rate(rate_type rate, date valid_from, std::string source)
+  exchange_rate(rate_type rate, calendar_day valid_from, std::string source)
       : rate_(rate), from_(valid_from), source_(std::move(source)) {
     double const x = rate.coherent_;
     char text[32];
@@ -116,7 +116,7 @@ class exchange_rates : public dated_values<exchange_rate<From, To>> {
 /// \throws tonnage::error  where no rate is, and for a result of more than 128 bits
 template <currency_unit auto A, currency_unit auto From, currency_unit auto To>
   requires(std::same_as<currency_of<A>, currency_of<From>> || std::same_as<currency_of<A>, currency_of<To>>)
-[[nodiscard]] auto convert(amount<A> const& a, exchange_rates<From, To> const& rates, date when, rounding how) {
+[[nodiscard]] auto convert(amount<A> const& a, exchange_rates<From, To> const& rates, calendar_day when, rounding how) {
   return convert(a, rates.at(when), how);
 }
 

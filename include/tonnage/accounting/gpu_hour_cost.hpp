@@ -160,7 +160,7 @@ class gpu_hour_cost {
   /// hours would have: capex on the first day, the rest month by month (730 hours), the residual value only in the last
   /// month of the life. With a WACC both sides are discounted by the month. None where that is not within the life.
   /// \throws tonnage::error  for a rent that is not a finite number above 0, a life beyond 1,200 months. O(months)
-  [[nodiscard]] std::optional<std::chrono::year_month> break_even_month(rate_type rent, date in_service) const {
+  [[nodiscard]] std::optional<std::chrono::year_month> break_even_month(rate_type rent, calendar_day in_service) const {
     check_rent(rent);
     auto const month = 1.0 / 12 * accounting_year;
     double const life_months = owned_.life / month;

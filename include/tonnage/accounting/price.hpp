@@ -76,7 +76,7 @@ class price_list {
 
   /// The price at an hour of a day. O(log n), and the prices of that model and tariff
   /// \throws tonnage::error  where there is none, with the model, the tariff and the time
-  [[nodiscard]] price const& at(catalog::model m, date when, std::string_view tariff = {},
+  [[nodiscard]] price const& at(catalog::model m, calendar_day when, std::string_view tariff = {},
                                 std::chrono::hours of_day = {}) const {
     auto const [from, until] = of(m, tariff);
     for (auto one = from; one != until; ++one)

@@ -133,7 +133,7 @@ class quotas {
 /// days up to and with `today`. Today, where nothing is left already; none, where nothing was used.
 /// \throws tonnage::error  for less than one day
 template <class T>
-[[nodiscard]] std::optional<date> exhausted_on(date today, T const& left, T const& used, std::chrono::days in) {
+[[nodiscard]] std::optional<date> exhausted_on(calendar_day today, T const& left, T const& used, std::chrono::days in) {
   if (in.count() < 1) throw error("a forecast rests on at least one day", {.text = std::to_string(in.count())});
   if (!(left > T())) return today;
   if (!(used > T())) return std::nullopt;

@@ -18,9 +18,8 @@ struct row_access {};
 
 /// Attributes of a row: `count_of(row)`, `owner_of(row)`, …: `row_access<Row>` first, the member of that name otherwise.
 /// \cond
-#define TONNAGE_ATTRIBUTE(attribute, function)                               \
-  namespace detail {                                                         \
-  struct function##_attribute {                                              \
+#define TONNAGE_ATTRIBUTE_FUNCTION(attribute, type)                          \
+  struct type {                                                              \
     template <class Row>                                                     \
       requires requires(Row const& row) { row_access<Row>::attribute(row); } \
     constexpr decltype(auto) operator()(Row const& row) const {              \
@@ -33,8 +32,11 @@ struct row_access {};
     constexpr auto const& operator()(Row const& row) const {                 \
       return row.attribute;                                                  \
     }                                                                        \
-  };                                                                         \
-  }                                                                          \
+  }
+#define TONNAGE_ATTRIBUTE(attribute, function)                 \
+  namespace detail {                                           \
+  TONNAGE_ATTRIBUTE_FUNCTION(attribute, function##_attribute); \
+  }                                                            \
   inline constexpr detail::function##_attribute function {}
 /// \endcond
 

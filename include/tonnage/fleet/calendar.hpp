@@ -4,11 +4,14 @@
 /// Days, periods, and the difference between *as of* and *during*.
 ///
 /// `as_of(2030y / December / 31)` is an instant, at which there are stocks; `period(2027y)` the 365 days of 2027, during
-/// which there are flows. Neither turns into the other.
+/// which there are flows. Neither turns into the other, and 30 February into neither.
 #pragma once
 
 #include <chrono>
+#include <concepts>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <tonnage/core/error.hpp>
 
 namespace tonnage::inline v0_1_0 {
@@ -25,34 +28,94 @@ using date = std::chrono::sys_days;
   return year + two(static_cast<unsigned>(ymd.month())) + two(static_cast<unsigned>(ymd.day()));
 }
 
-/// From "2030-12-31"; anything else, a day that no calendar has included, throws `tonnage::error` with the text.
-[[nodiscard]] inline date parse_date(std::string_view text) {
-  auto const bad = [&] { return error("expected a date such as 2030-12-31", {.text = std::string(text)}); };
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') throw bad();
+/// \cond
+namespace detail {
+
+/// The day that a text such as 2030-12-31 names, if it names one.
+[[nodiscard]] inline std::optional<date> date_of_text(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  for (std::size_t i = 0; i != text.size(); ++i)
+    if (i != 4 && i != 7 && (text[i] < '0' || text[i] > '9')) return std::nullopt;
   auto const number = [&](std::size_t from, std::size_t count) {
     unsigned out = 0;
-    for (char const c : text.substr(from, count)) {
-      if (c < '0' || c > '9') throw bad();
-      out = out * 10 + static_cast<unsigned>(c - '0');
-    }
+    for (char const c : text.substr(from, count)) out = out * 10 + static_cast<unsigned>(c - '0');
     return out;
   };
   std::chrono::year_month_day const ymd(std::chrono::year(static_cast<int>(number(0, 4))),
                                         std::chrono::month(number(5, 2)), std::chrono::day(number(8, 2)));
-  if (!ymd.ok()) throw bad();
-  return date(ymd);
+  return ymd.ok() ? std::optional<date>(ymd) : std::nullopt;
 }
+
+/// A day as it was written, right or wrong: "2027-02-30".
+template <class Day>
+[[nodiscard]] std::string text_of_day(Day const& written) {
+  auto const digits = [](auto number, std::size_t width) {
+    auto out = std::to_string(number);
+    return out.size() < width ? std::string(width - out.size(), '0') + out : out;
+  };
+  if constexpr (requires { written.year(), written.month(); }) {
+    auto const month = digits(static_cast<int>(written.year()), 4) + "-" + digits(unsigned{written.month()}, 2);
+    if constexpr (requires { unsigned{written.day()}; } && !requires { written.month_day_last(); })
+      return month + "-" + digits(unsigned{written.day()}, 2);
+    else if constexpr (requires { written.month_day_last(); })
+      return "the last day of " + month;
+    else
+      return "a weekday that " + month + " does not have";
+  } else {
+    return "none";
+  }
+}
+
+template <class T>
+concept turns_into_date = std::convertible_to<T const&, date>;
+
+/// The day, which the standard library would turn into another one where no calendar has it: 30 February into 2 March.
+/// \param field  what it is the value of, for the error
+template <turns_into_date T>
+[[nodiscard]] constexpr date checked_day(T const& written, char const* field = "") {
+  if constexpr (requires {
+                  { written.ok() } -> std::convertible_to<bool>;
+                }) {
+    if (!written.ok())
+      throw_error(std::string(field) + (*field != '\0' ? ": " : "") + "expected a day of the calendar, found " +
+                  text_of_day(written));
+  }
+  return written;
+}
+
+}  // namespace detail
+/// \endcond
+
+/// From "2030-12-31"; anything else, a day that no calendar has included, throws `tonnage::error` with the text.
+[[nodiscard]] inline date parse_date(std::string_view text) {
+  auto const out = detail::date_of_text(text);
+  if (!out) throw_error("expected a date such as 2030-12-31", {.text = std::string(text)});
+  return *out;
+}
+
+/// A `date` that can only be a day of the calendar: what functions and holdings take. It is one wherever a `date` is
+/// asked for.
+///
+/// `std::chrono::sys_days(2027y / February / 30)` is 2 March, without a word; as a `calendar_day` it is an error.
+/// \code calendar_day(2028y / February / last) == parse_date("2028-02-29") \endcode
+struct calendar_day : date {
+  /// 1 January 1970, as a `date` is.
+  constexpr calendar_day() = default;
+  constexpr calendar_day(date day) : date(day) {}  // NOLINT: nothing is lost
+  /// From what `std::chrono` writes a day as: `2027y / July / 1`, `2027y / February / last`, and the like.
+  /// \throws tonnage::error  for a day that no calendar has, such as 30 February
+  template <detail::turns_into_date Day>
+    requires(!std::derived_from<Day, date>)
+  constexpr calendar_day(Day const& day)  // NOLINT: nothing is lost
+      : date(detail::checked_day(day)) {}
+};
 
 /// An instant: the end of a day. Stocks are as of an instant.
 struct as_of {
   date day;  ///< whose end the instant is
   /// The end of this day.
-  explicit as_of(date d) : day(d) {}
-  /// Throws `tonnage::error` for a day that no calendar has, such as 30 February.
-  explicit as_of(std::chrono::year_month_day d) : day(d) {
-    if (!d.ok()) throw error("no such day in the calendar");
-  }
-  explicit as_of(std::chrono::year_month_day_last d) : as_of(std::chrono::year_month_day(d)) {}
+  /// \throws tonnage::error  for a day that no calendar has, such as 30 February
+  explicit as_of(calendar_day d) : day(d) {}
 };
 
 /// A stretch of days, `first` included, `end` not: neighbouring periods share no day. Flows are during a period.
@@ -60,22 +123,21 @@ struct period {
   date first;
   date end;
 
-  /// Throws `tonnage::error` when the end is before the beginning; an empty period is fine.
-  period(date from, date until) : first(from), end(until) {
+  /// An empty period is fine.
+  /// \throws tonnage::error  where the end is before the beginning, and for a day that no calendar has
+  period(calendar_day from, calendar_day until) : first(from), end(until) {
     if (end < first)
-      throw error("a period ends before it begins", {.text = to_string(from) + " to " + to_string(until)});
+      throw_error("a period ends before it begins", {.text = to_string(from) + " to " + to_string(until)});
   }
-  /// Throws `tonnage::error` for days that no calendar has, too.
-  period(std::chrono::year_month_day from, std::chrono::year_month_day until)
-      : period(as_of(from).day, as_of(until).day) {}
   period(std::chrono::year year)  // NOLINT: a year is a period
       : period(date(year / std::chrono::January / 1), date((year + std::chrono::years(1)) / std::chrono::January / 1)) {
   }
+  /// \throws tonnage::error  for a thirteenth month
   period(std::chrono::year_month month)  // NOLINT: a month is a period
-      : period(as_of(month / 1).day, as_of((month + std::chrono::months(1)) / 1).day) {}
+      : period(calendar_day(month / 1), calendar_day((month + std::chrono::months(1)) / 1)) {}
 
   /// Whether the day is in it.
-  [[nodiscard]] bool contains(date when) const { return first <= when && when < end; }
+  [[nodiscard]] bool contains(calendar_day when) const { return first <= when && when < end; }
   /// Its days.
   [[nodiscard]] std::chrono::days length() const { return end - first; }
   bool operator==(period const&) const = default;

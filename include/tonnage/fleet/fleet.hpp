@@ -69,14 +69,14 @@ class basic_fleet {
     require_count(h.count);
     struct {
       char const* name;
-      std::optional<date> const& day;
+      std::optional<calendar_day> const& day;
     } const steps[] = {
         {"announced", h.announced}, {"ordered", h.ordered}, {"commissioned", h.commissioned}, {"retired", h.retired}};
     auto const* last = &steps[0];
     for (auto const& step : steps) {
       if (!step.day) continue;
       if (last->day && *step.day < *last->day) {
-        throw error(std::string(step.name) + " before " + last->name,
+        throw_error(std::string(step.name) + " before " + last->name,
                     {.field = step.name, .text = to_string(*step.day) + " < " + to_string(*last->day)});
       }
       last = &step;

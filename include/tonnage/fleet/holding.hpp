@@ -20,6 +20,7 @@
 #include <tonnage/catalog/accelerator.hpp>
 #include <tonnage/fleet/attribute.hpp>
 #include <tonnage/fleet/calendar.hpp>
+#include <tonnage/fleet/date_attribute.hpp>
 #include <tonnage/fleet/party.hpp>
 #include <tonnage/units/gpu.hpp>
 #include <tonnage/units/money.hpp>
@@ -27,19 +28,23 @@
 
 namespace tonnage::inline v0_1_0 {
 
-/// A count of one model. Dates that are not known are not set; `cost` is what the whole holding cost, if that is known.
+/// A count of one model. Dates that are not known are not set; one that no calendar has throws `tonnage::error`. `cost`
+/// is what the whole holding cost, if that is known.
+///
+/// A holding is in service from `commissioned` on, that day included, up to `retired`, that day not included: as a
+/// `period` has its first day and not its end. What still serves on 31 December 2027 is `.retired = 2028y / 1 / 1`.
 template <class Rep = double, auto Currency = usd>
 struct basic_holding {
-  quantity<kind::gpu, Rep> count{};    ///< packages
-  catalog::model model;                ///< the accelerator
-  owner_name owner{};                  ///< who holds title
-  operator_name operator_{};           ///< who runs it
-  site_path site{};                    ///< where, from the country down
-  tenant_name tenant{};                ///< who uses it
-  std::optional<date> announced{};     ///< when it was said
-  std::optional<date> ordered{};       ///< when it was bought
-  std::optional<date> commissioned{};  ///< the first day in service
-  std::optional<date> retired{};       ///< the first day no more in service
+  quantity<kind::gpu, Rep> count{};            ///< packages
+  catalog::model model;                        ///< the accelerator
+  owner_name owner{};                          ///< who holds title
+  operator_name operator_{};                   ///< who runs it
+  site_path site{};                            ///< where, from the country down
+  tenant_name tenant{};                        ///< who uses it
+  std::optional<calendar_day> announced{};     ///< when it was said
+  std::optional<calendar_day> ordered{};       ///< when it was bought
+  std::optional<calendar_day> commissioned{};  ///< the first day in service
+  std::optional<calendar_day> retired{};       ///< the first day no longer in service
   std::optional<quantity<money<Currency>, Rep>> cost{};
 };
 /// A holding that is counted in doubles, and costs dollars.
@@ -47,17 +52,17 @@ using holding = basic_holding<>;
 
 /// Attributes of a row: `count_of(row)`, `owner_of(row)`, …
 TONNAGE_ATTRIBUTE(count, count_of);
-TONNAGE_ATTRIBUTE(model, model_of);                ///< which accelerator
-TONNAGE_ATTRIBUTE(owner, owner_of);                ///< who holds title
-TONNAGE_ATTRIBUTE(operator_, operator_of);         ///< who runs it
-TONNAGE_ATTRIBUTE(site, site_of);                  ///< where
-TONNAGE_ATTRIBUTE(tenant, tenant_of);              ///< who uses it
-TONNAGE_ATTRIBUTE(announced, announced_of);        ///< when it was said
-TONNAGE_ATTRIBUTE(ordered, ordered_of);            ///< when it was bought
-TONNAGE_ATTRIBUTE(commissioned, commissioned_of);  ///< the first day in service
-TONNAGE_ATTRIBUTE(retired, retired_of);            ///< the first day no more in service
-TONNAGE_ATTRIBUTE(cost, cost_of);                  ///< of the whole row
-TONNAGE_ATTRIBUTE(status, status_of);              ///< as the row states it
+TONNAGE_ATTRIBUTE(model, model_of);                     ///< which accelerator
+TONNAGE_ATTRIBUTE(owner, owner_of);                     ///< who holds title
+TONNAGE_ATTRIBUTE(operator_, operator_of);              ///< who runs it
+TONNAGE_ATTRIBUTE(site, site_of);                       ///< where
+TONNAGE_ATTRIBUTE(tenant, tenant_of);                   ///< who uses it
+TONNAGE_DATE_ATTRIBUTE(announced, announced_of);        ///< when it was said
+TONNAGE_DATE_ATTRIBUTE(ordered, ordered_of);            ///< when it was bought
+TONNAGE_DATE_ATTRIBUTE(commissioned, commissioned_of);  ///< the first day in service
+TONNAGE_DATE_ATTRIBUTE(retired, retired_of);            ///< the first day no longer in service
+TONNAGE_ATTRIBUTE(cost, cost_of);                       ///< of the whole row
+TONNAGE_ATTRIBUTE(status, status_of);                   ///< as the row states it
 
 /// \cond
 namespace detail {
@@ -148,9 +153,12 @@ template <class Row>
 }  // namespace detail
 /// \endcond
 
-/// A row that says when it was commissioned. Rows without dates are a snapshot: all of them are there.
+/// A row that says when it was commissioned: by a `date`, a `std::chrono::year_month_day`, a text such as "2027-03-01",
+/// or an optional one of these. Rows without dates are a snapshot: all of them are there.
 template <class Row>
-concept dated = requires(Row const& row) { std::optional<date>(commissioned_of(row)); };
+concept dated = requires(Row const& row) {
+  { detail::commissioned_as_written{}(row) } -> detail::date_like;
+};
 
 /// Where a holding is in its life.
 enum class status { announced, ordered, commissioned, retired };

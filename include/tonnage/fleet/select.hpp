@@ -8,13 +8,18 @@
 /// range-v3's own views come before or after as you like and keep that memory.
 #pragma once
 
+#include <algorithm>
+#include <charconv>
 #include <iterator>
 #include <memory>
 #include <range/v3/view/all.hpp>
 #include <range/v3/view/interface.hpp>
 #include <range/v3/view/transform.hpp>
 #include <ranges>
+#include <string>
 #include <tonnage/fleet/fleet.hpp>
+#include <utility>
+#include <vector>
 
 namespace tonnage::inline v0_1_0 {
 
@@ -95,21 +100,37 @@ struct moment_of_range<View<Base, Rest...>, Row> {
   static constexpr moment value = (agrees<Rest>() && ...) ? of_base : moment::undecided;
 };
 
-/// What a range rests on, from the holdings outwards. `views::concat` keeps its ranges to itself: fleets are joined with
-/// `+`, which keeps their assumptions.
+/// A stage whose effect is had as often as the stage is: two of one note are two notes.
 template <class Range>
-void collect_notes(Range const& range, notes_of_rows& out) {
+concept repeats = requires { requires Range::each_time; };
+
+/// The notes of one chain of stages, from the holdings outwards.
+template <class Range>
+void add_notes_of(Range const& range, notes_of_rows& out) {
   if constexpr (requires { range.assumptions(); }) {
     for (auto const& a : range.assumptions()) add_once(out.said, a);
   } else if constexpr (requires { range.base(); }) {
-    collect_notes(range.base(), out);
+    add_notes_of(range.base(), out);
   }
   if constexpr (requires {
                   { range.note() } -> std::convertible_to<assumption>;
                 }) {
-    add_once(out.said, range.note());
-    out.undated += range.undated();
+    assumption note = range.note();
+    if constexpr (repeats<Range>) {
+      while (std::find(out.said.begin(), out.said.end(), note) != out.said.end()) note.text += ", again";
+    }
+    add_once(out.said, std::move(note));
   }
+  if constexpr (requires { range.undated(); }) out.undated += range.undated();
+}
+
+/// What a range rests on. `views::concat` keeps its ranges to itself: fleets are joined with `+`, which keeps their
+/// assumptions. What several batches rest on is said once.
+template <class Range>
+void collect_notes(Range const& range, notes_of_rows& out) {
+  notes_of_rows of_range;
+  add_notes_of(range, of_range);
+  out.add(of_range);
 }
 }  // namespace detail
 /// \endcond
@@ -180,7 +201,7 @@ class selection : public ranges::view_base {
   [[nodiscard]] std::size_t undated() const {
     std::size_t out = 0;
     if constexpr (Keep::needs_date) {
-      for (auto const& row : base_) out += std::optional<date>(commissioned_of(row)) ? 0U : 1U;
+      for (auto const& row : base_) out += commissioned_of(row) ? 0U : 1U;
     }
     return out;
   }
@@ -219,8 +240,8 @@ struct never_retired {
     if constexpr (states_status<Row>) {
       if (status_of(row) == status::retired) return false;
     }
-    if constexpr (requires { std::optional<date>(retired_of(row)); })
-      return !std::optional<date>(retired_of(row));
+    if constexpr (requires { retired_of(row); })
+      return !retired_of(row);
     else
       return true;
   }
@@ -239,8 +260,10 @@ struct dated_within {
 }  // namespace detail
 /// \endcond
 
-/// The stock at the end of a day: commissioned by then, not yet retired. Rows need a `commissioned` date; those that
+/// The stock at the end of a day: commissioned on it or before, and retired after it, or never. A row that is retired on
+/// the day itself is not in service: `retired` is the first day without it. Rows need a `commissioned` date; those that
 /// have none set are not in service.
+/// \code plan | in_service(as_of(2027y / December / 31)) // with `.retired = 2028y / January / 1`, still there \endcode
 [[nodiscard]] inline auto in_service(as_of when) {
   return selector<detail::standing, moment::instant>{{when.day}, {"in service", "as of " + to_string(when.day)}};
 }
@@ -258,7 +281,8 @@ struct dated_within {
                                                                                {"additions", to_string(during)}};
 }
 
-/// The flow of retirements: retired during the period.
+/// The flow of retirements: the first day without the row lies in the period. `.retired = 2028y / January / 1`, which
+/// serves through 2027, is a retirement of 2028.
 [[nodiscard]] inline auto retired_in(period during) {
   return selector<detail::dated_within<retired_of, false>, moment::period>{{during.first, during.end},
                                                                            {"retirements", to_string(during)}};
@@ -266,13 +290,58 @@ struct dated_within {
 
 /// \cond
 namespace detail {
+/// A factor in the shortest digits that read back as the same number.
+template <class Factor>
+[[nodiscard]] std::string text_of_factor(Factor const& factor) {
+  if constexpr (std::is_arithmetic_v<Factor>) {
+    char digits[64];
+    return {digits, std::to_chars(digits, digits + sizeof digits, factor).ptr};
+  } else if constexpr (requires { factor.lower(), factor.upper(); }) {
+    return text_of_factor(factor.lower()) + " to " + text_of_factor(factor.upper());
+  } else if constexpr (requires {
+                         { to_string(factor) } -> std::convertible_to<std::string>;
+                       }) {
+    return to_string(factor);
+  } else {
+    return "a factor of a type without text";
+  }
+}
+
+/// Rows that a view makes of others, and what an answer says of it.
+template <class View>
+class noted_view : public ranges::view_interface<noted_view<View>> {
+ public:
+  static constexpr bool each_time = true;
+
+  noted_view() = default;
+  noted_view(View view, assumption note) : view_(std::move(view)), note_(std::move(note)) {}
+  auto begin() { return ranges::begin(view_); }
+  auto end() { return ranges::end(view_); }
+  auto begin() const
+    requires ranges::range<View const>
+  {
+    return ranges::begin(view_);
+  }
+  auto end() const
+    requires ranges::range<View const>
+  {
+    return ranges::end(view_);
+  }
+  [[nodiscard]] View const& base() const { return view_; }
+  [[nodiscard]] assumption const& note() const { return note_; }
+
+ private:
+  View view_{};
+  assumption note_{};
+};
+
 template <class Factor>
 struct scaling {
   Factor factor;
   template <class Range>
     requires ranges::input_range<Range>
   friend auto operator|(Range&& range, scaling s) {
-    return ranges::views::transform(hold(std::forward<Range>(range)), [f = s.factor](auto row) {
+    auto scaled = ranges::views::transform(hold(std::forward<Range>(range)), [f = s.factor](auto row) {
       row.count = row.count * f;
       if constexpr (requires { *row.cost; }) {
         if (row.cost) row.cost = *row.cost * f;
@@ -281,18 +350,22 @@ struct scaling {
       }
       return row;
     });
+    return noted_view<decltype(scaled)>(std::move(scaled), {"scaled by", text_of_factor(s.factor)});
   }
 };
 }  // namespace detail
 /// \endcond
 
 /// Every count (and cost) times a factor: what if it were 30 % more? Needs rows with a `count` that can be assigned.
-/// Throws `tonnage::error` for a factor below 0 or NaN.
+///
+/// The answer says so: "scaled by: 1.3" stands among its notes, and each further factor on a line of its own.
+/// \throws tonnage::error  for a factor below 0 or NaN
+/// \code plan | scaled_by(1.3) | in_service(as_of(day)) | tally(gpu_count) \endcode
 template <number_like Factor>
 [[nodiscard]] auto scaled_by(Factor factor) {
   if constexpr (std::is_arithmetic_v<Factor>) {
     if (!(factor >= Factor{}))
-      throw error("a fleet is scaled by a number of at least 0", {.text = std::to_string(factor)});
+      throw_error("scaled_by: expected a factor of at least 0", {.text = detail::text_of_factor(factor)});
   }
   return detail::scaling<Factor>{factor};
 }

@@ -51,7 +51,7 @@ struct grid_json_options {
   std::string file{};                               ///< its name, for errors
   bad_rows on_error = bad_rows::stop;               ///< what a country does that cannot be read
   std::string source{};                             ///< of the figures, where a country has no `source` of its own
-  std::optional<date> valid_from{};                 ///< where a country has no `year`; else 1 January of that year
+  std::optional<calendar_day> valid_from{};         ///< where a country has no `year`; else 1 January of that year
   std::string intensity_name = "carbon_intensity";  ///< grams of CO₂e for a kWh
   std::string country_name = "country_name";        ///< what a country is called in
   std::string code_name = "iso_code";               ///< what a country repeats its code as
@@ -233,8 +233,8 @@ class grid_json_handler {
     finish();
   }
   void keep(std::string const& source) {
-    date const from =
-        now_.year_of ? period(std::chrono::year(static_cast<int>(*now_.year_of))).first : options_.valid_from.value();
+    date const from = now_.year_of ? period(std::chrono::year(static_cast<int>(*now_.year_of))).first
+                                   : date(options_.valid_from.value());
     auto const& name = now_.name.empty() ? code_ : now_.name;
     grid_of_country one{code_, name, grid_intensities(name)};
     one.intensities.add(grid_intensity(*now_.intensity * grams_co2e / kWh, from, source));

@@ -16,11 +16,11 @@ namespace tonnage::inline v0_1_0::formats {
 
 /// What `nvidia-smi` does not know of the GPUs that it lists.
 struct inventory_place {
-  owner_name owner{};                  ///< who holds title
-  operator_name operator_{};           ///< who runs them
-  site_path site{};                    ///< where they stand
-  tenant_name tenant{};                ///< who uses them
-  std::optional<date> commissioned{};  ///< the first day in service
+  owner_name owner{};                          ///< who holds title
+  operator_name operator_{};                   ///< who runs them
+  site_path site{};                            ///< where they stand
+  tenant_name tenant{};                        ///< who uses them
+  std::optional<calendar_day> commissioned{};  ///< the first day in service
 };
 
 /// One holding for each model, in the order in which models appear. Each GPU counts once, whether it is lost, and however

@@ -22,8 +22,8 @@ class schedule {
  public:
   /// A share, on a day.
   struct step {
-    date day;      ///< when it comes
-    double share;  ///< from 0 to 1
+    calendar_day day;  ///< when it comes
+    double share;      ///< from 0 to 1
   };
 
   /// Throws `tonnage::error` for no steps, a share that is negative or NaN, or shares that do not sum to 1 (within 1e-9).
@@ -95,6 +95,6 @@ class schedule {
 }
 
 /// Everything on one day.
-[[nodiscard]] inline schedule at_once(date when) { return {{{when, 1.0}}, "all on " + to_string(when)}; }
+[[nodiscard]] inline schedule at_once(calendar_day when) { return {{{when, 1.0}}, "all on " + to_string(when)}; }
 
 }  // namespace tonnage::inline v0_1_0
