@@ -432,3 +432,19 @@ TEST_CASE("what states another status than commissioned is not in service, whate
   CHECK(sum(rows | in_service(as_of(start - one_day))) == 0);
   CHECK(sum(rows | added_in(2027y)) == 15);  // additions go by the date alone
 }
+
+TEST_CASE("what is retired on the day itself is told") {
+  fleet const f{some(1, start, stop), some(2, start, stop), some(4, start, stop + one_day), some(8)};
+  auto const notes = [&](date day) {
+    detail::notes_of_rows out;
+    detail::collect_notes(f | in_service(as_of(day)), out);
+    return out.all();
+  };
+  assumption const left_out{"left out", "2 holdings retired on the day itself, the first day out of service"};
+  CHECK(notes(stop).size() == 2);
+  CHECK(notes(stop).back() == left_out);
+  CHECK(notes(stop + one_day).back() ==
+        assumption{"left out", "1 holding retired on the day itself, the first day out of service"});
+  CHECK(notes(stop - one_day).size() == 1);
+  CHECK(notes(stop + 2 * one_day).size() == 1);
+}

@@ -5,7 +5,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <tonnage/fleet/fleet.hpp>
+#include <tonnage/fleet/select.hpp>
 #include <tonnage/tally/columns.hpp>
+#include <tonnage/tally/to_columns.hpp>
 #include <type_traits>
 #include <vector>
 
@@ -87,4 +90,21 @@ TEST_CASE("rows that are left out may have any count") {
   columns const all(column(model_of, codes, models), column(count_of, counts), column(commissioned_of, known_days));
   CHECK((all | in_service(as_of(on_day(1))) | tally(gpu_count)).total(gpu_count).value().in(gpus) == 3);
   CHECK_THROWS_AS(all | in_service(as_of(on_day(2))) | tally(gpu_count), error);
+}
+
+TEST_CASE("columns and rows tell alike what is retired on the day itself") {
+  fleet f;
+  for (unsigned i = 1; i <= 9; ++i)
+    f.add({.count = 1.0 * gpus,
+           .model = catalog::nvidia::h100_sxm5,
+           .commissioned = date(std::chrono::year(2024) / 1 / 1),
+           .retired = date(std::chrono::year(2027) / 12 / (28 + i / 3))});  // 28, 28, 29, 29, 29, 30, 30, 30, 31
+  auto const q = in_service(as_of(std::chrono::year(2027) / 12 / 30));
+  auto const by_rows = f | q | tally(gpu_count);
+  auto const by_columns = to_columns(f) | q | tally(gpu_count);
+  REQUIRE(by_rows.notes.size() == 2);
+  CHECK(by_rows.notes[1] ==
+        assumption{"left out", "3 holdings retired on the day itself, the first day out of service"});
+  CHECK(by_columns.notes == by_rows.notes);
+  CHECK((to_columns(f).with_threads(2) | q | tally(gpu_count)).notes == by_rows.notes);
 }

@@ -33,11 +33,13 @@ inline void add_once(std::vector<assumption>& to, assumption what) {
 /// What an answer says of the rows that it is of, also where they come in several batches.
 struct notes_of_rows {
   std::vector<assumption> said{};
-  std::size_t undated = 0;  ///< rows that a selection left out, because they have no date
+  std::size_t undated = 0;           ///< rows that a selection left out, because they have no date
+  std::size_t retired_that_day = 0;  ///< rows that it left out, because they are retired on the day itself
 
   void add(notes_of_rows const& other) {
     for (auto const& each : other.said) add_once(said, each);
     undated += other.undated;
+    retired_that_day += other.retired_that_day;
   }
   [[nodiscard]] std::vector<assumption> all() const {
     auto out = said;
@@ -45,6 +47,9 @@ struct notes_of_rows {
       add_once(out,
                {"left out", std::to_string(undated) + (undated == 1 ? " holding that has" : " holdings that have") +
                                 " no date of commissioning"});
+    if (retired_that_day != 0)
+      add_once(out, {"left out", std::to_string(retired_that_day) + (retired_that_day == 1 ? " holding" : " holdings") +
+                                     " retired on the day itself, the first day out of service"});
     return out;
   }
 };

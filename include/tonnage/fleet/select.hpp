@@ -121,7 +121,10 @@ void add_notes_of(Range const& range, notes_of_rows& out) {
     }
     add_once(out.said, std::move(note));
   }
-  if constexpr (requires { range.undated(); }) out.undated += range.undated();
+  if constexpr (requires { range.left_out(out); })
+    range.left_out(out);
+  else if constexpr (requires { range.undated(); })
+    out.undated += range.undated();
 }
 
 /// What a range rests on. `views::concat` keeps its ranges to itself: fleets are joined with `+`, which keeps their
@@ -199,12 +202,21 @@ class selection : public ranges::view_base {
   [[nodiscard]] assumption const& note() const { return note_; }  ///< what an answer says of it
   /// How many rows were left out for want of a date, so that no row is missed in silence. Complexity: one pass.
   [[nodiscard]] std::size_t undated() const {
-    std::size_t out = 0;
-    if constexpr (Keep::needs_date) {
-      for (auto const& row : base_) out += commissioned_of(row) ? 0U : 1U;
-    }
-    return out;
+    detail::notes_of_rows out;
+    left_out(out);
+    return out.undated;
   }
+  /// \cond
+  void left_out(detail::notes_of_rows& out) const {
+    if constexpr (Keep::needs_date) {
+      for (auto const& row : base_) {
+        out.undated += commissioned_of(row) ? 0U : 1U;
+        if constexpr (requires { keep_.is_retired_that_day(row); })
+          out.retired_that_day += keep_.is_retired_that_day(row) ? 1U : 0U;
+      }
+    }
+  }
+  /// \endcond
 
  private:
   // Some views of range-v3 (filter among them) note their first row when they are first asked, and so are never const.
@@ -232,6 +244,11 @@ struct standing {
   static constexpr bool needs_date = true;
   date day{};
   bool operator()(auto const& row) const { return status_at(row, as_of(day)) == status::commissioned; }
+  template <class Row>
+    requires requires(Row const& row) { retired_of(row); }
+  bool is_retired_that_day(Row const& row) const {
+    return retired_of(row) == day;
+  }
 };
 struct never_retired {
   static constexpr bool needs_date = false;

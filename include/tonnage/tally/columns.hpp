@@ -224,6 +224,7 @@ struct column_part {
   Sums sums;
   std::vector<std::uint32_t> empty{};  // groups that have rows of no GPUs
   std::size_t undated = 0;
+  std::size_t retired_that_day = 0;
 };
 
 /// A pass over columns: mask, group numbers, and sums by group, block by block while they are in the cache.
@@ -271,8 +272,10 @@ class column_pass<columns<Cs...>, Store, std::tuple<Keys...>, std::tuple<Metrics
       all[0].sums.merge(std::move(all[p].sums));
       all[0].empty.insert(all[0].empty.end(), all[p].empty.begin(), all[p].empty.end());
       all[0].undated += all[p].undated;
+      all[0].retired_that_day += all[p].retired_that_day;
     }
     undated_ = all[0].undated;
+    retired_that_day_ = all[0].retired_that_day;
     std::sort(all[0].empty.begin(), all[0].empty.end());
     auto const orders = std::apply(
         [](auto const&... key) { return std::array<std::vector<std::uint32_t>, sizeof...(Keys)>{key.in_order()...}; },
@@ -281,6 +284,7 @@ class column_pass<columns<Cs...>, Store, std::tuple<Keys...>, std::tuple<Metrics
   }
 
   [[nodiscard]] std::size_t undated() const { return undated_; }
+  [[nodiscard]] std::size_t retired_that_day() const { return retired_that_day_; }
 
  private:
   /// Two keys may be of one type, as `site.at(1)` and `site.at(2)` are.
@@ -319,6 +323,7 @@ class column_pass<columns<Cs...>, Store, std::tuple<Keys...>, std::tuple<Metrics
       row_block const rows{groups, begin, nowhere};
       filter.apply(rows);
       if constexpr (Filter::needs_date) to.undated += undated_in(rows);
+      if constexpr (requires { filter.keep.day; }) to.retired_that_day += retired_in_rows(rows, filter.keep.day);
     }
     auto const numbers_of_gpus = rows_.template of<count_of_attribute>().numbers.subspan(begin, count);
     look_for_zeros(to, numbers_of_gpus, groups, begin, nowhere);
@@ -349,6 +354,17 @@ class column_pass<columns<Cs...>, Store, std::tuple<Keys...>, std::tuple<Metrics
       return kernels::count_equal(rows.of(rows_.template of<commissioned_of_attribute>().days), no_day);
     else
       return 0;
+  }
+
+  [[nodiscard]] std::size_t retired_in_rows(row_block const& rows, date day) const {
+    if constexpr (has_days<retired_of_attribute, Cs...>) {
+      std::int64_t const number = day_number(day);
+      if (number <= no_day || number > last_day) return 0;
+      return kernels::count_equal(rows.of(rows_.template of<retired_of_attribute>().days),
+                                  static_cast<std::int32_t>(number));
+    } else {
+      return 0;
+    }
   }
 
   /// Takes all groups in the order of their keys; the first keys are given, and make `number`.
@@ -412,6 +428,7 @@ class column_pass<columns<Cs...>, Store, std::tuple<Keys...>, std::tuple<Metrics
   std::tuple<coded<Keys>...> keys_;
   store& groups_;
   std::size_t undated_ = 0;
+  std::size_t retired_that_day_ = 0;
 };
 
 struct all_rows {
@@ -453,6 +470,7 @@ bool add_by_columns(selection<columns<Cs...>, Keep, When> const& chosen, Store& 
   collect_notes(rows, notes);
   add_once(notes.said, chosen.note());
   notes.undated += pass.undated();
+  notes.retired_that_day += pass.retired_that_day();
   return true;
 }
 

@@ -30,7 +30,10 @@ class growing_array {
       : data_(std::exchange(other.data_, nullptr)),
         size_(std::exchange(other.size_, 0)),
         capacity_(std::exchange(other.capacity_, 0)) {}
-  growing_array& operator=(growing_array&&) = delete;
+  growing_array& operator=(growing_array&& other) noexcept {
+    swap(other);
+    return *this;
+  }
   ~growing_array() {
     clear();
     if constexpr (is_plain)

@@ -575,6 +575,8 @@ struct key_bytes<std::chrono::year_month_day> {
   }
 };
 template <>
+struct key_bytes<calendar_day> : key_bytes<date> {};
+template <>
 struct key_bytes<calendar_month> {
   static std::string tag() { return "month"; }
   static void put(auto& to, calendar_month const& v) {
@@ -633,6 +635,7 @@ template <class Row, class Question>
   out.size(of.notes_.said.size());
   for (auto const& note : of.notes_.said) out.text(note.name), out.text(note.text);
   out.size(of.notes_.undated);
+  out.size(of.notes_.retired_that_day);
   groups::put(out, of.groups_);
   return out.finished();
 }
@@ -664,6 +667,7 @@ template <class Row, class Keys, class Metrics>
     detail::add_once(out.notes_.said, {std::move(name), from.text()});
   }
   out.notes_.undated = detail::platform_cast<std::size_t>(from.number<std::uint64_t>());
+  out.notes_.retired_that_day = detail::platform_cast<std::size_t>(from.number<std::uint64_t>());
   groups::get(from, out.groups_);
   static_cast<void>(from.number<std::uint64_t>());
   if (!from.at_end()) from.fail("more follows than belongs to them");

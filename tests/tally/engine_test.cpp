@@ -1,19 +1,24 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
-#include "exact.hpp"
 
+#include "exact.hpp"
+#include <algorithm>
+#include <cstdint>
 #include <limits>
 #include <list>
 #include <map>
+#include <optional>
 #include <random>
 #include <range/v3/view/iota.hpp>
 #include <range/v3/view/transform.hpp>
 #include <string>
+#include <tonnage/catalog.hpp>
 #include <tonnage/catalog/google.hpp>
 #include <tonnage/catalog/nvidia.hpp>
 #include <tonnage/tally.hpp>
 #include <tonnage/units/interval.hpp>
+#include <vector>
 
 using namespace tonnage;
 using tonnage::testing::Approx;
@@ -258,4 +263,93 @@ TEST_CASE("rows that are made on the way give the same bits") {
     CHECK(made.at(gpu_count, g).value().coherent_ == stored.at(gpu_count, g).value().coherent_);
     CHECK(made.at(chip_power, g).value().coherent_ == stored.at(chip_power, g).value().coherent_);
   }
+}
+
+namespace {
+
+struct paid {
+  quantity<kind::gpu> count;
+  catalog::model model;
+  owner_name owner;
+  std::optional<quantity<money<usd>>> cost;
+};
+
+}  // namespace
+
+TEST_CASE("no order of rows shows in a table") {
+  // A: 1e16 and eight quarters of an L4, an H100, and a tenth thrice. B: what no row says of its cost.
+  std::vector<paid> rows{{1e16 * gpus, catalog::nvidia::l4, "A", 1e16 * usd}};
+  for (int i = 0; i != 8; ++i) rows.push_back({0.25 * gpus, catalog::nvidia::l4, "A", 0.25 * usd});
+  for (double const x : {0.1, 0.2, 0.3}) {
+    rows.push_back({x * gpus, catalog::nvidia::h100_sxm5, "B", x * usd});
+    rows.push_back({x * gpus, catalog::google::tpu_v6e, "B", std::nullopt});
+  }
+  std::mt19937 random(7);
+  for (int pass = 0; pass != 20; ++pass) {
+    auto const answer = rows | by(owner) | tally(gpu_count, chip_power, acquisition_cost);
+    REQUIRE(answer.size() == 2);
+    CHECK(answer.at(gpu_count, "A").value().in(gpus) == 1e16 + 2);
+    CHECK(answer.at(chip_power, "A").value().in(watts) == 720'000'000'000'000'128.0);  // …144, to the next of 128
+    CHECK(answer.at(acquisition_cost, "A").value().in(usd) == 1e16 + 2);
+    CHECK(answer.at(gpu_count, "B").value().in(gpus) == 1.2);
+    // 700 × the exact sum of the three doubles, which is 0.6 + 2.8e-17: next to 420 doubles are 5.7e-14 apart.
+    CHECK(answer.at(chip_power, "B").known().in(watts) == 420);
+    CHECK(answer.at(acquisition_cost, "B").known().in(usd) == 0.6);
+    CHECK(answer.at(acquisition_cost, "B").covers().unknown.in(gpus) == 0.6);
+    CHECK(answer.at(chip_power, "B").covers().unknown.in(gpus) == 0.6);
+    // 1e16 + 2 + 1.2, to an even number
+    CHECK(answer.total(gpu_count).value().in(gpus) == 1e16 + 4);
+    std::shuffle(rows.begin(), rows.end(), random);
+  }
+}
+
+TEST_CASE("what all of it covers is rounded once as well") {
+  std::vector<paid> const rows{{0.1 * gpus, catalog::google::tpu_v6e, "A", std::nullopt},
+                               {0.2 * gpus, catalog::google::tpu_v6e, "B", std::nullopt},
+                               {0.3 * gpus, catalog::google::tpu_v6e, "C", std::nullopt}};
+  auto const answer = rows | by(owner) | tally(gpu_count, chip_power, acquisition_cost);
+  CHECK(answer.total(gpu_count).value().in(gpus) == 0.6);
+  CHECK(answer.total(gpu_count).covers().all.in(gpus) == 0.6);
+  CHECK(answer.total(chip_power).covers().unknown.in(gpus) == 0.6);
+  CHECK(answer.total(acquisition_cost).covers().unknown.in(gpus) == 0.6);
+  CHECK(answer.total(chip_power).covers().known_share() == 0);
+}
+
+namespace {
+
+template <class Rep>
+struct counted {
+  quantity<kind::gpu, Rep> count;
+  catalog::model model;
+  owner_name owner;
+};
+
+}  // namespace
+
+TEST_CASE("a product of one model is rounded once") {
+  // 3 × 72 W, and a count that no double holds: (2^53 + 1) × 72 = 648518346341351496, to the next of 128: …552.
+  std::vector<counted<std::int64_t>> const rows{{std::int64_t{3} * gpus, catalog::nvidia::l4, "A"},
+                                                {((std::int64_t{1} << 53) + 1) * gpus, catalog::nvidia::l4, "B"}};
+  auto const answer = rows | by(owner) | tally(chip_power);
+  CHECK(answer.at(chip_power, "A").value().in(watts) == 216);
+  CHECK(answer.at(chip_power, "B").value().in(watts) == 648'518'346'341'351'552.0);
+  // The whole is of its own count: 648518346341351496 + 216 = …712, between …680 and …808.
+  CHECK(answer.total(chip_power).value().in(watts) == 648'518'346'341'351'680.0);
+}
+
+TEST_CASE("every model of a group counts, however many there are") {
+  // One of each model of the catalogue to each of two owners, in another order.
+  std::vector<counted<double>> rows;
+  for (auto const* each : catalog::all()) rows.push_back({1.0 * gpus, *each, "A"});
+  for (auto at = catalog::all().rbegin(); at != catalog::all().rend(); ++at) rows.push_back({2.0 * gpus, **at, "B"});
+  auto const answer = rows | by(owner) | tally(gpu_count, memory);
+  auto const models = static_cast<double>(catalog::all().size());
+  REQUIRE(models > 30);
+  CHECK(answer.at(gpu_count, "A").value().in(gpus) == models);
+  CHECK(answer.at(gpu_count, "B").value().in(gpus) == 2 * models);
+  CHECK(answer.at(gpu_count, "A").covers().model_count() == catalog::all().size());
+  double in_one = 0;
+  for (auto const* each : catalog::all())
+    if (auto const m = each->memory()) in_one += (1.0 * gpu * *m).in(gigabytes);
+  CHECK(answer.at(memory, "B").known().in(gigabytes) == Approx(2 * in_one));
 }
