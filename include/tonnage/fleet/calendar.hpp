@@ -28,18 +28,18 @@ using date = std::chrono::sys_days;
 /// From "2030-12-31"; anything else, a day that no calendar has included, throws `tonnage::error` with the text.
 [[nodiscard]] inline date parse_date(std::string_view text) {
   auto const bad = [&] { return error("expected a date such as 2030-12-31", {.text = std::string(text)}); };
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') throw bad();
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') throw_error(bad());
   auto const number = [&](std::size_t from, std::size_t count) {
     unsigned out = 0;
     for (char const c : text.substr(from, count)) {
-      if (c < '0' || c > '9') throw bad();
+      if (c < '0' || c > '9') throw_error(bad());
       out = out * 10 + static_cast<unsigned>(c - '0');
     }
     return out;
   };
   std::chrono::year_month_day const ymd(std::chrono::year(static_cast<int>(number(0, 4))),
                                         std::chrono::month(number(5, 2)), std::chrono::day(number(8, 2)));
-  if (!ymd.ok()) throw bad();
+  if (!ymd.ok()) throw_error(bad());
   return date(ymd);
 }
 
@@ -50,7 +50,7 @@ struct as_of {
   explicit as_of(date d) : day(d) {}
   /// Throws `tonnage::error` for a day that no calendar has, such as 30 February.
   explicit as_of(std::chrono::year_month_day d) : day(d) {
-    if (!d.ok()) throw error("no such day in the calendar");
+    if (!d.ok()) throw_error("no such day in the calendar");
   }
   explicit as_of(std::chrono::year_month_day_last d) : as_of(std::chrono::year_month_day(d)) {}
 };
@@ -63,7 +63,7 @@ struct period {
   /// Throws `tonnage::error` when the end is before the beginning; an empty period is fine.
   period(date from, date until) : first(from), end(until) {
     if (end < first)
-      throw error("a period ends before it begins", {.text = to_string(from) + " to " + to_string(until)});
+      throw_error("a period ends before it begins", {.text = to_string(from) + " to " + to_string(until)});
   }
   /// Throws `tonnage::error` for days that no calendar has, too.
   period(std::chrono::year_month_day from, std::chrono::year_month_day until)

@@ -76,7 +76,7 @@ class basic_fleet {
     for (auto const& step : steps) {
       if (!step.day) continue;
       if (last->day && *step.day < *last->day) {
-        throw error(std::string(step.name) + " before " + last->name,
+        throw_error(std::string(step.name) + " before " + last->name,
                     {.field = step.name, .text = to_string(*step.day) + " < " + to_string(*last->day)});
       }
       last = &step;

@@ -149,7 +149,7 @@ template <class Rep>
 void require_count(quantity<kind::gpu, Rep> const& count) {
   if constexpr (std::is_arithmetic_v<Rep>) {
     if (!is_count(count)) {
-      throw error("a count of GPUs is a number of at least 0",
+      throw_error("a count of GPUs is a number of at least 0",
                   {.field = "count", .text = std::to_string(count.coherent_)});
     }
   }

@@ -292,7 +292,7 @@ template <number_like Factor>
 [[nodiscard]] auto scaled_by(Factor factor) {
   if constexpr (std::is_arithmetic_v<Factor>) {
     if (!(factor >= Factor{}))
-      throw error("a fleet is scaled by a number of at least 0", {.text = std::to_string(factor)});
+      throw_error("a fleet is scaled by a number of at least 0", {.text = std::to_string(factor)});
   }
   return detail::scaling<Factor>{factor};
 }
