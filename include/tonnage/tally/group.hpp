@@ -59,11 +59,15 @@ class group_builder {
 
   template <class Count>
   void bad_count(Count const& n) const {
+#if defined(__cpp_exceptions)
     try {
       require_count(n);
     } catch (error const& e) {
-      throw error(e.reason() + ", in row " + std::to_string(rows_), e.where());
+      throw_error(e.reason() + ", in row " + std::to_string(rows_), e.where());
     }
+#else
+    require_count(n);
+#endif
   }
 
   template <std::size_t I, class Count>

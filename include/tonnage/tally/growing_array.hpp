@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <limits>
 #include <new>
 #include <tonnage/core/version.hpp>
@@ -18,6 +19,15 @@
 
 /// \cond
 namespace tonnage::inline v0_1_0::detail {
+
+/// Throws what `new` throws where there is not that much memory; without exceptions it ends the program, as `new` does.
+[[noreturn]] inline void no_such_memory() {
+#if defined(__cpp_exceptions)
+  throw std::bad_alloc();
+#else
+  std::abort();
+#endif
+}
 
 /// An array that grows at its end. What it holds moves when it grows.
 template <class T>
@@ -45,7 +55,7 @@ class growing_array {
 
   void reserve(std::size_t wanted) {
     if (wanted <= capacity_) return;
-    if (wanted > (std::numeric_limits<std::size_t>::max)() / 2 / sizeof(T)) throw std::bad_alloc();
+    if (wanted > (std::numeric_limits<std::size_t>::max)() / 2 / sizeof(T)) no_such_memory();
     growing_array wider;
     wider.data_ = static_cast<T*>(::operator new(wanted * sizeof(T), std::align_val_t(alignof(T))));
     wider.capacity_ = wanted;
