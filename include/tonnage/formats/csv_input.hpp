@@ -21,6 +21,7 @@
 #include <string_view>
 #include <tonnage/core/error.hpp>
 #include <utility>
+#include <version>
 
 namespace tonnage::inline v0_1_0::formats {
 
@@ -56,11 +57,21 @@ class csv_input {
   /// A file by its name, which is its name in errors too. It is closed with the input.
   /// \throws tonnage::error  where it cannot be opened
   [[nodiscard]] static csv_input of_file(std::string const& name) {
+    char const* const problem[] = {"this file cannot be opened", "there is no such file"};
     errno = 0;
+#if defined(__cpp_lib_filesystem)
     auto const file = std::make_shared<std::ifstream>(name, std::ios::binary);
-    if (!*file) throw_error(errno == ENOENT ? "there is no such file" : "this file cannot be opened", {.file = name});
+    if (!*file) throw_error(problem[errno == ENOENT], {.file = name});
     csv_input out(*file);
     out.read_ = [file](char* to, std::size_t size) { return read_stream(*file, to, size); };
+#else  // libc++ without a file system (WebAssembly) has no std::ifstream, either
+    std::shared_ptr<std::FILE> const file(std::fopen(name.c_str(), "rb"), [](std::FILE* f) {
+      if (f != nullptr) static_cast<void>(std::fclose(f));
+    });
+    if (!file) throw_error(problem[errno == ENOENT], {.file = name});
+    csv_input out(file.get());
+    out.read_ = [file](char* to, std::size_t size) { return read_file(file.get(), to, size); };
+#endif
     return std::move(out).named(name);
   }
 
