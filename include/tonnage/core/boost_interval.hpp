@@ -6,6 +6,9 @@
 /// Boost sets the processor's rounding upwards and downwards, and refuses to compile where it does not know how. There each
 /// result is rounded to the nearest, what that rounded away is calculated exactly, and a result on the wrong side of it
 /// moves to its neighbour: the same bounds. Where what was rounded away is too small for a number, the bound moves too.
+///
+/// Without exceptions (clang, with Boost as a system header) an interval whose bounds are the wrong way round ends the
+/// program, as `throw_error` does. Boost's own comparisons of bare intervals, which may throw, do not link there.
 #pragma once
 
 #if !defined(__wasm__)
@@ -28,6 +31,7 @@
 #endif
 #include <cmath>
 #include <limits>
+#include <tonnage/core/error.hpp>
 #include <tonnage/core/version.hpp>
 
 /// \cond
@@ -114,18 +118,42 @@ struct rounding_by_hand {
   }
 };
 
+#if !defined(__cpp_exceptions)
+/// Boost throws where the lower bound is above the upper one, and may not.
+struct refused_interval {
+  void operator()() const { throw_error("boost::interval: empty interval created"); }
+};
+/// Boost's own policies but for that.
+template <class T>
+struct policies_without_exceptions {
+  using checking = boost::numeric::interval_lib::checking_no_nan<
+      T, boost::numeric::interval_lib::checking_no_empty<T, boost::numeric::interval_lib::checking_base<T>,
+                                                         refused_interval>>;
+  using type = boost::numeric::interval_lib::policies<boost::numeric::interval_lib::rounded_math<T>, checking>;
+};
+#endif
+
 }  // namespace tonnage::inline v0_1_0::detail
 
-#if defined(__wasm__)
 namespace boost::numeric::interval_lib {
 
+#if defined(__wasm__)
 template <>
 struct rounded_math<float> : save_state_nothing<tonnage::detail::rounding_by_hand<float>> {};
 template <>
 struct rounded_math<double> : save_state_nothing<tonnage::detail::rounding_by_hand<double>> {};
 template <>
 struct rounded_math<long double> : save_state_nothing<tonnage::detail::rounding_by_hand<long double>> {};
+#endif
+
+#if !defined(__cpp_exceptions)
+template <>
+struct default_policies<float> : tonnage::detail::policies_without_exceptions<float> {};
+template <>
+struct default_policies<double> : tonnage::detail::policies_without_exceptions<double> {};
+template <>
+struct default_policies<long double> : tonnage::detail::policies_without_exceptions<long double> {};
+#endif
 
 }  // namespace boost::numeric::interval_lib
-#endif
 /// \endcond
