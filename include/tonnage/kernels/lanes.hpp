@@ -145,7 +145,9 @@ TONNAGE_INLINE void load_as(V& to, T const* from) {
 // function is inlined, by a pragma at the head of the block and by its fence: with -ffp-contract=fast, as -ffast-math
 // sets it, the pragma is not enough. The fence is left out where nothing may be reordered, so it says otherwise for
 // itself. None of them costs anything.
-#if defined(__clang__)
+#if defined(__wasm__)  // where clang knows the other pragma only
+#define TONNAGE_PRECISE _Pragma("clang fp reassociate(off) contract(off)")
+#elif defined(__clang__)
 #define TONNAGE_PRECISE _Pragma("float_control(precise, on)") _Pragma("clang fp contract(off)")
 #else
 #define TONNAGE_PRECISE
