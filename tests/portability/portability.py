@@ -128,7 +128,7 @@ class Runner:
         source.write_text("#include <boost/version.hpp>\n#include <fmt/core.h>\n#include <range/v3/version.hpp>\n"
                           "fmt FMT_VERSION Boost BOOST_VERSION range RANGE_V3_MAJOR RANGE_V3_MINOR RANGE_V3_PATCHLEVEL\n")
         lines = subprocess.run([self.program, *map(str, [*self.flags, "-E", source])], text=True, check=True,
-                               stdout=subprocess.PIPE).stdout.splitlines()
+                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.splitlines()
         words = [word for line in lines if not line.startswith("#") for word in line.split()][-8:]
         fmt, boost, ranges = int(words[1]), int(words[3]), words[5:]
         return (f"fmt {fmt // 10000}.{fmt // 100 % 100}.{fmt % 100}, Boost {boost // 100000}.{boost // 100 % 1000}, "
