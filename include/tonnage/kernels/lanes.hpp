@@ -52,7 +52,7 @@ TONNAGE_INLINE void store(T* to, V const& from) {
 
 // An array of vectors stays in registers only where a compiler sees each of its indices: every loop over one is unrolled,
 // also the one that stores it at the end, or g++ keeps the array in memory and each addition waits for the one before.
-#if defined(__NVCC__)  // hands it on to the host's compiler, and warns that it does not know it
+#if defined(__CUDACC__)  // hands it on to the host's compiler, and warns that it does not know it
 #define TONNAGE_LOOP(pragma) \
   _Pragma("nv_diagnostic push") _Pragma("nv_diag_suppress 1675") _Pragma(pragma) _Pragma("nv_diagnostic pop")
 #elif defined(__GNUC__)
