@@ -20,12 +20,12 @@
 namespace tonnage::inline v0_1_0::detail {
 
 #if TONNAGE_HAS_THREADS
-using mutex = std::mutex;
-using locked = std::scoped_lock<std::mutex>;
+using mutex_if_threads = std::mutex;
+using lock_if_threads = std::scoped_lock<std::mutex>;
 #else
-struct mutex {};
-struct locked {
-  explicit locked(mutex&) {}
+struct mutex_if_threads {};
+struct lock_if_threads {
+  explicit lock_if_threads(mutex_if_threads&) {}
 };
 #endif
 

@@ -43,11 +43,11 @@ struct name_entry {
 class name_table {
  public:
   name_entry const* name(std::string_view text) {
-    locked const lock(mutex_);
+    lock_if_threads const lock(mutex_);
     return insert(text, nullptr, 1);
   }
   name_entry const* path(std::string_view text) {
-    locked const lock(mutex_);
+    lock_if_threads const lock(mutex_);
     name_entry const* at = nullptr;
     std::size_t depth = 0;
     for (std::size_t end = 0; end != std::string_view::npos;) {
@@ -82,7 +82,7 @@ class name_table {
     buckets_.swap(wider);
   }
 
-  mutex mutex_;
+  mutex_if_threads mutex_;
   std::vector<name_entry*> buckets_ = std::vector<name_entry*>(63);
   std::size_t size_ = 0;
 };
