@@ -38,6 +38,7 @@ module;
 #include <tonnage/catalog/system.hpp>
 #include <tonnage/catalog/systems.hpp>
 #include <tonnage/core.hpp>
+#include <tonnage/core/boost_interval.hpp>
 #include <tonnage/core/build.hpp>
 #include <tonnage/core/decimal.hpp>
 #include <tonnage/core/error.hpp>
@@ -47,6 +48,7 @@ module;
 #include <tonnage/core/platform_cast.hpp>
 #include <tonnage/core/scale.hpp>
 #include <tonnage/core/superaccumulator.hpp>
+#include <tonnage/core/threads.hpp>
 #include <tonnage/core/version.hpp>
 #include <tonnage/fleet.hpp>
 #include <tonnage/fleet/attribute.hpp>
