@@ -5,8 +5,8 @@
     portability.py --build DIR ROW [--all] [--each] [--tests] [--with HEADERS]...
 
 A ROW is one of ROWS below. Examples have to print what they print everywhere, to the byte (of line ends there are two
-kinds), and the kernels the same bits as on this machine. Without --all a few examples are taken; --each says of each what
-became of it, and goes on where one prints something else; --tests compiles and
+kinds), and the kernels the same bits as on this machine. Without --all a few examples are taken; --each says of each
+what became of it, and goes on where one prints something else; --tests compiles and
 runs the tests of the rooms as well, each file a program, and says which of them cannot be compiled there, and why.
 --with takes other versions of libraries: a folder in which fmt/, boost/ or range/ is looked for first.
 
@@ -39,8 +39,8 @@ OPTIONAL = {"usage/named_zone_test.cpp", "formats/nvidia_smi_xml_test.cpp", "for
 
 
 class Row:
-    def __init__(self, what, compiler=None, flags=(), emulator=(), environment=None, threads=True, lessons=None, few=FEW,
-                 does=None, suffix=".exe"):
+    def __init__(self, what, compiler=None, flags=(), emulator=(), environment=None, threads=True, lessons=None,
+                 few=FEW, does=None, suffix=".exe"):
         self.what, self.compiler, self.flags = what, compiler, list(flags)
         self.emulator, self.environment = list(emulator), environment or {}
         self.threads = threads
@@ -276,13 +276,14 @@ ROWS = {
                 ["node", "--no-warnings", str(Path(__file__).with_name("wasi.mjs"))], threads=False,
                 lessons=OF_FLEETS, few=["020-units", "050-fifteen-lines"]),
     "emscripten": Row("WebAssembly, by Emscripten, under Node", "em++",
-                      ["-O1", "-fwasm-exceptions", "-sALLOW_MEMORY_GROWTH", "-sSTACK_SIZE=1MB"], ["node"], threads=False,
-                      lessons=OF_FLEETS, few=["020-units", "050-fifteen-lines"], suffix=".js"),
+                      ["-O1", "-fwasm-exceptions", "-sALLOW_MEMORY_GROWTH", "-sSTACK_SIZE=1MB"], ["node"],
+                      threads=False, lessons=OF_FLEETS, few=["020-units", "050-fifteen-lines"], suffix=".js"),
     "nvcc": Row("CUDA", NVCC, ["-x", "cu", "--expt-relaxed-constexpr", "-Werror", "all-warnings", "-Xcompiler",
                                "-Wall,-Wextra,-Wconversion,-Wshadow"], threads=False, does=in_device_code),
-    # A file without kernels goes to the host's compiler as it is. fmt 9 does not expect that: its constexpr is for others.
+    # A file without kernels goes to the host's compiler as it is. fmt 9 does not expect that, and has no constexpr there.
     "nvcc_host": Row("CUDA's driver, for the host", NVCC,
-                     ["-x", "c++", "-DFMT_USE_CONSTEXPR=1", "-Xcompiler", "-Wall,-Wextra,-Wconversion,-Wshadow,-Werror"],
+                     ["-x", "c++", "-DFMT_USE_CONSTEXPR=1",
+                      "-Xcompiler", "-Wall,-Wextra,-Wconversion,-Wshadow,-Werror"],
                      threads=False, few=["050-fifteen-lines"]),
     "libcxx": Row("libc++", "clang++-19", ["-stdlib=libc++"]),
     "configured": Row("the compiler that was configured"),

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 //
-// Fleets, tallies, kernels and CSV in a program without exceptions and without RTTI. With an argument it makes a mistake,
-// which ends it with a message.
+// Fleets, tallies, kernels and CSV in a program without exceptions and without RTTI. With an argument it makes a
+// mistake, which ends it with a message.
 #include <cstdint>
 #include <cstdio>
 #include <span>

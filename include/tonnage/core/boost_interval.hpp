@@ -3,9 +3,9 @@
 /// \file
 /// Boost.Interval, also on WebAssembly, whose processor rounds to the nearest only.
 ///
-/// Boost sets the processor's rounding upwards and downwards, and refuses to compile where it does not know how. There each
-/// result is rounded to the nearest, what that rounded away is calculated exactly, and a result on the wrong side of it
-/// moves to its neighbour: the same bounds. Where what was rounded away is too small for a number, the bound moves too.
+/// Boost sets the processor's rounding upwards and downwards, and refuses to compile where it does not know how. There
+/// each result is rounded to the nearest, what that rounded away is calculated exactly, and a result on the wrong side of
+/// it moves to its neighbour: the same bounds. Where what was rounded away is too small for a number, the bound moves too.
 ///
 /// Without exceptions (clang, with Boost as a system header) an interval whose bounds are the wrong way round ends the
 /// program, as `throw_error` does. Boost's own comparisons of bare intervals, which may throw, do not link there.

@@ -7,8 +7,8 @@
 #include <tonnage/core/version.hpp>
 
 // The standard's macro says it, and WebAssembly's compilers heed it: without -pthread there is one thread, and some of
-// their standard libraries have neither std::mutex nor std::thread. Elsewhere threads are taken for granted: where there
-// are none the program does not compile, which is better than a lock that locks nothing.
+// their standard libraries have neither std::mutex nor std::thread. Elsewhere threads are taken for granted: where
+// there are none the program does not compile, which is better than a lock that locks nothing.
 /// \cond
 #if defined(__wasm__) && !defined(__STDCPP_THREADS__)
 #define TONNAGE_HAS_THREADS 0
