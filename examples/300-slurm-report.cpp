@@ -182,8 +182,7 @@ void print(options const& o) {
     return static_cast<double>(number * piece.during.length().count()) / 3'600'000;
   };
   auto const cpu_hours = sum<nature::flow>("CPU-hours", [&](auto const& p) { return hours_of(p, p.record->cpus); });
-  auto const node_hours =
-      sum<nature::flow>("node-hours", [&](auto const& p) { return hours_of(p, p.record->nodes); });
+  auto const node_hours = sum<nature::flow>("node-hours", [&](auto const& p) { return hours_of(p, p.record->nodes); });
   auto const named = [&](std::size_t n) {
     auto const name = n < o.keys.size() ? o.keys[n] : "account";
     return key(name, [name](auto const& piece) { return key_of(name, piece); });

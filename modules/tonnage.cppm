@@ -30,6 +30,7 @@ module;
 #include <tonnage/catalog/intel.hpp>
 #include <tonnage/catalog/lookup.hpp>
 #include <tonnage/catalog/models.hpp>
+#include <tonnage/catalog/named.hpp>
 #include <tonnage/catalog/number_format.hpp>
 #include <tonnage/catalog/nvidia.hpp>
 #include <tonnage/catalog/rating.hpp>
@@ -38,6 +39,7 @@ module;
 #include <tonnage/catalog/system.hpp>
 #include <tonnage/catalog/systems.hpp>
 #include <tonnage/core.hpp>
+#include <tonnage/core/boost_interval.hpp>
 #include <tonnage/core/build.hpp>
 #include <tonnage/core/decimal.hpp>
 #include <tonnage/core/error.hpp>
@@ -47,6 +49,7 @@ module;
 #include <tonnage/core/platform_cast.hpp>
 #include <tonnage/core/scale.hpp>
 #include <tonnage/core/superaccumulator.hpp>
+#include <tonnage/core/threads.hpp>
 #include <tonnage/core/version.hpp>
 #include <tonnage/fleet.hpp>
 #include <tonnage/fleet/attribute.hpp>
@@ -86,7 +89,6 @@ module;
 #include <tonnage/formats/focus.hpp>
 #include <tonnage/formats/focus_row.hpp>
 #include <tonnage/formats/focus_writer.hpp>
-#include <tonnage/formats/model_named.hpp>
 #include <tonnage/formats/nvidia_smi.hpp>
 #include <tonnage/formats/nvidia_smi_capture.hpp>
 #include <tonnage/formats/nvidia_smi_gpu.hpp>
@@ -137,23 +139,27 @@ module;
 #include <tonnage/report/grid.hpp>
 #include <tonnage/report/text.hpp>
 #include <tonnage/tally.hpp>
+#include <tonnage/tally/accumulator.hpp>
+#include <tonnage/tally/buckets.hpp>
 #include <tonnage/tally/cell.hpp>
 #include <tonnage/tally/column.hpp>
 #include <tonnage/tally/column_keys.hpp>
 #include <tonnage/tally/columns.hpp>
 #include <tonnage/tally/contribution.hpp>
+#include <tonnage/tally/detail/answer_maker.hpp>
+#include <tonnage/tally/detail/cell_index.hpp>
+#include <tonnage/tally/detail/dictionary.hpp>
+#include <tonnage/tally/detail/exact_cells.hpp>
+#include <tonnage/tally/detail/group_store.hpp>
+#include <tonnage/tally/detail/row_reader.hpp>
 #include <tonnage/tally/figures.hpp>
-#include <tonnage/tally/further_counts.hpp>
-#include <tonnage/tally/group.hpp>
-#include <tonnage/tally/group_store.hpp>
-#include <tonnage/tally/group_table.hpp>
 #include <tonnage/tally/growing_array.hpp>
 #include <tonnage/tally/hash_index.hpp>
 #include <tonnage/tally/key.hpp>
 #include <tonnage/tally/metric.hpp>
-#include <tonnage/tally/model_rates.hpp>
 #include <tonnage/tally/partial.hpp>
 #include <tonnage/tally/partial_bytes.hpp>
+#include <tonnage/tally/quantile.hpp>
 #include <tonnage/tally/question.hpp>
 #include <tonnage/tally/table.hpp>
 #include <tonnage/tally/to_columns.hpp>
@@ -214,6 +220,7 @@ using tonnage::account_of;
 using tonnage::account_statement;
 using tonnage::accounting_year;
 using tonnage::accounting_years;
+using tonnage::accumulates;
 using tonnage::acquisition_cost;
 using tonnage::added_in;
 using tonnage::allocation_rate;
@@ -250,6 +257,7 @@ using tonnage::byte_per_s;
 using tonnage::bytes;
 using tonnage::calendar_day;
 using tonnage::calendar_month;
+using tonnage::calendar_quarter;
 using tonnage::capex;
 using tonnage::capital_recovery_factor;
 using tonnage::carbon_score;
@@ -270,6 +278,7 @@ using tonnage::convert;
 using tonnage::cost_of;
 using tonnage::cost_split;
 using tonnage::count_of;
+using tonnage::counts_gpus;
 using tonnage::coverage;
 using tonnage::cross_table;
 using tonnage::currency_of;
@@ -353,8 +362,11 @@ using tonnage::hour;
 using tonnage::hour_of_use;
 using tonnage::hours_in;
 using tonnage::hours_of_day;
+using tonnage::in_months;
+using tonnage::in_quarters;
 using tonnage::in_service;
 using tonnage::in_steps;
+using tonnage::in_years;
 using tonnage::int128;
 using tonnage::int4;
 using tonnage::int8;
@@ -380,11 +392,13 @@ using tonnage::kilograms_co2e;
 using tonnage::kilowatts;
 using tonnage::kind_of;
 using tonnage::krw;
+using tonnage::largest;
 using tonnage::ledger;
 using tonnage::local_hour;
 using tonnage::lower;
 using tonnage::macrs_5_year;
 using tonnage::maintenance_share;
+using tonnage::mean;
 using tonnage::measures;
 using tonnage::mebibytes;
 using tonnage::megabytes;
@@ -408,6 +422,7 @@ using tonnage::money;
 using tonnage::month_of_use;
 using tonnage::months_in;
 using tonnage::named_path;
+using tonnage::names_model;
 using tonnage::nature;
 using tonnage::no_day;
 using tonnage::number_in;
@@ -466,6 +481,7 @@ using tonnage::project_of;
 using tonnage::project_path;
 using tonnage::pue;
 using tonnage::purchase;
+using tonnage::quantile;
 using tonnage::quantity;
 using tonnage::question;
 using tonnage::quota_alarm;
@@ -480,6 +496,7 @@ using tonnage::retired_of;
 using tonnage::rounded;
 using tonnage::rounding;
 using tonnage::row_access;
+using tonnage::row_count;
 using tonnage::scale;
 using tonnage::scaled;
 using tonnage::scaled_by;
@@ -488,10 +505,12 @@ using tonnage::seasonal_pue;
 using tonnage::second;
 using tonnage::selection;
 using tonnage::selector;
+using tonnage::share;
 using tonnage::shared_cost;
 using tonnage::site;
 using tonnage::site_of;
 using tonnage::site_path;
+using tonnage::smallest;
 using tonnage::span_in;
 using tonnage::span_of;
 using tonnage::span_of_use;
@@ -507,6 +526,7 @@ using tonnage::status;
 using tonnage::status_as_of;
 using tonnage::status_at;
 using tonnage::status_of;
+using tonnage::step;
 using tonnage::still_running;
 using tonnage::straight_line;
 using tonnage::sum;
@@ -589,6 +609,7 @@ using tonnage::catalog::figure_of;
 using tonnage::catalog::figure_origin;
 using tonnage::catalog::figures;
 using tonnage::catalog::find;
+using tonnage::catalog::find_or_unknown;
 using tonnage::catalog::h100_equivalent_rate;
 using tonnage::catalog::h100_equivalents;
 using tonnage::catalog::h100_operations_per_s;
@@ -811,7 +832,6 @@ using tonnage::formats::mig_profile;
 using tonnage::formats::mig_slices_in;
 using tonnage::formats::mig_slices_of;
 using tonnage::formats::mig_split;
-using tonnage::formats::model_named;
 using tonnage::formats::most_arrow_metadata;
 using tonnage::formats::name_of;
 using tonnage::formats::null_rows;

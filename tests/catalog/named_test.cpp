@@ -3,8 +3,8 @@
 #include "catch.hpp"
 
 #include <string>
-#include <tonnage/catalog/nvidia.hpp>
 #include <tonnage/catalog/named.hpp>
+#include <tonnage/catalog/nvidia.hpp>
 
 using namespace tonnage;
 using catalog::find_or_unknown;

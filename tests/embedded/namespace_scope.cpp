@@ -5,8 +5,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string>
-#include <tonnage/catalog/registry.hpp>
 #include <tonnage/catalog/named.hpp>
+#include <tonnage/catalog/registry.hpp>
 #include <tonnage/report/text.hpp>
 #include <tonnage/tally.hpp>
 
@@ -22,7 +22,8 @@ void check(bool holds, char const* what) {
 fleet made() {
   fleet out;
   out.add({.count = 3.0 * gpus, .model = catalog::find("H100 SXM5"), .owner = "lab", .site = "kr/lab/hall-1"});
-  out.add({.count = 2.0 * gpus, .model = catalog::find_or_unknown("lab chip"), .owner = "lab", .site = "kr/lab/hall-2"});
+  out.add(
+      {.count = 2.0 * gpus, .model = catalog::find_or_unknown("lab chip"), .owner = "lab", .site = "kr/lab/hall-2"});
   return out;
 }
 auto asked(fleet const& of) { return of | at_completion() | by(owner, site.at(1)) | tally(gpu_count); }

@@ -114,7 +114,7 @@ TEST_CASE("what is a holding, and what is not") {
   STATIC_REQUIRE(!holding_like<strangers::no_count>);
   STATIC_REQUIRE(!holding_like<strangers::bare_count>);   // 8 what?
   STATIC_REQUIRE(!holding_like<strangers::wrong_count>);  // watts are no GPUs
-  STATIC_REQUIRE(holding_like<strangers::named_model>);  // by its name
+  STATIC_REQUIRE(holding_like<strangers::named_model>);   // by its name
   STATIC_REQUIRE(!holding_like<int>);
   STATIC_REQUIRE(!holding_like<std::string>);
 }

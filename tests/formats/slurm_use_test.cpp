@@ -74,8 +74,7 @@ TEST_CASE("the whole way on a real cluster's file") {
     return static_cast<double>(number * piece.during.length().count()) / 3'600'000;
   };
   auto const cpu_hours = sum<nature::flow>("CPU-hours", [&](auto const& p) { return hours_of(p, p.record->cpus); });
-  auto const node_hours =
-      sum<nature::flow>("node-hours", [&](auto const& p) { return hours_of(p, p.record->nodes); });
+  auto const node_hours = sum<nature::flow>("node-hours", [&](auto const& p) { return hours_of(p, p.record->nodes); });
   auto const all = over(time_span(at(2000y / 1 / 1), at(2030y / 1 / 1)), utc_offset(-5h));
   auto const whole = records | all | tally(gpu_hours_used, cpu_hours, node_hours, jobs_started);
   CHECK(whole.total(cpu_hours).value() == tonnage::testing::Approx(11'767.9883).margin(5e-5));

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "plugin.hpp"
 
-#include <tonnage/catalog/registry.hpp>
 #include <tonnage/catalog/named.hpp>
+#include <tonnage/catalog/registry.hpp>
 #include <tonnage/report/text.hpp>
 #include <tonnage/tally.hpp>
 

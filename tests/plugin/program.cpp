@@ -9,8 +9,8 @@
 #include <string>
 #include <string_view>
 #include <tonnage/accounting/charge.hpp>
-#include <tonnage/catalog/registry.hpp>
 #include <tonnage/catalog/named.hpp>
+#include <tonnage/catalog/registry.hpp>
 #include <tonnage/report/text.hpp>
 #include <tonnage/tally.hpp>
 #include <tonnage/tally/to_columns.hpp>

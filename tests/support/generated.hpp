@@ -8,7 +8,6 @@
 
 #include "catch.hpp"
 
-#include "exact.hpp"
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -24,6 +23,7 @@
 #include <tonnage/tally/partial_bytes.hpp>
 #include <utility>
 #include <vector>
+#include "exact.hpp"
 
 using namespace tonnage;
 
@@ -102,7 +102,9 @@ inline auto const part = share("share", &event::yes);
 inline auto const p70 = quantile("p70", 0.7, &event::figure);
 inline auto const by_row = sum("per row", &event::whole) / row_count;
 
-inline bool same(double a, double b) { return std::bit_cast<std::uint64_t>(a + 0.0) == std::bit_cast<std::uint64_t>(b + 0.0); }
+inline bool same(double a, double b) {
+  return std::bit_cast<std::uint64_t>(a + 0.0) == std::bit_cast<std::uint64_t>(b + 0.0);
+}
 
 /// What is wrong with a group, or nothing.
 template <class Cells>
@@ -161,8 +163,8 @@ auto answer_of(generator& random, std::vector<event> const& events, Question con
 template <class Keys, class Of>
 void check(std::uint64_t seed, int cases, Keys const& keys, Of const& of) {
   generator random{std::mt19937_64(seed)};
-  auto const question = keys | tally(row_count, total_figure, total_known, total_small, middle, least, most, part, p70,
-                                     by_row);
+  auto const question =
+      keys | tally(row_count, total_figure, total_known, total_small, middle, least, most, part, p70, by_row);
   for (int i = 0; i != cases; ++i) {
     bool const wild = i % 8 == 0;
     auto const groups = 1 + random.below(i % 100 == 0 ? 300 : 6);

@@ -55,8 +55,7 @@ struct hyperloglog {
     r = (std::max)(r, rank);
   }
   void merge(hyperloglog const& other) {
-    for (std::size_t i = 0; i != registers.size(); ++i)
-      registers[i] = (std::max)(registers[i], other.registers[i]);
+    for (std::size_t i = 0; i != registers.size(); ++i) registers[i] = (std::max)(registers[i], other.registers[i]);
   }
   [[nodiscard]] double value() const {
     double sum = 0;
@@ -157,7 +156,8 @@ TEST_CASE("a ratio of whole numbers is no whole number") {
 }
 
 TEST_CASE("a lambda or a member alone is a sum") {
-  auto const answer = computers | by(&computer::country) | tally(&computer::cores, [](computer const& c) { return c.draw; });
+  auto const answer =
+      computers | by(&computer::country) | tally(&computer::cores, [](computer const& c) { return c.draw; });
   auto const& [country, cores, draw] = answer.rows[1];
   CHECK(country == "kr");
   CHECK(cores == 450);
@@ -211,7 +211,8 @@ TEST_CASE("whole numbers are counts of GPUs, and text is a model") {
   CHECK((nodes | by(site.at(2)) | tally(gpu_count)).rows.size() == 2);
 
   nodes.push_back({"H1OO", 4, "us"});
-  CHECK_THROWS_WITH(nodes | tally(gpu_count), contains("row 4: no accelerator goes by this name") && contains("'H1OO'"));
+  CHECK_THROWS_WITH(nodes | tally(gpu_count),
+                    contains("row 4: no accelerator goes by this name") && contains("'H1OO'"));
   CHECK_THROWS_WITH(nodes | by(model) | tally(gpu_count), contains("row 4: "));
   nodes.back() = {"h100 sxm", -3, "us"};
   CHECK_THROWS_WITH(nodes | tally(gpu_count), contains("in row 4: '-3'"));
@@ -241,7 +242,8 @@ TEST_CASE("counts of 32 bits do not wrap") {
     quantity<kind::gpu, std::int32_t> count;
     catalog::model model;
   };
-  std::vector<rack> const racks(3, {quantity<kind::gpu, std::int32_t>::from_coherent(2'000'000'000), catalog::nvidia::t4});
+  std::vector<rack> const racks(3,
+                                {quantity<kind::gpu, std::int32_t>::from_coherent(2'000'000'000), catalog::nvidia::t4});
   CHECK((racks | tally(gpu_count)).total(gpu_count).value().in(gpus) == 6'000'000'000);
 }
 

@@ -34,7 +34,8 @@ template <class Key>
 std::string texts(Key const& key) {
   std::string out;
   for (auto const& row : nodes | at_completion() | by(key) | tally(gpu_count))
-    out += report::key_text(row.template get<0>()) + ": " + fmt::format("{}", row.template get<1>().value().in(gpus)) + "; ";
+    out += report::key_text(row.template get<0>()) + ": " + fmt::format("{}", row.template get<1>().value().in(gpus)) +
+           "; ";
   return out;
 }
 }  // namespace
@@ -70,10 +71,8 @@ TEST_CASE("months, quarters and years of a date") {
 }
 
 TEST_CASE("a flow may be asked by the quarter of commissioning") {
-  std::vector<holding> const plan{{.count = 1.0 * gpus,
-                                   .model = catalog::nvidia::t4,
-                                   .commissioned = 2027y / 8 / 1,
-                                   .cost = 2000.0 * usd}};
+  std::vector<holding> const plan{
+      {.count = 1.0 * gpus, .model = catalog::nvidia::t4, .commissioned = 2027y / 8 / 1, .cost = 2000.0 * usd}};
   auto const answer = plan | by(in_quarters(commissioned_of)) | tally(capex);
   CHECK(answer.at(capex, std::optional(calendar_quarter{2027y, 3})).value() == 2000.0 * usd);
 }

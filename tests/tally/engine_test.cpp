@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
-#include "exact.hpp"
 #include <algorithm>
 #include <cstdint>
 #include <limits>
@@ -19,6 +18,7 @@
 #include <tonnage/tally.hpp>
 #include <tonnage/units/interval.hpp>
 #include <vector>
+#include "exact.hpp"
 
 using namespace tonnage;
 using tonnage::testing::Approx;

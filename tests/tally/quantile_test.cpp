@@ -48,7 +48,7 @@ TEST_CASE("quantiles merge, and travel") {
   auto back = partial_from_bytes<job>(question, to_bytes(first));
   back.merge(second_half);
   auto const p90 = quantile("p90", 0.9, &job::wait);
-  CHECK(back.finish().at(p90, 0).value() == 89.0 * second);   // rank 45 of 1, 3, …, 99
+  CHECK(back.finish().at(p90, 0).value() == 89.0 * second);  // rank 45 of 1, 3, …, 99
   CHECK(back.finish().total(p90).value() == 90.0 * second);
   auto const other = by(&job::account) | tally(quantile("p90", 0.5, &job::wait));
   CHECK_THROWS_WITH(partial_from_bytes<job>(other, to_bytes(first)), contains("another question"));

@@ -68,8 +68,8 @@ class TONNAGE_VISIBLE error : public std::runtime_error {
   place at_;
 };
 
-/// Throws an error. In a program that is compiled without exceptions (-fno-exceptions, with which `units/`, `catalog/`
-/// and `kernels/` can be used) it prints what went wrong to standard error instead, and ends the program.
+/// Throws an error. In a program that is compiled without exceptions (-fno-exceptions) it prints what went wrong to
+/// standard error instead, and ends the program.
 [[noreturn]] inline void throw_error(error const& what) {
 #if defined(__cpp_exceptions)
   throw what;
@@ -109,6 +109,21 @@ namespace detail {
 /// Whole-number arithmetic never wraps: it comes here instead.
 [[noreturn]] TONNAGE_DEVICE inline void whole_number_overflow(char const* operation) {
   refuse("whole-number overflow in ", operation, ": use double, or a wider value type");
+}
+
+/// Runs it. An error that it throws is thrown anew, as `tell` makes one of it: with more about its place. Without
+/// exceptions the error has ended the program by then, in its own words.
+template <class Run, class Tell>
+decltype(auto) retold(Run&& run, [[maybe_unused]] Tell&& tell) {
+#if defined(__cpp_exceptions)
+  try {
+    return std::forward<Run>(run)();
+  } catch (error const& why) {
+    throw_error(std::forward<Tell>(tell)(why));
+  }
+#else
+  return std::forward<Run>(run)();
+#endif
 }
 
 }  // namespace detail

@@ -16,10 +16,10 @@
 #include <compare>
 #include <cstddef>
 #include <functional>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <tonnage/core/error.hpp>
+#include <tonnage/core/threads.hpp>
 #include <vector>
 
 namespace tonnage::inline v0_1_0 {
@@ -43,11 +43,11 @@ struct name_entry {
 class name_table {
  public:
   name_entry const* name(std::string_view text) {
-    std::scoped_lock lock(mutex_);
+    lock_if_threads const lock(mutex_);
     return insert(text, nullptr, 1);
   }
   name_entry const* path(std::string_view text) {
-    std::scoped_lock lock(mutex_);
+    lock_if_threads const lock(mutex_);
     name_entry const* at = nullptr;
     std::size_t depth = 0;
     for (std::size_t end = 0; end != std::string_view::npos;) {
@@ -82,7 +82,7 @@ class name_table {
     buckets_.swap(wider);
   }
 
-  std::mutex mutex_;
+  mutex_if_threads mutex_;
   std::vector<name_entry*> buckets_ = std::vector<name_entry*>(63);
   std::size_t size_ = 0;
 };
@@ -143,7 +143,7 @@ class party {
 
  private:
   static std::string_view checked(std::string_view name) {
-    if (name.empty()) throw error(std::string("an empty name for ") + Role::name);
+    if (name.empty()) throw_error(std::string("an empty name for ") + Role::name);
     return name;
   }
   detail::name_entry const* entry_ = nullptr;
@@ -208,7 +208,7 @@ class named_path {
  private:
   static std::string_view checked(std::string_view steps) {
     if (steps.empty() || steps.front() == '/' || steps.back() == '/' || steps.find("//") != std::string_view::npos) {
-      throw error(std::string(Role::name) + " is a path of named steps such as " + Role::example,
+      throw_error(std::string(Role::name) + " is a path of named steps such as " + Role::example,
                   {.text = std::string(steps)});
     }
     return steps;

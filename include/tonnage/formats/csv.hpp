@@ -129,11 +129,15 @@ class csv_reader {
   template <class Take>
   bool next_taken(Take take) {
     while (next()) {
+#if defined(__cpp_exceptions)
       try {
         if (take()) return true;
       } catch (error const& why) {
         refuse(why);
       }
+#else  // an error has ended the program
+      if (take()) return true;
+#endif
     }
     return false;
   }
@@ -176,8 +180,8 @@ class csv_reader {
       ++report_.blank;
       found = rows_.next();
     }
-    if (found == csv_rows::outcome::end) throw error("there is no header: the input is empty", {.file = options_.file});
-    if (found == csv_rows::outcome::refused) throw error_at(rows_.problem(), rows_.problem_at());
+    if (found == csv_rows::outcome::end) throw_error("there is no header: the input is empty", {.file = options_.file});
+    if (found == csv_rows::outcome::refused) throw_error(error_at(rows_.problem(), rows_.problem_at()));
     for (auto const field : row().fields()) shared_.columns.emplace_back(field);
   }
   [[nodiscard]] error error_at(std::string const& reason, std::size_t at) const {
@@ -191,7 +195,7 @@ class csv_reader {
   }
   void refuse_row(error const& why) {
     report_.refuse(why);
-    if (options_.on_error == bad_rows::stop) throw error(why);
+    if (options_.on_error == bad_rows::stop) throw_error(why);
   }
   void tell() {
     told_ = rows_.bytes();

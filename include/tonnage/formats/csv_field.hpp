@@ -91,15 +91,16 @@ class csv_field {
   /// \throws tonnage::error  where the function throws one: its reason, at its column of this field
   template <std::invocable<std::string_view> Read>
   [[nodiscard]] decltype(auto) as(Read&& read) const {
-    try {
-      return std::invoke(std::forward<Read>(read), text_);
-    } catch (error const& why) {
-      auto at = where();
-      bool const as_in_input = text_.find_first_of("\"\n") == std::string_view::npos;
-      bool const of_text = why.where().file.empty();  // else the place is in another input
-      if (of_text && as_in_input && why.where().column > 1) at.column += why.where().column - 1;
-      throw error(of_text ? why.reason() : std::string(why.what()), at);
-    }
+    return tonnage::detail::retold([&]() -> decltype(auto) { return std::invoke(std::forward<Read>(read), text_); },
+                                   [&](error const& why) {
+                                     auto at = where();
+                                     bool const as_in_input = text_.find_first_of("\"\n") == std::string_view::npos;
+                                     bool const of_text =
+                                         why.where().file.empty();  // else the place is in another input
+                                     if (of_text && as_in_input && why.where().column > 1)
+                                       at.column += why.where().column - 1;
+                                     return error(of_text ? why.reason() : std::string(why.what()), at);
+                                   });
   }
 
   /// An error at this field, with this reason.
@@ -183,9 +184,9 @@ namespace detail {
 [[nodiscard]] inline std::size_t column_named(csv_shared const& shared, std::string_view name) {
   auto const found = std::find(shared.columns.begin(), shared.columns.end(), name);
   if (found == shared.columns.end())
-    throw error("there is no column of this name", {.file = shared.file, .text = std::string(name)});
+    throw_error("there is no column of this name", {.file = shared.file, .text = std::string(name)});
   if (std::find(found + 1, shared.columns.end(), name) != shared.columns.end())
-    throw error("two columns have this name", {.file = shared.file, .text = std::string(name)});
+    throw_error("two columns have this name", {.file = shared.file, .text = std::string(name)});
   return static_cast<std::size_t>(found - shared.columns.begin());
 }
 
@@ -218,8 +219,8 @@ inline place csv_field::where() const {
 template <class T>
 T csv_field::number() const {
   T out{};
-  if (text_.empty()) throw problem("expected a number, and the field is empty");
-  if (char const* const why = detail::read_number(text_, row_->shared_->decimal_comma, out)) throw problem(why);
+  if (text_.empty()) throw_error(problem("expected a number, and the field is empty"));
+  if (char const* const why = detail::read_number(text_, row_->shared_->decimal_comma, out)) throw_error(problem(why));
   return out;
 }
 

@@ -21,6 +21,7 @@
 #include <string_view>
 #include <tonnage/core/error.hpp>
 #include <utility>
+#include <version>
 
 namespace tonnage::inline v0_1_0::formats {
 
@@ -56,11 +57,21 @@ class csv_input {
   /// A file by its name, which is its name in errors too. It is closed with the input.
   /// \throws tonnage::error  where it cannot be opened
   [[nodiscard]] static csv_input of_file(std::string const& name) {
+    char const* const problem[] = {"this file cannot be opened", "there is no such file"};
     errno = 0;
+#if defined(__cpp_lib_filesystem)
     auto const file = std::make_shared<std::ifstream>(name, std::ios::binary);
-    if (!*file) throw error(errno == ENOENT ? "there is no such file" : "this file cannot be opened", {.file = name});
+    if (!*file) throw_error(problem[errno == ENOENT], {.file = name});
     csv_input out(*file);
     out.read_ = [file](char* to, std::size_t size) { return read_stream(*file, to, size); };
+#else  // libc++ without a file system (WebAssembly) has no std::ifstream, either
+    std::shared_ptr<std::FILE> const file(std::fopen(name.c_str(), "rb"), [](std::FILE* f) {
+      if (f != nullptr) static_cast<void>(std::fclose(f));
+    });
+    if (!file) throw_error(problem[errno == ENOENT], {.file = name});
+    csv_input out(file.get());
+    out.read_ = [file](char* to, std::size_t size) { return read_file(file.get(), to, size); };
+#endif
     return std::move(out).named(name);
   }
 
@@ -96,12 +107,8 @@ class csv_input {
     } else {
       std::copy(rest.begin(), rest.end(), buffer_.get());
     }
-    std::size_t got = 0;
-    try {
-      got = read_(buffer_.get() + rest.size(), room_ - rest.size());
-    } catch (error const& why) {
-      throw error(why.reason(), {.file = name_});
-    }
+    auto const got = tonnage::detail::retold([&] { return read_(buffer_.get() + rest.size(), room_ - rest.size()); },
+                                             [&](error const& why) { return error(why.reason(), {.file = name_}); });
     ended_ = got == 0;
     offset_ += drop;
     text_ = {buffer_.get(), rest.size() + got};
@@ -111,12 +118,12 @@ class csv_input {
  private:
   static std::size_t read_stream(std::istream& stream, char* to, std::size_t size) {
     stream.read(to, static_cast<std::streamsize>(size));
-    if (stream.bad()) throw error("the stream cannot be read further");
+    if (stream.bad()) throw_error("the stream cannot be read further");
     return static_cast<std::size_t>(stream.gcount());
   }
   static std::size_t read_file(std::FILE* file, char* to, std::size_t size) {
     std::size_t const got = std::fread(to, 1, size, file);
-    if (got == 0 && std::ferror(file) != 0) throw error("the file cannot be read further");
+    if (got == 0 && std::ferror(file) != 0) throw_error("the file cannot be read further");
     return got;
   }
 

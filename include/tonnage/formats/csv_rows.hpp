@@ -41,13 +41,13 @@ class csv_rows {
         rest_in_last_(dialect.rest_in_last) {
     auto const plain = [](char c) { return static_cast<unsigned char>(c) < 0x80 && c != '\n' && c != '\r' && c != 0; };
     if (!plain(wanted_.separator) || !plain(wanted_.quote) || dialect.quote == dialect.separator)
-      throw error("a separator and a quote are two ASCII characters, and no line ends");
-    if (dialect.quote && rest_in_last_) throw error("the rest goes into the last field only where there are no quotes");
+      throw_error("a separator and a quote are two ASCII characters, and no line ends");
+    if (dialect.quote && rest_in_last_) throw_error("the rest goes into the last field only where there are no quotes");
     text_ = input_.text();
     while (text_.size() < 3 && refill()) continue;
     if (text_.starts_with("\xEF\xBB\xBF")) at_ = scanned_ = 3;
     if (text_.starts_with("\xFF\xFE") || text_.starts_with("\xFE\xFF"))
-      throw error("this text is UTF-16: convert it to UTF-8");
+      throw_error("this text is UTF-16: convert it to UTF-8");
   }
 
   /// Says how many fields a row has: an empty line is blank unless there is but one, and `rest_in_last` takes effect.

@@ -32,7 +32,7 @@ class csv_writer {
   explicit csv_writer(std::ostream& out, csv_dialect const& dialect = {}, std::string line_end = "\r\n")
       : out_(out), dialect_(dialect), line_end_(std::move(line_end)) {
     (void)csv_rows({std::string_view{}}, dialect, 1);
-    if (line_end_ != "\n" && line_end_ != "\r\n") throw error("a line ends with LF or CRLF");
+    if (line_end_ != "\n" && line_end_ != "\r\n") throw_error("a line ends with LF or CRLF");
   }
 
   /// Writes a row of texts, numbers and optionals.
@@ -111,7 +111,7 @@ class csv_writer {
   [[noreturn]] void fail(char const* why, std::string_view text) {
     std::size_t const field = fields_;
     clear();
-    throw error(why, {.field = std::to_string(field), .text = detail::excerpt(text)});
+    throw_error(why, {.field = std::to_string(field), .text = detail::excerpt(text)});
   }
   void clear() {
     line_.clear();

@@ -52,7 +52,7 @@ TONNAGE_INLINE void store(T* to, V const& from) {
 
 // An array of vectors stays in registers only where a compiler sees each of its indices: every loop over one is unrolled,
 // also the one that stores it at the end, or g++ keeps the array in memory and each addition waits for the one before.
-#if defined(__NVCC__)  // hands it on to the host's compiler, and warns that it does not know it
+#if defined(__CUDACC__)  // hands it on to the host's compiler, and warns that it does not know it
 #define TONNAGE_LOOP(pragma) \
   _Pragma("nv_diagnostic push") _Pragma("nv_diag_suppress 1675") _Pragma(pragma) _Pragma("nv_diagnostic pop")
 #elif defined(__GNUC__)
@@ -145,7 +145,9 @@ TONNAGE_INLINE void load_as(V& to, T const* from) {
 // function is inlined, by a pragma at the head of the block and by its fence: with -ffp-contract=fast, as -ffast-math
 // sets it, the pragma is not enough. The fence is left out where nothing may be reordered, so it says otherwise for
 // itself. None of them costs anything.
-#if defined(__clang__)
+#if defined(__wasm__)  // where clang knows the other pragma only
+#define TONNAGE_PRECISE _Pragma("clang fp reassociate(off) contract(off)")
+#elif defined(__clang__)
 #define TONNAGE_PRECISE _Pragma("float_control(precise, on)") _Pragma("clang fp contract(off)")
 #else
 #define TONNAGE_PRECISE

@@ -12,10 +12,13 @@
 #include <concepts>
 #include <cstddef>
 #include <exception>
-#include <thread>
+#include <tonnage/core/threads.hpp>
 #include <tonnage/kernels/target.hpp>
 #include <utility>
 #include <vector>
+#if TONNAGE_HAS_THREADS
+#include <thread>
+#endif
 
 namespace tonnage::inline v0_1_0::kernels {
 
@@ -59,6 +62,7 @@ inline namespace TONNAGE_BUILD {
 
 /// What `in_std_threads` does of any task: compiled once, for each set of flags.
 inline void run_in_threads(std::size_t parts, void (*task)(void*, std::size_t), void* what) {
+#if TONNAGE_HAS_THREADS
   std::vector<std::exception_ptr> failures(parts);
   auto const guarded = [&](std::size_t part) { failures[part] = caught([&] { task(what, part); }); };
   std::vector<std::thread> threads;
@@ -72,6 +76,17 @@ inline void run_in_threads(std::size_t parts, void (*task)(void*, std::size_t), 
   for (std::thread& thread : threads) thread.join();
   for (std::exception_ptr const& failure : failures)
     if (failure) std::rethrow_exception(failure);
+#else
+  for (std::size_t part = 0; part < parts; ++part) task(what, part);
+#endif
+}
+
+[[nodiscard]] inline unsigned threads_of_the_machine() {
+#if TONNAGE_HAS_THREADS
+  return (std::max)(1U, std::thread::hardware_concurrency());
+#else
+  return 1;
+#endif
 }
 
 }  // namespace TONNAGE_BUILD
@@ -79,7 +94,7 @@ inline void run_in_threads(std::size_t parts, void (*task)(void*, std::size_t), 
 /// \endcond
 
 /// Runs each task in a std::thread of its own, the last one in the calling thread. Where the system gives no more
-/// threads, the calling thread does the rest; what a task throws is thrown here when all have ended.
+/// threads, or has none, the calling thread does the rest; what a task throws is thrown here when all have ended.
 struct in_std_threads {
   /// Calls `task(0)` to `task(parts - 1)`, at the same time, and returns when all have ended.
   template <class Task>
@@ -104,7 +119,7 @@ inline namespace TONNAGE_BUILD {
 
 /// That many threads, the calling one included; 0 stands for as many as the machine has.
 [[nodiscard]] inline parallel<in_std_threads> par(unsigned threads) {
-  return {threads != 0 ? threads : (std::max)(1U, std::thread::hardware_concurrency()), {}};
+  return {threads != 0 ? threads : detail::threads_of_the_machine(), {}};
 }
 
 /// Your own executor (a pool, oneTBB, a task system), given that many tasks at a time.

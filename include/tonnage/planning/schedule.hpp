@@ -31,10 +31,10 @@ class schedule {
     double sum = 0;
     for (auto const& s : steps_) {
       if (!(s.share >= 0))
-        throw error("a share of a schedule is a number of at least 0", {.text = std::to_string(s.share)});
+        throw_error("a share of a schedule is a number of at least 0", {.text = std::to_string(s.share)});
       sum += s.share;
     }
-    if (!(std::abs(sum - 1) < 1e-9)) throw error("the shares of a schedule sum to 1", {.text = std::to_string(sum)});
+    if (!(std::abs(sum - 1) < 1e-9)) throw_error("the shares of a schedule sum to 1", {.text = std::to_string(sum)});
   }
 
   /// The shares, as they were given.
@@ -84,7 +84,7 @@ class schedule {
 /// The same share each year, counted from the middle of the year (1 July). Throws `tonnage::error` when `last` is before
 /// `first`.
 [[nodiscard]] inline schedule evenly(std::chrono::year first, std::chrono::year last) {
-  if (last < first) throw error("a schedule ends before it begins");
+  if (last < first) throw_error("a schedule ends before it begins");
   auto const years = static_cast<int>((last - first).count()) + 1;
   std::vector<schedule::step> steps;
   for (int i = 0; i != years; ++i) {

@@ -85,7 +85,7 @@ namespace detail {
 
 /// The unit that a column of figures shares: that of the largest, with decimals that leave the smallest two digits.
 [[nodiscard]] inline display_unit unit_asked(tonnage::detail::measured const& what, std::string_view asked,
-                                            double largest) {
+                                             double largest) {
   display_unit out;
   if (asked == "%" && &what == &tonnage::detail::measured_by<kind::number>)
     out.in = {.after = " %", .after_one = " %", .size = percent.size};
@@ -96,7 +96,8 @@ namespace detail {
   return out;
 }
 
-[[nodiscard]] inline display_unit column_unit(tonnage::detail::measured const& what, std::string_view asked, double smallest, double largest) {
+[[nodiscard]] inline display_unit column_unit(tonnage::detail::measured const& what, std::string_view asked,
+                                              double smallest, double largest) {
   auto unit = asked.empty() ? tonnage::detail::display_unit_for(what, largest) : unit_asked(what, asked, largest);
   double const size = unit.size().numerator() / unit.size().denominator();
   if (smallest > 0 && smallest < size) {
@@ -236,7 +237,8 @@ template <class... Keys, class... Metrics, class KeyValues, class Weight, class.
     out.totals.push_back(k == 0 ? grid_cell{"total", "total"} : grid_cell{});
   detail::column_writer writer(out);
   [&]<std::size_t... I>(std::index_sequence<I...>) {
-    (writer.add(std::get<I>(answer.metrics).name(), tonnage::detail::unit_of(std::get<I>(answer.metrics)), detail::measured_of<decltype(answer.totals.template get<I>())>,
+    (writer.add(std::get<I>(answer.metrics).name(), tonnage::detail::unit_of(std::get<I>(answer.metrics)),
+                detail::measured_of<decltype(answer.totals.template get<I>())>,
                 {&answer, &detail::figure_in<std::remove_cvref_t<decltype(answer)>, I>}),
      ...);
   }(std::index_sequence_for<Metrics...>{});

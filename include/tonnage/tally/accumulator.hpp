@@ -213,13 +213,13 @@ template <nature Nature = nature::either, class Function>
 /// The smallest figure of the rows.
 template <nature Nature = nature::either, class Function>
 [[nodiscard]] detail::collecting_metric<detail::extremes<false>, Function, Nature> smallest(std::string name,
-                                                                                           Function function) {
+                                                                                            Function function) {
   return {{}, std::move(name), {}, std::move(function)};
 }
 /// The largest figure of the rows.
 template <nature Nature = nature::either, class Function>
 [[nodiscard]] detail::collecting_metric<detail::extremes<true>, Function, Nature> largest(std::string name,
-                                                                                         Function function) {
+                                                                                          Function function) {
   return {{}, std::move(name), {}, std::move(function)};
 }
 /// The share of rows for which a condition holds, 0 to 1; rows for which it is not known (`std::nullopt`) do not count.
@@ -233,8 +233,8 @@ template <nature Nature = nature::either, class Function>
 /// \code metric("users", distinct(), &job::user) \endcode
 template <nature Nature = nature::either, class Accumulator, class Function>
 [[nodiscard]] detail::collecting_metric<detail::copies_of<Accumulator>, Function, Nature> metric(std::string name,
-                                                                                                Accumulator first,
-                                                                                                Function function) {
+                                                                                                 Accumulator first,
+                                                                                                 Function function) {
   return {{}, std::move(name), {std::move(first)}, std::move(function)};
 }
 

@@ -118,7 +118,7 @@ inline void unite(std::shared_ptr<model_set const>& to, std::shared_ptr<model_se
 }
 
 [[noreturn]] inline void not_known(char const* what, std::string const& models) {
-  throw error(std::string(what) + "; unknown: " + models);
+  throw_error(std::string(what) + "; unknown: " + models);
 }
 
 }  // namespace detail

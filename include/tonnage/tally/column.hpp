@@ -117,7 +117,7 @@ template <auto Unit, kernels::column Numbers>
 [[nodiscard]] auto column(detail::cost_of_attribute, Numbers const& numbers, std::span<std::uint8_t const> known) {
   detail::unit_column<detail::cost_of_attribute, kernels::number_of<Numbers>, Unit> const all{std::span(numbers)};
   if (known.size() < (all.size() + 7) / 8)
-    throw error(std::to_string(8 * known.size()) + " bits say what is known of " + std::to_string(all.size()) +
+    throw_error(std::to_string(8 * known.size()) + " bits say what is known of " + std::to_string(all.size()) +
                 " rows");
   return detail::partly_known_column<detail::cost_of_attribute, kernels::number_of<Numbers>, Unit>{all, known};
 }

@@ -211,7 +211,7 @@ class coded_key<Key, day_column<Attribute>> {
       first_ = std::min<std::int64_t>(first_, day);
       last = std::max<std::int64_t>(last, day);
     }
-    if (last - first_ > most_days) throw error("columns hold dates of 10,000 years at most");
+    if (last - first_ > most_days) throw_error("columns hold dates of 10,000 years at most");
     std::vector<std::int32_t> days{no_day};
     for (std::int64_t day = first_; day <= last; ++day) days.push_back(static_cast<std::int32_t>(day));
     columns<day_column<Attribute>> const each(day_column<Attribute>{days});

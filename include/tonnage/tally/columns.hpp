@@ -72,7 +72,7 @@ class columns : public ranges::view_base {
     (
         [&] {
           if (each.size() != rows)
-            throw error("columns of one length: " + std::to_string(each.size()) + " rows beside " +
+            throw_error("columns of one length: " + std::to_string(each.size()) + " rows beside " +
                         std::to_string(rows));
         }(),
         ...);
@@ -343,7 +343,7 @@ class column_pass<columns<Cs...>, Store, std::tuple<Keys...>, std::tuple<Metrics
     for (std::size_t i = 0; i != gpus_in.size(); ++i) {
       if (gpus_in[i] > 0 || groups[i] >= nowhere) continue;
       if (!(gpus_in[i] == 0))
-        throw error("a count of GPUs is a number of at least 0, in row " + std::to_string(begin + i + 1),
+        throw_error("a count of GPUs is a number of at least 0, in row " + std::to_string(begin + i + 1),
                     {.field = "count", .text = std::to_string(gpus_in[i])});
       to.empty.push_back(groups[i]);
     }

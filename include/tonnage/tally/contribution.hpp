@@ -75,8 +75,8 @@ struct known_type<std::optional<T>> {
   using type = T;
 };
 template <class M, class Row>
-using figure_type = typename known_type<
-    std::remove_cvref_t<decltype(std::declval<M const&>().of(std::declval<Row const&>()))>>::type;
+using figure_type =
+    typename known_type<std::remove_cvref_t<decltype(std::declval<M const&>().of(std::declval<Row const&>()))>>::type;
 /// A metric whose figures an accumulator takes, one for each group, that begins as `start<Figure>()`.
 template <class M>
 concept has_accumulator = requires { requires M::has_accumulator; };
@@ -92,8 +92,7 @@ struct sum_of<M, Row> {
 template <has_accumulator M, class Row>
   requires(!std::is_void_v<figure_type<M, Row>>)
 struct sum_of<M, Row> {
-  using type = collected<std::remove_cvref_t<
-      decltype(std::declval<M const&>().template start<figure_type<M, Row>>())>>;
+  using type = collected<std::remove_cvref_t<decltype(std::declval<M const&>().template start<figure_type<M, Row>>())>>;
 };
 template <per_model M, class Row>
   requires(weighed<Row> || (holding_like<Row> && !is_of_use<M>))

@@ -21,6 +21,15 @@
 /// \cond
 namespace tonnage::inline v0_1_0::detail {
 
+/// Throws what `new` throws where there is not that much memory; without exceptions it ends the program, as `new` does.
+[[noreturn]] inline void no_such_memory() {
+#if defined(__cpp_exceptions)
+  throw std::bad_alloc();
+#else
+  std::abort();
+#endif
+}
+
 /// An array that grows at its end. What it holds moves when it grows.
 template <class T>
 class growing_array {
@@ -55,10 +64,10 @@ class growing_array {
 
   void reserve(std::size_t wanted) {
     if (wanted <= capacity_) return;
-    if (wanted > (std::numeric_limits<std::size_t>::max)() / 2 / sizeof(T)) out_of_memory();
+    if (wanted > (std::numeric_limits<std::size_t>::max)() / 2 / sizeof(T)) no_such_memory();
     if constexpr (is_plain) {
       void* const there = std::realloc(data_, wanted * sizeof(T));
-      if (there == nullptr) out_of_memory();
+      if (there == nullptr) no_such_memory();
       data_ = static_cast<T*>(there);
       capacity_ = wanted;
     } else {
@@ -100,13 +109,6 @@ class growing_array {
   /// What the system may move to another page without a copy.
   static constexpr bool is_plain = std::is_trivially_copyable_v<T> && alignof(T) <= alignof(std::max_align_t);
 
-  [[noreturn]] static void out_of_memory() {
-#if defined(__cpp_exceptions)
-    throw std::bad_alloc();
-#else
-    std::abort();
-#endif
-  }
   /// Apart, so that what adds to the array is small enough to be inlined.
 #if defined(__GNUC__)
   [[gnu::noinline]]

@@ -152,7 +152,7 @@ class hash_index {
       put(hash, found.first);
       return found;
     }
-    if (size_ == UINT32_MAX / 4) throw error("a tally holds 2^30 groups at most");
+    if (size_ == UINT32_MAX / 4) throw_error("a tally holds 2^30 groups at most");
     put(hash, size_);
     return {size_++, true};
   }

@@ -43,8 +43,8 @@ inline constexpr bool fits_store<
                     Values> &&
      ...) &&
     ((is_weight<Metrics> || std::is_same_v<sum_type<Metrics, Row>, Sums>) && ...) &&
-    (std::is_same_v<weight_type<Row>, Count> ||
-     (std::is_same_v<Count, quantity<kind::gpu>> && std::is_same_v<weight_type<Row>, quantity<kind::gpu, std::int64_t>>));
+    (std::is_same_v<weight_type<Row>, Count> || (std::is_same_v<Count, quantity<kind::gpu>> &&
+                                                 std::is_same_v<weight_type<Row>, quantity<kind::gpu, std::int64_t>>));
 
 template <class Range, class Question, class Store>
 constexpr objection objection_of_batch() {

@@ -522,9 +522,7 @@ template <class Kind, class Rep>
 struct key_bytes<quantity<Kind, Rep>> {
   static std::string tag() { return detail::number_tag<quantity<Kind, Rep>>(); }
   static void put(auto& to, quantity<Kind, Rep> const& v) { key_bytes<Rep>::put(to, v.coherent_); }
-  static quantity<Kind, Rep> get(auto& from) {
-    return quantity<Kind, Rep>::from_coherent(key_bytes<Rep>::get(from));
-  }
+  static quantity<Kind, Rep> get(auto& from) { return quantity<Kind, Rep>::from_coherent(key_bytes<Rep>::get(from)); }
 };
 template <class Figure>
 struct key_bytes<step<Figure>> {

@@ -44,16 +44,13 @@ class all_figures {
   void merge(all_figures const& other) {
     figures_.insert(figures_.end(), other.figures_.begin(), other.figures_.end());
   }
-  [[nodiscard]] value_type value() const {
-    return from_number<value_type>(kernels::quantile(figures_, share_, rule_));
-  }
+  [[nodiscard]] value_type value() const { return from_number<value_type>(kernels::quantile(figures_, share_, rule_)); }
 
   [[nodiscard]] static std::string tag() { return "quantile of"; }
   void put(auto& to) const {
     auto sorted = figures_;
-    std::sort(sorted.begin(), sorted.end(), [](double a, double b) {
-      return std::bit_cast<std::uint64_t>(a) < std::bit_cast<std::uint64_t>(b);
-    });
+    std::sort(sorted.begin(), sorted.end(),
+              [](double a, double b) { return std::bit_cast<std::uint64_t>(a) < std::bit_cast<std::uint64_t>(b); });
     to.real(share_);
     to.number(static_cast<std::uint8_t>(rule_));
     to.size(sorted.size());

@@ -85,7 +85,8 @@ template <class M, class Row>
 inline constexpr bool sums_ratios<presented<M>, Row> = sums_ratios<M, Row>;
 
 template <class M, class Row>
-inline constexpr bool gives_nothing = requires(M const& m, Row const& row) { requires std::is_void_v<decltype(m.of(row))>; };
+inline constexpr bool gives_nothing =
+    requires(M const& m, Row const& row) { requires std::is_void_v<decltype(m.of(row))>; };
 
 template <class M>
 inline constexpr bool needs_gpus = per_model<M> || std::is_same_v<M, count_metric>;
@@ -215,7 +216,8 @@ void tally(Metrics... metrics) TONNAGE_DELETE("tonnage: facility_power needs a P
 /// \endcond
 
 /// \cond
-template <detail::words Because = detail::said("tonnage: tally() asks for nothing: name a metric, as in tally(gpu_count)")>
+template <
+    detail::words Because = detail::said("tonnage: tally() asks for nothing: name a metric, as in tally(gpu_count)")>
 void tally() TONNAGE_DELETE("tonnage: tally() asks for nothing: name a metric, as in tally(gpu_count)");
 /// \endcond
 

@@ -146,7 +146,7 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Weig
     for (auto const& r : rows) {
       if (r.keys == wanted) return figure(r.cells, c, metric);
     }
-    throw error("the table has no row with these keys");
+    throw_error("the table has no row with these keys");
   }
 
   /// Sorted by a metric, the largest first unless told otherwise; unknown figures last; equals keep their order.
@@ -198,7 +198,7 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Weig
   template <class Metric>
     requires(sizeof...(Keys) == 2 && asked<Metric>)
   [[nodiscard]] auto pivot(Metric const& metric) const {
-    if (left_out != 0) throw error("a pivot is of a whole table: ask for it before top");
+    if (left_out != 0) throw_error("a pivot is of a whole table: ask for it before top");
     auto const c = column(metric);
     using Down = std::tuple_element_t<0, KeyValues>;
     using Across = std::tuple_element_t<1, KeyValues>;
@@ -249,7 +249,7 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Weig
     };
     std::apply([&](auto const&... m) { (look(m), ...); }, metrics);
     if (matches != 1)
-      throw error(matches == 0 ? "this metric was not tallied" : "this metric was tallied twice",
+      throw_error(matches == 0 ? "this metric was not tallied" : "this metric was tallied twice",
                   {.text = metric.name()});
     return found;
   }

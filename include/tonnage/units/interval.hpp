@@ -9,9 +9,9 @@
 /// of quantities that the bounds leave open throws `tonnage::error`; one of bare numbers is Boost's, and throws as Boost does.
 #pragma once
 
-#include <boost/numeric/interval.hpp>
 #include <limits>
 #include <string>
+#include <tonnage/core/boost_interval.hpp>
 #include <tonnage/core/from_chars.hpp>
 #include <tonnage/units/quantity.hpp>
 

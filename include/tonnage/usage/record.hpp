@@ -95,7 +95,7 @@ concept usage_like = requires(Row const& row) {
 namespace detail {
 /// Refuses a record by its number, from 1.
 [[noreturn]] inline void ends_before_it_starts(std::size_t number, utc_instant start, utc_instant end) {
-  throw error("a record ends before it starts, in row " + std::to_string(number),
+  throw_error("a record ends before it starts, in row " + std::to_string(number),
               {.field = "end", .text = to_string(start) + " to " + to_string(end)});
 }
 }  // namespace detail

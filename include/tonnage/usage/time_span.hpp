@@ -48,9 +48,9 @@ struct time_span {
   time_span(utc_instant from, utc_instant until) : begin(from), end(until) {
     std::int64_t length_of = 0;
     if (__builtin_sub_overflow(end.time_since_epoch().count(), begin.time_since_epoch().count(), &length_of))
-      throw error("a span of time is shorter than 290 million years");
+      throw_error("a span of time is shorter than 290 million years");
     if (end < begin)
-      throw error("a span of time ends before it begins", {.text = to_string(from) + " to " + to_string(until)});
+      throw_error("a span of time ends before it begins", {.text = to_string(from) + " to " + to_string(until)});
   }
   /// The days of a period, from midnight to midnight UTC. In another zone: `span_in(zone, days)`.
   explicit time_span(period const& days_in) : begin(days_in.first), end(days_in.end) {}

@@ -25,8 +25,8 @@ struct ordered_cells {
 
 /// The codes of a cell become ranks, and these are sorted from the last key on. `ranks[k][code]`; groups go by the first
 /// `keys` of them.
-[[nodiscard]] inline ordered_cells order_cells(cell_index const& of, std::vector<std::vector<std::uint32_t>> const& ranks,
-                                               std::size_t keys) {
+[[nodiscard]] inline ordered_cells order_cells(cell_index const& of,
+                                               std::vector<std::vector<std::uint32_t>> const& ranks, std::size_t keys) {
   ordered_cells out;
   std::size_t const many = of.size();
   std::vector<std::uint64_t> packed(many);
@@ -44,8 +44,7 @@ struct ordered_cells {
     for (std::size_t i = 0; i != many; ++i) {
       std::uint32_t const* const codes = of.codes(out.cells[i]);
       std::uint64_t rank = 0;
-      for (std::size_t k = begin; k != end; ++k)
-        rank = rank << std::bit_width(ranks[k].size()) | ranks[k][codes[k]];
+      for (std::size_t k = begin; k != end; ++k) rank = rank << std::bit_width(ranks[k].size()) | ranks[k][codes[k]];
       packed[i] = rank;
     }
     auto const numbers = numbers_in_order(packed);
@@ -103,7 +102,9 @@ class answer_maker {
   [[nodiscard]] std::uint32_t const* begin_of(std::size_t group) const {
     return order_.cells.data() + (group == 0 ? 0 : order_.ends[group - 1]);
   }
-  [[nodiscard]] std::uint32_t const* end_of(std::size_t group) const { return order_.cells.data() + order_.ends[group]; }
+  [[nodiscard]] std::uint32_t const* end_of(std::size_t group) const {
+    return order_.cells.data() + order_.ends[group];
+  }
   /// Numbers of models in the order of their names.
   [[nodiscard]] std::vector<std::uint32_t> const& models_in_order() const { return by_name_; }
   [[nodiscard]] key_values key_of(std::uint32_t cell) const {
@@ -211,9 +212,7 @@ class answer_maker {
     }
     out.models = models_of(whole);
     by_counts(out, missing);
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (take_sum<I>(begin, end, out, missing, whole), ...);
-    }(metrics);
+    [&]<std::size_t... I>(std::index_sequence<I...>) { (take_sum<I>(begin, end, out, missing, whole), ...); }(metrics);
     whole.any_known |= out.any_known;
     if (!missing.weight.empty()) note_missing(out, missing);
     return out;
@@ -282,9 +281,7 @@ class answer_maker {
       for (std::size_t i = 0; i != present_.size(); ++i) all.add(present_[i].count);
       out.all = all.value();
     }
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (by_counts_of<I>(out, missing), ...);
-    }(metrics);
+    [&]<std::size_t... I>(std::index_sequence<I...>) { (by_counts_of<I>(out, missing), ...); }(metrics);
   }
   template <std::size_t I>
   void by_counts_of(cells_type& out, [[maybe_unused]] missing_totals& missing) const {
@@ -352,8 +349,8 @@ class answer_maker {
   Store const& store_;
   std::vector<std::uint32_t> by_name_;
   ordered_cells order_;
-  growing_array<known_model> rates_;      // by the numbers of models
-  growing_array<model_count> present_;    // in the group that is being finished
+  growing_array<known_model> rates_;    // by the numbers of models
+  growing_array<model_count> present_;  // in the group that is being finished
   std::vector<std::pair<std::uint64_t, std::shared_ptr<model_set const>>> sets_;
 };
 

@@ -114,10 +114,10 @@ class cell_index {
 
   std::size_t keys_;
   std::size_t size_ = 0;
-  std::vector<std::uint32_t> bits_;   // of the codes of each key
+  std::vector<std::uint32_t> bits_;     // of the codes of each key
   growing_array<std::uint32_t> codes_;  // of cells
   growing_array<std::uint32_t> table_;  // numbers, and 1
-  hash_index index_;                  // after the table
+  hash_index index_;                    // after the table
   bool is_table_ = true;
 };
 

@@ -145,9 +145,7 @@ class real_cells {
 
   /// How many figures a row of a block has: an even number, the last perhaps unused.
   [[nodiscard]] std::size_t lanes() const { return lanes_; }
-  void grow(std::size_t cells) {
-    sums_.grow_to(cells * 2 * lanes_);
-  }
+  void grow(std::size_t cells) { sums_.grow_to(cells * 2 * lanes_); }
   void prefetch(std::uint32_t cell) const {
     double const* const at = sums_.data() + std::size_t{cell} * 2 * lanes_;
     for (std::size_t i = 0; i < 2 * lanes_; i += 8) __builtin_prefetch(at + i);
@@ -270,9 +268,7 @@ class whole_cells {
   explicit whole_cells(std::size_t lanes) : lanes_(lanes) {}
 
   [[nodiscard]] std::size_t lanes() const { return lanes_; }
-  void grow(std::size_t cells) {
-    sums_.grow_to(cells * lanes_);
-  }
+  void grow(std::size_t cells) { sums_.grow_to(cells * lanes_); }
   void prefetch(std::uint32_t cell) const { __builtin_prefetch(sums_.data() + std::size_t{cell} * lanes_); }
   /// Adds a block: `figures[row * lanes() + lane]`; those of a lane whose bit is set in `unsigned_lanes` have no sign.
   void add(std::uint32_t const* cells, std::int64_t const* figures, std::size_t rows, std::uint64_t unsigned_lanes) {

@@ -316,7 +316,8 @@ class group_store<Count, std::tuple<Values...>, std::tuple<Sums...>, std::tuple<
           ...);
     }(std::index_sequence_for<Keys...>{});
     if constexpr (has_models)
-      for (std::uint32_t m = 0; m != other.models_.size(); ++m) out[key_count].push_back(code_of_model(other.models_[m]));
+      for (std::uint32_t m = 0; m != other.models_.size(); ++m)
+        out[key_count].push_back(code_of_model(other.models_[m]));
     return out;
   }
   template <std::size_t I>

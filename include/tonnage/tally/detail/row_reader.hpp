@@ -79,7 +79,8 @@ class row_reader {
     groups_.whole_.add(cells_, wholes_, rows, unsigned_lanes_);
     if constexpr (is_real<count_type> && std::is_integral_v<number_in<weight_type<Row>>>)
       for (std::size_t r = 0; r != rows; ++r)
-        if (auto const& n = weight_of(*rows_[r]); !is_one_double(coherent(n))) groups_.add_weight(cells_[r], weight_type<Row>(n));
+        if (auto const& n = weight_of(*rows_[r]); !is_one_double(coherent(n)))
+          groups_.add_weight(cells_[r], weight_type<Row>(n));
     if constexpr (!lanes_of<count_type>::in_lanes)
       for (std::size_t r = 0; r != rows; ++r) groups_.counts_[cells_[r]].add(count_type(weight_of(*rows_[r])));
     add_figures(rows, metrics);
@@ -157,7 +158,8 @@ class row_reader {
   template <std::size_t I>
   void miss(std::size_t row) {
     missing_[I] |= std::uint64_t{1} << row;
-    for (auto lane = Store::real_lanes[I]; lane != Store::real_lanes[I + 1]; ++lane) reals_[row * real_width + lane] = 0;
+    for (auto lane = Store::real_lanes[I]; lane != Store::real_lanes[I + 1]; ++lane)
+      reals_[row * real_width + lane] = 0;
     for (auto lane = Store::whole_lanes[I]; lane != Store::whole_lanes[I + 1]; ++lane)
       wholes_[row * whole_width + lane] = 0;
   }
