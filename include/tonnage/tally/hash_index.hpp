@@ -42,7 +42,7 @@ namespace tonnage::inline v0_1_0::detail {
   word = 0;
   if (left != 0) std::memcpy(&word, at, left);
   out = (out ^ word) * 0xc4ceb9fe1a85ec53;
-  return static_cast<std::size_t>(out ^ out >> 29);
+  return platform_cast<std::size_t>(out ^ out >> 29);
 }
 
 template <class T>

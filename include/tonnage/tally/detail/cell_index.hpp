@@ -9,6 +9,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <tonnage/core/platform_cast.hpp>
 #include <tonnage/tally/growing_array.hpp>
 #include <tonnage/tally/hash_index.hpp>
 #include <vector>
@@ -91,7 +92,7 @@ class cell_index {
     for (std::size_t k = 0; k != keys_; ++k) {
       std::uint32_t all = 0;
       for (std::size_t r = 0; r != rows; ++r) all |= codes[k * rows_in_block + r];
-      auto const bits = static_cast<std::uint32_t>(std::bit_width(all));
+      auto const bits = platform_cast<std::uint32_t>(std::bit_width(all));
       if (bits > bits_[k]) wider = true, bits_[k] = bits;
     }
     if (!wider) return;

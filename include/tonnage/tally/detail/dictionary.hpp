@@ -10,6 +10,7 @@
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <tonnage/core/platform_cast.hpp>
 #include <tonnage/tally/detail/cell_index.hpp>
 #include <tonnage/tally/growing_array.hpp>
 #include <tonnage/tally/value_index.hpp>
@@ -45,7 +46,7 @@ class number_window {
     std::uint64_t size;
     /// The code of a number of this rank, and 1; 0 where it is not known.
     [[nodiscard]] std::uint32_t operator()(std::uint64_t rank) const {
-      return rank - first < size ? codes[static_cast<std::size_t>(rank - first)] : 0;
+      return rank - first < size ? codes[platform_cast<std::size_t>(rank - first)] : 0;
     }
   };
   [[nodiscard]] view here() const { return {first_, codes_.data(), codes_.size()}; }
@@ -61,15 +62,15 @@ class number_window {
       return;
     }
     if (std::uint64_t const at = rank - first_; at < codes_.size()) {
-      codes_[static_cast<std::size_t>(at)] = code + 1;
+      codes_[platform_cast<std::size_t>(at)] = code + 1;
       return;
     }
     // Room on both sides, so that numbers that come in order do not move everything each time.
     std::uint64_t const room = span_of_all / 2 + 64;
     first_ = least_ < room ? 0 : least_ - room;
-    codes_.assign(static_cast<std::size_t>(most_ - first_ + room), 0);
+    codes_.assign(platform_cast<std::size_t>(most_ - first_ + room), 0);
     for (std::size_t c = 0; c != ranks.size(); ++c)
-      codes_[static_cast<std::size_t>(ranks[c] - first_)] = static_cast<std::uint32_t>(c) + 1;
+      codes_[platform_cast<std::size_t>(ranks[c] - first_)] = static_cast<std::uint32_t>(c) + 1;
   }
 
  private:

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <tonnage/core/int128.hpp>
+#include <tonnage/core/platform_cast.hpp>
 #include <tonnage/core/superaccumulator.hpp>
 #include <tonnage/kernels/lanes.hpp>
 #include <tonnage/kernels/running_sum.hpp>
@@ -208,7 +209,7 @@ class real_cells {
       }
       out.add(there, figures.data(), rows);
     }
-    for (auto const& more : further_) out.beyond(0, static_cast<std::size_t>(more.place % lanes_)).merge(more.sum);
+    for (auto const& more : further_) out.beyond(0, platform_cast<std::size_t>(more.place % lanes_)).merge(more.sum);
     return out;
   }
   [[nodiscard]] kernels::running_sum sum(std::uint32_t cell, std::size_t lane) const {
@@ -241,7 +242,7 @@ class real_cells {
     return cell * std::uint64_t{lanes_} + lane;
   }
   [[nodiscard]] static std::uint32_t hash_of(std::uint64_t place) {
-    return static_cast<std::uint32_t>(mix_hash(0, static_cast<std::size_t>(place)));
+    return static_cast<std::uint32_t>(mix_hash(0, platform_cast<std::size_t>(place)));
   }
   [[nodiscard]] superaccumulator& beyond(std::uint32_t cell, std::size_t lane) {
     auto const place = number_of(cell, lane);
