@@ -9,6 +9,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <tonnage/core/platform_cast.hpp>
 #include <tonnage/tally/growing_array.hpp>
 #include <tonnage/tally/hash_index.hpp>
@@ -29,19 +30,7 @@ class cell_index {
 
   /// The cells of a block. `codes[key * rows_in_block + row]`
   void find(std::uint32_t const* codes, std::size_t rows, std::uint32_t* cells) {
-    if (keys_ == 1) {
-      std::uint32_t largest = 0;
-      for (std::size_t r = 0; r != rows; ++r) largest = codes[r] > largest ? codes[r] : largest;
-      table_.grow_to(largest + std::size_t{1});
-      std::uint32_t* const table = table_.data();
-      for (std::size_t r = 0; r != rows; ++r) {
-        std::uint32_t const number_and_1 = table[codes[r]];
-        if (number_and_1 == 0) [[unlikely]]
-          table[codes[r]] = add(codes, r) + 1;
-        cells[r] = table[codes[r]] - 1;
-      }
-      return;
-    }
+    if (keys_ == 1) return find_of_one_key(codes, rows, cells);
     make_room(codes, rows);
     if (is_table_) {
       for (std::size_t r = 0; r != rows; ++r) cells[r] = 0;
@@ -75,6 +64,23 @@ class cell_index {
 
  private:
   static constexpr std::size_t most_bits = 16;
+
+  /// Cells are numbered as the codes of their key, unless a code came and its row did not.
+  void find_of_one_key(std::uint32_t const* codes, std::size_t rows, std::uint32_t* cells) {
+    std::uint32_t largest = 0;
+    for (std::size_t r = 0; r != rows; ++r) largest = codes[r] > largest ? codes[r] : largest;
+    if (largest < size_ && are_codes_) {
+      std::memcpy(cells, codes, rows * sizeof *cells);
+      return;
+    }
+    table_.grow_to(largest + std::size_t{1});
+    for (std::size_t r = 0; r != rows; ++r) {
+      std::uint32_t& number_and_1 = table_[codes[r]];
+      if (number_and_1 == 0) number_and_1 = add(codes, r) + 1;
+      cells[r] = number_and_1 - 1;
+      are_codes_ = are_codes_ && cells[r] == codes[r];
+    }
+  }
 
   std::uint32_t add(std::uint32_t const* codes, std::size_t row) {
     for (std::size_t k = 0; k != keys_; ++k) codes_.emplace_back(codes[k * rows_in_block + row]);
@@ -120,6 +126,7 @@ class cell_index {
   growing_array<std::uint32_t> table_;  // numbers, and 1
   hash_index index_;                    // after the table
   bool is_table_ = true;
+  bool are_codes_ = true;  // of one key
 };
 
 /// Numbers from 0 to n - 1 in the order of what they stand for: a radix sort, which keeps equals in their order.
