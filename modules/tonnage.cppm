@@ -222,6 +222,7 @@ using tonnage::accounting_year;
 using tonnage::accounting_years;
 using tonnage::accumulates;
 using tonnage::acquisition_cost;
+using tonnage::added;
 using tonnage::added_in;
 using tonnage::allocation_rate;
 using tonnage::allocation_rate_of;

@@ -205,3 +205,15 @@ TEST_CASE("figures of small whole numbers, and yes or no, are summed in 64 bits"
   CHECK(answer.total(spares).value() == 300);
   CHECK(answer.total(inodes).value() == std::int64_t{300} * INT32_MAX);
 }
+
+TEST_CASE("what was added of a stock is a flow") {
+  std::vector<holding> const plan{
+      {.count = 8.0 * gpus, .model = catalog::nvidia::h100_sxm5, .commissioned = 2027y / std::chrono::March / 1},
+      {.count = 4.0 * gpus, .model = catalog::nvidia::h100_sxm5, .commissioned = 2026y / std::chrono::March / 1}};
+  auto const more = added(chip_power);
+  STATIC_REQUIRE(decltype(more)::is == nature::flow);
+  CHECK(more.name() == "chip power added");
+  CHECK((plan | added_in(2027y) | tally(more)).total(more).value().in(watts) == 5600);  // 8 × 700 W
+  auto const by_year = plan | by(commissioning_year) | tally(more);
+  CHECK(by_year.at(more, 2026y).value().in(watts) == 2800);
+}

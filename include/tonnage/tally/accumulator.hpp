@@ -172,6 +172,9 @@ struct mean_metric : metric_base<mean_metric<Function, Nature>> {
   }
 };
 
+template <class Function, nature Nature>
+inline constexpr bool is_ratio<mean_metric<Function, Nature>> = true;
+
 /// For each row 1, or 0.
 template <class Function>
 struct one_if {

@@ -67,6 +67,15 @@ auto finish(collected<A> const& sum) {
   return sum.of->value();
 }
 
+/// The unit in which a metric asks to be printed; none, where tables choose it.
+template <class Metric>
+[[nodiscard]] std::string unit_of(Metric const& metric) {
+  if constexpr (requires { metric.unit; })
+    return metric.unit;
+  else
+    return {};
+}
+
 /// Models, each once, in the order of first sight.
 class model_set {
  public:

@@ -39,7 +39,7 @@ concept measures = metric_like<M> && requires { typename detail::sum_type<M, Row
 
 /// \cond
 namespace detail {
-template <class M>
+template <class M, nature Is = M::is>
 struct presented;
 /// The symbol of a unit, as tables print it.
 /// \throws tonnage::error  for a size that has none, such as 3 MW
@@ -58,13 +58,13 @@ template <class M>
 struct metric_base {
   constexpr bool operator==(metric_base const&) const = default;
   /// The same under another name.
-  [[nodiscard]] presented<M> named(std::string name) const { return {{}, self(), std::move(name), {}}; }
+  [[nodiscard]] auto named(std::string name) const { return presented<M>{{}, self(), std::move(name), {}}; }
   /// The same, printed in a unit: `share(…).in(percent)`, `(peak<bf16> / chip_power).in("PFLOP/s per kW")`. Exported data are in base units.
   /// A unit of another kind throws `tonnage::error` where the table is printed.
-  [[nodiscard]] presented<M> in(std::string unit) const { return {{}, self(), {}, std::move(unit)}; }
+  [[nodiscard]] auto in(std::string unit) const { return presented<M>{{}, self(), {}, std::move(unit)}; }
   /// The same with a unit: `chip_power.in(prefix::mega * watts)`.
   template <class Kind, scale Size>
-  [[nodiscard]] presented<M> in(unit<Kind, Size>) const {
+  [[nodiscard]] auto in(unit<Kind, Size>) const {
     return in(symbol_of_size(measured_by<Kind>, Size));
   }
 
@@ -246,15 +246,15 @@ inline constexpr bool is_ratio<ratio_metric<A, B>> = true;
 /// The ratio of two metrics: `capex / peak<bf16>` is dollars per FLOP/s. Here, because argument-dependent lookup finds it
 /// beside the metrics.
 template <metric_like A, metric_like B>
-  requires(!is_ratio<A> && !is_ratio<B>)
+  requires(!is_ratio<A> && !is_ratio<B> && !has_accumulator<A> && !has_accumulator<B>)
 [[nodiscard]] constexpr ratio_metric<A, B> operator/(A const& a, B const& b) {
   return {{}, a, b};
 }
 
-/// A metric under another name, or in a unit that somebody chose.
-template <class M>
-struct presented : metric_base<presented<M>> {
-  static constexpr nature is = M::is;
+/// A metric under another name, in a unit that somebody chose, or of additions.
+template <class M, nature Is>
+struct presented : metric_base<presented<M, Is>> {
+  static constexpr nature is = Is;
   M metric;
   std::string label;  // none, where it keeps its own
   std::string unit;   // none, where tables choose it
@@ -288,8 +288,8 @@ struct presented : metric_base<presented<M>> {
     if constexpr (requires { metric.assumes(out); }) metric.assumes(out);
   }
 };
-template <class M>
-inline constexpr bool is_ratio<presented<M>> = is_ratio<M>;
+template <class M, nature Is>
+inline constexpr bool is_ratio<presented<M, Is>> = is_ratio<M>;
 }  // namespace detail
 /// \endcond
 
@@ -313,6 +313,14 @@ inline constexpr detail::facility_power_of facility_power{};
 inline constexpr detail::cost_metric<nature::flow> capex{};
 /// What the holdings in service once cost. A stock.
 inline constexpr detail::cost_metric<nature::stock> acquisition_cost{};
+
+/// What was added of a stock: `added_in(2027y) | tally(added(peak<bf16>))` is the peak of the GPUs that came in 2027, and not
+/// the peak that there was. A flow, called "BF16 peak added".
+template <metric_like Metric>
+  requires(Metric::is == nature::stock)
+[[nodiscard]] auto added(Metric const& stock) {
+  return detail::presented<Metric, nature::flow>{{}, stock, stock.name() + " added", detail::unit_of(stock)};
+}
 
 /// The sum of a figure of your own: a name, and a function from a row, or a pointer to a member of it, to a quantity or a
 /// number, or to an optional one where it may be unknown. Whole numbers are summed without overflow, doubles and floats

@@ -81,8 +81,8 @@ inline constexpr bool sums_ratios<user_metric<Function, Nature>, Row> =
     is_per_gpu<sum_type<user_metric<Function, Nature>, Row>>;
 template <class A, class B, class Row>
 inline constexpr bool sums_ratios<ratio_metric<A, B>, Row> = sums_ratios<A, Row> || sums_ratios<B, Row>;
-template <class M, class Row>
-inline constexpr bool sums_ratios<presented<M>, Row> = sums_ratios<M, Row>;
+template <class M, nature Is, class Row>
+inline constexpr bool sums_ratios<presented<M, Is>, Row> = sums_ratios<M, Row>;
 
 template <class M, class Row>
 inline constexpr bool gives_nothing =
@@ -92,8 +92,8 @@ template <class M>
 inline constexpr bool needs_gpus = per_model<M> || std::is_same_v<M, count_metric>;
 template <class A, class B>
 inline constexpr bool needs_gpus<ratio_metric<A, B>> = needs_gpus<A> || needs_gpus<B>;
-template <class M>
-inline constexpr bool needs_gpus<presented<M>> = needs_gpus<M>;
+template <class M, nature Is>
+inline constexpr bool needs_gpus<presented<M, Is>> = needs_gpus<M>;
 
 template <class M, class Row>
 constexpr objection objection_of_metric() {
@@ -190,7 +190,7 @@ constexpr words said(char const* reason) { return sentence{}.add(reason).out; }
                  "row_access<row>")                                                                                     \
   object(stock_when, "tonnage: a stock such as power or peak is of an instant: say in_service(as_of(date))")            \
   object(stock_during, "tonnage: a stock such as power or peak cannot be summed over a period: say "                    \
-                       "in_service(as_of(date))")                                                                       \
+                       "in_service(as_of(date)), or added(metric) for what was added")                                                                       \
   object(flow_undated, "tonnage: a flow such as capex needs dates, and these rows have none: add a member "             \
                        "`commissioned`, or ask for acquisition_cost")                                                   \
   object(flow_when, "tonnage: a flow such as capex needs a period: say added_in(period), or by(commissioning_year)")

@@ -30,14 +30,6 @@ inline constexpr std::size_t index_of = [] {
   while (!same[i]) ++i;
   return i;
 }();
-/// The unit in which a metric asks to be printed; none, where tables choose it.
-template <class Metric>
-[[nodiscard]] std::string unit_of(Metric const& metric) {
-  if constexpr (requires { metric.unit; })
-    return metric.unit;
-  else
-    return {};
-}
 template <class Sum, class Quantity>
 concept has_baseline =
     requires(Sum const& s, Quantity const& q) { requires std::is_convertible_v<decltype(finish(s) / q), double>; };
