@@ -112,11 +112,13 @@ class partial {
     }
     using reference = ranges::range_reference_t<Range>;
     detail::row_reader<detail::row_of<Range>, store> reader(groups_);
-    // Rows that are made on the way, as by views::transform, live for one step only.
-    constexpr bool rows_stay = ranges::forward_range<Range> && std::is_lvalue_reference_v<reference>;
-    for (auto const& row : rows) {
-      reader.add(row);
-      if constexpr (!rows_stay) reader.flush();
+    if constexpr (!std::is_reference_v<reference>) {  // made on the way, as by views::transform
+      for (auto&& row : rows) reader.take(detail::row_of<Range>(std::forward<decltype(row)>(row)));
+    } else {
+      for (auto const& row : rows) {
+        reader.add(row);
+        if constexpr (!ranges::forward_range<Range>) reader.flush();  // it lives for one step only
+      }
     }
     reader.flush();
     detail::collect_notes(rows, notes_);

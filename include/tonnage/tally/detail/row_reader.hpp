@@ -28,13 +28,22 @@ class row_reader {
       __builtin_prefetch(reinterpret_cast<char const*>(&row) + rows_in_block * sizeof(Row) + line);
     if (++size_ == rows_in_block) flush();
   }
+  /// Takes a row that somebody made on the way, and keeps it until then.
+  void take(Row&& row) {
+    if (size_ == 0) {
+      made_.clear();
+      made_.reserve(rows_in_block);
+    }
+    add(made_.emplace_back(std::move(row)));
+  }
   void flush() {
     if (size_ == 0) return;
     std::size_t const rows = std::exchange(size_, 0);
     std::size_t const good = good_counts(rows);
     add_block(good);
     before_ += good;
-    if (good != rows) require_count(weight_of(*rows_[good]), before_ + 1);
+    if (good != rows) [[unlikely]]
+      require_count(weight_of(*rows_[good]), before_ + 1);
   }
 
  private:
@@ -47,7 +56,7 @@ class row_reader {
 
   /// The rows before the first whose count is none.
   [[nodiscard]] std::size_t good_counts(std::size_t rows) const {
-    if constexpr (Store::has_models)
+    if constexpr (Store::has_models && !weighed<Row>)
       for (std::size_t r = 0; r != rows; ++r)
         if (!is_count(weight_of(*rows_[r]))) [[unlikely]]
           return r;
@@ -211,6 +220,7 @@ class row_reader {
   static auto all_alone(std::index_sequence<I...>) -> std::tuple<typename decltype(alone_of<I>())::type...>;
 
   Store& groups_;
+  growing_array<Row> made_;
   std::size_t before_;
   std::size_t size_ = 0;
   std::uint64_t unsigned_lanes_ = 0;
