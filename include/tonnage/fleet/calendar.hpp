@@ -36,21 +36,21 @@ namespace detail {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
   for (std::size_t i = 0; i != text.size(); ++i)
     if (i != 4 && i != 7 && (text[i] < '0' || text[i] > '9')) return std::nullopt;
-  auto const number = [&](std::size_t from, std::size_t count) {
+  auto const part = [&](std::size_t from, std::size_t count) {
     unsigned out = 0;
     for (char const c : text.substr(from, count)) out = out * 10 + static_cast<unsigned>(c - '0');
     return out;
   };
-  std::chrono::year_month_day const ymd(std::chrono::year(static_cast<int>(number(0, 4))),
-                                        std::chrono::month(number(5, 2)), std::chrono::day(number(8, 2)));
+  std::chrono::year_month_day const ymd(std::chrono::year(static_cast<int>(part(0, 4))), std::chrono::month(part(5, 2)),
+                                        std::chrono::day(part(8, 2)));
   return ymd.ok() ? std::optional<date>(ymd) : std::nullopt;
 }
 
 /// A day as it was written, right or wrong: "2027-02-30".
 template <class Day>
 [[nodiscard]] std::string text_of_day(Day const& written) {
-  auto const digits = [](auto number, std::size_t width) {
-    auto out = std::to_string(number);
+  auto const digits = [](auto value, std::size_t width) {
+    auto out = std::to_string(value);
     return out.size() < width ? std::string(width - out.size(), '0') + out : out;
   };
   if constexpr (requires { written.year(), written.month(); }) {

@@ -91,7 +91,7 @@ class row_reader {
         if (auto const& n = weight_of(*rows_[r]); !is_one_double(coherent(n)))
           groups_.add_weight(cells_[r], weight_type<Row>(n));
     if constexpr (!lanes_of<count_type>::in_lanes)
-      for (std::size_t r = 0; r != rows; ++r) groups_.counts_[cells_[r]].add(count_type(weight_of(*rows_[r])));
+      for (std::size_t r = 0; r != rows; ++r) groups_.counts_[cells_[r]].add(weights_[r]);
     add_figures(rows, metrics);
   }
 
@@ -103,6 +103,8 @@ class row_reader {
       reals_[r * real_width] = is_one_double(n) ? static_cast<double>(n) : 0.0;
     } else if constexpr (is_whole<count_type>) {
       wholes_[r * whole_width] = static_cast<std::int64_t>(coherent(weight_of(row)));
+    } else {
+      weights_.emplace_back(count_type(weight_of(row)));
     }
   }
   template <class Number>
@@ -117,6 +119,7 @@ class row_reader {
   template <std::size_t... I>
   void read_figures(std::size_t rows, std::index_sequence<I...>) {
     (clear<I>(), ...);
+    weights_.clear();
     for (std::size_t r = 0; r != rows; ++r) {
       Row const& row = *rows_[r];
       read_count(r, row);
@@ -221,6 +224,7 @@ class row_reader {
 
   Store& groups_;
   growing_array<Row> made_;
+  growing_array<count_type> weights_;  // of a block, where they go into no lane
   std::size_t before_;
   std::size_t size_ = 0;
   std::uint64_t unsigned_lanes_ = 0;
