@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 //
-// error: these rows are no holdings: they need a count of GPUs and a model
+// error: a model that is given by its name needs #include <tonnage/catalog/named.hpp>
 #include <string>
 #include <tonnage/catalog/nvidia.hpp>
 #include <tonnage/tally/columns.hpp>

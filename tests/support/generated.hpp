@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // A hundred thousand random questions, each answered by a slow reference in exact arithmetic: every type of key, every
-// accumulator, by rows, in shuffled batches, on two threads, merged, and through bytes. No tolerance. The units beside this
-// file ask by different keys, each compiled by itself.
+// accumulator, by rows, in shuffled batches, on two threads, merged, and through bytes. No tolerance. The units beside
+// this file ask by different keys, each compiled by itself.
 #pragma once
 
 #include "catch.hpp"
@@ -47,7 +47,8 @@ struct generator {
   std::mt19937_64 bits;
   std::uint64_t below(std::uint64_t n) { return bits() % n; }
 
-  /// Of a few thousandths as a rule; in one of eight cases of any size at all, which needs all the bits of an exact sum.
+  /// Of a few thousandths as a rule; in one of eight cases of any size at all, which needs all the bits of an exact
+  /// sum.
   double figure(bool wild) {
     if (!wild) return std::ldexp(static_cast<double>(below(1 << 20)) - (1 << 19), -10);
     double const size = std::ldexp(static_cast<double>(bits() >> 11), static_cast<int>(below(2000)) - 1060);

@@ -16,7 +16,7 @@ using tonnage::testing::Approx;
 
 namespace {
 
-constexpr auto largest = std::numeric_limits<int64_t>::max();
+constexpr auto top = std::numeric_limits<int64_t>::max();
 
 /// Money in cents: a value type of a user's own, exact, without conversions to double.
 struct cents {
@@ -99,12 +99,12 @@ TEST_CASE("quantity: the quotient of whole numbers is a double") {
 }
 
 TEST_CASE("quantity: whole numbers never wrap") {
-  auto const most = largest * watts;
+  auto const most = top * watts;
   CHECK_THROWS_AS(most + 1 * watts, error);
   CHECK_THROWS_AS(-most - 2 * watts, error);
   CHECK_THROWS_AS(most * 2, error);
-  CHECK_THROWS_AS(-((-largest - 1) * watts), error);
-  CHECK_THROWS_AS(largest * kilowatts, error);
+  CHECK_THROWS_AS(-((-top - 1) * watts), error);
+  CHECK_THROWS_AS(top * kilowatts, error);
   CHECK_THROWS_AS((quantity<kind::power, int64_t>(1e19 * watts)), error);
   CHECK_THROWS_AS((quantity<kind::power, std::int32_t>(3'000'000'000 * watts)), error);
   auto sum = most;
@@ -172,7 +172,7 @@ TEST_CASE("quantity: a user's value types: a struct, big integers, an array of s
 
   using boost::multiprecision::cpp_int;
   using wide = quantity<kind::flop<bf16>, cpp_int>;
-  auto const one = wide::from_coherent(cpp_int(largest));
+  auto const one = wide::from_coherent(cpp_int(top));
   CHECK((one + one).coherent_ == cpp_int("18446744073709551614"));
   CHECK((one * cpp_int(1000)).coherent_ == cpp_int("9223372036854775807000"));
 }

@@ -3,40 +3,40 @@
 /// \file
 /// Models by the names that files and rows have, each looked up once.
 ///
-/// With this header a row's model may be text: `struct node { std::string model; int gpus; };`. A name that the catalogue
-/// does not know is an error, unless the row's `row_access` says `find_or_unknown`:
+/// With this header a row's model may be text: `struct node { std::string model; int gpus; };`. A name that the
+/// catalogue does not know is an error, unless the row's `row_access` says `find_or_unknown`:
 ///
 ///     find_or_unknown("h20") is the catalogue's; find_or_unknown("my-own-chip") is a model of that name without figures.
 #pragma once
 
 #include <functional>
 #include <map>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <tonnage/catalog/accelerator.hpp>
 #include <tonnage/catalog/lookup.hpp>
+#include <tonnage/core/threads.hpp>
 #include <utility>
 
 namespace tonnage::inline v0_1_0::catalog {
 
 /// \cond
 namespace detail {
-/// What a name was found to be. Entries are kept as long as the program runs, also when the shared library that read the
-/// name is closed.
+/// What a name was found to be. Entries are kept as long as the program runs, also when the shared library that read
+/// the name is closed.
 struct named_model {
   accelerator const* known = nullptr;  // none, where no model or several answer to the name
   accelerator itself{};                // of that name, without figures
 };
 [[nodiscard]] inline named_model const& look_up_once(std::string_view name) {
   struct table {
-    std::mutex lock;
+    tonnage::detail::mutex_if_threads lock;
     std::map<std::string, named_model, std::less<>> names;
   };
   static auto& all = *new table;
   thread_local std::pair<std::string const, named_model> const* last = nullptr;  // rows of one model follow each other
   if (last != nullptr && last->first == name) return last->second;
-  std::scoped_lock const locked(all.lock);
+  tonnage::detail::lock_if_threads const locked(all.lock);
   auto at = all.names.find(name);
   if (at == all.names.end()) {
     at = all.names.try_emplace(std::string(name)).first;
@@ -55,9 +55,10 @@ template <class Row>
 }  // namespace detail
 /// \endcond
 
-/// The model of this name, as `find` finds it: `a100_80gb` in Slurm's spelling. What the catalogue does not know, or what
-/// could be two models (`a100` has 40 or 80 GB), becomes a model of that name of which no figure is known; it is kept as
-/// long as the program runs. No text is `unknown_model`. Each name is looked up once; after that it takes 0.1 µs.
+/// The model of this name, as `find` finds it: `a100_80gb` in Slurm's spelling. What the catalogue does not know, or
+/// what could be two models (`a100` has 40 or 80 GB), becomes a model of that name of which no figure is known; it is
+/// kept as long as the program runs. No text is `unknown_model`. Each name is looked up once; after that it takes 0.1
+/// µs.
 [[nodiscard]] inline catalog::model find_or_unknown(std::string_view name) {
   if (name.empty()) return unknown_model;
   auto const& found = detail::look_up_once(name);

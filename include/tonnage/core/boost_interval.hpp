@@ -69,52 +69,54 @@ struct rounding_by_hand {
   /// Stands for what is not known: its sign is neither.
   static constexpr T unknown = limits::quiet_NaN();
   /// The rest of a product or dividend of at least this size is a number.
-  static constexpr T least = 8 * limits::min() / limits::epsilon();
+  static constexpr T least = 8 * (limits::min)() / limits::epsilon();
 
-  /// The exact value is `near` and a rest with the sign of `rest`.
-  static T down(T near, T rest) {
-    return rest == 0 || rest > 0 || near != near ? near : std::nextafter(near, -infinity);
+  /// The exact value is `rounded` and a rest with the sign of `rest`.
+  static T down(T rounded, T rest) {
+    return rest == 0 || rest > 0 || rounded != rounded ? rounded : std::nextafter(rounded, -infinity);
   }
-  static T up(T near, T rest) { return rest == 0 || rest < 0 || near != near ? near : std::nextafter(near, infinity); }
+  static T up(T rounded, T rest) {
+    return rest == 0 || rest < 0 || rounded != rounded ? rounded : std::nextafter(rounded, infinity);
+  }
 
   /// Where the result of finite numbers is infinite, the rest leads back; an infinite number leaves no rest.
-  static bool is_beyond(T near) { return !(std::abs(near) <= limits::max()); }
-  static T rest_beyond(T near, T a, T b) { return is_beyond(a) || is_beyond(b) ? T{0} : -near; }
+  static bool is_beyond(T rounded) { return !(std::abs(rounded) <= (limits::max)()); }
+  static T rest_beyond(T rounded, T a, T b) { return is_beyond(a) || is_beyond(b) ? T{0} : -rounded; }
 
   static T rest_of_sum(T a, T b) {
-    T const near = a + b;
-    if (is_beyond(near)) return rest_beyond(near, a, b);
+    T const rounded = a + b;
+    if (is_beyond(rounded)) return rest_beyond(rounded, a, b);
     // D. E. Knuth, The Art of Computer Programming, vol. 2, 4.2.2, theorem B. What lies beyond on the way is not known.
-    T const of_b = near - a;
-    T const rest = (a - (near - of_b)) + (b - of_b);
+    T const of_b = rounded - a;
+    T const rest = (a - (rounded - of_b)) + (b - of_b);
     return is_beyond(rest) ? unknown : rest;
   }
   static T rest_of_product(T a, T b) {
-    T const near = a * b;
-    if (is_beyond(near)) return rest_beyond(near, a, b);
+    T const rounded = a * b;
+    if (is_beyond(rounded)) return rest_beyond(rounded, a, b);
     if (a == 0 || b == 0) return 0;
-    return std::abs(near) < least ? unknown : std::fma(a, b, -near);
+    return std::abs(rounded) < least ? unknown : std::fma(a, b, -rounded);
   }
   static T rest_of_quotient(T a, T b) {
-    T const near = a / b;
+    T const rounded = a / b;
     if (a == 0 || b == 0 || is_beyond(a) || is_beyond(b)) return 0;
-    if (is_beyond(near)) return -near;
+    if (is_beyond(rounded)) return -rounded;
     if (std::abs(a) < least) return unknown;
-    T const rest = std::fma(-near, b, a);
+    T const rest = std::fma(-rounded, b, a);
     return b < 0 ? -rest : rest;
   }
   static T rest_of_root(T a) {
     if (a == 0 || is_beyond(a)) return 0;
     if (a < least) return unknown;
-    T const near = std::sqrt(a);
-    return std::fma(-near, near, a);
+    T const rounded = std::sqrt(a);
+    return std::fma(-rounded, rounded, a);
   }
   /// Of a number of another type that becomes a T.
   template <class U>
   static T rest_of(U const& v) {
     auto const exactly = static_cast<long double>(v);
-    auto const near = static_cast<long double>(static_cast<T>(v));
-    return exactly < near ? T{-1} : exactly > near ? T{1} : T{0};
+    auto const rounded = static_cast<long double>(static_cast<T>(v));
+    return exactly < rounded ? T{-1} : exactly > rounded ? T{1} : T{0};
   }
 };
 

@@ -5,9 +5,10 @@
 ///
 /// `holding{.count = 50'000.0 * gpus, .model = catalog::nvidia::b200_hgx, .owner = "SK Group"}`
 ///
-/// Any type with a `count` (or `gpus`) of GPUs and a `model` is a holding as far as tonnage is concerned: the count is a
-/// quantity or a whole number, the model one of the catalogue or its name as text. Other attributes are needed only by what
-/// uses them. If your members have other names, map them once with `row_access<yours>`, without touching the type.
+/// Any type with a `count` (or `gpus`) of GPUs and a `model` is a holding as far as tonnage is concerned: the count is
+/// a quantity or a whole number, the model one of the catalogue or its name as text. Other attributes are needed only
+/// by what uses them. If your members have other names, map them once with `row_access<yours>`, without touching the
+/// type.
 #pragma once
 
 #include <chrono>
@@ -71,18 +72,14 @@ inline constexpr bool is_gpu_count = std::is_integral_v<T> && !std::is_same_v<T,
 template <class Rep>
 inline constexpr bool is_gpu_count<quantity<kind::gpu, Rep>> = true;
 
-/// What rows hold, as a quantity. Whole numbers are counts of GPUs.
-template <class Count>
-[[nodiscard]] constexpr decltype(auto) as_gpus(Count const& count) {
-  if constexpr (std::is_integral_v<Count>) {
-    if constexpr (std::is_unsigned_v<Count> && sizeof(Count) == sizeof(std::int64_t)) {
-      if (count > static_cast<Count>((std::numeric_limits<std::int64_t>::max)()))
-        throw_error("count: expected fewer than 2^63 GPUs", {.field = "count", .text = std::to_string(count)});
-    }
-    return quantity<kind::gpu, std::int64_t>::from_coherent(static_cast<std::int64_t>(count));
-  } else {
-    return (count);
+/// A whole number as a count of GPUs.
+template <std::integral Count>
+[[nodiscard]] constexpr quantity<kind::gpu, std::int64_t> as_gpus(Count count) {
+  if constexpr (std::is_unsigned_v<Count> && sizeof(Count) == sizeof(std::int64_t)) {
+    if (count > static_cast<Count>((std::numeric_limits<std::int64_t>::max)()))
+      throw_error("count: expected fewer than 2^63 GPUs", {.field = "count", .text = std::to_string(count)});
   }
+  return quantity<kind::gpu, std::int64_t>::from_coherent(static_cast<std::int64_t>(count));
 }
 }  // namespace detail
 /// \endcond
@@ -112,10 +109,16 @@ inline constexpr catalog::accelerator without_model{.name = "some rows"};  // as
 
 template <counts_gpus Row>
 [[nodiscard]] constexpr decltype(auto) gpus_in(Row const& row) {
-  if constexpr (requires { count_of(row); })
-    return as_gpus(count_of(row));
-  else
+  if constexpr (requires { count_of(row); }) {
+    if constexpr (std::is_integral_v<std::remove_cvref_t<decltype(count_of(row))>>)
+      return as_gpus(count_of(row));
+    else
+      return count_of(row);  // where it lies, or made
+  } else if constexpr (std::is_integral_v<std::remove_cvref_t<decltype(row.gpus)>>) {
     return as_gpus(row.gpus);
+  } else {
+    return (row.gpus);
+  }
 }
 /// Rows whose model needs no look-up.
 template <class Row>

@@ -68,6 +68,8 @@ struct arrow_out<date> {
     return static_cast<std::int32_t>(since);
   }
 };
+template <>
+struct arrow_out<calendar_day> : arrow_out<date> {};
 /// The 38 digits of a decimal of 128 bits are fewer than its bits.
 [[nodiscard]] inline int128 decimal_of(int128 x) {
   static constexpr int128 limit(5'421'010'862'427'522'170, 687'399'551'400'673'280);  // 10^38

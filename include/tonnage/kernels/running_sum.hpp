@@ -116,11 +116,13 @@ class running_sum {
     sum.add(low_);
   }
 
-  /// What it is made of: two doubles, and a sum of many where they cannot hold it.
+  /// What a sum is made of, as it stands.
   struct in_parts {
-    double high, low;
-    superaccumulator const* beyond;  // none, or as long as this sum
+    double high;                     ///< most of it; no unit
+    double low;                      ///< the rest, where two doubles hold it; no unit
+    superaccumulator const* beyond;  ///< more to add, where they do not; lives as long as the sum
   };
+  /// What it is made of.
   [[nodiscard]] in_parts parts() const { return {high_, low_, beyond_.get()}; }
 
   /// The double nearest to the exact sum.

@@ -22,9 +22,10 @@
 
 namespace tonnage::inline v0_1_0 {
 
-/// What collects the figures of one group: a copy is made for each group, `add` takes a figure, `merge` takes what another
-/// copy has, and `value` gives a number or a quantity. Whatever the order of `add` and `merge`, `value` must be the same.
-/// To travel as bytes (tonnage/tally/partial_bytes.hpp) it also needs `tag()`, which says what it is, `put(to)` and
+/// What collects the figures of one group: a copy is made for each group, `add` takes a figure, `merge` takes what
+/// another copy has, and `value` gives a number or a quantity. Whatever the order of `add` and `merge`, `value` must be
+/// the same. To travel as bytes (tonnage/tally/partial_bytes.hpp) it also needs `tag()`, which says what it is,
+/// `put(to)` and
 /// `get(from)`, which writes and reads itself as `key_bytes` does.
 /// \code
 /// struct distinct {  // how many different figures there are
@@ -231,8 +232,8 @@ template <nature Nature = nature::either, class Function>
   return mean<Nature>(std::move(name), detail::one_if<Function>{std::move(function)});
 }
 
-/// A metric with an accumulator of your own: a name, the accumulator of a group without rows, and a function from a row to
-/// the figure that it adds, or a pointer to a member. See `accumulates`.
+/// A metric with an accumulator of your own: a name, the accumulator of a group without rows, and a function from a row
+/// to the figure that it adds, or a pointer to a member. See `accumulates`.
 /// \code metric("users", distinct(), &job::user) \endcode
 template <nature Nature = nature::either, class Accumulator, class Function>
 [[nodiscard]] detail::collecting_metric<detail::copies_of<Accumulator>, Function, Nature> metric(std::string name,

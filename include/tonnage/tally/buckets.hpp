@@ -145,8 +145,9 @@ struct calendar_key {
 }  // namespace detail
 /// \endcond
 
-/// Groups by steps of a number, a quantity or a duration: 0 up to the width, from there up to twice the width, and below
-/// zero as well. What is of a row is a key, a function or a member; what is unknown, NaN or infinite is a group of its own.
+/// Groups by steps of a number, a quantity or a duration: 0 up to the width, from there up to twice the width, and
+/// below zero as well. What is of a row is a key, a function or a member; what is unknown, NaN or infinite is a group
+/// of its own.
 /// \throws tonnage::error  where the width is not above zero
 /// \code by(in_steps(&node::load, 0.25)); by(in_steps(key("age", age), 365 * full_day)) \endcode
 template <class Key, class Figure>

@@ -3,8 +3,8 @@
 /// \file
 /// What a tally needs of a `std::vector`, and of `std::sort`, in few functions.
 ///
-/// A question has its own types of groups, keys and rates. A vector of such a type is thirty functions more to compile, and a
-/// sort by it twenty; of these, eight and one (docs/decisions/020-functions-of-a-question.md).
+/// A question has its own types of groups, keys and rates. A vector of such a type is thirty functions more to compile,
+/// and a sort by it twenty; of these, eight and one (docs/decisions/020-functions-of-a-question.md).
 #pragma once
 
 #include <algorithm>
@@ -122,8 +122,8 @@ class growing_array {
   std::size_t capacity_ = 0;
 };
 
-/// Sorts numbers by what they stand for: a merge sort, which keeps equals in their order. O(n log n) comparisons, n where they
-/// are in order.
+/// Sorts numbers by what they stand for: a merge sort, which keeps equals in their order. O(n log n) comparisons, n
+/// where they are in order.
 template <class Before>
 void sort_numbers(std::vector<std::uint32_t>& numbers, Before const& before) {
   std::size_t const n = numbers.size();

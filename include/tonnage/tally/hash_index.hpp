@@ -104,9 +104,9 @@ template <class T, class Address = address_of_value>
   }
 }
 
-/// Numbers by hash, 0, 1, 2, … in the order of first sight: open addressing. What a number stands for, and whether it is
-/// the one looked for, is the caller's to know. With many groups a look-up waits for memory, so it comes in parts that a
-/// caller may spread over several rows: `prefetch`, then `guess`, then `find`.
+/// Numbers by hash, 0, 1, 2, … in the order of first sight: open addressing. What a number stands for, and whether it
+/// is the one looked for, is the caller's to know. With many groups a look-up waits for memory, so it comes in parts
+/// that a caller may spread over several rows: `prefetch`, then `guess`, then `find`.
 class hash_index {
  public:
   /// The number with this hash for which `same(number)` holds; the next number, and true, where there is none.

@@ -6,9 +6,9 @@
 /// `tally(gpu_count, peak<bf16>, capex / peak<bf16>)`;
 /// `sum("boards", [](auto const& h) { return h.count / (8.0 * gpus); })`, `sum("Rmax", &system::rmax)`.
 ///
-/// A metric knows whether it is a stock (power: of an instant), a flow (capex: during a period) or either (a count), and
-/// says nothing (`std::nullopt`) of a row whose figure is not known. A ratio of metrics is the ratio of the sums over the
-/// rows for which both are known, never the sum of ratios.
+/// A metric knows whether it is a stock (power: of an instant), a flow (capex: during a period) or either (a count),
+/// and says nothing (`std::nullopt`) of a row whose figure is not known. A ratio of metrics is the ratio of the sums
+/// over the rows for which both are known, never the sum of ratios.
 #pragma once
 
 #include <charconv>
@@ -59,8 +59,8 @@ struct metric_base {
   constexpr bool operator==(metric_base const&) const = default;
   /// The same under another name.
   [[nodiscard]] auto named(std::string name) const { return presented<M>{{}, self(), std::move(name), {}}; }
-  /// The same, printed in a unit: `share(…).in(percent)`, `(peak<bf16> / chip_power).in("PFLOP/s per kW")`. Exported data are in base units.
-  /// A unit of another kind throws `tonnage::error` where the table is printed.
+  /// The same, printed in a unit: `share(…).in(percent)`, `(peak<bf16> / chip_power).in("PFLOP/s per kW")`. Exported
+  /// data are in base units. A unit of another kind throws `tonnage::error` where the table is printed.
   [[nodiscard]] auto in(std::string unit) const { return presented<M>{{}, self(), {}, std::move(unit)}; }
   /// The same with a unit: `chip_power.in(prefix::mega * watts)`.
   template <class Kind, scale Size>
@@ -243,8 +243,8 @@ inline constexpr bool is_ratio = false;
 template <class A, class B>
 inline constexpr bool is_ratio<ratio_metric<A, B>> = true;
 
-/// The ratio of two metrics: `capex / peak<bf16>` is dollars per FLOP/s. Here, because argument-dependent lookup finds it
-/// beside the metrics.
+/// The ratio of two metrics: `capex / peak<bf16>` is dollars per FLOP/s. Here, because argument-dependent lookup finds
+/// it beside the metrics.
 template <metric_like A, metric_like B>
   requires(!is_ratio<A> && !is_ratio<B> && !has_accumulator<A> && !has_accumulator<B>)
 [[nodiscard]] constexpr ratio_metric<A, B> operator/(A const& a, B const& b) {
@@ -314,17 +314,17 @@ inline constexpr detail::cost_metric<nature::flow> capex{};
 /// What the holdings in service once cost. A stock.
 inline constexpr detail::cost_metric<nature::stock> acquisition_cost{};
 
-/// What was added of a stock: `added_in(2027y) | tally(added(peak<bf16>))` is the peak of the GPUs that came in 2027, and not
-/// the peak that there was. A flow, called "BF16 peak added".
+/// What was added of a stock: `added_in(2027y) | tally(added(peak<bf16>))` is the peak of the GPUs that came in 2027,
+/// and not the peak that there was. A flow, called "BF16 peak added".
 template <metric_like Metric>
   requires(Metric::is == nature::stock)
 [[nodiscard]] auto added(Metric const& stock) {
   return detail::presented<Metric, nature::flow>{{}, stock, stock.name() + " added", detail::unit_of(stock)};
 }
 
-/// The sum of a figure of your own: a name, and a function from a row, or a pointer to a member of it, to a quantity or a
-/// number, or to an optional one where it may be unknown. Whole numbers are summed without overflow, doubles and floats
-/// exactly. Without a name, in `tally(&node::watts)`, it is called "sum".
+/// The sum of a figure of your own: a name, and a function from a row, or a pointer to a member of it, to a quantity or
+/// a number, or to an optional one where it may be unknown. Whole numbers are summed without overflow, doubles and
+/// floats exactly. Without a name, in `tally(&node::watts)`, it is called "sum".
 /// `sum<nature::stock>(…)` and `sum<nature::flow>(…)` say when it may be asked.
 template <nature Nature = nature::either, class Function>
 [[nodiscard]] detail::user_metric<Function, Nature> sum(std::string name, Function function) {

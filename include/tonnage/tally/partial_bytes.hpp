@@ -19,7 +19,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -29,6 +28,7 @@
 #include <tonnage/core/int128.hpp>
 #include <tonnage/core/platform_cast.hpp>
 #include <tonnage/core/superaccumulator.hpp>
+#include <tonnage/core/threads.hpp>
 #include <tonnage/tally/buckets.hpp>
 #include <tonnage/tally/partial.hpp>
 #include <tonnage/units/symbol.hpp>
@@ -166,8 +166,8 @@ class byte_reader {
 /// Models that came as bytes, each once, for as long as the program runs.
 [[nodiscard]] inline catalog::model kept_model(catalog::accelerator const& a) {
   static auto& kept = *new catalog::registry;
-  static auto& mutex = *new std::mutex;
-  std::scoped_lock const lock(mutex);
+  static auto& mutex = *new mutex_if_threads;
+  lock_if_threads const lock(mutex);
   return kept.adopt(a);
 }
 

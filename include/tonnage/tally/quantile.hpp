@@ -86,8 +86,9 @@ struct quantile_at {
 /// \endcond
 
 /// What lies at a share of the figures in order, 0.5 for the median: one of them, the nearest in rank, or with
-/// `kernels::quantile_rule::linear` what NumPy and spreadsheets give. NaN are left out. Exact, whatever the order of rows.
-/// Complexity: O(rows); memory: 8 bytes a row, and as much again in each table. For streams that do not fit, put a
+/// `kernels::quantile_rule::linear` what NumPy and spreadsheets give. NaN are left out. Exact, whatever the order of
+/// rows. Complexity: O(rows); memory: 8 bytes a row, and as much again in each table. For streams that do not fit, put
+/// a
 /// `kernels::quantile_sketch` into a `metric` of your own.
 /// \throws tonnage::error  where the share is not from 0 to 1
 template <nature Nature = nature::either, class Function>

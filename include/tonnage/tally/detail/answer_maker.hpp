@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// How a store becomes a table: rows in the order of their keys, figures from the counts of models, and what they cover.
+/// How a store becomes a table: rows in the order of their keys, figures from the counts of models, and what they
+/// cover.
 ///
-/// Everything is rounded here, once. The figures of the whole are those of its own counts, and not sums of rounded rows.
+/// Everything is rounded here, once. The figures of the whole are those of its own counts, and not sums of rounded
+/// rows.
 #pragma once
 
 #include <bit>
@@ -23,7 +25,8 @@ struct ordered_cells {
   std::vector<std::size_t> ends;  // of groups, in `cells`
 };
 
-/// The codes of a cell become ranks, and these are sorted from the last key on. `ranks[k][code]`; groups go by the first
+/// The codes of a cell become ranks, and these are sorted from the last key on. `ranks[k][code]`; groups go by the
+/// first
 /// `keys` of them.
 [[nodiscard]] inline ordered_cells order_cells(cell_index const& of,
                                                std::vector<std::vector<std::uint32_t>> const& ranks, std::size_t keys) {

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// The cells of a tally: several exact sums each, which a block of rows is added to at once. A row is a vector, a metric a
-/// lane.
+/// The cells of a tally: several exact sums each, which a block of rows is added to at once. A row is a vector, a
+/// metric a lane.
 ///
-/// Doubles are held in two, as `running_sum` does; what two cannot hold goes to a superaccumulator beside the cells. Whole
-/// numbers are held in 128 bits. Neither depends on the order of rows.
+/// Doubles are held in two, as `running_sum` does; what two cannot hold goes to a superaccumulator beside the cells.
+/// Whole numbers are held in 128 bits. Neither depends on the order of rows.
 #pragma once
 
 #include <bit>
@@ -152,13 +152,14 @@ class real_cells {
     for (std::size_t i = 0; i < 2 * lanes_; i += 8) __builtin_prefetch(at + i);
   }
 
-  /// Adds a block: `figures[row * lanes() + lane]` to the lane of the row's cell. Figures that do not fit are taken out.
+  /// Adds a block: `figures[row * lanes() + lane]` to the lane of the row's cell. Figures that do not fit are taken
+  /// out.
   void add(std::uint32_t const* cells, double* figures, std::size_t rows) {
     if (lanes_ == 0) return;
     std::size_t const many = rows * lanes_;
-    bool small = false, any = false;
-    kernels::impl::dispatch<figures_are_small>(static_cast<double const*>(figures), many, &small);
-    if (!small) [[unlikely]]
+    bool fits = false, any = false;
+    kernels::impl::dispatch<figures_are_small>(static_cast<double const*>(figures), many, &fits);
+    if (!fits) [[unlikely]]
       take_out_large(cells, figures, many);
     rest_.grow_to(many);
     kernels::impl::dispatch<add_rows_to_cells>(sums_.data(), lanes_, cells, static_cast<double const*>(figures), rows,

@@ -3,8 +3,8 @@
 /// \file
 /// What came of the rows of a question so far: dictionaries of keys and models, and a cell for each group and model.
 ///
-/// The model is a hidden last key: a metric that is so much per GPU of a model needs no work per row, only the count of a
-/// cell. Sums of doubles and whole numbers lie in cells side by side; other sums and accumulators each in an array of
+/// The model is a hidden last key: a metric that is so much per GPU of a model needs no work per row, only the count of
+/// a cell. Sums of doubles and whole numbers lie in cells side by side; other sums and accumulators each in an array of
 /// their own. What is unknown is kept aside: rows of which everything is known pay nothing for the question.
 #pragma once
 
@@ -95,8 +95,8 @@ class group_store<Count, std::tuple<Values...>, std::tuple<Sums...>, std::tuple<
   using totals = std::tuple<total<Sums>...>;
   using rates = std::tuple<typename rate_of<Metrics>::type...>;
   using table_type = table<std::tuple<Keys...>, std::tuple<Metrics...>, key_values, figures<count_type, Sums...>>;
-  /// Whether rows have models. Those that weigh a row each have none; they are counted among the doubles, of which one is
-  /// often free.
+  /// Whether rows have models. Those that weigh a row each have none; they are counted among the doubles, of which one
+  /// is often free.
   static constexpr bool has_models = !std::is_same_v<Count, std::int64_t>;
   /// Keys, and the model after them.
   static constexpr std::size_t code_count = key_count + (has_models ? 1 : 0);

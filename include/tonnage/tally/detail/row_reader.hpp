@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// How a tally reads rows: a block of them becomes small columns, of codes and of figures, which the store takes as they are.
+/// How a tally reads rows: a block of them becomes small columns, of codes and of figures, which the store takes as
+/// they are.
 #pragma once
 
 #include <cstddef>
