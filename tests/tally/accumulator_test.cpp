@@ -181,10 +181,10 @@ TEST_CASE("an accumulator from outside is a peer: HyperLogLog") {
   CHECK(answer.total(users) == Approx(20'000).epsilon(0.098));
 
   SECTION("in batches, on threads, as bytes: the same bits") {
-    auto first = partial_of<job>(question), second = partial_of<job>(question);
+    auto first = partial_of<job>(question), rest = partial_of<job>(question);
     first.add(kernels::par(2), std::vector<job>(jobs.begin(), jobs.begin() + 40'000));
-    second.add(std::vector<job>(jobs.begin() + 40'000, jobs.end()));
-    auto whole = partial_from_bytes<job>(question, to_bytes(second));
+    rest.add(std::vector<job>(jobs.begin() + 40'000, jobs.end()));
+    auto whole = partial_from_bytes<job>(question, to_bytes(rest));
     whole.merge(first);
     auto const merged = whole.finish();
     CHECK(merged.at(users, 0).value() == answer.at(users, 0).value());
