@@ -26,7 +26,7 @@ superaccumulator sum_of(std::initializer_list<double> numbers) {
   return out;
 }
 
-constexpr double largest = std::numeric_limits<double>::max();
+constexpr double top = std::numeric_limits<double>::max();
 constexpr double least = std::numeric_limits<double>::denorm_min();
 
 /// The same sum as after 2^30 times as many terms, whose carries have all waited.
@@ -85,17 +85,17 @@ TEST_CASE("superaccumulator: numbers below 2^-1022 are not rounded") {
   CHECK(sum_of({0x1p-1000, -0x1p-1000, 5 * least}).value() == 5 * least);
 }
 
-TEST_CASE("superaccumulator: beyond the largest double is infinity, and back again is not") {
-  CHECK(sum_of({largest, largest}).value() == infinity);
-  CHECK(sum_of({-largest, -largest}).value() == -infinity);
-  CHECK(sum_of({largest, largest, -largest}).value() == largest);
-  CHECK(sum_of({largest, 0x1p969}).value() == largest);   // below half of its last bit, 2^971
-  CHECK(sum_of({largest, 0x1p970}).value() == infinity);  // half of it: the even one is 2^1024
-  CHECK(sum_of({largest, 0x1p970, -least}).value() == largest);
+TEST_CASE("superaccumulator: beyond the top double is infinity, and back again is not") {
+  CHECK(sum_of({top, top}).value() == infinity);
+  CHECK(sum_of({-top, -top}).value() == -infinity);
+  CHECK(sum_of({top, top, -top}).value() == top);
+  CHECK(sum_of({top, 0x1p969}).value() == top);   // below half of its last bit, 2^971
+  CHECK(sum_of({top, 0x1p970}).value() == infinity);  // half of it: the even one is 2^1024
+  CHECK(sum_of({top, 0x1p970, -least}).value() == top);
 }
 
 TEST_CASE("superaccumulator: NaN and infinities decide, in any order") {
-  CHECK(sum_of({1, infinity, -largest}).value() == infinity);
+  CHECK(sum_of({1, infinity, -top}).value() == infinity);
   CHECK(sum_of({-infinity, 1}).value() == -infinity);
   CHECK(bits(sum_of({infinity, -infinity}).value()) == 0x7ff8000000000000U);
   CHECK(bits(sum_of({1, -not_a_number, 2}).value()) == 0x7ff8000000000000U);
@@ -198,14 +198,14 @@ TEST_CASE("superaccumulator: products of a whole number and a double are not rou
   minus.add_product(int128(-1), infinity);
   CHECK(minus.value() == -infinity);
   superaccumulator most;
-  most.add_product(int128(std::numeric_limits<std::int64_t>::min(), 0), -largest);
+  most.add_product(int128(std::numeric_limits<std::int64_t>::min(), 0), -top);
   CHECK(most.value() == infinity);
-  most.add_product(int128(std::numeric_limits<std::int64_t>::min(), 0), largest);
+  most.add_product(int128(std::numeric_limits<std::int64_t>::min(), 0), top);
   CHECK(bits(most.value()) == 0);
 }
 
 TEST_CASE("superaccumulator: carries of 2^30 terms wait, and are not lost") {
-  for (double const x : {largest, -largest, 1.0 - 0x1p-53, 0x1.fffffffffffffp-990, 1023 * least}) {
+  for (double const x : {top, -top, 1.0 - 0x1p-53, 0x1.fffffffffffffp-990, 1023 * least}) {
     // 2^30 terms x, and then more of them, up to and beyond the limit
     superaccumulator s = times_2_to_30(sum_of({x}));
     CHECK(s.value() == x * 0x1p30);
@@ -258,15 +258,15 @@ TEST_CASE("superaccumulator: products of doubles are not rounded, but to multipl
   s.add(-0x1.0000000000002p-1000);
   CHECK(bits(s.value()) == 0);
   CHECK(product(0x1p1000, 0x1p100) == infinity);
-  CHECK(product(-largest, 2) == -infinity);
-  CHECK(product(-largest, infinity) == -infinity);
+  CHECK(product(-top, 2) == -infinity);
+  CHECK(product(-top, infinity) == -infinity);
   CHECK(bits(product(0, -infinity)) == 0x7ff8000000000000U);
   CHECK(bits(product(-not_a_number, 1)) == 0x7ff8000000000000U);
   CHECK(bits(product(-0.0, 5)) == 0);
   superaccumulator back;
-  back.add_product(largest, 16);
-  back.add_product(largest, -15);
-  CHECK(back.value() == largest);
+  back.add_product(top, 16);
+  back.add_product(top, -15);
+  CHECK(back.value() == top);
 }
 
 namespace {
@@ -300,7 +300,7 @@ TEST_CASE("superaccumulator: equal sums are equal bytes, and come back whole") {
   CHECK(sum_of({0.1, 0.2, 0.3}).to_bytes() == sum_of({0.3, 0.1, 1e300, 0.2, -1e300}).to_bytes());
   CHECK(sum_of({1, -1}).to_bytes() == superaccumulator().to_bytes());
   CHECK(sum_of({0.1, 0.2}).to_bytes() != sum_of({0.1, 0.2, least}).to_bytes());
-  auto const waiting = times_2_to_30(sum_of({largest, -0.1, least}));
+  auto const waiting = times_2_to_30(sum_of({top, -0.1, least}));
   CHECK(superaccumulator::from_bytes(waiting.to_bytes()).to_bytes() == waiting.to_bytes());
   CHECK(superaccumulator::from_bytes(waiting.to_bytes()).value() == waiting.value());
   for (double const x : {infinity, -infinity, not_a_number, -3.5})

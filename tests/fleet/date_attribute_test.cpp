@@ -48,7 +48,7 @@ std::optional<date> read(Date const& value) {
   return commissioned_of(row<Date>{.commissioned = value});
 }
 template <class Range>
-double sum(Range&& range) {
+double sum_of_counts(Range&& range) {
   double out = 0;
   for (auto const& h : range) out += count_of(h).in(gpus);
   return out;
@@ -123,12 +123,12 @@ TEST_CASE("rows of any of these answer as holdings do") {
                                                           {.commissioned = commissioned}};
     STATIC_REQUIRE(dated<long_row<std::optional<Date>>>);
     STATIC_REQUIRE(moment_of<decltype(rows)> == moment::undecided);
-    CHECK(sum(rows | in_service(as_of(first_of_march - one_day))) == 0);
-    CHECK(sum(rows | in_service(as_of(first_of_march))) == 16);
-    CHECK(sum(rows | in_service(as_of(2032y / March / 1))) == 8);
-    CHECK(sum(rows | added_in(2027y / March)) == 16);
-    CHECK(sum(rows | retired_in(2032y)) == 8);
-    CHECK(sum(rows | at_completion()) == 8);
+    CHECK(sum_of_counts(rows | in_service(as_of(first_of_march - one_day))) == 0);
+    CHECK(sum_of_counts(rows | in_service(as_of(first_of_march))) == 16);
+    CHECK(sum_of_counts(rows | in_service(as_of(2032y / March / 1))) == 8);
+    CHECK(sum_of_counts(rows | added_in(2027y / March)) == 16);
+    CHECK(sum_of_counts(rows | retired_in(2032y)) == 8);
+    CHECK(sum_of_counts(rows | at_completion()) == 8);
     CHECK(status_at(rows[0], as_of(2040y / March / 1)) == status::retired);
   };
   answers(first_of_march, date(2032y / March / 1));
@@ -138,9 +138,9 @@ TEST_CASE("rows of any of these answer as holdings do") {
 
 TEST_CASE("a row with a bad date does not pass through a selection") {
   std::vector<row<year_month_day>> const rows{{.commissioned = 2027y / February / 30}};
-  CHECK_THROWS_WITH(sum(rows | in_service(as_of(2028y / March / 1))),
+  CHECK_THROWS_WITH(sum_of_counts(rows | in_service(as_of(2028y / March / 1))),
                     "commissioned: expected a day of the calendar, found 2027-02-30");
-  CHECK_THROWS_AS(sum(rows | added_in(2027y)), error);
+  CHECK_THROWS_AS(sum_of_counts(rows | added_in(2027y)), error);
 }
 
 TEST_CASE("what is no date") {

@@ -48,7 +48,7 @@ holding some(double n, std::optional<date> commissioned = start, std::optional<d
 }
 
 template <class Range>
-double sum(Range&& range) {
+double sum_of_counts(Range&& range) {
   double out = 0;
   for (auto const& h : range) out += count_of(h).in(gpus);
   return out;
@@ -78,42 +78,42 @@ auto const itself = [](holding const& h) { return h; };
 
 TEST_CASE("in service from the day of commissioning to the day before retirement") {
   fleet const f{some(8, start, stop)};
-  CHECK(sum(f | in_service(as_of(start - one_day))) == 0);
-  CHECK(sum(f | in_service(as_of(start))) == 8);
-  CHECK(sum(f | in_service(as_of(stop - one_day))) == 8);
-  CHECK(sum(f | in_service(as_of(stop))) == 0);
+  CHECK(sum_of_counts(f | in_service(as_of(start - one_day))) == 0);
+  CHECK(sum_of_counts(f | in_service(as_of(start))) == 8);
+  CHECK(sum_of_counts(f | in_service(as_of(stop - one_day))) == 8);
+  CHECK(sum_of_counts(f | in_service(as_of(stop))) == 0);
 }
 
 TEST_CASE("what serves through December is retired on the first of January") {
   fleet const through{some(8, start, 2028y / January / 1)};
-  CHECK(sum(through | in_service(as_of(2027y / December / 31))) == 8);
-  CHECK(sum(through | in_service(as_of(2028y / January / 1))) == 0);
-  CHECK(sum(through | retired_in(2027y)) == 0);
-  CHECK(sum(through | retired_in(2028y)) == 8);
+  CHECK(sum_of_counts(through | in_service(as_of(2027y / December / 31))) == 8);
+  CHECK(sum_of_counts(through | in_service(as_of(2028y / January / 1))) == 0);
+  CHECK(sum_of_counts(through | retired_in(2027y)) == 0);
+  CHECK(sum_of_counts(through | retired_in(2028y)) == 8);
   fleet const without{some(8, start, 2027y / December / 31)};
-  CHECK(sum(without | in_service(as_of(2027y / December / 30))) == 8);
-  CHECK(sum(without | in_service(as_of(2027y / December / 31))) == 0);
-  CHECK(sum(without | retired_in(2027y)) == 8);
+  CHECK(sum_of_counts(without | in_service(as_of(2027y / December / 30))) == 8);
+  CHECK(sum_of_counts(without | in_service(as_of(2027y / December / 31))) == 0);
+  CHECK(sum_of_counts(without | retired_in(2027y)) == 8);
 }
 
 TEST_CASE("commissioned and retired on one day is never in service") {
   fleet const f{some(8, start, start)};
-  for (auto const d : {start - one_day, start, start + one_day}) CHECK(sum(f | in_service(as_of(d))) == 0);
-  CHECK(sum(f | added_in(2027y)) == 8);
-  CHECK(sum(f | retired_in(2027y)) == 8);
+  for (auto const d : {start - one_day, start, start + one_day}) CHECK(sum_of_counts(f | in_service(as_of(d))) == 0);
+  CHECK(sum_of_counts(f | added_in(2027y)) == 8);
+  CHECK(sum_of_counts(f | retired_in(2027y)) == 8);
 }
 
 TEST_CASE("what has no date is never in service, never added and never retired") {
   fleet const f{some(8, {})};
-  CHECK(sum(f | in_service(as_of(2100y / January / 1))) == 0);
-  CHECK(sum(f | added_in(period(1900y / January / 1, 2200y / January / 1))) == 0);
-  CHECK(sum(f | retired_in(period(1900y / January / 1, 2200y / January / 1))) == 0);
-  CHECK(sum(f | at_completion()) == 8);
+  CHECK(sum_of_counts(f | in_service(as_of(2100y / January / 1))) == 0);
+  CHECK(sum_of_counts(f | added_in(period(1900y / January / 1, 2200y / January / 1))) == 0);
+  CHECK(sum_of_counts(f | retired_in(period(1900y / January / 1, 2200y / January / 1))) == 0);
+  CHECK(sum_of_counts(f | at_completion()) == 8);
 }
 
 TEST_CASE("at completion: all that is not retired, whatever its dates") {
   fleet const f{some(1), some(2, {}), some(4, 2099y / July / 1), some(8, start, stop)};
-  CHECK(sum(f | at_completion()) == 7);
+  CHECK(sum_of_counts(f | at_completion()) == 7);
 }
 
 TEST_CASE("what is left out for want of a date is counted") {
@@ -124,15 +124,15 @@ TEST_CASE("what is left out for want of a date is counted") {
 
 TEST_CASE("added_in: on the first day of a period, not on its end") {
   fleet const f{some(8, start, stop)};
-  CHECK(sum(f | added_in(period(start, start + one_day))) == 8);
-  CHECK(sum(f | added_in(period(start - one_day, start))) == 0);
-  CHECK(sum(f | added_in(period(start + one_day, start + 2 * one_day))) == 0);
-  CHECK(sum(f | added_in(period(start, start))) == 0);
-  CHECK(sum(f | added_in(2027y)) == 8);
-  CHECK(sum(f | added_in(2027y / July)) == 8);
-  CHECK(sum(f | added_in(2027y / June)) == 0);
-  CHECK(sum(f | retired_in(2031y)) == 8);
-  CHECK(sum(f | retired_in(2030y)) == 0);
+  CHECK(sum_of_counts(f | added_in(period(start, start + one_day))) == 8);
+  CHECK(sum_of_counts(f | added_in(period(start - one_day, start))) == 0);
+  CHECK(sum_of_counts(f | added_in(period(start + one_day, start + 2 * one_day))) == 0);
+  CHECK(sum_of_counts(f | added_in(period(start, start))) == 0);
+  CHECK(sum_of_counts(f | added_in(2027y)) == 8);
+  CHECK(sum_of_counts(f | added_in(2027y / July)) == 8);
+  CHECK(sum_of_counts(f | added_in(2027y / June)) == 0);
+  CHECK(sum_of_counts(f | retired_in(2031y)) == 8);
+  CHECK(sum_of_counts(f | retired_in(2030y)) == 0);
 }
 
 TEST_CASE("neighbouring periods sum to the whole, and stocks move by flows") {
@@ -150,14 +150,14 @@ TEST_CASE("neighbouring periods sum to the whole, and stocks move by flows") {
   double added = 0, retired = 0;
   for (auto y = 2026y; y != 2041y; ++y) {
     for (unsigned m = 1; m <= 12; ++m) {
-      added += sum(f | added_in(y / std::chrono::month(m)));
-      retired += sum(f | retired_in(y / std::chrono::month(m)));
+      added += sum_of_counts(f | added_in(y / std::chrono::month(m)));
+      retired += sum_of_counts(f | retired_in(y / std::chrono::month(m)));
     }
-    CHECK(sum(f | in_service(as_of(y / December / 31))) == added - retired);
+    CHECK(sum_of_counts(f | in_service(as_of(y / December / 31))) == added - retired);
   }
-  CHECK(added == sum(f | added_in(all)));
-  CHECK(added == sum(f));
-  CHECK(retired == sum(f | retired_in(all)));
+  CHECK(added == sum_of_counts(f | added_in(all)));
+  CHECK(added == sum_of_counts(f));
+  CHECK(retired == sum_of_counts(f | retired_in(all)));
 }
 
 TEST_CASE("the moment of a range") {
@@ -212,28 +212,28 @@ TEST_CASE("the last selection decides") {
   fleet const f{some(8, start), some(16, start + 400 * one_day)};
   auto stock = f | added_in(2027y) | in_service(as_of(stop));  // what stands of the additions of 2027
   STATIC_REQUIRE(moment_of<decltype(stock)> == moment::instant);
-  CHECK(sum(stock) == 8);
+  CHECK(sum_of_counts(stock) == 8);
   auto flow = f | in_service(as_of(stop)) | added_in(2027y);
   STATIC_REQUIRE(moment_of<decltype(flow)> == moment::period);
-  CHECK(sum(flow) == 8);
+  CHECK(sum_of_counts(flow) == 8);
 }
 
 TEST_CASE("filters of range-v3 before and after") {
   fleet const f{some(1, start, {}, "A"), some(2, start, {}, "B"), some(4, start, start + one_day, "A"),
                 some(8, {}, {}, "A")};
   auto const at = as_of(start + one_day);
-  CHECK(sum(f | in_service(at)) == 3);
-  CHECK(sum(f | ranges::views::filter(is_a) | in_service(at)) == 1);
-  CHECK(sum(f | in_service(at) | ranges::views::filter(is_a)) == 1);
-  CHECK(sum(f | in_service(at) | ranges::views::take(1)) == 1);
+  CHECK(sum_of_counts(f | in_service(at)) == 3);
+  CHECK(sum_of_counts(f | ranges::views::filter(is_a) | in_service(at)) == 1);
+  CHECK(sum_of_counts(f | in_service(at) | ranges::views::filter(is_a)) == 1);
+  CHECK(sum_of_counts(f | in_service(at) | ranges::views::take(1)) == 1);
 }
 
 TEST_CASE("two fleets one behind the other") {
   fleet const a{some(1), some(2)};
   fleet const b{some(4)};
   auto const at = in_service(as_of(stop));
-  CHECK(sum(ranges::views::concat(a | at, b | at)) == 7);
-  CHECK(sum(ranges::views::concat(a, b) | at) == 7);
+  CHECK(sum_of_counts(ranges::views::concat(a | at, b | at)) == 7);
+  CHECK(sum_of_counts(ranges::views::concat(a, b) | at) == 7);
 }
 
 TEST_CASE("temporaries live as long as the view") {
@@ -244,19 +244,19 @@ TEST_CASE("temporaries live as long as the view") {
   };
   auto at = make() | in_service(as_of(stop));
   auto copy = at;
-  CHECK(sum(at) == 100);
-  CHECK(sum(copy) == 100);
+  CHECK(sum_of_counts(at) == 100);
+  CHECK(sum_of_counts(copy) == 100);
   auto moved = std::move(at);
-  CHECK(sum(moved) == 100);
+  CHECK(sum_of_counts(moved) == 100);
   copy = make() | in_service(as_of(stop));
-  CHECK(sum(copy) == 100);
+  CHECK(sum_of_counts(copy) == 100);
   auto chain =
       std::vector<holding>{some(1), some(2)} | in_service(as_of(stop)) | ranges::views::filter(is_a) | scaled_by(2.0);
-  CHECK(sum(chain) == 6);
+  CHECK(sum_of_counts(chain) == 6);
   auto one = [&] { return make() | scaled_by(3.0) | added_in(2027y) | ranges::views::take(2); }();
-  CHECK(sum(one) == 6);
+  CHECK(sum_of_counts(one) == 6);
   auto both = ranges::views::concat(make() | in_service(as_of(stop)), make() | in_service(as_of(stop)));
-  CHECK(sum(both) == 200);
+  CHECK(sum_of_counts(both) == 200);
 }
 
 TEST_CASE("a selection does not copy rows") {
@@ -271,7 +271,7 @@ TEST_CASE("a selection sees what is added to the fleet later") {
   fleet f{some(1)};
   auto at = f | in_service(as_of(stop));
   f.add(some(2));
-  CHECK(sum(at) == 3);
+  CHECK(sum_of_counts(at) == 3);
 }
 
 TEST_CASE("any range of holdings") {
@@ -281,17 +281,17 @@ TEST_CASE("any range of holdings") {
   std::forward_list<holding> const forward{some(1), some(2)};
   std::array<holding, 2> const array{some(1), some(2)};
   holding const plain[] = {some(1), some(2)};
-  CHECK(sum(vector | at) == 3);
-  CHECK(sum(list | at) == 3);
-  CHECK(sum(forward | at) == 3);
-  CHECK(sum(array | at) == 3);
-  CHECK(sum(plain | at) == 3);
-  CHECK(sum(std::span<holding const>(vector) | at) == 3);
-  CHECK(sum(std::span<holding const, 2>(array) | at) == 3);
-  CHECK(sum(ranges::views::iota(1, 3) | ranges::views::transform([](int n) { return some(n); }) | at) == 3);
-  CHECK(sum(std::vector<dated_rack>{{8.0 * gpus, catalog::nvidia::h100_sxm5, start}} | at) == 8);
-  CHECK(sum(std::vector<holding>() | at) == 0);
-  CHECK(sum(fleet() | at) == 0);
+  CHECK(sum_of_counts(vector | at) == 3);
+  CHECK(sum_of_counts(list | at) == 3);
+  CHECK(sum_of_counts(forward | at) == 3);
+  CHECK(sum_of_counts(array | at) == 3);
+  CHECK(sum_of_counts(plain | at) == 3);
+  CHECK(sum_of_counts(std::span<holding const>(vector) | at) == 3);
+  CHECK(sum_of_counts(std::span<holding const, 2>(array) | at) == 3);
+  CHECK(sum_of_counts(ranges::views::iota(1, 3) | ranges::views::transform([](int n) { return some(n); }) | at) == 3);
+  CHECK(sum_of_counts(std::vector<dated_rack>{{8.0 * gpus, catalog::nvidia::h100_sxm5, start}} | at) == 8);
+  CHECK(sum_of_counts(std::vector<holding>() | at) == 0);
+  CHECK(sum_of_counts(fleet() | at) == 0);
 }
 
 TEST_CASE("views of the standard library before a selection") {
@@ -303,8 +303,8 @@ TEST_CASE("views of the standard library before a selection") {
     } else {
       auto at = view | in_service(as_of(stop));
       STATIC_REQUIRE(moment_of<decltype(at)> == moment::instant);
-      CHECK(sum(at) == expected);
-      CHECK(sum(std::move(view) | in_service(as_of(stop))) == expected);
+      CHECK(sum_of_counts(at) == expected);
+      CHECK(sum_of_counts(std::move(view) | in_service(as_of(stop))) == expected);
     }
   };
   int const captured = 1;
@@ -319,10 +319,10 @@ TEST_CASE("views of the standard library keep the moment") {
   std::vector<holding> const vector{some(1), some(2), some(4, {})};
   auto stock = vector | in_service(as_of(stop)) | std::views::filter(is_a);
   CHECK((moment_of<decltype(stock)> == moment::instant));
-  CHECK(sum(stock) == 3);
+  CHECK(sum_of_counts(stock) == 3);
   auto flow = vector | added_in(2027y) | std::views::take(1);
   CHECK((moment_of<decltype(flow)> == moment::period));
-  CHECK(sum(flow) == 1);
+  CHECK(sum_of_counts(flow) == 1);
   auto undecided = vector | std::views::filter(is_a);
   CHECK((moment_of<decltype(undecided)> == moment::undecided));
 }
@@ -347,10 +347,10 @@ TEST_CASE("scaled by a factor") {
   ++at;
   CHECK((*at).count.in(gpus) == 30);
   CHECK(!(*at).cost.has_value());  // unknown times 1.5 is unknown
-  CHECK(sum(f) == 30);             // the fleet is as it was
-  CHECK(sum(f | scaled_by(0)) == 0);
-  CHECK(sum(f | scaled_by(2)) == 60);
-  CHECK(sum(f | scaled_by(2.0) | scaled_by(0.5)) == 30);
+  CHECK(sum_of_counts(f) == 30);             // the fleet is as it was
+  CHECK(sum_of_counts(f | scaled_by(0)) == 0);
+  CHECK(sum_of_counts(f | scaled_by(2)) == 60);
+  CHECK(sum_of_counts(f | scaled_by(2.0) | scaled_by(0.5)) == 30);
 }
 
 TEST_CASE("a scaled fleet says so, each factor on a line of its own") {
@@ -428,9 +428,9 @@ TEST_CASE("what states another status than commissioned is not in service, whate
                                  {2.0 * gpus, catalog::nvidia::l4, start, status::ordered},
                                  {4.0 * gpus, catalog::nvidia::l4, start, status::commissioned},
                                  {8.0 * gpus, catalog::nvidia::l4, start, status::retired}};
-  CHECK(sum(rows | in_service(as_of(start))) == 4);
-  CHECK(sum(rows | in_service(as_of(start - one_day))) == 0);
-  CHECK(sum(rows | added_in(2027y)) == 15);  // additions go by the date alone
+  CHECK(sum_of_counts(rows | in_service(as_of(start))) == 4);
+  CHECK(sum_of_counts(rows | in_service(as_of(start - one_day))) == 0);
+  CHECK(sum_of_counts(rows | added_in(2027y)) == 15);  // additions go by the date alone
 }
 
 TEST_CASE("what is retired on the day itself is told") {

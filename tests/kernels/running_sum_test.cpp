@@ -16,7 +16,7 @@ static_assert(std::is_nothrow_move_constructible_v<running_sum> && std::is_nothr
 
 namespace {
 
-constexpr double largest = std::numeric_limits<double>::max();
+constexpr double top = std::numeric_limits<double>::max();
 constexpr double least = std::numeric_limits<double>::denorm_min();
 constexpr std::uint64_t one_nan = 0x7ff8000000000000U;
 
@@ -92,7 +92,7 @@ TEST_CASE("running_sum: hard rows in any order, in parts that are merged, are ro
 
 TEST_CASE("running_sum: NaN and infinities, before and after two doubles hold it no longer") {
   for (std::vector<double> const& start :
-       {std::vector<double>{}, {1}, {1e300, 1, 1e-300}, {largest, 0x1p970}, {largest, largest}}) {
+       {std::vector<double>{}, {1}, {1e300, 1, 1e-300}, {top, 0x1p970}, {top, top}}) {
     auto const with = [&](std::vector<double> more) {
       more.insert(more.begin(), start.begin(), start.end());
       running_sum s = sum_of(more);
@@ -111,15 +111,15 @@ TEST_CASE("running_sum: NaN and infinities, before and after two doubles hold it
   CHECK(bits(a.value()) == one_nan);
 }
 
-TEST_CASE("running_sum: beyond the largest double is infinity, and back again is not") {
-  CHECK(sum_of({largest, largest}).value() == infinity);
-  CHECK(sum_of({-largest, -largest, 1}).value() == -infinity);
-  CHECK(sum_of({largest, largest, -largest}).value() == largest);
-  CHECK(sum_of({largest, 0x1p969}).value() == largest);
-  CHECK(sum_of({largest, 0x1p970}).value() == infinity);
-  CHECK(sum_of({largest, 0x1p970, -least}).value() == largest);
-  CHECK(sum_of({largest, 0x1p969, 0x1p969, 1, -0x1p970}).value() == largest);
-  CHECK(sum_of({-largest, 0x1p970, 0x1p971, largest}).value() == 0x1p970 + 0x1p971);
+TEST_CASE("running_sum: beyond the top double is infinity, and back again is not") {
+  CHECK(sum_of({top, top}).value() == infinity);
+  CHECK(sum_of({-top, -top, 1}).value() == -infinity);
+  CHECK(sum_of({top, top, -top}).value() == top);
+  CHECK(sum_of({top, 0x1p969}).value() == top);
+  CHECK(sum_of({top, 0x1p970}).value() == infinity);
+  CHECK(sum_of({top, 0x1p970, -least}).value() == top);
+  CHECK(sum_of({top, 0x1p969, 0x1p969, 1, -0x1p970}).value() == top);
+  CHECK(sum_of({-top, 0x1p970, 0x1p971, top}).value() == 0x1p970 + 0x1p971);
 }
 
 TEST_CASE("running_sum: copies go their own ways; a sum may be assigned and added to itself") {
@@ -200,7 +200,7 @@ TEST_CASE("running_sum: products at the ends of the range of double") {
   CHECK(product(0x1p-900, 0x1p-900) == 0);
   CHECK(product(0x1p-900, 0x1p900) == 1);
   CHECK(product(0x1p1000, 0x1p100) == infinity);
-  CHECK(product(largest, -2) == -infinity);
+  CHECK(product(top, -2) == -infinity);
   CHECK(product(-infinity, 2) == -infinity);
   CHECK(bits(product(0, infinity)) == one_nan);
   CHECK(bits(product(not_a_number, 1)) == one_nan);
@@ -212,9 +212,9 @@ TEST_CASE("running_sum: products at the ends of the range of double") {
     CHECK(s.value() == 0x1p-104 * size);  // 0 where that is below 2^-1075
   }
   running_sum s;
-  s.add_product(largest, 16);
-  s.add_product(largest, -15);
-  CHECK(s.value() == largest);
+  s.add_product(top, 16);
+  s.add_product(top, -15);
+  CHECK(s.value() == top);
 }
 
 TEST_CASE("running_sum: a sum times a factor is not rounded before") {
@@ -263,16 +263,16 @@ TEST_CASE("running_sum: a sum times a factor does not depend on the order in whi
   }
 }
 
-TEST_CASE("running_sum: a sum that is not finite, or beyond the largest double, times a factor") {
+TEST_CASE("running_sum: a sum that is not finite, or beyond the top double, times a factor") {
   CHECK(product_of(sum_of({infinity}), -2) == -infinity);
   CHECK(bits(product_of(sum_of({infinity}), 0)) == one_nan);
   CHECK(bits(product_of(sum_of({not_a_number}), 2)) == one_nan);
   CHECK(bits(product_of(sum_of({2}), not_a_number)) == one_nan);
   CHECK(bits(product_of(running_sum(), infinity)) == one_nan);
   CHECK(product_of(sum_of({1, 0x1p-60}), infinity) == infinity);
-  for (std::vector<double> const& order : {std::vector<double>{largest, 0x1p970},
-                                           {0x1p970, largest},
-                                           {largest, 1, -1, 0x1p970},
-                                           {largest, 0x1p-1000, -0x1p-1000, 0x1p970}})
+  for (std::vector<double> const& order : {std::vector<double>{top, 0x1p970},
+                                           {0x1p970, top},
+                                           {top, 1, -1, 0x1p970},
+                                           {top, 0x1p-1000, -0x1p-1000, 0x1p970}})
     CHECK(product_of(sum_of(order), 0.5) == infinity);  // its nearest double is
 }

@@ -19,8 +19,8 @@ using tonnage::testing::contains;
 
 namespace {
 
-constexpr auto largest = std::numeric_limits<std::int64_t>::max();
-constexpr auto smallest = std::numeric_limits<std::int64_t>::lowest();
+constexpr auto top = std::numeric_limits<std::int64_t>::max();
+constexpr auto bottom = std::numeric_limits<std::int64_t>::lowest();
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double nan_ = std::numeric_limits<double>::quiet_NaN();
 
@@ -38,8 +38,8 @@ TEST_CASE("close: the size of a quantity without its sign") {
   STATIC_REQUIRE(abs(-8 * gpus) == 8 * gpus);
   STATIC_REQUIRE(std::is_same_v<decltype(abs(-8 * gpus)), quantity<kind::gpu, std::int64_t>>);
   STATIC_REQUIRE(std::is_same_v<decltype(abs(1.0 * watts * of_chips))::kind_type, kind::chip_power>);
-  CHECK(abs(-largest * gpus) == largest * gpus);
-  CHECK_THROWS_AS(abs(smallest * gpus), error);  // 2^63 does not fit
+  CHECK(abs(-top * gpus) == top * gpus);
+  CHECK_THROWS_AS(abs(bottom * gpus), error);  // 2^63 does not fit
   CHECK(!std::signbit(abs(-0.0 * watts).in(watts)));
   CHECK(abs(-infinity * watts) == infinity * watts);
   CHECK(std::isnan(abs(nan_ * watts).in(watts)));
@@ -50,8 +50,8 @@ TEST_CASE("close: the size of a quantity without its sign") {
 
 TEST_CASE("close: the size of values of other types") {
   using boost::multiprecision::cpp_int;
-  auto const big = quantity<kind::gpu, cpp_int>::from_coherent(cpp_int(largest) * -4);
-  CHECK(abs(big).coherent_ == cpp_int(largest) * 4);
+  auto const big = quantity<kind::gpu, cpp_int>::from_coherent(cpp_int(top) * -4);
+  CHECK(abs(big).coherent_ == cpp_int(top) * 4);
   auto const open = quantity<kind::gpu, interval<>>::from_coherent({-1.0, 2.0});
   CHECK(abs(open).coherent_.lower() == 0);
   CHECK(abs(open).coherent_.upper() == 2);
@@ -76,9 +76,9 @@ TEST_CASE("close: whole numbers exactly, however far apart") {
   STATIC_REQUIRE(is_close(1000 * gpus, 1003 * gpus, 3 * gpus));
   STATIC_REQUIRE(!is_close(1000 * gpus, 1003 * gpus, 2 * gpus));
   STATIC_REQUIRE(is_close(1000 * gpus, 1003 * gpus, 3.5 * gpus));
-  CHECK(!is_close(smallest * gpus, largest * gpus, largest * gpus));  // 2^64 − 1 apart
-  CHECK(is_close(-1 * gpus, (largest - 1) * gpus, largest * gpus));
-  CHECK(!is_close(-2 * gpus, (largest - 1) * gpus, largest * gpus));
+  CHECK(!is_close(bottom * gpus, top * gpus, top * gpus));  // 2^64 − 1 apart
+  CHECK(is_close(-1 * gpus, (top - 1) * gpus, top * gpus));
+  CHECK(!is_close(-2 * gpus, (top - 1) * gpus, top * gpus));
   // 2^53 and 2^53 + 1 are one double.
   auto const at = std::int64_t{1} << 53;
   CHECK(!is_close(at * gpus, (at + 1) * gpus, 0 * gpus));
@@ -102,7 +102,7 @@ TEST_CASE("close: within a share of the larger") {
   CHECK(is_close(0.0 * watts, 0.0 * watts, 0.1));
   CHECK(!is_close(0.0 * watts, 1e-300 * watts, 0.1));    // only zero is close to zero
   CHECK(!is_close(1e308 * watts, -1e308 * watts, 0.9));  // the difference is beyond all doubles
-  CHECK(!is_close(smallest * gpus, largest * gpus, 0.9));
+  CHECK(!is_close(bottom * gpus, top * gpus, 0.9));
 }
 
 TEST_CASE("close: NaN to nothing, an infinity to itself") {

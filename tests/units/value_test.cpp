@@ -37,8 +37,8 @@ namespace {
 
 enum class colour { red };
 
-constexpr auto largest = std::numeric_limits<int64_t>::max();
-constexpr auto smallest = std::numeric_limits<int64_t>::min();
+constexpr auto top = std::numeric_limits<int64_t>::max();
+constexpr auto bottom = std::numeric_limits<int64_t>::min();
 
 }  // namespace
 
@@ -78,13 +78,13 @@ TEST_CASE("value: common values") {
 }
 
 TEST_CASE("value: whole numbers throw where they would wrap") {
-  CHECK_THROWS_AS(detail::plus(largest, int64_t{1}), error);
-  CHECK_THROWS_AS(detail::minus(smallest, int64_t{1}), error);
-  CHECK_THROWS_AS(detail::minus(int64_t{0}, smallest), error);
-  CHECK_THROWS_AS(detail::times(largest, int64_t{2}), error);
-  CHECK(detail::plus(largest, int64_t{0}) == largest);
+  CHECK_THROWS_AS(detail::plus(top, int64_t{1}), error);
+  CHECK_THROWS_AS(detail::minus(bottom, int64_t{1}), error);
+  CHECK_THROWS_AS(detail::minus(int64_t{0}, bottom), error);
+  CHECK_THROWS_AS(detail::times(top, int64_t{2}), error);
+  CHECK(detail::plus(top, int64_t{0}) == top);
   CHECK_THROWS_AS((detail::value_cast<int64_t>(9223372036854775808.0)), error);  // 2^63
-  CHECK((detail::value_cast<int64_t>(-9223372036854775808.0)) == smallest);
+  CHECK((detail::value_cast<int64_t>(-9223372036854775808.0)) == bottom);
   CHECK_THROWS_AS((detail::value_cast<int64_t>(std::numeric_limits<double>::quiet_NaN())), error);
   CHECK_THROWS_AS((detail::value_cast<unsigned>(-1)), error);
   CHECK_THROWS_AS((detail::value_cast<std::int32_t>(int64_t{1} << 31)), error);
@@ -95,7 +95,7 @@ TEMPLATE_TEST_CASE("value: whole numbers overflow in standard C++ as the compile
                    std::uint8_t, std::int16_t, std::uint16_t, std::int32_t, std::uint32_t, int64_t, std::uint64_t) {
   using T = TestType;
   using limits = std::numeric_limits<T>;
-  // Around the ends, around zero, and around the root of the largest, where products begin to overflow.
+  // Around the ends, around zero, and around the root of the top, where products begin to overflow.
   std::vector<T> numbers;
   for (T const centre : {limits::lowest(), T{}, static_cast<T>(T{1} << (limits::digits / 2)), limits::max()}) {
     for (int step = -5; step <= 5; ++step) {
