@@ -89,7 +89,7 @@ TEST_CASE("superaccumulator: beyond the top double is infinity, and back again i
   CHECK(sum_of({top, top}).value() == infinity);
   CHECK(sum_of({-top, -top}).value() == -infinity);
   CHECK(sum_of({top, top, -top}).value() == top);
-  CHECK(sum_of({top, 0x1p969}).value() == top);   // below half of its last bit, 2^971
+  CHECK(sum_of({top, 0x1p969}).value() == top);       // below half of its last bit, 2^971
   CHECK(sum_of({top, 0x1p970}).value() == infinity);  // half of it: the even one is 2^1024
   CHECK(sum_of({top, 0x1p970, -least}).value() == top);
 }

@@ -347,7 +347,7 @@ TEST_CASE("scaled by a factor") {
   ++at;
   CHECK((*at).count.in(gpus) == 30);
   CHECK(!(*at).cost.has_value());  // unknown times 1.5 is unknown
-  CHECK(sum_of_counts(f) == 30);             // the fleet is as it was
+  CHECK(sum_of_counts(f) == 30);   // the fleet is as it was
   CHECK(sum_of_counts(f | scaled_by(0)) == 0);
   CHECK(sum_of_counts(f | scaled_by(2)) == 60);
   CHECK(sum_of_counts(f | scaled_by(2.0) | scaled_by(0.5)) == 30);

@@ -19,19 +19,20 @@ static_assert(FLT_EVAL_METHOD != 2,
 namespace tonnage::inline v0_1_0::kernels::inline TONNAGE_BUILD {
 namespace impl {
 
-/// a becomes the rounded sum of both, b its error; NaN where the sum is no finite number. D. E. Knuth, The Art of Computer
-/// Programming, vol. 2, 4.2.2, theorem B.
-TONNAGE_INLINE void two_sum(double& a, double& b) {
+/// a becomes the rounded sum of both, b its error; NaN where the sum is no finite number. Of doubles, or of vectors of
+/// them. D. E. Knuth, The Art of Computer Programming, vol. 2, 4.2.2, theorem B.
+template <class V>
+TONNAGE_INLINE void two_sum(V& a, V& b) {
   TONNAGE_PRECISE
-  double sum = a + b;
+  V sum = a + b;
   keep(sum);
-  double of_b = sum - a;
+  V of_b = sum - a;
   keep(of_b);
-  double of_a = sum - of_b;
+  V of_a = sum - of_b;
   keep(of_a);
-  double error_a = a - of_a;
+  V error_a = a - of_a;
   keep(error_a);
-  double error_b = b - of_b;
+  V error_b = b - of_b;
   keep(error_b);
   b = error_a + error_b;
   a = sum;

@@ -66,7 +66,7 @@ enum class objection {
   other_types
 };
 
-/// Whether figures are so much per GPU: the GPU's exponent is negative. Their sum means nothing.
+/// Whether a figure is a rate per GPU: its exponent of the GPU is negative. Such figures cannot be summed.
 template <class Figure>
 inline constexpr bool is_per_gpu = false;
 template <class Kind, class Rep>
@@ -176,23 +176,23 @@ constexpr words said(char const* reason) { return sentence{}.add(reason).out; }
 
 /// What each reason says: for a question of rows, and for rows that are added to its partial answer.
 // clang-format off
-#define TONNAGE_FOR_EACH_OBJECTION(object)                                                                              \
-  object(no_count, "tonnage: these rows have no count of GPUs, which this metric needs: a member `count` or `gpus` "    \
-                   "(a quantity in gpus, or a whole number), or row_access<row>::count")                                \
-  object(no_model, "tonnage: these rows have no model, which this metric needs: a member `model` (of the catalogue, "   \
-                   "or its name), or row_access<row>::model")                                                           \
-  object(key, "tonnage: a key asks for what these rows do not have: add a member of that name, or row_access<row>")     \
-  object(nothing, "tonnage: the function of a metric returns nothing (void): return a number, a quantity, or a "        \
-                  "std::optional of one")                                                                               \
-  object(ratio, "tonnage: figures per GPU have no sum: divide two metrics, as in sum(...) / gpu_count, or ask for "     \
-                "mean(...)")                                                                                            \
-  object(metric, "tonnage: a metric asks for what these rows do not have: add a member of that name, or "               \
-                 "row_access<row>")                                                                                     \
-  object(stock_when, "tonnage: a stock such as power or peak is of an instant: say in_service(as_of(date))")            \
-  object(stock_during, "tonnage: a stock such as power or peak cannot be summed over a period: say "                    \
-                       "in_service(as_of(date)), or added(metric) for what was added")                                                                       \
-  object(flow_undated, "tonnage: a flow such as capex needs dates, and these rows have none: add a member "             \
-                       "`commissioned`, or ask for acquisition_cost")                                                   \
+#define TONNAGE_FOR_EACH_OBJECTION(object) \
+  object(no_count, "tonnage: these rows have no count of GPUs, which this metric needs: a member `count` or `gpus` " \
+                   "(a quantity in gpus, or a whole number), or row_access<row>::count") \
+  object(no_model, "tonnage: these rows have no model, which this metric needs: a member `model` (of the catalogue, " \
+                   "or its name), or row_access<row>::model") \
+  object(key, "tonnage: a key asks for what these rows do not have: add a member of that name, or row_access<row>") \
+  object(nothing, "tonnage: the function of a metric returns nothing (void): return a number, a quantity, or a " \
+                  "std::optional of one") \
+  object(ratio, "tonnage: figures per GPU have no sum: divide two metrics, as in sum(...) / gpu_count, or ask for " \
+                "mean(...)") \
+  object(metric, "tonnage: a metric asks for what these rows do not have: add a member of that name, or " \
+                 "row_access<row>") \
+  object(stock_when, "tonnage: a stock such as power or peak is of an instant: say in_service(as_of(date))") \
+  object(stock_during, "tonnage: a stock such as power or peak cannot be summed over a period: say " \
+                       "in_service(as_of(date)), or added(metric) for what was added") \
+  object(flow_undated, "tonnage: a flow such as capex needs dates, and these rows have none: add a member " \
+                       "`commissioned`, or ask for acquisition_cost") \
   object(flow_when, "tonnage: a flow such as capex needs a period: say added_in(period), or by(commissioning_year)")
 // clang-format on
 

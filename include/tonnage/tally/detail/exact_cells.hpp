@@ -14,6 +14,7 @@
 #include <tonnage/core/int128.hpp>
 #include <tonnage/core/platform_cast.hpp>
 #include <tonnage/core/superaccumulator.hpp>
+#include <tonnage/kernels/error_free.hpp>
 #include <tonnage/kernels/lanes.hpp>
 #include <tonnage/kernels/running_sum.hpp>
 #include <tonnage/tally/growing_array.hpp>
@@ -106,8 +107,8 @@ struct add_rows_to_cells {
     kernels::impl::load(high, high_at);
     kernels::impl::load(low, low_at);
     kernels::impl::load(error, figures);
-    two_sum(high, error);
-    two_sum(low, error);
+    kernels::impl::two_sum(high, error);
+    kernels::impl::two_sum(low, error);
     kernels::impl::store(high_at, high);
     kernels::impl::store(low_at, low);
     kernels::impl::store(rest, error);
@@ -120,22 +121,6 @@ struct add_rows_to_cells {
     std::uint64_t out = 0;
     for (std::uint64_t const each : lane) out |= each;
     return out;
-  }
-  template <class D>
-  TONNAGE_INLINE static void two_sum(D& a, D& b) {
-    TONNAGE_PRECISE
-    D sum = a + b;
-    kernels::impl::keep(sum);
-    D of_b = sum - a;
-    kernels::impl::keep(of_b);
-    D of_a = sum - of_b;
-    kernels::impl::keep(of_a);
-    D error_a = a - of_a;
-    kernels::impl::keep(error_a);
-    D error_b = b - of_b;
-    kernels::impl::keep(error_b);
-    b = error_a + error_b;
-    a = sum;
   }
 };
 

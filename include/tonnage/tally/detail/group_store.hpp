@@ -3,9 +3,9 @@
 /// \file
 /// What came of the rows of a question so far: dictionaries of keys and models, and a cell for each group and model.
 ///
-/// The model is a hidden last key: a metric that is so much per GPU of a model needs no work per row, only the count of
-/// a cell. Sums of doubles and whole numbers lie in cells side by side; other sums and accumulators each in an array of
-/// their own. What is unknown is kept aside: rows of which everything is known pay nothing for the question.
+/// The model is a hidden last key. A metric with a rate per GPU of a model costs nothing per row: its total is the
+/// count of a cell times the rate. Sums of doubles and whole numbers lie in cells side by side; other sums and accumulators each
+/// have an array of their own. Unknown figures are kept aside, so rows whose figures are all known do not pay for them.
 #pragma once
 
 #include <array>
@@ -92,7 +92,6 @@ class group_store<Count, std::tuple<Values...>, std::tuple<Sums...>, std::tuple<
   using metrics_type = std::tuple<Metrics...>;
   using count_type = Count;
   using key_values = std::tuple<Values...>;
-  using totals = std::tuple<total<Sums>...>;
   using rates = std::tuple<typename rate_of<Metrics>::type...>;
   using table_type = table<std::tuple<Keys...>, std::tuple<Metrics...>, key_values, figures<count_type, Sums...>>;
   /// Whether rows have models. Those that weigh a row each have none; they are counted among the doubles, of which one

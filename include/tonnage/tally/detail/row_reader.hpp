@@ -25,8 +25,6 @@ class row_reader {
   /// Takes a row, which stays where it is until `flush`.
   void add(Row const& row) {
     rows_[size_] = &row;
-    for (std::size_t line = 0; line < sizeof(Row); line += 64)
-      __builtin_prefetch(reinterpret_cast<char const*>(&row) + rows_in_block * sizeof(Row) + line);
     if (++size_ == rows_in_block) flush();
   }
   /// Takes a row that somebody made on the way, and keeps it until then.
