@@ -148,6 +148,7 @@ module;
 #include <tonnage/tally/contribution.hpp>
 #include <tonnage/tally/detail/answer_maker.hpp>
 #include <tonnage/tally/detail/cell_index.hpp>
+#include <tonnage/tally/detail/cell_sums.hpp>
 #include <tonnage/tally/detail/dictionary.hpp>
 #include <tonnage/tally/detail/exact_cells.hpp>
 #include <tonnage/tally/detail/group_store.hpp>

@@ -147,14 +147,20 @@ inline constexpr bool has_column_of_key<status_key, Cs...> =
     has_column<commissioned_of_attribute, Cs...> && !has_column<ordered_of_attribute, Cs...> &&
     !has_column<retired_of_attribute, Cs...> && !has_column<status_of_attribute, Cs...>;
 
-/// The numbers of values in the values' order.
-template <class Value>
-[[nodiscard]] std::vector<std::uint32_t> in_order(std::vector<Value> const& values) {
-  std::vector<std::uint32_t> out(values.size());
-  for (std::uint32_t i = 0; i != out.size(); ++i) out[i] = i;
-  sort_numbers(out, [&](std::uint32_t a, std::uint32_t b) { return values[a] < values[b]; });
-  return out;
-}
+/// The codes that a store has for the values of a key, each asked for once.
+class codes_here {
+ public:
+  template <class Ask>
+  [[nodiscard]] std::uint32_t of(std::uint32_t number, Ask const& ask) {
+    if (number >= codes_.size()) codes_.resize(number + std::size_t{1}, not_asked);
+    if (codes_[number] == not_asked) codes_[number] = ask();
+    return codes_[number];
+  }
+
+ private:
+  static constexpr auto not_asked = static_cast<std::uint32_t>(-1);
+  std::vector<std::uint32_t> codes_;
+};
 
 /// The values of a key, and for each code of its column which of them it is.
 template <class Key, class Column>
@@ -183,7 +189,6 @@ class coded_key<Key, coded_column<Attribute, Code, Entry>> {
   }
   [[nodiscard]] std::size_t size() const { return values_.size(); }
   [[nodiscard]] value_type const& value(std::uint32_t number) const { return values_[number]; }
-  [[nodiscard]] std::vector<std::uint32_t> in_order() const { return detail::in_order(values_); }
   void append(std::span<std::uint32_t> groups, std::size_t begin) const {
     auto const codes = from_.codes.subspan(begin, groups.size());
     auto const size = static_cast<std::uint32_t>(values_.size());
@@ -226,7 +231,6 @@ class coded_key<Key, day_column<Attribute>> {
   }
   [[nodiscard]] std::size_t size() const { return values_.size(); }
   [[nodiscard]] value_type const& value(std::uint32_t number) const { return values_[number]; }
-  [[nodiscard]] std::vector<std::uint32_t> in_order() const { return detail::in_order(values_); }
   void append(std::span<std::uint32_t> groups, std::size_t begin) const {
     auto const size = static_cast<std::uint32_t>(values_.size());
     for (std::size_t i = 0; i != groups.size(); ++i) {

@@ -277,10 +277,7 @@ class column_pass<columns<Cs...>, Store, std::tuple<Keys...>, std::tuple<Metrics
     undated_ = all[0].undated;
     retired_that_day_ = all[0].retired_that_day;
     std::sort(all[0].empty.begin(), all[0].empty.end());
-    auto const orders = std::apply(
-        [](auto const&... key) { return std::array<std::vector<std::uint32_t>, sizeof...(Keys)>{key.in_order()...}; },
-        keys_);
-    take_all(all[0], 0, orders);
+    hand_over(all[0], static_cast<std::uint32_t>(size));
   }
 
   [[nodiscard]] std::size_t undated() const { return undated_; }
@@ -367,65 +364,59 @@ class column_pass<columns<Cs...>, Store, std::tuple<Keys...>, std::tuple<Metrics
     }
   }
 
-  /// Takes all groups in the order of their keys; the first keys are given, and make `number`.
-  template <class Orders, class... Values>
-  void take_all(part& sums, std::uint32_t number, Orders const& orders, Values const&... key) {
-    constexpr std::size_t next = sizeof...(Values);
-    if constexpr (next < sizeof...(Keys)) {
-      auto const& values = std::get<next>(keys_);
-      for (auto const i : orders[next])
-        take_all(sums, number * static_cast<std::uint32_t>(values.size()) + i, orders, key..., values.value(i));
-    } else {
-      typename store::key_values const group(key...);
-      if constexpr (by_model) {
-        take_model(sums, number, std::get<index_of<model_key, Keys...>>(group), group);
-      } else {
-        for (std::uint32_t m = 0; m != models_.size(); ++m)
-          take_model(sums, number * static_cast<std::uint32_t>(models_.size()) + m, models_.value(m), group);
+  /// Hands the sums of all groups that have rows to the store, whose codes are others.
+  void hand_over(part& sums, std::uint32_t size) {
+    std::vector<std::uint32_t> codes(groups_.code_count());
+    for (std::uint32_t number = 0; number != size; ++number) {
+      auto const count = sums.sums.template total<0>(number);
+      if (count == decltype(count){} && !std::binary_search(sums.empty.begin(), sums.empty.end(), number)) continue;
+      std::size_t rest = has_unknown_cost ? number / 2 : number;
+      if constexpr (!by_model) {
+        codes.back() = groups_.code_of_model(models_.value(static_cast<std::uint32_t>(rest % models_.size())));
+        rest /= models_.size();
       }
+      [&]<std::size_t... K>(std::index_sequence<K...>) {
+        (put_code<sizeof...(Keys) - 1 - K>(rest, codes), ...);
+      }(std::index_sequence_for<Keys...>{});
+      auto const cell = groups_.cell_of(codes);
+      add_count_of(sums, number, groups_.sums(), cell);
+      [&]<std::size_t... I>(std::index_sequence<I...>) {
+        (add_cost<I>(sums, number, cell), ...);
+      }(std::index_sequence_for<Metrics...>{});
     }
   }
-  void take_model(part& sums, std::uint32_t number, catalog::model m, typename store::key_values const& key) {
-    if constexpr (has_unknown_cost) {
-      take(sums, 2 * number, m, key);
-      take(sums, 2 * number + 1, m, key);
-    } else {
-      take(sums, number, m, key);
-    }
+  /// The code of a key, whose number is what `rest` leaves when it is divided by how many there are.
+  template <std::size_t K>
+  void put_code(std::size_t& rest, std::vector<std::uint32_t>& codes) {
+    auto const& key = std::get<K>(keys_);
+    auto const number = static_cast<std::uint32_t>(rest % key.size());
+    rest /= key.size();
+    codes[K] = here_[K].of(number, [&] { return groups_.template values_of<K>().code_of(key.value(number)); });
+    if constexpr (std::is_same_v<std::tuple_element_t<K, std::tuple<Keys...>>, model_key>)
+      codes.back() = groups_.code_of_model(key.value(number));
   }
-  /// Hands the sums of a group and model to the store, where there are such rows.
-  void take(part& sums, std::uint32_t number, catalog::model m, typename store::key_values const& key) {
-    auto const count = sums.sums.template total<0>(number);
-    if (count == decltype(count){} && !std::binary_search(sums.empty.begin(), sums.empty.end(), number)) return;
-    auto const cell = groups_.cell_of(key, m);
-    auto const gpus_in = [&] {
-      if constexpr (std::is_floating_point_v<counts>) {
-        total<typename store::count_type> out;
-        out.add(kernels::running_sum(sums.sums.template exact<0>(number)));
-        return out;
-      } else {
-        return store::as_total(quantity<kind::gpu, std::int64_t>::from_coherent(count.to_int64()));
-      }
-    }();
-    groups_.add_count(cell, gpus_in);
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (take_cost<I>(sums, number, cell, gpus_in), ...);
-    }(std::index_sequence_for<Metrics...>{});
+  void add_count_of(part& sums, std::uint32_t number, cell_sums& to, std::uint32_t cell) const {
+    if constexpr (std::is_floating_point_v<counts>)
+      to.real.add(cell, 0, kernels::running_sum(sums.sums.template exact<0>(number)));
+    else
+      add_count<typename store::count_type>(
+          to, cell, quantity<kind::gpu, std::int64_t>::from_coherent(sums.sums.template total<0>(number).to_int64()));
   }
   template <std::size_t I>
-  void take_cost(part& sums, std::uint32_t number, std::uint32_t cell,
-                 total<typename store::count_type> const& gpus_in) {
+  void add_cost(part& sums, std::uint32_t number, std::uint32_t cell) {
     if constexpr (!by_count<typename store::template metric<I>>) {
-      if (has_unknown_cost && number % 2 != 0) return groups_.template miss<I>(cell, gpus_in);
-      total<typename store::template sum_at<I>> cost;
-      cost.add(kernels::running_sum(sums.sums.template exact<1>(number)));
-      groups_.template add<I>(cell, cost);
+      if (has_unknown_cost && number % 2 != 0)
+        return add_count_of(sums, number, groups_.note_missing(I + 1, cell), cell);
+      groups_.sums().real.add(cell, store::template place_of<I>.lane,
+                              kernels::running_sum(sums.sums.template exact<1>(number)));
+      groups_.note_known(I + 1, cell);
     }
   }
 
   rows_type rows_;
   coded_key<model_key, std::tuple_element_t<column_index<model_of_attribute, Cs...>, std::tuple<Cs...>>> models_;
   std::tuple<coded<Keys>...> keys_;
+  std::array<codes_here, sizeof...(Keys)> here_;
   store& groups_;
   std::size_t undated_ = 0;
   std::size_t retired_that_day_ = 0;

@@ -166,7 +166,7 @@ class partial {
   /// The table of all that was added; more may be added afterwards. O(groups log groups)
   [[nodiscard]] table_type finish() const {
     detail::nearest_rounding const exact;
-    auto out = groups_.finish();
+    auto out = detail::table_maker<store>::make(groups_);
     out.notes = notes_.all();
     std::vector<assumption> of_metrics;
     auto const ask = [&](auto const& metric) {
@@ -178,10 +178,13 @@ class partial {
   }
 
 /// \cond
-#define TONNAGE_OBJECT(what, reason)                                                           \
-  template <class Range, std::enable_if_t<objects<Range> == detail::objection::what, int> = 0, \
-            detail::words Because = detail::said(reason)>                                      \
-  void add(Range&&) TONNAGE_DELETE(reason);
+#define TONNAGE_OBJECT(what, reason)                                                                           \
+  template <class Range, std::enable_if_t<objects<Range> == detail::objection::what, int> = 0,                 \
+            detail::words Because = detail::said(reason)>                                                      \
+  void add(Range&&) TONNAGE_DELETE(reason);                                                                    \
+  template <class Parallel, class Range, std::enable_if_t<objects<Range> == detail::objection::what, int> = 0, \
+            detail::words Because = detail::said(reason)>                                                      \
+  void add(Parallel const&, Range&&) TONNAGE_DELETE(reason);
   TONNAGE_FOR_EACH_OBJECTION(TONNAGE_OBJECT)
   TONNAGE_OBJECT(other_types,
                  "tonnage: these rows have other types of keys, counts or figures than those of the partial answer")

@@ -227,79 +227,72 @@ template <class T>
   }
 }
 
-/// How a total travels: sums of doubles with all their digits, whole numbers as they are.
+/// What the sum of a figure is made of.
 template <class Sum>
-struct total_bytes {
-  [[nodiscard]] static std::string tag() { return number_tag<Sum>(); }
-  static void put(byte_writer& to, total<Sum> const& of) {
-    if constexpr (std::is_same_v<number_in<Sum>, double>) {
-      superaccumulator exact;
-      of.exact().add_to(exact);
-      to.sum(exact);
-    } else if constexpr (std::is_same_v<Sum, gpu_time>) {
-      to.number(of.value().units().high);
-      to.number(of.value().units().low);
-    } else if constexpr (std::is_same_v<number_in<Sum>, float>) {
-      to.number(std::bit_cast<std::uint32_t>(coherent(of.value())));
-    } else {
-      to.number(coherent(of.value()));
-    }
-  }
-  static void get(byte_reader& from, total<Sum>& out) {
-    if constexpr (std::is_same_v<number_in<Sum>, double>) {
-      auto exact = from.sum();
-      // Most sums are two doubles, as they were.
-      double const high = exact.value();
-      superaccumulator rest = exact;
-      rest.add(-high);
-      double const low = rest.value();
-      rest.add(-low);
-      if (rest.to_bytes() == superaccumulator().to_bytes()) {
-        out.add(from_number<Sum>(high));
-        out.add(from_number<Sum>(low));
-      } else {
-        out.add(kernels::running_sum(exact));
-      }
-    } else if constexpr (std::is_same_v<Sum, gpu_time>) {
-      auto const high = from.number<std::int64_t>();
-      out.add(gpu_time::from_units(int128(high, from.number<std::uint64_t>())));
-    } else if constexpr (std::is_same_v<number_in<Sum>, float>) {
-      out.add(from_number<Sum>(std::bit_cast<float>(from.number<std::uint32_t>())));
-    } else {
-      out.add(from_number<Sum>(from.number<number_in<Sum>>()));
-    }
-  }
+struct sum_tag {
+  [[nodiscard]] static std::string text() { return number_tag<Sum>(); }
 };
 template <class N, class D>
-struct total_bytes<ratio_sum<N, D>> {
-  [[nodiscard]] static std::string tag() { return total_bytes<N>::tag() + " / " + total_bytes<D>::tag(); }
-  static void put(byte_writer& to, total<ratio_sum<N, D>> const& of) {
-    total_bytes<N>::put(to, of.numerator());
-    total_bytes<D>::put(to, of.denominator());
-  }
-  static void get(byte_reader& from, total<ratio_sum<N, D>>& out) {
-    total<N> numerator;
-    total<D> denominator;
-    total_bytes<N>::get(from, numerator);
-    total_bytes<D>::get(from, denominator);
-    out.add(numerator, denominator);
+struct sum_tag<ratio_sum<N, D>> {
+  [[nodiscard]] static std::string text() { return sum_tag<N>::text() + " / " + sum_tag<D>::text(); }
+};
+template <class A>
+struct sum_tag<collected<A>> {
+  [[nodiscard]] static std::string text() {
+    if constexpr (requires { typename A::figure_type; })
+      return A::tag() + " " + number_tag<typename A::figure_type>();
+    else
+      return "an accumulator";  // of the user's, which the metric's text names
   }
 };
 
+/// How a number in a lane travels: doubles with all their digits, whole numbers in 128 bits.
+inline void put_lane(byte_writer& to, cell_sums const& sums, std::uint32_t cell, form is, std::size_t lane) {
+  if (is == form::real) {
+    superaccumulator exact;
+    sums.real.sum(cell, lane).add_to(exact);
+    to.sum(exact);
+  } else if (is == form::whole) {
+    to.number(sums.whole.sum(cell, lane).high);
+    to.number(sums.whole.sum(cell, lane).low);
+  }
+}
+inline void get_lane(byte_reader& from, cell_sums& sums, std::uint32_t cell, form is, std::size_t lane) {
+  if (is == form::real) {
+    auto exact = from.sum();
+    // Most sums are two doubles, as they were.
+    double const high = exact.value();
+    superaccumulator rest = exact;
+    rest.add(-high);
+    double const low = rest.value();
+    rest.add(-low);
+    bool const is_two = rest.to_bytes() == superaccumulator().to_bytes();
+    sums.real.add(cell, lane, is_two ? kernels::running_sum(high, low) : kernels::running_sum(exact));
+  } else if (is == form::whole) {
+    auto const high = from.number<std::int64_t>();
+    sums.whole.add(cell, lane, int128(high, from.number<std::uint64_t>()));
+  }
+}
+
+/// How a sum that lies in no lane travels.
+template <class Sum>
+struct alone_bytes {
+  static void put(byte_writer& to, total<Sum> const& of) {
+    static_assert(std::is_same_v<number_in<Sum>, float>, "tonnage: a partial answer in this value type has no bytes");
+    to.number(std::bit_cast<std::uint32_t>(coherent(of.value())));
+  }
+  static void get(byte_reader& from, total<Sum>& out) {
+    out.add(from_number<Sum>(std::bit_cast<float>(from.number<std::uint32_t>())));
+  }
+};
 template <class A>
-struct total_bytes<collected<A>> {
+struct alone_bytes<collected<A>> {
   static_assert(
       requires(A const& a, byte_writer& to, byte_reader& from) {
         { a.tag() } -> std::convertible_to<std::string>;
         a.put(to);
         { A::get(from) } -> std::same_as<A>;
       }, "tonnage: an accumulator that travels as bytes needs tag(), put(to) and a static get(from)");
-  [[nodiscard]] static std::string tag() {
-    if constexpr (requires { typename A::figure_type; })
-      return A::tag() + " " + number_tag<typename A::figure_type>();
-    else
-      return "an accumulator";  // of the user's, which the metric's text names
-  }
   static void put(byte_writer& to, total<collected<A>> const& of) {
     to.number(of.value().of.has_value());
     if (of.value().of) of.value().of->put(to);
@@ -317,7 +310,8 @@ class group_bytes<
     group_store<Count, std::tuple<Values...>, std::tuple<Sums...>, std::tuple<Keys...>, std::tuple<Metrics...>>> {
   using store =
       group_store<Count, std::tuple<Values...>, std::tuple<Sums...>, std::tuple<Keys...>, std::tuple<Metrics...>>;
-  static constexpr std::size_t metric_count = sizeof...(Metrics);
+  static constexpr auto layout = store::layout;
+  static constexpr auto metrics = std::index_sequence_for<Metrics...>{};
 
  public:
   /// Which question: the names of keys and metrics, what metrics assume, and the types of both.
@@ -325,28 +319,29 @@ class group_bytes<
     std::string out = "by";
     std::apply([&](auto const&... k) { ((out += " " + text_of(k) + " (" + key_bytes<Values>::tag() + ")"), ...); },
                of.keys());
-    out += ", tally of " + total_bytes<Count>::tag() + ":";
-    std::apply([&](auto const&... m) { ((out += " " + text_of(m) + " (" + total_bytes<Sums>::tag() + ")"), ...); },
+    out += ", tally of " + sum_tag<Count>::text() + ":";
+    std::apply([&](auto const&... m) { ((out += " " + text_of(m) + " (" + sum_tag<Sums>::text() + ")"), ...); },
                of.metrics());
     return out;
   }
 
   static void put(byte_writer& to, store const& of) {
-    answer_maker<store> const sorted(of);
+    model_rates const none;
+    answer_maker const sorted(of, sizeof...(Metrics), none);
     auto const& models = sorted.models_in_order();
     auto const ranks = ranks_of(models);
     to.size(models.size());
-    for (auto const m : models) put_model(to, of.models_[m]);
+    for (auto const m : models) put_model(to, of.models()[m]);
     to.size(sorted.size());
     for (std::size_t g = 0; g != sorted.size(); ++g) {
-      put_key(to, sorted.key_of(*sorted.begin_of(g)), std::index_sequence_for<Values...>{});
+      put_key(to, of.key_of(*sorted.begin_of(g)), std::index_sequence_for<Values...>{});
       to.size(static_cast<std::size_t>(sorted.end_of(g) - sorted.begin_of(g)));
       for (auto const* cell = sorted.begin_of(g); cell != sorted.end_of(g); ++cell) {
-        if constexpr (store::has_models) to.number(ranks[sorted.model_number(*cell)]);
-        total_bytes<Count>::put(to, of.count_in(*cell));
+        if (of.has_models()) to.number(ranks[of.model_number(*cell)]);
+        put_sum<Count>(to, of.sums(), *cell, 0);
         [&]<std::size_t... I>(std::index_sequence<I...>) {
-          (put_figure<I>(to, of, *cell), ...);
-        }(std::make_index_sequence<metric_count>{});
+          (put_figure<Metrics, Sums>(to, of, *cell, I + 1), ...);
+        }(metrics);
       }
     }
   }
@@ -354,22 +349,22 @@ class group_bytes<
   static void get(byte_reader& from, store& out) {
     std::vector<catalog::model> models;
     for (auto many = from.size(); many != 0; --many) models.push_back(get_model(from));
+    std::vector<std::uint32_t> codes(out.code_count());
     for (auto many = from.size(); many != 0; --many) {
-      typename store::key_values const key{key_bytes<Values>::get(from)...};
+      [&]<std::size_t... K>(std::index_sequence<K...>) {
+        ((codes[K] = out.template values_of<K>().code_of(key_bytes<Values>::get(from))), ...);
+      }(std::index_sequence_for<Values...>{});
       for (auto cells = from.size(); cells != 0; --cells) {
-        catalog::model model = without_model;
-        if constexpr (store::has_models) {
+        if (out.has_models()) {
           auto const number = from.number<std::uint32_t>();
           if (number >= models.size()) from.fail("a model that is not among them");
-          model = models[number];
+          codes.back() = out.code_of_model(models[number]);
         }
-        auto const cell = out.cell_of(key, model);
-        total<Count> count;
-        total_bytes<Count>::get(from, count);
-        out.add_count(cell, count);
+        auto const cell = out.cell_of(codes);
+        get_sum<Count>(from, out.sums(), cell, 0);
         [&]<std::size_t... I>(std::index_sequence<I...>) {
-          (get_figure<I>(from, out, cell), ...);
-        }(std::make_index_sequence<metric_count>{});
+          (get_figure<Metrics, Sums>(from, out, cell, I + 1), ...);
+        }(metrics);
       }
     }
   }
@@ -392,30 +387,38 @@ class group_bytes<
   static void put_key(byte_writer& to, typename store::key_values const& key, std::index_sequence<I...>) {
     (key_bytes<Values>::put(to, std::get<I>(key)), ...);
   }
+  template <class Sum>
+  static void put_sum(byte_writer& to, cell_sums const& sums, std::uint32_t cell, std::size_t figure) {
+    figure_place const place = layout.of[figure];
+    put_lane(to, sums, cell, place.is, place.lane);
+    put_lane(to, sums, cell, place.below, place.lane_below);
+    if constexpr (placed<Sum>::is == form::alone) alone_bytes<Sum>::put(to, sums.alone<Sum>(figure, cell));
+  }
+  template <class Sum>
+  static void get_sum(byte_reader& from, cell_sums& sums, std::uint32_t cell, std::size_t figure) {
+    figure_place const place = layout.of[figure];
+    get_lane(from, sums, cell, place.is, place.lane);
+    get_lane(from, sums, cell, place.below, place.lane_below);
+    if constexpr (placed<Sum>::is == form::alone) alone_bytes<Sum>::get(from, sums.alone<Sum>(figure, cell));
+  }
   /// The sum, whether some rows had figures and some lacked them, and those rows' weight.
-  template <std::size_t I>
-  static void put_figure(byte_writer& to, store const& of, std::uint32_t cell) {
-    if constexpr (!by_count<typename store::template metric<I>>) {
-      bool const lacks = of.template any_missing<I>(cell);
-      total_bytes<typename store::template sum_at<I>>::put(to, of.template sum_in<I>(cell));
-      to.number(static_cast<std::uint8_t>((of.template any_known<I>(cell) ? 1U : 0U) | (lacks ? 2U : 0U)));
-      if (lacks) total_bytes<Count>::put(to, of.missing_[I]->weight[cell]);
+  template <class Metric, class Sum>
+  static void put_figure(byte_writer& to, store const& of, std::uint32_t cell, std::size_t figure) {
+    if constexpr (!by_count<Metric>) {
+      bool const lacks = of.any_missing(figure, cell);
+      put_sum<Sum>(to, of.sums(), cell, figure);
+      to.number(static_cast<std::uint8_t>((of.any_known(figure, cell) ? 1U : 0U) | (lacks ? 2U : 0U)));
+      if (lacks) put_sum<Count>(to, of.missing_weight(figure), cell, 0);
     }
   }
-  template <std::size_t I>
-  static void get_figure(byte_reader& from, store& out, std::uint32_t cell) {
-    if constexpr (!by_count<typename store::template metric<I>>) {
-      using sum = typename store::template sum_at<I>;
-      total<sum> figure;
-      total_bytes<sum>::get(from, figure);
+  template <class Metric, class Sum>
+  static void get_figure(byte_reader& from, store& out, std::uint32_t cell, std::size_t figure) {
+    if constexpr (!by_count<Metric>) {
+      get_sum<Sum>(from, out.sums(), cell, figure);
       auto const marks = from.number<std::uint8_t>();
       if (marks == 0 || marks > 3) from.fail("a figure that is neither known nor unknown");
-      if ((marks & 2) != 0) {
-        total<Count> lacking;
-        total_bytes<Count>::get(from, lacking);
-        out.template miss<I>(cell, lacking);
-      }
-      if ((marks & 1) != 0) out.template add<I>(cell, figure);
+      if ((marks & 2) != 0) get_sum<Count>(from, out.note_missing(figure, cell), cell, 0);
+      if ((marks & 1) != 0) out.note_known(figure, cell);
     }
   }
 };

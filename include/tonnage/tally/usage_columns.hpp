@@ -210,7 +210,7 @@ class usage_pass<columns<Cs...>, Cut, Store, std::tuple<Keys...>, std::tuple<Met
       for (std::size_t i = begin; i < end; i += block) add(all[p], i, (std::min)(block, end - i));
     });
     for (std::size_t p = 1; p != parts; ++p) all[0].merge(all[p]);
-    take_all(all[0], 0);
+    hand_over(all[0]);
   }
 
  private:
@@ -287,39 +287,45 @@ class usage_pass<columns<Cs...>, Cut, Store, std::tuple<Keys...>, std::tuple<Met
     }
   }
 
-  /// Takes all groups in the order of their keys; the first keys are given, and make `number`.
-  template <class... Values>
-  void take_all(part const& sums, std::uint64_t number, Values const&... key) {
-    constexpr std::size_t next = sizeof...(Values);
-    if constexpr (next < sizeof...(Keys)) {
-      auto const& coded = std::get<next>(keys_);
-      if constexpr (requires { coded.size(); }) {
-        for (auto const i : coded.in_order()) take_all(sums, number * coded.size() + i, key..., coded.value(i));
-      } else {
-        for (label_ = 0; label_ != cuts_.size(); ++label_) take_all(sums, number, key..., cuts_.label(label_));
-        label_ = 0;
-      }
+  /// Hands what all groups add up to to the store, whose codes are others.
+  void hand_over(part const& sums) {
+    std::vector<std::uint32_t> codes(groups_.code_count());
+    for (std::size_t at = 0; at != sums.cells.size(); ++at) {
+      cell const& c = sums.cells[at];
+      if (c.all() == int128() && sums.without_time[at] == 0) continue;
+      std::size_t const labels = by_label ? cuts_.size() : 1;
+      std::size_t rest = at / labels;
+      codes.back() = groups_.code_of_model(models_.value(static_cast<std::uint32_t>(rest % models_.size())));
+      rest /= models_.size();
+      [&]<std::size_t... K>(std::index_sequence<K...>) {
+        (put_code<sizeof...(Keys) - 1 - K>(at % labels, rest, codes), ...);
+      }(std::index_sequence_for<Keys...>{});
+      auto const group = groups_.cell_of(codes);
+      add_count<gpu_time>(groups_.sums(), group, gpu_time_of(c.all(), rows_.template of<gpus_of_attribute>().unit));
+      [&]<std::size_t... I>(std::index_sequence<I...>) {
+        (add_jobs<I>(group, c), ...);
+      }(std::index_sequence_for<Metrics...>{});
+    }
+  }
+  /// The code of a key: of the label, or of the number that `rest` leaves when it is divided by how many there are.
+  template <std::size_t K>
+  void put_code(std::size_t label, std::size_t& rest, std::vector<std::uint32_t>& codes) {
+    auto const& coded = std::get<K>(keys_);
+    if constexpr (requires { coded.size(); }) {
+      auto const number = static_cast<std::uint32_t>(rest % coded.size());
+      rest /= coded.size();
+      codes[K] = here_[K].of(number, [&] { return groups_.template values_of<K>().code_of(coded.value(number)); });
     } else {
-      typename store::key_values const values(key...);
-      for (std::uint32_t m = 0; m != models_.size(); ++m) {
-        auto const at = (number * models_.size() + m) * (by_label ? cuts_.size() : 1) + label_;
-        cell const& c = sums.cells[at];
-        if (c.all() == int128() && sums.without_time[at] == 0) continue;
-        auto const group = groups_.cell_of(values, models_.value(m));
-        groups_.add_weight(group, gpu_time_of(c.all(), rows_.template of<gpus_of_attribute>().unit));
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-          (take_jobs<I>(group, c), ...);
-        }(std::index_sequence_for<Metrics...>{});
-      }
+      codes[K] = here_[K].of(static_cast<std::uint32_t>(label),
+                             [&] { return groups_.template values_of<K>().code_of(cuts_.label(label)); });
     }
   }
   template <std::size_t I>
-  void take_jobs(std::uint32_t group, cell const& c) {
+  void add_jobs(std::uint32_t group, cell const& c) {
     using metric = typename store::template metric<I>;
     if constexpr (!by_count<metric>) {
-      total<std::int64_t> jobs_in;
-      jobs_in.add(counts_starts<metric> ? c.starts : c.ends);
-      groups_.template add<I>(group, jobs_in);
+      groups_.sums().whole.add(group, store::template place_of<I>.lane, counts_starts<metric> ? c.starts : c.ends);
+      groups_.note_known(I + 1, group);
     }
   }
 
@@ -327,8 +333,8 @@ class usage_pass<columns<Cs...>, Cut, Store, std::tuple<Keys...>, std::tuple<Met
   cut_table<Cut> cuts_;
   decltype(make_models(std::declval<rows_type const&>())) models_;
   std::tuple<decltype(make_key(std::declval<rows_type const&>(), std::declval<Keys const&>()))...> keys_;
+  std::array<codes_here, sizeof...(Keys)> here_;
   store& groups_;
-  std::size_t label_ = 0;
 };
 
 /// Whether the pass above knows the question.

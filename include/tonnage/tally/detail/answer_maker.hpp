@@ -12,6 +12,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <tonnage/kernels/running_sum.hpp>
 #include <tonnage/tally/detail/group_store.hpp>
 #include <tuple>
 #include <utility>
@@ -26,8 +28,7 @@ struct ordered_cells {
 };
 
 /// The codes of a cell become ranks, and these are sorted from the last key on. `ranks[k][code]`; groups go by the
-/// first
-/// `keys` of them.
+/// first `keys` of them.
 [[nodiscard]] inline ordered_cells order_cells(cell_index const& of,
                                                std::vector<std::vector<std::uint32_t>> const& ranks, std::size_t keys) {
   ordered_cells out;
@@ -74,30 +75,34 @@ struct ordered_cells {
   return out;
 }
 
-/// Of what a store has so far.
-template <class Store>
+/// What a question asks of the counts of models: rates of each metric, where they are doubles, for each model.
+struct model_rates {
+  std::uint32_t weights = 0;            // a bit for each metric that is the count itself
+  std::uint32_t products = 0;           // for each that is a sum of counts times rates
+  std::uint32_t kept = 0;               // for each of which cells keep a sum
+  std::vector<std::uint32_t> known{};   // of each model a bit for each metric that has a rate
+  std::vector<double> rate{};           // `rate[model * metrics + metric]`
+  double (*as_real)(int128) = nullptr;  // a count of units, rounded, as it is multiplied; none: all its digits
+};
+
+/// Of what groups have so far: one group after the other, in the order of their keys, and then the whole. What is known
+/// of each is read from this before the next is taken.
 class answer_maker {
-  static constexpr std::size_t metric_count = Store::metric_count;
-  static constexpr auto metrics = std::make_index_sequence<metric_count>{};
-  template <std::size_t I>
-  using metric = typename Store::template metric<I>;
-  template <std::size_t I>
-  using sum_of = typename Store::template sum_at<I>;
-  using count_type = typename Store::count_type;
-  using key_values = typename Store::key_values;
-
  public:
-  using table_type = typename Store::table_type;
-  using cells_type = typename table_type::cells_type;
-
-  explicit answer_maker(Store const& store) : store_(store), by_name_(store.models_.by_name()) {
+  answer_maker(any_groups const& groups, std::size_t metrics, model_rates const& rates)
+      : groups_(groups),
+        metrics_(metrics),
+        rates_(rates),
+        by_name_(groups.models().by_name()),
+        group_sums_(groups.sums().none()),
+        counts_of_models_(groups.sums().counts()),
+        missing_of_whole_(groups.sums().counts()) {
     std::vector<std::vector<std::uint32_t>> ranks;
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (ranks.push_back(ranks_of(std::get<I>(store_.dictionaries_).in_order())), ...);
-    }(std::make_index_sequence<Store::key_count>{});
-    if constexpr (Store::has_models) ranks.push_back(ranks_of(by_name_));
-    order_ = order_cells(store_.cells_, ranks, Store::key_count);
-    ask_rates(metrics);
+    for (std::size_t k = 0; k != groups.key_count(); ++k) ranks.push_back(ranks_of(groups.key(k).in_order()));
+    if (groups.has_models()) ranks.push_back(ranks_of(by_name_));
+    order_ = order_cells(groups.cells(), ranks, groups.key_count());
+    counts_of_models_.grow(groups.has_models() ? by_name_.size() : 1);
+    products_.resize(metrics);
   }
 
   /// Groups in the order of their keys: their cells, in that of their models.
@@ -110,251 +115,332 @@ class answer_maker {
   }
   /// Numbers of models in the order of their names.
   [[nodiscard]] std::vector<std::uint32_t> const& models_in_order() const { return by_name_; }
-  [[nodiscard]] key_values key_of(std::uint32_t cell) const {
-    std::uint32_t const* const codes = store_.cells_.codes(cell);
-    return [&]<std::size_t... I>(std::index_sequence<I...>) {
-      return key_values(std::get<I>(store_.dictionaries_)[codes[I]]...);
-    }(std::make_index_sequence<Store::key_count>{});
+
+  void take(std::size_t group) {
+    foresee(group + ahead);
+    auto const *const begin = begin_of(group), *const end = end_of(group);
+    start();
+    present_.clear();
+    for (auto const* c = begin; c != end; ++c) {
+      auto const model = groups_.model_number(*c);
+      present_.emplace_back(*c, model);
+      if (groups_.has_models()) counts_of_models_.merge_count(model, groups_.sums(), *c);
+    }
+    sums_ = &groups_.sums();
+    counts_ = sums_;
+    cell_ = *begin;
+    if (end - begin != 1) {
+      group_sums_.restart();
+      for (auto const* c = begin; c != end; ++c) group_sums_.merge(0, groups_.sums(), *c);
+      sums_ = &group_sums_;
+      cell_ = 0;
+    }
+    models_ = models_of_present();
+    multiply();
+    for (std::size_t m = 0; m != metrics_; ++m) note_kept(m, begin, end);
+    known_of_whole_ |= any_known_;
   }
-  [[nodiscard]] std::uint32_t model_number(std::uint32_t cell) const {
-    if constexpr (Store::has_models)
-      return store_.cells_.codes(cell)[Store::key_count];
+  /// \pre  all groups have been taken
+  void take_whole() {
+    start();
+    group_sums_ = groups_.sums().sum_of(order_.cells);
+    sums_ = &group_sums_;
+    cell_ = 0;
+    present_.clear();
+    if (groups_.has_models())
+      for (auto const m : by_name_) present_.emplace_back(m, m);
     else
-      return 0;
+      present_.emplace_back(0U, 0U);
+    counts_ = &counts_of_models_;
+    multiply();
+    for (std::size_t m = 0; m != missing_models_of_whole_.size(); ++m)
+      if (missing_models_of_whole_[m].size() != 0) {
+        missing_here().merge_count(static_cast<std::uint32_t>(m), missing_of_whole_, static_cast<std::uint32_t>(m));
+        missing_models_[m].add(missing_models_of_whole_[m]);
+      }
+    any_known_ = known_of_whole_;
+    models_ = std::make_shared<model_set const>(std::move(all_models_));
   }
 
-  [[nodiscard]] table_type make() {
-    table_type out(store_.keys_, store_.metrics_);
-    out.rows.reserve(size());
-    whole_totals whole;
-    whole.counts.resize(store_.models_.size());
-    for (std::size_t g = 0; g != size(); ++g) {
-      foresee(g + ahead);
-      out.rows.push_back({key_of(*begin_of(g)), figures_of(begin_of(g), end_of(g), whole)});
-    }
-    if (size() != 0) add_whole(out.totals, whole);
-    // Without keys there is one group, the whole, also where the whole is nothing.
-    if constexpr (Store::key_count == 0) {
-      if (out.rows.empty()) out.rows.push_back(typename table_type::row());
-    }
-    return out;
+  /// The sums of what was taken last lie in this cell of these.
+  [[nodiscard]] cell_sums const& sums() const { return *sums_; }
+  [[nodiscard]] std::uint32_t cell() const { return cell_; }
+  /// The sum of counts times rates.
+  [[nodiscard]] double product(std::size_t metric) const { return products_[metric]; }
+  /// The models that it has, and a cell with the count of each in `counts()`.
+  struct model_count {
+    std::uint32_t cell, model;
+  };
+  [[nodiscard]] growing_array<model_count> const& present() const { return present_; }
+  [[nodiscard]] cell_sums const& counts() const { return *counts_; }
+  [[nodiscard]] std::shared_ptr<model_set const> const& models() const { return models_; }
+  /// A bit for each metric of which something is known.
+  [[nodiscard]] std::uint32_t any_known() const { return any_known_; }
+  void know(std::size_t metric) { any_known_ |= std::uint32_t{1} << metric; }
+  /// Whether any figure is missing; the counts of what lacks one, a cell for each metric; and their models.
+  [[nodiscard]] bool is_any_missing() const { return !missing_models_.empty(); }
+  [[nodiscard]] cell_sums const& missing() const { return *missing_; }
+  [[nodiscard]] std::vector<model_set>& missing_models() { return missing_models_; }
+  void miss(std::size_t metric, model_count const& of) {
+    missing_here().merge_count(static_cast<std::uint32_t>(metric), *counts_, of.cell);
+    missing_models_[metric].add(groups_.model_of(of.model));
   }
 
  private:
-  struct model_count {
-    std::uint32_t model;
-    total<count_type> count{};
-  };
-  /// What figures lack, before it is rounded.
-  struct missing_totals {
-    std::vector<total<count_type>> weight;  // of each metric; none, where nothing lacks
-    std::vector<model_set> models;
-
-    void add(std::size_t metric, total<count_type> const& n, catalog::model of) {
-      weight.resize(metric_count);
-      models.resize(metric_count);
-      weight[metric].add(n);
-      models[metric].add(of);
-    }
-  };
-  /// Of all groups: added up from what is not yet rounded.
-  struct whole_totals {
-    missing_totals missing;                 // of metrics that keep a sum
-    std::vector<total<count_type>> counts;  // by model
-    model_set models;                       // in the order of the rows
-    std::uint32_t any_known = 0;
-  };
-  /// The rates of a model, and a bit for each metric that has one.
-  struct known_model {
-    std::uint32_t known = 0;
-    typename Store::rates rate{};
-  };
-
   static constexpr std::size_t ahead = 16;
   /// Asks for the memory of groups that come soon: in the order of keys, cells lie anywhere.
   void foresee(std::size_t group) const {
-    if (group + ahead < size()) __builtin_prefetch(store_.cells_.codes(*begin_of(group + ahead)));
+    if (group + ahead < size()) __builtin_prefetch(groups_.cells().codes(*begin_of(group + ahead)));
     if (group >= size()) return;
     auto const cell = *begin_of(group);
-    store_.real_.prefetch(cell);
-    store_.whole_.prefetch(cell);
-    std::uint32_t const* const codes = store_.cells_.codes(cell);
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (std::get<I>(store_.dictionaries_).prefetch(codes[I]), ...);
-    }(std::make_index_sequence<Store::key_count>{});
+    groups_.sums().prefetch(cell);
+    std::uint32_t const* const codes = groups_.cells().codes(cell);
+    for (std::size_t k = 0; k != groups_.key_count(); ++k) groups_.key(k).prefetch(codes[k]);
+  }
+  void start() {
+    any_known_ = rates_.weights;
+    missing_models_.clear();
+  }
+  [[nodiscard]] cell_sums& missing_here() {
+    if (missing_models_.empty()) {
+      missing_.emplace(groups_.sums().counts());
+      missing_->grow(metrics_);
+      missing_models_.resize(metrics_);
+    }
+    return *missing_;
   }
 
-  template <std::size_t... I>
-  void ask_rates(std::index_sequence<I...>) {
-    for (std::uint32_t m = 0; m != store_.models_.size(); ++m) {
-      auto& about = rates_.emplace_back();
-      (ask_rate<I>(about, store_.models_[m]), ...);
+  /// Counts times rates.
+  void multiply() {
+    if (rates_.products == 0) return;
+    for (std::size_t metric = 0; metric != metrics_; ++metric) {
+      std::uint32_t const bit = std::uint32_t{1} << metric;
+      if ((rates_.products & bit) == 0) continue;
+      kernels::running_sum sum;
+      bool is_one_product = false;
+      for (auto const& each : present_) {
+        if ((rates_.known[each.model] & bit) == 0) {
+          miss(metric, each);
+          continue;
+        }
+        any_known_ |= bit;
+        double const rate = rates_.rate[each.model * metrics_ + metric];
+        if (double const one = present_.size() == 1 ? one_double(each.cell) : -1; one >= 0) {
+          products_[metric] = one * rate;
+          is_one_product = true;
+        } else {
+          add_product(sum, each.cell, rate);
+        }
+      }
+      if (!is_one_product) products_[metric] = sum.value();
     }
   }
-  template <std::size_t I>
-  void ask_rate(known_model& about, catalog::model m) const {
-    if constexpr (per_model<metric<I>>) {
-      if (auto const rate = std::get<I>(store_.metrics_).per_gpu(m))
-        std::get<I>(about.rate) = *rate, about.known |= std::uint32_t{1} << I;
+  /// A count that is one double, or -1.
+  [[nodiscard]] double one_double(std::uint32_t cell) const {
+    auto const place = counts_->count_place();
+    if (place.is == form::real) {
+      auto const sum = counts_->real.sum(cell, 0);
+      auto const parts = sum.parts();
+      return parts.beyond == nullptr && parts.low == 0 ? parts.high : -1;
     }
+    int128 const& n = counts_->whole.sum(cell, 0);
+    if (rates_.as_real != nullptr) return rates_.as_real(n);
+    return n.fits_int64() && static_cast<std::int64_t>(n.low) >> 53 == 0 ? static_cast<double>(n.low) : -1;
   }
-  [[nodiscard]] catalog::model model_at(std::uint32_t number) const {
-    if constexpr (Store::has_models)
-      return store_.models_[number];
-    else
-      return without_model;
+  void add_product(kernels::running_sum& sum, std::uint32_t cell, double rate) const {
+    if (counts_->count_place().is == form::real) return sum.add_product(counts_->real.sum(cell, 0), rate);
+    int128 const& n = counts_->whole.sum(cell, 0);
+    if (rates_.as_real != nullptr) return sum.add_product(rates_.as_real(n), rate);
+    std::int64_t const all = n.to_int64(), low = all & 0xffffffff;  // 64 bits in two doubles
+    sum.add_product(static_cast<double>(all - low), rate);
+    sum.add_product(static_cast<double>(low), rate);
   }
 
-  [[nodiscard]] cells_type figures_of(std::uint32_t const* begin, std::uint32_t const* end, whole_totals& whole) {
-    cells_type out;
-    missing_totals missing;
-    present_.clear();
+  /// What is known and missing of a metric that keeps a sum.
+  void note_kept(std::size_t metric, std::uint32_t const* begin, std::uint32_t const* end) {
+    std::uint32_t const bit = std::uint32_t{1} << metric;
+    if ((rates_.kept & bit) == 0) return;
+    if (!groups_.lacks_any(metric + 1)) [[likely]] {
+      any_known_ |= bit;
+      return;
+    }
     for (auto const* c = begin; c != end; ++c) {
-      auto& last = present_.emplace_back(model_number(*c), store_.count_in(*c));
-      if constexpr (Store::has_models) whole.counts[last.model].add(last.count);
+      if (groups_.any_known(metric + 1, *c)) any_known_ |= bit;
+      if (!groups_.any_missing(metric + 1, *c)) continue;
+      auto const number = static_cast<std::uint32_t>(metric);
+      auto const of = groups_.model_of(groups_.model_number(*c));
+      auto const& weight = groups_.missing_weight(metric + 1);
+      missing_here().merge_count(number, weight, *c);
+      missing_models_[metric].add(of);
+      missing_models_of_whole_.resize(metrics_);
+      missing_of_whole_.grow(metrics_);
+      missing_of_whole_.merge_count(number, weight, *c);
+      missing_models_of_whole_[metric].add(of);
     }
-    out.models = models_of(whole);
-    by_counts(out, missing);
-    [&]<std::size_t... I>(std::index_sequence<I...>) { (take_sum<I>(begin, end, out, missing, whole), ...); }(metrics);
-    whole.any_known |= out.any_known;
-    if (!missing.weight.empty()) note_missing(out, missing);
-    return out;
   }
   /// The models that are present: the same set for groups of the same models, while they are few.
-  [[nodiscard]] std::shared_ptr<model_set const> models_of(whole_totals& whole) {
+  [[nodiscard]] std::shared_ptr<model_set const> models_of_present() {
     std::uint64_t mask = 0;
-    bool const few = store_.models_.size() <= 64;
+    bool const few = groups_.models().size() <= 64;
     if (few)
       for (auto const& each : present_) mask |= std::uint64_t{1} << each.model;
     for (auto const& [its, set] : sets_)
       if (few && its == mask) return set;
     auto out = std::make_shared<model_set>();
-    for (auto const& each : present_) out->add(model_at(each.model));
-    whole.models.add(*out);
+    for (auto const& each : present_) out->add(groups_.model_of(each.model));
+    all_models_.add(*out);
     if (few && sets_.size() < 64) sets_.emplace_back(mask, out);
     return out;
   }
-  static void note_missing(cells_type& to, missing_totals& missing) {
-    auto unknown = std::make_shared<typename cells_type::all_missing>(metric_count);
-    for (std::size_t i = 0; i != metric_count; ++i)
-      (*unknown)[i] = {missing.weight[i].value(), std::move(missing.models[i])};
-    to.unknown = std::move(unknown);
-  }
-  void add_whole(cells_type& out, whole_totals& whole) {
-    real_cells const reals = store_.real_.whole();
-    whole_cells const wholes = store_.whole_.whole();
-    present_.clear();
-    if constexpr (Store::has_models) {
-      for (auto const m : by_name_) present_.emplace_back(m, whole.counts[m]);
-    } else {
-      present_.emplace_back(0U).count.add(static_cast<std::int64_t>(reals.value(0, 0)));
+
+  any_groups const& groups_;
+  std::size_t metrics_;
+  model_rates const& rates_;
+  std::vector<std::uint32_t> by_name_;
+  ordered_cells order_;
+  // Of what was taken last.
+  cell_sums group_sums_;  // where it has several cells
+  cell_sums const* sums_ = nullptr;
+  std::uint32_t cell_ = 0;
+  growing_array<model_count> present_;
+  cell_sums const* counts_ = nullptr;
+  std::vector<double> products_;
+  std::shared_ptr<model_set const> models_;
+  std::uint32_t any_known_ = 0;
+  std::optional<cell_sums> missing_;
+  std::vector<model_set> missing_models_;
+  // Of the whole.
+  cell_sums counts_of_models_, missing_of_whole_;
+  std::vector<model_set> missing_models_of_whole_;
+  model_set all_models_;  // in the order of the rows
+  std::uint32_t known_of_whole_ = 0;
+  std::vector<std::pair<std::uint64_t, std::shared_ptr<model_set const>>> sets_;
+};
+
+/// Makes the table of a question, whose types `Store` knows.
+template <class Store>
+class table_maker {
+  template <std::size_t I>
+  using metric = typename Store::template metric<I>;
+  template <std::size_t I>
+  using sum_at = typename Store::template sum_at<I>;
+  using count_type = typename Store::count_type;
+  using table_type = typename Store::table_type;
+  using cells_type = typename table_type::cells_type;
+  static constexpr std::size_t metric_count = Store::metric_count;
+  static constexpr auto metrics = std::make_index_sequence<metric_count>{};
+
+ public:
+  [[nodiscard]] static table_type make(Store const& store) { return table_maker(store).all(); }
+
+ private:
+  explicit table_maker(Store const& store)
+      : store_(store), rates_(rates_of(store)), from_(store, metric_count, rates_) {}
+
+  [[nodiscard]] table_type all() {
+    table_type out(store_.keys(), store_.metrics());
+    out.rows.reserve(from_.size());
+    for (std::size_t g = 0; g != from_.size(); ++g) {
+      from_.take(g);
+      out.rows.push_back({store_.key_of(*from_.begin_of(g)), figures_here()});
     }
-    missing_totals missing = std::move(whole.missing);
-    by_counts(out, missing);
+    if (from_.size() != 0) {
+      from_.take_whole();
+      out.totals = figures_here();
+    }
+    // Without keys there is one group, the whole, also where the whole is nothing.
+    if constexpr (std::tuple_size_v<typename Store::keys_type> == 0)
+      if (out.rows.empty()) out.rows.push_back(typename table_type::row());
+    return out;
+  }
+
+  /// Whether counts times rates are doubles.
+  template <std::size_t I>
+  [[nodiscard]] static constexpr bool is_real_product() {
+    if constexpr (per_model<metric<I>> && form_of<sum_at<I>>() == form::real && form_of<count_type>() != form::alone)
+      return std::is_same_v<number_in<decltype(rate_of<I>(std::declval<Store const&>(), unknown_model))>, double>;
+    else
+      return false;
+  }
+  template <std::size_t I>
+  [[nodiscard]] static auto rate_of(Store const& store, catalog::model m) {
+    return *std::get<I>(store.metrics()).per_gpu(m);
+  }
+  [[nodiscard]] static model_rates rates_of(Store const& store) {
+    model_rates out;
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (
-          [&] {
-            if constexpr (!by_count<metric<I>>) std::get<I>(out.sums) = whole_sum<I>(reals, wholes).value();
-          }(),
-          ...);
+      ((out.weights |= std::uint32_t{is_weight<metric<I>>} << I,
+        out.products |= std::uint32_t{is_real_product<I>()} << I, out.kept |= std::uint32_t{!by_count<metric<I>>} << I),
+       ...);
     }(metrics);
-    out.any_known = whole.any_known;
-    out.models = std::make_shared<model_set const>(std::move(whole.models));
-    if (!missing.weight.empty()) note_missing(out, missing);
-  }
-
-  template <std::size_t I>
-  [[nodiscard]] total<sum_of<I>> whole_sum(real_cells const& reals, whole_cells const& wholes) const {
-    auto const& sums = std::get<I>(store_.alone_);
-    if constexpr (Store::template stands_alone<I>) {
-      total<sum_of<I>> out;
-      for (auto const cell : order_.cells) out.add(sums[cell]);
-      return out;
-    } else {
-      return Store::template sum_in<sum_of<I>>(reals, wholes, 0, Store::real_lanes[I], Store::whole_lanes[I], sums);
-    }
-  }
-
-  /// What the counts of models answer.
-  void by_counts(cells_type& out, missing_totals& missing) const {
-    if (present_.size() == 1) {
-      out.all = present_[0].count.value();
-    } else {
-      total<count_type> all;
-      for (std::size_t i = 0; i != present_.size(); ++i) all.add(present_[i].count);
-      out.all = all.value();
-    }
-    [&]<std::size_t... I>(std::index_sequence<I...>) { (by_counts_of<I>(out, missing), ...); }(metrics);
+    auto const& models = store.models();
+    out.known.resize(models.size());
+    out.rate.resize(models.size() * metric_count);
+    for (std::size_t m = 0; m != models.size(); ++m)
+      [&]<std::size_t... I>(std::index_sequence<I...>) {
+        (ask_rate<I>(store, models[m], out.known[m], out.rate[m * metric_count + I]), ...);
+      }(metrics);
+    if constexpr (has_units<count_type>)
+      out.as_real = [](int128 n) { return coherent(count_type::from_units(n).to_quantity()); };
+    return out;
   }
   template <std::size_t I>
-  void by_counts_of(cells_type& out, [[maybe_unused]] missing_totals& missing) const {
-    constexpr std::uint32_t bit = std::uint32_t{1} << I;
+  static void ask_rate(Store const& store, catalog::model m, std::uint32_t& known, double& out) {
+    if constexpr (is_real_product<I>())
+      if (auto const rate = std::get<I>(store.metrics()).per_gpu(m)) {
+        known |= std::uint32_t{1} << I;
+        out = coherent(*rate);
+      }
+  }
+
+  /// The figures of what was taken last.
+  [[nodiscard]] cells_type figures_here() {
+    cells_type out;
+    out.all = value_in<count_type>(from_.sums(), from_.cell(), 0, Store::layout.of[0]);
+    [&]<std::size_t... I>(std::index_sequence<I...>) { (take<I>(out), ...); }(metrics);
+    out.models = from_.models();
+    out.any_known = from_.any_known();
+    if (from_.is_any_missing()) {
+      auto unknown = std::make_shared<typename cells_type::all_missing>(metric_count);
+      for (std::uint32_t m = 0; m != metric_count; ++m)
+        (*unknown)[m] = {value_in<count_type>(from_.missing(), m, 0, Store::layout.of[0]),
+                         std::move(from_.missing_models()[m])};
+      out.unknown = std::move(unknown);
+    }
+    return out;
+  }
+  template <std::size_t I>
+  void take(cells_type& out) {
+    auto& sum = std::get<I>(out.sums);
     if constexpr (is_weight<metric<I>>) {
-      std::get<I>(out.sums) = out.all;
-      out.any_known |= bit;
+      sum = out.all;
+    } else if constexpr (is_real_product<I>()) {
+      sum = from_number<sum_at<I>>(from_.product(I));
     } else if constexpr (per_model<metric<I>>) {
-      total<sum_of<I>> sum;
-      for (std::size_t i = 0; i != present_.size(); ++i) {
-        auto const& each = present_[i];
-        auto const& about = rates_[each.model];
-        if ((about.known & bit) == 0) {
-          missing.add(I, each.count, store_.models_[each.model]);
+      total<sum_at<I>> products;
+      for (auto const& each : from_.present()) {
+        auto const rate = std::get<I>(store_.metrics()).per_gpu(store_.model_of(each.model));
+        if (!rate) {
+          from_.miss(I, each);
           continue;
         }
-        out.any_known |= bit;
-        if constexpr (is_one_product<sum_of<I>, count_type, decltype(std::get<I>(about.rate))>) {
-          if (present_.size() == 1 && is_one_double(each.count)) {
-            std::get<I>(out.sums) = from_number<sum_of<I>>(static_cast<double>(coherent(each.count.value())) *
-                                                           coherent(std::get<I>(about.rate)));
-            return;
-          }
-        }
-        sum.add_product(each.count, std::get<I>(about.rate));
+        from_.know(I);
+        products.add_product(count_in(each.cell), *rate);
       }
-      std::get<I>(out.sums) = sum.value();
-    }
-  }
-  [[nodiscard]] static bool is_one_double(total<count_type> const& count) {
-    if constexpr (is_real<count_type>) {
-      auto const parts = count.exact().parts();
-      return parts.beyond == nullptr && parts.low == 0;
+      sum = products.value();
     } else {
-      return coherent(count.value()) >> 53 == 0;
+      sum = value_in<sum_at<I>>(from_.sums(), from_.cell(), I + 1, Store::template place_of<I>);
     }
   }
-  /// What the cells of a group have of a metric that keeps a sum.
-  template <std::size_t I>
-  void take_sum(std::uint32_t const* begin, std::uint32_t const* end, cells_type& out, missing_totals& missing,
-                whole_totals& whole) const {
-    if constexpr (!by_count<metric<I>>) {
-      if (is_real<sum_of<I>> && end - begin == 1) {
-        if constexpr (is_real<sum_of<I>>)
-          std::get<I>(out.sums) = from_number<sum_of<I>>(store_.real_.value(*begin, Store::real_lanes[I]));
-      } else {
-        auto sum = store_.template sum_in<I>(*begin);
-        for (auto const* c = begin + 1; c < end; ++c) sum.add(store_.template sum_in<I>(*c));
-        std::get<I>(out.sums) = sum.value();
-      }
-      if (!store_.missing_[I]) [[likely]] {
-        out.any_known |= std::uint32_t{1} << I;
-        return;
-      }
-      for (auto const* c = begin; c != end; ++c) {
-        if (store_.template any_known<I>(*c)) out.any_known |= std::uint32_t{1} << I;
-        if (!store_.template any_missing<I>(*c)) continue;
-        auto const& weight = store_.missing_[I]->weight[*c];
-        missing.add(I, weight, model_at(model_number(*c)));
-        whole.missing.add(I, weight, model_at(model_number(*c)));
-      }
-    }
+  [[nodiscard]] total<count_type> count_in(std::uint32_t cell) const {
+    total<count_type> out;
+    out.add(value_in<count_type>(from_.counts(), cell, 0, Store::layout.of[0]));
+    return out;
   }
 
   Store const& store_;
-  std::vector<std::uint32_t> by_name_;
-  ordered_cells order_;
-  growing_array<known_model> rates_;    // by the numbers of models
-  growing_array<model_count> present_;  // in the group that is being finished
-  std::vector<std::pair<std::uint64_t, std::shared_ptr<model_set const>>> sets_;
+  model_rates rates_;
+  answer_maker from_;
 };
 
 }  // namespace tonnage::inline v0_1_0::detail

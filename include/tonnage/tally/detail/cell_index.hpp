@@ -29,8 +29,9 @@ class cell_index {
   [[nodiscard]] std::uint32_t const* codes(std::size_t cell) const { return codes_.data() + cell * keys_; }
 
   /// The cells of a block. `codes[key * rows_in_block + row]`
-  void find(std::uint32_t const* codes, std::size_t rows, std::uint32_t* cells) {
-    if (keys_ == 1) return find_of_one_key(codes, rows, cells);
+  /// \param known  how many codes the first key has
+  void find(std::uint32_t const* codes, std::size_t rows, std::uint32_t* cells, std::size_t known) {
+    if (keys_ == 1) return find_of_one_key(codes, rows, cells, known);
     make_room(codes, rows);
     if (is_table_) {
       for (std::size_t r = 0; r != rows; ++r) cells[r] = 0;
@@ -66,14 +67,12 @@ class cell_index {
   static constexpr std::size_t most_bits = 16;
 
   /// Cells are numbered as the codes of their key, unless a code came and its row did not.
-  void find_of_one_key(std::uint32_t const* codes, std::size_t rows, std::uint32_t* cells) {
-    std::uint32_t largest = 0;
-    for (std::size_t r = 0; r != rows; ++r) largest = codes[r] > largest ? codes[r] : largest;
-    if (largest < size_ && are_codes_) {
+  void find_of_one_key(std::uint32_t const* codes, std::size_t rows, std::uint32_t* cells, std::size_t known) {
+    if (known == size_ && are_codes_) {
       std::memcpy(cells, codes, rows * sizeof *cells);
       return;
     }
-    table_.grow_to(largest + std::size_t{1});
+    table_.grow_to(known);
     for (std::size_t r = 0; r != rows; ++r) {
       std::uint32_t& number_and_1 = table_[codes[r]];
       if (number_and_1 == 0) number_and_1 = add(codes, r) + 1;

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <tonnage/core/platform_cast.hpp>
@@ -78,42 +79,63 @@ class number_window {
   std::vector<std::uint32_t> codes_;
 };
 
-template <class Value>
-class dictionary {
+/// A dictionary, whatever its values are.
+class key_codes {
  public:
-  [[nodiscard]] std::size_t size() const { return values_.size(); }
-  [[nodiscard]] Value const& operator[](std::size_t code) const { return values_[code]; }
-  void prefetch(std::size_t code) const { __builtin_prefetch(values_.data() + code); }
+  key_codes() = default;
+  key_codes(key_codes const&) = delete;
+  key_codes& operator=(key_codes const&) = delete;
+  virtual ~key_codes() = default;
+  /// Of the same type, and no values.
+  [[nodiscard]] virtual std::unique_ptr<key_codes> none() const = 0;
+  [[nodiscard]] virtual std::size_t size() const = 0;
+  /// Codes in the order of their values.
+  [[nodiscard]] virtual std::vector<std::uint32_t> in_order() const = 0;
+  /// The codes here of what another one of the same type has, which are added where they are new.
+  [[nodiscard]] virtual std::vector<std::uint32_t> codes_here(key_codes const& other) = 0;
+  /// Asks for the memory of a value.
+  virtual void prefetch(std::size_t code) const = 0;
+};
 
-  [[nodiscard]] std::uint32_t code_of(Value const& value) {
-    std::uint32_t out = 0;
-    codes_of(1, [&](std::size_t) -> Value const& { return value; }, &out);
+template <class Value>
+class dictionary final : public key_codes {
+ public:
+  [[nodiscard]] std::unique_ptr<key_codes> none() const override { return std::make_unique<dictionary>(); }
+  [[nodiscard]] std::vector<std::uint32_t> codes_here(key_codes const& other) override {
+    std::vector<std::uint32_t> out;
+    for (auto const& value : static_cast<dictionary const&>(other).values_) out.push_back(code_of(value));
     return out;
   }
-  /// The codes of a block of values, `get(row)`, which is asked for once a row.
-  template <class Get>
-  void codes_of(std::size_t rows, Get const& get, std::uint32_t* codes) {
-    std::uint32_t hashes[rows_in_block];
-    Value const* values[rows_in_block];
-    made_.clear();
-    made_.reserve(rows_in_block);
-    for (std::size_t r = 0; r != rows; ++r) {
-      if constexpr (std::is_lvalue_reference_v<decltype(get(0))>)
-        values[r] = &get(r);
-      else
-        values[r] = &made_.emplace_back(get(r));
-      if constexpr (is_text<Value>) __builtin_prefetch(values[r]->data());
+  [[nodiscard]] std::size_t size() const override { return values_.size(); }
+  [[nodiscard]] Value const& operator[](std::size_t code) const { return values_[code]; }
+  void prefetch(std::size_t code) const override { __builtin_prefetch(values_.data() + code); }
+
+  [[nodiscard]] std::uint32_t code_of(Value const& value) { return find(value_index::hash_of(value), value); }
+  /// Notes the value of a row of a block, row by row from 0 on. One that lies in the row stays there.
+  void note(std::size_t row, Value const& value) {
+    noted_[row] = &value;
+    if constexpr (is_text<Value>) __builtin_prefetch(value.data());
+  }
+  void note(std::size_t row, Value&& value) {
+    if (row == 0 || made_.size() == 0) {
+      made_.clear();
+      made_.reserve(rows_in_block);
     }
+    note(row, static_cast<Value const&>(made_.emplace_back(std::move(value))));
+  }
+  /// The codes of what was noted.
+  void take_noted(std::size_t rows, std::uint32_t* codes) {
+    std::uint32_t hashes[rows_in_block];
     for (std::size_t r = 0; r != rows; ++r) {
-      hashes[r] = value_index::hash_of(*values[r]);
+      hashes[r] = value_index::hash_of(*noted_[r]);
       index_.prefetch(hashes[r]);
     }
     for (std::size_t r = 0; r != rows; ++r) __builtin_prefetch(values_.data() + index_.guess(hashes[r]));
-    for (std::size_t r = 0; r != rows; ++r) codes[r] = find(hashes[r], *values[r]);
+    for (std::size_t r = 0; r != rows; ++r) codes[r] = find(hashes[r], *noted_[r]);
+    made_.clear();
   }
 
-  /// Codes in the order of their values.
-  [[nodiscard]] std::vector<std::uint32_t> in_order() const {
+  [[nodiscard]] std::vector<std::uint32_t> in_order() const override {
     std::vector<std::uint32_t> out(values_.size());
     for (std::uint32_t i = 0; i != out.size(); ++i) out[i] = i;
     if constexpr (is_text<Value>) out = texts_in_order();
@@ -148,50 +170,76 @@ class dictionary {
   value_index index_;
   growing_array<Value> values_;
   growing_array<Value> made_;  // of a block, where keys do not lie in rows
+  Value const* noted_[rows_in_block];
 };
 
-/// Of whole numbers, which need no hash while they lie close together.
-template <class Value>
-  requires is_numbered<Value>
-class dictionary<Value> {
+/// Of whole numbers of any type, by their ranks. They need no hash while they lie close together.
+class rank_codes : public key_codes {
  public:
-  [[nodiscard]] std::size_t size() const { return ranks_.size(); }
-  [[nodiscard]] Value operator[](std::size_t code) const {
-    if constexpr (std::is_enum_v<Value>)
-      return static_cast<Value>(number_of<std::underlying_type_t<Value>>(ranks_[code]));
-    else
-      return number_of<Value>(ranks_[code]);
+  [[nodiscard]] std::unique_ptr<key_codes> none() const override { return std::make_unique<rank_codes>(); }
+  [[nodiscard]] std::size_t size() const override { return ranks_.size(); }
+  [[nodiscard]] std::uint64_t rank(std::size_t code) const { return ranks_[code]; }
+  [[nodiscard]] std::uint32_t code_of_rank(std::uint64_t rank) {
+    auto const found = index_.find(hash_of(rank), [&](std::uint32_t n) { return ranks_[n] == rank; });
+    if (found.second) {
+      ranks_.emplace_back(rank);
+      window_.note(rank, found.first, ranks_);
+    }
+    return found.first;
   }
-  void prefetch(std::size_t code) const { __builtin_prefetch(ranks_.data() + code); }
-
-  [[nodiscard]] std::uint32_t code_of(Value value) { return code_of_rank(rank_of_number(value)); }
-  template <class Get>
-  void codes_of(std::size_t rows, Get const& get, std::uint32_t* codes) {
+  void take_noted(std::size_t rows, std::uint32_t* codes) {
     if (window_.is_open()) {
       auto here = window_.here();
       for (std::size_t r = 0; r != rows; ++r) {
-        auto const rank = rank_of_number(static_cast<Value>(get(r)));
-        auto const code_and_1 = here(rank);
+        auto const code_and_1 = here(noted_[r]);
         codes[r] = code_and_1 - 1;
         if (code_and_1 == 0) [[unlikely]] {
-          codes[r] = code_of_rank(rank);
+          codes[r] = code_of_rank(noted_[r]);
           here = window_.here();
         }
       }
       return;
     }
-    std::uint64_t of_rows[rows_in_block];
-    for (std::size_t r = 0; r != rows; ++r) {
-      of_rows[r] = rank_of_number(static_cast<Value>(get(r)));
-      index_.prefetch(hash_of(of_rows[r]));
-    }
-    for (std::size_t r = 0; r != rows; ++r) codes[r] = code_of_rank(of_rows[r]);
+    for (std::size_t r = 0; r != rows; ++r) index_.prefetch(hash_of(noted_[r]));
+    for (std::size_t r = 0; r != rows; ++r) codes[r] = code_of_rank(noted_[r]);
   }
-  [[nodiscard]] std::vector<std::uint32_t> in_order() const {
-    std::vector<std::uint64_t> ranks(ranks_.size());
-    for (std::size_t i = 0; i != ranks.size(); ++i) ranks[i] = ranks_[i];
-    return numbers_in_order(ranks);
+  [[nodiscard]] std::vector<std::uint32_t> codes_here(key_codes const& other) override {
+    auto const& theirs = static_cast<rank_codes const&>(other);
+    std::vector<std::uint32_t> out;
+    for (auto const rank : theirs.ranks_) out.push_back(code_of_rank(rank));
+    return out;
   }
+  void prefetch(std::size_t code) const override { __builtin_prefetch(ranks_.data() + code); }
+  [[nodiscard]] std::vector<std::uint32_t> in_order() const override {
+    return numbers_in_order(std::vector<std::uint64_t>(ranks_.begin(), ranks_.end()));
+  }
+
+ protected:
+  std::uint64_t noted_[rows_in_block];
+
+ private:
+  [[nodiscard]] static std::uint32_t hash_of(std::uint64_t rank) {
+    std::uint64_t const mixed = rank * 0x9E3779B97F4A7C15;
+    return static_cast<std::uint32_t>(mixed >> 32);
+  }
+
+  hash_index index_;
+  number_window window_;
+  growing_array<std::uint64_t> ranks_;
+};
+
+template <class Value>
+  requires is_numbered<Value>
+class dictionary<Value> final : public rank_codes {
+ public:
+  [[nodiscard]] Value operator[](std::size_t code) const {
+    if constexpr (std::is_enum_v<Value>)
+      return static_cast<Value>(number_of<std::underlying_type_t<Value>>(rank(code)));
+    else
+      return number_of<Value>(rank(code));
+  }
+  [[nodiscard]] std::uint32_t code_of(Value value) { return code_of_rank(rank_of_number(value)); }
+  void note(std::size_t row, Value value) { noted_[row] = rank_of_number(value); }
 
  private:
   template <class Number>
@@ -203,22 +251,6 @@ class dictionary<Value> {
     else
       return static_cast<Number>(rank);
   }
-  [[nodiscard]] static std::uint32_t hash_of(std::uint64_t rank) {
-    std::uint64_t const mixed = rank * 0x9E3779B97F4A7C15;
-    return static_cast<std::uint32_t>(mixed >> 32);
-  }
-  [[nodiscard]] std::uint32_t code_of_rank(std::uint64_t rank) {
-    auto const found = index_.find(hash_of(rank), [&](std::uint32_t n) { return ranks_[n] == rank; });
-    if (found.second) {
-      ranks_.emplace_back(rank);
-      window_.note(rank, found.first, ranks_);
-    }
-    return found.first;
-  }
-
-  hash_index index_;
-  number_window window_;
-  growing_array<std::uint64_t> ranks_;
 };
 
 }  // namespace tonnage::inline v0_1_0::detail

@@ -11,6 +11,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <tonnage/core/error.hpp>
 #include <tonnage/core/int128.hpp>
 #include <tonnage/core/platform_cast.hpp>
 #include <tonnage/core/superaccumulator.hpp>
@@ -35,41 +36,19 @@ struct lane_place {
   }
 };
 
-/// Whether all figures are below 2^961 in magnitude, and so are no NaN: 2^62 of them do not overflow.
-struct figures_are_small {
-  static constexpr double limit = 0x1p961;
+/// Figures below this in magnitude, which NaN is not, do not overflow when 2^62 of them are added.
+inline constexpr double small_figure = 0x1p961;
 
-  template <class Isa>
-  TONNAGE_INLINE static void run(double const* figures, std::size_t many, bool* out) {
-    using narrow = kernels::impl::narrow<Isa>;
-    using U = kernels::impl::lanes<std::uint64_t, narrow>;
-    constexpr std::size_t w = kernels::impl::width<std::uint64_t, narrow>;
-    U over{}, size, rest;
-    kernels::impl::fill(size, ~std::uint64_t{0} >> 1);
-    kernels::impl::fill(rest, (std::uint64_t{1} << 63) - std::bit_cast<std::uint64_t>(limit));
-    std::size_t i = 0;
-    for (; i + w <= many; i += w) {
-      U bits;
-      kernels::impl::load(bits, figures + i);
-      over |= (bits & size) + rest;
-    }
-    std::uint64_t lane[w];
-    kernels::impl::store(lane, over);
-    std::uint64_t all = 0;
-    for (std::uint64_t const each : lane) all |= each;
-    for (; i < many; ++i)
-      all |= (std::bit_cast<std::uint64_t>(figures[i]) & ~std::uint64_t{0} >> 1) + (std::uint64_t{1} << 63) -
-             std::bit_cast<std::uint64_t>(limit);
-    *out = all >> 63 == 0;
-  }
-};
+/// What came of a block: all was added; all but what is left in `rest`; nothing, for a figure is too large.
+enum class added { all, most, none };
 
-/// Adds rows to cells. What two doubles cannot hold is left in `rest`, row by row as figures are; `any` says whether
-/// anything is.
+/// Adds rows to cells. What two doubles cannot hold is left in `rest`, row by row as figures are.
 struct add_rows_to_cells {
   template <class Isa>
   TONNAGE_INLINE static void run(double* sums, std::size_t lanes, std::uint32_t const* cells, double const* figures,
-                                 std::size_t rows, double* rest, bool* any) {
+                                 std::size_t rows, double* rest, added* out) {
+    *out = added::none;
+    if (!are_small<four<Isa>>(figures, rows * lanes)) return;
     using U = kernels::impl::lanes<std::uint64_t, four<Isa>>;
     U left{};
     std::uint64_t left_in_two = 0;
@@ -90,7 +69,7 @@ struct add_rows_to_cells {
         figures += 2, rest += 2;
       }
     }
-    *any = (joined<four<Isa>>(left) | left_in_two) != 0;
+    *out = (joined<four<Isa>>(left) | left_in_two) != 0 ? added::most : added::all;
   }
 
  private:
@@ -100,6 +79,26 @@ struct add_rows_to_cells {
   template <class Isa>
   using two = std::conditional_t<(Isa::bytes > 16), kernels::impl::isa<Isa::level, 16>, Isa>;
 
+  /// Whether all figures are small. \pre  there is an even number of them
+  template <class Isa>
+  TONNAGE_INLINE static bool are_small(double const* figures, std::size_t many) {
+    using U = kernels::impl::lanes<std::uint64_t, Isa>;
+    constexpr std::size_t w = kernels::impl::width<std::uint64_t, Isa>;
+    constexpr std::uint64_t size = ~std::uint64_t{0} >> 1;
+    constexpr std::uint64_t rest = (std::uint64_t{1} << 63) - std::bit_cast<std::uint64_t>(small_figure);
+    U over{}, sizes, rests;
+    kernels::impl::fill(sizes, size);
+    kernels::impl::fill(rests, rest);
+    std::size_t i = 0;
+    for (; i + w <= many; i += w) {
+      U bits;
+      kernels::impl::load(bits, figures + i);
+      over |= (bits & sizes) + rests;
+    }
+    std::uint64_t all = joined<Isa>(over);
+    for (; i < many; ++i) all |= (std::bit_cast<std::uint64_t>(figures[i]) & size) + rest;
+    return all >> 63 == 0;
+  }
   template <class Isa, class U>
   TONNAGE_INLINE static void add(double* high_at, double* low_at, double const* figures, double* rest, U& left) {
     using D = kernels::impl::lanes<double, Isa>;
@@ -132,6 +131,13 @@ class real_cells {
   /// How many figures a row of a block has: an even number, the last perhaps unused.
   [[nodiscard]] std::size_t lanes() const { return lanes_; }
   void grow(std::size_t cells) { sums_.grow_to(cells * 2 * lanes_); }
+  /// Forgets all cells.
+  void restart() {
+    sums_.clear();
+    if (further_.size() == 0) return;
+    further_.clear();
+    index_ = hash_index();
+  }
   void prefetch(std::uint32_t cell) const {
     double const* const at = sums_.data() + std::size_t{cell} * 2 * lanes_;
     for (std::size_t i = 0; i < 2 * lanes_; i += 8) __builtin_prefetch(at + i);
@@ -142,16 +148,20 @@ class real_cells {
   void add(std::uint32_t const* cells, double* figures, std::size_t rows) {
     if (lanes_ == 0) return;
     std::size_t const many = rows * lanes_;
-    bool fits = false, any = false;
-    kernels::impl::dispatch<figures_are_small>(static_cast<double const*>(figures), many, &fits);
-    if (!fits) [[unlikely]]
-      take_out_large(cells, figures, many);
     rest_.grow_to(many);
-    kernels::impl::dispatch<add_rows_to_cells>(sums_.data(), lanes_, cells, static_cast<double const*>(figures), rows,
-                                               rest_.data(), &any);
-    if (any) [[unlikely]]
+    for (added out = added::none; out != added::all;) {
+      kernels::impl::dispatch<add_rows_to_cells>(sums_.data(), lanes_, cells, static_cast<double const*>(figures), rows,
+                                                 rest_.data(), &out);
+      if (out == added::all) [[likely]]
+        return;
+      if (out == added::none) {
+        take_out_large(cells, figures, many);
+        continue;
+      }
       for (std::size_t i = 0; i != many; ++i)
         if (std::bit_cast<std::uint64_t>(rest_[i]) << 1 != 0) beyond(cells[i / lanes_], i % lanes_).add(rest_[i]);
+      return;
+    }
   }
   /// Adds what a lane adds up to elsewhere.
   void add(std::uint32_t cell, std::size_t lane, kernels::running_sum const& other) {
@@ -175,7 +185,7 @@ class real_cells {
     return further_.size() == 0 ? at[place.high] + at[place.low] : sum(cell, lane).value();
   }
   /// One cell, with what all of them add up to.
-  [[nodiscard]] real_cells whole() const {
+  [[nodiscard]] real_cells sum_of_all() const {
     real_cells out(lanes_);
     out.grow(1);
     if (lanes_ == 0) return out;
@@ -217,8 +227,7 @@ class real_cells {
     superaccumulator sum{};
   };
   [[nodiscard]] static bool is_small(double figure) {
-    return (std::bit_cast<std::uint64_t>(figure) & ~std::uint64_t{0} >> 1) <
-           std::bit_cast<std::uint64_t>(figures_are_small::limit);
+    return (std::bit_cast<std::uint64_t>(figure) & ~std::uint64_t{0} >> 1) < std::bit_cast<std::uint64_t>(small_figure);
   }
   void take_out_large(std::uint32_t const* cells, double* figures, std::size_t many) {
     for (std::size_t i = 0; i != many; ++i)
@@ -256,26 +265,33 @@ class whole_cells {
 
   [[nodiscard]] std::size_t lanes() const { return lanes_; }
   void grow(std::size_t cells) { sums_.grow_to(cells * lanes_); }
+  /// Forgets all cells.
+  void restart() { sums_.clear(); }
   void prefetch(std::uint32_t cell) const { __builtin_prefetch(sums_.data() + std::size_t{cell} * lanes_); }
   /// Adds a block: `figures[row * lanes() + lane]`; those of a lane whose bit is set in `unsigned_lanes` have no sign.
   void add(std::uint32_t const* cells, std::int64_t const* figures, std::size_t rows, std::uint64_t unsigned_lanes) {
     if (lanes_ == 0) return;
+    bool wraps = false;
     for (std::size_t r = 0; r != rows; ++r, figures += lanes_) {
       int128* const at = sums_.data() + std::size_t{cells[r]} * lanes_;
       for (std::size_t lane = 0; lane != lanes_; ++lane) {
         std::int64_t const x = figures[lane];
-        at[lane] += int128((unsigned_lanes >> lane & 1) != 0 ? 0 : x >> 63, static_cast<std::uint64_t>(x));
+        int128 const same((unsigned_lanes >> lane & 1) != 0 ? 0 : x >> 63, static_cast<std::uint64_t>(x));
+        wraps |= at[lane].add_wraps(same);
       }
     }
+    if (wraps) [[unlikely]]
+      too_large();
   }
   void add(std::uint32_t cell, std::size_t lane, int128 const& other) {
-    sums_[std::size_t{cell} * lanes_ + lane] += other;
+    if (sums_[std::size_t{cell} * lanes_ + lane].add_wraps(other)) [[unlikely]]
+      too_large();
   }
   /// One cell, with what all of them add up to.
-  [[nodiscard]] whole_cells whole() const {
+  [[nodiscard]] whole_cells sum_of_all() const {
     whole_cells out(lanes_);
     out.grow(1);
-    for (std::size_t i = 0; i != sums_.size(); ++i) out.sums_[i % lanes_] += sums_[i];
+    for (std::size_t i = 0; i != sums_.size(); ++i) out.add(0, i % lanes_, sums_[i]);
     return out;
   }
   [[nodiscard]] int128 const& sum(std::uint32_t cell, std::size_t lane) const {
@@ -283,6 +299,8 @@ class whole_cells {
   }
 
  private:
+  [[noreturn]] static void too_large() { throw_error("a total has more than 128 bits"); }
+
   std::size_t lanes_;
   growing_array<int128> sums_;
 };

@@ -38,8 +38,8 @@ class row_reader {
   void flush() {
     if (size_ == 0) return;
     std::size_t const rows = std::exchange(size_, 0);
-    std::size_t const good = good_counts(rows);
-    add_block(good);
+    std::size_t const good = read(rows, keys, metrics);
+    if (good != 0) add_block(good);
     before_ += good;
     if (good != rows) [[unlikely]]
       require_count(weight_of(*rows_[good]), before_ + 1);
@@ -49,91 +49,86 @@ class row_reader {
   using count_type = typename Store::count_type;
   template <std::size_t I>
   using metric = typename Store::template metric<I>;
+  template <std::size_t I>
+  using sum_at = typename Store::template sum_at<I>;
+  static constexpr auto keys = std::make_index_sequence<std::tuple_size_v<typename Store::keys_type>>{};
   static constexpr auto metrics = std::make_index_sequence<Store::metric_count>{};
-  static constexpr std::size_t real_width = (Store::real_lanes[Store::metric_count] + 1) / 2 * 2;
-  static constexpr std::size_t whole_width = Store::whole_lanes[Store::metric_count];
+  static constexpr std::size_t real_width = (Store::layout.reals + 1U) / 2 * 2;
+  static constexpr std::size_t whole_width = Store::layout.wholes;
+  /// Whether a block of counts, or figures, is an array of its own.
+  static constexpr bool counts_apart = form_of<count_type>() == form::alone || has_units<count_type>;
+  template <std::size_t I>
+  static constexpr bool is_apart =
+      Store::template place_of<I>.is == form::alone || (!by_count<metric<I>> && has_units<sum_at<I>>);
 
-  /// The rows before the first whose count is none.
-  [[nodiscard]] std::size_t good_counts(std::size_t rows) const {
-    if constexpr (Store::has_models && !weighed<Row>)
-      for (std::size_t r = 0; r != rows; ++r)
-        if (!is_count(weight_of(*rows_[r]))) [[unlikely]]
-          return r;
-    return rows;
-  }
-
-  void add_block(std::size_t rows) {
-    if (rows == 0) return;
-    if constexpr (Store::has_models) {
-      std::uint32_t* const codes = codes_ + Store::key_count * rows_in_block;
-      for (std::size_t r = 0; r != rows; ++r) codes[r] = groups_.code_of_model(model_in(*rows_[r], before_ + r + 1));
-    }
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (std::get<I>(groups_.dictionaries_)
-           .codes_of(
-               rows, [&](std::size_t r) -> decltype(auto) { return std::get<I>(groups_.keys_).of(*rows_[r]); },
-               codes_ + I * rows_in_block),
-       ...);
-    }(std::make_index_sequence<Store::key_count>{});
-    read_figures(rows, metrics);
-    // Nothing of the user's is called from here on, so that no exception leaves a cell without its rows.
-    groups_.find_cells(codes_, rows, cells_);
-    if (groups_.cells_.size() > many_cells)
-      for (std::size_t r = 0; r != rows; ++r) {
-        if constexpr (real_width != 0) groups_.real_.prefetch(cells_[r]);
-        if constexpr (whole_width != 0) groups_.whole_.prefetch(cells_[r]);
-      }
-    groups_.real_.add(cells_, reals_, rows);
-    groups_.whole_.add(cells_, wholes_, rows, unsigned_lanes_);
-    if constexpr (is_real<count_type> && std::is_integral_v<number_in<weight_type<Row>>>)
-      for (std::size_t r = 0; r != rows; ++r)
-        if (auto const& n = weight_of(*rows_[r]); !is_one_double(coherent(n)))
-          groups_.add_weight(cells_[r], weight_type<Row>(n));
-    if constexpr (!lanes_of<count_type>::in_lanes)
-      for (std::size_t r = 0; r != rows; ++r) groups_.counts_[cells_[r]].add(weights_[r]);
-    add_figures(rows, metrics);
-  }
-
-  void read_count(std::size_t r, Row const& row) {
-    if constexpr (!Store::has_models) {
-      reals_[r * real_width] = 1;
-    } else if constexpr (is_real<count_type>) {
-      auto const n = coherent(weight_of(row));
-      reals_[r * real_width] = is_one_double(n) ? static_cast<double>(n) : 0.0;
-    } else if constexpr (is_whole<count_type>) {
-      wholes_[r * whole_width] = static_cast<std::int64_t>(coherent(weight_of(row)));
-    } else {
-      weights_.emplace_back(count_type(weight_of(row)));
-    }
-  }
-  template <class Number>
-  [[nodiscard]] static bool is_one_double(Number n) {
-    if constexpr (std::is_integral_v<Number> && sizeof(Number) == 8)
-      return n >> 53 == 0;
-    else
-      return true;
-  }
-
-  /// All of a row at once, while it is at hand.
-  template <std::size_t... I>
-  void read_figures(std::size_t rows, std::index_sequence<I...>) {
+  /// Reads each row once, while it is at hand, up to the first whose count is none: keys and models become notes of
+  /// their dictionaries, figures the numbers of lanes. How many rows that are.
+  template <std::size_t... K, std::size_t... I>
+  [[nodiscard]] std::size_t read(std::size_t rows, std::index_sequence<K...>, std::index_sequence<I...>) {
     (clear<I>(), ...);
     weights_.clear();
     for (std::size_t r = 0; r != rows; ++r) {
       Row const& row = *rows_[r];
+      if constexpr (Store::rows_have_models) {
+        if constexpr (!weighed<Row>)
+          if (!is_count(weight_of(row))) [[unlikely]]
+            return r;
+        codes_[sizeof...(K) * rows_in_block + r] = groups_.code_of_model(model_in(row, before_ + r + 1));
+      }
+      (groups_.template values_of<K>().note(r, std::get<K>(groups_.keys()).of(row)), ...);
       read_count(r, row);
       (read_metric<I>(r, row), ...);
     }
+    return rows;
   }
+
+  void add_block(std::size_t rows) {
+    [&]<std::size_t... K>(std::index_sequence<K...>) {
+      (groups_.template values_of<K>().take_noted(rows, codes_ + K * rows_in_block), ...);
+    }(keys);
+    // Nothing of the user's is called from here on, so that no exception leaves a cell without its rows.
+    groups_.find_cells(codes_, rows, cells_);
+    auto& sums = groups_.sums();
+    if (groups_.cells().size() > many_cells)
+      for (std::size_t r = 0; r != rows; ++r) sums.prefetch(cells_[r]);
+    sums.real.add(cells_, reals_, rows);
+    sums.whole.add(cells_, wholes_, rows, unsigned_lanes_);
+    for (std::size_t r = 0; r != rows; ++r) {
+      if constexpr (counts_apart)
+        add_count<count_type>(sums, cells_[r], weights_[r]);
+      else if constexpr (is_large_count_possible)
+        if (auto const& n = weight_of(*rows_[r]); !is_one_double(coherent(n)))
+          add_count<count_type>(sums, cells_[r], n);
+    }
+    add_figures(rows, metrics);
+  }
+  /// Whole counts go into a store of doubles where other rows have such; those of more than 53 bits, not in one.
+  static constexpr bool is_large_count_possible =
+      Store::rows_have_models && form_of<count_type>() == form::real && std::is_integral_v<number_in<weight_type<Row>>>;
+
+  void read_count(std::size_t r, Row const& row) {
+    if constexpr (!Store::rows_have_models) {
+      reals_[r * real_width] = 1;
+    } else if constexpr (counts_apart) {
+      weights_.emplace_back(count_type(weight_of(row)));
+      if constexpr (form_of<count_type>() == form::whole) wholes_[r * whole_width] = 0;
+    } else if constexpr (form_of<count_type>() == form::real) {
+      auto const n = coherent(weight_of(row));
+      reals_[r * real_width] = is_one_double(n) ? static_cast<double>(n) : 0.0;
+    } else {
+      wholes_[r * whole_width] = static_cast<std::int64_t>(coherent(weight_of(row)));
+    }
+  }
+
   template <std::size_t I>
   void clear() {
     missing_[I] = 0;
-    if constexpr (Store::template stands_alone<I>) std::get<I>(alone_).clear();
+    if constexpr (is_apart<I>) std::get<I>(alone_).clear();
   }
   template <std::size_t I>
   void read_metric(std::size_t r, Row const& row) {
     if constexpr (!by_count<metric<I>>) {
-      auto const& figure = std::get<I>(groups_.metrics_).of(row);
+      auto const& figure = std::get<I>(groups_.metrics()).of(row);
       if constexpr (requires { figure.has_value(); }) {
         if (figure)
           put<I>(r, *figure);
@@ -146,33 +141,37 @@ class row_reader {
   }
   template <std::size_t I, class Figure>
   void put(std::size_t row, Figure const& figure) {
-    if constexpr (Store::template stands_alone<I>)
+    constexpr figure_place place = Store::template place_of<I>;
+    if constexpr (is_apart<I>) {
       std::get<I>(alone_).emplace_back(figure);
-    else
-      put_in_lanes<typename Store::template sum_at<I>>(row, Store::real_lanes[I], Store::whole_lanes[I], figure);
+      put_nothing(row, place.is, place.lane);
+    } else if constexpr (place.below == form::none) {
+      put_in_lane<sum_at<I>>(row, place.lane, figure);
+    } else {
+      put_in_lane<decltype(sum_at<I>::numerator)>(row, place.lane, figure.numerator);
+      put_in_lane<decltype(sum_at<I>::denominator)>(row, place.lane_below, figure.denominator);
+    }
   }
   template <class Sum, class Figure>
-  void put_in_lanes(std::size_t row, std::size_t real, std::size_t whole, Figure const& figure) {
-    if constexpr (is_real<Sum>) {
-      reals_[row * real_width + real] = coherent(static_cast<Sum const&>(figure));
-    } else if constexpr (is_whole<Sum>) {
-      auto const number = coherent(static_cast<Sum const&>(figure));
-      if constexpr (std::is_unsigned_v<decltype(number)>) unsigned_lanes_ |= std::uint64_t{1} << whole;
-      wholes_[row * whole_width + whole] = static_cast<std::int64_t>(number);
+  void put_in_lane(std::size_t row, std::size_t lane, Figure const& figure) {
+    auto const number = coherent(static_cast<Sum const&>(figure));
+    if constexpr (form_of<Sum>() == form::real) {
+      reals_[row * real_width + lane] = number;
     } else {
-      using N = decltype(Sum::numerator);
-      put_in_lanes<N>(row, real, whole, figure.numerator);
-      put_in_lanes<decltype(Sum::denominator)>(row, real + lanes_of<N>::real, whole + lanes_of<N>::whole,
-                                               figure.denominator);
+      if constexpr (std::is_unsigned_v<decltype(number)>) unsigned_lanes_ |= std::uint64_t{1} << lane;
+      wholes_[row * whole_width + lane] = static_cast<std::int64_t>(number);
     }
+  }
+  void put_nothing(std::size_t row, form is, std::size_t lane) {
+    if (is == form::real) reals_[row * real_width + lane] = 0;
+    if (is == form::whole) wholes_[row * whole_width + lane] = 0;
   }
   template <std::size_t I>
   void miss(std::size_t row) {
+    constexpr figure_place place = Store::template place_of<I>;
     missing_[I] |= std::uint64_t{1} << row;
-    for (auto lane = Store::real_lanes[I]; lane != Store::real_lanes[I + 1]; ++lane)
-      reals_[row * real_width + lane] = 0;
-    for (auto lane = Store::whole_lanes[I]; lane != Store::whole_lanes[I + 1]; ++lane)
-      wholes_[row * whole_width + lane] = 0;
+    put_nothing(row, place.is, place.lane);
+    put_nothing(row, place.below, place.lane_below);
   }
 
   template <std::size_t... I>
@@ -183,37 +182,45 @@ class row_reader {
   void add_metric(std::size_t rows) {
     if constexpr (!by_count<metric<I>>) {
       auto const missing = missing_[I];
-      if constexpr (Store::template stands_alone<I>) {
+      if constexpr (is_apart<I>) {
         auto const* figure = std::get<I>(alone_).data();
         for (std::size_t r = 0; r != rows; ++r)
-          if ((missing >> r & 1) == 0) add_alone<I>(cells_[r], *figure++);
+          if ((missing >> r & 1) == 0) add_apart<I>(cells_[r], *figure++);
       }
-      if (missing == 0 && !groups_.missing_[I]) [[likely]]
+      if (missing == 0 && !groups_.lacks_any(I + 1)) [[likely]]
         return;
-      auto& aside = groups_.template missing_of<I>();
+      static_cast<void>(groups_.missing_of(I + 1));
       for (std::size_t r = 0; r != rows; ++r) {
-        if ((missing >> r & 1) == 0) {
-          aside.any_known[cells_[r]] = 1;
-        } else {
-          aside.any_missing[cells_[r]] = 1;
-          aside.weight[cells_[r]].add(Store::as_total(weight_type<Row>(weight_of(*rows_[r]))));
-        }
+        if ((missing >> r & 1) == 0)
+          groups_.note_known(I + 1, cells_[r]);
+        else
+          add_count<count_type>(groups_.note_missing(I + 1, cells_[r]), cells_[r], one_count(r));
       }
     }
   }
-  template <std::size_t I, class Figure>
-  void add_alone(std::uint32_t cell, Figure const& figure) {
-    if constexpr (has_accumulator<metric<I>>)
-      std::get<I>(groups_.alone_)[cell].add(figure, std::get<I>(groups_.metrics_));
+  /// What a row weighs.
+  [[nodiscard]] auto one_count(std::size_t row) const {
+    if constexpr (counts_apart)
+      return count_type(weight_of(*rows_[row]));
     else
-      std::get<I>(groups_.alone_)[cell].add(static_cast<typename Store::template sum_at<I> const&>(figure));
+      return weight_type<Row>(weight_of(*rows_[row]));
+  }
+  template <std::size_t I, class Figure>
+  void add_apart(std::uint32_t cell, Figure const& figure) {
+    auto& sums = groups_.sums();
+    if constexpr (has_accumulator<metric<I>>)
+      sums.template alone<sum_at<I>>(I + 1, cell).add(figure, std::get<I>(groups_.metrics()));
+    else if constexpr (has_units<sum_at<I>>)
+      sums.whole.add(cell, Store::template place_of<I>.lane, static_cast<sum_at<I> const&>(figure).units());
+    else
+      sums.template alone<sum_at<I>>(I + 1, cell).add(static_cast<sum_at<I> const&>(figure));
   }
 
   static constexpr std::size_t many_cells = 512;
   /// Figures of a block that go into no lane.
   template <std::size_t I>
   static auto alone_of() {
-    if constexpr (Store::template stands_alone<I>)
+    if constexpr (is_apart<I>)
       return std::type_identity<growing_array<figure_type<metric<I>, Row>>>{};
     else
       return std::type_identity<in_the_counts>{};
@@ -231,7 +238,7 @@ class row_reader {
   decltype(all_alone(metrics)) alone_;
   Row const* rows_[rows_in_block];
   std::uint32_t cells_[rows_in_block];
-  std::uint32_t codes_[(Store::code_count == 0 ? 1 : Store::code_count) * rows_in_block];
+  std::uint32_t codes_[(Store::codes_in_row == 0 ? 1 : Store::codes_in_row) * rows_in_block];
   double reals_[(real_width == 0 ? 1 : real_width) * rows_in_block]{};
   std::int64_t wholes_[(whole_width == 0 ? 1 : whole_width) * rows_in_block];
 };
