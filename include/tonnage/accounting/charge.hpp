@@ -40,7 +40,7 @@ struct everybody {
 
 /// The use of an account at one price.
 template <currency_unit auto Currency, class Row>
-struct charge {
+struct bill_line {
   account_name account{};                                  ///< who pays
   gpu_hour_price<Currency> price;                          ///< as it stood on the days of use
   gpu_time used{};                                         ///< in all
@@ -60,7 +60,7 @@ template <currency_unit auto Currency, class Row>
 struct bill {
   /// Money of the currency.
   using amount_type = amount<Currency>;
-  std::vector<charge<Currency, Row>> charges;  ///< one for each account, model, tariff and price
+  std::vector<bill_line<Currency, Row>> charges;  ///< one for each account, model, tariff and price
   any_zone zone{};                             ///< by whose days, or hours, the ledger was cut
 
   /// The sum of all charges. O(charges)
@@ -125,17 +125,17 @@ template <class Base, class Cut, currency_unit auto Currency, class TariffOf = d
                 "tonnage: a bill points to its records, and columns have none: make records of them first");
   using key = std::tuple<account_name, catalog::model, std::string_view, date, std::uint32_t>;
   bool const by_hours = prices.is_by_hours();
-  std::map<key, charge<Currency, row>> charges;
+  std::map<key, bill_line<Currency, row>> charges;
   for (auto const& piece : pieces) {
     gpu_time const used = piece.used();
     if (used == gpu_time()) continue;
     account_name const who = account_of(piece);
     auto const when = detail::priced_at(piece.label(), by_hours);
     auto const& price = prices.at(model_of(piece), when.day, tariff_of(who), when.hour);
-    charge<Currency, row>& line =
+    bill_line<Currency, row>& line =
         charges
             .try_emplace({who, price.model, price.tariff, price.valid.first, price.during.mask()},
-                         charge<Currency, row>{.account = who, .price = price})
+                         bill_line<Currency, row>{.account = who, .price = price})
             .first->second;
     line.used += used;
     if (line.records.empty() || line.records.back().first != piece.record)

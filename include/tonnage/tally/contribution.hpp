@@ -103,6 +103,20 @@ struct sum_of<M, Row> {
 template <class M, class Row>
 using sum_type = typename sum_of<M, Row>::type;
 
+/// What stands in a table for what a group has. An accumulator that rounds (`is_rounded`) gives its value: rounded
+/// once for each group, and the total is the sum of what was rounded.
+template <class Sum>
+struct shown_sum {
+  using type = Sum;
+  static constexpr bool is_rounded = false;
+};
+template <class A>
+  requires requires { requires A::is_rounded; }
+struct shown_sum<collected<A>> {
+  using type = std::remove_cvref_t<decltype(std::declval<A const&>().value())>;
+  static constexpr bool is_rounded = true;
+};
+
 /// The contribution of a row, in something that tests and dereferences like an optional.
 template <class M, class Row>
 [[nodiscard]] constexpr auto contribution(M const& m, Row const& row) {

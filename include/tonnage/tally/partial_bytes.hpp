@@ -281,7 +281,8 @@ struct alone_bytes {
     static_assert(std::is_same_v<number_in<Sum>, float>, "tonnage: a partial answer in this value type has no bytes");
     to.number(std::bit_cast<std::uint32_t>(coherent(of.value())));
   }
-  static void get(byte_reader& from, total<Sum>& out) {
+  template <class Metric>
+  static void get(byte_reader& from, total<Sum>& out, Metric const&) {
     out.add(from_number<Sum>(std::bit_cast<float>(from.number<std::uint32_t>())));
   }
 };
@@ -291,14 +292,15 @@ struct alone_bytes<collected<A>> {
       requires(A const& a, byte_writer& to, byte_reader& from) {
         { a.tag() } -> std::convertible_to<std::string>;
         a.put(to);
-        { A::get(from) } -> std::same_as<A>;
-      }, "tonnage: an accumulator that travels as bytes needs tag(), put(to) and a static get(from)");
+        { a.get(from) } -> std::same_as<A>;
+      }, "tonnage: an accumulator that travels as bytes needs tag(), put(to) and get(from)");
   static void put(byte_writer& to, total<collected<A>> const& of) {
     to.number(of.value().of.has_value());
     if (of.value().of) of.value().of->put(to);
   }
-  static void get(byte_reader& from, total<collected<A>>& out) {
-    if (from.number<bool>()) out.add(A::get(from));
+  template <class Metric>
+  static void get(byte_reader& from, total<collected<A>>& out, Metric const& metric) {
+    if (from.number<bool>()) out.add(metric.template read<A>(from));
   }
 };
 
@@ -311,6 +313,7 @@ class group_bytes<
   using store =
       group_store<Count, std::tuple<Values...>, std::tuple<Sums...>, std::tuple<Keys...>, std::tuple<Metrics...>>;
   static constexpr auto layout = store::layout;
+  struct no_metric {};
   static constexpr auto metrics = std::index_sequence_for<Metrics...>{};
 
  public:
@@ -361,9 +364,9 @@ class group_bytes<
           codes.back() = out.code_of_model(models[number]);
         }
         auto const cell = out.cell_of(codes);
-        get_sum<Count>(from, out.sums(), cell, 0);
+        get_sum<Count>(from, out.sums(), cell, 0, no_metric());
         [&]<std::size_t... I>(std::index_sequence<I...>) {
-          (get_figure<Metrics, Sums>(from, out, cell, I + 1), ...);
+          (get_figure<Metrics, Sums>(from, out, cell, I + 1, std::get<I>(out.metrics())), ...);
         }(metrics);
       }
     }
@@ -395,11 +398,12 @@ class group_bytes<
     if constexpr (placed<Sum>::is == form::alone) alone_bytes<Sum>::put(to, sums.alone<Sum>(figure, cell));
   }
   template <class Sum>
-  static void get_sum(byte_reader& from, cell_sums& sums, std::uint32_t cell, std::size_t figure) {
+  static void get_sum(byte_reader& from, cell_sums& sums, std::uint32_t cell, std::size_t figure,
+                      [[maybe_unused]] auto const& metric) {
     figure_place const place = layout.of[figure];
     get_lane(from, sums, cell, place.is, place.lane);
     get_lane(from, sums, cell, place.below, place.lane_below);
-    if constexpr (placed<Sum>::is == form::alone) alone_bytes<Sum>::get(from, sums.alone<Sum>(figure, cell));
+    if constexpr (placed<Sum>::is == form::alone) alone_bytes<Sum>::get(from, sums.alone<Sum>(figure, cell), metric);
   }
   /// The sum, whether some rows had figures and some lacked them, and those rows' weight.
   template <class Metric, class Sum>
@@ -412,12 +416,13 @@ class group_bytes<
     }
   }
   template <class Metric, class Sum>
-  static void get_figure(byte_reader& from, store& out, std::uint32_t cell, std::size_t figure) {
+  static void get_figure(byte_reader& from, store& out, std::uint32_t cell, std::size_t figure,
+                         [[maybe_unused]] Metric const& metric) {
     if constexpr (!by_count<Metric>) {
-      get_sum<Sum>(from, out.sums(), cell, figure);
+      get_sum<Sum>(from, out.sums(), cell, figure, metric);
       auto const marks = from.number<std::uint8_t>();
       if (marks == 0 || marks > 3) from.fail("a figure that is neither known nor unknown");
-      if ((marks & 2) != 0) get_sum<Count>(from, out.note_missing(figure, cell), cell, 0);
+      if ((marks & 2) != 0) get_sum<Count>(from, out.note_missing(figure, cell), cell, 0, no_metric());
       if ((marks & 1) != 0) out.note_known(figure, cell);
     }
   }

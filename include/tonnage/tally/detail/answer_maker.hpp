@@ -346,7 +346,9 @@ class table_maker {
     }
     if (from_.size() != 0) {
       from_.take_whole();
+      is_whole_ = true;
       out.totals = figures_here();
+      [&]<std::size_t... I>(std::index_sequence<I...>) { (add_rounded<I>(out), ...); }(metrics);
     }
     // Without keys there is one group, the whole, also where the whole is nothing.
     if constexpr (std::tuple_size_v<typename Store::keys_type> == 0)
@@ -428,9 +430,17 @@ class table_maker {
         products.add_product(count_in(each.cell), *rate);
       }
       sum = products.value();
-    } else {
+    } else if constexpr (!shown_sum<sum_at<I>>::is_rounded) {
       sum = value_in<sum_at<I>>(from_.sums(), from_.cell(), I + 1, Store::template place_of<I>);
+    } else if (auto const& kept = value_in<sum_at<I>>(from_.sums(), from_.cell(), I + 1, {}); kept.of && !is_whole_) {
+      sum = kept.of->value();
     }
+  }
+  /// The total of what was rounded is its sum.
+  template <std::size_t I>
+  static void add_rounded(table_type& out) {
+    if constexpr (shown_sum<sum_at<I>>::is_rounded)
+      for (auto const& row : out.rows) std::get<I>(out.totals.sums) += std::get<I>(row.cells.sums);
   }
   [[nodiscard]] total<count_type> count_in(std::uint32_t cell) const {
     total<count_type> out;
@@ -441,6 +451,7 @@ class table_maker {
   Store const& store_;
   model_rates rates_;
   answer_maker from_;
+  bool is_whole_ = false;
 };
 
 }  // namespace tonnage::inline v0_1_0::detail

@@ -1,0 +1,260 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// What use costs, draws and emits, as metrics of a tally: money, energy and carbon beside GPU-hours, by any keys.
+///
+///     records | over(2026y / 3, seoul).by_days() | by(account, day_of_use) |
+///         tally(gpu_hours_used, charge(prices, rounding::half_even), energy_at(site), carbon_at(site))
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <concepts>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tonnage/accounting/amount.hpp>
+#include <tonnage/accounting/charge.hpp>
+#include <tonnage/accounting/energy.hpp>
+#include <tonnage/accounting/price.hpp>
+#include <tonnage/catalog/accelerator.hpp>
+#include <tonnage/core/error.hpp>
+#include <tonnage/core/int128.hpp>
+#include <tonnage/fleet/select.hpp>
+#include <tonnage/tally/accumulator.hpp>
+#include <tonnage/tally/metric.hpp>
+#include <tonnage/usage/gpu_time.hpp>
+#include <tonnage/usage/ledger.hpp>
+#include <tonnage/usage/record.hpp>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace tonnage::inline v0_1_0 {
+
+/// \cond
+namespace detail {
+
+/// GPU time that costs the same: of a model, on a day and at an hour of it, by a tariff.
+struct priced_use {
+  catalog::model model;
+  local_hour when;
+  std::string_view tariff;
+  gpu_time used;
+};
+
+/// The use of a group, by model, day, hour and tariff. Prices are looked up once for each, and each price that was paid
+/// makes a line, which is rounded once.
+template <currency_unit auto Currency>
+class charged_use {
+ public:
+  static constexpr bool is_rounded = true;
+
+  charged_use(std::shared_ptr<price_list<Currency> const> prices, rounding how)
+      : prices_(std::move(prices)), how_(how) {}
+
+  void add(priced_use const& use) {
+    if (use.used == gpu_time()) return;  // costs nothing, and needs no price
+    entry_of(use.model, use.when, use.tariff).used += use.used;
+  }
+  void merge(charged_use const& other) {
+    for (auto const& each : other.entries_) entry_of(each.model, each.when, each.tariff).used += each.used;
+  }
+  /// \throws tonnage::error  where a time has no price
+  [[nodiscard]] amount<Currency> value() const {
+    std::map<gpu_hour_price<Currency> const*, gpu_time> lines;
+    for (auto const& each : entries_)
+      lines[&prices_->at(each.model, each.when.day, each.tariff, each.when.hour)] += each.used;
+    amount<Currency> out;
+    for (auto const& [price, used] : lines) out += at_price(used, price->per_gpu_hour, how_);
+    return out;
+  }
+
+  [[nodiscard]] std::string tag() const { return std::string("charge in ") + tonnage::currency_of<Currency>::code; }
+  template <class To>
+  void put(To& to) const {
+    to.size(entries_.size());
+    for (auto const& each : entries_) {
+      model_bytes<To>::put(to, each.model);
+      to.number(std::int64_t{each.when.day.time_since_epoch().count()});
+      to.number(std::int64_t{each.when.hour.count()});
+      to.text(each.tariff);
+      to.number(each.used.units().high);
+      to.number(each.used.units().low);
+    }
+  }
+  template <class From>
+  [[nodiscard]] charged_use get(From& from) const {
+    charged_use out(prices_, how_);
+    for (auto many = from.size(); many != 0; --many) {
+      catalog::model const model = model_bytes<From>::get(from);
+      date const day(std::chrono::days(from.template number<std::int64_t>()));
+      local_hour const when{day, std::chrono::hours(from.template number<std::int64_t>())};
+      auto const tariff = from.text();
+      auto const high = from.template number<std::int64_t>();
+      out.entry_of(model, when, tariff).used += gpu_time::from_units({high, from.template number<std::uint64_t>()});
+    }
+    return out;
+  }
+
+ private:
+  /// How a model travels as bytes: known only where these are asked for.
+  template <class Stream>
+  using model_bytes = key_bytes<std::conditional_t<sizeof(Stream) != 0, catalog::model, Stream>>;
+  struct entry {
+    catalog::model model;
+    local_hour when;
+    std::string tariff;
+    gpu_time used{};
+  };
+  /// Entries are sorted; rows that come one after another are often of one.
+  [[nodiscard]] entry& entry_of(catalog::model m, local_hour const& when, std::string_view tariff) {
+    auto const is = [&](entry const& e) {
+      return e.when.day == when.day && e.when.hour == when.hour && e.model == m && e.tariff == tariff;
+    };
+    if (last_ < entries_.size() && is(entries_[last_])) return entries_[last_];
+    auto const at = std::partition_point(entries_.begin(), entries_.end(), [&](entry const& e) {
+      if (e.when.day != when.day) return e.when.day < when.day;
+      if (e.when.hour != when.hour) return e.when.hour < when.hour;
+      if (e.model != m) return e.model < m;
+      return e.tariff < tariff;
+    });
+    last_ = static_cast<std::size_t>(at - entries_.begin());
+    if (at == entries_.end() || !is(*at)) entries_.insert(at, entry{m, when, std::string(tariff)});
+    return entries_[last_];
+  }
+
+  std::shared_ptr<price_list<Currency> const> prices_;
+  rounding how_;
+  std::vector<entry> entries_;
+  std::size_t last_ = 0;
+};
+
+template <currency_unit auto Currency, class TariffOf>
+struct charge_metric : metric_base<charge_metric<Currency, TariffOf>> {
+  static constexpr nature is = nature::flow;
+  static constexpr bool has_accumulator = true;
+  std::shared_ptr<price_list<Currency> const> prices;
+  rounding how;
+  TariffOf tariff_of;
+  bool by_hours;
+
+  [[nodiscard]] std::string name() const { return "charge"; }
+  friend bool operator==(charge_metric const& a, charge_metric const& b) {
+    return a.prices == b.prices && a.how == b.how;
+  }
+  template <class Piece>
+    requires requires(Piece const& p) {
+      account_of(p);
+      p.used();
+      priced_at(p.label(), false);
+    }
+  [[nodiscard]] priced_use of(Piece const& p) const {
+    return {model_of(p), priced_at(p.label(), by_hours), tariff_of(account_of(p)), p.used()};
+  }
+  template <class>
+  [[nodiscard]] charged_use<Currency> start() const {
+    return {prices, how};
+  }
+  template <class Accumulator>
+  [[nodiscard]] Accumulator read(auto& from) const {
+    return Accumulator(prices, how).get(from);
+  }
+  void assumes(std::vector<assumption>& out) const {
+    out.push_back({"charge", "each price of each row rounded once, to a millionth"});
+  }
+};
+
+/// What a piece of use draws, where nothing else is said: its GPUs at their TDP, and what a host draws besides.
+struct draw_at_tdp {
+  host_overhead<double> overhead{usual_overhead};
+  template <class Piece>
+  [[nodiscard]] std::optional<quantity<kind::it_power>> operator()(Piece const& p) const {
+    auto const tdp = model_of(p)->tdp();
+    if (!tdp) return std::nullopt;
+    return gpu_share(gpus_of(p)).to_quantity() * *tdp * overhead;
+  }
+  void assumes(std::vector<assumption>& out) const {
+    out.push_back({"draw", "TDP × " + number_text(overhead.value()) + " (host overhead) all the time"});
+  }
+};
+
+template <class Site>
+using use_of = decltype(std::declval<Site const&>().at(zone_hour(), quantity<kind::it_energy>()));
+
+/// A member of `energy_use`, of pieces of use at a site.
+template <auto Member, class Site, class Draw>
+struct site_metric : metric_base<site_metric<Member, Site, Draw>> {
+  static constexpr nature is = nature::flow;
+  std::string label;
+  Site site;
+  Draw draw;
+
+  [[nodiscard]] std::string name() const { return label; }
+  friend bool operator==(site_metric const& a, site_metric const& b) { return a.label == b.label; }
+  template <class Piece>
+    requires requires(Piece const& p) {
+      p.during;
+      p.cut->zone;
+      gpus_of(p);
+    }
+  [[nodiscard]] auto of(Piece const& p) const {
+    using figure = std::remove_cvref_t<decltype(std::declval<use_of<Site> const&>().*Member)>;
+    auto const drawn = draw(p);
+    auto const at = [&](quantity<kind::it_power> const& power) {
+      return site.at(span_of_use<std::remove_cvref_t<decltype(*p.cut)>>{p.during, *p.cut}, power).*Member;
+    };
+    if constexpr (requires { drawn.has_value(); })
+      return drawn ? std::optional<figure>(at(*drawn)) : std::nullopt;
+    else
+      return at(drawn);
+  }
+  void assumes(std::vector<assumption>& out) const {
+    if constexpr (requires { draw.assumes(out); }) draw.assumes(out);
+  }
+};
+
+}  // namespace detail
+/// \endcond
+
+/// What use costs at the prices of its days, or hours: of the pieces of a ledger that is cut by such. In each row of the
+/// answer the use at one price is a line, rounded once; a row is the sum of its lines, and the total that of the rows.
+/// A flow. Pieces without GPUs cost nothing, and need no price.
+/// \param tariff_of  by which tariff an account pays; by the one without a name, where nothing is said
+/// \throws tonnage::error  when it is finished, where a time has no price for a model; when rows are added, where prices
+///   depend on the hour of the day and the ledger is by days
+/// \code records | over(2026y / 3, seoul).by_days() | by(account) | tally(gpu_hours_used, charge(prices, rounding::half_even))
+/// \endcode
+template <currency_unit auto Currency, class TariffOf = detail::everybody>
+[[nodiscard]] detail::charge_metric<Currency, TariffOf> charge(price_list<Currency> prices, rounding how,
+                                                               TariffOf tariff_of = {}) {
+  bool const by_hours = prices.is_by_hours();
+  return {{}, std::make_shared<price_list<Currency> const>(std::move(prices)), how, std::move(tariff_of), by_hours};
+}
+
+/// Energy of the facility for a use, hour by hour with the PUE of each day. A flow.
+/// \param draw  what a piece of use draws, as IT power: of its GPUs, its processors, its part of a host. GPUs at their TDP
+///   times the usual host overhead, where nothing is said
+/// \throws tonnage::error  where a day has no price of energy or no carbon intensity
+template <currency_unit auto Currency, class Draw = detail::draw_at_tdp>
+[[nodiscard]] auto energy_at(energy_site<Currency> site, Draw draw = {}) {
+  return detail::site_metric<&energy_use<Currency>::facility, energy_site<Currency>, Draw>{
+      {}, "facility energy", std::move(site), std::move(draw)};
+}
+/// What that energy costs at the prices of its hours. A flow. Parameters and errors as of `energy_at`.
+template <currency_unit auto Currency, class Draw = detail::draw_at_tdp>
+[[nodiscard]] auto energy_cost_at(energy_site<Currency> site, Draw draw = {}) {
+  return detail::site_metric<&energy_use<Currency>::cost, energy_site<Currency>, Draw>{
+      {}, "energy cost", std::move(site), std::move(draw)};
+}
+/// What the grid emits for that energy. A flow. Parameters and errors as of `energy_at`.
+template <currency_unit auto Currency, class Draw = detail::draw_at_tdp>
+[[nodiscard]] auto carbon_at(energy_site<Currency> site, Draw draw = {}) {
+  return detail::site_metric<&energy_use<Currency>::emitted, energy_site<Currency>, Draw>{
+      {}, "emissions", std::move(site), std::move(draw)};
+}
+
+}  // namespace tonnage::inline v0_1_0

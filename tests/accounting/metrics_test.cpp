@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <chrono>
+#include <fmt/format.h>
+#include <string>
+#include <tonnage/accounting/metrics.hpp>
+#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/report.hpp>
+#include <tonnage/tally.hpp>
+#include <tonnage/tally/partial_bytes.hpp>
+#include <tonnage/tally/use.hpp>
+#include <vector>
+
+using namespace tonnage;
+using namespace std::chrono_literals;
+using tonnage::testing::contains;
+
+namespace {
+
+catalog::model const hopper = catalog::nvidia::h100_sxm5;
+price_list<usd> const march_and_april{{hopper, period(2026y / 3), 3 * usd},
+                                      {hopper, period(2026y / 4), parse_amount<usd>("2.10")}};
+std::vector<usage_record> const used{
+    {.account = "lattice",
+     .model = hopper,
+     .gpus = gpu_share::of(8),
+     .start = at(2026y / 3 / 31, 12h),
+     .end = at(2026y / 4 / 1, 6h)},
+    {.account = "plasma",
+     .model = hopper,
+     .gpus = gpu_share::of(1, 7),
+     .start = at(2026y / 3 / 2),
+     .end = at(2026y / 3 / 2, 1h)},
+    {.account = "plasma", .gpus = gpu_share(), .start = at(2026y / 3 / 2), .end = at(2026y / 3 / 3)},
+};
+energy_site<usd> hall() {
+  return {pue<>(1.25),
+          {"hall", "price of energy", {energy_price<usd>(0.10 * usd / kWh, 2020y / 1 / 1)}},
+          grid_intensities("grid", {grid_intensity(0.4 * kilograms_co2e / kWh, 2020y / 1 / 1, "a test")})};
+}
+
+}  // namespace
+
+TEST_CASE("a charge is a metric") {
+  auto const answer = used | over(2026y).by_days() | by(account) |
+                      tally(gpu_hours_used, charge(march_and_april, rounding::half_even));
+  REQUIRE(answer.size() == 2);
+  auto const money = [&](std::size_t row) { return answer.rows[row].get<2>().value(); };
+  CHECK(to_decimal(money(0)) == "388.80");    // 8 × 12 h × $3 + 8 × 6 h × $2.10
+  CHECK(to_decimal(money(1)) == "0.428571");  // $3 / 7; the job without GPUs costs nothing, and needs no price
+  CHECK(to_decimal(answer.totals.get<1>().value()) == "389.228571");
+  CHECK(answer.totals.get<1>().value() == bill_of(used | over(2026y).by_days(), march_and_april, rounding::half_even).total());
+  CHECK(contains("389.2").match(fmt::format("{}", answer)));
+}
+
+TEST_CASE("a row is rounded once for each price, and the total is the sum of its rows") {
+  price_list<usd> const tiny{{hopper, period(2026y / 3), parse_amount<usd>("0.000001")}};
+  std::vector<usage_record> halves;
+  for (char const* who : {"a", "b", "b"})  // half a millionth each
+    halves.push_back({.account = who,
+                      .model = hopper,
+                      .gpus = gpu_share::of(1),
+                      .start = at(2026y / 3 / 2),
+                      .end = at(2026y / 3 / 2, 30min)});
+  auto const charges = charge(tiny, rounding::half_up);
+  auto const by_who = halves | over(2026y / 3).by_days() | by(account) | tally(charges);
+  CHECK(to_decimal(by_who.rows[0].get<1>().value()) == "0.000001");
+  CHECK(to_decimal(by_who.rows[1].get<1>().value()) == "0.000001");
+  CHECK(to_decimal(by_who.totals.get<0>().value()) == "0.000002");
+  auto const all = halves | over(2026y / 3).by_days() | tally(charges);
+  CHECK(to_decimal(all.totals.get<0>().value()) == "0.000002");  // one and a half, rounded
+  CHECK(to_decimal(by_who.total(charges).value()) == "0.000002");
+}
+
+TEST_CASE("a charge needs a price for each day, and says so when it is finished") {
+  std::vector<usage_record> const late{{.account = "lattice",
+                                        .model = hopper,
+                                        .gpus = gpu_share::of(1),
+                                        .start = at(2026y / 4 / 30),
+                                        .end = at(2026y / 5 / 2)}};
+  CHECK_THROWS_WITH(late | over(2026y).by_days() | tally(charge(march_and_april, rounding::half_even)),
+                    contains("H100 SXM5") && contains("2026-05-01"));
+  price_list<usd> const nights{{hopper, period(2026y), 2 * usd, {}, hours_of_day(22, 6)},
+                               {hopper, period(2026y), 3 * usd, {}, hours_of_day(6, 22)}};
+  CHECK_THROWS_WITH(used | over(2026y).by_days() | tally(charge(nights, rounding::half_even)),
+                    contains("a ledger by hours"));
+  // 8 GPUs from 12:00 to 06:00: ten hours of the day, and eight of the night.
+  auto const by_hours = used | over(2026y).by_hours() | by(account) | tally(charge(nights, rounding::half_even));
+  CHECK(to_decimal(by_hours.rows[0].get<1>().value()) == "368.00");
+}
+
+TEST_CASE("charges merge and travel") {
+  auto const question =
+      by(account) | tally(charge(march_and_april, rounding::half_even,
+                                 [](account_name const&) { return std::string_view(); }));
+  using piece = decltype(used | over(2026y).by_days())::piece;
+  auto all = partial_of<piece>(question);
+  all.add(used | over(2026y).by_days());
+  auto spring = partial_of<piece>(question);
+  spring.add(used | over(2026y / 4).by_days());
+  auto first_month = partial_of<piece>(question);
+  first_month.add(used | over(2026y / 3).by_days());
+  auto const bytes = to_bytes(first_month);
+  spring.merge(partial_from_bytes<piece>(question, bytes));
+  auto const a = all.finish(), b = spring.finish();
+  REQUIRE(b.size() == 2);
+  for (std::size_t row = 0; row != 2; ++row) CHECK(a.rows[row].get<1>().value() == b.rows[row].get<1>().value());
+}
+
+TEST_CASE("energy, its cost and its emissions are metrics") {
+  auto const ten_kilowatts = [](auto const&) { return quantity<kind::it_power>(10.0 * kilowatts * of_it); };
+  auto const answer = used | over(2026y).by_days() | by(account) |
+                      tally(energy_at(hall(), ten_kilowatts), energy_cost_at(hall(), ten_kilowatts),
+                            carbon_at(hall(), ten_kilowatts));
+  // 18 h × 10 kW = 180 kWh of IT; × 1.25 = 225 kWh; × $0.10 = $22.50; × 0.4 kg = 90 kg.
+  CHECK(answer.rows[0].get<1>().value().in(kWh * of_facility) == Approx(225));
+  CHECK(answer.rows[0].get<2>().value().in(usd) == Approx(22.5));
+  CHECK(answer.rows[0].get<3>().value().in(kilograms_co2e) == Approx(90));
+}
+
+TEST_CASE("without a draw, GPUs draw their TDP and a host what hosts do") {
+  auto const answer = used | over(2026y).by_days() | by(account) | tally(energy_at(hall()));
+  // 8 × 700 W × 1.82 × 18 h × 1.25
+  CHECK(answer.rows[0].get<1>().value().in(kWh * of_facility) == Approx(229.32));
+  CHECK(answer.notes.back().text == "TDP × 1.82 (host overhead) all the time");
+}
