@@ -178,11 +178,6 @@ void print(options const& o) {
                        o.to ? midnight(*o.to + std::chrono::days(1)) : whole.end);
 
   auto const pieces = records | over(span, o.zone).by_days();
-  auto const hours_of = [](auto const& piece, std::int64_t number) {
-    return static_cast<double>(number * piece.during.length().count()) / 3'600'000;
-  };
-  auto const cpu_hours = sum<nature::flow>("CPU-hours", [&](auto const& p) { return hours_of(p, p.record->cpus); });
-  auto const node_hours = sum<nature::flow>("node-hours", [&](auto const& p) { return hours_of(p, p.record->nodes); });
   auto const named = [&](std::size_t n) {
     auto const name = n < o.keys.size() ? o.keys[n] : "account";
     return key(name, [name](auto const& piece) { return key_of(name, piece); });
@@ -196,13 +191,13 @@ void print(options const& o) {
     if (o.format == "markdown") return fmt::print("{}\n", report::to_markdown(table));
     fmt::print("{}\n\n", report::to_text(table));
     fmt::print("{:.4f} GPU-hours, {:.4f} CPU-hours, {:.4f} node-hours in {} jobs\n",
-               answer.total(gpu_hours_used).value().in_hours(), answer.total(cpu_hours).value(),
-               answer.total(node_hours).value(), answer.total(jobs_started).value());
+               answer.total(gpu_hours_used).value().in_hours(), answer.total(cpu_hours_used).value().in_hours(),
+               answer.total(node_hours_used).value().in_hours(), answer.total(jobs_started).value());
   };
   if (o.keys.size() == 2)
-    tell(pieces | by(named(0), named(1)) | tally(gpu_hours_used, cpu_hours, node_hours, jobs_started));
+    tell(pieces | by(named(0), named(1)) | tally(gpu_hours_used, cpu_hours_used, node_hours_used, jobs_started));
   else
-    tell(pieces | by(named(0)) | tally(gpu_hours_used, cpu_hours, node_hours, jobs_started));
+    tell(pieces | by(named(0)) | tally(gpu_hours_used, cpu_hours_used, node_hours_used, jobs_started));
 }
 
 }  // namespace

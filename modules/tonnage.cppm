@@ -19,6 +19,7 @@ module;
 #include <tonnage/accounting/fair_share.hpp>
 #include <tonnage/accounting/gpu_hour_cost.hpp>
 #include <tonnage/accounting/hours_of_day.hpp>
+#include <tonnage/accounting/metrics.hpp>
 #include <tonnage/accounting/price.hpp>
 #include <tonnage/accounting/quota.hpp>
 #include <tonnage/catalog.hpp>
@@ -198,6 +199,7 @@ module;
 #include <tonnage/units/value.hpp>
 #include <tonnage/usage.hpp>
 #include <tonnage/usage/any_zone.hpp>
+#include <tonnage/usage/counted_time.hpp>
 #include <tonnage/usage/cut.hpp>
 #include <tonnage/usage/cut_table.hpp>
 #include <tonnage/usage/gpu_time.hpp>
@@ -248,6 +250,7 @@ using tonnage::basic_holding;
 using tonnage::between;
 using tonnage::bf16;
 using tonnage::bill;
+using tonnage::bill_line;
 using tonnage::bill_of;
 using tonnage::billion;
 using tonnage::boost_quantity;
@@ -262,6 +265,7 @@ using tonnage::calendar_month;
 using tonnage::calendar_quarter;
 using tonnage::capex;
 using tonnage::capital_recovery_factor;
+using tonnage::carbon_at;
 using tonnage::carbon_score;
 using tonnage::cell;
 using tonnage::charge;
@@ -280,8 +284,12 @@ using tonnage::convert;
 using tonnage::cost_of;
 using tonnage::cost_split;
 using tonnage::count_of;
+using tonnage::counted_time;
 using tonnage::counts_gpus;
 using tonnage::coverage;
+using tonnage::cpu_hours_used;
+using tonnage::cpu_time;
+using tonnage::cpus_of;
 using tonnage::cross_table;
 using tonnage::currency_of;
 using tonnage::currency_unit;
@@ -300,7 +308,9 @@ using tonnage::display_unit_named;
 using tonnage::double_declining_balance;
 using tonnage::embodied;
 using tonnage::end_of;
+using tonnage::energy_at;
 using tonnage::energy_by_account;
+using tonnage::energy_cost_at;
 using tonnage::energy_price;
 using tonnage::energy_site;
 using tonnage::energy_use;
@@ -427,6 +437,9 @@ using tonnage::named_path;
 using tonnage::names_model;
 using tonnage::nature;
 using tonnage::no_day;
+using tonnage::node_hours_used;
+using tonnage::node_time;
+using tonnage::nodes_of;
 using tonnage::number_in;
 using tonnage::number_like;
 using tonnage::number_writer;

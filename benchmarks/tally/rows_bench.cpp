@@ -63,8 +63,8 @@ void against_a_map(std::string const& work, int size, MapKey map_key, Keys... ke
   });
   bench::prepared_contender(work, "tonnage", [=] {
     auto const& samples = samples_of(size);
-    auto const question = by(keys...) | tally(sum("energy", &sample::energy), sum("water", &sample::water),
-                                              sum("cost", &sample::cost));
+    auto const question =
+        by(keys...) | tally(sum("energy", &sample::energy), sum("water", &sample::water), sum("cost", &sample::cost));
     return std::pair(samples.size() * sizeof(sample), [&samples, question] { return samples | question; });
   });
 }
@@ -72,8 +72,7 @@ void against_a_map(std::string const& work, int size, MapKey map_key, Keys... ke
 }  // namespace
 
 int main(int argc, char** argv) {
-  for (auto const& [size, text] :
-       {std::pair(200, std::string("200")), {100'000, "1e5"}, {1'000'000, "1e6"}}) {
+  for (auto const& [size, text] : {std::pair(200, std::string("200")), {100'000, "1e5"}, {1'000'000, "1e6"}}) {
     against_a_map("rows_by_int_" + text + "_keys", size, [](sample const& s) { return s.rack; }, &sample::rack);
     against_a_map("rows_by_text_" + text + "_keys", size, [](sample const& s) { return s.host; }, &sample::host);
   }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <tonnage/usage/any_zone.hpp>
+#include <tonnage/usage/counted_time.hpp>
 #include <tonnage/usage/cut.hpp>
 #include <tonnage/usage/cut_table.hpp>
 #include <tonnage/usage/gpu_time.hpp>

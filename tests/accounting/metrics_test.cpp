@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
-#include <chrono>
 #include <fmt/format.h>
+#include <chrono>
 #include <string>
 #include <tonnage/accounting/metrics.hpp>
 #include <tonnage/catalog/nvidia.hpp>
@@ -44,14 +44,15 @@ energy_site<usd> hall() {
 }  // namespace
 
 TEST_CASE("a charge is a metric") {
-  auto const answer = used | over(2026y).by_days() | by(account) |
-                      tally(gpu_hours_used, charge(march_and_april, rounding::half_even));
+  auto const answer =
+      used | over(2026y).by_days() | by(account) | tally(gpu_hours_used, charge(march_and_april, rounding::half_even));
   REQUIRE(answer.size() == 2);
   auto const money = [&](std::size_t row) { return answer.rows[row].get<2>().value(); };
   CHECK(to_decimal(money(0)) == "388.80");    // 8 × 12 h × $3 + 8 × 6 h × $2.10
   CHECK(to_decimal(money(1)) == "0.428571");  // $3 / 7; the job without GPUs costs nothing, and needs no price
   CHECK(to_decimal(answer.totals.get<1>().value()) == "389.228571");
-  CHECK(answer.totals.get<1>().value() == bill_of(used | over(2026y).by_days(), march_and_april, rounding::half_even).total());
+  CHECK(answer.totals.get<1>().value() ==
+        bill_of(used | over(2026y).by_days(), march_and_april, rounding::half_even).total());
   CHECK(contains("389.2").match(fmt::format("{}", answer)));
 }
 
@@ -92,9 +93,8 @@ TEST_CASE("a charge needs a price for each day, and says so when it is finished"
 }
 
 TEST_CASE("charges merge and travel") {
-  auto const question =
-      by(account) | tally(charge(march_and_april, rounding::half_even,
-                                 [](account_name const&) { return std::string_view(); }));
+  auto const question = by(account) | tally(charge(march_and_april, rounding::half_even,
+                                                   [](account_name const&) { return std::string_view(); }));
   using piece = decltype(used | over(2026y).by_days())::piece;
   auto all = partial_of<piece>(question);
   all.add(used | over(2026y).by_days());
@@ -111,9 +111,9 @@ TEST_CASE("charges merge and travel") {
 
 TEST_CASE("energy, its cost and its emissions are metrics") {
   auto const ten_kilowatts = [](auto const&) { return quantity<kind::it_power>(10.0 * kilowatts * of_it); };
-  auto const answer = used | over(2026y).by_days() | by(account) |
-                      tally(energy_at(hall(), ten_kilowatts), energy_cost_at(hall(), ten_kilowatts),
-                            carbon_at(hall(), ten_kilowatts));
+  auto const answer =
+      used | over(2026y).by_days() | by(account) |
+      tally(energy_at(hall(), ten_kilowatts), energy_cost_at(hall(), ten_kilowatts), carbon_at(hall(), ten_kilowatts));
   // 18 h × 10 kW = 180 kWh of IT; × 1.25 = 225 kWh; × $0.10 = $22.50; × 0.4 kg = 90 kg.
   CHECK(answer.rows[0].get<1>().value().in(kWh * of_facility) == Approx(225));
   CHECK(answer.rows[0].get<2>().value().in(usd) == Approx(22.5));

@@ -8,6 +8,9 @@
 #include <sstream>
 #include <string>
 #include <tonnage/formats/slurm.hpp>
+#include <tonnage/formats/slurm_use.hpp>
+#include <tonnage/tally/use.hpp>
+#include <tonnage/usage/ledger.hpp>
 #include <vector>
 
 using namespace tonnage;
@@ -236,22 +239,21 @@ TEST_CASE("a published log has the published hours") {
   auto const path = folder();
   if (path.empty()) return;
   std::ifstream log(path + "phillips.log", std::ios::binary);
-  double cpu_seconds = 0;
-  double node_seconds = 0;
+  std::vector<slurm_use> records;
   auto const report =
       read_slurm(log, {.columns = {"jobid",   "jobidraw",  "cluster",   "partition", "qos",      "account", "group",
                                    "gid",     "user",      "uid",       "submit",    "eligible", "start",   "end",
                                    "elapsed", "exitcode",  "state",     "nnodes",    "ncpus",    "reqcpus", "reqmem",
                                    "reqtres", "alloctres", "timelimit", "nodelist",  "jobname"}},
                  [&](slurm_job const& job) {
-                   cpu_seconds += static_cast<double>(job.elapsed.count() * job.cpus);
-                   node_seconds += static_cast<double>(job.elapsed.count() * job.nodes);
+                   if (auto const used = use_of(job, utc_zone())) records.push_back(*used);
                    if (job.node_list != "None assigned") CHECK(parse_slurm_nodes(job.node_list).size() == job.nodes);
                  });
   CHECK(report.kept == 4285);
   CHECK(report.refused == 0);
-  CHECK(cpu_seconds / 3600 == Approx(11767.9883).margin(5e-5).epsilon(0));
-  CHECK(node_seconds / 3600 == Approx(1344.8686).margin(5e-5).epsilon(0));
+  auto const used = records | over(span_of(records)) | tally(cpu_hours_used, node_hours_used);
+  CHECK(used.total(cpu_hours_used).value().in_hours() == Approx(11767.9883).margin(5e-5).epsilon(0));
+  CHECK(used.total(node_hours_used).value().in_hours() == Approx(1344.8686).margin(5e-5).epsilon(0));
   CHECK(report.remarks.empty());
 }
 

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include <fmt/format.h>
 #include <chrono>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <tonnage/catalog/google.hpp>
 #include <tonnage/catalog/nvidia.hpp>
@@ -101,4 +104,36 @@ TEST_CASE("it prints as any table does") {
         "* chip energy covers 92.3 % of the GPU time (1 of 2 models); unknown: TPU v5e\n"
         "\n"
         "during: 2023-01-31T00:00:00Z to 2023-02-02T00:00:00Z");
+}
+
+namespace {
+
+struct allocation {
+  account_name account;
+  gpu_share gpus;
+  std::int64_t cpus;
+  std::optional<int> nodes;
+  utc_instant start;
+  std::optional<utc_instant> end;
+};
+
+}  // namespace
+
+TEST_CASE("CPU-hours and node-hours stand beside GPU-hours") {
+  std::vector<allocation> const jobs{
+      {"physics", gpu_share::of(8), 96, 2, at(2026y / 3 / 1, 23h), at(2026y / 3 / 2, 2h)},
+      {"physics", gpu_share::of(0), 4, std::nullopt, at(2026y / 3 / 2), at(2026y / 3 / 2, 30min)},
+      {"chemistry", gpu_share::of(1, 7), 12, 1, at(2026y / 3 / 2), std::nullopt},
+  };
+  auto const answer = jobs | over(period(2026y / 3 / 1, 2026y / 3 / 3)).by_days() | by(account, day_of_use) |
+                      tally(gpu_hours_used, cpu_hours_used, node_hours_used);
+  REQUIRE(answer.size() == 3);
+  auto const cpus = [&](std::size_t row) { return answer.rows[row].get<3>().value().in_hours(); };
+  CHECK(cpus(0) == 288);  // chemistry on 2 March: 12 × 24 h
+  CHECK(cpus(1) == 96);   // physics on the 1st: an hour
+  CHECK(cpus(2) == 194);  // on the 2nd: 96 × 2 h + 4 × 0.5 h
+  CHECK(answer.totals.get<1>().value() == cpu_time::of(578, 1h));
+  CHECK(answer.rows[2].get<4>().known().in_hours() == 4);  // of the job without nodes nothing is known
+  CHECK_FALSE(answer.rows[2].get<4>().is_complete());
+  CHECK(fmt::format("{}", answer).find("578") != std::string::npos);
 }

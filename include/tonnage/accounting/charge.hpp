@@ -61,7 +61,7 @@ struct bill {
   /// Money of the currency.
   using amount_type = amount<Currency>;
   std::vector<bill_line<Currency, Row>> charges;  ///< one for each account, model, tariff and price
-  any_zone zone{};                             ///< by whose days, or hours, the ledger was cut
+  any_zone zone{};                                ///< by whose days, or hours, the ledger was cut
 
   /// The sum of all charges. O(charges)
   [[nodiscard]] amount_type total() const {

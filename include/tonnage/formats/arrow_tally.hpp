@@ -113,6 +113,13 @@ struct figure_out<T> : figure_out<decltype(std::declval<T const&>().to_quantity(
   using plain = figure_out<decltype(std::declval<T const&>().to_quantity())>;
   static double value(T const& v) { return plain::value(v.to_quantity()); }
 };
+/// What is exact in units of its own, and is told in hours, as CPU time is.
+template <class T>
+  requires(
+      requires(T const& v) { v.in_hours(); } && !requires(T const& v) { v.to_quantity(); })
+struct figure_out<T> : figure_out<double> {
+  static double value(T const& v) { return v.in_hours(); }
+};
 template <currency_unit auto Currency>
 struct figure_out<amount<Currency>> {
   static amount<Currency> value(amount<Currency> const& v) { return v; }

@@ -32,7 +32,9 @@ struct kind_of_value<T> : kind_of_value<decltype(std::declval<T const&>().to_qua
 
 template <class T>
 [[nodiscard]] decltype(auto) bare(T const& v) {
-  if constexpr (requires { v.to_quantity(); })
+  if constexpr (requires { v.in_hours(); } && !requires { v.to_quantity(); })
+    return v.in_hours();
+  else if constexpr (requires { v.to_quantity(); })
     return v.to_quantity().in(unit<typename kind_of_value<T>::type>{});
   else if constexpr (requires { v.coherent_; })
     return (v.coherent_);

@@ -11,10 +11,12 @@
 
 #include <concepts>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <tonnage/tally/key.hpp>
 #include <tonnage/tally/metric.hpp>
 #include <tonnage/tally/partial.hpp>
+#include <tonnage/usage/counted_time.hpp>
 #include <tonnage/usage/cut.hpp>
 #include <tonnage/usage/gpu_time.hpp>
 #include <tonnage/usage/ledger.hpp>
@@ -92,6 +94,26 @@ struct chip_energy_metric : metric_base<chip_energy_metric> {
   [[nodiscard]] constexpr auto per_gpu(catalog::model m) const { return m->tdp(); }
 };
 
+/// How many CPUs or nodes a record holds for how long. `Time` is a `counted_time`; `Of` gives the number.
+template <class Time, auto const& Of>
+struct counted_hours_metric : metric_base<counted_hours_metric<Time, Of>> {
+  constexpr bool operator==(counted_hours_metric const&) const = default;
+  static constexpr nature is = nature::flow;
+  [[nodiscard]] std::string name() const { return std::is_same_v<Time, cpu_time> ? "CPU-hours" : "node-hours"; }
+  template <class Row>
+    requires requires(Row const& row) {
+      Of(row);
+      row.during.length();
+    }
+  [[nodiscard]] constexpr auto of(Row const& row) const {
+    auto const many = Of(row);
+    if constexpr (requires { many.has_value(); })
+      return many ? std::optional<Time>(Time::of(*many, row.during.length())) : std::nullopt;
+    else
+      return Time::of(many, row.during.length());
+  }
+};
+
 /// How many pieces a record starts or ends with.
 template <bool Starts>
 struct jobs_metric : metric_base<jobs_metric<Starts>> {
@@ -124,6 +146,10 @@ inline constexpr detail::label_key<calendar_month, detail::month_text> month_of_
 
 /// GPU time, exactly: a `gpu_time`, which prints in GPU-hours. A flow.
 inline constexpr detail::gpu_hours_metric gpu_hours_used{};
+/// CPUs × time, exactly: a `cpu_time`, of records that have `cpus`, a whole number or an optional one. A flow.
+inline constexpr detail::counted_hours_metric<cpu_time, cpus_of> cpu_hours_used{};
+/// Nodes × time, exactly: a `node_time`, of records that have `nodes`. A flow. A node that jobs share counts for each.
+inline constexpr detail::counted_hours_metric<node_time, nodes_of> node_hours_used{};
 /// What chips drew if they ran at their TDP all the time: GPU time × TDP. A flow; an upper bound of the energy measured.
 inline constexpr detail::chip_energy_metric chip_energy{};
 /// Records whose start lies in the span, each once however it is cut. A flow.

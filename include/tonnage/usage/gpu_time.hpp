@@ -167,13 +167,6 @@ class gpu_time {
 
 /// \cond
 namespace detail {
-/// The whole product of numbers of 64 and of 63 bits.
-[[nodiscard]] constexpr int128 product_of(std::uint64_t a, std::uint64_t b) {
-  std::uint64_t const low_a = a & 0xffffffffU, high_a = a >> 32, low_b = b & 0xffffffffU, high_b = b >> 32;
-  auto const part = [](std::uint64_t p) { return int128(0, p); };
-  return part(low_a * low_b) + (part(low_a * high_b) + part(high_a * low_b)).shifted(32) +
-         int128(static_cast<std::int64_t>(high_a * high_b), 0);
-}
 /// counts × milliseconds of a share each. \pre counts_ms >= 0
 /// \throws tonnage::error  beyond 2^127 units.
 [[nodiscard]] constexpr gpu_time gpu_time_of(int128 counts_ms, gpu_share each) {

@@ -85,6 +85,8 @@ struct row_access<usage_piece<Row, Cut, Pointer>> {
   TONNAGE_OF_RECORD(user, user_of)
   TONNAGE_OF_RECORD(project, project_of)
   TONNAGE_OF_RECORD(gpus, gpus_of)
+  TONNAGE_OF_RECORD(cpus, cpus_of)
+  TONNAGE_OF_RECORD(nodes, nodes_of)
   TONNAGE_OF_RECORD(state, state_of)
   TONNAGE_OF_RECORD(tenant, tenant_of)
   TONNAGE_OF_RECORD(site, site_of)

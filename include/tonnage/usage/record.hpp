@@ -79,6 +79,8 @@ TONNAGE_ATTRIBUTE(account, account_of);  ///< who is charged
 TONNAGE_ATTRIBUTE(user, user_of);        ///< who asked for it
 TONNAGE_ATTRIBUTE(project, project_of);  ///< what for
 TONNAGE_ATTRIBUTE(gpus, gpus_of);        ///< how many
+TONNAGE_ATTRIBUTE(cpus, cpus_of);        ///< how many CPUs besides; of a record that says so
+TONNAGE_ATTRIBUTE(nodes, nodes_of);      ///< on how many nodes
 TONNAGE_ATTRIBUTE(start, start_of);      ///< from when
 TONNAGE_ATTRIBUTE(end, end_of);          ///< until when; not set while it is running
 TONNAGE_ATTRIBUTE(state, state_of);      ///< how it went on or ended

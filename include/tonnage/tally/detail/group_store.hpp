@@ -174,8 +174,8 @@ class group_store<Count, std::tuple<Values...>, std::tuple<Sums...>, std::tuple<
   using metrics_type = std::tuple<Metrics...>;
   using count_type = Count;
   using key_values = std::tuple<Values...>;
-  using table_type = table<std::tuple<Keys...>, std::tuple<Metrics...>, key_values,
-                           figures<Count, typename shown_sum<Sums>::type...>>;
+  using table_type =
+      table<std::tuple<Keys...>, std::tuple<Metrics...>, key_values, figures<Count, typename shown_sum<Sums>::type...>>;
 
   /// Rows without models are counted among the doubles, of which a lane is often free.
   static constexpr bool rows_have_models = !std::is_same_v<Count, std::int64_t>;

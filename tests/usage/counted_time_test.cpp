@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <tonnage/usage/counted_time.hpp>
+#include <type_traits>
+
+using namespace tonnage;
+using namespace std::chrono_literals;
+using tonnage::testing::contains;
+
+TEST_CASE("CPUs times time are exact") {
+  static_assert(!std::is_convertible_v<cpu_time, node_time>);
+  CHECK(cpu_time::of(96, 90min).in_hours() == 144);
+  CHECK(cpu_time::of(3, 1ms) + cpu_time::of(4, 2ms) == cpu_time::from_units(11));
+  CHECK(cpu_time::of(1, 1h) / cpu_time::of(4, 1h) == 0.25);
+  // 4,294,967,294 CPUs for 31 days of 744 hours
+  CHECK(cpu_time::of(4'294'967'294, 31 * 24h).in_hours() == 3'195'455'666'736.0);
+  CHECK(cpu_time::of(INT64_MAX, std::chrono::milliseconds(INT64_MAX)).units().high == INT64_MAX / 2);  // (2^63 - 1)^2
+}
+
+TEST_CASE("times below zero, and beyond 128 bits, are errors") {
+  CHECK_THROWS_WITH(cpu_time::of(-1, 1h), contains("CPUs") && contains("-1 for 3600000 ms"));
+  CHECK_THROWS_WITH(node_time::of(1, -1ms), contains("nodes") && contains("1 for -1 ms"));
+  auto most = cpu_time::from_units({INT64_MAX, UINT64_MAX});
+  CHECK_THROWS_WITH(most += cpu_time::of(1, 1ms), contains("128 bits"));
+}
