@@ -13,6 +13,7 @@
 #pragma once
 
 #include <list>
+#include <span>
 #include <string>
 #include <tonnage/catalog/lookup.hpp>
 #include <vector>
