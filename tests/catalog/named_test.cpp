@@ -5,6 +5,7 @@
 #include <string>
 #include <tonnage/catalog/named.hpp>
 #include <tonnage/catalog/nvidia.hpp>
+#include <vector>
 
 using namespace tonnage;
 using catalog::find_or_unknown;
@@ -20,4 +21,15 @@ TEST_CASE("another name is a model without figures, the same each time") {
   CHECK(find_or_unknown("my-own-chip") != find_or_unknown("my-other-chip"));
   CHECK(!find_or_unknown("my-own-chip")->tdp());
   CHECK(find_or_unknown("a100")->name == "a100");  // of 40 or of 80 GB?
+}
+
+TEST_CASE("each of many names is one model, whenever it is met") {
+  std::vector<catalog::model> models;
+  for (int i = 0; i != 3000; ++i) models.push_back(find_or_unknown("some chip " + std::to_string(i)));
+  for (int i = 2999; i >= 0; --i) {
+    auto const name = "some chip " + std::to_string(i);
+    auto const again = find_or_unknown(name);
+    CHECK(again->name == name);
+    CHECK(&*again == &*models[static_cast<std::size_t>(i)]);
+  }
 }

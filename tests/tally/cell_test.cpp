@@ -2,12 +2,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include <algorithm>
 #include <memory>
+#include <string>
 #include <tonnage/catalog/google.hpp>
 #include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/registry.hpp>
 #include <tonnage/tally/cell.hpp>
 #include <tonnage/units/money.hpp>
 #include <tonnage/units/power.hpp>
+#include <vector>
 
 using namespace tonnage;
 using tonnage::testing::Approx;
@@ -123,4 +127,29 @@ TEST_CASE("a ratio divides when everything is added") {
   price const b({100.0 * usd, 3.0 * gpus}, covers(3, 0, {h100}));
   a += b;
   CHECK(a.value().in(usd / gpu) == 50);  // 200 ÷ 4, not 100 + 33.3
+}
+
+TEST_CASE("a set of many models has each once, in the order of first sight") {
+  catalog::registry all;
+  std::vector<catalog::model> models;
+  for (int i = 0; i != 700; ++i) {
+    auto const name = "model " + std::to_string(i * 7919 % 701);
+    models.push_back(all.add({.name = name}));
+  }
+  detail::model_set set;
+  for (int round = 0; round != 2; ++round) {
+    for (std::size_t i = 0; i != models.size(); ++i) {
+      CHECK(set.contains(models[i]) == (round == 1));
+      set.add(models[i]);
+      CHECK(set.contains(models[i]));
+    }
+  }
+  CHECK(set.size() == models.size());
+  CHECK(std::equal(models.begin(), models.end(), set.begin(), set.end()));
+  detail::model_set half;
+  for (std::size_t i = 0; i < models.size(); i += 2) half.add(models[i]);
+  CHECK(set.contains(half));
+  CHECK(!half.contains(set));
+  half.add(set);
+  CHECK(half.size() == models.size());
 }

@@ -12,6 +12,8 @@
 
 namespace tonnage::inline v0_1_0::catalog::amd {
 
+using namespace std::string_view_literals;
+
 // clang-format off
 /// MI210: 181 TFLOP/s BF16, 181 INT8, 64 GB, 300 W.
 inline constexpr accelerator mi210{
@@ -21,13 +23,13 @@ inline constexpr accelerator mi210{
                   .bf16 = 181e12, .fp16 = 181e12, .int8 = 181e12}),
               .memory = memory_size::from_coherent(64e9), .memory_bandwidth = transfer_rate::from_coherent(1600e9),
               .tdp = rated_power::from_coherent(300.0)},
-    .origin = {"AnandTech 17326, copies",
+    .origin = {"AnandTech 17326, copies"sv,
                "2026-11", confidence::b, false,
-               "Infinity Fabric: three links; no rate was found in a source"}};
+               "Infinity Fabric: three links; no rate was found in a source"sv}};
 /// Where those figures of the MI250X come from that have an origin of their own.
 inline constexpr figure_origin mi250x_origins[] = {
     {{figure::tdp},
-     {"zexron.com, AMD's table", "2026-11", confidence::b, false, "560 W peak, with liquid cooling"}}};
+     {"zexron.com, AMD's table"sv, "2026-11", confidence::b, false, "560 W peak, with liquid cooling"sv}}};
 /// MI250X: 383 TFLOP/s BF16, 383 INT8, 128 GB, 500 W.
 inline constexpr accelerator mi250x{
     .name = "MI250X", .vendor = "AMD", .form = "OAM", .released = "2021-11-08",
@@ -37,16 +39,16 @@ inline constexpr accelerator mi250x{
               .memory = memory_size::from_coherent(128e9),
               .memory_bandwidth = transfer_rate::from_coherent(3276.8e9), .tdp = rated_power::from_coherent(500.0),
               .interconnect = transfer_rate::from_coherent(800e9)},
-    .origin = {"zexron.com, AMD's table; Epoch AI ml_hardware.csv (copy, CC BY)",
+    .origin = {"zexron.com, AMD's table; Epoch AI ml_hardware.csv (copy, CC BY)"sv,
                "2026-11", confidence::b, false,
-               "one package of two dies: tools list each die as a GPU of half these figures"},
+               "one package of two dies: tools list each die as a GPU of half these figures"sv},
     .exceptions = mi250x_origins};
 /// Where those figures of the MI300X come from that have an origin of their own.
 inline constexpr figure_origin mi300x_origins[] = {
     {{figure::sparse_tf32, figure::sparse_bf16, figure::sparse_fp16, figure::sparse_fp8, figure::sparse_int8},
-     {"twice the dense rate: AMD quotes 4:2 structured sparsity", "2026-11", confidence::b, true}},
+     {"twice the dense rate: AMD quotes 4:2 structured sparsity"sv, "2026-11", confidence::b, true}},
     {{figure::tdp, figure::interconnect},
-     {"Epoch AI ml_hardware.csv (copy, CC BY) and vendor pages", "2026-11", confidence::b}}};
+     {"Epoch AI ml_hardware.csv (copy, CC BY) and vendor pages"sv, "2026-11", confidence::b}}};
 /// MI300X: 1307.4 TFLOP/s BF16, 2614.9 FP8, 2614.9 INT8, 192 GB, 750 W.
 inline constexpr accelerator mi300x{
     .name = "MI300X", .vendor = "AMD", .form = "OAM", .released = "2023-12-06",
@@ -56,12 +58,12 @@ inline constexpr accelerator mi300x{
                 {.tf32 = 1307.4e12, .bf16 = 2614.9e12, .fp16 = 2614.9e12, .fp8 = 5229.8e12, .int8 = 5229.8e12}),
               .memory = memory_size::from_coherent(192e9), .memory_bandwidth = transfer_rate::from_coherent(5300e9),
               .tdp = rated_power::from_coherent(750.0), .interconnect = transfer_rate::from_coherent(896e9)},
-    .origin = {"ROCm/ROCm docs/conceptual/gpu-arch/mi300.md (e396b48)", "2026-11", confidence::a},
+    .origin = {"ROCm/ROCm docs/conceptual/gpu-arch/mi300.md (e396b48)"sv, "2026-11", confidence::a},
     .exceptions = mi300x_origins};
 /// Where those figures of the MI325X come from that have an origin of their own.
 inline constexpr figure_origin mi325x_origins[] = {
     {{figure::sparse_tf32, figure::sparse_bf16, figure::sparse_fp16, figure::sparse_fp8, figure::sparse_int8},
-     {"twice the dense rate: AMD quotes 4:2 structured sparsity", "2026-11", confidence::b, true}}};
+     {"twice the dense rate: AMD quotes 4:2 structured sparsity"sv, "2026-11", confidence::b, true}}};
 /// MI325X: 1307.4 TFLOP/s BF16, 2614.9 FP8, 2614.9 INT8, 256 GB, 1000 W.
 inline constexpr accelerator mi325x{
     .name = "MI325X", .vendor = "AMD", .form = "OAM", .released = "2024-10-10",
@@ -71,17 +73,18 @@ inline constexpr accelerator mi325x{
                 {.tf32 = 1307.4e12, .bf16 = 2614.9e12, .fp16 = 2614.9e12, .fp8 = 5229.8e12, .int8 = 5229.8e12}),
               .memory = memory_size::from_coherent(256e9), .memory_bandwidth = transfer_rate::from_coherent(6000e9),
               .tdp = rated_power::from_coherent(1000.0), .interconnect = transfer_rate::from_coherent(896e9)},
-    .origin = {"Epoch AI ml_hardware.csv (copy, CC BY), citing amd.com; stas00/ml-engineering, accelerators (744d01e)",
+    .origin = {"Epoch AI ml_hardware.csv (copy, CC BY), citing amd.com; stas00/ml-engineering, accelerators (744d01e)"sv,
                "2026-11", confidence::b},
     .exceptions = mi325x_origins};
 /// Where those figures of the MI355X come from that have an origin of their own.
 inline constexpr figure_origin mi355x_origins[] = {
     {{figure::peak_fp6, figure::peak_fp4},
-     {"AMD CDNA 4 whitepaper, table 2, as quoted",
+     {"AMD CDNA 4 whitepaper, table 2, as quoted"sv,
       "2026-11", confidence::b, false,
-      "9.2 PFLOP/s in several tables is the MI350X; sources differ on sparse FP6 and FP4, so these stay unknown"}},
+      "9.2 PFLOP/s in several tables is the MI350X; sources differ on sparse FP6 and FP4, so these stay unknown"sv}},
     {{figure::sparse_bf16, figure::sparse_fp16, figure::sparse_fp8},
-     {"twice the dense rate: AMD quotes structured sparsity for FP16 and FP8", "2026-11", confidence::b, true}}};
+     {"twice the dense rate: AMD quotes structured sparsity for FP16 and FP8"sv,
+      "2026-11", confidence::b, true}}};
 /// MI355X: 2516.6 TFLOP/s BF16, 5033.2 FP8, 5033.2 INT8, 10066.3 FP4, 288 GB, 1400 W.
 inline constexpr accelerator mi355x{
     .name = "MI355X", .vendor = "AMD", .form = "OAM", .released = "2025-06-12",
@@ -92,9 +95,9 @@ inline constexpr accelerator mi355x{
                 {.bf16 = 5033.2e12, .fp16 = 5033.2e12, .fp8 = 10066.3e12}),
               .memory = memory_size::from_coherent(288e9), .memory_bandwidth = transfer_rate::from_coherent(8000e9),
               .tdp = rated_power::from_coherent(1400.0)},
-    .origin = {"AMD CDNA 4 whitepaper, table 2, as quoted; stas00/ml-engineering, accelerators (744d01e)",
+    .origin = {"AMD CDNA 4 whitepaper, table 2, as quoted; stas00/ml-engineering, accelerators (744d01e)"sv,
                "2026-11", confidence::b, false,
-               "no TF32; Epoch AI's FP8 4.6e15 and FP4 9.2e15 are the MI350X's"},
+               "no TF32; Epoch AI's FP8 4.6e15 and FP4 9.2e15 are the MI350X's"sv},
     .exceptions = mi355x_origins};
 // clang-format on
 

@@ -12,6 +12,8 @@
 
 namespace tonnage::inline v0_1_0::catalog::aws {
 
+using namespace std::string_view_literals;
+
 // clang-format off
 /// Trainium1: 190 TFLOP/s BF16, 190 FP8, 380 INT8, 32 GiB.
 inline constexpr accelerator trainium1{
@@ -22,15 +24,15 @@ inline constexpr accelerator trainium1{
               .memory = memory_size::from_coherent(32 * 0x1p30),
               .memory_bandwidth = transfer_rate::from_coherent(820e9),
               .interconnect = transfer_rate::from_coherent(384e9)},
-    .origin = {"aws-neuron-sdk, about-neuron/arch/neuron-hardware/trainium.rst (81ce03a)",
+    .origin = {"aws-neuron-sdk, about-neuron/arch/neuron-hardware/trainium.rst (81ce03a)"sv,
                "2026-11", confidence::a, false,
-               "other pages of the same documents say 191 and 48; FP8 is a configurable FP8; TDP is not published"}};
+               "other pages of the same documents say 191 and 48; FP8 is a configurable FP8; TDP is not published"sv}};
 /// Where those figures of the Trainium2 come from that have an origin of their own.
 inline constexpr figure_origin trainium2_origins[] = {
     {{figure::sparse_tf32, figure::sparse_bf16, figure::sparse_fp16, figure::sparse_fp8},
-     {"aws-neuron-sdk, about-neuron/arch/neuron-hardware/trainium2.rst (81ce03a)",
+     {"aws-neuron-sdk, about-neuron/arch/neuron-hardware/trainium2.rst (81ce03a)"sv,
       "2026-11", confidence::a, false,
-      "one sparse rate for all formats: 3.84 times dense BF16, 1.97 times dense FP8"}}};
+      "one sparse rate for all formats: 3.84 times dense BF16, 1.97 times dense FP8"sv}}};
 /// Trainium2: 667 TFLOP/s BF16, 1299 FP8, 96 GiB.
 inline constexpr accelerator trainium2{
     .name = "Trainium2", .vendor = "AWS", .form = "chip", .released = "2024-12-03",
@@ -41,24 +43,24 @@ inline constexpr accelerator trainium2{
               .memory = memory_size::from_coherent(96 * 0x1p30),
               .memory_bandwidth = transfer_rate::from_coherent(2900e9),
               .interconnect = transfer_rate::from_coherent(1280e9)},
-    .origin = {"aws-neuron-sdk, about-neuron/arch/neuron-hardware/trainium2.rst (81ce03a)",
+    .origin = {"aws-neuron-sdk, about-neuron/arch/neuron-hardware/trainium2.rst (81ce03a)"sv,
                "2026-11", confidence::a, false,
-               "TDP is not published; 500 W is an estimate"},
+               "TDP is not published; 500 W is an estimate"sv},
     .exceptions = trainium2_origins};
 /// Where those figures of the Trainium3 come from that have an origin of their own.
 inline constexpr figure_origin trainium3_origins[] = {
     {{figure::peak_fp4},
-     {"aws-neuron-sdk, about-neuron/arch/neuron-hardware/trainium3.rst (81ce03a)",
+     {"aws-neuron-sdk, about-neuron/arch/neuron-hardware/trainium3.rst (81ce03a)"sv,
       "2026-11", confidence::a, false,
-      "MXFP4 runs at the MXFP8 rate"}},
+      "MXFP4 runs at the MXFP8 rate"sv}},
     {{figure::sparse_tf32, figure::sparse_bf16, figure::sparse_fp16},
-     {"aws-neuron-sdk, about-neuron/arch/neuron-hardware/trainium3.rst (81ce03a)",
+     {"aws-neuron-sdk, about-neuron/arch/neuron-hardware/trainium3.rst (81ce03a)"sv,
       "2026-11", confidence::a, false,
-      "3.75 times dense"}},
+      "3.75 times dense"sv}},
     {{figure::interconnect},
-     {"aws-neuron-sdk, about-neuron/arch/neuron-hardware/trainium3.rst (81ce03a)",
+     {"aws-neuron-sdk, about-neuron/arch/neuron-hardware/trainium3.rst (81ce03a)"sv,
       "2026-11", confidence::a, false,
-      "the same documents also say 2,048 GiB/s"}}};
+      "the same documents also say 2,048 GiB/s"sv}}};
 /// Trainium3: 671 TFLOP/s BF16, 2517 FP8, 2517 FP4, 144 GiB.
 inline constexpr accelerator trainium3{
     .name = "Trainium3", .vendor = "AWS", .form = "chip", .released = "2025-12-02",
@@ -69,9 +71,9 @@ inline constexpr accelerator trainium3{
               .memory = memory_size::from_coherent(144 * 0x1p30),
               .memory_bandwidth = transfer_rate::from_coherent(4900e9),
               .interconnect = transfer_rate::from_coherent(2560e9)},
-    .origin = {"aws-neuron-sdk, about-neuron/arch/neuron-hardware/trainium3.rst (81ce03a)",
+    .origin = {"aws-neuron-sdk, about-neuron/arch/neuron-hardware/trainium3.rst (81ce03a)"sv,
                "2026-11", confidence::a, false,
-               "TDP is not published; 700 W is an estimate"},
+               "TDP is not published; 700 W is an estimate"sv},
     .exceptions = trainium3_origins};
 // clang-format on
 

@@ -12,6 +12,8 @@
 
 namespace tonnage::inline v0_1_0::catalog::google {
 
+using namespace std::string_view_literals;
+
 // clang-format off
 /// TPU v4: 275 TFLOP/s BF16, 275 INT8, 32 GiB.
 inline constexpr accelerator tpu_v4{
@@ -20,15 +22,15 @@ inline constexpr accelerator tpu_v4{
     .rated = {.peak = peak_rates::in_flop_per_s({.bf16 = 275e12, .int8 = 275e12}),
               .memory = memory_size::from_coherent(32 * 0x1p30),
               .memory_bandwidth = transfer_rate::from_coherent(1200e9)},
-    .origin = {"docs.cloud.google.com/tpu/docs/v4",
+    .origin = {"docs.cloud.google.com/tpu/docs/v4"sv,
                "2026-11", confidence::a, false,
-               "TDP is not published: measured 90, 170 and 192 W (minimum, mean, maximum); Epoch AI estimates 340"}};
+               "TDP is not published: measured 90, 170 and 192 W (minimum, mean, maximum); Epoch AI estimates 340"sv}};
 /// Where those figures of the TPU v5e come from that have an origin of their own.
 inline constexpr figure_origin tpu_v5e_origins[] = {
     {{figure::interconnect},
-     {"docs.cloud.google.com/tpu/docs/v5e, both directions",
+     {"docs.cloud.google.com/tpu/docs/v5e, both directions"sv,
       "2026-11", confidence::a, false,
-      "earlier pages say 1,600 Gbit/s, one direction"}}};
+      "earlier pages say 1,600 Gbit/s, one direction"sv}}};
 /// TPU v5e: 197 TFLOP/s BF16, 393 INT8, 16 GB.
 inline constexpr accelerator tpu_v5e{
     .name = "TPU v5e", .vendor = "Google", .form = "chip", .released = "2023-08-29",
@@ -36,14 +38,14 @@ inline constexpr accelerator tpu_v5e{
     .rated = {.peak = peak_rates::in_flop_per_s({.bf16 = 197e12, .int8 = 393e12}),
               .memory = memory_size::from_coherent(16e9), .memory_bandwidth = transfer_rate::from_coherent(819e9),
               .interconnect = transfer_rate::from_coherent(400e9)},
-    .origin = {"docs.cloud.google.com/tpu/docs/v5e",
+    .origin = {"docs.cloud.google.com/tpu/docs/v5e"sv,
                "2026-11", confidence::a, false,
-               "TDP is not published; Epoch AI estimates 225 W; an earlier page says 394 for INT8"},
+               "TDP is not published; Epoch AI estimates 225 W; an earlier page says 394 for INT8"sv},
     .exceptions = tpu_v5e_origins};
 /// Where those figures of the TPU v5p come from that have an origin of their own.
 inline constexpr figure_origin tpu_v5p_origins[] = {
     {{figure::peak_int8},
-     {"Epoch AI ml_hardware.csv (copy, CC BY)", "2026-11", confidence::b}}};
+     {"Epoch AI ml_hardware.csv (copy, CC BY)"sv, "2026-11", confidence::b}}};
 /// TPU v5p: 459 TFLOP/s BF16, 459 FP8, 918 INT8, 95 GiB.
 inline constexpr accelerator tpu_v5p{
     .name = "TPU v5p", .vendor = "Google", .form = "chip", .released = "2023-12-06",
@@ -52,14 +54,14 @@ inline constexpr accelerator tpu_v5p{
               .memory = memory_size::from_coherent(95 * 0x1p30),
               .memory_bandwidth = transfer_rate::from_coherent(2765e9),
               .interconnect = transfer_rate::from_coherent(1200e9)},
-    .origin = {"docs.cloud.google.com/tpu/docs/tpu7x, comparison table",
+    .origin = {"docs.cloud.google.com/tpu/docs/tpu7x, comparison table"sv,
                "2026-11", confidence::a, false,
-               "TDP is not published; Epoch AI estimates 540 W"},
+               "TDP is not published; Epoch AI estimates 540 W"sv},
     .exceptions = tpu_v5p_origins};
 /// Where those figures of the TPU v6e come from that have an origin of their own.
 inline constexpr figure_origin tpu_v6e_origins[] = {
     {{figure::peak_int8},
-     {"Epoch AI ml_hardware.csv (copy, CC BY)", "2026-11", confidence::b}}};
+     {"Epoch AI ml_hardware.csv (copy, CC BY)"sv, "2026-11", confidence::b}}};
 /// TPU v6e: 918 TFLOP/s BF16, 918 FP8, 1836 INT8, 32 GiB.
 inline constexpr accelerator tpu_v6e{
     .name = "TPU v6e", .vendor = "Google", .form = "chip", .released = "2024-05-14",
@@ -68,9 +70,9 @@ inline constexpr accelerator tpu_v6e{
               .memory = memory_size::from_coherent(32 * 0x1p30),
               .memory_bandwidth = transfer_rate::from_coherent(1638e9),
               .interconnect = transfer_rate::from_coherent(800e9)},
-    .origin = {"docs.cloud.google.com/tpu/docs/tpu7x, comparison table",
+    .origin = {"docs.cloud.google.com/tpu/docs/tpu7x, comparison table"sv,
                "2026-11", confidence::a, false,
-               "TDP is not published; Epoch AI estimates 380 W"},
+               "TDP is not published; Epoch AI estimates 380 W"sv},
     .exceptions = tpu_v6e_origins};
 /// TPU7x: 2307 TFLOP/s BF16, 4614 FP8, 192 GiB.
 inline constexpr accelerator tpu7x{
@@ -80,9 +82,9 @@ inline constexpr accelerator tpu7x{
               .memory = memory_size::from_coherent(192 * 0x1p30),
               .memory_bandwidth = transfer_rate::from_coherent(7380e9),
               .interconnect = transfer_rate::from_coherent(1200e9)},
-    .origin = {"docs.cloud.google.com/tpu/docs/tpu7x, comparison table",
+    .origin = {"docs.cloud.google.com/tpu/docs/tpu7x, comparison table"sv,
                "2026-11", confidence::a, false,
-               "TDP is not published: 9,216 chips draw about 10 MW"}};
+               "TDP is not published: 9,216 chips draw about 10 MW"sv}};
 // clang-format on
 
 }  // namespace tonnage::inline v0_1_0::catalog::google

@@ -12,13 +12,15 @@
 
 namespace tonnage::inline v0_1_0::catalog::huawei {
 
+using namespace std::string_view_literals;
+
 // clang-format off
 /// Where those figures of the Ascend 910B2 come from that have an origin of their own.
 inline constexpr figure_origin ascend_910b2_origins[] = {
     {{figure::peak_fp32},
-     {"Epoch AI ml_hardware.csv (copy, CC BY), its 910B row", "2026-11", confidence::c}},
+     {"Epoch AI ml_hardware.csv (copy, CC BY), its 910B row"sv, "2026-11", confidence::c}},
     {{figure::peak_int8},
-     {"twice the FP16 rate", "2026-11", confidence::c, true, "not published"}}};
+     {"twice the FP16 rate"sv, "2026-11", confidence::c, true, "not published"sv}}};
 /// Ascend 910B2: 376 TFLOP/s FP16, 752 INT8, 64 GB, 400 W.
 inline constexpr accelerator ascend_910b2{
     .name = "Ascend 910B2", .vendor = "Huawei", .form = "chip", .released = "2022",
@@ -26,18 +28,18 @@ inline constexpr accelerator ascend_910b2{
     .rated = {.peak = peak_rates::in_flop_per_s({.fp32 = 94e12, .fp16 = 376e12, .int8 = 752e12}),
               .memory = memory_size::from_coherent(64e9), .memory_bandwidth = transfer_rate::from_coherent(1600e9),
               .tdp = rated_power::from_coherent(400.0), .interconnect = transfer_rate::from_coherent(392e9)},
-    .origin = {"Epoch AI ml_hardware.csv (copy, CC BY), citing CSET; msmodeling device list, ATLAS_800_A2_376T_64G",
+    .origin = {"Epoch AI ml_hardware.csv (copy, CC BY), citing CSET; msmodeling device list, ATLAS_800_A2_376T_64G"sv,
                "2026-11", confidence::c, false,
-               "910B is four variants: B1 400, B2 376, B3 313, B4 280 TFLOP/s of FP16; no BF16 rate is published apart"},
+               "910B is four variants: B1 400, B2 376, B3 313, B4 280 TFLOP/s of FP16; no BF16 rate is published apart"sv},
     .exceptions = ascend_910b2_origins};
 /// Where those figures of the Ascend 910C come from that have an origin of their own.
 inline constexpr figure_origin ascend_910c_origins[] = {
     {{figure::peak_int8},
-     {"twice the FP16 rate", "2026-11", confidence::c, true, "one note says 1,054"}},
+     {"twice the FP16 rate"sv, "2026-11", confidence::c, true, "one note says 1,054"sv}},
     {{figure::tdp},
-     {"Epoch AI ml_hardware.csv (copy, CC BY)", "2026-11", confidence::c}},
+     {"Epoch AI ml_hardware.csv (copy, CC BY)"sv, "2026-11", confidence::c}},
     {{figure::interconnect},
-     {"392 GB/s in each direction", "2026-11", confidence::c, true}}};
+     {"392 GB/s in each direction"sv, "2026-11", confidence::c, true}}};
 /// Ascend 910C: 752 TFLOP/s FP16, 1504 INT8, 128 GB, 700 W.
 inline constexpr accelerator ascend_910c{
     .name = "Ascend 910C", .vendor = "Huawei", .form = "package", .released = "2024-10-15",
@@ -45,9 +47,9 @@ inline constexpr accelerator ascend_910c{
     .rated = {.peak = peak_rates::in_flop_per_s({.fp16 = 752e12, .int8 = 1504e12}),
               .memory = memory_size::from_coherent(128e9), .memory_bandwidth = transfer_rate::from_coherent(3200e9),
               .tdp = rated_power::from_coherent(700.0), .interconnect = transfer_rate::from_coherent(784e9)},
-    .origin = {"msmodeling device list, ATLAS_800_A3_752T_128G; notes on the CloudMatrix384",
+    .origin = {"msmodeling device list, ATLAS_800_A3_752T_128G; notes on the CloudMatrix384"sv,
                "2026-11", confidence::c, false,
-               "two dies in a package; 780 by Tom's Hardware and TechPowerUp, 800 by Epoch AI; no BF16 rate is published apart"},
+               "two dies in a package; 780 by Tom's Hardware and TechPowerUp, 800 by Epoch AI; no BF16 rate is published apart"sv},
     .exceptions = ascend_910c_origins};
 // clang-format on
 

@@ -12,11 +12,13 @@
 
 namespace tonnage::inline v0_1_0::catalog::intel {
 
+using namespace std::string_view_literals;
+
 // clang-format off
 /// Where those figures of the Gaudi 2 come from that have an origin of their own.
 inline constexpr figure_origin gaudi2_origins[] = {
     {{figure::memory, figure::tdp, figure::interconnect},
-     {"Intel, Hot Chips 2024: 96 GB, 600 W, 4.8 Tbit/s both directions", "2026-11", confidence::a}}};
+     {"Intel, Hot Chips 2024: 96 GB, 600 W, 4.8 Tbit/s both directions"sv, "2026-11", confidence::a}}};
 /// Gaudi 2: 432 TFLOP/s BF16, 865 FP8, 96 GB, 600 W.
 inline constexpr accelerator gaudi2{
     .name = "Gaudi 2", .vendor = "Intel", .form = "OAM", .released = "2022-05-10",
@@ -24,20 +26,20 @@ inline constexpr accelerator gaudi2{
     .rated = {.peak = peak_rates::in_flop_per_s({.bf16 = 432e12, .fp8 = 865e12}),
               .memory = memory_size::from_coherent(96e9), .memory_bandwidth = transfer_rate::from_coherent(2450e9),
               .tdp = rated_power::from_coherent(600.0), .interconnect = transfer_rate::from_coherent(600e9)},
-    .origin = {"Intel, Hot Chips 2024 (Gaudi 3); stas00/ml-engineering, accelerators (744d01e), citing Intel 839363",
+    .origin = {"Intel, Hot Chips 2024 (Gaudi 3); stas00/ml-engineering, accelerators (744d01e), citing Intel 839363"sv,
                "2026-11", confidence::b, false,
-               "Epoch AI says 450 for BF16"},
+               "Epoch AI says 450 for BF16"sv},
     .exceptions = gaudi2_origins};
 /// Where those figures of the Gaudi 3 come from that have an origin of their own.
 inline constexpr figure_origin gaudi3_origins[] = {
     {{figure::peak_fp32, figure::peak_tf32},
-     {"stas00/ml-engineering, accelerators (744d01e)",
+     {"stas00/ml-engineering, accelerators (744d01e)"sv,
       "2026-11", confidence::c, false,
-      "Epoch AI's FP32 of 14.3 is the vector rate"}},
+      "Epoch AI's FP32 of 14.3 is the vector rate"sv}},
     {{figure::memory, figure::memory_bandwidth, figure::tdp, figure::interconnect},
-     {"Intel, Hot Chips 2024: 128 GB, 3.67 TB/s, 900 W in air, 1,200 GB/s both directions",
+     {"Intel, Hot Chips 2024: 128 GB, 3.67 TB/s, 900 W in air, 1,200 GB/s both directions"sv,
       "2026-11", confidence::a, false,
-      "1,200 W with liquid cooling"}}};
+      "1,200 W with liquid cooling"sv}}};
 /// Gaudi 3: 1678 TFLOP/s BF16, 1678 FP8, 128 GB, 900 W.
 inline constexpr accelerator gaudi3{
     .name = "Gaudi 3", .vendor = "Intel", .form = "OAM", .released = "2024-09-24",
@@ -45,9 +47,9 @@ inline constexpr accelerator gaudi3{
     .rated = {.peak = peak_rates::in_flop_per_s({.fp32 = 229e12, .tf32 = 459e12, .bf16 = 1678e12, .fp8 = 1678e12}),
               .memory = memory_size::from_coherent(128e9), .memory_bandwidth = transfer_rate::from_coherent(3700e9),
               .tdp = rated_power::from_coherent(900.0), .interconnect = transfer_rate::from_coherent(1200e9)},
-    .origin = {"stas00/ml-engineering, accelerators (744d01e): 1,600 MHz as shipped",
+    .origin = {"stas00/ml-engineering, accelerators (744d01e): 1,600 MHz as shipped"sv,
                "2026-11", confidence::c, false,
-               "Intel's whitepaper 817486 and Hot Chips 2024 say 1,835 at 1,750 MHz"},
+               "Intel's whitepaper 817486 and Hot Chips 2024 say 1,835 at 1,750 MHz"sv},
     .exceptions = gaudi3_origins};
 // clang-format on
 

@@ -12,6 +12,8 @@
 
 namespace tonnage::inline v0_1_0::catalog::nvidia {
 
+using namespace std::string_view_literals;
+
 // clang-format off
 /// V100 SXM2 16GB: 125 TFLOP/s FP16, 16 GB, 300 W.
 inline constexpr accelerator v100_sxm2_16gb{
@@ -20,9 +22,9 @@ inline constexpr accelerator v100_sxm2_16gb{
     .rated = {.peak = peak_rates::in_flop_per_s({.fp64 = 7.8e12, .fp32 = 15.7e12, .fp16 = 125e12}),
               .memory = memory_size::from_coherent(16e9), .memory_bandwidth = transfer_rate::from_coherent(900e9),
               .tdp = rated_power::from_coherent(300.0), .interconnect = transfer_rate::from_coherent(300e9)},
-    .origin = {"NVIDIA V100 datasheet 437317, as cited by Epoch AI ml_hardware.csv (copy, CC BY)",
+    .origin = {"NVIDIA V100 datasheet 437317, as cited by Epoch AI ml_hardware.csv (copy, CC BY)"sv,
                "2026-11", confidence::b, false,
-               "no BF16: Volta has FP16 tensor cores only"}};
+               "no BF16: Volta has FP16 tensor cores only"sv}};
 /// V100 SXM2 32GB: 125 TFLOP/s FP16, 32 GB, 300 W.
 inline constexpr accelerator v100_sxm2{
     .name = "V100 SXM2 32GB", .vendor = "NVIDIA", .form = "SXM2", .released = "2018-03-27",
@@ -30,9 +32,9 @@ inline constexpr accelerator v100_sxm2{
     .rated = {.peak = peak_rates::in_flop_per_s({.fp64 = 7.8e12, .fp32 = 15.7e12, .fp16 = 125e12}),
               .memory = memory_size::from_coherent(32e9), .memory_bandwidth = transfer_rate::from_coherent(900e9),
               .tdp = rated_power::from_coherent(300.0), .interconnect = transfer_rate::from_coherent(300e9)},
-    .origin = {"NVIDIA V100 datasheet 437317, as cited by Epoch AI ml_hardware.csv (copy, CC BY)",
+    .origin = {"NVIDIA V100 datasheet 437317, as cited by Epoch AI ml_hardware.csv (copy, CC BY)"sv,
                "2026-11", confidence::b, false,
-               "no BF16: Volta has FP16 tensor cores only"}};
+               "no BF16: Volta has FP16 tensor cores only"sv}};
 /// V100 PCIe 16GB: 112 TFLOP/s FP16, 16 GB, 250 W.
 inline constexpr accelerator v100_pcie_16gb{
     .name = "V100 PCIe 16GB", .vendor = "NVIDIA", .form = "PCIe", .released = "2017-06",
@@ -40,9 +42,9 @@ inline constexpr accelerator v100_pcie_16gb{
     .rated = {.peak = peak_rates::in_flop_per_s({.fp64 = 7e12, .fp32 = 14e12, .fp16 = 112e12}),
               .memory = memory_size::from_coherent(16e9), .memory_bandwidth = transfer_rate::from_coherent(900e9),
               .tdp = rated_power::from_coherent(250.0)},
-    .origin = {"io-tech.fi, 2017, on NVIDIA's announcement; NVIDIA product brief PB-08744",
+    .origin = {"io-tech.fi, 2017, on NVIDIA's announcement; NVIDIA product brief PB-08744"sv,
                "2026-11", confidence::b, false,
-               "no BF16: Volta has FP16 tensor cores only"}};
+               "no BF16: Volta has FP16 tensor cores only"sv}};
 /// T4: 65 TFLOP/s FP16, 130 INT8, 16 GB, 70 W.
 inline constexpr accelerator t4{
     .name = "T4", .vendor = "NVIDIA", .form = "PCIe", .released = "2018-09-13",
@@ -50,9 +52,9 @@ inline constexpr accelerator t4{
     .rated = {.peak = peak_rates::in_flop_per_s({.fp32 = 8.1e12, .fp16 = 65e12, .int8 = 130e12, .int4 = 260e12}),
               .memory = memory_size::from_coherent(16e9), .memory_bandwidth = transfer_rate::from_coherent(320e9),
               .tdp = rated_power::from_coherent(70.0)},
-    .origin = {"tomshardware.co.uk and geektopia.es, 2018-09-13, on NVIDIA's announcement; sysrqmts.com",
+    .origin = {"tomshardware.co.uk and geektopia.es, 2018-09-13, on NVIDIA's announcement; sysrqmts.com"sv,
                "2026-11", confidence::b, false,
-               "announced with 75 W; sold with 70 W; no BF16"}};
+               "announced with 75 W; sold with 70 W; no BF16"sv}};
 /// A100 SXM4 40GB: 312 TFLOP/s BF16, 624 INT8, 40 GB, 400 W.
 inline constexpr accelerator a100_sxm4_40gb{
     .name = "A100 SXM4 40GB", .vendor = "NVIDIA", .form = "SXM4", .released = "2020-05-14",
@@ -62,14 +64,14 @@ inline constexpr accelerator a100_sxm4_40gb{
                 {.tf32 = 312e12, .bf16 = 624e12, .fp16 = 624e12, .int8 = 1248e12, .int4 = 2496e12}),
               .memory = memory_size::from_coherent(40e9), .memory_bandwidth = transfer_rate::from_coherent(1555e9),
               .tdp = rated_power::from_coherent(400.0), .interconnect = transfer_rate::from_coherent(600e9)},
-    .origin = {"glennklockwood.com/garden/processors/A100, citing NVIDIA's A100 datasheet r4; Epoch AI ml_hardware.csv (copy, CC BY)",
+    .origin = {"glennklockwood.com/garden/processors/A100, citing NVIDIA's A100 datasheet r4; Epoch AI ml_hardware.csv (copy, CC BY)"sv,
                "2026-11", confidence::b}};
 /// Where those figures of the A100 SXM4 80GB come from that have an origin of their own.
 inline constexpr figure_origin a100_sxm4_80gb_origins[] = {
     {{figure::tdp},
-     {"glennklockwood.com/garden/processors/A100, citing NVIDIA's A100 datasheet r4; Epoch AI ml_hardware.csv (copy, CC BY)",
+     {"glennklockwood.com/garden/processors/A100, citing NVIDIA's A100 datasheet r4; Epoch AI ml_hardware.csv (copy, CC BY)"sv,
       "2026-11", confidence::b, false,
-      "a module with a 500 W limit exists (telegraf's nvidia-smi capture a100-sxm4-v12.xml)"}}};
+      "a module with a 500 W limit exists (telegraf's nvidia-smi capture a100-sxm4-v12.xml)"sv}}};
 /// A100 SXM4 80GB: 312 TFLOP/s BF16, 624 INT8, 80 GB, 400 W.
 inline constexpr accelerator a100_sxm4_80gb{
     .name = "A100 SXM4 80GB", .vendor = "NVIDIA", .form = "SXM4", .released = "2020-11-16",
@@ -79,13 +81,13 @@ inline constexpr accelerator a100_sxm4_80gb{
                 {.tf32 = 312e12, .bf16 = 624e12, .fp16 = 624e12, .int8 = 1248e12, .int4 = 2496e12}),
               .memory = memory_size::from_coherent(80e9), .memory_bandwidth = transfer_rate::from_coherent(2039e9),
               .tdp = rated_power::from_coherent(400.0), .interconnect = transfer_rate::from_coherent(600e9)},
-    .origin = {"glennklockwood.com/garden/processors/A100, citing NVIDIA's A100 datasheet r4; Epoch AI ml_hardware.csv (copy, CC BY)",
+    .origin = {"glennklockwood.com/garden/processors/A100, citing NVIDIA's A100 datasheet r4; Epoch AI ml_hardware.csv (copy, CC BY)"sv,
                "2026-11", confidence::b},
     .exceptions = a100_sxm4_80gb_origins};
 /// Where those figures of the A100 PCIe 40GB come from that have an origin of their own.
 inline constexpr figure_origin a100_pcie_40gb_origins[] = {
     {{figure::tdp},
-     {"nvidia-smi captures in public logs: 250 W cap", "2026-11", confidence::b}}};
+     {"nvidia-smi captures in public logs: 250 W cap"sv, "2026-11", confidence::b}}};
 /// A100 PCIe 40GB: 312 TFLOP/s BF16, 624 INT8, 40 GB, 250 W.
 inline constexpr accelerator a100_pcie_40gb{
     .name = "A100 PCIe 40GB", .vendor = "NVIDIA", .form = "PCIe", .released = "2020-09",
@@ -95,16 +97,16 @@ inline constexpr accelerator a100_pcie_40gb{
                 {.tf32 = 312e12, .bf16 = 624e12, .fp16 = 624e12, .int8 = 1248e12, .int4 = 2496e12}),
               .memory = memory_size::from_coherent(40e9), .memory_bandwidth = transfer_rate::from_coherent(1555e9),
               .tdp = rated_power::from_coherent(250.0), .interconnect = transfer_rate::from_coherent(600e9)},
-    .origin = {"glennklockwood.com/garden/processors/A100, citing NVIDIA's A100 datasheet r4; Epoch AI ml_hardware.csv (copy, CC BY); NVIDIA product brief PB-10137",
+    .origin = {"glennklockwood.com/garden/processors/A100, citing NVIDIA's A100 datasheet r4; Epoch AI ml_hardware.csv (copy, CC BY); NVIDIA product brief PB-10137"sv,
                "2026-11", confidence::b, false,
-               "the figures are the A100 datasheet's: the PCIe card holds its clock less long"},
+               "the figures are the A100 datasheet's: the PCIe card holds its clock less long"sv},
     .exceptions = a100_pcie_40gb_origins};
 /// Where those figures of the A100 PCIe 80GB come from that have an origin of their own.
 inline constexpr figure_origin a100_pcie_80gb_origins[] = {
     {{figure::memory_bandwidth},
-     {"commonly quoted; no datasheet read",
+     {"commonly quoted; no datasheet read"sv,
       "2026-11", confidence::c, false,
-      "Epoch AI and stas00/ml-engineering say 1,940 GB/s"}}};
+      "Epoch AI and stas00/ml-engineering say 1,940 GB/s"sv}}};
 /// A100 PCIe 80GB: 312 TFLOP/s BF16, 624 INT8, 80 GB, 300 W.
 inline constexpr accelerator a100_pcie_80gb{
     .name = "A100 PCIe 80GB", .vendor = "NVIDIA", .form = "PCIe", .released = "2021-06",
@@ -114,16 +116,16 @@ inline constexpr accelerator a100_pcie_80gb{
                 {.tf32 = 312e12, .bf16 = 624e12, .fp16 = 624e12, .int8 = 1248e12, .int4 = 2496e12}),
               .memory = memory_size::from_coherent(80e9), .memory_bandwidth = transfer_rate::from_coherent(1935e9),
               .tdp = rated_power::from_coherent(300.0), .interconnect = transfer_rate::from_coherent(600e9)},
-    .origin = {"glennklockwood.com/garden/processors/A100, citing NVIDIA's A100 datasheet r4; Epoch AI ml_hardware.csv (copy, CC BY); NVIDIA product brief PB-10577",
+    .origin = {"glennklockwood.com/garden/processors/A100, citing NVIDIA's A100 datasheet r4; Epoch AI ml_hardware.csv (copy, CC BY); NVIDIA product brief PB-10577"sv,
                "2026-11", confidence::b, false,
-               "the figures are the A100 datasheet's: the PCIe card holds its clock less long"},
+               "the figures are the A100 datasheet's: the PCIe card holds its clock less long"sv},
     .exceptions = a100_pcie_80gb_origins};
 /// Where those figures of the H100 SXM5 come from that have an origin of their own.
 inline constexpr figure_origin h100_sxm5_origins[] = {
     {{figure::memory},
-     {"NVIDIA/exemplar-performance README, dense peaks (e249aa3); nvidia-smi captures",
+     {"NVIDIA/exemplar-performance README, dense peaks (e249aa3); nvidia-smi captures"sv,
       "2026-11", confidence::a, false,
-      "nvidia-smi reports 81,559 MiB, which is 85.5e9 bytes"}}};
+      "nvidia-smi reports 81,559 MiB, which is 85.5e9 bytes"sv}}};
 /// H100 SXM5: 989.4 TFLOP/s BF16, 1978.9 FP8, 1978.9 INT8, 80 GB, 700 W.
 inline constexpr accelerator h100_sxm5{
     .name = "H100 SXM5", .vendor = "NVIDIA", .form = "SXM5", .released = "2022-09-20",
@@ -133,9 +135,9 @@ inline constexpr accelerator h100_sxm5{
                 {.tf32 = 989.4e12, .bf16 = 1978.9e12, .fp16 = 1978.9e12, .fp8 = 3957.8e12, .int8 = 3957.8e12}),
               .memory = memory_size::from_coherent(80e9), .memory_bandwidth = transfer_rate::from_coherent(3350e9),
               .tdp = rated_power::from_coherent(700.0), .interconnect = transfer_rate::from_coherent(900e9)},
-    .origin = {"NVIDIA/exemplar-performance README, dense peaks (e249aa3); glennklockwood.com/garden/processors/h100; archive-lib.hpctech.co.jp, NVIDIA's H100 table",
+    .origin = {"NVIDIA/exemplar-performance README, dense peaks (e249aa3); glennklockwood.com/garden/processors/h100; archive-lib.hpctech.co.jp, NVIDIA's H100 table"sv,
                "2026-11", confidence::a, false,
-               "the datasheet rounds: 34, 67, 67, and 989, 1979, 3958 (sparse)"},
+               "the datasheet rounds: 34, 67, 67, and 989, 1979, 3958 (sparse)"sv},
     .exceptions = h100_sxm5_origins};
 /// H100 PCIe: 756 TFLOP/s BF16, 1513 FP8, 1513 INT8, 80 GB, 350 W.
 inline constexpr accelerator h100_pcie{
@@ -146,9 +148,9 @@ inline constexpr accelerator h100_pcie{
                 {.tf32 = 756e12, .bf16 = 1513e12, .fp16 = 1513e12, .fp8 = 3026e12, .int8 = 3026e12}),
               .memory = memory_size::from_coherent(80e9), .memory_bandwidth = transfer_rate::from_coherent(2000e9),
               .tdp = rated_power::from_coherent(350.0), .interconnect = transfer_rate::from_coherent(600e9)},
-    .origin = {"archive-lib.hpctech.co.jp, NVIDIA's H100 table; NVIDIA product brief PB-11133 (350 W); Epoch AI ml_hardware.csv (copy, CC BY)",
+    .origin = {"archive-lib.hpctech.co.jp, NVIDIA's H100 table; NVIDIA product brief PB-11133 (350 W); Epoch AI ml_hardware.csv (copy, CC BY)"sv,
                "2026-11", confidence::b, false,
-               "some tables say 2,040 GB/s; the dense rates are half the sparse ones quoted"}};
+               "some tables say 2,040 GB/s; the dense rates are half the sparse ones quoted"sv}};
 /// H100 NVL: 835.5 TFLOP/s BF16, 1671 FP8, 1671 INT8, 94 GB, 400 W.
 inline constexpr accelerator h100_nvl{
     .name = "H100 NVL", .vendor = "NVIDIA", .form = "PCIe", .released = "2024-03-14",
@@ -158,15 +160,15 @@ inline constexpr accelerator h100_nvl{
                 {.tf32 = 835e12, .fp16 = 1671e12}),
               .memory = memory_size::from_coherent(94e9), .memory_bandwidth = transfer_rate::from_coherent(3900e9),
               .tdp = rated_power::from_coherent(400.0)},
-    .origin = {"Epoch AI ml_hardware.csv (copy, CC BY), citing NVIDIA PB-11773; mlco2 gpus.csv (835 and 1671, which are sparse)",
+    .origin = {"Epoch AI ml_hardware.csv (copy, CC BY), citing NVIDIA PB-11773; mlco2 gpus.csv (835 and 1671, which are sparse)"sv,
                "2026-11", confidence::c, false,
-               "figures per card, not per bridged pair; 3,938 GB/s by Epoch AI; public tables confuse it with the H100 SXM5"}};
+               "figures per card, not per bridged pair; 3,938 GB/s by Epoch AI; public tables confuse it with the H100 SXM5"sv}};
 /// Where those figures of the H200 SXM come from that have an origin of their own.
 inline constexpr figure_origin h200_sxm_origins[] = {
     {{figure::peak_fp64, figure::peak_fp64_tensor, figure::peak_fp32},
-     {"the H100's: the same chip", "2026-11", confidence::b, true, "the datasheet rounds to 34 and 67"}},
+     {"the H100's: the same chip"sv, "2026-11", confidence::b, true, "the datasheet rounds to 34 and 67"sv}},
     {{figure::sparse_tf32, figure::sparse_bf16, figure::sparse_fp16, figure::sparse_int8},
-     {"twice the dense rate, as on the H100, whose chip it is", "2026-11", confidence::b, true}}};
+     {"twice the dense rate, as on the H100, whose chip it is"sv, "2026-11", confidence::b, true}}};
 /// H200 SXM: 989.5 TFLOP/s BF16, 1979 FP8, 1979 INT8, 141 GB, 700 W.
 inline constexpr accelerator h200_sxm{
     .name = "H200 SXM", .vendor = "NVIDIA", .form = "SXM5", .released = "2024-11-18",
@@ -176,7 +178,7 @@ inline constexpr accelerator h200_sxm{
                 {.tf32 = 989e12, .bf16 = 1979e12, .fp16 = 1979e12, .fp8 = 3958e12, .int8 = 3958e12}),
               .memory = memory_size::from_coherent(141e9), .memory_bandwidth = transfer_rate::from_coherent(4800e9),
               .tdp = rated_power::from_coherent(700.0), .interconnect = transfer_rate::from_coherent(900e9)},
-    .origin = {"Epoch AI ml_hardware.csv (copy, CC BY), citing NVIDIA's H200 datasheet; stas00/ml-engineering, accelerators (744d01e); nvidia-smi captures (143,771 MiB, 700 W)",
+    .origin = {"Epoch AI ml_hardware.csv (copy, CC BY), citing NVIDIA's H200 datasheet; stas00/ml-engineering, accelerators (744d01e); nvidia-smi captures (143,771 MiB, 700 W)"sv,
                "2026-11", confidence::b},
     .exceptions = h200_sxm_origins};
 /// H20: 148 TFLOP/s BF16, 296 FP8, 296 INT8, 96 GB, 400 W.
@@ -187,13 +189,13 @@ inline constexpr accelerator h20{
                   .fp16 = 148e12, .fp8 = 296e12, .int8 = 296e12}),
               .memory = memory_size::from_coherent(96e9), .memory_bandwidth = transfer_rate::from_coherent(4000e9),
               .tdp = rated_power::from_coherent(400.0), .interconnect = transfer_rate::from_coherent(900e9)},
-    .origin = {"Epoch AI ml_hardware.csv (copy, CC BY) (a reseller's page); zangshuxian.com",
+    .origin = {"Epoch AI ml_hardware.csv (copy, CC BY) (a reseller's page); zangshuxian.com"sv,
                "2026-11", confidence::c, false,
-               "no NVIDIA datasheet seen; sparse rates are not published"}};
+               "no NVIDIA datasheet seen; sparse rates are not published"sv}};
 /// Where those figures of the L4 come from that have an origin of their own.
 inline constexpr figure_origin l4_origins[] = {
     {{figure::interconnect},
-     {"PCIe Gen4 x16, both directions", "2026-11", confidence::b, false, "no NVLink"}}};
+     {"PCIe Gen4 x16, both directions"sv, "2026-11", confidence::b, false, "no NVLink"sv}}};
 /// L4: 121 TFLOP/s BF16, 242 FP8, 242 INT8, 24 GB, 72 W.
 inline constexpr accelerator l4{
     .name = "L4", .vendor = "NVIDIA", .form = "PCIe", .released = "2023-03-21",
@@ -203,16 +205,16 @@ inline constexpr accelerator l4{
                 {.fp8 = 485e12, .int8 = 485e12}),
               .memory = memory_size::from_coherent(24e9), .memory_bandwidth = transfer_rate::from_coherent(300e9),
               .tdp = rated_power::from_coherent(72.0), .interconnect = transfer_rate::from_coherent(64e9)},
-    .origin = {"Epoch AI ml_hardware.csv (copy, CC BY), citing NVIDIA's L4 datasheet; grokipedia (485 sparse)",
+    .origin = {"Epoch AI ml_hardware.csv (copy, CC BY), citing NVIDIA's L4 datasheet; grokipedia (485 sparse)"sv,
                "2026-11", confidence::b, false,
-               "Epoch AI's largest rate, 484e12, is INT4"},
+               "Epoch AI's largest rate, 484e12, is INT4"sv},
     .exceptions = l4_origins};
 /// Where those figures of the L40S come from that have an origin of their own.
 inline constexpr figure_origin l40s_origins[] = {
     {{figure::peak_fp64},
-     {"pages derived from TechPowerUp", "2026-11", confidence::c}},
+     {"pages derived from TechPowerUp"sv, "2026-11", confidence::c}},
     {{figure::interconnect},
-     {"PCIe Gen4 x16, both directions", "2026-11", confidence::b, false, "no NVLink"}}};
+     {"PCIe Gen4 x16, both directions"sv, "2026-11", confidence::b, false, "no NVLink"sv}}};
 /// L40S: 362.05 TFLOP/s BF16, 733 FP8, 733 INT8, 48 GB, 350 W.
 inline constexpr accelerator l40s{
     .name = "L40S", .vendor = "NVIDIA", .form = "PCIe", .released = "2023-08",
@@ -222,17 +224,17 @@ inline constexpr accelerator l40s{
                 {.tf32 = 366e12, .bf16 = 733e12, .fp16 = 733e12, .fp8 = 1466e12, .int8 = 1466e12}),
               .memory = memory_size::from_coherent(48e9), .memory_bandwidth = transfer_rate::from_coherent(864e9),
               .tdp = rated_power::from_coherent(350.0), .interconnect = transfer_rate::from_coherent(64e9)},
-    .origin = {"mullet.se, copy of NVIDIA's L40 and L40S table; stas00/ml-engineering, accelerators (744d01e); nvidia-smi captures (46,068 MiB, 350 W)",
+    .origin = {"mullet.se, copy of NVIDIA's L40 and L40S table; stas00/ml-engineering, accelerators (744d01e); nvidia-smi captures (46,068 MiB, 350 W)"sv,
                "2026-11", confidence::b},
     .exceptions = l40s_origins};
 /// Where those figures of the RTX PRO 6000 Server come from that have an origin of their own.
 inline constexpr figure_origin rtx_pro_6000_server_origins[] = {
     {{figure::peak_bf16, figure::peak_fp16, figure::peak_fp8, figure::peak_fp4},
-     {"half the sparse rates of NVIDIA's product page",
+     {"half the sparse rates of NVIDIA's product page"sv,
       "2026-11", confidence::b, true,
-      "the sparse rates are rounded; another derivation gives 480, 960 and 1920"}},
+      "the sparse rates are rounded; another derivation gives 480, 960 and 1920"sv}},
     {{figure::interconnect},
-     {"PCIe Gen5 x16, both directions", "2026-11", confidence::b, false, "no NVLink"}}};
+     {"PCIe Gen5 x16, both directions"sv, "2026-11", confidence::b, false, "no NVLink"sv}}};
 /// RTX PRO 6000 Server: 500 TFLOP/s BF16, 1000 FP8, 2000 FP4, 96 GB, 600 W.
 inline constexpr accelerator rtx_pro_6000_server{
     .name = "RTX PRO 6000 Server", .vendor = "NVIDIA", .form = "PCIe", .released = "2025",
@@ -242,18 +244,18 @@ inline constexpr accelerator rtx_pro_6000_server{
                 {.bf16 = 1000e12, .fp16 = 1000e12, .fp8 = 2000e12, .fp4 = 4000e12}),
               .memory = memory_size::from_coherent(96e9), .memory_bandwidth = transfer_rate::from_coherent(1597e9),
               .tdp = rated_power::from_coherent(600.0), .interconnect = transfer_rate::from_coherent(128e9)},
-    .origin = {"NVIDIA product page and datasheet (2025-12), as quoted in public files: 1, 2 and 4 PFLOP/s, sparse",
+    .origin = {"NVIDIA product page and datasheet (2025-12), as quoted in public files: 1, 2 and 4 PFLOP/s, sparse"sv,
                "2026-11", confidence::b, false,
-               "configurable up to 600 W"},
+               "configurable up to 600 W"sv},
     .exceptions = rtx_pro_6000_server_origins};
 /// Where those figures of the RTX PRO 6000 Workstation come from that have an origin of their own.
 inline constexpr figure_origin rtx_pro_6000_workstation_origins[] = {
     {{figure::peak_tf32, figure::peak_fp8, figure::peak_fp4, figure::peak_int8},
-     {"x0.5, x2, x4 and x2 of the BF16 rate",
+     {"x0.5, x2, x4 and x2 of the BF16 rate"sv,
       "2026-11", confidence::c, true,
-      "only BF16 and 4,000 sparse FP4 TOPS were seen"}},
+      "only BF16 and 4,000 sparse FP4 TOPS were seen"sv}},
     {{figure::interconnect},
-     {"PCIe Gen5 x16, both directions", "2026-11", confidence::b, false, "no NVLink"}}};
+     {"PCIe Gen5 x16, both directions"sv, "2026-11", confidence::b, false, "no NVLink"sv}}};
 /// RTX PRO 6000 Workstation: 503.8 TFLOP/s BF16, 1007.6 FP8, 1007.6 INT8, 2015.2 FP4, 96 GB, 600 W.
 inline constexpr accelerator rtx_pro_6000_workstation{
     .name = "RTX PRO 6000 Workstation", .vendor = "NVIDIA", .form = "PCIe", .released = "2025-04",
@@ -263,26 +265,26 @@ inline constexpr accelerator rtx_pro_6000_workstation{
                 {.bf16 = 1007.6e12, .fp4 = 4000e12}),
               .memory = memory_size::from_coherent(96e9), .memory_bandwidth = transfer_rate::from_coherent(1792e9),
               .tdp = rated_power::from_coherent(600.0), .interconnect = transfer_rate::from_coherent(128e9)},
-    .origin = {"NVIDIA RTX Blackwell PRO whitepaper 1.0, appendix A, as quoted in a public file; videocardz",
+    .origin = {"NVIDIA RTX Blackwell PRO whitepaper 1.0, appendix A, as quoted in a public file; videocardz"sv,
                "2026-11", confidence::b, false,
-               "the Max-Q edition has 300 W"},
+               "the Max-Q edition has 300 W"sv},
     .exceptions = rtx_pro_6000_workstation_origins};
 /// Where those figures of the B200 HGX come from that have an origin of their own.
 inline constexpr figure_origin b200_hgx_origins[] = {
     {{figure::peak_fp64, figure::peak_fp64_tensor},
-     {"fibermall, HGX B200 table: 296 TFLOP/s for eight",
+     {"fibermall, HGX B200 table: 296 TFLOP/s for eight"sv,
       "2026-11", confidence::c, false,
-      "40 by glennklockwood.com/garden/processors/B200; 31.04 by Epoch AI"}},
+      "40 by glennklockwood.com/garden/processors/B200; 31.04 by Epoch AI"sv}},
     {{figure::peak_fp32},
-     {"fibermall, HGX B200 table: 600 TFLOP/s for eight",
+     {"fibermall, HGX B200 table: 600 TFLOP/s for eight"sv,
       "2026-11", confidence::c, false,
-      "80 by glennklockwood.com/garden/processors/B200; 62.08 by Epoch AI"}},
+      "80 by glennklockwood.com/garden/processors/B200; 62.08 by Epoch AI"sv}},
     {{figure::memory},
-     {"NVIDIA DGX B200 user guide: 1,440 GB for eight",
+     {"NVIDIA DGX B200 user guide: 1,440 GB for eight"sv,
       "2026-11", confidence::a, false,
-      "186 and 192 GB are quoted too: what is fitted is more than what is usable"}},
+      "186 and 192 GB are quoted too: what is fitted is more than what is usable"sv}},
     {{figure::memory_bandwidth},
-     {"verda.com, GB300 article", "2026-11", confidence::b, false, "8 TB/s is quoted too"}}};
+     {"verda.com, GB300 article"sv, "2026-11", confidence::b, false, "8 TB/s is quoted too"sv}}};
 /// B200 HGX: 2250 TFLOP/s BF16, 4500 FP8, 4500 INT8, 9000 FP4, 180 GB, 1000 W.
 inline constexpr accelerator b200_hgx{
     .name = "B200 HGX", .vendor = "NVIDIA", .form = "SXM6", .released = "2024-11-15",
@@ -293,20 +295,20 @@ inline constexpr accelerator b200_hgx{
                   .int8 = 9000e12}),
               .memory = memory_size::from_coherent(180e9), .memory_bandwidth = transfer_rate::from_coherent(7700e9),
               .tdp = rated_power::from_coherent(1000.0), .interconnect = transfer_rate::from_coherent(1800e9)},
-    .origin = {"NVIDIA/exemplar-performance README, dense peaks (e249aa3); glennklockwood.com/garden/processors/B200; verda.com, GB300 article",
+    .origin = {"NVIDIA/exemplar-performance README, dense peaks (e249aa3); glennklockwood.com/garden/processors/B200; verda.com, GB300 article"sv,
                "2026-11", confidence::a, false,
-               "at 1,000 W; the liquid-cooled 1,200 W part is the GB200's"},
+               "at 1,000 W; the liquid-cooled 1,200 W part is the GB200's"sv},
     .exceptions = b200_hgx_origins};
 /// Where those figures of the GB200 come from that have an origin of their own.
 inline constexpr figure_origin gb200_origins[] = {
     {{figure::peak_fp64, figure::peak_fp64_tensor, figure::peak_fp32},
-     {"commonly quoted; no datasheet read",
+     {"commonly quoted; no datasheet read"sv,
       "2026-11", confidence::c, false,
-      "NVIDIA's 2024 brief gives 45 and 90"}},
+      "NVIDIA's 2024 brief gives 45 and 90"sv}},
     {{figure::peak_bf16, figure::peak_fp16, figure::peak_fp8, figure::peak_fp4},
-     {"glennklockwood.com/garden/processors/B200, NVIDIA's Blackwell brief and product page",
+     {"glennklockwood.com/garden/processors/B200, NVIDIA's Blackwell brief and product page"sv,
       "2026-11", confidence::c, false,
-      "two official values: NVIDIA/exemplar-performance gives 2,450, 4,900 and 9,800, 2 % less; verda.com gives the B200's"}}};
+      "two official values: NVIDIA/exemplar-performance gives 2,450, 4,900 and 9,800, 2 % less; verda.com gives the B200's"sv}}};
 /// GB200: 2500 TFLOP/s BF16, 5000 FP8, 5000 INT8, 10000 FP4, 186 GB, 1200 W.
 inline constexpr accelerator gb200{
     .name = "GB200", .vendor = "NVIDIA", .form = "superchip half", .released = "2025-02-15",
@@ -318,34 +320,34 @@ inline constexpr accelerator gb200{
                   .fp4 = 20000e12, .int8 = 10000e12}),
               .memory = memory_size::from_coherent(186e9), .memory_bandwidth = transfer_rate::from_coherent(8000e9),
               .tdp = rated_power::from_coherent(1200.0), .interconnect = transfer_rate::from_coherent(1800e9)},
-    .origin = {"glennklockwood.com/garden/processors/B200, NVIDIA's Blackwell brief and product page",
+    .origin = {"glennklockwood.com/garden/processors/B200, NVIDIA's Blackwell brief and product page"sv,
                "2026-11", confidence::c, false,
-               "one GPU of 72 in an NVL72: a superchip has two, a rack 72"},
+               "one GPU of 72 in an NVL72: a superchip has two, a rack 72"sv},
     .exceptions = gb200_origins};
 /// Where those figures of the B300 HGX come from that have an origin of their own.
 inline constexpr figure_origin b300_hgx_origins[] = {
     {{figure::peak_bf16, figure::peak_fp16, figure::peak_fp8},
-     {"NVIDIA/exemplar-performance README, dense peaks (e249aa3)", "2026-11", confidence::a}},
+     {"NVIDIA/exemplar-performance README, dense peaks (e249aa3)"sv, "2026-11", confidence::a}},
     {{figure::peak_fp4},
-     {"NVIDIA/exemplar-performance README, dense peaks (e249aa3)",
+     {"NVIDIA/exemplar-performance README, dense peaks (e249aa3)"sv,
       "2026-11", confidence::a, false,
-      "13,125 by glennklockwood.com/garden/processors/B300, 14,000 by verda.com"}},
+      "13,125 by glennklockwood.com/garden/processors/B300, 14,000 by verda.com"sv}},
     {{figure::peak_int8},
-     {"verda.com, rounded there to 0.15 POPS",
+     {"verda.com, rounded there to 0.15 POPS"sv,
       "2026-11", confidence::c, false,
-      "4,500 by glennklockwood.com/garden/processors/B300: carried over from the B200, it seems"}},
+      "4,500 by glennklockwood.com/garden/processors/B300: carried over from the B200, it seems"sv}},
     {{figure::sparse_fp4},
-     {"glennklockwood.com/garden/processors/B300",
+     {"glennklockwood.com/garden/processors/B300"sv,
       "2026-11", confidence::b, false,
-      "4/3 of the dense rate, not twice: Blackwell Ultra raised dense FP4 alone"}},
+      "4/3 of the dense rate, not twice: Blackwell Ultra raised dense FP4 alone"sv}},
     {{figure::memory},
-     {"verda.com; nvidia-smi captures (275,040 MiB)",
+     {"verda.com; nvidia-smi captures (275,040 MiB)"sv,
       "2026-11", confidence::b, false,
-      "288 GB fitted, about 270 usable"}},
+      "288 GB fitted, about 270 usable"sv}},
     {{figure::tdp},
-     {"Epoch AI ml_hardware.csv (copy, CC BY); verda.com; an nvidia-smi capture (1,100 W)",
+     {"Epoch AI ml_hardware.csv (copy, CC BY); verda.com; an nvidia-smi capture (1,100 W)"sv,
       "2026-11", confidence::c, false,
-      "1,400 W is quoted too, the GB300's"}}};
+      "1,400 W is quoted too, the GB300's"sv}}};
 /// B300 HGX: 2250 TFLOP/s BF16, 4500 FP8, 157.5 INT8, 13500 FP4, 270 GB, 1100 W.
 inline constexpr accelerator b300_hgx{
     .name = "B300 HGX", .vendor = "NVIDIA", .form = "SXM6", .released = "2025-08-22",
@@ -357,27 +359,27 @@ inline constexpr accelerator b300_hgx{
                   .fp4 = 18000e12}),
               .memory = memory_size::from_coherent(270e9), .memory_bandwidth = transfer_rate::from_coherent(7700e9),
               .tdp = rated_power::from_coherent(1100.0), .interconnect = transfer_rate::from_coherent(1800e9)},
-    .origin = {"NVIDIA/exemplar-performance README, dense peaks (e249aa3); glennklockwood.com/garden/processors/B300; verda.com; Epoch AI ml_hardware.csv (copy, CC BY)",
+    .origin = {"NVIDIA/exemplar-performance README, dense peaks (e249aa3); glennklockwood.com/garden/processors/B300; verda.com; Epoch AI ml_hardware.csv (copy, CC BY)"sv,
                "2026-11", confidence::b},
     .exceptions = b300_hgx_origins};
 /// Where those figures of the GB300 come from that have an origin of their own.
 inline constexpr figure_origin gb300_origins[] = {
     {{figure::peak_bf16, figure::peak_fp16, figure::peak_fp8, figure::peak_fp4},
-     {"verda.com, Blackwell Ultra table",
+     {"verda.com, Blackwell Ultra table"sv,
       "2026-11", confidence::b, false,
-      "NVIDIA/exemplar-performance gives 2,450, 4,900 and 14,700, 2 % less"}},
+      "NVIDIA/exemplar-performance gives 2,450, 4,900 and 14,700, 2 % less"sv}},
     {{figure::peak_int8},
-     {"verda.com, Blackwell Ultra table; 24 POPS sparse for 72 by vendordeep.com",
+     {"verda.com, Blackwell Ultra table; 24 POPS sparse for 72 by vendordeep.com"sv,
       "2026-11", confidence::b, false,
-      "stas00/ml-engineering says 5,000, which is wrong; tomshardware.com's 319 is sparse"}},
+      "stas00/ml-engineering says 5,000, which is wrong; tomshardware.com's 319 is sparse"sv}},
     {{figure::sparse_tf32, figure::sparse_bf16, figure::sparse_fp16, figure::sparse_fp8, figure::sparse_fp6},
-     {"tomshardware.com on Hot Chips 2025; vendordeep.com: 720 PFLOP/s FP8 and FP6 for 72",
+     {"tomshardware.com on Hot Chips 2025; vendordeep.com: 720 PFLOP/s FP8 and FP6 for 72"sv,
       "2026-11", confidence::b, false,
-      "tables that mix them with dense FP4 do not say that they are sparse"}},
+      "tables that mix them with dense FP4 do not say that they are sparse"sv}},
     {{figure::sparse_fp4},
-     {"NVIDIA's GB300 NVL72 figures by vendordeep.com: 1,440 PFLOP/s for 72",
+     {"NVIDIA's GB300 NVL72 figures by vendordeep.com: 1,440 PFLOP/s for 72"sv,
       "2026-11", confidence::b, false,
-      "4/3 of the dense rate, not twice"}}};
+      "4/3 of the dense rate, not twice"sv}}};
 /// GB300: 2500 TFLOP/s BF16, 5000 FP8, 165 INT8, 15000 FP4, 279 GB, 1400 W.
 inline constexpr accelerator gb300{
     .name = "GB300", .vendor = "NVIDIA", .form = "superchip half", .released = "2025-08-22",
@@ -389,16 +391,16 @@ inline constexpr accelerator gb300{
                   .fp4 = 20000e12}),
               .memory = memory_size::from_coherent(279e9), .memory_bandwidth = transfer_rate::from_coherent(8000e9),
               .tdp = rated_power::from_coherent(1400.0), .interconnect = transfer_rate::from_coherent(1800e9)},
-    .origin = {"verda.com, Blackwell Ultra table; NVIDIA/exemplar-performance README, dense peaks (e249aa3); Epoch AI ml_hardware.csv (copy, CC BY)",
+    .origin = {"verda.com, Blackwell Ultra table; NVIDIA/exemplar-performance README, dense peaks (e249aa3); Epoch AI ml_hardware.csv (copy, CC BY)"sv,
                "2026-11", confidence::b, false,
-               "one GPU of 72 in an NVL72"},
+               "one GPU of 72 in an NVL72"sv},
     .exceptions = gb300_origins};
 /// Where those figures of the Rubin R200 come from that have an origin of their own.
 inline constexpr figure_origin rubin_r200_origins[] = {
     {{figure::peak_fp4},
-     {"stas00/ml-engineering, accelerators (744d01e), citing NVIDIA's Vera Rubin NVL72 page",
+     {"stas00/ml-engineering, accelerators (744d01e), citing NVIDIA's Vera Rubin NVL72 page"sv,
       "2026-11", confidence::c, false,
-      "35 PFLOP/s is the training figure; NVIDIA quotes 50 for inference"}}};
+      "35 PFLOP/s is the training figure; NVIDIA quotes 50 for inference"sv}}};
 /// Rubin R200: 4000 TFLOP/s BF16, 17500 FP8, 2500 INT8, 35000 FP4, 288 GB, 1800 W.
 inline constexpr accelerator rubin_r200{
     .name = "Rubin R200", .vendor = "NVIDIA", .form = "package", .released = "2026 (announced)",
@@ -407,9 +409,9 @@ inline constexpr accelerator rubin_r200{
                   .fp8 = 17500e12, .fp6 = 17500e12, .fp4 = 35000e12, .int8 = 2500e12}),
               .memory = memory_size::from_coherent(288e9), .memory_bandwidth = transfer_rate::from_coherent(22000e9),
               .tdp = rated_power::from_coherent(1800.0), .interconnect = transfer_rate::from_coherent(3600e9)},
-    .origin = {"stas00/ml-engineering, accelerators (744d01e), citing NVIDIA's Vera Rubin NVL72 page; mirrorfrog.com (1,800 W)",
+    .origin = {"stas00/ml-engineering, accelerators (744d01e), citing NVIDIA's Vera Rubin NVL72 page; mirrorfrog.com (1,800 W)"sv,
                "2026-11", confidence::c, false,
-               "announced, not on sale: every figure may change"},
+               "announced, not on sale: every figure may change"sv},
     .exceptions = rubin_r200_origins};
 // clang-format on
 

@@ -12,9 +12,11 @@
 /// A model that is known at compile time needs no registry: a constant `accelerator` is one (`catalog/accelerator.hpp`).
 #pragma once
 
-#include <list>
+#include <memory>
+#include <span>
 #include <string>
 #include <tonnage/catalog/lookup.hpp>
+#include <utility>
 #include <vector>
 
 namespace tonnage::inline v0_1_0::catalog {
@@ -48,7 +50,7 @@ class registry {
     for (auto const* known : models_)
       if (m == *known) return *known;
     for (auto const& e : entries_)
-      if (m == e.own) return e.own;
+      if (m == e->own) return e->own;
     return keep(*m, detail::squashed(m->name).size != 0 && !is_taken(m->name));
   }
 
@@ -75,12 +77,11 @@ class registry {
     return false;
   }
   model keep(accelerator const& a, bool is_found) {
-    std::list<entry> fresh(1);  // It joins the others when nothing can throw any more.
-    entry& e = fresh.front();
-    fill(e, a);
-    if (is_found) models_.push_back(&e.own);
-    entries_.splice(entries_.end(), fresh);
-    return e.own;
+    auto fresh = std::make_unique<entry>();
+    fill(*fresh, a);
+    entries_.push_back(std::move(fresh));
+    if (is_found) models_.push_back(&entries_.back()->own);  // Where this throws, the entry stays, and nobody finds it.
+    return entries_.back()->own;
   }
 
   /// Calls `use` with every text of the entry.
@@ -114,7 +115,7 @@ class registry {
     });
   }
 
-  std::list<entry> entries_{};
+  std::vector<std::unique_ptr<entry>> entries_{};
   std::vector<accelerator const*> models_;
 };
 

@@ -16,64 +16,66 @@ namespace tonnage::inline v0_1_0::catalog {
 // clang-format off
 
 namespace amd {
+using namespace std::string_view_literals;
 /// 8 × MI300X; the power of the whole is not known.
 inline constexpr system mi300x_platform{
     .name = "MI300X platform", .package = mi300x, .packages = 8,
-    .origin = {"AMD's eight-module universal baseboard",
+    .origin = {"AMD's eight-module universal baseboard"sv,
                "2026-11", confidence::c, false,
-               "a baseboard, not a server: what the host draws is its builder's figure, so that it stays unknown"}};
+               "a baseboard, not a server: what the host draws is its builder's figure, so that it stays unknown"sv}};
 }  // namespace amd
 
 namespace nvidia {
+using namespace std::string_view_literals;
 /// 8 × A100 SXM4 80GB, 6.5 kW.
 inline constexpr system dgx_a100{
     .name = "DGX A100", .package = a100_sxm4_80gb, .packages = 8,
     .it_power = quantity<kind::it_power>::from_coherent(6500.0),
-    .origin = {"NVIDIA DGX A100 user guide DU-09821 (2020), by way of pcnews.ru: 6,500 W maximum",
+    .origin = {"NVIDIA DGX A100 user guide DU-09821 (2020), by way of pcnews.ru: 6,500 W maximum"sv,
                "2026-11", confidence::b, false,
-               "maximum at the plug, six supplies of 3 kW"}};
+               "maximum at the plug, six supplies of 3 kW"sv}};
 /// 8 × H100 SXM5, 10.2 kW.
 inline constexpr system dgx_h100{
     .name = "DGX H100", .package = h100_sxm5, .packages = 8,
     .it_power = quantity<kind::it_power>::from_coherent(10200.0),
-    .origin = {"NVIDIA DGX H100/H200 user guide, power specifications, by way of unanswered.io; supercluster.blog",
+    .origin = {"NVIDIA DGX H100/H200 user guide, power specifications, by way of unanswered.io; supercluster.blog"sv,
                "2026-11", confidence::b, false,
-               "maximum at the plug; 6.5 to 8.5 kW are reported as typical"}};
+               "maximum at the plug; 6.5 to 8.5 kW are reported as typical"sv}};
 /// 8 × H200 SXM, 10.2 kW.
 inline constexpr system dgx_h200{
     .name = "DGX H200", .package = h200_sxm, .packages = 8,
     .it_power = quantity<kind::it_power>::from_coherent(10200.0),
-    .origin = {"NVIDIA DGX H100/H200 user guide, power specifications, by way of unanswered.io; supercluster.blog",
+    .origin = {"NVIDIA DGX H100/H200 user guide, power specifications, by way of unanswered.io; supercluster.blog"sv,
                "2026-11", confidence::b, false,
-               "maximum at the plug"}};
+               "maximum at the plug"sv}};
 /// 8 × B200 HGX, 14.3 kW.
 inline constexpr system dgx_b200{
     .name = "DGX B200", .package = b200_hgx, .packages = 8,
     .it_power = quantity<kind::it_power>::from_coherent(14300.0),
-    .origin = {"docs.nvidia.com/dgx/dgxb200-user-guide, power specifications: 14.3 kW max",
+    .origin = {"docs.nvidia.com/dgx/dgxb200-user-guide, power specifications: 14.3 kW max"sv,
                "2026-11", confidence::a, false,
-               "maximum at the plug"}};
+               "maximum at the plug"sv}};
 /// 8 × B300 HGX, 14.5 kW.
 inline constexpr system dgx_b300{
     .name = "DGX B300", .package = b300_hgx, .packages = 8,
     .it_power = quantity<kind::it_power>::from_coherent(14500.0),
-    .origin = {"docs.nvidia.com, DGX B300, by way of thedailyscout.com",
+    .origin = {"docs.nvidia.com, DGX B300, by way of thedailyscout.com"sv,
                "2026-11", confidence::c, false,
-               "about 14 kW elsewhere"}};
+               "about 14 kW elsewhere"sv}};
 /// 72 × GB200, 120 kW.
 inline constexpr system gb200_nvl72{
     .name = "GB200 NVL72", .package = gb200, .packages = 72,
     .it_power = quantity<kind::it_power>::from_coherent(120000.0),
-    .origin = {"nybreaking.com on GTC 2024: 120 kW; awesomeagents.ai; kshirol-dev.github.io",
+    .origin = {"nybreaking.com on GTC 2024: 120 kW; awesomeagents.ai; kshirol-dev.github.io"sv,
                "2026-11", confidence::c, false,
-               "120 to 132 kW: vendors' racks differ, and the eight power shelves give 132 kW at most"}};
+               "120 to 132 kW: vendors' racks differ, and the eight power shelves give 132 kW at most"sv}};
 /// 72 × GB300, 132 kW.
 inline constexpr system gb300_nvl72{
     .name = "GB300 NVL72", .package = gb300, .packages = 72,
     .it_power = quantity<kind::it_power>::from_coherent(132000.0),
-    .origin = {"public tables: 132 to 140 kW",
+    .origin = {"public tables: 132 to 140 kW"sv,
                "2026-11", confidence::c, false,
-               "120 to 142 kW: introl.com says about 120, with power shelves for 132; vendors of racks say up to 142"}};
+               "120 to 142 kW: introl.com says about 120, with power shelves for 132; vendors of racks say up to 142"sv}};
 }  // namespace nvidia
 
 // clang-format on

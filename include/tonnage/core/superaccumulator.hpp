@@ -11,7 +11,6 @@
 
 #include <array>
 #include <bit>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -261,7 +260,7 @@ class superaccumulator {
     kept |= static_cast<std::uint64_t>(lost != 0);
     int const last = static_cast<int>(top) * 32 - 32 - lead - 1074;  // what the lowest of the 64 bits weighs
     // Below 2^-1022 a double has a last bit of 2^-1074, and so have we: the low bits of `kept` are then zero.
-    return std::ldexp(static_cast<double>(kept), last);
+    return __builtin_ldexp(static_cast<double>(kept), last);
   }
 
   std::int64_t limb_[limbs] = {};

@@ -15,7 +15,7 @@
 #include <range/v3/view/all.hpp>
 #include <range/v3/view/interface.hpp>
 #include <range/v3/view/transform.hpp>
-#include <ranges>
+#include <span>  // and with it std::ranges::view, without all of <ranges>
 #include <string>
 #include <tonnage/fleet/fleet.hpp>
 #include <utility>

@@ -9,15 +9,14 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <span>
 #include <string>
 #include <tonnage/core/error.hpp>
+#include <tonnage/core/rounding.hpp>
 #include <tonnage/kernels/column.hpp>
-#include <tonnage/kernels/extrema.hpp>
 #include <tonnage/kernels/lanes.hpp>
 #include <vector>
 
@@ -38,8 +37,9 @@ TONNAGE_INLINE void must_be_share(double p) {
 /// ⌈p n⌉ from 1 to n; a product within 2^-40 of a whole number is one, so that rank 0.07 × 100 is 7.
 [[nodiscard]] TONNAGE_INLINE std::uint64_t nearest_rank(double p, std::uint64_t n) noexcept {
   double const exactly = p * static_cast<double>(n);
-  double const whole = std::floor(exactly + 0.5);
-  double const rank = std::abs(exactly - whole) <= exactly * 0x1p-40 ? whole : std::ceil(exactly);
+  double const whole = tonnage::detail::rounded_down(exactly + 0.5);
+  double const off = exactly - whole;
+  double const rank = (off < 0 ? -off : off) <= exactly * 0x1p-40 ? whole : -tonnage::detail::rounded_down(-exactly);
   return std::clamp<std::uint64_t>(static_cast<std::uint64_t>(rank), 1, n);
 }
 

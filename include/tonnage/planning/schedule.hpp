@@ -7,9 +7,9 @@
 /// whole and always sum to the order.
 #pragma once
 
-#include <cmath>
 #include <initializer_list>
 #include <string>
+#include <tonnage/core/rounding.hpp>
 #include <tonnage/fleet/calendar.hpp>
 #include <tonnage/units/gpu.hpp>
 #include <utility>
@@ -34,7 +34,8 @@ class schedule {
         throw_error("a share of a schedule is a number of at least 0", {.text = std::to_string(s.share)});
       sum += s.share;
     }
-    if (!(std::abs(sum - 1) < 1e-9)) throw_error("the shares of a schedule sum to 1", {.text = std::to_string(sum)});
+    double const off = sum - 1;
+    if (!(off > -1e-9 && off < 1e-9)) throw_error("the shares of a schedule sum to 1", {.text = std::to_string(sum)});
   }
 
   /// The shares, as they were given.
@@ -72,9 +73,10 @@ class schedule {
   template <class Rep>
   static Rep cut(Rep whole, double share) {
     if constexpr (std::is_integral_v<Rep>)
-      return static_cast<Rep>(std::llround(static_cast<long double>(whole) * static_cast<long double>(share)));
+      return static_cast<Rep>(detail::rounded(static_cast<long double>(whole) * static_cast<long double>(share)));
     else
-      return whole == std::floor(whole) ? static_cast<Rep>(std::round(whole * share)) : static_cast<Rep>(whole * share);
+      return whole == detail::rounded_down(whole) ? static_cast<Rep>(detail::rounded(whole * share))
+                                                  : static_cast<Rep>(whole * share);
   }
 
   std::vector<step> steps_;

@@ -7,6 +7,7 @@
 /// figure is an empty field, and a column that is known in part has its known share beside it.
 #pragma once
 
+#include <algorithm>
 #include <tonnage/report/grid.hpp>
 
 namespace tonnage::inline v0_1_0::report {
@@ -27,7 +28,7 @@ namespace detail {
     if (c == '"' || c == '\\')
       out += '\\', out += c;
     else if (static_cast<unsigned char>(c) < 0x20)
-      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+      out += "\\u00", out += "01"[c >> 4], out += "0123456789abcdef"[c & 15];
     else
       out += c;
   }
@@ -55,7 +56,7 @@ struct text_field {
     for (std::size_t r = 0; r != g.rows.size(); ++r) {
       auto const& cell = g.rows[r][c];
       out[r + 1].push_back({cell.raw, cell.is_number});
-      if (is_partial) out[r + 1].push_back({fmt::format("{}", cell.known_share), true});
+      if (is_partial) out[r + 1].push_back({tonnage::detail::print("{}", cell.known_share), true});
     }
   }
   return out;
@@ -93,8 +94,8 @@ struct text_field {
     if (cell.raw.empty()) return "null";
     bool const finite = cell.raw.find_first_not_of("0123456789+-.e") == std::string::npos;
     auto const number = finite ? cell.raw : quoted_json(cell.raw);
-    return cell.known_share == 1 ? number
-                                 : fmt::format("{{\"known\": {}, \"known_share\": {}}}", number, cell.known_share);
+    if (cell.known_share == 1) return number;
+    return "{\"known\": " + number + ", \"known_share\": " + tonnage::detail::print("{}", cell.known_share) + "}";
   };
   auto const list = [](auto const& items, auto const& text_of, std::string_view separator) {
     std::string out;
@@ -106,8 +107,8 @@ struct text_field {
                     list(
                         g.columns,
                         [](grid_column const& c) {
-                          return fmt::format("{{\"name\": {}, \"unit\": {}}}", quoted_json(c.name),
-                                             c.raw_unit.empty() ? "null" : quoted_json(c.raw_unit));
+                          return "{\"name\": " + quoted_json(c.name) +
+                                 ", \"unit\": " + (c.raw_unit.empty() ? "null" : quoted_json(c.raw_unit)) + "}";
                         },
                         ", ") +
                     "],\n  \"rows\": [\n    " + list(g.rows, row, ",\n    ") + "\n  ],\n";
@@ -117,7 +118,7 @@ struct text_field {
          list(
              g.notes,
              [](assumption const& a) {
-               return fmt::format("\n    {{\"name\": {}, \"text\": {}}}", quoted_json(a.name), quoted_json(a.text));
+               return "\n    {\"name\": " + quoted_json(a.name) + ", \"text\": " + quoted_json(a.text) + "}";
              },
              ",") +
          (g.notes.empty() ? "]\n}\n" : "\n  ]\n}\n");

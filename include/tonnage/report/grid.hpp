@@ -7,6 +7,7 @@
 /// you fill yourself prints the same ways.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <tonnage/report/figure.hpp>
 #include <tonnage/tally/table.hpp>
@@ -43,6 +44,16 @@ struct grid {
   std::vector<assumption> notes{};             ///< what the figures rest on
 };
 
+/// \cond
+namespace detail {
+/// A time with a unit. A template, so that fmt formats one only in programs that have such keys.
+template <class Duration>
+[[nodiscard]] auto as_time(Duration const& d) {
+  return quantity<kind::time>(d);
+}
+}  // namespace detail
+/// \endcond
+
 /// The text of a key's value: names by their text, years, models by name, days in ISO 8601, enumerations without a text
 /// by their number, "unknown" for none, the parts of a pair with a comma between, and whatever else fmt prints.
 template <class T>
@@ -57,7 +68,7 @@ template <class T>
                        typename T::period;
                        v.count();
                      })
-    return fmt::format("{}", quantity<kind::time>(v));
+    return fmt::format("{}", detail::as_time(v));
   else if constexpr (std::is_same_v<T, std::chrono::year_month_day>)
     return v.ok() ? to_string(date(v)) : "unknown";
   else if constexpr (std::is_same_v<T, std::chrono::year_month>)
@@ -124,7 +135,7 @@ class column_writer {
            figure_source const& source) {
     int same = 1;
     for (auto const& c : out_.columns) same += c.name == metric || c.name.starts_with(metric + " (") ? 1 : 0;
-    if (same > 1) metric += fmt::format(" ({})", same);
+    if (same > 1) metric += " (" + std::to_string(same) + ")";
     add(metric, unit_asked, what, &metric, 1, source);
   }
   /// The columns of one metric: they share its unit.
@@ -150,8 +161,8 @@ class column_writer {
   }
 
   void leave_out(std::size_t rows) {
-    out_.remarks.push_back(fmt::format("{} more row{} not shown; the totals include {}", rows,
-                                       rows == 1 ? " is" : "s are", rows == 1 ? "it" : "them"));
+    out_.remarks.push_back(std::to_string(rows) + (rows == 1 ? " more row is not shown; the totals include it"
+                                                             : " more rows are not shown; the totals include them"));
   }
 
  private:
@@ -180,22 +191,25 @@ class column_writer {
   /// A number without unit: four digits, in groups from a thousand on.
   [[nodiscard]] static std::string plain_number(double v) {
     double const a = v < 0 ? -v : v;
-    return a >= 999.95 && a < 1e15 ? tonnage::detail::grouped(fmt::format("{:.0f}", v)) : fmt::format("{:.4g}", v);
+    using tonnage::detail::print;
+    return a >= 999.95 && a < 1e15 ? tonnage::detail::grouped(print("{:.0f}", v)) : print("{:.4g}", v);
   }
 
   void remark(std::string const& metric, figure const& total) {
     // What is not all must not round to all.
-    auto const percent = total.known_share > 0.999 ? "over 99.9" : fmt::format("{:.3g}", 100 * total.known_share);
+    auto const percent =
+        total.known_share > 0.999 ? "over 99.9" : tonnage::detail::print("{:.3g}", 100 * total.known_share);
     bool const has_models = total.models > 1 || total.unknown_names != tonnage::detail::without_model.name;
-    auto const models =
-        has_models ? fmt::format(" ({} of {} models)", total.models - total.unknown_models, total.models) : "";
-    out_.remarks.push_back(fmt::format("{} {} covers {} % of the {}{}; unknown: {}", mark(), metric, percent,
-                                       total.weight, models, total.unknown_names));
+    auto const models = has_models ? " (" + std::to_string(total.models - total.unknown_models) + " of " +
+                                         std::to_string(total.models) + " models)"
+                                   : "";
+    out_.remarks.push_back(mark() + " " + metric + " covers " + percent + " % of the " + total.weight + models +
+                           "; unknown: " + total.unknown_names);
     ++incomplete_;
   }
   [[nodiscard]] std::string mark() const {
     static constexpr char const* symbols[] = {"*", "†", "‡", "§"};
-    return incomplete_ < 4 ? symbols[incomplete_] : fmt::format("[{}]", incomplete_ + 1);
+    return incomplete_ < 4 ? symbols[incomplete_] : "[" + std::to_string(incomplete_ + 1) + "]";
   }
 
   grid& out_;

@@ -7,6 +7,7 @@
 /// `report::to_markdown(report::grid_of(answer))` is the same for a README.
 #pragma once
 
+#include <algorithm>
 #include <tonnage/report/grid.hpp>
 
 namespace tonnage::inline v0_1_0::report {
@@ -37,9 +38,9 @@ namespace detail {
 template <class Escape>
 [[nodiscard]] std::string notes_of(grid const& g, std::string_view bullet, Escape const& escaped) {
   std::string out;
-  for (auto const& r : g.remarks) out += fmt::format("{}{}\n", bullet, escaped(r));
+  for (auto const& r : g.remarks) (out += bullet) += escaped(r) + "\n";
   if (!g.remarks.empty() && !g.notes.empty()) out += "\n";
-  for (auto const& n : g.notes) out += fmt::format("{}{}: {}\n", bullet, escaped(n.name), escaped(n.text));
+  for (auto const& n : g.notes) (out += bullet) += escaped(n.name) + ": " + escaped(n.text) + "\n";
   return out;
 }
 
@@ -98,19 +99,18 @@ template <class Escape>
     return out;
   };
   std::string out = g.title.empty() ? "|" : "**" + escaped(g.title) + "**\n\n|";
-  for (auto const& c : g.columns)
-    out += fmt::format(" {} |", escaped(c.unit.empty() ? c.name : c.name + " [" + c.unit + "]"));
+  for (auto const& c : g.columns) out += " " + escaped(c.unit.empty() ? c.name : c.name + " [" + c.unit + "]") + " |";
   out += "\n|";
   for (auto const& c : g.columns) out += c.is_key ? " --- |" : " ---: |";
   out += "\n";
   for (auto const& row : g.rows) {
     out += "|";
-    for (auto const& cell : row) out += fmt::format(" {} |", escaped(cell.text));
+    for (auto const& cell : row) out += " " + escaped(cell.text) + " |";
     out += "\n";
   }
   if (!g.totals.empty() && !g.columns.empty() && g.columns[0].is_key) {
     out += "|";
-    for (auto const& cell : g.totals) out += cell.text.empty() ? "  |" : fmt::format(" **{}** |", escaped(cell.text));
+    for (auto const& cell : g.totals) out += cell.text.empty() ? "  |" : " **" + escaped(cell.text) + "** |";
     out += "\n";
   }
   if (auto const notes = detail::notes_of(g, "- ", escaped); !notes.empty()) out += "\n" + notes;

@@ -8,7 +8,6 @@
 #pragma once
 
 #include <chrono>
-#include <cmath>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -16,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <tonnage/core/error.hpp>
+#include <tonnage/core/rounding.hpp>
 #include <tonnage/fleet/calendar.hpp>
 #include <tonnage/tally/key.hpp>
 #include <tonnage/tally/total.hpp>
@@ -65,10 +65,10 @@ template <class Figure>
       return step<Figure>{from_number<Figure>(low), from_number<Figure>(end)};
     } else {
       if (!(x - x == plain{})) return std::nullopt;  // NaN and infinity are in no step
-      plain n = std::floor(x / w);
+      plain n = rounded_down(x / w);
       // The division may have rounded: a product is compared exactly.
-      if (std::fma(n, w, -x) > 0) --n;
-      if (std::fma(n + 1, w, -x) <= 0) ++n;
+      if (multiplied_and_added(n, w, -x) > 0) --n;
+      if (multiplied_and_added(n + 1, w, -x) <= 0) ++n;
       return step<Figure>{from_number<Figure>(n * w + plain{}), from_number<Figure>((n + 1) * w + plain{})};
     }
   }

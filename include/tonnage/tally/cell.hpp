@@ -7,13 +7,15 @@
 /// that part as `known()`, and throws when it is taken for the whole.
 #pragma once
 
+#include <bit>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <tonnage/catalog/accelerator.hpp>
 #include <tonnage/core/error.hpp>
 #include <tonnage/units/gpu.hpp>
-#include <unordered_set>
 #include <vector>
 
 namespace tonnage::inline v0_1_0 {
@@ -80,19 +82,22 @@ template <class Metric>
 class model_set {
  public:
   void add(catalog::model m) {
-    if (models_.size() < few) {
-      if (!contains(m)) models_.push_back(m);
+    if (contains(m)) return;
+    models_.push_back(m);
+    if (models_.size() <= few) return;
+    if (2 * models_.size() <= index_.size()) {
+      index_[place_of(m)] = static_cast<std::uint32_t>(models_.size());
       return;
     }
-    if (index_.empty())
-      for (auto const known : models_) index_.insert(known);
-    if (index_.insert(m).second) models_.push_back(m);
+    index_.clear();
+    index_.resize(8 * std::bit_ceil(models_.size()));
+    for (std::size_t i = 0; i != models_.size(); ++i) index_[place_of(models_[i])] = static_cast<std::uint32_t>(i + 1);
   }
   void add(model_set const& other) {
     for (auto const m : other.models_) add(m);
   }
   [[nodiscard]] bool contains(catalog::model m) const {
-    if (!index_.empty()) return index_.count(m) != 0;
+    if (!index_.empty()) return index_[place_of(m)] != 0;
     for (auto const known : models_) {
       if (known == m) return true;
     }
@@ -109,9 +114,17 @@ class model_set {
   [[nodiscard]] auto end() const { return models_.end(); }
 
  private:
+  /// The place in the index that has a model, or else is free for it.
+  [[nodiscard]] std::size_t place_of(catalog::model m) const {
+    for (auto at = std::hash<catalog::model>{}(m);; ++at) {
+      at &= index_.size() - 1;
+      if (index_[at] == 0 || models_[index_[at] - 1] == m) return at;
+    }
+  }
+
   static constexpr std::size_t few = 16;
   std::vector<catalog::model> models_;
-  std::unordered_set<catalog::model> index_;  // of all of them, where they are not few
+  std::vector<std::uint32_t> index_;  // by hash: which of the models, from 1; where they are not few
 };
 
 /// Makes a set that is shared hold the models of another too.

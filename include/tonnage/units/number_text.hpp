@@ -41,7 +41,7 @@ constexpr number number_of(T v) {
 }
 
 /// The fmt core is called through `vformat` alone, with three kinds of arguments.
-inline std::string print(char const* spec, double x, int precision) {
+inline std::string print(char const* spec, double x, int precision = 0) {
   return fmt::vformat(spec, fmt::make_format_args(x, precision));
 }
 
