@@ -69,12 +69,13 @@ struct add_rows {
         D to_fine;
         load_as<Isa>(x, from.numbers + i);
         keep(x);  // loaded once: a vector as wide as a line spans two of them, as a rule
-        fill(to_coarse, rows.to_coarse[M]);
+        auto const on_coarse = __builtin_bit_cast(std::uint64_t, rows.to_coarse[M]);
+        fill(to_coarse, __builtin_bit_cast(double, on_coarse + coarse_limit));
         fill(to_fine, rows.to_fine[M]);
         split(x, to_coarse, to_fine, word[Word], word[Word + 1], left[M]);
+        seen[M] |= word[Word] ^ on_coarse;
         word[Word] -= __builtin_bit_cast(U, to_coarse);
         word[Word + 1] -= __builtin_bit_cast(U, to_fine);
-        seen[M] |= word[Word] + coarse_limit;
       } else if constexpr (std::is_same_v<T, each_row>) {
         fill(word[Word], std::uint64_t{1});
       } else if constexpr (is_rated<T>) {
