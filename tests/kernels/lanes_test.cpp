@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 #include <array>
+#include <cstring>
 #include <tonnage/kernels/lanes.hpp>
 #include <vector>
 
@@ -61,4 +62,29 @@ TEST_CASE("lanes: rows of every kind are read anywhere and become doubles") {
   every_offset<std::int32_t>();
   every_offset<float>();
   every_offset<double>();
+}
+
+TEST_CASE("lanes: numbers that are loaded together are those that are there") {
+  std::vector<std::uint8_t> bytes;
+  for (int i = 0; i < 80; ++i) bytes.push_back(static_cast<std::uint8_t>(37 * i));
+  auto const hold = [&]<std::size_t Count, class T>(std::integral_constant<std::size_t, Count>, T) {
+    std::array<T, Count> there{};
+    std::array<T, Count> read{};
+    for (std::size_t start = 0; start < 9; ++start) {
+      std::memcpy(there.data(), bytes.data() + start, sizeof there);
+      impl::load_apart<Count>(read.data(), there.data());
+      REQUIRE(read == there);
+    }
+  };
+  auto const hold_each = [&]<class T>(T zero) {
+    hold(std::integral_constant<std::size_t, 1>(), zero);
+    hold(std::integral_constant<std::size_t, 2>(), zero);
+    hold(std::integral_constant<std::size_t, 4>(), zero);
+    hold(std::integral_constant<std::size_t, 8>(), zero);
+  };
+  hold_each(std::uint8_t{});
+  hold_each(std::uint16_t{});
+  hold_each(std::uint32_t{});
+  hold_each(std::int32_t{});
+  hold_each(std::int64_t{});
 }

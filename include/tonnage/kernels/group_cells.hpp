@@ -51,6 +51,8 @@ template <bool Add, class Key, class... Measures>
 struct add_rows {
   using rows_type = group_rows<Key, Measures...>;
   static constexpr std::size_t words = cell_words<Measures...>;
+  /// One column to be split: enough arithmetic for the widest vectors. Else the work is in moving.
+  static constexpr bool one_on_grid = words == 2 && sizeof...(Measures) == 1;
   template <std::size_t M>
   using measure = std::tuple_element_t<M, std::tuple<Measures...>>;
 
@@ -66,12 +68,14 @@ struct add_rows {
         D to_coarse;
         D to_fine;
         load_as<Isa>(x, from.numbers + i);
-        fill(to_coarse, rows.to_coarse[M]);
+        keep(x);  // loaded once: a vector as wide as a line spans two of them, as a rule
+        auto const on_coarse = __builtin_bit_cast(std::uint64_t, rows.to_coarse[M]);
+        fill(to_coarse, __builtin_bit_cast(double, on_coarse + coarse_limit));
         fill(to_fine, rows.to_fine[M]);
         split(x, to_coarse, to_fine, word[Word], word[Word + 1], left[M]);
+        seen[M] |= word[Word] ^ on_coarse;
         word[Word] -= __builtin_bit_cast(U, to_coarse);
         word[Word + 1] -= __builtin_bit_cast(U, to_fine);
-        seen[M] |= word[Word] + coarse_limit;
       } else if constexpr (std::is_same_v<T, each_row>) {
         fill(word[Word], std::uint64_t{1});
       } else if constexpr (is_rated<T>) {
@@ -94,7 +98,7 @@ struct add_rows {
   }
 
   /// Rows whose lines are asked for together.
-  static constexpr std::size_t stretch = 32;
+  static constexpr std::size_t stretch = 64;
   template <std::size_t M>
   TONNAGE_INLINE static void foresee(rows_type const& rows, std::size_t i) {
     if constexpr (M < sizeof...(Measures)) {
@@ -139,19 +143,49 @@ struct add_rows {
     store(cell, sum);
   }
 
+  /// The words of `Count` rows, one for each: cheaper to load than to take out of a vector of them.
+  template <std::size_t Count>
+  TONNAGE_INLINE static void read_each(rows_type const& rows, std::size_t i, std::uint64_t* word) {
+    using T = measure<0>;
+    auto const& from = std::get<0>(rows.columns);
+    if constexpr (std::is_same_v<T, each_row>) {
+      TONNAGE_UNROLL
+      for (std::size_t r = 0; r < Count; ++r) word[r] = 1;
+    } else if constexpr (is_rated<T>) {
+      std::remove_cvref_t<decltype(*from.counts)> counts[Count];
+      std::remove_cvref_t<decltype(*from.codes)> codes[Count];
+      load_apart<Count>(counts, from.counts + i);
+      load_apart<Count>(codes, from.codes + i);
+      TONNAGE_UNROLL
+      for (std::size_t r = 0; r < Count; ++r) word[r] = counts[r] * static_cast<std::uint64_t>(from.units[codes[r]]);
+    } else if constexpr (!on_grid<T>) {
+      T numbers[Count];
+      load_apart<Count>(numbers, from.numbers + i);
+      TONNAGE_UNROLL
+      for (std::size_t r = 0; r < Count; ++r) word[r] = static_cast<std::uint64_t>(std::int64_t{numbers[r]});
+    }
+  }
+
   /// Turns columns of words into rows and puts them.
   template <class Isa, class U>
   TONNAGE_INLINE static void scatter(rows_type const& rows, std::size_t i, U const* word) {
     constexpr std::size_t w = width<std::uint64_t, Isa>;
+    Key keys[w];
+    load_apart<w>(keys, rows.keys + i);
     std::uint64_t* cell[w];
     TONNAGE_UNROLL
-    for (std::size_t r = 0; r < w; ++r) cell[r] = rows.table[w == 1 ? 0 : r] + std::size_t{rows.keys[i + r]} * words;
+    for (std::size_t r = 0; r < w; ++r) cell[r] = rows.table[r % 4] + std::size_t{keys[r]} * words;
     if constexpr (w == 1) {
       TONNAGE_UNROLL
       for (std::size_t k = 0; k < words; ++k) put(cell[0] + k, word[k]);
-    } else if constexpr (words == 1) {
+    } else if constexpr (words == 1 && w == 4 && std::is_same_v<measure<0>, std::int64_t>) {  // a vector as it is
       TONNAGE_UNROLL
       for (std::size_t r = 0; r < w; ++r) put(cell[r], std::uint64_t{word[0][r]});
+    } else if constexpr (words == 1) {
+      std::uint64_t each[w];
+      read_each<w>(rows, i, each);
+      TONNAGE_UNROLL
+      for (std::size_t r = 0; r < w; ++r) put(cell[r], each[r]);
 #if defined(__GNUC__)
     } else if constexpr (w == 2) {
       TONNAGE_UNROLL
@@ -159,6 +193,17 @@ struct add_rows {
         put(cell[0] + k, __builtin_shufflevector(word[k], word[k + 1], 0, 2));
         put(cell[1] + k, __builtin_shufflevector(word[k], word[k + 1], 1, 3));
       }
+    } else if constexpr (w == 8) {
+      U const even = __builtin_shufflevector(word[0], word[1], 0, 8, 2, 10, 4, 12, 6, 14);
+      U const odd = __builtin_shufflevector(word[0], word[1], 1, 9, 3, 11, 5, 13, 7, 15);
+      put(cell[0], __builtin_shufflevector(even, even, 0, 1));
+      put(cell[1], __builtin_shufflevector(odd, odd, 0, 1));
+      put(cell[2], __builtin_shufflevector(even, even, 2, 3));
+      put(cell[3], __builtin_shufflevector(odd, odd, 2, 3));
+      put(cell[4], __builtin_shufflevector(even, even, 4, 5));
+      put(cell[5], __builtin_shufflevector(odd, odd, 4, 5));
+      put(cell[6], __builtin_shufflevector(even, even, 6, 7));
+      put(cell[7], __builtin_shufflevector(odd, odd, 6, 7));
     } else if constexpr (words == 2) {
       U const even = __builtin_shufflevector(word[0], word[1], 0, 4, 2, 6);
       U const odd = __builtin_shufflevector(word[0], word[1], 1, 5, 3, 7);
@@ -182,6 +227,14 @@ struct add_rows {
     }
   }
 
+  /// Rows from i on, as many as a vector has lanes.
+  template <class Isa, class U>
+  TONNAGE_INLINE static void add(rows_type const& rows, std::size_t i, U* seen, U* left) {
+    U word[words];
+    read<Isa, 0, 0>(rows, i, word, seen, left);
+    scatter<Isa>(rows, i, word);
+  }
+
   /// Rows from `begin` on, as many at a time as a vector has lanes; returns the first that is left.
   template <class Isa>
   TONNAGE_INLINE static void sweep(rows_type& rows, std::size_t& i) {
@@ -192,17 +245,9 @@ struct add_rows {
     for (; i + stretch <= rows.count; i += stretch) {
       foresee<0>(rows, i);
       TONNAGE_LOOP("GCC unroll 2")
-      for (std::size_t k = 0; k < stretch; k += w) {
-        U word[words];
-        read<Isa, 0, 0>(rows, i + k, word, seen, left);
-        scatter<Isa>(rows, i + k, word);
-      }
+      for (std::size_t k = 0; k < stretch; k += w) add<Isa>(rows, i + k, seen, left);
     }
-    for (; i + w <= rows.count; i += w) {
-      U word[words];
-      read<Isa, 0, 0>(rows, i, word, seen, left);
-      scatter<Isa>(rows, i, word);
-    }
+    for (; i + w <= rows.count; i += w) add<Isa>(rows, i, seen, left);
     TONNAGE_UNROLL
     for (std::size_t m = 0; m < sizeof...(Measures); ++m) {
       std::uint64_t lane[w];
@@ -217,7 +262,7 @@ struct add_rows {
   TONNAGE_INLINE static void run(rows_type* rows) {
     rows_type here = *rows;  // nobody else holds its address: a store to a cell cannot change it
     std::size_t i = 0;
-    sweep<narrow<Isa>>(here, i);
+    sweep<std::conditional_t<one_on_grid, Isa, narrow<Isa>>>(here, i);
     sweep<isa<simd::scalar, 0>>(here, i);
     for (std::size_t m = 0; m < sizeof...(Measures); ++m) {
       rows->seen[m] = here.seen[m];

@@ -63,11 +63,11 @@ TONNAGE_INLINE void split(D const& x, D const& to_coarse, D const& to_fine, U& o
   keep(rest);
   D fine = rest + to_fine;
   keep(fine);
-  D back = fine - to_fine;
-  keep(back);
+  auto back = __builtin_bit_cast(U, fine - to_fine);
+  keep(back);  // as bits, which g++ then compares and collects in one instruction
   on_coarse = __builtin_bit_cast(U, coarse);
   on_fine = __builtin_bit_cast(U, fine);
-  remainder |= __builtin_bit_cast(U, rest) ^ __builtin_bit_cast(U, back);
+  remainder |= __builtin_bit_cast(U, rest) ^ back;
 }
 
 /// The largest magnitude of a block, NaN and infinity counting as infinity.
