@@ -20,6 +20,7 @@
 #include <tonnage/formats/focus_writer.hpp>
 #include <tonnage/formats/slurm.hpp>
 #include <tonnage/formats/slurm_use.hpp>
+#include <tonnage/tally/use.hpp>
 #include <tonnage/usage/any_zone.hpp>
 #include <vector>
 
@@ -162,14 +163,13 @@ options parse_arguments(std::span<char* const> arguments) {
 /// What an account used, and what that cost.
 struct line {
   gpu_time gpus{};
-  std::int64_t cpu_milliseconds = 0;
+  cpu_time cpus{};
   amount<usd> for_gpus{}, for_cpus{}, for_energy{};
   energy_use<usd> energy{};
   [[nodiscard]] amount<usd> used() const { return for_gpus + for_cpus + for_energy; }
 };
 
 constexpr std::int64_t milliseconds_in_hour = 3'600'000;
-double cpu_hours(std::int64_t milliseconds) { return static_cast<double>(milliseconds) / milliseconds_in_hour; }
 
 std::vector<formats::slurm_use> read(options const& o) {
   std::vector<formats::slurm_use> out;
@@ -206,13 +206,13 @@ void explain(options const& o, std::vector<formats::slurm_use> const& records, t
              Bill const& invoice, line const& of) {
   struct job {
     gpu_time gpus{};
-    std::int64_t cpu_milliseconds = 0;
+    cpu_time cpus{};
     amount<usd> charge{};
   };
   std::map<formats::slurm_use const*, job> jobs;
   for (auto const& piece : records | over(during))
     if (piece.record->account.text() == o.explain)
-      jobs[piece.record].cpu_milliseconds = piece.record->cpus * piece.during.length().count();
+      jobs[piece.record].cpus = cpu_time::of(piece.record->cpus, piece.during.length());
   for (auto const& charge : invoice.charges) {
     if (charge.account.text() != o.explain) continue;
     fmt::print("\n{}: {:.4f} GPU-hours of {} at ${} are ${}\n", o.explain, charge.used.in_hours(),
@@ -223,19 +223,18 @@ void explain(options const& o, std::vector<formats::slurm_use> const& records, t
       jobs[charge.records[i].first].charge += parts[i];
     }
   }
-  fmt::print("\n{}: {:.4f} CPU-hours at ${} are ${}\n", o.explain, cpu_hours(of.cpu_milliseconds),
-             to_decimal(o.cpu_price), to_decimal(of.for_cpus));
+  fmt::print("\n{}: {:.4f} CPU-hours at ${} are ${}\n", o.explain, of.cpus.in_hours(), to_decimal(o.cpu_price),
+             to_decimal(of.for_cpus));
   fmt::print("{}: {:.4f} kWh of the facility are ${}\n", o.explain, of.energy.facility.in(kWh * of_facility),
              to_decimal(of.for_energy));
-  std::vector<std::int64_t> weights;
-  for (auto const& [record, each] : jobs) weights.push_back(each.cpu_milliseconds);
-  auto const parts =
-      of.cpu_milliseconds == 0 ? std::vector<amount<usd>>(weights.size()) : apportion(of.for_cpus, weights);
+  std::vector<int128> weights;
+  for (auto const& [record, each] : jobs) weights.push_back(each.cpus.units());
+  auto const parts = of.cpus == cpu_time() ? std::vector<amount<usd>>(weights.size()) : apportion(of.for_cpus, weights);
   auto part = parts.begin();
   for (auto& [record, each] : jobs) {
     each.charge += *part++;
     fmt::print("  {} to {}: {:.4f} GPU-hours, {:.4f} CPU-hours, ${}\n", to_string(record->start),
-               to_string(record->end.value_or(during.end)), each.gpus.in_hours(), cpu_hours(each.cpu_milliseconds),
+               to_string(record->end.value_or(during.end)), each.gpus.in_hours(), each.cpus.in_hours(),
                to_decimal(each.charge));
   }
 }
@@ -254,7 +253,6 @@ void print(options const& o) {
       .grid = grid_intensities("the grid", {{o.grams * grams_co2e / kWh, since, "--carbon"}})};
 
   // What each account used, at its price.
-  auto const hours_of = records | over(during, o.zone).by_hours();
   auto const invoice =
       bill_of(records | over(during, o.zone).by_days(), prices_for(o, records, during), rounding::half_even);
   if (o.focus) {
@@ -267,13 +265,17 @@ void print(options const& o) {
     lines[each.account].gpus += each.used;
     lines[each.account].for_gpus += each.total;
   }
-  for (auto const& piece : records | over(during))
-    lines[account_of(piece)].cpu_milliseconds += piece.record->cpus * piece.during.length().count();
   auto const draw_of = [&](auto const& piece) {
     return (gpus_of(piece).to_quantity().in(gpus)*o.gpu_watts + static_cast<double>(piece.record->cpus) * o.cpu_watts) *
            watts * of_it;
   };
-  for (auto const& [who, used] : energy_by_account(hours_of, draw_of, site_of_cluster)) lines[who].energy = used;
+  auto const besides = records | over(during, o.zone) | by(account) |
+                       tally(cpu_hours_used, energy_at(site_of_cluster, draw_of),
+                             energy_cost_at(site_of_cluster, draw_of), carbon_at(site_of_cluster, draw_of));
+  for (auto const& [who, cpus, facility, cost, emitted] : besides) {
+    lines[who].cpus = cpus.value();
+    lines[who].energy = {.facility = facility.value(), .cost = cost.value(), .emitted = emitted.value()};
+  }
   auto const idle = site_of_cluster.at(over(during, o.zone), o.idle_kilowatts * kilowatts * of_it);
 
   if (lines.empty()) throw error("no job used anything in this time", {.text = to_string(during)});
@@ -285,11 +287,11 @@ void print(options const& o) {
   std::vector<direct_cost<usd>> direct;
   line all{.energy = idle};
   for (auto& [who, each] : lines) {
-    each.for_cpus = scaled(o.cpu_price, each.cpu_milliseconds, milliseconds_in_hour, rounding::half_even);
+    each.for_cpus = scaled(o.cpu_price, each.cpus.units(), milliseconds_in_hour, rounding::half_even);
     each.for_energy = rounded(each.energy.cost, rounding::half_even);
     direct.push_back({who, each.used(), each.used().micros()});
     all.gpus += each.gpus;
-    all.cpu_milliseconds += each.cpu_milliseconds;
+    all.cpus += each.cpus;
     all.for_gpus += each.for_gpus;
     all.for_cpus += each.for_cpus;
     all.for_energy += each.for_energy;
@@ -314,7 +316,7 @@ void print(options const& o) {
              "CPU-hours", "GPUs $", "CPUs $", "energy $", "idle $", "owes $", "kg CO2e");
   auto const row = [&](std::string_view name, line const& l, amount<usd> const& rest, amount<usd> const& owes) {
     fmt::print("{:<{}}{:>12.2f}{:>12.2f}{:>11}{:>11}{:>11}{:>12}{:>12}{:>10.1f}\n", name, longest + 2,
-               l.gpus.in_hours(), cpu_hours(l.cpu_milliseconds), to_text(l.for_gpus, 2), to_text(l.for_cpus, 2),
+               l.gpus.in_hours(), l.cpus.in_hours(), to_text(l.for_gpus, 2), to_text(l.for_cpus, 2),
                to_text(l.for_energy, 2), to_text(rest, 2), to_text(owes, 2), l.energy.emitted.in(kilograms_co2e));
   };
   std::vector<posting<usd>> postings;

@@ -81,26 +81,6 @@ TEST_CASE("a steady draw over a span") {
   CHECK(night.emitted.in(kilograms_co2e) == Approx(52.8));
 }
 
-TEST_CASE("the energy of accounts") {
-  // One GPU of lattice from 21:00 to 23:00, two of protein for the first of these hours; a GPU draws 1 kW with its part of a host.
-  std::vector<usage_record> const records{
-      {.account = "protein", .gpus = gpu_share::of(2), .start = at(2026y / 3 / 1, 12h), .end = at(2026y / 3 / 1, 13h)},
-      {.account = "lattice", .gpus = gpu_share::of(1), .start = at(2026y / 3 / 1, 12h), .end = at(2026y / 3 / 1, 14h)}};
-  auto const draw_of = [](auto const& piece) { return gpus_of(piece).to_quantity() * (1.0 * kilowatts * of_it / gpu); };
-  auto const by_hours = records | over(2026y / 3, kst).by_hours();
-  auto const used = energy_by_account(by_hours, draw_of, seoul);
-  REQUIRE(used.size() == 2);
-  CHECK(used[0].first.text() == "lattice");
-  CHECK(used[0].second.it.in(kWh * of_it) == Approx(2));
-  CHECK(used[0].second.cost.in(usd) == Approx(1.2 * 0.12 + 1.2 * 0.06));
-  CHECK(used[1].second.it.in(kWh * of_it) == Approx(2));
-  CHECK(used[1].second.cost.in(usd) == Approx(2.4 * 0.12));
-  // A site of its own for each piece gives the same, where it is the same.
-  auto const by_site =
-      energy_by_account(by_hours, draw_of, [](auto const&) -> energy_site<usd> const& { return seoul; });
-  CHECK(by_site[0].second.cost == used[0].second.cost);
-}
-
 TEST_CASE("prices of energy that are none") {
   double const nan = std::numeric_limits<double>::quiet_NaN();
   using price = energy_price<usd>;

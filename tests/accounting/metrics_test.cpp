@@ -126,3 +126,31 @@ TEST_CASE("without a draw, GPUs draw their TDP and a host what hosts do") {
   CHECK(answer.rows[0].get<1>().value().in(kWh * of_facility) == Approx(229.32));
   CHECK(answer.notes.back().text == "TDP × 1.82 (host overhead) all the time");
 }
+
+TEST_CASE("energy of accounts at the prices of their hours, at a site of their own") {
+  // One GPU of lattice from 21:00 to 23:00 in Korea, two of protein for the first of these hours; a GPU draws 1 kW.
+  std::vector<usage_record> const records{
+      {.account = "protein", .gpus = gpu_share::of(2), .start = at(2026y / 3 / 1, 12h), .end = at(2026y / 3 / 1, 13h)},
+      {.account = "lattice", .gpus = gpu_share::of(1), .start = at(2026y / 3 / 1, 12h), .end = at(2026y / 3 / 1, 14h)}};
+  auto const draw = [](auto const& piece) { return gpus_of(piece).to_quantity() * (1.0 * kilowatts * of_it / gpu); };
+  energy_site<usd> const korea{
+      pue<>(1.2),
+      {"korea",
+       "price of energy",
+       {energy_price<usd>({{hours_of_day(22, 6), 0.06 * usd / kWh}, {hours_of_day(6, 22), 0.12 * usd / kWh}},
+                          2026y / 1 / 1)}},
+      grid_intensities("grid", {grid_intensity(0.4 * kilograms_co2e / kWh, 2020y / 1 / 1, "a test")})};
+  auto const everywhere = [&](auto const&) -> energy_site<usd> const& { return korea; };
+  auto const during = over(2026y / 3, utc_offset(9h));
+  auto const question = by(account) | tally(it_energy_at(korea, draw), energy_cost_at(korea, draw));
+  auto const by_hours = records | during.by_hours() | question;
+  CHECK(by_hours.rows[0].get<1>().value().in(kWh * of_it) == Approx(2));
+  CHECK(by_hours.rows[0].get<2>().value().in(usd) == Approx(1.2 * 0.12 + 1.2 * 0.06));
+  CHECK(by_hours.rows[1].get<1>().value().in(kWh * of_it) == Approx(2));
+  CHECK(by_hours.rows[1].get<2>().value().in(usd) == Approx(2.4 * 0.12));
+  // A ledger that is not cut by hours is priced by them all the same.
+  auto const by_days = records | during.by_days() | question;
+  CHECK(by_days.rows[0].get<2>().value().in(usd) == Approx(1.2 * 0.12 + 1.2 * 0.06));
+  auto const of_each = records | during.by_hours() | by(account) | tally(energy_cost_at(everywhere, draw));
+  CHECK(of_each.rows[1].get<1>().value() == by_hours.rows[1].get<2>().value());
+}

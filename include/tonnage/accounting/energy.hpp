@@ -182,27 +182,4 @@ struct energy_site {
   }
 };
 
-/// The energy of each account, by name, from a ledger that is cut by hours.
-/// \param draw_of  what a piece of use draws, as IT power: of its GPUs, its processors, its part of a host
-/// \param site_of_piece  its `energy_site`, or one for all
-/// \throws tonnage::error  as `energy_site::at`, and as reading the ledger does. O(pieces log accounts)
-template <class Base, class Zone, class DrawOf, class Site>
-[[nodiscard]] auto energy_by_account(ledger<Base, hours_in<Zone>> const& pieces, DrawOf const& draw_of,
-                                     Site const& site_of_piece) {
-  using piece = typename ledger<Base, hours_in<Zone>>::piece;
-  auto const at = [&](piece const& p, quantity<kind::it_energy> const& used) {
-    if constexpr (std::is_invocable_v<Site const&, piece const&>)
-      return site_of_piece(p).at(p.label(), used);
-    else
-      return site_of_piece.at(p.label(), used);
-  };
-  using use = decltype(at(std::declval<piece const&>(), quantity<kind::it_energy>()));
-  std::map<account_name, use> out;
-  for (piece const& p : pieces) {
-    quantity<kind::it_power> const draw = draw_of(p);
-    out[account_of(p)] += at(p, draw * detail::time_of(p.during.length()));
-  }
-  return std::vector<std::pair<account_name, use>>(out.begin(), out.end());
-}
-
 }  // namespace tonnage::inline v0_1_0

@@ -182,19 +182,32 @@ struct draw_at_tdp {
   }
 };
 
-template <class Site>
-using use_of = decltype(std::declval<Site const&>().at(zone_hour(), quantity<kind::it_energy>()));
+/// Which part of an `energy_use`.
+enum class energy_part { it_part, facility_part, cost_part, carbon_part };
+template <energy_part Part, class Use>
+[[nodiscard]] constexpr auto part_of(Use const& use) {
+  if constexpr (Part == energy_part::it_part)
+    return use.it;
+  else if constexpr (Part == energy_part::facility_part)
+    return use.facility;
+  else if constexpr (Part == energy_part::cost_part)
+    return use.cost;
+  else
+    return use.emitted;
+}
 
-/// A member of `energy_use`, of pieces of use at a site.
-template <auto Member, class Site, class Draw>
-struct site_metric : metric_base<site_metric<Member, Site, Draw>> {
+/// A part of the energy of pieces of use at a site, or at that of each.
+template <energy_part Part, class Site, class Draw>
+struct site_metric : metric_base<site_metric<Part, Site, Draw>> {
   static constexpr nature is = nature::flow;
-  std::string label;
   Site site;
   Draw draw;
 
-  [[nodiscard]] std::string name() const { return label; }
-  friend bool operator==(site_metric const& a, site_metric const& b) { return a.label == b.label; }
+  [[nodiscard]] std::string name() const {
+    constexpr char const* names[] = {"IT energy", "facility energy", "energy cost", "emissions"};
+    return names[static_cast<int>(Part)];
+  }
+  friend bool operator==(site_metric const& a, site_metric const& b) { return a.name() == b.name(); }
   template <class Piece>
     requires requires(Piece const& p) {
       p.during;
@@ -202,13 +215,16 @@ struct site_metric : metric_base<site_metric<Member, Site, Draw>> {
       gpus_of(p);
     }
   [[nodiscard]] auto of(Piece const& p) const {
-    using figure = std::remove_cvref_t<decltype(std::declval<use_of<Site> const&>().*Member)>;
     auto const drawn = draw(p);
     auto const at = [&](quantity<kind::it_power> const& power) {
-      return site.at(span_of_use<std::remove_cvref_t<decltype(*p.cut)>>{p.during, *p.cut}, power).*Member;
+      span_of_use<std::remove_cvref_t<decltype(*p.cut)>> const during{p.during, *p.cut};
+      if constexpr (std::is_invocable_v<Site const&, Piece const&>)
+        return part_of<Part>(site(p).at(during, power));
+      else
+        return part_of<Part>(site.at(during, power));
     };
     if constexpr (requires { drawn.has_value(); })
-      return drawn ? std::optional<figure>(at(*drawn)) : std::nullopt;
+      return drawn ? std::optional(at(*drawn)) : std::nullopt;
     else
       return at(drawn);
   }
@@ -216,6 +232,10 @@ struct site_metric : metric_base<site_metric<Member, Site, Draw>> {
     if constexpr (requires { draw.assumes(out); }) draw.assumes(out);
   }
 };
+template <energy_part Part, class Site, class Draw>
+[[nodiscard]] site_metric<Part, Site, Draw> at_site(Site site, Draw draw) {
+  return {{}, std::move(site), std::move(draw)};
+}
 
 }  // namespace detail
 /// \endcond
@@ -236,25 +256,31 @@ template <currency_unit auto Currency, class TariffOf = detail::everybody>
 }
 
 /// Energy of the facility for a use, hour by hour with the PUE of each day. A flow.
+/// \param site  an `energy_site`, or a function from a piece of use to its site
 /// \param draw  what a piece of use draws, as IT power: of its GPUs, its processors, its part of a host. GPUs at their TDP
 ///   times the usual host overhead, where nothing is said
 /// \throws tonnage::error  where a day has no price of energy or no carbon intensity
-template <currency_unit auto Currency, class Draw = detail::draw_at_tdp>
-[[nodiscard]] auto energy_at(energy_site<Currency> site, Draw draw = {}) {
-  return detail::site_metric<&energy_use<Currency>::facility, energy_site<Currency>, Draw>{
-      {}, "facility energy", std::move(site), std::move(draw)};
+/// \code
+/// records | over(2026y / 3, seoul).by_hours() | by(account) | tally(energy_at(hall, draw), carbon_at(hall, draw))
+/// \endcode
+template <class Site, class Draw = detail::draw_at_tdp>
+[[nodiscard]] auto energy_at(Site site, Draw draw = {}) {
+  return detail::at_site<detail::energy_part::facility_part>(std::move(site), std::move(draw));
 }
-/// What that energy costs at the prices of its hours. A flow. Parameters and errors as of `energy_at`.
-template <currency_unit auto Currency, class Draw = detail::draw_at_tdp>
-[[nodiscard]] auto energy_cost_at(energy_site<Currency> site, Draw draw = {}) {
-  return detail::site_metric<&energy_use<Currency>::cost, energy_site<Currency>, Draw>{
-      {}, "energy cost", std::move(site), std::move(draw)};
+/// The same of the IT equipment alone. A flow. Parameters and errors as of `energy_at`.
+template <class Site, class Draw = detail::draw_at_tdp>
+[[nodiscard]] auto it_energy_at(Site site, Draw draw = {}) {
+  return detail::at_site<detail::energy_part::it_part>(std::move(site), std::move(draw));
+}
+/// What the energy of the facility costs at the prices of its hours. A flow. Parameters and errors as of `energy_at`.
+template <class Site, class Draw = detail::draw_at_tdp>
+[[nodiscard]] auto energy_cost_at(Site site, Draw draw = {}) {
+  return detail::at_site<detail::energy_part::cost_part>(std::move(site), std::move(draw));
 }
 /// What the grid emits for that energy. A flow. Parameters and errors as of `energy_at`.
-template <currency_unit auto Currency, class Draw = detail::draw_at_tdp>
-[[nodiscard]] auto carbon_at(energy_site<Currency> site, Draw draw = {}) {
-  return detail::site_metric<&energy_use<Currency>::emitted, energy_site<Currency>, Draw>{
-      {}, "emissions", std::move(site), std::move(draw)};
+template <class Site, class Draw = detail::draw_at_tdp>
+[[nodiscard]] auto carbon_at(Site site, Draw draw = {}) {
+  return detail::at_site<detail::energy_part::carbon_part>(std::move(site), std::move(draw));
 }
 
 }  // namespace tonnage::inline v0_1_0
