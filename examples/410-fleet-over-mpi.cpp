@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 /// One question to many machines: each rank reads its own part of a fleet's telemetry, and the energy by site is exact.
 ///
-/// After this lesson you can spread a sum over the ranks of an MPI job, unite groups that not every rank has, and get the same
-/// bits from one machine and from a thousand.
+/// After this lesson you can spread a question over the ranks of an MPI job, unite groups that not every rank has, and get the
+/// same bits from one machine and from a thousand.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,11 +11,11 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
-#include <map>
 #include <string>
 #include <string_view>
 #include <tonnage/formats/csv.hpp>
 #include <tonnage/formats/mpi.hpp>
+#include <tonnage/tally.hpp>
 #include <tonnage/units.hpp>
 #include <tonnage/units/format.hpp>
 #include <vector>
@@ -39,53 +39,37 @@ example:
   mpirun -n 2 410-fleet-over-mpi examples/410-part-0.csv examples/410-part-1.csv
 )";
 
-/// Samples by site: how many, and their energy in watt-seconds, the sum of which is not rounded before all of it is there.
-struct telemetry {
-  std::vector<std::string> sites{};
-  kernels::group_sums<double, std::int64_t> sums{0};
-
-  void add(std::vector<std::uint32_t> const& groups, std::vector<double> const& joules_in) {
-    std::vector<std::int64_t> const one(groups.size(), 1);
-    sums.grow(sites.size());
-    sums.add(groups, joules_in, one);
-  }
+struct sample {
+  std::string site;
+  quantity<kind::energy> used;
 };
+auto energy_by_site() { return by(&sample::site) | tally(row_count, sum("energy", &sample::used)); }
+using telemetry = decltype(partial_of<sample>(energy_by_site()));
 
 void read(telemetry& to, std::string const& name) {
   formats::csv_reader rows(formats::csv_input::of_file(name));
   auto const site_at = rows.column("site"), seconds_at = rows.column("seconds"), watts_at = rows.column("watts");
-  std::map<std::string, std::uint32_t, std::less<>> numbers;
-  for (std::uint32_t i = 0; i != to.sites.size(); ++i) numbers.emplace(to.sites[i], i);
-  std::vector<std::uint32_t> groups;
-  std::vector<double> joules_in;
+  std::vector<sample> samples;
   while (rows.next()) {
-    auto const place = rows.row()[site_at].text();
-    auto at = numbers.find(place);
-    if (at == numbers.end()) {
-      at = numbers.emplace(std::string(place), static_cast<std::uint32_t>(to.sites.size())).first;
-      to.sites.emplace_back(place);
-    }
-    groups.push_back(at->second);
-    joules_in.push_back(rows.row()[seconds_at].as<double>() * rows.row()[watts_at].as<double>());
+    auto const& row = rows.row();
+    samples.push_back(
+        {std::string(row[site_at].text()), row[seconds_at].as<double>() * row[watts_at].as<double>() * joules});
   }
-  to.add(groups, joules_in);
+  to.add(samples);
 }
 
 /// Samples `begin` … `end` of a fleet of 32 sites, a minute each.
 void make(telemetry& to, std::uint64_t begin, std::uint64_t end) {
-  for (int i = 0; i != 32; ++i) to.sites.push_back(fmt::format("site {:02}", i));
-  std::vector<std::uint32_t> groups;
-  std::vector<double> joules_in;
-  constexpr std::uint64_t at_once = 1 << 16;
+  std::vector<sample> samples;
+  constexpr std::uint64_t at_once = 1 << 12;
   for (std::uint64_t from = begin; from < end; from += at_once) {
-    groups.clear();
-    joules_in.clear();
+    samples.clear();
     for (std::uint64_t i = from; i != std::min(end, from + at_once); ++i) {
       std::uint64_t const mixed = i * 0x9e3779b97f4a7c15U >> 32;
-      groups.push_back(static_cast<std::uint32_t>(mixed % 32));
-      joules_in.push_back(60 * (70 + static_cast<double>(mixed >> 5 & 0xffff) * (630.0 / 65'536)));
+      samples.push_back({fmt::format("site {:02}", mixed % 32),
+                         60 * (70 + static_cast<double>(mixed >> 5 & 0xffff) * (630.0 / 65'536)) * joules});
     }
-    to.add(groups, joules_in);
+    to.add(samples);
   }
 }
 
@@ -102,7 +86,7 @@ void print(formats::mpi_ranks const& ranks, std::vector<std::string> const& argu
   auto const rank = static_cast<std::uint64_t>(ranks.rank()), size = static_cast<std::uint64_t>(ranks.size());
   using clock = std::chrono::steady_clock;
   auto const began = clock::now();
-  telemetry mine;
+  telemetry mine = partial_of<sample>(energy_by_site());
   bool measure = false;
   std::string problem;
   try {
@@ -130,22 +114,17 @@ void print(formats::mpi_ranks const& ranks, std::vector<std::string> const& argu
   }
   ranks.agree(problem);  // where one cannot read its part there is no total
   auto const read_all = clock::now();
-  auto const all = ranks.merged_groups(mine.sites, mine.sums);
+  ranks.merge(mine);
   auto const merged = clock::now();
 
-  superaccumulator whole;
   if (ranks.rank() != 0) return;
   fmt::print("{:<10}{:>12}  {:>12}\n", "site", "samples", "energy");
-  auto const row = [](std::string const& name, int128 const& samples, double joules_in) {
-    fmt::print("{:<10}{:>12}  {:>12}\n", name, samples.to_string(), fmt::format("{:kWh}", joules_in * joules));
+  auto const row = [](std::string const& name, std::int64_t samples, quantity<kind::energy> const& energy) {
+    fmt::print("{:<10}{:>12}  {:>12}\n", name, samples, fmt::format("{:kWh}", energy));
   };
-  int128 samples;
-  for (std::size_t s = 0; s != all.names.size(); ++s) {
-    row(all.names[s], all.of<1>(s), all.of<0>(s).value());
-    whole.merge(all.of<0>(s));
-    samples += all.of<1>(s);
-  }
-  row("total", samples, whole.value());
+  auto const answer = mine.finish();
+  for (auto const& [site, samples, energy] : answer) row(site, samples.value(), energy.value());
+  row("total", answer.total(row_count).value(), answer.totals.get<1>().value());
   auto const ms = [](auto from, auto until) { return std::chrono::duration<double, std::milli>(until - from).count(); };
   if (measure)
     fmt::print(stderr, "{} ranks: {:.1f} ms for rank 0's part, {:.1f} ms to meet and merge\n", ranks.size(),

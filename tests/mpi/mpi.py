@@ -35,9 +35,18 @@ def example(options):
             sys.exit(f"{ranks} ranks: exit status {done.returncode}\n{done.stdout}{done.stderr}")
 
 
+def one_question(options):
+    """The lesson in which ranks are one of four ways: it says that all agree, whatever the number of ranks."""
+    expected = (Path(__file__).parents[2] / "examples" / "390-one-question.expected").read_text()
+    for ranks in (1, 2, 4):
+        done = run(options, ranks)
+        if done.returncode or done.stdout != expected:
+            sys.exit(f"{ranks} ranks: exit status {done.returncode}\n{done.stdout}{done.stderr}")
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("way", choices=["same_bits", "killed_rank", "example"])
+    arguments.add_argument("way", choices=["same_bits", "killed_rank", "example", "one_question"])
     arguments.add_argument("--mpiexec", required=True)
     arguments.add_argument("--program", required=True)
     options = arguments.parse_args()
@@ -54,6 +63,8 @@ def main():
         return
     if options.way == "example":
         return example(options)
+    if options.way == "one_question":
+        return one_question(options)
     for ranks in (1, 2, 4):
         done = run(options, ranks, "--die")
         if done.returncode == 0 or "site" in done.stdout:

@@ -163,6 +163,9 @@ class partial {
     notes_.add(other.notes_);
   }
 
+  /// Which question.
+  [[nodiscard]] Question asked() const { return {groups_.keys(), groups_.metrics()}; }
+
   /// The table of all that was added; more may be added afterwards. O(groups log groups)
   [[nodiscard]] table_type finish() const {
     detail::nearest_rounding const exact;

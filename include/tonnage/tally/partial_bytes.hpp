@@ -25,10 +25,13 @@
 #include <string_view>
 #include <tonnage/catalog/registry.hpp>
 #include <tonnage/core/error.hpp>
+#include <tonnage/core/float_environment.hpp>
 #include <tonnage/core/int128.hpp>
 #include <tonnage/core/platform_cast.hpp>
 #include <tonnage/core/superaccumulator.hpp>
 #include <tonnage/core/threads.hpp>
+#include <tonnage/kernels/error_free.hpp>
+#include <tonnage/kernels/running_sum.hpp>
 #include <tonnage/tally/buckets.hpp>
 #include <tonnage/tally/partial.hpp>
 #include <tonnage/units/symbol.hpp>
@@ -133,8 +136,7 @@ class byte_reader {
     if (many > left_.size()) fail("they say that more follows than there is");
     return platform_cast<std::size_t>(many);
   }
-  [[nodiscard]] superaccumulator sum() {
-    auto const marks = number<std::uint8_t>();
+  [[nodiscard]] superaccumulator sum(std::uint8_t marks) {
     std::size_t const begin = number<std::uint16_t>(), size = number<std::uint16_t>();
     std::array<std::byte, superaccumulator::byte_count> all{};
     std::size_t const limbs = all.size() - 4;
@@ -251,12 +253,42 @@ struct sum_tag<collected<A>> {
   }
 };
 
+/// A sum as two doubles, the first of which is nearest to it, where these are all of it: most sums are. Equal sums are
+/// equal doubles.
+[[nodiscard]] inline std::optional<std::array<double, 2>> two_of(kernels::running_sum const& sum) {
+  auto const parts = sum.parts();
+  double high = parts.high, low = parts.low;
+  if (parts.beyond == nullptr) {
+    kernels::impl::two_sum(high, low);
+  } else {
+    superaccumulator rest;
+    sum.add_to(rest);
+    high = rest.value();
+    rest.add(-high);
+    low = rest.value();
+    rest.add(-low);
+    if (rest.to_bytes() != superaccumulator().to_bytes()) return std::nullopt;
+  }
+  auto const finite = [](double x) { return (std::bit_cast<std::uint64_t>(x) >> 52 & 0x7ff) != 0x7ff; };
+  if (!finite(high) || !finite(low)) return std::nullopt;
+  auto const no_sign_of_zero = [](double x) { return std::bit_cast<std::uint64_t>(x) << 1 == 0 ? 0.0 : x; };
+  return std::array{no_sign_of_zero(high), no_sign_of_zero(low)};
+}
+inline constexpr std::uint8_t mark_of_two = 16;  // beside the marks of `byte_writer::sum`
+
 /// How a number in a lane travels: doubles with all their digits, whole numbers in 128 bits.
 inline void put_lane(byte_writer& to, cell_sums const& sums, std::uint32_t cell, form is, std::size_t lane) {
   if (is == form::real) {
-    superaccumulator exact;
-    sums.real.sum(cell, lane).add_to(exact);
-    to.sum(exact);
+    auto const sum = sums.real.sum(cell, lane);
+    if (auto const two = two_of(sum)) {
+      to.number(mark_of_two);
+      to.real((*two)[0]);
+      to.real((*two)[1]);
+    } else {
+      superaccumulator exact;
+      sum.add_to(exact);
+      to.sum(exact);
+    }
   } else if (is == form::whole) {
     to.number(sums.whole.sum(cell, lane).high);
     to.number(sums.whole.sum(cell, lane).low);
@@ -264,15 +296,15 @@ inline void put_lane(byte_writer& to, cell_sums const& sums, std::uint32_t cell,
 }
 inline void get_lane(byte_reader& from, cell_sums& sums, std::uint32_t cell, form is, std::size_t lane) {
   if (is == form::real) {
-    auto exact = from.sum();
-    // Most sums are two doubles, as they were.
-    double const high = exact.value();
-    superaccumulator rest = exact;
-    rest.add(-high);
-    double const low = rest.value();
-    rest.add(-low);
-    bool const is_two = rest.to_bytes() == superaccumulator().to_bytes();
-    sums.real.add(cell, lane, is_two ? kernels::running_sum(high, low) : kernels::running_sum(exact));
+    auto const mark = from.number<std::uint8_t>();
+    if (mark == mark_of_two) {
+      double high = from.real(), low = from.real();
+      kernels::impl::two_sum(high, low);
+      if (!two_of({high, low})) from.fail("a sum that is no number");
+      sums.real.add(cell, lane, {high, low});
+    } else {
+      sums.real.add(cell, lane, kernels::running_sum(from.sum(mark)));
+    }
   } else if (is == form::whole) {
     auto const high = from.number<std::int64_t>();
     sums.whole.add(cell, lane, int128(high, from.number<std::uint64_t>()));
@@ -638,6 +670,7 @@ struct key_bytes<Tuple<Ts...>> {
 /// 20 for each figure.
 template <class Row, class Question>
 [[nodiscard]] std::vector<std::byte> to_bytes(partial<Row, Question> const& of) {
+  detail::nearest_rounding const exact;
   detail::byte_writer out;
   for (char const c : detail::magic_of_partial) out.number(static_cast<std::uint8_t>(c));
   out.number(detail::version_of_partial);
@@ -657,6 +690,7 @@ template <class Row, class Keys, class Metrics>
   requires(detail::objection_of_row<Row, question<Keys, Metrics>> == detail::objection::none)
 [[nodiscard]] partial<Row, question<Keys, Metrics>> partial_from_bytes(question<Keys, Metrics> const& of,
                                                                        std::span<std::byte const> message) {
+  detail::nearest_rounding const exact;
   partial<Row, question<Keys, Metrics>> out(of);
   detail::byte_reader from(message);
   for (char const c : detail::magic_of_partial)
