@@ -149,3 +149,10 @@ TEST_CASE("the identity, 100,000 times") {
     REQUIRE(fine);
   }
 }
+
+TEST_CASE("a number that is no state is not noted") {
+  state_ledger<int> states;
+  auto const hour_of_it = time_span(utc_instant(0ms), utc_instant(1h));
+  CHECK_THROWS_WITH(states.add(1, static_cast<gpu_state>(4), gpu_share::of(1), hour_of_it, 1),
+                    "expected a state of GPUs from 0 to 3: '4'");
+}

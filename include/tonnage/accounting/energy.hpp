@@ -78,8 +78,9 @@ class seasonal_pue {
                     {.text = std::to_string(static_cast<unsigned>(from_[i].first))});
   }
   /// The PUE of a day. O(seasons)
+  /// \throws tonnage::error  for a day beyond the calendar, whose years end with 32767
   [[nodiscard]] pue<> at(calendar_day when) const {
-    auto const month_of = std::chrono::year_month_day(when).month();
+    auto const month_of = detail::civil(when).month();
     pue<> out = from_.back().second;  // what the last season leaves over to January
     for (auto const& [first, value] : from_)
       if (first <= month_of) out = value;
@@ -120,7 +121,7 @@ class energy_price {
   [[nodiscard]] per_energy at(std::chrono::hours of_day) const {
     for (auto const& [during, price] : prices_)
       if (during.contains(of_day)) return price;
-    throw error("hours of a day are from 0 to 23", {.text = std::to_string(of_day.count())});
+    throw_error("an hour of the day has no price of energy", {.text = to_string(from_)});  // the constructor refuses it
   }
 
  private:

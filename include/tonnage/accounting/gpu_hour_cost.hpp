@@ -139,9 +139,11 @@ class gpu_hour_cost {
   }
 
   /// What it is the cost of.
-  [[nodiscard]] ownership<Currency> const& owned() const { return owned_; }
+  [[nodiscard]] ownership<Currency> const& owned() const& { return owned_; }
+  [[nodiscard]] ownership<Currency> owned() && { return owned_; }
   /// Depreciation, cost of capital, energy, maintenance, staff, space, network: their sum, in this order, is the total.
-  [[nodiscard]] std::array<part, 7> const& parts() const { return parts_; }
+  [[nodiscard]] std::array<part, 7> const& parts() const& { return parts_; }
+  [[nodiscard]] std::array<part, 7> parts() && { return parts_; }
   /// Per allocated GPU-hour.
   [[nodiscard]] rate_type total() const { return total_; }
   /// The same per usable GPU-hour, which is what it would be if all of them were allocated.

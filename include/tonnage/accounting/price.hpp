@@ -75,15 +75,22 @@ class price_list {
   }
 
   /// The price at an hour of a day. O(log n), and the prices of that model and tariff
-  /// \throws tonnage::error  where there is none, with the model, the tariff and the time
+  /// \throws tonnage::error  where there is none, with the model, the tariff and the time, and for an hour that is not from 0 to 23
   [[nodiscard]] price const& at(catalog::model m, calendar_day when, std::string_view tariff = {},
-                                std::chrono::hours of_day = {}) const {
+                                std::chrono::hours of_day = {}) const& {
+    (void)hours_of_day().contains(of_day);
     auto const [from, until] = of(m, tariff);
     for (auto one = from; one != until; ++one)
       if (one->valid.contains(when) && one->during.contains(of_day)) return *one;
     bool const by_hours = std::any_of(from, until, [](price const& one) { return !one.during.is_whole_day(); });
     throw error("no price for " + name_of(m, tariff) + (by_hours ? " at this hour" : " on this day"),
                 {.text = to_string(when) + (by_hours ? ", hour " + std::to_string(of_day.count()) : "")});
+  }
+
+  /// Of a list that does not stay, a copy.
+  [[nodiscard]] price at(catalog::model m, calendar_day when, std::string_view tariff = {},
+                         std::chrono::hours of_day = {}) && {
+    return std::as_const(*this).at(m, when, tariff, of_day);
   }
 
   /// Days of a period on which a model has no price at some hour: none, where the list has no gap in it. Days in a row are one
@@ -115,7 +122,8 @@ class price_list {
     return std::any_of(prices_.begin(), prices_.end(), [](price const& one) { return !one.during.is_whole_day(); });
   }
   /// All of them, by model, tariff and day.
-  [[nodiscard]] std::vector<price> const& all() const { return prices_; }
+  [[nodiscard]] std::vector<price> const& all() const& { return prices_; }
+  [[nodiscard]] std::vector<price> all() && { return std::move(prices_); }
 
  private:
   [[nodiscard]] static std::string name_of(catalog::model m, std::string_view tariff) {

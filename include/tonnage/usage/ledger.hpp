@@ -185,9 +185,11 @@ class ledger : public ranges::view_base {
   /// From when to when.
   [[nodiscard]] time_span span() const { return span_; }
   /// Where it is cut.
-  [[nodiscard]] Cut const& cut() const { return cut_; }
+  [[nodiscard]] Cut const& cut() const& { return cut_; }
+  [[nodiscard]] Cut cut() && { return std::move(cut_); }
   /// The records.
-  [[nodiscard]] Base const& base() const { return base_; }
+  [[nodiscard]] Base const& base() const& { return base_; }
+  [[nodiscard]] Base base() && { return std::move(base_); }
   /// What an answer says of it: the span, and its zone.
   [[nodiscard]] assumption note() const { return {"during", to_string(span_, cut_.zone)}; }
   /// None: a record has a start.

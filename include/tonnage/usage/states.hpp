@@ -90,7 +90,10 @@ class state_ledger {
   /// So many GPUs are there during a span.
   void add_capacity(Key const& key, gpu_share there, time_span during) { add(key, reported, there, during, none); }
   /// They are in a state; `record` is told where there are not so many. An empty span is nothing.
+  /// \throws tonnage::error  for a number that is no state
   void add(Key const& key, gpu_state in, gpu_share share, time_span during, std::size_t record) {
+    if (in < gpu_state::allocated || in > gpu_state::planned)
+      throw_error("expected a state of GPUs from 0 to 3", {.text = std::to_string(static_cast<int>(in))});
     add(key, static_cast<std::size_t>(in), share, during, record);
   }
 
