@@ -137,3 +137,15 @@ TEST_CASE("the PUE of a day beyond the calendar is refused") {
   CHECK(site.at(32767y / 12 / 31).value() == 1.35);
   CHECK_THROWS_WITH(site.at(date(32767y / 12 / 31) + std::chrono::days(1)), contains("32768-01-01"));
 }
+
+TEST_CASE("energy of more hours than anybody asks is refused") {
+  energy_site<usd> const hall{
+      .effectiveness = pue(1.2),
+      .prices = {"hall", "price of energy", {energy_price<usd>(0.10 * usd / kWh, date(1900y / 1 / 1))}},
+      .grid = grid_intensities("kr", {{400.0 * grams_co2e / kWh, 1900y / 1 / 1, "an example"}})};
+  auto const hours_until = [&](utc_instant end) {
+    return hall.at(over(time_span(at(1970y / 1 / 1), end)), 1.0 * kilowatts * of_it).it.in(kWh * of_it);
+  };
+  CHECK(hours_until(at(1970y / 1 / 1, 100h)) == Approx(100));
+  CHECK_THROWS_WITH(hours_until((utc_instant::max)()), contains("1,048,576 hours"));
+}

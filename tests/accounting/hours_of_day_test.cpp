@@ -46,3 +46,9 @@ TEST_CASE("hours that no day has are refused, not looked up") {
   CHECK(!night.contains(std::chrono::hours(6)));
   static_assert(hours_of_day(22, 6).contains(std::chrono::hours(0)));
 }
+
+TEST_CASE("the hour of the last instant") {
+  auto const shown = day_and_hour({(utc_instant::max)(), std::chrono::hours(9)});
+  CHECK(shown.day == date(std::chrono::days(106'751'991'167)));
+  CHECK(shown.hour == std::chrono::hours(16));
+}

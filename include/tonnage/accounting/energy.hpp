@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <map>
@@ -169,12 +170,15 @@ struct energy_site {
     return {used, facility, facility * prices.at(local.day).at(local.hour), facility * grid.at(local.day).value()};
   }
   /// For a draw that is the same over a span of time, hour by hour of its zone.
-  /// \throws tonnage::error  as `at`. O(hours)
+  /// \throws tonnage::error  as `at`, and for a span of more than 1,048,576 hours. O(hours)
   template <class Cut>
   [[nodiscard]] energy_use<Currency> at(span_of_use<Cut> const& during, quantity<kind::it_power> const& draw) const {
     energy_use<Currency> out;
     auto const hours_of = during.by_hours();
+    std::size_t pieces = 0;
     for (utc_instant from = during.span.begin; from < during.span.end;) {
+      if (++pieces > detail::most_pieces)
+        throw_error("expected a span of at most 1,048,576 hours, found more", {.text = to_string(during.span)});
       utc_instant const until = (std::min)(during.span.end, hours_of.cut.next(from));
       out += at(hours_of.cut.label_of(from), draw * detail::time_of(until - from));
       from = until;

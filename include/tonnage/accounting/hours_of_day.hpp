@@ -54,9 +54,8 @@ struct local_hour {
 };
 /// What a clock and a calendar of the zone show in that hour.
 [[nodiscard]] inline local_hour day_and_hour(zone_hour const& when) {
-  auto const local = when.begin + when.ahead;
-  date const day_of = std::chrono::floor<std::chrono::days>(local);
-  return {day_of, std::chrono::floor<std::chrono::hours>(local - day_of)};
+  auto const shown = detail::clock_of(when.begin, when.ahead);
+  return {shown.day, std::chrono::floor<std::chrono::hours>(shown.since_midnight)};
 }
 
 }  // namespace tonnage::inline v0_1_0
