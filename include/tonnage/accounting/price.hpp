@@ -3,7 +3,8 @@
 /// \file
 /// Prices of GPU-hours: of a model, by tariff, for a period and hours of the day, as they stood when the GPUs were used.
 ///
-/// `price_list<usd> prices{{h100, 2026y, 2 * usd}};`, `prices.at(h100, day)` is $2 per GPU-hour. A later list does not change
+/// `price_list<usd> prices{{h100, 2026y, 2 * usd}};`, `prices.at(h100, day)` is $2 per GPU-hour. Prices may be finer than amounts
+/// (`parse_unit_price<usd>("21.957642").per(8)`, what a GPU costs where eight cost that much). A later list does not change
 /// an earlier charge: a price is looked up by the time of use, and no two hold at once.
 #pragma once
 
@@ -15,6 +16,7 @@
 #include <string_view>
 #include <tonnage/accounting/amount.hpp>
 #include <tonnage/accounting/hours_of_day.hpp>
+#include <tonnage/accounting/unit_price.hpp>
 #include <tonnage/catalog/accelerator.hpp>
 #include <tonnage/core/error.hpp>
 #include <tonnage/fleet/calendar.hpp>
@@ -36,9 +38,9 @@ template <currency_unit auto Currency>
 /// What an hour of one GPU costs, on the days of a period.
 template <currency_unit auto Currency>
 struct gpu_hour_price {
-  catalog::model model;             ///< of which accelerator
-  period valid;                     ///< on which days
-  amount<Currency> per_gpu_hour{};  ///< at least zero
+  catalog::model model;                 ///< of which accelerator
+  period valid;                         ///< on which days
+  unit_price<Currency> per_gpu_hour{};  ///< at least zero; an amount, or up to 18 decimals
   std::string
       tariff{};  ///< for whom: a class of tenants, a commitment ("committed for a year"); empty for everybody else
   hours_of_day during{};  ///< on each of the days
