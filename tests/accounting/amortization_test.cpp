@@ -287,7 +287,8 @@ TEST_CASE("days that do not divide a cost sum to it, each within a millionth") {
   }
   CHECK(all == amount<usd>(100 * usd));
   CHECK_THROWS_WITH(straight_line(bought(100, 2028y / January / 31), std::chrono::days(0)), contains("1 and at most"));
-  CHECK_THROWS_WITH(straight_line(bought(100, 2028y / January / 31), std::chrono::days(36'526)), contains("36525 days"));
+  CHECK_THROWS_WITH(straight_line(bought(100, 2028y / January / 31), std::chrono::days(36'526)),
+                    contains("36525 days"));
 }
 
 TEST_CASE("steps and purchases of schedules that do not stay") {

@@ -210,11 +210,13 @@ TEST_CASE("slices of a GPU cost what the GPU costs, whatever it is cut into") {
 
 TEST_CASE("March in Seoul is 744 hours at March's price") {
   // In UTC nine hours of it would lie in February, and of UTC's March nine in April of Seoul.
-  std::vector<usage_record> const always{
-      {.account = "lab", .model = h100, .gpus = gpu_share::of(1), .start = at(2026y / 1 / 1), .end = at(2027y / 1 / 1)}};
+  std::vector<usage_record> const always{{.account = "lab",
+                                          .model = h100,
+                                          .gpus = gpu_share::of(1),
+                                          .start = at(2026y / 1 / 1),
+                                          .end = at(2027y / 1 / 1)}};
   price_list<usd> const march{{h100, period(2026y / 3), 3 * usd}};
-  auto const invoice =
-      bill_of(always | over(2026y / 3, utc_offset(9h)).by_days(), march, rounding::half_even);
+  auto const invoice = bill_of(always | over(2026y / 3, utc_offset(9h)).by_days(), march, rounding::half_even);
   REQUIRE(invoice.charges.size() == 1);
   CHECK(invoice.charges[0].used == gpu_share::of(1) * 744h);
   CHECK(invoice.total() == amount<usd>(2'232 * usd));

@@ -169,7 +169,8 @@ TEST_CASE("how long it lasts is a whole number of days where the quotient is one
   std::size_t wrong = 0;
   for (std::int64_t used = 7; used <= 700; used += 7)
     for (std::int64_t n = 1; n <= 200; ++n)
-      wrong += exhausted_on(today, dollars(used / 7 * n), dollars(used), week) == today + std::chrono::days(n) ? 0U : 1U;
+      wrong +=
+          exhausted_on(today, dollars(used / 7 * n), dollars(used), week) == today + std::chrono::days(n) ? 0U : 1U;
   CHECK(wrong == 0);
 }
 
@@ -192,8 +193,8 @@ TEST_CASE("a pool that there is not, and parts that are no parts") {
   CHECK_THROWS_WITH(lab.room(1), "lab: expected the number of one of 1 pools, from 0: '1'");
   CHECK_THROWS_AS(lab.borrowed(7), error);
   CHECK_THROWS_AS(lab.book(7, gpu_hours_of(1)), error);
-  for (double const part : {-0.8, 1e-13, 1e13, std::numeric_limits<double>::infinity(),
-                            std::numeric_limits<double>::quiet_NaN()})
+  for (double const part :
+       {-0.8, 1e-13, 1e13, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()})
     CHECK_THROWS_WITH(quotas<gpu_time>("lab", {0.8, part}), contains("lab: expected an alarm at a part above 0"));
 }
 

@@ -70,8 +70,11 @@ TEST_CASE("rounding is once, from the exact product") {
 
 TEST_CASE("a bill at a price finer than a millionth") {
   catalog::model const a100 = catalog::nvidia::a100_sxm4_40gb;
-  std::vector<usage_record> const used{
-      {.account = "lab", .model = a100, .gpus = gpu_share::of(8), .start = at(2026y / 3 / 1), .end = at(2026y / 3 / 1) + 730h}};
+  std::vector<usage_record> const used{{.account = "lab",
+                                        .model = a100,
+                                        .gpus = gpu_share::of(8),
+                                        .start = at(2026y / 3 / 1),
+                                        .end = at(2026y / 3 / 1) + 730h}};
   price_list<usd> const list{{a100, 2026y, price("21.957642").per(8)}};
   auto const invoice = bill_of(used | over(2026y).by_days(), list, rounding::half_even);
   CHECK(invoice.total() == dollars("16029.07866"));

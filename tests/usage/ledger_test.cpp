@@ -179,10 +179,8 @@ TEST_CASE("a record with an end in the year 292278994 is whole, and not cut for 
   auto const to_the_end = over(period(2026y / 3 / 1, date(32767y / 12 / 31) + std::chrono::days(1)));
   CHECK(pieces_of(records | to_the_end.by_months()) == 12 * 30'741 + 10);
   // Each record has its own pieces: two of 600,000 hours are fine.
-  std::vector<usage_record> const two(2, {.account = "a",
-                                          .gpus = gpu_share::of(1),
-                                          .start = at(2026y / 3 / 1),
-                                          .end = at(2026y / 3 / 1) + 600'000h});
+  std::vector<usage_record> const two(
+      2, {.account = "a", .gpus = gpu_share::of(1), .start = at(2026y / 3 / 1), .end = at(2026y / 3 / 1) + 600'000h});
   CHECK(pieces_of(two | all.by_hours()) == 1'200'000);
 }
 

@@ -264,8 +264,9 @@ template <currency_unit auto C>
     // remaining ÷ left against 2 × book ÷ n, before either is rounded.
     auto const size = [](amount<C> const& a) { return detail::size_of(a.micros()).size; };
     auto const times = [](int whole) { return static_cast<detail::wide>(whole); };
-    if (declining == remaining ? left == 1
-                               : detail::compare_products(size(remaining), times(n), size(book), times(2 * left)) >= 0) {
+    if (declining == remaining
+            ? left == 1
+            : detail::compare_products(size(remaining), times(n), size(book), times(2 * left)) >= 0) {
       auto const rest = evenly(remaining, left);
       charges.insert(charges.end(), rest.begin(), rest.end());
       break;

@@ -65,8 +65,8 @@ template <class Base, class Cut, class Weight = detail::all_models_alike>
             ? 0
             : static_cast<double>((piece.during.end - (std::max)(now, piece.during.begin)).count()) / 3'600'000;
     // 2^-(age of the end) - 2^-(age of the beginning), without what cancels where they lie close together.
-    double const decayed = -portable::exp2(-halvings(end, now)) * portable::expm1(-halvings(begin, end) * ln_2) *
-                           hours_of_life / ln_2;
+    double const decayed =
+        -portable::exp2(-halvings(end, now)) * portable::expm1(-halvings(begin, end) * ln_2) * hours_of_life / ln_2;
     sums[account_of(piece)].add(w * share * (decayed + ahead));
   }
   std::map<account_name, double> out;

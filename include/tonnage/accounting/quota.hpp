@@ -123,8 +123,7 @@ class quotas {
   /// \endcode
   std::vector<quota_alarm> book(std::size_t pool, T const& use) {
     auto& p = pools_[checked(pool)];
-    if (use < T())
-      throw_error(name_ + ": expected use of at least 0", {.field = p.name, .text = detail::told(use)});
+    if (use < T()) throw_error(name_ + ": expected use of at least 0", {.field = p.name, .text = detail::told(use)});
     if (use > room(pool))
       throw error(name_ + ": " + detail::told(use) + " is more than the " + detail::told(room(pool)) + " that are left",
                   {.field = p.name});

@@ -29,15 +29,15 @@ namespace tonnage::inline v0_1_0 {
 template <currency_unit auto Currency>
 class unit_price {
  public:
-  static constexpr int decimals = 18;                           ///< behind the point
+  static constexpr int decimals = 18;                             ///< behind the point
   static constexpr std::int64_t most_things = 1'000'000'000'000;  ///< for which together there is one price
 
   constexpr unit_price() = default;
   /// From an amount, and from whole units of the currency: `unit_price<usd> p = 2 * usd;`. Nothing is lost.
   /// \throws tonnage::error  for more than 1.7 × 10^20 of the currency
   constexpr unit_price(amount<Currency> const& of_one)  // NOLINT(google-explicit-constructor)
-      : attos_(detail::whole_of(detail::rounded_ratio(detail::size_of(of_one.micros()),
-                                                      detail::size_of(attos_in_micro), {false, 1}, rounding::down),
+      : attos_(detail::whole_of(detail::rounded_ratio(detail::size_of(of_one.micros()), detail::size_of(attos_in_micro),
+                                                      {false, 1}, rounding::down),
                                 "a price")) {}
   template <std::integral Rep>
   constexpr unit_price(quantity<money<Currency>, Rep> const& whole)  // NOLINT(google-explicit-constructor)
@@ -94,10 +94,9 @@ template <currency_unit auto Currency, detail::ledger_factor N>
 [[nodiscard]] constexpr amount<Currency> at_price(N const& things, unit_price<Currency> const& each, rounding how) {
   detail::wide const divisor = detail::size_of(unit_price<Currency>::attos_in_micro).size *
                                detail::size_of(each.things()).size;  // at most 10^24
-  return amount<Currency>::from_micros(
-      detail::whole_of(detail::rounded_ratio(detail::size_of(each.attos()), detail::size_of(things), {false, divisor},
-                                             how),
-                       "a product"));
+  return amount<Currency>::from_micros(detail::whole_of(
+      detail::rounded_ratio(detail::size_of(each.attos()), detail::size_of(things), {false, divisor}, how),
+      "a product"));
 }
 /// GPU time at a price for a GPU-hour, rounded once from the exact product.
 /// \throws tonnage::error  for a result of more than 128 bits
@@ -136,8 +135,8 @@ template <currency_unit auto C>
 /// \throws tonnage::error  with the column, for anything else and for more than 1.7 × 10^20 of the currency
 template <currency_unit auto C>
 [[nodiscard]] unit_price<C> parse_unit_price(std::string_view text) {
-  return unit_price<C>::from_attos(
-      detail::parsed_decimal(text, unit_price<C>::decimals, "a price has at most 18 decimals", "a price is a number and nothing else"));
+  return unit_price<C>::from_attos(detail::parsed_decimal(
+      text, unit_price<C>::decimals, "a price has at most 18 decimals", "a price is a number and nothing else"));
 }
 
 }  // namespace tonnage::inline v0_1_0

@@ -178,7 +178,7 @@ inline constexpr word one = word{1} << 63;
 [[nodiscard]] constexpr double log_of(word m, int exponent) {
   bool const is_upper = m > root_2;  // then half of it, which is nearer to one
   if (is_upper) ++exponent;
-  word const from_one = is_upper ? word{0} - m : m - one;                         // |m - 1|
+  word const from_one = is_upper ? word{0} - m : m - one;                       // |m - 1|
   word const and_one = is_upper ? one + (m >> 1) : (m >> 1) + (word{1} << 62);  // (m + 1) ÷ 2
   real near;
   if (from_one != 0) {

@@ -44,7 +44,8 @@ inline constexpr date last_day = (std::chrono::year::max)() / std::chrono::Decem
 /// \throws tonnage::error  for a day beyond the calendar
 [[nodiscard]] inline std::chrono::year_month_day civil(date when) {
   if (when < first_day || when > last_day)
-    throw_error("expected a day from " + to_string(first_day) + " to " + to_string(last_day), {.text = to_string(when)});
+    throw_error("expected a day from " + to_string(first_day) + " to " + to_string(last_day),
+                {.text = to_string(when)});
   return when;
 }
 

@@ -98,8 +98,7 @@ template <time_zone_like Zone>
 /// \throws tonnage::error  for an instant that 64 bits of milliseconds do not count
 template <time_zone_like Zone>
 [[nodiscard]] utc_instant midnight_of(Zone const& zone, date which) {
-  return utc_of(zone,
-                std::chrono::local_time<std::chrono::milliseconds>(detail::instant_of(which).time_since_epoch()));
+  return utc_of(zone, std::chrono::local_time<std::chrono::milliseconds>(detail::instant_of(which).time_since_epoch()));
 }
 
 /// The days of a period by the clocks of a zone, from midnight to midnight.

@@ -175,7 +175,7 @@ class ledger : public ranges::view_base {
     ranges::sentinel_t<Base> end_{};
     std::size_t number_ = 1;
     std::size_t pieces_ = 0;  // of the record, until now
-    time_span rest_{};  // of the record, from its first piece on
+    time_span rest_{};        // of the record, from its first piece on
     time_span now_{};
   };
   struct sentinel {
