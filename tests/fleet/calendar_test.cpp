@@ -216,4 +216,7 @@ TEST_CASE("days beyond the calendar print as the days that they are") {
   CHECK(to_string(date(days(-106'751'991'168))) == "-292275055-05-16");
   CHECK(to_string(date(-32767y / 1 / 1)) == "-32767-01-01");
   CHECK(to_string(date(-32767y / 1 / 1) - days(1)) == "-32768-12-31");
+  // 2^63 - 1 days are 63,131,837,319,416 times 400 years and 56,455 days, which from 1970 on end on 2124-07-27.
+  CHECK(to_string((date::max)()) == "25252734927768524-07-27");
+  CHECK(to_string((date::min)()) == "-25252734927764585-06-07");
 }

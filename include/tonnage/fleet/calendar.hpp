@@ -25,8 +25,12 @@ using date = std::chrono::sys_days;
 [[nodiscard]] inline std::string to_string(date when) {
   // The calendar repeats after 400 years, which are 146,097 days.
   std::int64_t const days = when.time_since_epoch().count();
-  auto const cycle = days / 146'097 - (days % 146'097 < 0 ? 1 : 0);
-  std::chrono::year_month_day const ymd(date(std::chrono::days(days - cycle * 146'097)));
+  std::int64_t cycle = days / 146'097, rest = days % 146'097;
+  if (rest < 0) {
+    rest += 146'097;
+    --cycle;
+  }
+  std::chrono::year_month_day const ymd{date(std::chrono::days(rest))};
   auto const two = [](unsigned v) { return std::string(v < 10 ? "-0" : "-") + std::to_string(v); };
   auto year = std::to_string(static_cast<int>(ymd.year()) + cycle * 400);
   if (year.size() < 4 && year[0] != '-') year.insert(0, 4 - year.size(), '0');
