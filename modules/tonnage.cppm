@@ -13,6 +13,7 @@ module;
 #include <tonnage/accounting/charge.hpp>
 #include <tonnage/accounting/chargeback.hpp>
 #include <tonnage/accounting/dated.hpp>
+#include <tonnage/accounting/detail/decimal_fraction.hpp>
 #include <tonnage/accounting/detail/wide.hpp>
 #include <tonnage/accounting/energy.hpp>
 #include <tonnage/accounting/exchange.hpp>
@@ -21,6 +22,7 @@ module;
 #include <tonnage/accounting/hours_of_day.hpp>
 #include <tonnage/accounting/price.hpp>
 #include <tonnage/accounting/quota.hpp>
+#include <tonnage/accounting/unit_price.hpp>
 #include <tonnage/catalog.hpp>
 #include <tonnage/catalog/accelerator.hpp>
 #include <tonnage/catalog/amd.hpp>
@@ -43,6 +45,7 @@ module;
 #include <tonnage/core/build.hpp>
 #include <tonnage/core/decimal.hpp>
 #include <tonnage/core/error.hpp>
+#include <tonnage/core/exp_log.hpp>
 #include <tonnage/core/float_environment.hpp>
 #include <tonnage/core/from_chars.hpp>
 #include <tonnage/core/int128.hpp>
@@ -463,6 +466,7 @@ using tonnage::parse;
 using tonnage::parse_amount;
 using tonnage::parse_date;
 using tonnage::parse_result;
+using tonnage::parse_unit_price;
 using tonnage::parse_utc_offset;
 using tonnage::partial;
 using tonnage::partial_from_bytes;
@@ -564,6 +568,7 @@ using tonnage::trillion;
 using tonnage::try_parse;
 using tonnage::uncut_in;
 using tonnage::unit;
+using tonnage::unit_price;
 using tonnage::units_of_production;
 using tonnage::unknown_model;
 using tonnage::unstated;
@@ -1084,6 +1089,14 @@ using tonnage::plans::korea_2025_assumptions;
 using tonnage::plans::korea_2025_line;
 using tonnage::plans::korea_2025_lines;
 }  // namespace tonnage::plans
+
+export namespace tonnage::portable {
+using tonnage::portable::exp;
+using tonnage::portable::exp2;
+using tonnage::portable::expm1;
+using tonnage::portable::log;
+using tonnage::portable::log1p;
+}  // namespace tonnage::portable
 
 export namespace tonnage::prefix {
 using tonnage::prefix::exa;

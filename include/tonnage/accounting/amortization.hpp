@@ -239,7 +239,7 @@ template <currency_unit auto C>
 [[nodiscard]] amortization_schedule<C> straight_line(purchase<C> const& bought, std::chrono::days life) {
   amortization_schedule<C>::checked(bought);
   std::chrono::days const length(detail::checked_life(life, 36'525, "days"));
-  if (detail::last_day - date(detail::civil(bought.in_service)) + std::chrono::days(1) < length)
+  if (detail::last_calendar_day - date(detail::civil(bought.in_service)) + std::chrono::days(1) < length)
     throw_error("expected a life that ends with the year 32767 or before",
                 {.text = std::to_string(length.count()) + " days from " + to_string(bought.in_service)});
   return {bought, {{{bought.in_service, bought.in_service + length}, bought.cost - bought.salvage}}};

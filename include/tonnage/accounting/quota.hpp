@@ -180,7 +180,7 @@ template <class T>
   auto const days = detail::size_of(in.count());
   if (detail::compare_products(rest.size, days.size, gone.size, detail::size_of(most).size) > 0) return std::nullopt;
   auto const days_left = static_cast<std::int64_t>(detail::rounded_ratio(rest, days, gone, rounding::up).size);
-  if (detail::last_day - today < std::chrono::days(days_left)) return std::nullopt;
+  if (detail::last_calendar_day - today < std::chrono::days(days_left)) return std::nullopt;
   return today + std::chrono::days(days_left);
 }
 

@@ -41,14 +41,14 @@ using date = std::chrono::sys_days;
 namespace detail {
 
 /// The days that `std::chrono` has a year for, from -32767 to 32767. It makes other years of those beyond, without a word.
-inline constexpr date first_day = (std::chrono::year::min)() / std::chrono::January / 1;
-inline constexpr date last_day = (std::chrono::year::max)() / std::chrono::December / 31;
+inline constexpr date first_calendar_day = (std::chrono::year::min)() / std::chrono::January / 1;
+inline constexpr date last_calendar_day = (std::chrono::year::max)() / std::chrono::December / 31;
 
 /// Year, month and day.
 /// \throws tonnage::error  for a day beyond the calendar
 [[nodiscard]] inline std::chrono::year_month_day civil(date when) {
-  if (when < first_day || when > last_day)
-    throw_error("expected a day from " + to_string(first_day) + " to " + to_string(last_day),
+  if (when < first_calendar_day || when > last_calendar_day)
+    throw_error("expected a day from " + to_string(first_calendar_day) + " to " + to_string(last_calendar_day),
                 {.text = to_string(when)});
   return when;
 }
