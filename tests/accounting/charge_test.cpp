@@ -3,6 +3,7 @@
 #include "catch.hpp"
 
 #include <chrono>
+#include <memory>
 #include <random>
 #include <string>
 #include <tonnage/accounting/charge.hpp>
@@ -223,4 +224,12 @@ TEST_CASE("March in Seoul is 744 hours at March's price") {
   // UTC's March by the days of Seoul: nine hours of 1 April have no price, and it says so.
   auto const of_utc = over(time_span(period(2026y / 3)), utc_offset(9h)).by_days();
   CHECK_THROWS_WITH(bill_of(always | of_utc, march, rounding::half_even), contains("2026-04-01"));
+}
+
+TEST_CASE("records of a range that does not stay are kept by the bill") {
+  auto const invoice = bill_of(std::vector<usage_record>(records) | over(2026y).by_days(), prices, rounding::half_even);
+  REQUIRE(invoice.charges.size() == 3);
+  auto const copy = std::make_unique<bill<usd, usage_record>>(invoice);
+  CHECK(copy->charges[0].records[0].first->start == at(2026y / 3 / 31, 12h));
+  CHECK(account_of(*invoice.charges[2].records[0].first) == account_name("plasma"));
 }

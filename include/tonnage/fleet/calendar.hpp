@@ -44,18 +44,22 @@ namespace detail {
 inline constexpr date first_calendar_day = (std::chrono::year::min)() / std::chrono::January / 1;
 inline constexpr date last_calendar_day = (std::chrono::year::max)() / std::chrono::December / 31;
 
+[[noreturn]] inline void beyond_calendar(date when) {
+  throw_error("expected a day from " + to_string(first_calendar_day) + " to " + to_string(last_calendar_day),
+              {.text = to_string(when)});
+}
 /// Year, month and day.
 /// \throws tonnage::error  for a day beyond the calendar
 [[nodiscard]] inline std::chrono::year_month_day civil(date when) {
-  if (when < first_calendar_day || when > last_calendar_day)
-    throw_error("expected a day from " + to_string(first_calendar_day) + " to " + to_string(last_calendar_day),
-                {.text = to_string(when)});
+  if (when < first_calendar_day || when > last_calendar_day) [[unlikely]]
+    beyond_calendar(when);
   return when;
 }
 
 /// The first day of the next month, and of the next year, also where that is the one after the last day.
 [[nodiscard]] constexpr date next_month(std::chrono::year_month month) {
-  return date(month / std::chrono::last) + std::chrono::days(1);
+  if (month.year() == (std::chrono::year::max)()) return date(month / std::chrono::last) + std::chrono::days(1);
+  return date((month + std::chrono::months(1)) / 1);
 }
 [[nodiscard]] constexpr date next_year(std::chrono::year year) {
   return date(year / std::chrono::December / 31) + std::chrono::days(1);

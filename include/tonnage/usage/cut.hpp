@@ -132,7 +132,8 @@ namespace detail {
 /// The day that clocks of the zone show.
 template <time_zone_like Zone>
 [[nodiscard]] date clock_day(Zone const& zone, utc_instant when) {
-  return clock_of(when, zone.offset_at(when)).day;
+  auto const ahead = zone.offset_at(when);
+  return is_near(when) ? std::chrono::floor<std::chrono::days>(when + ahead) : clock_of(when, ahead).day;
 }
 
 /// The first instant at which clocks of a zone stand otherwise than at `from`. Precondition: they do at `until`.
@@ -152,7 +153,9 @@ template <time_zone_like Zone>
   for (;;) {
     auto const ahead = zone.offset_at(when);
     // If the clocks are left alone until then; where that is never, at the end of time.
-    utc_instant const then = instant_if(target, -std::chrono::milliseconds(ahead)).value_or((utc_instant::max)());
+    utc_instant const then = is_near(when)
+                                 ? utc_instant(target) - ahead
+                                 : instant_if(target, -std::chrono::milliseconds(ahead)).value_or((utc_instant::max)());
     utc_instant high = (std::min)(then, later_or_end(when, std::chrono::hours(24)));
     if (zone.offset_at(high) == ahead) {
       if (high == then) return then;
@@ -216,7 +219,9 @@ struct hours_in {
 
  private:
   [[nodiscard]] static std::chrono::milliseconds since_hour(utc_instant when, std::chrono::seconds ahead) {
-    return detail::clock_of(when, ahead).since_midnight % std::chrono::hours(1);
+    if (!detail::is_near(when)) return detail::clock_of(when, ahead).since_midnight % std::chrono::hours(1);
+    utc_instant const local = when + ahead;
+    return local - std::chrono::floor<std::chrono::hours>(local);
   }
 };
 /// A month of the calendar: "2024-02".

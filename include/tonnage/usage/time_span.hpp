@@ -27,6 +27,13 @@ namespace detail {
 
 inline constexpr std::int64_t ms_in_day = 86'400'000;
 
+/// Whether an instant is within two million years of 1970, so that days before and after it wrap nowhere.
+[[nodiscard]] constexpr bool is_near(utc_instant when) {
+  constexpr std::int64_t far = std::int64_t{1} << 56;
+  std::int64_t const ms = when.time_since_epoch().count();
+  return -far < ms && ms < far;
+}
+
 /// So long after midnight of a day, if 64 bits of milliseconds count so far: some 292 million years either way.
 [[nodiscard]] inline std::optional<utc_instant> instant_if(date day, std::chrono::milliseconds later = {}) {
   std::int64_t const days = day.time_since_epoch().count();
