@@ -13,6 +13,7 @@ module;
 #include <tonnage/accounting/charge.hpp>
 #include <tonnage/accounting/chargeback.hpp>
 #include <tonnage/accounting/dated.hpp>
+#include <tonnage/accounting/detail/decimal_fraction.hpp>
 #include <tonnage/accounting/detail/wide.hpp>
 #include <tonnage/accounting/energy.hpp>
 #include <tonnage/accounting/exchange.hpp>
@@ -22,6 +23,7 @@ module;
 #include <tonnage/accounting/metrics.hpp>
 #include <tonnage/accounting/price.hpp>
 #include <tonnage/accounting/quota.hpp>
+#include <tonnage/accounting/unit_price.hpp>
 #include <tonnage/catalog.hpp>
 #include <tonnage/catalog/accelerator.hpp>
 #include <tonnage/catalog/amd.hpp>
@@ -44,6 +46,7 @@ module;
 #include <tonnage/core/build.hpp>
 #include <tonnage/core/decimal.hpp>
 #include <tonnage/core/error.hpp>
+#include <tonnage/core/exp_log.hpp>
 #include <tonnage/core/float_environment.hpp>
 #include <tonnage/core/from_chars.hpp>
 #include <tonnage/core/int128.hpp>
@@ -477,6 +480,7 @@ using tonnage::parse;
 using tonnage::parse_amount;
 using tonnage::parse_date;
 using tonnage::parse_result;
+using tonnage::parse_unit_price;
 using tonnage::parse_utc_offset;
 using tonnage::partial;
 using tonnage::partial_from_bytes;
@@ -578,6 +582,7 @@ using tonnage::trillion;
 using tonnage::try_parse;
 using tonnage::uncut_in;
 using tonnage::unit;
+using tonnage::unit_price;
 using tonnage::units_of_production;
 using tonnage::unknown_model;
 using tonnage::unstated;
@@ -1098,6 +1103,14 @@ using tonnage::plans::korea_2025_assumptions;
 using tonnage::plans::korea_2025_line;
 using tonnage::plans::korea_2025_lines;
 }  // namespace tonnage::plans
+
+export namespace tonnage::portable {
+using tonnage::portable::exp;
+using tonnage::portable::exp2;
+using tonnage::portable::expm1;
+using tonnage::portable::log;
+using tonnage::portable::log1p;
+}  // namespace tonnage::portable
 
 export namespace tonnage::prefix {
 using tonnage::prefix::exa;

@@ -19,3 +19,4 @@
 #include <tonnage/accounting/metrics.hpp>
 #include <tonnage/accounting/price.hpp>
 #include <tonnage/accounting/quota.hpp>
+#include <tonnage/accounting/unit_price.hpp>

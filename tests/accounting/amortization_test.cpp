@@ -21,6 +21,7 @@ using std::chrono::June;
 using std::chrono::March;
 using std::chrono::months;
 using std::chrono::years;
+using tonnage::testing::contains;
 
 namespace {
 
@@ -251,4 +252,81 @@ TEST_CASE("at random: every refinement sums to the whole, and to the coarser one
 TEST_CASE("a service begins on a day of the calendar") {
   CHECK_THROWS_WITH((purchase<usd>{.cost = amount<usd>(1 * usd), .in_service = 2026y / February / 30}),
                     "expected a day of the calendar, found 2026-02-30");
+}
+
+TEST_CASE("a straight line by the day charges each day the same") {
+  // 459,024 ÷ 365 = 1,257.60; by months February's days bear 38,252 ÷ 28 = 1,366.14, and January's 1,233.94.
+  auto const s = straight_line(bought(459'024, 2026y / February / 1), std::chrono::days(365));
+  CHECK(s.life().end == date(2027y / February / 1));
+  amount<usd> all;
+  std::size_t unlike = 0;
+  for (auto const& day : s.entries(frequency::daily)) {
+    unlike += day.charge == parse_amount<usd>("1257.60") ? 0U : 1U;
+    all += day.charge;
+  }
+  CHECK(unlike == 0);
+  CHECK(all == amount<usd>(459'024 * usd));
+  CHECK(s.charge(2026y / February) == parse_amount<usd>("35212.80"));  // 28 × 1,257.60
+}
+
+TEST_CASE("days that do not divide a cost sum to it, each within a millionth") {
+  // 100 ÷ 7 = 14.285714 2/7; the weeks of a leap year, from the last day of a month.
+  auto const s = straight_line(bought(100, 2028y / January / 31, 30), std::chrono::days(7));
+  CHECK(s.life().length() == std::chrono::days(7));
+  amount<usd> all;
+  for (auto const& day : s.entries(frequency::daily)) {
+    CHECK((day.charge == amount<usd>(10 * usd)));  // 70 ÷ 7
+    all += day.charge;
+  }
+  CHECK(all == amount<usd>(70 * usd));
+  auto const odd = straight_line(bought(100, 2028y / January / 31), std::chrono::days(7));
+  all = {};
+  for (auto const& day : odd.entries(frequency::daily)) {
+    CHECK((day.charge == parse_amount<usd>("14.285714") || day.charge == parse_amount<usd>("14.285715")));
+    all += day.charge;
+  }
+  CHECK(all == amount<usd>(100 * usd));
+  CHECK_THROWS_WITH(straight_line(bought(100, 2028y / January / 31), std::chrono::days(0)), contains("1 and at most"));
+  CHECK_THROWS_WITH(straight_line(bought(100, 2028y / January / 31), std::chrono::days(36'526)),
+                    contains("36525 days"));
+}
+
+TEST_CASE("steps and purchases of schedules that do not stay") {
+  amount<usd> all;
+  for (auto& s : straight_line(bought(1'200, 2026y / January / 1), std::chrono::months(12)).steps()) all += s.charge;
+  CHECK(all == amount<usd>(1'200 * usd));
+  auto const& kept = straight_line(bought(1'200, 2026y / January / 1), std::chrono::months(12)).bought();
+  CHECK(kept.cost == amount<usd>(1'200 * usd));
+}
+
+TEST_CASE("a life ends with the calendar, or is refused") {
+  auto const last = straight_line(bought(1'200, 32767y / January / 1), std::chrono::months(11));
+  CHECK(to_string(last.life()) == "32767-01-01 to 32767-11-30");
+  for (auto const every : {frequency::annual, frequency::monthly, frequency::daily}) {
+    amount<usd> all;
+    for (auto const& each : straight_line(bought(1'200, 32767y / 12 / 1), std::chrono::days(31)).entries(every))
+      all += each.charge;
+    CHECK(all == amount<usd>(1'200 * usd));
+  }
+  // MACRS charges six calendar years: the last that fit are 32762 to 32767.
+  CHECK(to_string(macrs_5_year(bought(100, 32762y / July / 1)).life()) == "32762-07-01 to 32767-12-31");
+  CHECK_THROWS_AS(macrs_5_year(bought(100, 32763y / July / 1)), error);
+  CHECK_THROWS_WITH(straight_line(bought(1'200, 32767y / January / 1), std::chrono::months(12)),
+                    contains("ends with the year 32767 or before: '12 months from 32767-01-01'"));
+  CHECK_THROWS_AS(straight_line(bought(1'200, 32767y / 12 / 1), std::chrono::days(32)), error);
+  CHECK_THROWS_AS(straight_line(bought(1'200, (date::max)()), std::chrono::days(1)), error);
+  CHECK_THROWS_AS(double_declining_balance(bought(1'200, 32766y / January / 2), std::chrono::years(2)), error);
+  // What is asked of a schedule beyond the calendar, is what was charged in all.
+  CHECK(last.accumulated(as_of((date::max)())) == amount<usd>(1'200 * usd));
+  CHECK(last.book_value(as_of((date::min)())) == amount<usd>(1'200 * usd));
+}
+
+TEST_CASE("the declining balance becomes a straight line where that is just as much") {
+  // A straight line over what remains is as large where remaining × n ≥ 2 × book × years left, in whole numbers.
+  purchase<usd> const tiny{.cost = amount<usd>::from_micros(7), .in_service = 2026y / January / 1};
+  auto const s = double_declining_balance(tiny, std::chrono::years(4));
+  // 7 × 2 ÷ 4 = 3.5 → 4; of 3 left 1.5 → 2, and 3 ÷ 3 = 1 is less; of 1 left 0.5 → 0, but 1 × 4 ≥ 2 × 1 × 2: evenly 1 and 0.
+  std::vector<std::int64_t> years_of;
+  for (auto const& each : s.entries(frequency::annual)) years_of.push_back(each.charge.micros().to_int64());
+  CHECK(years_of == std::vector<std::int64_t>{4, 2, 1, 0});
 }

@@ -60,3 +60,43 @@ TEST_CASE("an intensity is of a day of the calendar") {
   CHECK_THROWS_WITH(grid_intensity(korea_2023, 2026y / 2 / 30, "x"),
                     "expected a day of the calendar, found 2026-02-30");
 }
+
+TEST_CASE("a thing gives off what it took to build, and not more") {
+  auto const years = [](double n) { return n * 365.0 * full_day; };
+  auto const tonne = 1.0 * tonnes_co2e;
+  CHECK(embodied(tonne, years(4), years(3)).in(tonnes_co2e) == 0.75);
+  CHECK(embodied(tonne, years(4), years(4)).in(tonnes_co2e) == 1);
+  CHECK(embodied(tonne, years(4), years(4), 0.5).in(tonnes_co2e) == 0.5);
+  CHECK_THROWS_WITH(embodied(tonne, years(4), years(6)),
+                    contains("within the life of 35040.000000 h, found more: '52560.000000 h'"));
+  CHECK_THROWS_AS(embodied(tonne, years(4), years(4) + 1.0 * second), error);
+  // A life that is added up from tenths of hours is off by roundings, and is still the life: all of it, not a bit more.
+  auto added = 0.0 * hour;
+  for (int i = 0; i != 100'000; ++i) added = added + 0.1 * hour;
+  CHECK(embodied(tonne, 10'000.0 * hour, added).in(tonnes_co2e) == Approx(1).epsilon(1e-12));
+  CHECK(embodied(tonne, 10'000.0 * hour, added) <= tonne);
+}
+
+TEST_CASE("lives and emissions that are no numbers") {
+  double const infinite = std::numeric_limits<double>::infinity();
+  double const nan = std::numeric_limits<double>::quiet_NaN();
+  for (double const bad : {infinite, nan, -1.0}) {
+    CHECK_THROWS_AS(embodied(bad * tonnes_co2e, 1.0 * hour, 1.0 * hour), error);
+    CHECK_THROWS_AS(embodied(1.0 * tonnes_co2e, bad * hour, 1.0 * hour), error);
+    CHECK_THROWS_AS(embodied(1.0 * tonnes_co2e, 1.0 * hour, bad * hour), error);
+    CHECK_THROWS_AS(embodied(1.0 * tonnes_co2e, 1.0 * hour, 1.0 * hour, bad), error);
+  }
+}
+
+TEST_CASE("the intensity of a grid that does not stay") {
+  auto const grid = [] {
+    return grid_intensities("kr", {{korea_2023, 2023y / 1 / 1, "a source whose name needs memory of its own"}});
+  };
+  auto const& one = grid().at(date(2026y / 1 / 1));
+  CHECK(one.source() == "a source whose name needs memory of its own");
+  auto const& source = grid().at(date(2026y / 1 / 1)).source();
+  CHECK(source == "a source whose name needs memory of its own");
+  std::size_t found = 0;
+  for (auto const& each : grid().all()) found += each.source().size();
+  CHECK(found == source.size());
+}

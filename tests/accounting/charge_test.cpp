@@ -3,6 +3,7 @@
 #include "catch.hpp"
 
 #include <chrono>
+#include <memory>
 #include <random>
 #include <string>
 #include <tonnage/accounting/charge.hpp>
@@ -174,4 +175,61 @@ TEST_CASE("a journal and a span are of days of the calendar") {
                     "expected a day of the calendar, found 2026-02-30");
   CHECK_THROWS_WITH(over(period(2026y / 2 / 30, 2026y / 4 / 1)), "expected a day of the calendar, found 2026-02-30");
   CHECK_THROWS_WITH(at(2026y / 2 / 30), "expected a day of the calendar, found 2026-02-30");
+}
+
+TEST_CASE("slices of a GPU cost what the GPU costs, whatever it is cut into") {
+  // One GPU for 720 hours at $2 is $1,440.00. In thousandths seven times 0.143 were 1.001 GPUs, and $1,441.44.
+  price_list<usd> const two{{h100, 2026y, 2 * usd}};
+  auto const slices = [&](int of, bool one_account) {
+    std::vector<usage_record> out;
+    for (int i = 0; i != of; ++i)
+      out.push_back({.account = one_account ? "lab" : "lab " + std::to_string(i),
+                     .model = h100,
+                     .gpus = gpu_share::of(1, of),
+                     .start = at(2026y / 6 / 1),
+                     .end = at(2026y / 7 / 1)});
+    return out;
+  };
+  for (int const of : {1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 100, 1000}) {
+    INFO(of << " slices");
+    auto const lab = slices(of, true);
+    auto const invoice = bill_of(lab | over(2026y / 6).by_days(), two, rounding::half_even);
+    REQUIRE(invoice.charges.size() == 1);
+    CHECK(invoice.charges[0].used == gpu_share::of(1) * 720h);
+    CHECK(invoice.total() == amount<usd>(1'440 * usd));
+    CHECK(sum(invoice.charges[0].parts()) == amount<usd>(1'440 * usd));
+    // An account each: a line is rounded once to a millionth, and their sum is off by less than half of one each.
+    auto const labs = slices(of, false);
+    auto const each = bill_of(labs | over(2026y / 6).by_days(), two, rounding::half_even);
+    CHECK(each.charges.size() == static_cast<std::size_t>(of));
+    CHECK(to_text(each.total(), 2) == "1440.00");
+    amount<usd> shared;
+    for (auto const& [who, part] : each.shared(amount<usd>(1'440 * usd))) shared += part;
+    CHECK(shared == amount<usd>(1'440 * usd));
+  }
+}
+
+TEST_CASE("March in Seoul is 744 hours at March's price") {
+  // In UTC nine hours of it would lie in February, and of UTC's March nine in April of Seoul.
+  std::vector<usage_record> const always{{.account = "lab",
+                                          .model = h100,
+                                          .gpus = gpu_share::of(1),
+                                          .start = at(2026y / 1 / 1),
+                                          .end = at(2027y / 1 / 1)}};
+  price_list<usd> const march{{h100, period(2026y / 3), 3 * usd}};
+  auto const invoice = bill_of(always | over(2026y / 3, utc_offset(9h)).by_days(), march, rounding::half_even);
+  REQUIRE(invoice.charges.size() == 1);
+  CHECK(invoice.charges[0].used == gpu_share::of(1) * 744h);
+  CHECK(invoice.total() == amount<usd>(2'232 * usd));
+  // UTC's March by the days of Seoul: nine hours of 1 April have no price, and it says so.
+  auto const of_utc = over(time_span(period(2026y / 3)), utc_offset(9h)).by_days();
+  CHECK_THROWS_WITH(bill_of(always | of_utc, march, rounding::half_even), contains("2026-04-01"));
+}
+
+TEST_CASE("records of a range that does not stay are kept by the bill") {
+  auto const invoice = bill_of(std::vector<usage_record>(records) | over(2026y).by_days(), prices, rounding::half_even);
+  REQUIRE(invoice.charges.size() == 3);
+  auto const copy = std::make_unique<bill<usd, usage_record>>(invoice);
+  CHECK(copy->charges[0].records[0].first->start == at(2026y / 3 / 31, 12h));
+  CHECK(account_of(*invoice.charges[2].records[0].first) == account_name("plasma"));
 }

@@ -3,6 +3,7 @@
 #include "catch.hpp"
 
 #include <chrono>
+#include <string>
 #include <tonnage/accounting/dated.hpp>
 
 using namespace tonnage;
@@ -14,6 +15,10 @@ struct tariff {
   date from;
   int number;
   [[nodiscard]] date valid_from() const { return from; }
+};
+struct named {
+  std::string name;
+  [[nodiscard]] date valid_from() const { return 2026y / 1 / 1; }
 };
 date on(int month, unsigned number) { return date(2026y / month / std::chrono::day(number)); }
 
@@ -36,4 +41,13 @@ TEST_CASE("a value holds until the next") {
 TEST_CASE("no value holds on a day that no calendar has") {
   dated_values<tariff> const values("x", "y");
   CHECK_THROWS_WITH(values.at(2026y / 2 / 30), "expected a day of the calendar, found 2026-02-30");
+}
+
+TEST_CASE("values that do not stay are copies") {
+  auto const make = [] { return dated_values<named>("a grid", "name", {{"a name that needs memory of its own"}}); };
+  auto const& one = make().at(2026y / 1 / 1);
+  CHECK(one.name == "a name that needs memory of its own");
+  std::size_t letters = 0;
+  for (auto const& each : make().all()) letters += each.name.size();
+  CHECK(letters == one.name.size());
 }

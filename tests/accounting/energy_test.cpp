@@ -11,6 +11,7 @@
 using namespace tonnage;
 using namespace std::chrono_literals;
 using tonnage::testing::Approx;
+using tonnage::testing::contains;
 
 namespace {
 
@@ -98,4 +99,33 @@ TEST_CASE("a PUE and a price of energy are of a day of the calendar") {
   CHECK_THROWS_WITH(seoul.effectiveness.at(2026y / 2 / 30), "expected a day of the calendar, found 2026-02-30");
   CHECK_THROWS_WITH(energy_price<usd>(12 * cents_per_kWh, 2026y / 2 / 30),
                     "expected a day of the calendar, found 2026-02-30");
+}
+
+TEST_CASE("a price of energy has 24 hours") {
+  energy_price<usd> const flat(0.10 * usd / kWh, date(2026y / 1 / 1));
+  energy_price<usd> const two({{hours_of_day(6, 22), 0.15 * usd / kWh}, {hours_of_day(22, 6), 0.10 * usd / kWh}},
+                              date(2026y / 1 / 1));
+  for (int const hour_in : {-1, 24, 32, 64}) {
+    CHECK_THROWS_WITH(flat.at(std::chrono::hours(hour_in)), contains("from 0 to 23"));
+    CHECK_THROWS_AS(two.at(std::chrono::hours(hour_in)), error);
+  }
+  CHECK(two.at(std::chrono::hours(23)).in(usd / kWh) == Approx(0.10));
+}
+
+TEST_CASE("the PUE of a day beyond the calendar is refused") {
+  seasonal_pue const site({{std::chrono::January, pue(1.15)}, {std::chrono::December, pue(1.35)}});
+  CHECK(site.at(32767y / 12 / 31).value() == 1.35);
+  CHECK_THROWS_WITH(site.at(date(32767y / 12 / 31) + std::chrono::days(1)), contains("32768-01-01"));
+}
+
+TEST_CASE("energy of more hours than anybody asks is refused") {
+  energy_site<usd> const hall{
+      .effectiveness = pue(1.2),
+      .prices = {"hall", "price of energy", {energy_price<usd>(0.10 * usd / kWh, date(1900y / 1 / 1))}},
+      .grid = grid_intensities("kr", {{400.0 * grams_co2e / kWh, 1900y / 1 / 1, "an example"}})};
+  auto const hours_until = [&](utc_instant end) {
+    return hall.at(over(time_span(at(1970y / 1 / 1), end)), 1.0 * kilowatts * of_it).it.in(kWh * of_it);
+  };
+  CHECK(hours_until(at(1970y / 1 / 1, 100h)) == Approx(100));
+  CHECK_THROWS_WITH(hours_until((utc_instant::max)()), contains("1,048,576 hours"));
 }

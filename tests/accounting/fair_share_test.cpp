@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <limits>
@@ -73,4 +74,40 @@ TEST_CASE("factors as Slurm has them") {
 TEST_CASE("no half-life, and no weight") {
   CHECK_THROWS_WITH(decayed_use(records | all, now, 0ms), contains("half-life"));
   CHECK_THROWS_WITH(decayed_use(records | all, now, week, [](catalog::model) { return -1.0; }), contains("H100 SXM5"));
+}
+
+TEST_CASE("decayed use and factors have the same bits everywhere") {
+  // Worked out with 120 digits: 2^(-1/3) and 2^(-1/2) as the nearest doubles. 0.5 × 168 ÷ ln 2 = 121.1863834346729 hours, by
+  // IEEE division of 84 by the double next to ln 2.
+  CHECK(fair_share_factor(1.0 / 3, 1) == 0x1.965fea53d6e3dp-1);
+  CHECK(fair_share_factor(0.5, 1) == 0x1.6a09e667f3bcdp-1);
+  CHECK(decayed_use(records | all, now, week).at("a") == 0x1.e4bedb4c91beep+6);
+  CHECK_THROWS_AS(fair_share_factor(std::numeric_limits<double>::infinity(), 1), error);
+  CHECK_THROWS_AS(fair_share_factor(1, std::numeric_limits<double>::infinity()), error);
+}
+
+TEST_CASE("the order of records does not matter, to the last bit") {
+  std::vector<usage_record> some;
+  for (int i = 1; i != 200; ++i)
+    some.push_back({.account = "a",
+                    .model = h100,
+                    .gpus = gpu_share::of(1, i % 16 + 1),
+                    .start = now - i * 1h - 17min,
+                    .end = now - i * 1h + 13s});
+  auto const forth = decayed_use(some | all, now, 3h).at("a");
+  std::reverse(some.begin(), some.end());
+  CHECK(decayed_use(some | all, now, 3h).at("a") == forth);
+}
+
+TEST_CASE("ages from the first millisecond to the last") {
+  std::vector<usage_record> const old{{.account = "a",
+                                       .model = h100,
+                                       .gpus = gpu_share::of(1),
+                                       .start = (utc_instant::min)(),
+                                       .end = (utc_instant::min)() + 1h}};
+  auto const then = over(time_span((utc_instant::min)(), (utc_instant::min)() + 1h));
+  CHECK(decayed_use(old | then, (utc_instant::max)(), 1h).at("a") == 0);
+  // A half-life of half of all time: from 2^63 - 1 milliseconds before now to then, each hour counts about a quarter.
+  auto const half = decayed_use(old | then, (utc_instant::max)(), (std::chrono::milliseconds::max)()).at("a");
+  CHECK(half == Approx(0.25).epsilon(1e-9));
 }

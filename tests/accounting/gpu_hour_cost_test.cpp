@@ -248,3 +248,15 @@ TEST_CASE("owning begins on a day of the calendar") {
   CHECK_THROWS_WITH(gpu_hour_cost(capex_only(3, 0.7)).break_even_month(2.0 * usd_per_gpu_hour, 2026y / 2 / 30),
                     "expected a day of the calendar, found 2026-02-30");
 }
+
+TEST_CASE("parts of a cost that does not stay") {
+  double all = 0;
+  for (auto const& each : gpu_hour_cost(capex_only(3, 0.7)).parts()) all += each.cost.in(usd_per_gpu_hour);
+  CHECK(all == Approx(total(capex_only(3, 0.7))));
+}
+
+TEST_CASE("a break-even month is one of the calendar") {
+  // From December 32767 a month has no following month that std::chrono counts.
+  auto const cost = gpu_hour_cost(capex_only(3, 0.7));
+  CHECK_THROWS_WITH(cost.break_even_month(2.0 * usd_per_gpu_hour, 32767y / 12 / 1), contains("the year 32767"));
+}

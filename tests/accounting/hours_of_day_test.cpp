@@ -7,6 +7,7 @@
 
 using namespace tonnage;
 using namespace std::chrono_literals;
+using tonnage::testing::contains;
 
 TEST_CASE("hours of a day") {
   CHECK(hours_of_day().is_whole_day());
@@ -33,4 +34,21 @@ TEST_CASE("the day and hour of a zone's clocks") {
   auto const before_1970 = day_and_hour(seoul.label_of(at(1969y / 12 / 31, 14h + 59min)));
   CHECK(before_1970.day == date(1969y / 12 / 31));
   CHECK(before_1970.hour == 23h);
+}
+
+TEST_CASE("hours that no day has are refused, not looked up") {
+  hours_of_day const night(22, 6);
+  for (int const hour_in : {-1, 24, 32, 64, 1'000'000})
+    CHECK_THROWS_WITH(night.contains(std::chrono::hours(hour_in)), contains("expected an hour of a day from 0 to 23"));
+  CHECK_THROWS_AS(hours_of_day().contains((std::chrono::hours::max)()), error);
+  CHECK_THROWS_AS(hours_of_day().contains((std::chrono::hours::min)()), error);
+  CHECK(night.contains(std::chrono::hours(23)));
+  CHECK(!night.contains(std::chrono::hours(6)));
+  static_assert(hours_of_day(22, 6).contains(std::chrono::hours(0)));
+}
+
+TEST_CASE("the hour of the last instant") {
+  auto const shown = day_and_hour({(utc_instant::max)(), std::chrono::hours(9)});
+  CHECK(shown.day == date(std::chrono::days(106'751'991'167)));
+  CHECK(shown.hour == std::chrono::hours(16));
 }

@@ -110,3 +110,25 @@ TEST_CASE("a price is of a day of the calendar") {
   CHECK_THROWS_WITH((price_list<usd>{{h100, period(2026y / 2 / 30, 2026y / 4 / 1), 3 * usd}}),
                     "expected a day of the calendar, found 2026-02-30");
 }
+
+TEST_CASE("a price is of one of 24 hours") {
+  price_list<usd> const list{{h100, 2026y, 2 * usd}};
+  for (int const hour_in : {-1, 24, 32, 64})
+    CHECK_THROWS_WITH(list.at(h100, on(5, 1), {}, std::chrono::hours(hour_in)), contains("from 0 to 23"));
+}
+
+TEST_CASE("prices of a list that does not stay") {
+  auto const& one = price_list<usd>{{h100, 2026y, 2 * usd, "a tariff whose name needs memory of its own"}}.at(
+      h100, on(5, 1), "a tariff whose name needs memory of its own");
+  CHECK(one.tariff == "a tariff whose name needs memory of its own");
+  std::size_t found = 0;
+  for (auto const& each : price_list<usd>{{h100, 2026y, 2 * usd}, {l4, 2026y, 1 * usd}}.all())
+    found += each.per_gpu_hour >= amount<usd>(1 * usd) ? 1U : 0U;
+  CHECK(found == 2);
+}
+
+TEST_CASE("prices for the last year of the calendar") {
+  price_list<usd> const list{{h100, 32767y, 2 * usd}};
+  CHECK(list.at(h100, 32767y / 12 / 31).per_gpu_hour == amount<usd>(2 * usd));
+  CHECK(list.gaps(h100, 32767y).empty());
+}

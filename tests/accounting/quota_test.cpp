@@ -3,6 +3,7 @@
 #include "catch.hpp"
 
 #include <chrono>
+#include <limits>
 #include <random>
 #include <tonnage/accounting/amount.hpp>
 #include <tonnage/accounting/quota.hpp>
@@ -107,4 +108,103 @@ TEST_CASE("never more than there is, and nobody's reserve is touched") {
 TEST_CASE("today is a day of the calendar") {
   CHECK_THROWS_WITH(exhausted_on(2026y / 2 / 30, gpu_hours_of(70), gpu_hours_of(35), std::chrono::days(7)),
                     "expected a day of the calendar, found 2026-02-30");
+}
+
+TEST_CASE("an alarm rings at the very part") {
+  quotas<amount<usd>> team("team", {0.8});
+  auto const vision = team.add("vision", 1'001 * usd);
+  // 0.8 × 1001 = 800.8, which neither double holds.
+  CHECK(team.book(vision, parse_amount<usd>("800.799999")).empty());
+  auto const rung = team.book(vision, amount<usd>::from_micros(1));
+  REQUIRE(rung.size() == 1);
+  CHECK(rung[0].part == 0.8);
+}
+
+TEST_CASE("no budget of which exactly a part is used stays silent, and none rings a millionth before") {
+  // Percents are decimals: of a whole number of dollars, n % are n × 10,000 micro-units for each dollar.
+  std::size_t silent = 0, early = 0, asked = 0;
+  for (int const parts : {1, 7, 29, 57, 80, 90, 95, 100, 110, 115}) {
+    for (std::int64_t dollars = 1; dollars <= 3'000; dollars += parts == 80 ? 1 : 7) {
+      quotas<amount<usd>> budget("budget", {parts / 100.0});
+      auto const pool = budget.add("pool", dollars * usd);
+      budget.add("others", dollars * usd);  // what is beyond 100 % is borrowed
+      auto const least = amount<usd>::from_micros(1);
+      early += budget.book(pool, amount<usd>::from_micros(dollars * parts * 10'000) - least).size();
+      silent += 1 - budget.book(pool, least).size();
+      ++asked;
+    }
+  }
+  CHECK(asked == 3'000 + 9 * 429);
+  CHECK(silent == 0);
+  CHECK(early == 0);
+}
+
+TEST_CASE("alarms of GPU time, of thirds and of the largest limits") {
+  quotas<gpu_time> lab("lab", {0.333, 0.9});
+  auto const pool = lab.add("pool", gpu_share::of(1, 7) * 1'000h);
+  CHECK(lab.book(pool, gpu_share::of(1, 7) * 333h - gpu_share::of_parts(1) * 1ms).empty());
+  CHECK(lab.book(pool, gpu_share::of_parts(1) * 1ms).size() == 1);
+  // 10^32 dollars are 10^38 micro-units, and times 10 more than 128 bits hold.
+  quotas<amount<usd>> world("world", {0.9});
+  auto const all = world.add("all", parse_amount<usd>("1e32"));
+  CHECK(world.book(all, parse_amount<usd>("9e31") - amount<usd>::from_micros(1)).empty());
+  CHECK(world.book(all, amount<usd>::from_micros(1)).size() == 1);
+  quotas<gpu_time> fine("fine", {1e-12, 1e12});
+  auto const hours = fine.add("hours", gpu_share::of(1) * 1h);
+  // 64,864,800,000,000 units are an hour: 64 of them are less than a 10^-12th of it, 65 are more.
+  CHECK(fine.book(hours, gpu_time::from_units(64)).empty());
+  CHECK(fine.book(hours, gpu_time::from_units(1)).size() == 1);
+}
+
+TEST_CASE("how long it lasts is a whole number of days where the quotient is one") {
+  date const today(2026y / 3 / 10);
+  auto const dollars = [](std::int64_t n) { return amount<usd>(n * usd); };
+  std::chrono::days const week(7);
+  CHECK(exhausted_on(today, dollars(2'900), dollars(700), week) == today + std::chrono::days(29));
+  CHECK(exhausted_on(today, dollars(2'900) + amount<usd>::from_micros(1), dollars(700), week) ==
+        today + std::chrono::days(30));
+  CHECK(exhausted_on(today, dollars(2'900) - amount<usd>::from_micros(1), dollars(700), week) ==
+        today + std::chrono::days(29));
+  // Where n × used ÷ days are left, it is n days: for all of these.
+  std::size_t wrong = 0;
+  for (std::int64_t used = 7; used <= 700; used += 7)
+    for (std::int64_t n = 1; n <= 200; ++n)
+      wrong +=
+          exhausted_on(today, dollars(used / 7 * n), dollars(used), week) == today + std::chrono::days(n) ? 0U : 1U;
+  CHECK(wrong == 0);
+}
+
+TEST_CASE("what lasts for ever, or beyond the calendar, has no day") {
+  date const today(2026y / 3 / 10);
+  auto const least = amount<usd>::from_micros(1);
+  CHECK(!exhausted_on(today, parse_amount<usd>("1e32"), least, std::chrono::days(1)));
+  CHECK(!exhausted_on(today, least, least, (std::chrono::days::max)()));
+  CHECK(exhausted_on(today, least * 3'652'500, least, std::chrono::days(1)) == today + std::chrono::days(3'652'500));
+  CHECK(!exhausted_on(today, least * 3'652'501, least, std::chrono::days(1)));
+  CHECK(exhausted_on(32767y / 12 / 30, least, least, std::chrono::days(1)) == date(32767y / 12 / 31));
+  CHECK(!exhausted_on(32767y / 12 / 30, least * 2, least, std::chrono::days(1)));
+  CHECK_THROWS_WITH(exhausted_on((date::max)(), least, least, std::chrono::days(1)),
+                    contains("expected a day from -32767-01-01 to 32767-12-31"));
+}
+
+TEST_CASE("a pool that there is not, and parts that are no parts") {
+  quotas<gpu_time> lab("lab");
+  lab.add("physics", gpu_hours_of(1));
+  CHECK_THROWS_WITH(lab.room(1), "lab: expected the number of one of 1 pools, from 0: '1'");
+  CHECK_THROWS_AS(lab.borrowed(7), error);
+  CHECK_THROWS_AS(lab.book(7, gpu_hours_of(1)), error);
+  for (double const part :
+       {-0.8, 1e-13, 1e13, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()})
+    CHECK_THROWS_WITH(quotas<gpu_time>("lab", {0.8, part}), contains("lab: expected an alarm at a part above 0"));
+}
+
+TEST_CASE("pools of quotas that do not stay") {
+  auto const make = [] {
+    quotas<gpu_time> lab("lab");
+    lab.add("a pool whose name is too long to be kept without memory of its own", gpu_hours_of(1));
+    return lab;
+  };
+  std::size_t letters = 0;
+  for (auto const& pool : make().pools()) letters += pool.name.size();
+  CHECK(letters == 66);
 }

@@ -197,3 +197,26 @@ TEST_CASE("a period between a date and a day of the calendar") {
   CHECK_THROWS_AS(period(first, 2027y / February / 30), error);
   CHECK_THROWS_AS(period(2027y).contains(2027y / February / 30), error);
 }
+
+TEST_CASE("the last year of the calendar and its last month have an end") {
+  // The year after 32767 is none of std::chrono's; its first day is a day all the same.
+  period const year(32767y), month(32767y / 12);
+  CHECK(year.length() == std::chrono::days(365));
+  CHECK(month.length() == std::chrono::days(31));
+  CHECK(to_string(year) == "32767-01-01 to 32767-12-31");
+  CHECK(to_string(month.end) == "32768-01-01");
+  CHECK(year.contains(32767y / 12 / 31));
+  CHECK_THROWS_AS(period(std::chrono::year(-32768)), error);
+}
+
+TEST_CASE("days beyond the calendar print as the days that they are") {
+  using std::chrono::days;
+  // Java's Instant.MAX of milliseconds: +292278994-08-17, which is day 106,751,991,167 (2^63 / 86,400,000).
+  CHECK(to_string(date(days(106'751'991'167))) == "292278994-08-17");
+  CHECK(to_string(date(days(-106'751'991'168))) == "-292275055-05-16");
+  CHECK(to_string(date(-32767y / 1 / 1)) == "-32767-01-01");
+  CHECK(to_string(date(-32767y / 1 / 1) - days(1)) == "-32768-12-31");
+  // 2^63 - 1 days are 63,131,837,319,416 times 400 years and 56,455 days, which from 1970 on end on 2124-07-27.
+  CHECK(to_string((date::max)()) == "25252734927768524-07-27");
+  CHECK(to_string((date::min)()) == "-25252734927764585-06-07");
+}

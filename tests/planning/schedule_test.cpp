@@ -193,3 +193,9 @@ TEST_CASE("a step is on a day of the calendar") {
   CHECK_THROWS_WITH(at_once(2026y / 2 / 30), "expected a day of the calendar, found 2026-02-30");
   CHECK_THROWS_WITH((schedule({{2026y / 2 / 30, 1.0}}, "all")), "expected a day of the calendar, found 2026-02-30");
 }
+
+TEST_CASE("steps of a schedule that does not stay") {
+  double share = 0;
+  for (auto const& each : evenly(2026y, 2030y).steps()) share += each.share;
+  CHECK(share == Approx(1));
+}

@@ -39,3 +39,12 @@ TEST_CASE("any zone is the zone that it was made from") {
   any_zone const copy = zone;
   CHECK(copy.offset_at(at(2026y / 3 / 1)) == 0s);
 }
+
+TEST_CASE("the name of a zone that does not stay") {
+  struct long_named {
+    static std::chrono::seconds offset_at(utc_instant) { return 9h; }
+    static std::string name() { return "a zone whose name needs memory of its own"; }
+  };
+  auto const& name = any_zone(long_named()).name();
+  CHECK(name == "a zone whose name needs memory of its own");
+}

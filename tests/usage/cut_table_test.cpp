@@ -47,3 +47,8 @@ TEST_CASE("an empty span, and one with too many cuts") {
   CHECK(nothing.piece_of(ms_of(at(2026y / 1 / 1))) == 0);
   CHECK_FALSE(cut_table(time_span(at(1800y / 1 / 1), at(2000y / 1 / 1)), hours_in<utc_zone>{}).is_whole());
 }
+
+TEST_CASE("a label of a table that does not stay") {
+  auto const& label = cut_table(time_span(period(2026y)), days_in<utc_zone>{}).label(31);
+  CHECK(label == date(2026y / 2 / 1));
+}

@@ -8,6 +8,7 @@
 
 using namespace tonnage;
 using namespace std::chrono_literals;
+using tonnage::testing::contains;
 
 namespace {
 
@@ -118,4 +119,42 @@ TEST_CASE("no offset of a day or more") {
 TEST_CASE("a day begins at midnight of its zone") {
   CHECK(midnight_of(utc, 2026y / 3 / 1) == at(2026y / 3 / 1));
   CHECK(midnight_of(utc_offset(9h), 2026y / 3 / 1) == at(2026y / 2 / 28, 15h));
+}
+
+TEST_CASE("the last instants lie in an hour, a day and no month of the calendar") {
+  utc_instant const last = (utc_instant::max)(), first = (utc_instant::min)();
+  utc_offset const seoul(9h), hawaii(-10h);
+  // 292278994-08-17T07:12:55.807Z: in Seoul it is 16 o'clock, and the day goes on for ever.
+  CHECK(hours_in<utc_offset>{seoul}.label_of(last).text() == "292278994-08-17T16:00+09:00");
+  CHECK(hours_in<utc_offset>{seoul}.next(last - 1ms) == last);
+  CHECK(days_in<utc_offset>{seoul}.label_of(last) == date(std::chrono::days(106'751'991'167)));
+  CHECK(days_in<utc_offset>{hawaii}.label_of(last) == date(std::chrono::days(106'751'991'166)));
+  // It is 21:12:55.807 in Hawaii, and midnight there would be 10 o'clock in UTC, which does not come.
+  CHECK(days_in<utc_offset>{hawaii}.next(last - 1h) == last);
+  // In Seoul it is midnight of the last day at 15:00 UTC of the day before: 16:12:55.807 earlier.
+  CHECK(days_in<utc_offset>{seoul}.next(last - 24h) == last - 16h - 12min - 55s - 807ms);
+  CHECK(days_in<utc_offset>{hawaii}.label_of(first) == date(std::chrono::days(-106'751'991'168)));
+  CHECK(days_in<utc_offset>{seoul}.label_of(first) == date(std::chrono::days(-106'751'991'167)));
+  CHECK_THROWS_WITH((hours_in<utc_zone>{utc}.label_of(first)), contains("whose hour begins"));
+  CHECK(hours_in<utc_zone>{utc}.next(first) == first + 12min + 55s + 808ms);
+  CHECK_THROWS_WITH((months_in<utc_zone>{utc}.label_of(last)), contains("expected a day from -32767-01-01"));
+  CHECK(to_string(time_span(last - 1h, last), seoul) ==
+        "292278994-08-17T15:12:55.807+09:00 to 292278994-08-17T16:12:55.807+09:00");
+}
+
+TEST_CASE("the last month of the calendar ends with its last day") {
+  months_in<utc_offset> const seoul{utc_offset(9h)};
+  CHECK(seoul.label_of(at(32767y / 12 / 31, 14h)).text() == "32767-12");
+  CHECK(seoul.next(at(32767y / 12 / 31, 14h)) == at(32767y / 12 / 31, 15h));
+  CHECK_THROWS_AS(seoul.label_of(at(32767y / 12 / 31, 15h)), error);
+  CHECK(calendar_month{-32767y / 1}.text() == "-32767-01");
+}
+
+TEST_CASE("local times that no instant of 64 bits shows are refused") {
+  utc_offset const seoul(9h), hawaii(-10h);
+  std::chrono::local_time<std::chrono::milliseconds> const last((std::chrono::milliseconds::max)());
+  CHECK(utc_of(seoul, last) == (utc_instant::max)() - 9h);
+  CHECK_THROWS_WITH(utc_of(hawaii, last), contains("292 million years"));
+  CHECK_THROWS_AS(midnight_of(seoul, (date::max)()), error);
+  CHECK_THROWS_AS(span_in(seoul, period(2026y / 1 / 1, (date::max)())), error);
 }

@@ -159,3 +159,33 @@ TEST_CASE("one record, one span, one zone: 100,000 times cut and summed") {
     REQUIRE(fine);
   }
 }
+
+TEST_CASE("a record with an end in the year 292278994 is whole, and not cut for ever") {
+  std::vector<usage_record> const records{
+      {.account = "a", .gpus = gpu_share::of(1), .start = at(2026y / 3 / 1), .end = (utc_instant::max)()}};
+  auto const all = over(time_span(at(2026y / 3 / 1), (utc_instant::max)()));
+  gpu_time whole;
+  for (auto const& each : records | all) whole += each.used();
+  CHECK(whole == gpu_share::of(1) * ((utc_instant::max)() - at(2026y / 3 / 1)));
+  auto const pieces_of = [](auto const& ledger_of) {
+    std::size_t out = 0;
+    for (auto const& each : ledger_of) out += each.during.is_empty() ? 0U : 1U;
+    return out;
+  };
+  CHECK_THROWS_WITH(pieces_of(records | all.by_hours()), contains("1,048,576 pieces") && contains("row 1"));
+  CHECK_THROWS_AS(pieces_of(records | all.by_days()), error);
+  CHECK_THROWS_AS(pieces_of(records | all.by_months()), error);
+  // 30,742 years from 2026 to 32767 are 12 × 30,741 + 10 months.
+  auto const to_the_end = over(period(2026y / 3 / 1, date(32767y / 12 / 31) + std::chrono::days(1)));
+  CHECK(pieces_of(records | to_the_end.by_months()) == 12 * 30'741 + 10);
+  // Each record has its own pieces: two of 600,000 hours are fine.
+  std::vector<usage_record> const two(
+      2, {.account = "a", .gpus = gpu_share::of(1), .start = at(2026y / 3 / 1), .end = at(2026y / 3 / 1) + 600'000h});
+  CHECK(pieces_of(two | all.by_hours()) == 1'200'000);
+}
+
+TEST_CASE("a span of records is at most what 64 bits count") {
+  std::vector<usage_record> const far{{.start = (utc_instant::min)(), .end = (utc_instant::min)() + 1h},
+                                      {.start = (utc_instant::max)() - 1h, .end = (utc_instant::max)()}};
+  CHECK_THROWS_WITH(span_of(far), contains("290 million years"));
+}

@@ -49,3 +49,9 @@ TEST_CASE("states read as people say them") {
   CHECK(to_string(usage_state::timed_out) == std::string("timed out"));
   CHECK(to_string(usage_state::other) == std::string("other"));
 }
+
+TEST_CASE("a number that is no state has no words") {
+  CHECK(std::string(to_string(usage_state::other)) == "other");
+  CHECK_THROWS_WITH(to_string(static_cast<usage_state>(9)), "expected a state of use from 0 to 8: '9'");
+  CHECK_THROWS_AS(to_string(static_cast<usage_state>(-1)), error);
+}

@@ -167,3 +167,23 @@ TEST_CASE("idle and excess agree with a count hour by hour, for random fleets an
     for (auto const& row : answer.rows) REQUIRE(row.times.is_identity());
   }
 }
+
+TEST_CASE("seven, twelve and sixteen slices allocate one GPU wholly, and do not overlap") {
+  for (int const of : {3, 7, 12, 13, 16}) {
+    INFO(of << " slices");
+    std::vector<run> const runs(static_cast<std::size_t>(of),
+                                {"GPU-1", gpu_share::of(1, of), may_first.begin, may_first.end});
+    CHECK(overlaps_of(runs, may_first, device).empty());
+    std::vector<usage_record> const used(
+        static_cast<std::size_t>(of),
+        {.model = h100, .gpus = gpu_share::of(1, of), .start = may_first.begin, .end = may_first.end});
+    // The fleet is written in slices too, as doubles: 1.0 ÷ of is the share whose nearest double it is.
+    std::vector<holding> const there(static_cast<std::size_t>(of),
+                                     {.count = (1.0 / of) * gpus, .model = h100, .commissioned = 2025y / 1 / 1});
+    auto const states = states_of(there, used, over(may_first), by_model).over(over(may_first));
+    CHECK(states.total.reported == gpu_share::of(1) * 24h);
+    CHECK(states.total.excess == gpu_time());
+    CHECK(states.total.idle == gpu_time());
+    CHECK(states.total.allocation_rate() == 1);
+  }
+}

@@ -11,6 +11,7 @@
 
 using namespace tonnage;
 using namespace std::chrono_literals;
+using tonnage::testing::contains;
 
 namespace {
 
@@ -148,4 +149,19 @@ TEST_CASE("the identity, 100,000 times") {
     INFO("case " << pass);
     REQUIRE(fine);
   }
+}
+
+TEST_CASE("a number that is no state is not noted") {
+  state_ledger<int> states;
+  auto const hour_of_it = time_span(utc_instant(0ms), utc_instant(1h));
+  CHECK_THROWS_WITH(states.add(1, static_cast<gpu_state>(4), gpu_share::of(1), hour_of_it, 1),
+                    "expected a state of GPUs from 0 to 3: '4'");
+}
+
+TEST_CASE("a span of more hours than anybody asks is refused") {
+  state_ledger<int> states;
+  auto const all = time_span(utc_instant(), (utc_instant::max)());
+  states.add_capacity(1, gpu_share::of(8), all);
+  CHECK(states.over(over(all)).total.idle == gpu_share::of(8) * all.length());
+  CHECK_THROWS_WITH(states.over(over(all).by_hours()), contains("1,048,576 pieces"));
 }

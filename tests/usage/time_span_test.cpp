@@ -43,3 +43,27 @@ TEST_CASE("a span that 64 bits do not count") {
   CHECK_THROWS_AS(time_span(utc_instant::min(), utc_instant()), error);
   CHECK_NOTHROW(time_span(utc_instant(), utc_instant::max()));
 }
+
+TEST_CASE("the first and the last instant print as they are") {
+  // As Java prints Instant.ofEpochMilli(Long.MAX_VALUE) and MIN_VALUE, but for its plus.
+  CHECK(to_string((utc_instant::max)()) == "292278994-08-17T07:12:55.807Z");
+  CHECK(to_string((utc_instant::min)()) == "-292275055-05-16T16:47:04.192Z");
+  CHECK(to_string(utc_instant(-1ms)) == "1969-12-31T23:59:59.999Z");
+  CHECK(to_string(at(32767y / 12 / 31, 24h)) == "32768-01-01T00:00:00Z");
+}
+
+TEST_CASE("instants that 64 bits of milliseconds do not count are refused") {
+  CHECK(at(1970y / 1 / 1, (std::chrono::milliseconds::max)()) == (utc_instant::max)());
+  CHECK_THROWS_WITH(at(1970y / 1 / 2, (std::chrono::milliseconds::max)()), contains("292 million years"));
+  CHECK_THROWS_AS(at(1969y / 12 / 31, (std::chrono::milliseconds::min)()), error);
+  // The last midnight is that of day 106,751,991,167; the one before the first instant is that of day -106,751,991,168, and
+  // what lies 7 hours, 12 minutes and so on after it is the first instant.
+  date const last(std::chrono::days(106'751'991'167)), first(std::chrono::days(-106'751'991'168));
+  CHECK(time_span(period(last, last)).begin == (utc_instant::max)() - 7h - 12min - 55s - 807ms);
+  CHECK_THROWS_AS(time_span(period(last, last + std::chrono::days(1))), error);
+  CHECK_THROWS_AS(time_span(period(first, last)), error);
+  CHECK(detail::instant_of(first, 16h + 47min + 4s + 192ms) == (utc_instant::min)());
+  CHECK_THROWS_AS(detail::instant_of(first, 16h + 47min + 4s + 191ms), error);
+  CHECK_THROWS_AS(time_span(period((date::min)(), (date::max)())), error);
+  CHECK(time_span(period(32767y)).length() == 365 * 24h);
+}

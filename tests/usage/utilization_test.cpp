@@ -16,6 +16,8 @@ TEST_CASE("an allocation rate is at most 1") {
   CHECK(allocation_rate_of(times).value() == 0.75);  // 6 of the 8 that could be used
   times.allocated = gpu_share::of(9) * 24h;
   CHECK_THROWS_WITH(allocation_rate_of(times), "an allocation rate must be a number from 0 to 1");
+  times.allocated = gpu_share::of(8) * 24h + gpu_share::of_parts(1) * 1ms;  // a quotient that rounds to 1
+  CHECK_THROWS_WITH(allocation_rate_of(times), "an allocation rate must be a number from 0 to 1");
   // Eight GPUs, of which sixteen are in use for half of the time, were not used at 100 %.
   state_times const twice{.reported = gpu_share::of(8) * 24h,
                           .allocated = gpu_share::of(16) * 12h,

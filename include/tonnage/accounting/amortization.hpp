@@ -18,6 +18,7 @@
 #include <chrono>
 #include <string>
 #include <tonnage/accounting/apportion.hpp>
+#include <tonnage/accounting/detail/decimal_fraction.hpp>
 #include <tonnage/fleet/calendar.hpp>
 #include <tonnage/units/gpu.hpp>
 #include <utility>
@@ -40,20 +41,27 @@ enum class frequency { annual, monthly, daily };
 namespace detail {
 
 /// The same day so many months later, or the last of its month where it has no such day.
+/// \pre months >= 0 \throws tonnage::error  for a day beyond the calendar, before or after
 [[nodiscard]] inline date months_later(date from, int months) {
-  std::chrono::year_month_day const start(from);
+  auto const start = civil(from);
+  if ((static_cast<int>((std::chrono::year::max)()) - static_cast<int>(start.year())) * 12 + 12 -
+          static_cast<int>(static_cast<unsigned>(start.month())) <
+      months)
+    throw_error("expected a life that ends with the year 32767 or before",
+                {.text = std::to_string(months) + " months from " + to_string(from)});
   auto const month = std::chrono::year_month(start.year(), start.month()) + std::chrono::months(months);
   return date(month / (std::min)(start.day(), (month / std::chrono::last).day()));
 }
 
 /// The first day of the next year, month or day of the calendar.
+/// \throws tonnage::error  for a day beyond the calendar
 [[nodiscard]] inline date next_boundary(date from, frequency every) {
-  std::chrono::year_month_day const start(from);
+  auto const start = civil(from);
   switch (every) {
     case frequency::annual:
-      return date((start.year() + std::chrono::years(1)) / std::chrono::January / 1);
+      return next_year(start.year());
     case frequency::monthly:
-      return date((std::chrono::year_month(start.year(), start.month()) + std::chrono::months(1)) / 1);
+      return next_month(start.year() / start.month());
     case frequency::daily:
       break;
   }
@@ -82,11 +90,13 @@ class amortization_schedule {
   };
 
   /// \throws tonnage::error  for a cost or a salvage value below zero, a salvage value above the cost, and for steps that
-  /// are none, have no day, a charge below zero, begin before the service, overlap, or do not sum to cost less salvage
+  /// are none, have no day, a charge below zero, begin before the service, overlap, end beyond the calendar (the year 32767),
+  /// or do not sum to cost less salvage
   amortization_schedule(purchase<Currency> const& bought, std::vector<step> steps)
       : bought_(checked(bought)), steps_(std::move(steps)) {
     if (steps_.empty()) throw error("an amortization has at least one step");
     date begin = bought.in_service;
+    (void)detail::civil(begin);
     amount_type total;
     for (auto const& s : steps_) {
       auto const bad = [&](char const* reason) { return error(reason, {.text = to_string(s.during)}); };
@@ -94,6 +104,7 @@ class amortization_schedule {
       if (s.during.first < begin)
         throw bad("a step of an amortization begins before the service or the end of the step before");
       if (s.charge < amount_type()) throw bad("a step of an amortization has a charge of at least zero");
+      (void)detail::civil(s.during.end - std::chrono::days(1));
       before_.push_back(total);
       total += s.charge;
       begin = s.during.end;
@@ -103,9 +114,11 @@ class amortization_schedule {
   }
 
   /// What is amortized.
-  [[nodiscard]] purchase<Currency> const& bought() const { return bought_; }
-  /// The charges, by date.
-  [[nodiscard]] std::vector<step> const& steps() const { return steps_; }
+  [[nodiscard]] purchase<Currency> const& bought() const& { return bought_; }
+  [[nodiscard]] purchase<Currency> bought() && { return bought_; }
+  /// The charges, by date. Of a schedule that does not stay they are a copy, which does.
+  [[nodiscard]] std::vector<step> const& steps() const& { return steps_; }
+  [[nodiscard]] std::vector<step> steps() && { return std::move(steps_); }
   /// From the day put in service to the last that is charged.
   [[nodiscard]] period life() const { return {bought_.in_service, steps_.back().during.end}; }
 
@@ -115,7 +128,8 @@ class amortization_schedule {
   }
   /// What has been charged up to the end of a day, that day included.
   [[nodiscard]] amount_type accumulated(as_of instant) const {
-    return charged_before(instant.day + std::chrono::days(1));
+    return instant.day < steps_.back().during.end ? charged_before(instant.day + std::chrono::days(1))
+                                                  : before_.back() + steps_.back().charge;
   }
   /// The cost less what has been charged: the cost before the service, the salvage value after the life.
   [[nodiscard]] amount_type book_value(as_of instant) const { return bought_.cost - accumulated(instant); }
@@ -138,7 +152,7 @@ class amortization_schedule {
 
   /// The same purchase, if its values can be amortized.
   /// \throws tonnage::error  for a cost or a salvage value below zero, and a salvage value above the cost
-  static purchase<Currency> const& checked(purchase<Currency> const& bought) {
+  static purchase<Currency> checked(purchase<Currency> const& bought) {
     if (bought.cost < amount_type()) throw error("a cost is at least zero", {.text = to_decimal(bought.cost)});
     if (bought.salvage < amount_type())
       throw error("a salvage value is at least zero", {.text = to_decimal(bought.salvage)});
@@ -187,7 +201,7 @@ template <currency_unit auto C>
   int done = 0;
   for (auto const& charge : charges) {
     date const until = months_later(bought.in_service, done += months);
-    std::chrono::year_month_day const start(first);
+    auto const start = civil(first);
     auto const missed = static_cast<int>(static_cast<unsigned>(start.day())) - 1;
     auto const last = (start.year() / start.month() / std::chrono::last).day();
     auto const length = static_cast<int>(static_cast<unsigned>(last));
@@ -216,6 +230,21 @@ template <currency_unit auto C>
   return detail::by_service_months(bought, {bought.cost - bought.salvage}, months);
 }
 
+/// Straight line by the day: (cost − salvage value) ÷ life, the same for each day, and the difference of two roundings.
+/// $459,024 over 365 days are $1,257.60 on each of them, whatever months they lie in; over a life of 12 months each month bears
+/// the same, and a day of February more than one of March.
+/// \throws tonnage::error  for a life of less than a day or more than 36,525, one that ends beyond the year 32767, and a purchase
+///   that is none
+template <currency_unit auto C>
+[[nodiscard]] amortization_schedule<C> straight_line(purchase<C> const& bought, std::chrono::days life) {
+  amortization_schedule<C>::checked(bought);
+  std::chrono::days const length(detail::checked_life(life, 36'525, "days"));
+  if (detail::last_calendar_day - date(detail::civil(bought.in_service)) + std::chrono::days(1) < length)
+    throw_error("expected a life that ends with the year 32767 or before",
+                {.text = std::to_string(length.count()) + " days from " + to_string(bought.in_service)});
+  return {bought, {{{bought.in_service, bought.in_service + length}, bought.cost - bought.salvage}}};
+}
+
 /// Double declining balance: each year of service is charged 2 ÷ life of the book value at its beginning, never below the
 /// salvage value; once the straight line over what remains is as large, it is that. Each year is rounded half to even, and
 /// is spread over its months as a straight line is.
@@ -232,7 +261,12 @@ template <currency_unit auto C>
   for (int left = n; left > 0; --left) {
     auto const remaining = book - bought.salvage;
     auto const declining = (std::min)(scaled(book, 2, n, rounding::half_even), remaining);
-    if (scaled(remaining, 1, left, rounding::half_even) >= declining) {
+    // remaining ÷ left against 2 × book ÷ n, before either is rounded.
+    auto const size = [](amount<C> const& a) { return detail::size_of(a.micros()).size; };
+    auto const times = [](int whole) { return static_cast<detail::wide>(whole); };
+    if (declining == remaining
+            ? left == 1
+            : detail::compare_products(size(remaining), times(n), size(book), times(2 * left)) >= 0) {
       auto const rest = evenly(remaining, left);
       charges.insert(charges.end(), rest.begin(), rest.end());
       break;

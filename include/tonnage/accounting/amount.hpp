@@ -268,32 +268,43 @@ template <currency_unit auto C>
   return text;
 }
 
-/// Reads "1234.567890", "-0.5", "1,234.50" or "1.5e3", exactly: at most six decimals, unless the rest are zeros.
-/// \throws tonnage::error  with the column, for anything else and for more than 128 bits of micro-units
-template <currency_unit auto C>
-[[nodiscard]] amount<C> parse_amount(std::string_view text) {
+/// \cond
+namespace detail {
+/// A decimal as a whole number of its last place, exactly.
+[[nodiscard]] inline int128 parsed_decimal(std::string_view text, int places, char const* too_many, char const* more) {
   auto const bad = [&](char const* reason, std::size_t at) {
     return error(reason, {.column = at + 1, .text = std::string(text)});
   };
   std::size_t const sign = !text.empty() && (text[0] == '-' || text[0] == '+') ? 1 : 0;
-  detail::decimal d;
+  decimal d;
   std::size_t end = 0;
-  if (auto const problem = detail::read_decimal(text.substr(sign), d, end); problem.reason != nullptr)
-    throw bad(problem.reason, sign + problem.at);
-  if (sign + end != text.size()) throw bad("an amount is a number and nothing else", sign + end);
-  d.exponent += 6;
+  if (auto const problem = read_decimal(text.substr(sign), d, end); problem.reason != nullptr)
+    throw_error(bad(problem.reason, sign + problem.at));
+  if (sign + end != text.size()) throw_error(bad(more, sign + end));
+  d.exponent += places;
   for (; d.exponent < 0 && !d.digits.empty() && d.digits.back() == '0'; ++d.exponent) d.digits.pop_back();
   if (d.is_zero()) return {};
-  if (d.exponent < 0) throw bad("an amount has at most six decimals", sign);
-  detail::signed_size out{text[0] == '-', 0};
-  if (static_cast<std::int64_t>(d.digits.size()) + d.exponent > 39) detail::amount_overflow("a text");
+  if (d.exponent < 0) throw_error(bad(too_many, sign));
+  signed_size out{text[0] == '-', 0};
+  if (static_cast<std::int64_t>(d.digits.size()) + d.exponent > 39) amount_overflow("a text");
   d.digits.append(static_cast<std::size_t>(d.exponent), '0');
   for (char const c : d.digits) {
-    auto const next = detail::multiplied(out.size, 10);
-    out.size = next.low + static_cast<detail::wide>(c - '0');
-    if (next.high != 0 || out.size < next.low) detail::amount_overflow("a text");
+    auto const next = multiplied(out.size, 10);
+    out.size = next.low + static_cast<wide>(c - '0');
+    if (next.high != 0 || out.size < next.low) amount_overflow("a text");
   }
-  return amount<C>::from_micros(detail::whole_of(out, "a text"));
+  return whole_of(out, "a text");
+}
+}  // namespace detail
+/// \endcond
+
+/// Reads "1234.567890", "-0.5", "1,234.50" or "1.5e3", exactly: at most six decimals, unless the rest are zeros. What a single
+/// thing costs may have more: `parse_unit_price`.
+/// \throws tonnage::error  with the column, for anything else and for more than 128 bits of micro-units
+template <currency_unit auto C>
+[[nodiscard]] amount<C> parse_amount(std::string_view text) {
+  return amount<C>::from_micros(
+      detail::parsed_decimal(text, 6, "an amount has at most six decimals", "an amount is a number and nothing else"));
 }
 
 }  // namespace tonnage::inline v0_1_0

@@ -39,7 +39,8 @@ class grid_intensity {
   /// Since when.
   [[nodiscard]] date valid_from() const { return from_; }
   /// Who says so.
-  [[nodiscard]] std::string const& source() const { return source_; }
+  [[nodiscard]] std::string const& source() const& { return source_; }
+  [[nodiscard]] std::string source() && { return std::move(source_); }
 
  private:
   value_type value_;
@@ -63,16 +64,27 @@ template <class Rep>
   return used * effectiveness * grid.value();
 }
 
-/// The part of what was given off in building a thing that falls on a time of its life, and on a share of it.
-/// \throws tonnage::error  for a life that is not above zero, a time that is negative, and a share that is not from 0 to 1
+/// The part of what was given off in building a thing that falls on a time of its life, and on a share of it. All of it has
+/// fallen on its life when that ends: use of more time than the life is refused, since a tonne is never counted as 1.5. Who
+/// keeps a thing longer gives it a longer life from the beginning, or counts nothing for what comes after.
+/// \throws tonnage::error  for emissions that are negative or not finite, a life that is not above zero or not finite, a time of
+///   use that is negative or longer than the life, and a share that is not from 0 to 1
+/// \code embodied(1.0 * tonnes_co2e, 4.0 * accounting_years, 1.0 * accounting_years)  // 250 kg \endcode
 [[nodiscard]] inline quantity<kind::co2e> embodied(quantity<kind::co2e> const& total, quantity<kind::time> const& life,
                                                    quantity<kind::time> const& used, double share = 1) {
-  if (!(life.coherent_ > 0))
-    throw error("a life is longer than nothing", {.text = std::to_string(life.coherent_) + " s"});
-  if (!(used.coherent_ >= 0))
-    throw error("a time of use is at least 0", {.text = std::to_string(used.coherent_) + " s"});
+  auto const in_hours = [](quantity<kind::time> const& time) { return std::to_string(time.coherent_ / 3600) + " h"; };
+  if (!(total.coherent_ >= 0) || total.coherent_ - total.coherent_ != 0)
+    throw_error("expected embodied emissions that are finite and at least 0",
+                {.text = std::to_string(total.coherent_) + " kg"});
+  if (!(life.coherent_ > 0) || life.coherent_ - life.coherent_ != 0)
+    throw_error("expected a life that is finite and longer than nothing", {.text = in_hours(life)});
+  if (!(used.coherent_ >= 0)) throw_error("expected a time of use of at least 0", {.text = in_hours(used)});
+  // A time that was added up from hours may be some last places longer than the same one that was multiplied.
+  if (used.coherent_ > life.coherent_ * (1 + 0x1p-40))
+    throw_error("expected a time of use within the life of " + in_hours(life) + ", found more",
+                {.text = in_hours(used)});
   if (!(share >= 0 && share <= 1)) throw error("a share of a thing is from 0 to 1", {.text = std::to_string(share)});
-  return total * (used / life) * share;
+  return used < life ? total * (used / life) * share : total * share;
 }
 
 /// Emissions for each unit of work: a token, a training run, a tenant. R is the work, as a quantity or a number.

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <tonnage/accounting/amount.hpp>
@@ -61,7 +62,9 @@ struct bill {
   /// Money of the currency.
   using amount_type = amount<Currency>;
   std::vector<bill_line<Currency, Row>> charges;  ///< one for each account, model, tariff and price
-  any_zone zone{};                                ///< by whose days, or hours, the ledger was cut
+  any_zone zone{};                             ///< by whose days, or hours, the ledger was cut
+  /// What keeps records that came as a temporary range, as long as the bill or a copy of it is there.
+  std::shared_ptr<void const> records_kept{};
 
   /// The sum of all charges. O(charges)
   [[nodiscard]] amount_type total() const {
@@ -142,7 +145,8 @@ template <class Base, class Cut, currency_unit auto Currency, class TariffOf = d
       line.records.emplace_back(piece.record, gpu_time());
     line.records.back().second += used;
   }
-  bill<Currency, row> out{.charges = {}, .zone = pieces.cut().zone};
+  bill<Currency, row> out{
+      .charges = {}, .zone = pieces.cut().zone, .records_kept = std::make_shared<Base const>(pieces.base())};
   for (auto& [unused, line] : charges) {
     line.total = at_price(line.used, line.price.per_gpu_hour, how);
     out.charges.push_back(std::move(line));

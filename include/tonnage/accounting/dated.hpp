@@ -41,15 +41,19 @@ class dated_values {
 
   /// The value on a date: the latest on or before it. O(log n)
   /// \throws tonnage::error  for a date before the first value, and where there are none
-  [[nodiscard]] T const& at(calendar_day when) const {
+  [[nodiscard]] T const& at(calendar_day when) const& {
     auto const next = after(when);
     if (next != values_.begin()) return *(next - 1);
     auto const first = values_.empty() ? "there is none" : "the first is of " + to_string(values_.front().valid_from());
     throw error(of_ + ": no " + what_ + " on or before this date, " + first, {.text = to_string(when)});
   }
 
+  /// Of values that do not stay, a copy.
+  [[nodiscard]] T at(calendar_day when) && { return std::as_const(*this).at(when); }
+
   /// All of them, by date.
-  [[nodiscard]] std::vector<T> const& all() const { return values_; }
+  [[nodiscard]] std::vector<T> const& all() const& { return values_; }
+  [[nodiscard]] std::vector<T> all() && { return std::move(values_); }
 
  private:
   [[nodiscard]] auto after(date when) const {

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <map>
@@ -78,8 +79,9 @@ class seasonal_pue {
                     {.text = std::to_string(static_cast<unsigned>(from_[i].first))});
   }
   /// The PUE of a day. O(seasons)
+  /// \throws tonnage::error  for a day beyond the calendar, whose years end with 32767
   [[nodiscard]] pue<> at(calendar_day when) const {
-    auto const month_of = std::chrono::year_month_day(when).month();
+    auto const month_of = detail::civil(when).month();
     pue<> out = from_.back().second;  // what the last season leaves over to January
     for (auto const& [first, value] : from_)
       if (first <= month_of) out = value;
@@ -120,7 +122,7 @@ class energy_price {
   [[nodiscard]] per_energy at(std::chrono::hours of_day) const {
     for (auto const& [during, price] : prices_)
       if (during.contains(of_day)) return price;
-    throw error("hours of a day are from 0 to 23", {.text = std::to_string(of_day.count())});
+    throw_error("an hour of the day has no price of energy", {.text = to_string(from_)});  // the constructor refuses it
   }
 
  private:
@@ -168,12 +170,15 @@ struct energy_site {
     return {used, facility, facility * prices.at(local.day).at(local.hour), facility * grid.at(local.day).value()};
   }
   /// For a draw that is the same over a span of time, hour by hour of its zone.
-  /// \throws tonnage::error  as `at`. O(hours)
+  /// \throws tonnage::error  as `at`, and for a span of more than 1,048,576 hours. O(hours)
   template <class Cut>
   [[nodiscard]] energy_use<Currency> at(span_of_use<Cut> const& during, quantity<kind::it_power> const& draw) const {
     energy_use<Currency> out;
     auto const hours_of = during.by_hours();
+    std::size_t pieces = 0;
     for (utc_instant from = during.span.begin; from < during.span.end;) {
+      if (++pieces > detail::most_pieces)
+        throw_error("expected a span of at most 1,048,576 hours, found more", {.text = to_string(during.span)});
       utc_instant const until = (std::min)(during.span.end, hours_of.cut.next(from));
       out += at(hours_of.cut.label_of(from), draw * detail::time_of(until - from));
       from = until;

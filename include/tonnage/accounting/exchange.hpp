@@ -7,11 +7,11 @@
 /// rounding::half_even)` is 142,440 won.
 #pragma once
 
-#include <charconv>
 #include <initializer_list>
 #include <string>
 #include <tonnage/accounting/amount.hpp>
 #include <tonnage/accounting/dated.hpp>
+#include <tonnage/accounting/detail/decimal_fraction.hpp>
 #include <tonnage/fleet/calendar.hpp>
 #include <utility>
 #include <vector>
@@ -33,16 +33,10 @@ class exchange_rate {
   exchange_rate(rate_type rate, calendar_day valid_from, std::string source)
       : rate_(rate), from_(valid_from), source_(std::move(source)) {
     double const x = rate.coherent_;
-    char text[32];
-    std::string const digits(text, std::to_chars(text, text + sizeof text, x).ptr);
-    if (!(x >= 1e-12 && x <= 1e12)) throw error("an exchange rate is a number from 1e-12 to 1e12", {.text = digits});
+    if (!(x >= 1e-12 && x <= 1e12))
+      throw error("an exchange rate is a number from 1e-12 to 1e12", {.text = detail::shortest_text(x)});
     if (source_.empty()) throw error("an exchange rate has a source", {.text = to_string(valid_from)});
-    detail::decimal d;
-    std::size_t end = 0;
-    (void)detail::read_decimal(digits, d, end);  // what std::to_chars wrote
-    for (char const c : d.digits) numerator_ = numerator_ * 10 + static_cast<detail::wide>(c - '0');
-    for (; d.exponent > 0; --d.exponent) numerator_ *= 10;
-    for (; d.exponent < 0; ++d.exponent) denominator_ *= 10;
+    fraction_ = detail::fraction_of_shortest(x);
   }
 
   /// As a double with its unit.
@@ -50,18 +44,19 @@ class exchange_rate {
   /// Since when.
   [[nodiscard]] date valid_from() const { return from_; }
   /// Who says so.
-  [[nodiscard]] std::string const& source() const { return source_; }
+  [[nodiscard]] std::string const& source() const& { return source_; }
+  [[nodiscard]] std::string source() && { return std::move(source_); }
 
   /// The rate as a fraction of whole numbers, exactly.
-  [[nodiscard]] int128 numerator() const { return detail::whole_of_bits(numerator_); }
+  [[nodiscard]] int128 numerator() const { return detail::whole_of_bits(fraction_.numerator); }
   /// Its denominator.
-  [[nodiscard]] int128 denominator() const { return detail::whole_of_bits(denominator_); }
+  [[nodiscard]] int128 denominator() const { return detail::whole_of_bits(fraction_.denominator); }
 
  private:
   rate_type rate_;
   date from_;
   std::string source_;
-  detail::wide numerator_ = 0, denominator_ = 1;
+  detail::decimal_fraction fraction_;
 };
 
 /// Across, rounded once from the exact product.

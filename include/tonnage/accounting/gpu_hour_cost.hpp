@@ -14,11 +14,11 @@
 
 #include <array>
 #include <chrono>
-#include <cmath>
 #include <limits>
 #include <optional>
 #include <string>
 #include <tonnage/accounting/amortization.hpp>
+#include <tonnage/core/exp_log.hpp>
 #include <tonnage/units/ratio.hpp>
 
 namespace tonnage::inline v0_1_0 {
@@ -87,7 +87,7 @@ struct ownership {
   if (!(years > 0))
     throw error("a capital is recovered over a number of years above 0", {.text = std::to_string(years)});
   double const r = rate.value();
-  return r == 0 ? 1 / years : r / -std::expm1(-years * std::log1p(r));
+  return r == 0 ? 1 / years : r / -portable::expm1(-years * portable::log1p(r));
 }
 
 /// The cost of an allocated GPU-hour, levelized over the life: every year has the same cost, and the same hours.
@@ -122,7 +122,7 @@ class gpu_hour_cost {
 
     double const years = owned.life.in(accounting_years);
     auto const lost = owned.capex * (1 - owned.residual.value()) / owned.life;
-    auto const left = owned.residual.value() * std::pow(1 + owned.cost_of_capital.value(), -years);
+    auto const left = owned.residual.value() * portable::exp(-years * portable::log1p(owned.cost_of_capital.value()));
     auto const annual = owned.capex * ((1 - left) * capital_recovery_factor(owned.cost_of_capital, years));
     bool const is_free = owned.cost_of_capital.value() == 0;
     rate_type const energy = owned.it_power * owned.facility * owned.energy_price;
@@ -139,9 +139,11 @@ class gpu_hour_cost {
   }
 
   /// What it is the cost of.
-  [[nodiscard]] ownership<Currency> const& owned() const { return owned_; }
+  [[nodiscard]] ownership<Currency> const& owned() const& { return owned_; }
+  [[nodiscard]] ownership<Currency> owned() && { return owned_; }
   /// Depreciation, cost of capital, energy, maintenance, staff, space, network: their sum, in this order, is the total.
-  [[nodiscard]] std::array<part, 7> const& parts() const { return parts_; }
+  [[nodiscard]] std::array<part, 7> const& parts() const& { return parts_; }
+  [[nodiscard]] std::array<part, 7> parts() && { return parts_; }
   /// Per allocated GPU-hour.
   [[nodiscard]] rate_type total() const { return total_; }
   /// The same per usable GPU-hour, which is what it would be if all of them were allocated.
@@ -169,7 +171,7 @@ class gpu_hour_cost {
     double const used = owned_.usable.value() * owned_.allocated.value();
     auto saved = -owned_.capex;
     for (int m = 1; m <= months; ++m) {
-      double const worth = std::pow(1 + owned_.cost_of_capital.value(), -m / 12.0);
+      double const worth = portable::exp(-m / 12.0 * portable::log1p(owned_.cost_of_capital.value()));
       saved += (rent * used - running_) * month * worth;
       if (m == months) saved += owned_.capex * (owned_.residual.value() * worth);
       if (saved.coherent_ > 0) {

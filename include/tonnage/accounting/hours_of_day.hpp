@@ -30,7 +30,12 @@ class hours_of_day {
     for (int hour_in = from; hour_in != until % 24 || mask_ == 0; hour_in = (hour_in + 1) % 24) mask_ |= 1U << hour_in;
   }
   /// Whether an hour, from 0 to 23, is one of them.
-  [[nodiscard]] constexpr bool contains(std::chrono::hours of_day) const { return (mask_ >> of_day.count() & 1U) != 0; }
+  /// \throws tonnage::error  for another hour
+  [[nodiscard]] constexpr bool contains(std::chrono::hours of_day) const {
+    if (of_day.count() < 0 || of_day.count() > 23)
+      throw_error("expected an hour of a day from 0 to 23", {.text = std::to_string(of_day.count())});
+    return (mask_ >> of_day.count() & 1U) != 0;
+  }
   /// Whether they are all 24.
   [[nodiscard]] constexpr bool is_whole_day() const { return mask_ == every; }
   /// A bit for each hour.
@@ -49,9 +54,8 @@ struct local_hour {
 };
 /// What a clock and a calendar of the zone show in that hour.
 [[nodiscard]] inline local_hour day_and_hour(zone_hour const& when) {
-  auto const local = when.begin + when.ahead;
-  date const day_of = std::chrono::floor<std::chrono::days>(local);
-  return {day_of, std::chrono::floor<std::chrono::hours>(local - day_of)};
+  auto const shown = detail::clock_of(when.begin, when.ahead);
+  return {shown.day, std::chrono::floor<std::chrono::hours>(shown.since_midnight)};
 }
 
 }  // namespace tonnage::inline v0_1_0

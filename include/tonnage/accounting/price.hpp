@@ -3,7 +3,8 @@
 /// \file
 /// Prices of GPU-hours: of a model, by tariff, for a period and hours of the day, as they stood when the GPUs were used.
 ///
-/// `price_list<usd> prices{{h100, 2026y, 2 * usd}};`, `prices.at(h100, day)` is $2 per GPU-hour. A later list does not change
+/// `price_list<usd> prices{{h100, 2026y, 2 * usd}};`, `prices.at(h100, day)` is $2 per GPU-hour. Prices may be finer than amounts
+/// (`parse_unit_price<usd>("21.957642").per(8)`, what a GPU costs where eight cost that much). A later list does not change
 /// an earlier charge: a price is looked up by the time of use, and no two hold at once.
 #pragma once
 
@@ -15,6 +16,7 @@
 #include <string_view>
 #include <tonnage/accounting/amount.hpp>
 #include <tonnage/accounting/hours_of_day.hpp>
+#include <tonnage/accounting/unit_price.hpp>
 #include <tonnage/catalog/accelerator.hpp>
 #include <tonnage/core/error.hpp>
 #include <tonnage/fleet/calendar.hpp>
@@ -36,9 +38,9 @@ template <currency_unit auto Currency>
 /// What an hour of one GPU costs, on the days of a period.
 template <currency_unit auto Currency>
 struct gpu_hour_price {
-  catalog::model model;             ///< of which accelerator
-  period valid;                     ///< on which days
-  amount<Currency> per_gpu_hour{};  ///< at least zero
+  catalog::model model;                 ///< of which accelerator
+  period valid;                         ///< on which days
+  unit_price<Currency> per_gpu_hour{};  ///< at least zero; an amount, or up to 18 decimals
   std::string
       tariff{};  ///< for whom: a class of tenants, a commitment ("committed for a year"); empty for everybody else
   hours_of_day during{};  ///< on each of the days
@@ -75,15 +77,22 @@ class price_list {
   }
 
   /// The price at an hour of a day. O(log n), and the prices of that model and tariff
-  /// \throws tonnage::error  where there is none, with the model, the tariff and the time
+  /// \throws tonnage::error  where there is none, with the model, the tariff and the time, and for an hour that is not from 0 to 23
   [[nodiscard]] price const& at(catalog::model m, calendar_day when, std::string_view tariff = {},
-                                std::chrono::hours of_day = {}) const {
+                                std::chrono::hours of_day = {}) const& {
+    (void)hours_of_day().contains(of_day);
     auto const [from, until] = of(m, tariff);
     for (auto one = from; one != until; ++one)
       if (one->valid.contains(when) && one->during.contains(of_day)) return *one;
     bool const by_hours = std::any_of(from, until, [](price const& one) { return !one.during.is_whole_day(); });
     throw error("no price for " + name_of(m, tariff) + (by_hours ? " at this hour" : " on this day"),
                 {.text = to_string(when) + (by_hours ? ", hour " + std::to_string(of_day.count()) : "")});
+  }
+
+  /// Of a list that does not stay, a copy.
+  [[nodiscard]] price at(catalog::model m, calendar_day when, std::string_view tariff = {},
+                         std::chrono::hours of_day = {}) && {
+    return std::as_const(*this).at(m, when, tariff, of_day);
   }
 
   /// Days of a period on which a model has no price at some hour: none, where the list has no gap in it. Days in a row are one
@@ -115,7 +124,8 @@ class price_list {
     return std::any_of(prices_.begin(), prices_.end(), [](price const& one) { return !one.during.is_whole_day(); });
   }
   /// All of them, by model, tariff and day.
-  [[nodiscard]] std::vector<price> const& all() const { return prices_; }
+  [[nodiscard]] std::vector<price> const& all() const& { return prices_; }
+  [[nodiscard]] std::vector<price> all() && { return std::move(prices_); }
 
  private:
   [[nodiscard]] static std::string name_of(catalog::model m, std::string_view tariff) {

@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <concepts>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,17 +20,50 @@ namespace tonnage::inline v0_1_0 {
 /// A day of the calendar.
 using date = std::chrono::sys_days;
 
-/// "2030-12-31" (ISO 8601).
+/// "2030-12-31" (ISO 8601). Days beyond the years that `std::chrono` counts have theirs too: the one after 32767-12-31 is
+/// "32768-01-01".
 [[nodiscard]] inline std::string to_string(date when) {
-  std::chrono::year_month_day const ymd(when);
+  // The calendar repeats after 400 years, which are 146,097 days.
+  std::int64_t const days = when.time_since_epoch().count();
+  std::int64_t cycle = days / 146'097, rest = days % 146'097;
+  if (rest < 0) {
+    rest += 146'097;
+    --cycle;
+  }
+  std::chrono::year_month_day const ymd{date(std::chrono::days(rest))};
   auto const two = [](unsigned v) { return std::string(v < 10 ? "-0" : "-") + std::to_string(v); };
-  auto year = std::to_string(static_cast<int>(ymd.year()));
+  auto year = std::to_string(static_cast<int>(ymd.year()) + cycle * 400);
   if (year.size() < 4 && year[0] != '-') year.insert(0, 4 - year.size(), '0');
   return year + two(static_cast<unsigned>(ymd.month())) + two(static_cast<unsigned>(ymd.day()));
 }
 
 /// \cond
 namespace detail {
+
+/// The days that `std::chrono` has a year for, from -32767 to 32767. It makes other years of those beyond, without a word.
+inline constexpr date first_calendar_day = (std::chrono::year::min)() / std::chrono::January / 1;
+inline constexpr date last_calendar_day = (std::chrono::year::max)() / std::chrono::December / 31;
+
+[[noreturn]] inline void beyond_calendar(date when) {
+  throw_error("expected a day from " + to_string(first_calendar_day) + " to " + to_string(last_calendar_day),
+              {.text = to_string(when)});
+}
+/// Year, month and day.
+/// \throws tonnage::error  for a day beyond the calendar
+[[nodiscard]] inline std::chrono::year_month_day civil(date when) {
+  if (when < first_calendar_day || when > last_calendar_day) [[unlikely]]
+    beyond_calendar(when);
+  return when;
+}
+
+/// The first day of the next month, and of the next year, also where that is the one after the last day.
+[[nodiscard]] constexpr date next_month(std::chrono::year_month month) {
+  if (month.year() == (std::chrono::year::max)()) return date(month / std::chrono::last) + std::chrono::days(1);
+  return date((month + std::chrono::months(1)) / 1);
+}
+[[nodiscard]] constexpr date next_year(std::chrono::year year) {
+  return date(year / std::chrono::December / 31) + std::chrono::days(1);
+}
 
 /// The day that a text such as 2030-12-31 names, if it names one.
 [[nodiscard]] inline std::optional<date> date_of_text(std::string_view text) {
@@ -129,12 +163,12 @@ struct period {
     if (end < first)
       throw_error("a period ends before it begins", {.text = to_string(from) + " to " + to_string(until)});
   }
+  /// \throws tonnage::error  for a year that the calendar does not have
   period(std::chrono::year year)  // NOLINT: a year is a period
-      : period(date(year / std::chrono::January / 1), date((year + std::chrono::years(1)) / std::chrono::January / 1)) {
-  }
+      : period(calendar_day(year / std::chrono::January / 1), detail::next_year(year)) {}
   /// \throws tonnage::error  for a thirteenth month
   period(std::chrono::year_month month)  // NOLINT: a month is a period
-      : period(calendar_day(month / 1), calendar_day((month + std::chrono::months(1)) / 1)) {}
+      : period(calendar_day(month / 1), detail::next_month(month)) {}
 
   /// Whether the day is in it.
   [[nodiscard]] bool contains(calendar_day when) const { return first <= when && when < end; }

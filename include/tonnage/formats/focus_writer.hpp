@@ -137,7 +137,7 @@ class focus_sheet {
     auto const time = [](utc_instant when) { return tonnage::to_string(when); };
     std::string const model_name(price.model->name);
     std::string const money = to_decimal(cost);
-    std::string const unit_price = to_decimal(price.per_gpu_hour);
+    std::string const price_text = to_decimal(price.per_gpu_hour);
     std::string const terms_of_price = (price.tariff.empty() ? "" : ", " + price.tariff) + hours_text(price.during);
     auto const later_end = full_second(during.end);
     fields_.clear();
@@ -149,7 +149,7 @@ class focus_sheet {
     add(time(terms_.billing_period.begin));
     add("Usage");
     add("");  // ChargeClass: no correction
-    add("GPU time: " + model_name + " at " + unit_price + " " + currency_of<Currency>::code + " for a GPU-hour" +
+    add("GPU time: " + model_name + " at " + price_text + " " + currency_of<Currency>::code + " for a GPU-hour" +
         terms_of_price);
     add("Usage-Based");
     add(time(later_end < during.end ? later_end + std::chrono::seconds(1) : later_end));
@@ -157,12 +157,12 @@ class focus_sheet {
     add(to_text(gpu_time_in(used, gpu_time::units_in_hour / 3600)));
     add("GPU-Seconds");
     add(money);  // ContractedCost: the bill has no discounts apart from its prices
-    add(unit_price);
+    add(price_text);
     add(money);  // EffectiveCost
     add(terms_.invoice);
     add(or_provider(terms_.invoice_issuer));
     add(money);  // ListCost
-    add(unit_price);
+    add(price_text);
     add("Standard");
     add(to_text(gpu_time_in(used, gpu_time::units_in_hour)));
     add("GPU-Hours");

@@ -39,8 +39,10 @@ class schedule {
   }
 
   /// The shares, as they were given.
-  [[nodiscard]] std::vector<step> const& steps() const { return steps_; }
-  [[nodiscard]] std::string const& text() const { return text_; }
+  [[nodiscard]] std::vector<step> const& steps() const& { return steps_; }
+  [[nodiscard]] std::vector<step> steps() && { return std::move(steps_); }
+  [[nodiscard]] std::string const& text() const& { return text_; }
+  [[nodiscard]] std::string text() && { return std::move(text_); }
 
   /// The whole, cut along the schedule. A whole count is cut into whole counts: each step gets the rounded running total
   /// less what went before, so no GPU is lost and none is cut in two. Other amounts are cut exactly where their type can.

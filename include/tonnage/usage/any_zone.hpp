@@ -32,7 +32,8 @@ class any_zone {
   }
   [[nodiscard]] std::chrono::seconds offset_at(utc_instant when) const { return offset_(when); }
   /// The name of the zone; empty where it has none.
-  [[nodiscard]] std::string const& name() const { return name_; }
+  [[nodiscard]] std::string const& name() const& { return name_; }
+  [[nodiscard]] std::string name() && { return std::move(name_); }
 
  private:
   std::string name_;

@@ -13,6 +13,7 @@
 #include <compare>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <tonnage/core/error.hpp>
@@ -63,10 +64,8 @@ template <time_zone_like Zone>
 [[nodiscard]] std::string to_string(time_span const& span, Zone const& zone) {
   auto const text = [&](utc_instant when) {
     auto const ahead = zone.offset_at(when);
-    auto out = to_string(when + ahead);
-    if (ahead == std::chrono::seconds(0)) return out;
-    out.pop_back();
-    return out + detail::offset_text(ahead);
+    auto const out = detail::text_of_clock(detail::clock_of(when, ahead));
+    return out + (ahead == std::chrono::seconds(0) ? "Z" : detail::offset_text(ahead));
   };
   auto out = text(span.begin) + " to " + text(span.end);
   if constexpr (requires { std::string(zone.name()); })
@@ -76,21 +75,30 @@ template <time_zone_like Zone>
 
 /// The instant at which the clocks of a zone show a local time. Where they show it twice, the first time; where they leave it
 /// out, what they would have shown it at had they been left alone.
+/// \throws tonnage::error  for an instant that 64 bits of milliseconds do not count
 template <time_zone_like Zone>
 [[nodiscard]] utc_instant utc_of(Zone const& zone, std::chrono::local_time<std::chrono::milliseconds> local) {
   using std::chrono::hours;
   utc_instant const guess(local.time_since_epoch());
-  auto const before = zone.offset_at(guess - hours(26));  // no zone is further ahead
-  if (utc_instant const then = guess - before; zone.offset_at(then) == before) return then;
-  auto const after = zone.offset_at(guess + hours(26));
-  utc_instant const then = guess - after;
-  return zone.offset_at(then) == after ? then : guess - before;
+  auto const at_offset = [&](std::chrono::seconds ahead) {
+    std::int64_t out = 0;
+    if (__builtin_sub_overflow(guess.time_since_epoch().count(), std::chrono::milliseconds(ahead).count(), &out))
+      throw_error("expected a local time within the 292 million years that 64 bits of milliseconds count",
+                  {.text = to_string(guess)});
+    return utc_instant(std::chrono::milliseconds(out));
+  };
+  auto const before = zone.offset_at(detail::later_or_end(guess, -hours(26)));  // no zone is further ahead
+  if (utc_instant const then = at_offset(before); zone.offset_at(then) == before) return then;
+  auto const after = zone.offset_at(detail::later_or_end(guess, hours(26)));
+  utc_instant const then = at_offset(after);
+  return zone.offset_at(then) == after ? then : at_offset(before);
 }
 
 /// The beginning of a day by the clocks of a zone.
+/// \throws tonnage::error  for an instant that 64 bits of milliseconds do not count
 template <time_zone_like Zone>
 [[nodiscard]] utc_instant midnight_of(Zone const& zone, date which) {
-  return utc_of(zone, std::chrono::local_time<std::chrono::milliseconds>(which.time_since_epoch()));
+  return utc_of(zone, std::chrono::local_time<std::chrono::milliseconds>(detail::instant_of(which).time_since_epoch()));
 }
 
 /// The days of a period by the clocks of a zone, from midnight to midnight.
@@ -107,7 +115,7 @@ struct zone_hour {
 
   /// "2023-10-29T02:00+01:00".
   [[nodiscard]] std::string text() const {
-    auto const local = to_string(begin + ahead);
+    auto const local = detail::text_of_clock(detail::clock_of(begin, ahead));
     return local.substr(0, local.rfind(':')) + detail::offset_text(ahead);
   }
   [[nodiscard]] std::size_t hash() const { return std::hash<long long>{}(begin.time_since_epoch().count()); }
@@ -124,7 +132,8 @@ namespace detail {
 /// The day that clocks of the zone show.
 template <time_zone_like Zone>
 [[nodiscard]] date clock_day(Zone const& zone, utc_instant when) {
-  return std::chrono::floor<std::chrono::days>(when + zone.offset_at(when));
+  auto const ahead = zone.offset_at(when);
+  return is_near(when) ? std::chrono::floor<std::chrono::days>(when + ahead) : clock_of(when, ahead).day;
 }
 
 /// The first instant at which clocks of a zone stand otherwise than at `from`. Precondition: they do at `until`.
@@ -143,8 +152,11 @@ template <time_zone_like Zone>
 [[nodiscard]] utc_instant first_at(Zone const& zone, utc_instant when, date target) {
   for (;;) {
     auto const ahead = zone.offset_at(when);
-    utc_instant const then = utc_instant(target) - ahead;  // if the clocks are left alone until then
-    utc_instant high = (std::min)(then, when + std::chrono::hours(24));
+    // If the clocks are left alone until then; where that is never, at the end of time.
+    utc_instant const then = is_near(when)
+                                 ? utc_instant(target) - ahead
+                                 : instant_if(target, -std::chrono::milliseconds(ahead)).value_or((utc_instant::max)());
+    utc_instant high = (std::min)(then, later_or_end(when, std::chrono::hours(24)));
     if (zone.offset_at(high) == ahead) {
       if (high == then) return then;
       when = high;
@@ -160,7 +172,7 @@ template <time_zone_like Zone>
 template <time_zone_like Zone>
 [[nodiscard]] date local_day(Zone const& zone, utc_instant when) {
   date const shown = clock_day(zone, when);
-  utc_instant const earlier = when - std::chrono::hours(24);
+  utc_instant const earlier = later_or_end(when, -std::chrono::hours(24));
   if (zone.offset_at(when) >= zone.offset_at(earlier)) return shown;
   date const next = shown + std::chrono::days(1);
   return first_at(zone, earlier, next) <= when ? next : shown;
@@ -189,22 +201,37 @@ struct hours_in {
   using label = zone_hour;
   Zone zone;  ///< whose clocks
   /// The hour in which a time lies.
+  /// \throws tonnage::error  for the first minutes of time, where the hour begins before them
   [[nodiscard]] label label_of(utc_instant when) const {
     auto const ahead = zone.offset_at(when);
-    return {std::chrono::floor<std::chrono::hours>(when + ahead) - ahead, ahead};
+    auto const gone = since_hour(when, ahead);
+    if (when < (utc_instant::min)() + gone)
+      throw_error("expected a time whose hour begins within what 64 bits of milliseconds count",
+                  {.text = to_string(when)});
+    return {when - gone, ahead};
   }
-  /// The end of the hour, or where clocks are put forward or back before it.
+  /// The end of the hour, or where clocks are put forward or back before it; at most the end of time.
   [[nodiscard]] utc_instant next(utc_instant when) const {
     auto const ahead = zone.offset_at(when);
-    utc_instant const end = std::chrono::floor<std::chrono::hours>(when + ahead) - ahead + std::chrono::hours(1);
+    utc_instant const end = detail::later_or_end(when, std::chrono::hours(1) - since_hour(when, ahead));
     return zone.offset_at(end) == ahead ? end : detail::change_between(zone, when, end);
+  }
+
+ private:
+  [[nodiscard]] static std::chrono::milliseconds since_hour(utc_instant when, std::chrono::seconds ahead) {
+    if (!detail::is_near(when)) return detail::clock_of(when, ahead).since_midnight % std::chrono::hours(1);
+    utc_instant const local = when + ahead;
+    return local - std::chrono::floor<std::chrono::hours>(local);
   }
 };
 /// A month of the calendar: "2024-02".
 struct calendar_month {
   std::chrono::year_month value{};  ///< of the civil calendar
   /// "2024-02".
-  [[nodiscard]] std::string text() const { return to_string(date(value / 1)).substr(0, 7); }
+  [[nodiscard]] std::string text() const {
+    auto const first = to_string(date(value / 1));
+    return first.substr(0, first.rfind('-'));
+  }
   [[nodiscard]] std::size_t hash() const {
     return std::hash<int>{}(static_cast<int>(value.year()) * 12 +
                             static_cast<int>(static_cast<unsigned>(value.month())));
@@ -224,20 +251,21 @@ struct days_in {
     return detail::first_at(zone, when, label_of(when) + std::chrono::days(1));
   }
 };
-/// Months of a zone's clocks.
+/// Months of a zone's clocks, of the years that `std::chrono` counts.
 template <time_zone_like Zone>
 struct months_in {
   /// A month of the calendar.
   using label = calendar_month;
   Zone zone;  ///< whose clocks
   /// The month in which a time lies.
+  /// \throws tonnage::error  for a time beyond the calendar, whose years end with 32767
   [[nodiscard]] label label_of(utc_instant when) const {
-    std::chrono::year_month_day const on(detail::local_day(zone, when));
+    auto const on = detail::civil(detail::local_day(zone, when));
     return {on.year() / on.month()};
   }
   /// Its end.
   [[nodiscard]] utc_instant next(utc_instant when) const {
-    return detail::first_at(zone, when, date((label_of(when).value + std::chrono::months(1)) / 1));
+    return detail::first_at(zone, when, detail::next_month(label_of(when).value));
   }
 };
 

@@ -38,7 +38,8 @@ class cut_table {
   [[nodiscard]] std::size_t size() const { return labels_.size(); }
   [[nodiscard]] bool is_whole() const { return labels_.size() <= most; }
   /// The label of piece `n`.
-  [[nodiscard]] auto const& label(std::size_t n) const { return labels_[n]; }
+  [[nodiscard]] auto const& label(std::size_t n) const& { return labels_[n]; }
+  [[nodiscard]] auto label(std::size_t n) && { return labels_[n]; }
   [[nodiscard]] std::int64_t begin() const { return edges_.front(); }
   [[nodiscard]] std::int64_t end() const { return edges_.back(); }
   /// The end of piece `n`, in milliseconds since 1970 began.

@@ -95,7 +95,8 @@ struct row_access<usage_piece<Row, Cut, Pointer>> {
 /// \endcond
 
 /// The pieces of records: a view, made while it is read. Reading it throws `tonnage::error` for a record that ends before it
-/// starts, with its number.
+/// starts, with its number, and for one that is cut into more than 1,048,576 pieces (119 years of hours): an end in the year
+/// 99999 would otherwise keep a program busy for ever. Pieces point to their ledger, for how it is cut: they go with it.
 template <class Base, class Cut>
 class ledger : public ranges::view_base {
  public:
@@ -158,12 +159,16 @@ class ledger : public ranges::view_base {
         rest_ =
             time_span((std::max)(start, of_->span_.begin), (std::min)(end.value_or(of_->span_.end), of_->span_.end));
         if (rest_.is_empty() && !is_instant) continue;
+        pieces_ = 0;
         take(rest_.begin);
         return;
       }
       now_ = rest_ = {};
     }
     void take(utc_instant from) {
+      if (++pieces_ > detail::most_pieces)
+        throw_error("expected a record of at most 1,048,576 pieces, found more, in row " + std::to_string(number_),
+                    {.text = to_string(rest_)});
       now_ = time_span(from, (std::max)(from, (std::min)(of_->cut_.next(from), rest_.end)));
     }
 
@@ -171,7 +176,8 @@ class ledger : public ranges::view_base {
     ranges::iterator_t<Base> at_{};
     ranges::sentinel_t<Base> end_{};
     std::size_t number_ = 1;
-    time_span rest_{};  // of the record, from its first piece on
+    std::size_t pieces_ = 0;  // of the record, until now
+    time_span rest_{};        // of the record, from its first piece on
     time_span now_{};
   };
   struct sentinel {
@@ -187,9 +193,11 @@ class ledger : public ranges::view_base {
   /// From when to when.
   [[nodiscard]] time_span span() const { return span_; }
   /// Where it is cut.
-  [[nodiscard]] Cut const& cut() const { return cut_; }
+  [[nodiscard]] Cut const& cut() const& { return cut_; }
+  [[nodiscard]] Cut cut() && { return std::move(cut_); }
   /// The records.
-  [[nodiscard]] Base const& base() const { return base_; }
+  [[nodiscard]] Base const& base() const& { return base_; }
+  [[nodiscard]] Base base() && { return std::move(base_); }
   /// What an answer says of it: the span, and its zone.
   [[nodiscard]] assumption note() const { return {"during", to_string(span_, cut_.zone)}; }
   /// None: a record has a start.
@@ -231,6 +239,7 @@ struct span_of_use {
 };
 
 /// From the first start of records to their last end, or start of what is still running; an empty span where there are none.
+/// \throws tonnage::error  where that is longer than 64 bits of milliseconds count
 template <class Range>
   requires ranges::input_range<Range> && usage_like<std::remove_cvref_t<ranges::range_reference_t<Range>>>
 [[nodiscard]] time_span span_of(Range const& records) {
@@ -239,8 +248,7 @@ template <class Range>
     utc_instant const start = start_of(record);
     utc_instant const last = std::optional<utc_instant>(end_of(record)).value_or(start);
     if (!out) out = time_span(start, start);
-    out->begin = (std::min)(out->begin, start);
-    out->end = (std::max)(out->end, last);
+    out = time_span((std::min)(out->begin, start), (std::max)(out->end, last));
   }
   return out.value_or(time_span());
 }

@@ -57,7 +57,10 @@ enum class usage_state {
   other           ///< anything else
 };
 /// "running", "timed out": the state in words.
+/// \throws tonnage::error  for a number that is no state
 [[nodiscard]] constexpr char const* to_string(usage_state s) {
+  if (s < usage_state::running || s > usage_state::other)
+    throw_error("expected a state of use from 0 to 8", {.text = std::to_string(static_cast<int>(s))});
   constexpr char const* names[] = {"running",       "completed",   "failed",    "cancelled", "timed out",
                                    "out of memory", "node failed", "preempted", "other"};
   return names[static_cast<int>(s)];

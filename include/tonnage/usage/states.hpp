@@ -90,12 +90,16 @@ class state_ledger {
   /// So many GPUs are there during a span.
   void add_capacity(Key const& key, gpu_share there, time_span during) { add(key, reported, there, during, none); }
   /// They are in a state; `record` is told where there are not so many. An empty span is nothing.
+  /// \throws tonnage::error  for a number that is no state
   void add(Key const& key, gpu_state in, gpu_share share, time_span during, std::size_t record) {
+    if (in < gpu_state::allocated || in > gpu_state::planned)
+      throw_error("expected a state of GPUs from 0 to 3", {.text = std::to_string(static_cast<int>(in))});
     add(key, static_cast<std::size_t>(in), share, during, record);
   }
 
   /// Each key's states, cut as a ledger is; hours (days, months) in which nothing was noted are left out. Complexity:
   /// O(n log n) for n notes and cuts, and what over-allocations list.
+  /// \throws tonnage::error  for a span that is cut into more than 1,048,576 pieces, which are 119 years of hours
   template <class Cut>
   [[nodiscard]] auto over(span_of_use<Cut> const& of) const {
     account_of_states<typename Cut::label> out;
@@ -127,10 +131,13 @@ class state_ledger {
     std::stable_sort(events.begin(), events.end(), [](event const& a, event const& b) { return a.when < b.when; });
     std::array<std::int64_t, 5> now{};
     std::multiset<std::size_t> open;
-    std::size_t next = 0;
+    std::size_t next = 0, pieces = 0;
     for (utc_instant from = of.span.begin; from < of.span.end;) {
       for (; next != events.size() && events[next].when <= from; ++next) apply(events[next], now, open);
       utc_instant until = (std::min)(of.span.end, of.cut.next(from));
+      if (++pieces > detail::most_pieces + events.size())
+        throw_error("expected a span that is cut into at most 1,048,576 pieces, found more",
+                    {.text = to_string(of.span)});
       if (next != events.size()) until = (std::min)(until, events[next].when);
       take(key, now, open, {from, until}, of.cut.label_of(from), out);
       from = until;

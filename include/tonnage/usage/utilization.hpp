@@ -24,6 +24,9 @@ namespace tonnage::inline v0_1_0 {
 ///   records)
 [[nodiscard]] inline allocation_rate allocation_rate_of(state_times const& times) {
   if (times.excess != gpu_time()) throw error("more GPU time was in use than there was: over_allocated tells by what");
+  // Whole numbers, since the quotient of what is more by a unit may be rounded to 1.
+  if (times.allocated > times.reported - times.down - times.planned_down)
+    throw_error("an allocation rate must be a number from 0 to 1");
   return allocation_rate(times.allocation_rate());
 }
 
