@@ -18,3 +18,4 @@
 #include <tonnage/accounting/hours_of_day.hpp>
 #include <tonnage/accounting/price.hpp>
 #include <tonnage/accounting/quota.hpp>
+#include <tonnage/units/print.hpp>

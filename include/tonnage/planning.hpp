@@ -6,3 +6,4 @@
 
 #include <tonnage/planning/claim.hpp>
 #include <tonnage/planning/schedule.hpp>
+#include <tonnage/units/print.hpp>

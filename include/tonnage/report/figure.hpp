@@ -60,6 +60,20 @@ template <class Weight>
   double const s = value_traits<std::remove_const_t<decltype(share)>>::magnitude(share);
   return s < 1 ? (s > 0 ? s : 0) : s >= 1 ? 1 : 0;  // of 0 GPUs, nothing is known
 }
+/// What coverage is a share of.
+template <class Weight>
+[[nodiscard]] constexpr char const* weight_of() {
+  if constexpr (std::is_same_v<Weight, std::int64_t>)
+    return "rows";
+  else if constexpr (!requires(Weight const& w) { w.coherent_; })
+    return "GPU time";
+  else
+    return "GPUs";
+}
+template <class Weight>
+[[nodiscard]] double share_of_known(coverage<Weight> const& covers) {
+  return covers.is_complete() ? 1 : covers.is_unknown() ? 0 : share_of(covers);
+}
 
 template <class Sum, class Weight>
 [[nodiscard]] figure figure_of(cell<Sum, Weight> const& c) {
@@ -67,11 +81,8 @@ template <class Sum, class Weight>
   if (!out.is_complete) {
     out.unknown_models = c.covers().unknown_models.size();
     out.unknown_names = c.covers().unknown_names();
-    if constexpr (std::is_same_v<Weight, std::int64_t>)
-      out.weight = "rows";
-    else if constexpr (!requires { c.covers().all.coherent_; })
-      out.weight = "GPU time";
-    out.known_share = out.is_unknown ? 0 : share_of(c.covers());
+    out.weight = weight_of<Weight>();
+    out.known_share = share_of_known(c.covers());
   }
   out.is_hole = c.is_empty() && !std::is_same_v<Sum, typename cell<Sum, Weight>::value_type>;
   if (out.is_unknown || out.is_hole) return out;

@@ -114,6 +114,16 @@ struct figure_source {
   figure (*at)(void const* table, std::size_t row, std::size_t column);
 };
 
+/// "80 % of the GPUs (1 of 2 models); unknown: TPU v5e"
+[[nodiscard]] inline std::string partly_covered(double known_share, char const* weight, std::size_t models,
+                                                std::size_t unknown_models, std::string const& unknown_names) {
+  // What is not all must not round to all.
+  auto const percent = known_share > 0.999 ? "over 99.9" : fmt::format("{:.3g}", 100 * known_share);
+  bool const has_models = models > 1 || unknown_names != tonnage::detail::without_model.name;
+  auto const of_models = has_models ? fmt::format(" ({} of {} models)", models - unknown_models, models) : "";
+  return fmt::format("{} % of the {}{}; unknown: {}", percent, weight, of_models, unknown_names);
+}
+
 /// Turns figures into columns of a grid.
 class column_writer {
  public:
@@ -184,13 +194,9 @@ class column_writer {
   }
 
   void remark(std::string const& metric, figure const& total) {
-    // What is not all must not round to all.
-    auto const percent = total.known_share > 0.999 ? "over 99.9" : fmt::format("{:.3g}", 100 * total.known_share);
-    bool const has_models = total.models > 1 || total.unknown_names != tonnage::detail::without_model.name;
-    auto const models =
-        has_models ? fmt::format(" ({} of {} models)", total.models - total.unknown_models, total.models) : "";
-    out_.remarks.push_back(fmt::format("{} {} covers {} % of the {}{}; unknown: {}", mark(), metric, percent,
-                                       total.weight, models, total.unknown_names));
+    out_.remarks.push_back(fmt::format(
+        "{} {} covers {}", mark(), metric,
+        partly_covered(total.known_share, total.weight, total.models, total.unknown_models, total.unknown_names)));
     ++incomplete_;
   }
   [[nodiscard]] std::string mark() const {
