@@ -16,13 +16,14 @@
 
 namespace tonnage::inline v0_1_0::report {
 
-/// One cell. `text` is for people ("585.0*"), `raw` for programs (digits that read back to the same bits, in the column's
-/// raw unit; a key as it is).
+/// One cell. `text` is for people ("585.0*"), `raw` for programs (the fewest digits that read back to the same bits, in the
+/// column's raw unit; all digits of exact money; a key as it is).
 struct grid_cell {
   std::string text{};
   std::string raw{};
   bool is_number = false;  ///< whether `raw` is one
   double known_share = 1;  ///< of the GPUs, where the figure is not known for all; 0: nothing is known, `raw` is empty
+  std::string raw_high{};  ///< the upper end, where `raw` is the lower one of a range
 };
 
 /// The head of a column.
@@ -31,6 +32,7 @@ struct grid_column {
   std::string unit{};      ///< of `text`; empty for keys and plain numbers
   std::string raw_unit{};  ///< of `raw`
   bool is_key = false;     ///< whether it groups, and is no figure
+  bool is_range = false;   ///< whether its figures have a lower and an upper end
 };
 
 /// A table as cells: what every output is made from.
@@ -154,6 +156,7 @@ class column_writer {
       for (std::size_t r = 0; r != rows; ++r)
         out_.rows[r].push_back(cell_of(source.at(source.table, r, c), is_number, unit, base.size()));
       auto const total = source.at(source.table, rows, c);
+      out_.columns.back().is_range = total.is_range;
       out_.totals.push_back(cell_of(total, is_number, unit, base.size()));
       if (!total.is_complete) remark(metric, total);
     }
@@ -176,14 +179,22 @@ class column_writer {
     grid_cell out{.is_number = true, .known_share = f.known_share};
     if (f.is_unknown) out.text = "unknown";
     if (f.is_unknown || f.is_hole) return out;
-    if (!is_number)
+    if (auto const& size = unit.size(); !f.exact.empty() && size.num == 1 && size.den == 1 && size.exp2 == size.exp5)
+      out.text = rounded_text(f.exact, size, unit.decimals);
+    else if (!is_number)
       out.text = printed(f, writer_in(unit));
     else if (f.print == nullptr)
       out.text = plain_number(f.magnitude);
     else
       out.text = f.print(f.value.get(), number_writer({}, {}, 0));
     if (!f.is_complete) out.text += mark();
-    out.raw = printed(f, raw_writer(base));
+    auto const raw = raw_writer(base);
+    if (f.is_range) {
+      out.raw = raw.number(f.low);
+      out.raw_high = raw.number(f.high);
+    } else {
+      out.raw = f.exact.empty() ? printed(f, raw) : f.exact;
+    }
     return out;
   }
 
