@@ -205,7 +205,7 @@ TEST_CASE("the CSV of a tally, read back: keys, figures and their units") {
   for (int round = 0; round != 300; ++round) {
     auto const parts = any_parts(throwing);
     auto const answer = parts | by(owner, site, model) | tally(gpu_count, chip_power, peak<bf16>);
-    auto const text = report::to_csv(report::grid_of(answer), {.totals = false});
+    auto const text = report::to_csv(report::without_totals(report::grid_of(answer)));
     INFO(text);
     csv_reader reader(text);
     auto const column_of = [&](std::string const& start) {

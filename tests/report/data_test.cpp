@@ -142,7 +142,7 @@ TEST_CASE("CSV of nothing") {
 }
 
 TEST_CASE("CSV without its totals") {
-  CHECK(report::to_csv(report::grid_of(two | by(owner) | tally(gpu_count)), {.totals = false}) ==
+  CHECK(report::to_csv(report::without_totals(report::grid_of(two | by(owner) | tally(gpu_count)))) ==
         "owner,GPUs\r\nA,8\r\nB,2\r\n");
   // Without a key the row is the total.
   CHECK(report::to_csv(report::grid_of(two | tally(gpu_count))) == "GPUs\r\n10\r\n");
@@ -297,7 +297,7 @@ TEST_CASE("a range is two numbers to a program") {
                                {up_to(4.0 * gpus), catalog::google::tpu_v5e, "C"}};
   auto const g = report::grid_of(rows | by(owner) | tally(gpu_count, chip_power));
   // 1,000 W each; of C's no TDP is known: at least 16 of at most 28 GPUs are known.
-  CHECK(report::to_csv(g, {.totals = false}) ==
+  CHECK(report::to_csv(report::without_totals(g)) ==
         "owner,GPUs low [GPUs],GPUs high [GPUs],chip power low [W],chip power high [W],chip power known share\r\n"
         "A,8,16,8000,16000,1\r\n"
         "B,8,8,8000,8000,1\r\n"

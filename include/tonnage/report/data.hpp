@@ -58,19 +58,14 @@ struct text_field {
   bool is_number = false;  ///< whether it may stand without quotes
 };
 
-/// What CSV has besides the rows.
-struct csv_options {
-  bool totals = true;  ///< whether the last row is the total, with "total" as its first key
-};
-
-/// A table as rows of texts, for any format of such: the names of the columns with their units, a row for each row, and the
-/// totals, unless they are left out or the table has no keys. Numbers have the fewest digits that read back to the same bits,
+/// A table as rows of texts, for any format of such: the names of the columns with their units, a row for each row, and a
+/// last one for the totals, whose first key is "total", unless the table has no keys; `without_totals(g)` has none. Numbers have the fewest digits that read back to the same bits,
 /// exact money all of its digits. A range is two columns, `… low` and `… high`; a column that is known in part has its known
 /// share beside it. Control characters but line breaks and tabs, and bytes that are no UTF-8, are escaped ("\x1b"): the
 /// texts are valid UTF-8.
-/// \code formats::write_csv(std::cout, report::fields_of(grid, {.totals = false}), {.separator = ';'}); \endcode
-[[nodiscard]] inline std::vector<std::vector<text_field>> fields_of(grid const& g, csv_options const& options = {}) {
-  bool const with_totals = options.totals && detail::has_totals(g);
+/// \code formats::write_csv(std::cout, report::fields_of(report::without_totals(grid)), {.separator = ';'}); \endcode
+[[nodiscard]] inline std::vector<std::vector<text_field>> fields_of(grid const& g) {
+  bool const with_totals = detail::has_totals(g);
   std::vector<std::vector<text_field>> out(1 + g.rows.size() + (with_totals ? 1 : 0));
   for (std::size_t c = 0; c != g.columns.size(); ++c) {
     auto const& column = g.columns[c];
@@ -91,10 +86,10 @@ struct csv_options {
 
 /// RFC 4180: `fields_of` with commas, lines ended by CRLF. Remarks and assumptions have no place in CSV: `to_json` carries
 /// them, and `grid::remarks` and `grid::notes` are there for a file beside it. (`formats::write_csv` writes other dialects.)
-/// \code report::to_csv(report::grid_of(answer), {.totals = false}) \endcode
-[[nodiscard]] inline std::string to_csv(grid const& g, csv_options const& options = {}) {
+/// \code report::to_csv(report::grid_of(answer)) \endcode
+[[nodiscard]] inline std::string to_csv(grid const& g) {
   std::string out;
-  for (auto const& row : fields_of(g, options)) {
+  for (auto const& row : fields_of(g)) {
     char const* separator = "";
     for (auto const& [text, is_number] : row) {
       out += std::exchange(separator, ",");

@@ -45,6 +45,12 @@ struct grid {
   std::vector<assumption> notes{};             ///< what the figures rest on
 };
 
+/// The same table without its totals, in every output: `to_csv(without_totals(g))` ends with the last row.
+[[nodiscard]] inline grid without_totals(grid g) {
+  g.totals.clear();
+  return g;
+}
+
 /// The text of a key's value: names by their text, years, models by name, days in ISO 8601, enumerations without a text
 /// by their number, "unknown" for none, the parts of a pair with a comma between, and whatever else fmt prints.
 template <class T>

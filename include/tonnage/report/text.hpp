@@ -37,7 +37,7 @@ template <class Escape>
 
 /// What a figure speaks for: "all GPUs", or "80 % of the GPUs (1 of 2 models); unknown: TPU v5e".
 template <class Weight>
-[[nodiscard]] std::string to_text(coverage<Weight> const& c) {
+[[nodiscard]] std::string coverage_text(coverage<Weight> const& c) {
   if (c.is_complete()) return std::string("all ") + detail::weight_of<Weight>();
   return detail::partly_covered(detail::share_of_known(c), detail::weight_of<Weight>(), c.model_count(),
                                 c.unknown_models.size(), c.unknown_names());
@@ -182,6 +182,6 @@ struct fmt::formatter<tonnage::cell<Sum, Weight>>
 template <class Weight>
 struct fmt::formatter<tonnage::coverage<Weight>> : tonnage::detail::text_formatter {
   auto format(tonnage::coverage<Weight> const& c, fmt::format_context& context) const {
-    return write_text(tonnage::report::to_text(c), context);
+    return write_text(tonnage::report::coverage_text(c), context);
   }
 };
