@@ -19,6 +19,7 @@ module;
 #include <tonnage/accounting/fair_share.hpp>
 #include <tonnage/accounting/gpu_hour_cost.hpp>
 #include <tonnage/accounting/hours_of_day.hpp>
+#include <tonnage/accounting/metrics.hpp>
 #include <tonnage/accounting/price.hpp>
 #include <tonnage/accounting/quota.hpp>
 #include <tonnage/catalog.hpp>
@@ -42,6 +43,7 @@ module;
 #include <tonnage/core/boost_interval.hpp>
 #include <tonnage/core/build.hpp>
 #include <tonnage/core/decimal.hpp>
+#include <tonnage/core/display_text.hpp>
 #include <tonnage/core/error.hpp>
 #include <tonnage/core/float_environment.hpp>
 #include <tonnage/core/from_chars.hpp>
@@ -134,9 +136,11 @@ module;
 #include <tonnage/plans.hpp>
 #include <tonnage/plans/korea_2025.hpp>
 #include <tonnage/report.hpp>
+#include <tonnage/report/bill.hpp>
 #include <tonnage/report/data.hpp>
 #include <tonnage/report/figure.hpp>
 #include <tonnage/report/grid.hpp>
+#include <tonnage/report/stream.hpp>
 #include <tonnage/report/text.hpp>
 #include <tonnage/tally.hpp>
 #include <tonnage/tally/accumulator.hpp>
@@ -187,6 +191,7 @@ module;
 #include <tonnage/units/number_text.hpp>
 #include <tonnage/units/parse.hpp>
 #include <tonnage/units/power.hpp>
+#include <tonnage/units/print.hpp>
 #include <tonnage/units/quantity.hpp>
 #include <tonnage/units/ratio.hpp>
 #include <tonnage/units/refusal.hpp>
@@ -248,6 +253,7 @@ using tonnage::basic_holding;
 using tonnage::between;
 using tonnage::bf16;
 using tonnage::bill;
+using tonnage::bill_line;
 using tonnage::bill_of;
 using tonnage::billion;
 using tonnage::boost_quantity;
@@ -262,6 +268,7 @@ using tonnage::calendar_month;
 using tonnage::calendar_quarter;
 using tonnage::capex;
 using tonnage::capital_recovery_factor;
+using tonnage::carbon_at;
 using tonnage::carbon_score;
 using tonnage::cell;
 using tonnage::charge;
@@ -300,7 +307,9 @@ using tonnage::display_unit_named;
 using tonnage::double_declining_balance;
 using tonnage::embodied;
 using tonnage::end_of;
+using tonnage::energy_at;
 using tonnage::energy_by_account;
+using tonnage::energy_cost_at;
 using tonnage::energy_price;
 using tonnage::energy_site;
 using tonnage::energy_use;
@@ -441,6 +450,7 @@ using tonnage::operator-;
 using tonnage::operator-=;
 using tonnage::operator/;
 using tonnage::operator<;
+using tonnage::operator<<;
 using tonnage::operator<=;
 using tonnage::operator<=>;
 using tonnage::operator==;
@@ -1099,6 +1109,7 @@ using tonnage::prefix::zetta;
 }  // namespace tonnage::prefix
 
 export namespace tonnage::report {
+using tonnage::report::coverage_text;
 using tonnage::report::fields_of;
 using tonnage::report::grid;
 using tonnage::report::grid_cell;
@@ -1110,6 +1121,7 @@ using tonnage::report::to_csv;
 using tonnage::report::to_json;
 using tonnage::report::to_markdown;
 using tonnage::report::to_text;
+using tonnage::report::without_totals;
 }  // namespace tonnage::report
 
 export namespace tonnage::role {

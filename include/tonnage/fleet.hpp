@@ -9,4 +9,3 @@
 #include <tonnage/fleet/holding.hpp>
 #include <tonnage/fleet/party.hpp>
 #include <tonnage/fleet/select.hpp>
-#include <tonnage/units/print.hpp>

@@ -6,4 +6,3 @@
 
 #include <tonnage/planning/claim.hpp>
 #include <tonnage/planning/schedule.hpp>
-#include <tonnage/units/print.hpp>

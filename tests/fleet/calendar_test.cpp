@@ -197,3 +197,5 @@ TEST_CASE("a period between a date and a day of the calendar") {
   CHECK_THROWS_AS(period(first, 2027y / February / 30), error);
   CHECK_THROWS_AS(period(2027y).contains(2027y / February / 30), error);
 }
+
+TEST_CASE("as of a day, as text") { CHECK(to_string(as_of(2030y / 12 / 31)) == "as of 2030-12-31"); }

@@ -99,6 +99,7 @@ TEST_CASE("names, paths and models print their text") {
   catalog::model const b200 = catalog::nvidia::b200_hgx;
   CHECK(print(b200) == "B200 HGX");
   CHECK(print(b200, "-^12") == "--B200 HGX--");
+  CHECK(print(catalog::nvidia::b200_hgx) == "B200 HGX");  // the accelerator itself
 }
 
 TEST_CASE("dates, periods and spans print as they are read") {

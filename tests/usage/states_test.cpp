@@ -149,3 +149,10 @@ TEST_CASE("the identity, 100,000 times") {
     REQUIRE(fine);
   }
 }
+
+TEST_CASE("the states of a GPU, as text") {
+  CHECK(to_string(gpu_state::allocated) == std::string("allocated"));
+  CHECK(to_string(gpu_state::down) == std::string("down"));
+  CHECK(to_string(gpu_state::planned_down) == std::string("planned down"));
+  CHECK(to_string(gpu_state::planned) == std::string("planned"));
+}

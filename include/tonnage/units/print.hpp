@@ -59,7 +59,8 @@ concept prints_quantity = !prints_decimals<T> && requires(T const& v) { v.to_qua
 template <class T>
 [[nodiscard]] std::string text_of_its_own(T const& v)
   requires requires { std::string_view(v.text()); } || requires { std::string(to_string(v)); } ||
-           requires { std::string_view(name_of(v)); } || requires { std::string_view(v->name); }
+           requires { std::string_view(name_of(v)); } || requires { std::string_view(v->name); } ||
+           requires { std::string_view(v.name), v.vendor; }
 {
   if constexpr (requires { std::string_view(v.text()); })
     return std::string(std::string_view(v.text()));
@@ -67,8 +68,10 @@ template <class T>
     return std::string(to_string(v));
   else if constexpr (requires { std::string_view(name_of(v)); })
     return std::string(name_of(v));
-  else
+  else if constexpr (requires { std::string_view(v->name); })
     return std::string(std::string_view(v->name));
+  else  // an accelerator, as the catalogue has it
+    return std::string(std::string_view(v.name));
 }
 template <class T>
 concept prints_text = !prints_decimals<T> && !prints_quantity<T> && requires(T const& v) { text_of_its_own(v); };
