@@ -77,7 +77,8 @@ TEST_CASE("a bill with tariffs names them, and one of nobody is empty") {
 
 TEST_CASE("lines, prices, postings and statements print in a line") {
   auto const invoice = bill_of(records | over(2026y).by_days(), prices, rounding::half_even);
-  CHECK(fmt::format("{}", invoice.charges[0]) == "lattice: 96 GPU-hours of H100 SXM5 at 3.00 USD per GPU-hour, 288.00 USD");
+  CHECK(fmt::format("{}", invoice.charges[0]) ==
+        "lattice: 96 GPU-hours of H100 SXM5 at 3.00 USD per GPU-hour, 288.00 USD");
   CHECK(fmt::format("{}", invoice.charges[1].price) == "H100 SXM5 at 2.10 USD per GPU-hour");
   CHECK(fmt::format("{}", gpu_hour_price<usd>{h100, 2026y, 2 * usd, "committed"}) ==
         "H100 SXM5 at 2.00 USD per GPU-hour, committed");

@@ -4,8 +4,8 @@
 
 #include <cctype>
 #include <charconv>
-#include <cstdlib>
 #include <cstdint>
+#include <cstdlib>
 #include <limits>
 #include <random>
 #include <string>
@@ -343,8 +343,8 @@ TEST_CASE("GPU time has the digits of its hours") {
   for (int round = 0; round != 2'000; ++round) {
     // Thousandths of an hour are 3,600 ms: a number of hours with three decimals at most.
     auto const thousandths = static_cast<std::int64_t>(random() >> (24 + random() % 36));
-    auto const time = gpu_time::from_units(detail::product_of(static_cast<std::uint64_t>(thousandths),
-                                                              step.units().low));
+    auto const time =
+        gpu_time::from_units(detail::product_of(static_cast<std::uint64_t>(thousandths), step.units().low));
     coverage<gpu_time> const covers{.all = time, .models = models, .any_known = true};
     auto const f = report::detail::figure_of(cell<gpu_time, gpu_time>(time, covers));
     auto const raw = report::detail::printed(f, report::detail::raw_writer(scale{3600}));
@@ -362,8 +362,7 @@ TEST_CASE("CSV and JSON are valid UTF-8 without controls, whatever the names") {
                                {1.0 * gpus, catalog::nvidia::l4, "c\xc2\x9b"},
                                {1.0 * gpus, catalog::nvidia::l4, "네이버\t1"}};
   auto const g = report::grid_of(rows | by(owner) | tally(gpu_count));
-  CHECK(report::to_csv(g) ==
-        "owner,GPUs\r\na\\x1b[31m,1\r\nb\\xff,1\r\nc\\u009b,1\r\n네이버\t1,1\r\ntotal,4\r\n");
+  CHECK(report::to_csv(g) == "owner,GPUs\r\na\\x1b[31m,1\r\nb\\xff,1\r\nc\\u009b,1\r\n네이버\t1,1\r\ntotal,4\r\n");
   auto const json = report::to_json(g);
   CHECK(is_json(json));
   CHECK_THAT(json, contains("\"a\\u001b[31m\"") && contains("\"b\\\\xff\"") && contains("\"c\\u009b\"") &&

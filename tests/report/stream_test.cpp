@@ -76,8 +76,8 @@ TEST_CASE("tables, grids and figures are written to a stream") {
 TEST_CASE("width, fill and side are the stream's") {
   using namespace tonnage;
   std::ostringstream out;
-  out << std::setw(10) << 62.5 * megawatts << "|" << std::left << std::setfill('.') << std::setw(10) << owner_name("네이버")
-      << "|" << owner_name("A");
+  out << std::setw(10) << 62.5 * megawatts << "|" << std::left << std::setfill('.') << std::setw(10)
+      << owner_name("네이버") << "|" << owner_name("A");
   CHECK(out.str() == "   62.5 MW|네이버....|A");
 }
 

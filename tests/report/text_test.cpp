@@ -339,12 +339,14 @@ TEST_CASE("columns of wide characters line up") {
 
 TEST_CASE("no name reaches a terminal as a command") {
   std::vector<rack> const rows{{1.0 * gpus, catalog::nvidia::l4, "a\x1b[31m"},
-                               {1.0 * gpus, catalog::nvidia::l4, "b\xc2\x9b" "0m"},
+                               {1.0 * gpus, catalog::nvidia::l4,
+                                "b\xc2\x9b"
+                                "0m"},
                                {1.0 * gpus, catalog::nvidia::l4, "c\xff"}};
   auto g = report::grid_of(rows | by(owner) | tally(gpu_count));
-  CHECK(report::to_text(g) ==
-        "owner      GPUs\n" + repeat("─", 15) + "\na\\x1b[31m     1\nb\\u009b0m     1\nc\\xff         1\n" +
-            repeat("─", 15) + "\ntotal         3");
+  CHECK(report::to_text(g) == "owner      GPUs\n" + repeat("─", 15) +
+                                  "\na\\x1b[31m     1\nb\\u009b0m     1\nc\\xff         1\n" + repeat("─", 15) +
+                                  "\ntotal         3");
   g.title = "\x1b]0;title\x07";
   g.remarks = {"\x1b[2J"};
   g.notes = {{"\x08", "\x7f"}};

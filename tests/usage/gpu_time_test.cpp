@@ -139,11 +139,13 @@ TEST_CASE("GPU time becomes a quantity by one rounding") {
   CHECK((gpu_share::of(1) * 442'800ms).in_hours() == 0.123);
   // 55 bits and a fraction: 2^54 + 3 GPU-seconds lie between 2^54 and 2^54 + 4, nearer to the second.
   auto const one_second = gpu_share::of(1) * 1s;
-  auto const large = gpu_time::from_units(detail::product_of((std::uint64_t{1} << 54) + 3, std::uint64_t{18'018'000'000}));
+  auto const large =
+      gpu_time::from_units(detail::product_of((std::uint64_t{1} << 54) + 3, std::uint64_t{18'018'000'000}));
   CHECK(large.to_quantity().coherent_ == 0x1p54 + 4);
   CHECK((gpu_time() - large).to_quantity().coherent_ == -(0x1p54 + 4));
   // Halfway is to even; one unit of 1/18,018,000,000 more, and it is not halfway.
-  auto const halfway = gpu_time::from_units(detail::product_of((std::uint64_t{1} << 54) + 2, std::uint64_t{18'018'000'000}));
+  auto const halfway =
+      gpu_time::from_units(detail::product_of((std::uint64_t{1} << 54) + 2, std::uint64_t{18'018'000'000}));
   CHECK(halfway.to_quantity().coherent_ == 0x1p54);
   CHECK((halfway + gpu_time::from_units(1)).to_quantity().coherent_ == 0x1p54 + 4);
   CHECK(one_second.to_quantity().coherent_ == 1);

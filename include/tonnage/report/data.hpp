@@ -34,12 +34,18 @@ namespace detail {
   return !g.totals.empty() && !g.columns.empty() && g.columns[0].is_key;
 }
 [[nodiscard]] inline std::string quoted_json(std::string_view s) {
-  return '"' + tonnage::detail::replaced_in(s, [](tonnage::detail::code_point const& c) -> std::string {
-           if (!c.is_valid) return '\\' + tonnage::detail::escape_of(c);  // JSON has no bytes: the text of the escape
-           if (c.value == '"' || c.value == '\\') return {'\\', static_cast<char>(c.value)};
-           if (tonnage::detail::is_control(c.value)) return fmt::format("\\u{:04x}", static_cast<unsigned>(c.value));
-           return {};
-         }) + '"';
+  return '"' +
+         tonnage::detail::replaced_in(
+             s,
+             [](tonnage::detail::code_point const& c) -> std::string {
+               if (!c.is_valid)
+                 return '\\' + tonnage::detail::escape_of(c);  // JSON has no bytes: the text of the escape
+               if (c.value == '"' || c.value == '\\') return {'\\', static_cast<char>(c.value)};
+               if (tonnage::detail::is_control(c.value))
+                 return fmt::format("\\u{:04x}", static_cast<unsigned>(c.value));
+               return {};
+             }) +
+         '"';
 }
 /// A text in CSV: line breaks and tabs may stand in quotes, other controls and invalid bytes are escaped.
 [[nodiscard]] inline std::string csv_text(std::string_view s) {

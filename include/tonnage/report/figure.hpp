@@ -131,7 +131,8 @@ template <class Sum, class Weight>
   bool const negative = digits.starts_with('-');
   auto d = tonnage::detail::decimal_of(negative ? digits.substr(1) : digits);
   auto const places = static_cast<std::size_t>(decimals);
-  auto const shift = d.exponent - unit.exp2 + decimals;  // what is behind the last decimal, as a negative number of digits
+  auto const shift =
+      d.exponent - unit.exp2 + decimals;  // what is behind the last decimal, as a negative number of digits
   std::string whole = d.digits;
   if (shift >= 0 && !whole.empty()) whole.append(static_cast<std::size_t>(shift), '0');
   if (shift < 0) {

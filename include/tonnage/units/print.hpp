@@ -85,7 +85,8 @@ struct text_formatter : padding_formatter {
   constexpr text_formatter() { spec_.align = '<'; }
   constexpr auto parse(fmt::format_parse_context& context) {
     auto const spec = spec_in(context);
-    if (read_padding(spec, spec_) != spec.size()) bad_format("a text takes fill, alignment and width, and nothing else");
+    if (read_padding(spec, spec_) != spec.size())
+      bad_format("a text takes fill, alignment and width, and nothing else");
     return end_of(spec, context);
   }
 };
@@ -132,8 +133,7 @@ struct kind_of_quantity<quantity<Kind, Rep>> {
 };
 
 template <prints_quantity T>
-struct formatter_of<T>
-    : formatter<typename kind_of_quantity<decltype(std::declval<T const&>().to_quantity())>::type> {
+struct formatter_of<T> : formatter<typename kind_of_quantity<decltype(std::declval<T const&>().to_quantity())>::type> {
   using kind_of_it = typename kind_of_quantity<decltype(std::declval<T const&>().to_quantity())>::type;
   auto format(T const& value, fmt::format_context& context) const { return this->write_text(text(value), context); }
   [[nodiscard]] std::string text(T const& value) const {

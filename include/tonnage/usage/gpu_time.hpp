@@ -124,9 +124,10 @@ namespace detail {
   double const rounded = n.to_double();
   // A number with 53 bits before its last zeros is a double already, and the quotient of two doubles is rounded once.
   int128 const size = n.high < 0 ? -n : n;
-  int const zeros = size.low != 0 ? std::countr_zero(size.low) : 64 + std::countr_zero(static_cast<std::uint64_t>(size.high));
-  int const bits = size.high != 0 ? 128 - std::countl_zero(static_cast<std::uint64_t>(size.high))
-                                  : 64 - std::countl_zero(size.low);
+  int const zeros =
+      size.low != 0 ? std::countr_zero(size.low) : 64 + std::countr_zero(static_cast<std::uint64_t>(size.high));
+  int const bits =
+      size.high != 0 ? 128 - std::countl_zero(static_cast<std::uint64_t>(size.high)) : 64 - std::countl_zero(size.low);
   if (bits - zeros <= 53) return rounded / static_cast<double>(divisor);
   // Long division, bit by bit: at least 64 bits of the quotient, of which the last says whether anything is left over.
   auto rest = std::uint64_t{0};
