@@ -45,6 +45,7 @@ module;
 #include <tonnage/core/boost_interval.hpp>
 #include <tonnage/core/build.hpp>
 #include <tonnage/core/decimal.hpp>
+#include <tonnage/core/display_text.hpp>
 #include <tonnage/core/error.hpp>
 #include <tonnage/core/exp_log.hpp>
 #include <tonnage/core/float_environment.hpp>
@@ -139,9 +140,11 @@ module;
 #include <tonnage/plans.hpp>
 #include <tonnage/plans/korea_2025.hpp>
 #include <tonnage/report.hpp>
+#include <tonnage/report/bill.hpp>
 #include <tonnage/report/data.hpp>
 #include <tonnage/report/figure.hpp>
 #include <tonnage/report/grid.hpp>
+#include <tonnage/report/stream.hpp>
 #include <tonnage/report/text.hpp>
 #include <tonnage/tally.hpp>
 #include <tonnage/tally/accumulator.hpp>
@@ -192,6 +195,7 @@ module;
 #include <tonnage/units/number_text.hpp>
 #include <tonnage/units/parse.hpp>
 #include <tonnage/units/power.hpp>
+#include <tonnage/units/print.hpp>
 #include <tonnage/units/quantity.hpp>
 #include <tonnage/units/ratio.hpp>
 #include <tonnage/units/refusal.hpp>
@@ -458,6 +462,7 @@ using tonnage::operator-;
 using tonnage::operator-=;
 using tonnage::operator/;
 using tonnage::operator<;
+using tonnage::operator<<;
 using tonnage::operator<=;
 using tonnage::operator<=>;
 using tonnage::operator==;
@@ -644,6 +649,7 @@ using tonnage::catalog::name_of;
 using tonnage::catalog::number_format;
 using tonnage::catalog::number_format_count;
 using tonnage::catalog::number_formats;
+using tonnage::catalog::operator<<;
 using tonnage::catalog::origin;
 using tonnage::catalog::overhead;
 using tonnage::catalog::peak_figure_count;
@@ -1126,17 +1132,20 @@ using tonnage::prefix::zetta;
 }  // namespace tonnage::prefix
 
 export namespace tonnage::report {
+using tonnage::report::coverage_text;
 using tonnage::report::fields_of;
 using tonnage::report::grid;
 using tonnage::report::grid_cell;
 using tonnage::report::grid_column;
 using tonnage::report::grid_of;
 using tonnage::report::key_text;
+using tonnage::report::operator<<;
 using tonnage::report::text_field;
 using tonnage::report::to_csv;
 using tonnage::report::to_json;
 using tonnage::report::to_markdown;
 using tonnage::report::to_text;
+using tonnage::report::without_totals;
 }  // namespace tonnage::report
 
 export namespace tonnage::role {

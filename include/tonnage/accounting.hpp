@@ -20,3 +20,4 @@
 #include <tonnage/accounting/price.hpp>
 #include <tonnage/accounting/quota.hpp>
 #include <tonnage/accounting/unit_price.hpp>
+#include <tonnage/units/print.hpp>

@@ -13,3 +13,4 @@
 #include <tonnage/tally.hpp>
 #include <tonnage/units.hpp>
 #include <tonnage/units/format.hpp>
+#include <tonnage/units/print.hpp>

@@ -4,6 +4,7 @@
 /// All of usage: who used what, and when.
 #pragma once
 
+#include <tonnage/units/print.hpp>
 #include <tonnage/usage/any_zone.hpp>
 #include <tonnage/usage/counted_time.hpp>
 #include <tonnage/usage/cut.hpp>

@@ -220,3 +220,5 @@ TEST_CASE("days beyond the calendar print as the days that they are") {
   CHECK(to_string((date::max)()) == "25252734927768524-07-27");
   CHECK(to_string((date::min)()) == "-25252734927764585-06-07");
 }
+
+TEST_CASE("as of a day, as text") { CHECK(to_string(as_of(2030y / 12 / 31)) == "as of 2030-12-31"); }

@@ -205,7 +205,7 @@ TEST_CASE("the CSV of a tally, read back: keys, figures and their units") {
   for (int round = 0; round != 300; ++round) {
     auto const parts = any_parts(throwing);
     auto const answer = parts | by(owner, site, model) | tally(gpu_count, chip_power, peak<bf16>);
-    auto const text = report::to_csv(report::grid_of(answer));
+    auto const text = report::to_csv(report::without_totals(report::grid_of(answer)));
     INFO(text);
     csv_reader reader(text);
     auto const column_of = [&](std::string const& start) {
@@ -218,7 +218,8 @@ TEST_CASE("the CSV of a tally, read back: keys, figures and their units") {
     for (auto const& row : reader) {
       REQUIRE(at < answer.rows.size());
       auto const& [who, where, what] = answer.rows[at++].keys;
-      REQUIRE(row["owner"].text() == who.text());
+      // Bytes that are no UTF-8 come back as their escapes.
+      REQUIRE(row["owner"].text() == report::detail::csv_text(who.text()));
       REQUIRE(row["site"].text() == where.text());
       REQUIRE(row["model"].text() == what->name);
       REQUIRE(row["GPUs"].as<double>() == answer.at(gpu_count, who, where, what).value().coherent_);
@@ -282,8 +283,8 @@ TEST_CASE("a table for a spreadsheet with decimal commas") {
   std::ostringstream out;
   write_csv(out, table, {.separator = ';', .decimal_comma = true});
   // 2.5 T4 of 70 W; 8 H100 of 700 W.
-  CHECK(out.str() == "owner;GPUs;chip power [W]\r\n\"Müller; Söhne\";2,5;175\r\nSK;8;5600\r\n");
+  CHECK(out.str() == "owner;GPUs;chip power [W]\r\n\"Müller; Söhne\";2,5;175\r\nSK;8;5600\r\ntotal;10,5;5775\r\n");
   std::ostringstream without;
   write_csv(without, table, {.header = false});
-  CHECK(without.str() == "Müller; Söhne,2.5,175\r\nSK,8,5600\r\n");
+  CHECK(without.str() == "Müller; Söhne,2.5,175\r\nSK,8,5600\r\ntotal,10.5,5775\r\n");
 }

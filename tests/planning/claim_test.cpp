@@ -115,3 +115,10 @@ TEST_CASE("an estimate of a double forgets its bound") {
   CHECK(estimated<float>(bound::up_to, 8.0 * gpus).in(gpus) == 8.0f);
   STATIC_REQUIRE(std::is_same_v<decltype(estimated<float>(bound::up_to, 8.0 * gpus)), quantity<kind::gpu, float>>);
 }
+
+TEST_CASE("bounds, as text") {
+  CHECK(to_string(bound::exactly) == std::string("exactly"));
+  CHECK(to_string(bound::about) == std::string("about"));
+  CHECK(to_string(bound::at_least) == std::string("at least"));
+  CHECK(to_string(bound::up_to) == std::string("up to"));
+}

@@ -4,16 +4,20 @@
 
 #include <cctype>
 #include <charconv>
+#include <cstdint>
 #include <cstdlib>
 #include <limits>
 #include <random>
 #include <string>
 #include <string_view>
+#include <tonnage/accounting/amount.hpp>
 #include <tonnage/catalog/google.hpp>
 #include <tonnage/catalog/nvidia.hpp>
 #include <tonnage/report/data.hpp>
 #include <tonnage/tally.hpp>
 #include <tonnage/units/interval.hpp>
+#include <tonnage/usage/gpu_time.hpp>
+#include <vector>
 
 using namespace tonnage;
 using tonnage::testing::contains;
@@ -120,19 +124,36 @@ TEST_CASE("CSV, to the byte") {
   CHECK(report::to_csv(report::grid_of(two | by(owner) | tally(gpu_count, chip_power))) ==
         "owner,GPUs,chip power [W],chip power known share\r\n"
         "A,8,8000,1\r\n"
-        "B,2,,0\r\n");
+        "B,2,,0\r\n"
+        "total,10,8000,0.8\r\n");
 }
 
 TEST_CASE("CSV without unknown figures") {
   CHECK(report::to_csv(report::grid_of(two | by(owner, model) | tally(gpu_count))) ==
         "owner,model,GPUs\r\n"
         "A,B200 HGX,8\r\n"
-        "B,TPU v5e,2\r\n");
+        "B,TPU v5e,2\r\n"
+        "total,,10\r\n");
 }
 
 TEST_CASE("CSV of nothing") {
   CHECK(report::to_csv(report::grid_of(std::vector<rack>() | by(owner) | tally(gpu_count, chip_power))) ==
-        "owner,GPUs,chip power [W]\r\n");
+        "owner,GPUs,chip power [W]\r\ntotal,0,0\r\n");
+}
+
+TEST_CASE("CSV without its totals") {
+  CHECK(report::to_csv(report::without_totals(report::grid_of(two | by(owner) | tally(gpu_count)))) ==
+        "owner,GPUs\r\nA,8\r\nB,2\r\n");
+  // Without a key the row is the total.
+  CHECK(report::to_csv(report::grid_of(two | tally(gpu_count))) == "GPUs\r\n10\r\n");
+}
+
+TEST_CASE("CSV of a two-way table has its totals both ways") {
+  CHECK(report::to_csv(report::grid_of((two | by(owner, model) | tally(gpu_count)).pivot(gpu_count))) ==
+        "owner,B200 HGX [GPUs],TPU v5e [GPUs],total [GPUs]\r\n"
+        "A,8,0,8\r\n"
+        "B,0,2,2\r\n"
+        "total,8,2,10\r\n");
 }
 
 TEST_CASE("CSV quotes what it must, and nothing else") {
@@ -147,7 +168,8 @@ TEST_CASE("CSV quotes what it must, and nothing else") {
         "\"c \"\"d\"\"\",1\r\n"
         "\"e\nf\",1\r\n"
         "\"g\rh\",1\r\n"
-        "i j; k,1\r\n");
+        "i j; k,1\r\n"
+        "total,5\r\n");
   auto const odd = sum("a, \"b\"", [](rack const& r) { return r.count; });
   CHECK(report::to_csv(report::grid_of(rows | tally(odd))) == "\"a, \"\"b\"\" [GPUs]\"\r\n5\r\n");
 }
@@ -262,4 +284,87 @@ TEST_CASE("an interval is not one number to a program either") {
   CHECK(more.first != less.first);
   CHECK(more.second != point.second);
   CHECK(less.second != more.second);
+}
+
+TEST_CASE("a range is two numbers to a program") {
+  struct some {
+    quantity<kind::gpu, interval<double>> count;
+    catalog::model model;
+    owner_name owner;
+  };
+  std::vector<some> const rows{{between(8.0 * gpus, 16.0 * gpus), catalog::nvidia::b200_hgx, "A"},
+                               {8.0 * gpus, catalog::nvidia::b200_hgx, "B"},
+                               {up_to(4.0 * gpus), catalog::google::tpu_v5e, "C"}};
+  auto const g = report::grid_of(rows | by(owner) | tally(gpu_count, chip_power));
+  // 1,000 W each; of C's no TDP is known: at least 16 of at most 28 GPUs are known.
+  CHECK(report::to_csv(report::without_totals(g)) ==
+        "owner,GPUs low [GPUs],GPUs high [GPUs],chip power low [W],chip power high [W],chip power known share\r\n"
+        "A,8,16,8000,16000,1\r\n"
+        "B,8,8,8000,8000,1\r\n"
+        "C,0,4,,,0\r\n");
+  CHECK_THAT(report::to_csv(g), contains("\r\ntotal,16,28,16000,24000,"));
+  auto const json = report::to_json(g);
+  CHECK(is_json(json));
+  CHECK_THAT(json, contains("[\"A\", {\"low\": 8, \"high\": 16}, {\"low\": 8000, \"high\": 16000}]"));
+  CHECK_THAT(json, contains("[\"C\", {\"low\": 0, \"high\": 4}, null]"));
+  CHECK_THAT(json, contains("{\"known\": {\"low\": 16000, \"high\": 24000}, \"known_share\": "));
+  std::vector<some> const open{{at_least(8.0 * gpus), catalog::nvidia::l4, "A"}};
+  auto const endless = report::grid_of(open | by(owner) | tally(gpu_count));
+  CHECK_THAT(report::to_csv(endless), contains("A,8,inf\r\n"));
+  CHECK_THAT(report::to_json(endless), contains("{\"low\": 8, \"high\": \"inf\"}"));
+}
+
+TEST_CASE("exact money has all its digits, and its decimals") {
+  struct invoice {
+    owner_name owner;
+    amount<usd> due;
+  };
+  auto const owed = sum("due", &invoice::due);
+  std::vector<invoice> const rows{{"A", parse_amount<usd>("90071992547409931.01")},  // more than 2^53 cents
+                                  {"B", parse_amount<usd>("0.000001")},
+                                  {"C", parse_amount<usd>("-2.5")}};
+  auto const g = report::grid_of(rows | by(owner) | tally(owed));
+  CHECK(report::to_csv(g) ==
+        "owner,due [$]\r\n"
+        "A,90071992547409931.01\r\n"
+        "B,0.000001\r\n"
+        "C,-2.50\r\n"
+        "total,90071992547409928.510001\r\n");
+  auto const json = report::to_json(g);
+  CHECK(is_json(json));
+  CHECK_THAT(json, contains("[\"A\", 90071992547409931.01]") && contains("[\"total\", 90071992547409928.510001]"));
+}
+
+TEST_CASE("GPU time has the digits of its hours") {
+  std::mt19937_64 random(7);
+  auto const step = gpu_share::of(1) * std::chrono::milliseconds(3'600);
+  auto const models = std::make_shared<detail::model_set>();
+  models->add(catalog::nvidia::l4);
+  for (int round = 0; round != 2'000; ++round) {
+    // Thousandths of an hour are 3,600 ms: a number of hours with three decimals at most.
+    auto const thousandths = static_cast<std::int64_t>(random() >> (24 + random() % 36));
+    auto const time =
+        gpu_time::from_units(detail::product_of(static_cast<std::uint64_t>(thousandths), step.units().low));
+    coverage<gpu_time> const covers{.all = time, .models = models, .any_known = true};
+    auto const f = report::detail::figure_of(cell<gpu_time, gpu_time>(time, covers));
+    auto const raw = report::detail::printed(f, report::detail::raw_writer(scale{3600}));
+    auto expected = std::to_string(thousandths / 1000) + "." + std::to_string(1000 + thousandths % 1000).substr(1);
+    while (expected.back() == '0') expected.pop_back();
+    if (expected.back() == '.') expected.pop_back();
+    INFO(thousandths);
+    CHECK(raw == expected);
+  }
+}
+
+TEST_CASE("CSV and JSON are valid UTF-8 without controls, whatever the names") {
+  std::vector<rack> const rows{{1.0 * gpus, catalog::nvidia::l4, "a\x1b[31m"},
+                               {1.0 * gpus, catalog::nvidia::l4, "b\xff"},
+                               {1.0 * gpus, catalog::nvidia::l4, "c\xc2\x9b"},
+                               {1.0 * gpus, catalog::nvidia::l4, "네이버\t1"}};
+  auto const g = report::grid_of(rows | by(owner) | tally(gpu_count));
+  CHECK(report::to_csv(g) == "owner,GPUs\r\na\\x1b[31m,1\r\nb\\xff,1\r\nc\\u009b,1\r\n네이버\t1,1\r\ntotal,4\r\n");
+  auto const json = report::to_json(g);
+  CHECK(is_json(json));
+  CHECK_THAT(json, contains("\"a\\u001b[31m\"") && contains("\"b\\\\xff\"") && contains("\"c\\u009b\"") &&
+                       contains("\"네이버\\u0009"));
 }

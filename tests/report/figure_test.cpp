@@ -50,3 +50,22 @@ TEST_CASE("nothing is known of it") {
   CHECK(f.is_unknown);
   CHECK(f.known_share == 0);
 }
+
+TEST_CASE("exact digits, rounded half to even in a unit") {
+  using report::detail::rounded_text;
+  scale const in_thousands{1, 1, 3};
+  CHECK(rounded_text("1234.50", {}, 1) == "1,234.5");
+  CHECK(rounded_text("1234.50", {}, 0) == "1,234");
+  CHECK(rounded_text("1235.50", {}, 0) == "1,236");
+  CHECK(rounded_text("1234.500001", {}, 0) == "1,235");
+  CHECK(rounded_text("-1234.5", in_thousands, 2) == "-1.23");
+  CHECK(rounded_text("999.5", {}, 0) == "1,000");
+  CHECK(rounded_text("995", in_thousands, 2) == "1.00");  // of 99 and 100 hundredths, equally near, the even one
+  CHECK(rounded_text("0.5", {}, 0) == "0");
+  CHECK(rounded_text("0.6", {}, 0) == "1");
+  CHECK(rounded_text("-0.4", {}, 0) == "0");
+  CHECK(rounded_text("0.00", {}, 2) == "0.00");
+  CHECK(rounded_text("7", in_thousands, 6) == "0.007000");
+  CHECK(rounded_text("0.000001", in_thousands, 0) == "0");
+  CHECK(rounded_text("123456789012345678901234567890.123456", {}, 3) == "123,456,789,012,345,678,901,234,567,890.123");
+}

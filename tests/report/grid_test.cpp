@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <string>
+#include <tonnage/accounting/amount.hpp>
 #include <tonnage/catalog/google.hpp>
 #include <tonnage/catalog/nvidia.hpp>
 #include <tonnage/report/grid.hpp>
@@ -143,12 +144,36 @@ TEST_CASE("a raw interval has both of its bounds") {
   };
   auto const raw = [](quantity<kind::gpu, interval<double>> const& n) {
     std::vector<some> const one{{n, catalog::nvidia::l4}};
-    return report::grid_of(one | tally(gpu_count)).rows[0][0].raw;
+    auto const g = report::grid_of(one | tally(gpu_count));
+    CHECK(g.columns[0].is_range);
+    return std::pair(g.rows[0][0].raw, g.rows[0][0].raw_high);
   };
-  // However it is written: what is at least 8 is not 8, and what is from 8 to 16 is neither.
-  CHECK(raw(at_least(8.0 * gpus)) != raw(8.0 * gpus));
-  CHECK(raw(at_least(8.0 * gpus)) != raw(up_to(8.0 * gpus)));
-  CHECK(raw(between(8.0 * gpus, 16.0 * gpus)) != raw(between(9.0 * gpus, 16.0 * gpus)));
+  CHECK(raw(8.0 * gpus) == std::pair<std::string, std::string>("8", "8"));
+  CHECK(raw(at_least(8.0 * gpus)) == std::pair<std::string, std::string>("8", "inf"));
+  CHECK(raw(up_to(8.0 * gpus)) == std::pair<std::string, std::string>("0", "8"));
+  CHECK(raw(between(8.0 * gpus, 16.0 * gpus)) == std::pair<std::string, std::string>("8", "16"));
+}
+
+TEST_CASE("money in a table is rounded from the exact amount") {
+  struct invoice {
+    owner_name owner;
+    amount<usd> due;
+  };
+  auto const texts = [](std::vector<std::string> const& amounts) {
+    std::vector<invoice> due;
+    for (auto const& text : amounts) due.push_back({"A", parse_amount<usd>(text)});
+    auto const g = report::grid_of(due | by(owner) | tally(sum("due", &invoice::due)));
+    return std::pair(g.columns[1].unit, g.rows[0][1].text);
+  };
+  using is = std::pair<std::string, std::string>;
+  CHECK(texts({"12.125"}) == is("$", "12.12"));  // half to even
+  CHECK(texts({"12.135"}) == is("$", "12.14"));
+  CHECK(texts({"-0.004"}) == is("$", "-0.004"));
+  // In billions with one decimal; 12.45 is equally near to 12.4 and 12.5.
+  CHECK(texts({"12345000000.000001", "5000000"}) == is("$B", "12.4"));
+  CHECK(texts({"12350000000"}) == is("$B", "12.4"));
+  CHECK(texts({"12450000000"}) == is("$B", "12.4"));
+  CHECK(texts({"12450000000.000001"}) == is("$B", "12.5"));
 }
 
 TEST_CASE("negative figures") {

@@ -298,3 +298,64 @@ TEST_CASE("a grid of one's own") {
   CHECK(report::to_text(g) == "who  power\n        MW\n" + repeat("─", 10) + "\nA      1.5");
   CHECK(report::to_markdown(g) == "| who | power [MW] |\n| --- | ---: |\n| A | 1.5 |");
 }
+
+TEST_CASE("figures take width, digits and unit, and keep their mark") {
+  // 8 B200 of 1,000 W, and 2 TPU v5e, of which no TDP is known
+  std::vector<rack> const rows{{8.0 * gpus, catalog::nvidia::b200_hgx, "A"},
+                               {2.0 * gpus, catalog::google::tpu_v5e, "B"}};
+  auto const answer = rows | by(owner) | tally(chip_power, gpu_count);
+  auto const total = answer.total(chip_power);
+  CHECK(fmt::format("{}", total) == "8.00 kW*");
+  CHECK(fmt::format("{:.1fW}", total) == "8000.0 W*");
+  CHECK(fmt::format("{:>12}", total) == "    8.00 kW*");
+  CHECK(fmt::format("{:<12}|", total) == "8.00 kW*    |");
+  CHECK(fmt::format("{:>9}", answer.at(chip_power, "B")) == "  unknown");
+  CHECK(fmt::format("{}", answer.total(gpu_count)) == "10 GPUs");
+  auto const thirds = sum("thirds", [](rack const& r) { return r.count.in(gpus) / 3; });
+  auto const cell = (rows | tally(thirds)).total(thirds);
+  CHECK(fmt::format("{}", cell) == "3.333333333333333");
+  CHECK(fmt::format("{:8.2f}", cell) == "    3.33");
+}
+
+TEST_CASE("coverage prints what a figure speaks for") {
+  std::vector<rack> const rows{{8.0 * gpus, catalog::nvidia::b200_hgx, "A"},
+                               {2.0 * gpus, catalog::google::tpu_v5e, "B"}};
+  auto const answer = rows | by(owner) | tally(chip_power);
+  CHECK(fmt::format("{}", answer.total(chip_power).covers()) == "80 % of the GPUs (1 of 2 models); unknown: TPU v5e");
+  CHECK(fmt::format("{}", answer.at(chip_power, "A").covers()) == "all GPUs");
+  CHECK(fmt::format("{:>10}", answer.at(chip_power, "A").covers()) == "  all GPUs");
+  CHECK(fmt::format("{}", answer.at(chip_power, "B").covers()) == "0 % of the GPUs (0 of 1 models); unknown: TPU v5e");
+}
+
+TEST_CASE("columns of wide characters line up") {
+  // 네이버 takes six columns; the e with its accent in two characters takes one.
+  std::vector<rack> const rows{{1.0 * gpus, catalog::nvidia::l4, "네이버"},
+                               {2.0 * gpus, catalog::nvidia::l4, "cafe\u0301"},
+                               {3.0 * gpus, catalog::nvidia::l4, "Kakao"}};
+  CHECK(fmt::format("{}", rows | by(owner) | tally(gpu_count)) ==
+        "owner   GPUs\n" + repeat("─", 12) + "\nKakao      3\ncafe\u0301       2\n네이버     1\n" + repeat("─", 12) +
+            "\ntotal      6");
+}
+
+TEST_CASE("no name reaches a terminal as a command") {
+  std::vector<rack> const rows{{1.0 * gpus, catalog::nvidia::l4, "a\x1b[31m"},
+                               {1.0 * gpus, catalog::nvidia::l4,
+                                "b\xc2\x9b"
+                                "0m"},
+                               {1.0 * gpus, catalog::nvidia::l4, "c\xff"}};
+  auto g = report::grid_of(rows | by(owner) | tally(gpu_count));
+  CHECK(report::to_text(g) == "owner      GPUs\n" + repeat("─", 15) +
+                                  "\na\\x1b[31m     1\nb\\u009b0m     1\nc\\xff         1\n" + repeat("─", 15) +
+                                  "\ntotal         3");
+  g.title = "\x1b]0;title\x07";
+  g.remarks = {"\x1b[2J"};
+  g.notes = {{"\x08", "\x7f"}};
+  for (auto const& text : {report::to_text(g), report::to_markdown(g)}) {
+    INFO(text);
+    CHECK(std::none_of(text.begin(), text.end(), [](char c) {
+      auto const byte = static_cast<unsigned char>(c);
+      return (byte < 0x20 && c != '\n') || byte == 0x7f || byte == 0xff;
+    }));
+    CHECK_THAT(text, contains("x1b") && contains("x08") && contains("x7f") && contains("xff"));
+  }
+}

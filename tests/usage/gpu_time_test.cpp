@@ -122,3 +122,36 @@ TEST_CASE("no GPUs below zero, and none that wrap") {
   CHECK_THROWS_AS(gpu_share::of(1) * -1, error);
   CHECK(gpu_share::of(1) + gpu_share::of(500, 1000) == gpu_share::of(1500, 1000));
 }
+
+TEST_CASE("GPU time divided by a quantity is a quantity") {
+  constexpr gpu_time used = gpu_share::of(8) * 90min;  // 12 GPU-hours
+  CHECK(used / (4.0 * gpus) == 3.0 * hour);
+  CHECK(used / (1.5 * hour) == 8.0 * gpus);
+  CHECK(used / (std::int64_t{4} * gpus) == 3.0 * hour);
+  CHECK(used / (6.0 * gpus * hour) == 2);
+  CHECK(used / used == 1);
+  STATIC_REQUIRE(used / (100.0 * gpus) == 0.12 * hour);  // 43,200 GPU-seconds
+}
+
+TEST_CASE("GPU time becomes a quantity by one rounding") {
+  // 0.123 h = 442.8 s; the double nearest to 0.123, times 3600, is 442.80000000000001.
+  CHECK((gpu_share::of(1) * 442'800ms).to_quantity().coherent_ == 442.8);
+  CHECK((gpu_share::of(1) * 442'800ms).in_hours() == 0.123);
+  // 55 bits and a fraction: 2^54 + 3 GPU-seconds lie between 2^54 and 2^54 + 4, nearer to the second.
+  auto const one_second = gpu_share::of(1) * 1s;
+  auto const large =
+      gpu_time::from_units(detail::product_of((std::uint64_t{1} << 54) + 3, std::uint64_t{18'018'000'000}));
+  CHECK(large.to_quantity().coherent_ == 0x1p54 + 4);
+  CHECK((gpu_time() - large).to_quantity().coherent_ == -(0x1p54 + 4));
+  // Halfway is to even; one unit of 1/18,018,000,000 more, and it is not halfway.
+  auto const halfway =
+      gpu_time::from_units(detail::product_of((std::uint64_t{1} << 54) + 2, std::uint64_t{18'018'000'000}));
+  CHECK(halfway.to_quantity().coherent_ == 0x1p54);
+  CHECK((halfway + gpu_time::from_units(1)).to_quantity().coherent_ == 0x1p54 + 4);
+  CHECK(one_second.to_quantity().coherent_ == 1);
+  CHECK(gpu_time().to_quantity().coherent_ == 0);
+  CHECK(gpu_time::from_units(1).to_quantity().coherent_ == 1 / 18'018'000'000.0);
+  // -2^127 units
+  auto const least = gpu_time::from_units(int128(std::numeric_limits<std::int64_t>::min(), std::uint64_t{0}));
+  CHECK(least.to_quantity().coherent_ == -0x1p127 / 18'018'000'000.0);
+}

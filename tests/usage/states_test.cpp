@@ -165,3 +165,10 @@ TEST_CASE("a span of more hours than anybody asks is refused") {
   CHECK(states.over(over(all)).total.idle == gpu_share::of(8) * all.length());
   CHECK_THROWS_WITH(states.over(over(all).by_hours()), contains("1,048,576 pieces"));
 }
+
+TEST_CASE("the states of a GPU, as text") {
+  CHECK(to_string(gpu_state::allocated) == std::string("allocated"));
+  CHECK(to_string(gpu_state::down) == std::string("down"));
+  CHECK(to_string(gpu_state::planned_down) == std::string("planned down"));
+  CHECK(to_string(gpu_state::planned) == std::string("planned"));
+}

@@ -71,6 +71,8 @@ using currency_of = typename detail::currency_in_unit<std::remove_const_t<declty
 ///
 /// Sums, differences and products with whole numbers are exact. What would need more than 128 bits throws
 /// `tonnage::error`; it never wraps. Two currencies do not mix, and nothing is rounded unless it is asked for.
+///
+/// Prints with fmt (units/print.hpp): `{}` is "1234.50 USD", with all its digits, and `{:.1f}` "1234.5 USD".
 template <currency_unit auto Currency>
 class amount {
  public:

@@ -62,7 +62,7 @@ struct bill {
   /// Money of the currency.
   using amount_type = amount<Currency>;
   std::vector<bill_line<Currency, Row>> charges;  ///< one for each account, model, tariff and price
-  any_zone zone{};                             ///< by whose days, or hours, the ledger was cut
+  any_zone zone{};                                ///< by whose days, or hours, the ledger was cut
   /// What keeps records that came as a temporary range, as long as the bill or a copy of it is there.
   std::shared_ptr<void const> records_kept{};
 

@@ -152,6 +152,9 @@ struct as_of {
   explicit as_of(calendar_day d) : day(d) {}
 };
 
+/// "as of 2030-12-31".
+[[nodiscard]] inline std::string to_string(as_of when) { return "as of " + to_string(when.day); }
+
 /// A stretch of days, `first` included, `end` not: neighbouring periods share no day. Flows are during a period.
 struct period {
   date first;

@@ -14,6 +14,11 @@ namespace tonnage::inline v0_1_0 {
 
 /// What a statement's words make of its figure: "260,000", "about …", "more than …", "up to …".
 enum class bound { exactly, about, at_least, up_to };
+/// "exactly", "about", "at least", "up to".
+[[nodiscard]] constexpr char const* to_string(bound b) {
+  constexpr char const* names[] = {"exactly", "about", "at least", "up to"};
+  return names[static_cast<int>(b)];
+}
 
 /// A statement about a quantity (or a plain number), as somebody made it.
 template <class Quantity>

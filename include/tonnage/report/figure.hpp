@@ -9,8 +9,10 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <tonnage/tally/cell.hpp>
 #include <tonnage/units/display_unit.hpp>
+#include <tonnage/units/print.hpp>
 #include <type_traits>
 #include <utility>
 
@@ -42,6 +44,13 @@ template <class T>
     return v;
 }
 
+/// An interval, by its look.
+template <class T>
+inline constexpr bool has_ends = requires(T const& v) {
+  static_cast<double>(v.lower());
+  static_cast<double>(v.upper());
+};
+
 /// What a grid needs of a figure, whatever its unit and value type: everything past this point is compiled once.
 struct figure {
   double magnitude = 0;
@@ -52,6 +61,9 @@ struct figure {
   std::size_t models = 0, unknown_models = 0;
   std::string unknown_names{};
   char const* weight = "GPUs";  ///< what `known_share` is a share of
+  std::string exact{};          ///< all digits of money that is counted in whole millionths, in the currency itself
+  bool is_range = false;        ///< whether its type has a lower and an upper end
+  double low = 0, high = 0;     ///< these ends, in coherent units
   std::shared_ptr<void const> value{};
   std::string (*print)(void const* value, number_writer const& write) = nullptr;
 };
@@ -59,8 +71,26 @@ struct figure {
 template <class Weight>
 [[nodiscard]] double share_of(coverage<Weight> const& covers) {
   auto const share = covers.known_share();
-  double const s = value_traits<std::remove_const_t<decltype(share)>>::magnitude(share);
+  double s = 0;
+  if constexpr (has_ends<decltype(share)>)  // the least that may be known
+    s = static_cast<double>(share.lower());
+  else
+    s = value_traits<std::remove_const_t<decltype(share)>>::magnitude(share);
   return s < 1 ? (s > 0 ? s : 0) : s >= 1 ? 1 : 0;  // of 0 GPUs, nothing is known
+}
+/// What coverage is a share of.
+template <class Weight>
+[[nodiscard]] constexpr char const* weight_of() {
+  if constexpr (std::is_same_v<Weight, std::int64_t>)
+    return "rows";
+  else if constexpr (!requires(Weight const& w) { w.coherent_; })
+    return "GPU time";
+  else
+    return "GPUs";
+}
+template <class Weight>
+[[nodiscard]] double share_of_known(coverage<Weight> const& covers) {
+  return covers.is_complete() ? 1 : covers.is_unknown() ? 0 : share_of(covers);
 }
 
 template <class Sum, class Weight>
@@ -69,17 +99,23 @@ template <class Sum, class Weight>
   if (!out.is_complete) {
     out.unknown_models = c.covers().unknown_models.size();
     out.unknown_names = c.covers().unknown_names();
-    if constexpr (std::is_same_v<Weight, std::int64_t>)
-      out.weight = "rows";
-    else if constexpr (!requires { c.covers().all.coherent_; })
-      out.weight = "GPU time";
-    out.known_share = out.is_unknown ? 0 : share_of(c.covers());
+    out.weight = weight_of<Weight>();
+    out.known_share = share_of_known(c.covers());
   }
+  using Known = std::remove_cvref_t<decltype(c.known())>;
+  using Bare = std::remove_cvref_t<decltype(bare(std::declval<Known const&>()))>;
+  out.is_range = has_ends<Bare>;
   out.is_hole = c.is_empty() && !std::is_same_v<Sum, typename cell<Sum, Weight>::value_type>;
   if (out.is_unknown || out.is_hole) return out;
-  auto const value = bare(c.known());
+  auto const known = c.known();
+  auto const value = bare(known);
   using Value = std::remove_const_t<decltype(value)>;
   out.magnitude = value_traits<Value>::magnitude(value);
+  if constexpr (tonnage::detail::prints_decimals<Known>) out.exact = to_decimal(known);
+  if constexpr (has_ends<Value>) {
+    out.low = static_cast<double>(value.lower());
+    out.high = static_cast<double>(value.upper());
+  }
   if constexpr (!std::is_same_v<Value, double>) {
     out.value = std::make_shared<Value const>(value);
     out.print = [](void const* v, number_writer const& write) {
@@ -90,6 +126,38 @@ template <class Sum, class Weight>
 }
 [[nodiscard]] inline std::string printed(figure const& f, number_writer const& write) {
   return f.print == nullptr ? write.with_unit(f.magnitude) : f.print(f.value.get(), write);
+}
+/// The exact number that `digits` are ("-1234.5"), in a unit of so many of them, with so many decimals, rounded half to even:
+/// "-1.23" of it in thousands, with two decimals. \pre the unit is a power of ten
+[[nodiscard]] inline std::string rounded_text(std::string_view digits, scale const& unit, int decimals) {
+  bool const negative = digits.starts_with('-');
+  auto d = tonnage::detail::decimal_of(negative ? digits.substr(1) : digits);
+  auto const places = static_cast<std::size_t>(decimals);
+  auto const shift =
+      d.exponent - unit.exp2 + decimals;  // what is behind the last decimal, as a negative number of digits
+  std::string whole = d.digits;
+  if (shift >= 0 && !whole.empty()) whole.append(static_cast<std::size_t>(shift), '0');
+  if (shift < 0) {
+    auto const behind = static_cast<std::size_t>(-shift);
+    if (whole.size() < behind) whole.insert(0, behind - whole.size(), '0');
+    auto const dropped = whole.substr(whole.size() - behind);
+    whole.resize(whole.size() - behind);
+    std::string const half = "5" + std::string(behind - 1, '0');
+    bool const is_odd = !whole.empty() && (whole.back() - '0') % 2 != 0;
+    if (dropped > half || (dropped == half && is_odd)) {
+      std::size_t i = whole.size();
+      while (i > 0 && whole[i - 1] == '9') whole[--i] = '0';
+      if (i > 0)
+        ++whole[i - 1];
+      else
+        whole.insert(0, 1, '1');
+    }
+  }
+  bool const is_zero = whole.find_first_not_of('0') == std::string::npos;
+  if (whole.size() <= places) whole.insert(0, places + 1 - whole.size(), '0');
+  std::string fraction = places == 0 ? "" : "." + whole.substr(whole.size() - places);
+  whole.resize(whole.size() - places);
+  return (negative && !is_zero ? "-" : "") + tonnage::detail::grouped(std::move(whole)) + fraction;
 }
 /// What prints for programs: in the base unit, with every digit.
 [[nodiscard]] inline number_writer raw_writer(scale const& size) {

@@ -17,13 +17,14 @@
 
 namespace tonnage::inline v0_1_0::report {
 
-/// One cell. `text` is for people ("585.0*"), `raw` for programs (digits that read back to the same bits, in the column's
-/// raw unit; a key as it is).
+/// One cell. `text` is for people ("585.0*"), `raw` for programs (the fewest digits that read back to the same bits, in the
+/// column's raw unit; all digits of exact money; a key as it is).
 struct grid_cell {
   std::string text{};
   std::string raw{};
   bool is_number = false;  ///< whether `raw` is one
   double known_share = 1;  ///< of the GPUs, where the figure is not known for all; 0: nothing is known, `raw` is empty
+  std::string raw_high{};  ///< the upper end, where `raw` is the lower one of a range
 };
 
 /// The head of a column.
@@ -32,6 +33,7 @@ struct grid_column {
   std::string unit{};      ///< of `text`; empty for keys and plain numbers
   std::string raw_unit{};  ///< of `raw`
   bool is_key = false;     ///< whether it groups, and is no figure
+  bool is_range = false;   ///< whether its figures have a lower and an upper end
 };
 
 /// A table as cells: what every output is made from.
@@ -53,6 +55,12 @@ template <class Duration>
 }
 }  // namespace detail
 /// \endcond
+
+/// The same table without its totals, in every output: `to_csv(without_totals(g))` ends with the last row.
+[[nodiscard]] inline grid without_totals(grid g) {
+  g.totals.clear();
+  return g;
+}
 
 /// The text of a key's value: names by their text, years, models by name, days in ISO 8601, enumerations without a text
 /// by their number, "unknown" for none, the parts of a pair with a comma between, and whatever else fmt prints.
@@ -125,6 +133,17 @@ struct figure_source {
   figure (*at)(void const* table, std::size_t row, std::size_t column);
 };
 
+/// "80 % of the GPUs (1 of 2 models); unknown: TPU v5e"
+[[nodiscard]] inline std::string partly_covered(double known_share, char const* weight, std::size_t models,
+                                                std::size_t unknown_models, std::string const& unknown_names) {
+  // What is not all must not round to all.
+  auto const percent = known_share > 0.999 ? "over 99.9" : tonnage::detail::print("{:.3g}", 100 * known_share);
+  bool const has_models = models > 1 || unknown_names != tonnage::detail::without_model.name;
+  auto const of_models =
+      has_models ? " (" + std::to_string(models - unknown_models) + " of " + std::to_string(models) + " models)" : "";
+  return percent + " % of the " + weight + of_models + "; unknown: " + unknown_names;
+}
+
 /// Turns figures into columns of a grid.
 class column_writer {
  public:
@@ -155,6 +174,7 @@ class column_writer {
       for (std::size_t r = 0; r != rows; ++r)
         out_.rows[r].push_back(cell_of(source.at(source.table, r, c), is_number, unit, base.size()));
       auto const total = source.at(source.table, rows, c);
+      out_.columns.back().is_range = total.is_range;
       out_.totals.push_back(cell_of(total, is_number, unit, base.size()));
       if (!total.is_complete) remark(metric, total);
     }
@@ -177,14 +197,22 @@ class column_writer {
     grid_cell out{.is_number = true, .known_share = f.known_share};
     if (f.is_unknown) out.text = "unknown";
     if (f.is_unknown || f.is_hole) return out;
-    if (!is_number)
+    if (auto const& size = unit.size(); !f.exact.empty() && size.num == 1 && size.den == 1 && size.exp2 == size.exp5)
+      out.text = rounded_text(f.exact, size, unit.decimals);
+    else if (!is_number)
       out.text = printed(f, writer_in(unit));
     else if (f.print == nullptr)
       out.text = plain_number(f.magnitude);
     else
       out.text = f.print(f.value.get(), number_writer({}, {}, 0));
     if (!f.is_complete) out.text += mark();
-    out.raw = printed(f, raw_writer(base));
+    auto const raw = raw_writer(base);
+    if (f.is_range) {
+      out.raw = raw.number(f.low);
+      out.raw_high = raw.number(f.high);
+    } else {
+      out.raw = f.exact.empty() ? printed(f, raw) : f.exact;
+    }
     return out;
   }
 
@@ -196,15 +224,9 @@ class column_writer {
   }
 
   void remark(std::string const& metric, figure const& total) {
-    // What is not all must not round to all.
-    auto const percent =
-        total.known_share > 0.999 ? "over 99.9" : tonnage::detail::print("{:.3g}", 100 * total.known_share);
-    bool const has_models = total.models > 1 || total.unknown_names != tonnage::detail::without_model.name;
-    auto const models = has_models ? " (" + std::to_string(total.models - total.unknown_models) + " of " +
-                                         std::to_string(total.models) + " models)"
-                                   : "";
-    out_.remarks.push_back(mark() + " " + metric + " covers " + percent + " % of the " + total.weight + models +
-                           "; unknown: " + total.unknown_names);
+    out_.remarks.push_back(
+        mark() + " " + metric + " covers " +
+        partly_covered(total.known_share, total.weight, total.models, total.unknown_models, total.unknown_names));
     ++incomplete_;
   }
   [[nodiscard]] std::string mark() const {

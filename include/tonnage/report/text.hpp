@@ -9,29 +9,18 @@
 
 #include <algorithm>
 #include <tonnage/report/grid.hpp>
+#include <tonnage/units/print.hpp>
 
 namespace tonnage::inline v0_1_0::report {
 
 /// \cond
 namespace detail {
 
-/// Columns on a screen: code points, which is right for the scripts that names and units are written in here.
-[[nodiscard]] inline std::size_t width_of(std::string_view s) {
-  std::size_t out = 0;
-  for (char const c : s) out += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
-  return out;
-}
+using tonnage::detail::shown_text;
+using tonnage::detail::width_of;
 [[nodiscard]] inline std::string pad(std::string_view s, std::size_t width, bool right) {
   std::string const space(width > width_of(s) ? width - width_of(s) : 0, ' ');
   return right ? space + std::string(s) : std::string(s) + space;
-}
-
-/// A cell is one line, whatever its name holds.
-[[nodiscard]] inline std::string one_line(std::string s) {
-  for (char& c : s) {
-    if (c == '\n' || c == '\r' || c == '\t') c = ' ';
-  }
-  return s;
 }
 
 /// Footnotes and assumptions, each on a line of its own.
@@ -47,24 +36,34 @@ template <class Escape>
 }  // namespace detail
 /// \endcond
 
+/// What a figure speaks for: "all GPUs", or "80 % of the GPUs (1 of 2 models); unknown: TPU v5e".
+template <class Weight>
+[[nodiscard]] std::string coverage_text(coverage<Weight> const& c) {
+  if (c.is_complete()) return std::string("all ") + detail::weight_of<Weight>();
+  return detail::partly_covered(detail::share_of_known(c), detail::weight_of<Weight>(), c.model_count(),
+                                c.unknown_models.size(), c.unknown_names());
+}
+
 /// Aligned text: names over units over a rule, keys to the left, figures to the right, totals under a rule. No line ends in
-/// spaces; the last one ends without a line break.
+/// spaces; the last one ends without a line break. Wide characters (한, 漢) take two columns, as on a terminal; control
+/// characters and bytes that are no UTF-8 are escaped ("\x1b"), and line breaks in names are spaces.
 [[nodiscard]] inline std::string to_text(grid const& g) {
   using detail::pad;
   std::vector<std::size_t> widths;
   bool has_units = false;
+  auto const width_of = [](std::string const& text) { return detail::width_of(detail::shown_text(text)); };
   for (std::size_t c = 0; c != g.columns.size(); ++c) {
-    std::size_t w = (std::max)(detail::width_of(g.columns[c].name), detail::width_of(g.columns[c].unit));
-    for (auto const& row : g.rows) w = (std::max)(w, detail::width_of(row[c].text));
-    if (!g.totals.empty()) w = (std::max)(w, detail::width_of(g.totals[c].text));
+    std::size_t w = (std::max)(width_of(g.columns[c].name), width_of(g.columns[c].unit));
+    for (auto const& row : g.rows) w = (std::max)(w, width_of(row[c].text));
+    if (!g.totals.empty()) w = (std::max)(w, width_of(g.totals[c].text));
     widths.push_back(w);
     has_units = has_units || !g.columns[c].unit.empty();
   }
-  std::string out = g.title.empty() ? "" : g.title + "\n\n";
+  std::string out = g.title.empty() ? "" : detail::shown_text(g.title) + "\n\n";
   auto const line = [&](auto const& cells, auto text) {
     std::string l;
     for (std::size_t c = 0; c != g.columns.size(); ++c) {
-      l += (c == 0 ? "" : "  ") + pad(detail::one_line(cells[c].*text), widths[c], !g.columns[c].is_key);
+      l += (c == 0 ? "" : "  ") + pad(detail::shown_text(cells[c].*text), widths[c], !g.columns[c].is_key);
     }
     l.erase(l.find_last_not_of(' ') + 1);
     out += l + "\n";
@@ -83,18 +82,19 @@ template <class Escape>
     rule();
     line(g.totals, &grid_cell::text);
   }
-  if (auto const notes = detail::notes_of(g, "", detail::one_line); !notes.empty()) out += "\n" + notes;
+  if (auto const notes = detail::notes_of(g, "", detail::shown_text); !notes.empty()) out += "\n" + notes;
   out.pop_back();
   return out;
 }
 
-/// A markdown table, totals in bold, notes as a list.
+/// A markdown table, totals in bold, notes as a list. What markdown would take for its own is escaped, and so is what
+/// `to_text` escapes.
 [[nodiscard]] inline std::string to_markdown(grid const& g) {
   auto const escaped = [](std::string_view s) {
     std::string out;
-    for (char const c : s) {
+    for (char const c : detail::shown_text(s)) {
       if (std::string_view("|*_\\<`").find(c) != std::string_view::npos) out += '\\';
-      out += c == '\n' || c == '\r' ? ' ' : c;
+      out += c;
     }
     return out;
   };
@@ -122,41 +122,66 @@ template <class Escape>
 
 /// \cond
 namespace tonnage::inline v0_1_0::report::detail {
-/// Formatters that print a whole text and take no format of their own.
-struct plain_formatter {
+/// Formatters that print many lines and take no format of their own.
+struct table_formatter {
   constexpr auto parse(fmt::format_parse_context& context) { return context.begin(); }
   static auto write(std::string_view text, fmt::format_context& context) {
     return std::copy(text.begin(), text.end(), context.out());
   }
 };
+
+/// A figure prints as its value does, with a mark where it is known in part: in a number of the language fmt's own digits,
+/// where the format does not ask for others.
+template <class Value>
+struct cell_formatter : tonnage::detail::formatter<typename kind_of_value<Value>::type> {
+  [[nodiscard]] std::string text(Value const& v) const {
+    auto const& spec = this->spec_;
+    if constexpr (requires { v.coherent_; })
+      return tonnage::detail::formatter<typename kind_of_value<Value>::type>::text(v.coherent_);
+    else if constexpr (std::is_arithmetic_v<Value>) {
+      if (spec.type == '\0' && spec.precision < 0) return fmt::format("{}", v);
+    }
+    return tonnage::detail::formatter<typename kind_of_value<Value>::type>::text(bare(v));
+  }
+};
+template <class Value>
+  requires tonnage::detail::prints_itself<Value> && (!tonnage::detail::prints_text<Value>)
+struct cell_formatter<Value> : tonnage::detail::formatter_of<Value> {};
 }  // namespace tonnage::inline v0_1_0::report::detail
 /// \endcond
 
-/// Any table prints with `{}`; so do names, places and single figures ("5.87 MW*" where it is not known for all).
+/// Any table prints with `{}`; so do grids and single figures ("5.87 MW*" where it is not known for all), which take what
+/// their values take: `{:.1fMW}`.
 template <class K, class M, class V, class F>
-struct fmt::formatter<tonnage::table<K, M, V, F>> : tonnage::report::detail::plain_formatter {
+struct fmt::formatter<tonnage::table<K, M, V, F>> : tonnage::report::detail::table_formatter {
   auto format(tonnage::table<K, M, V, F> const& t, fmt::format_context& context) const {
     return write(tonnage::report::to_text(tonnage::report::grid_of(t)), context);
   }
 };
 template <class D, class A, class C>
-struct fmt::formatter<tonnage::cross_table<D, A, C>> : tonnage::report::detail::plain_formatter {
+struct fmt::formatter<tonnage::cross_table<D, A, C>> : tonnage::report::detail::table_formatter {
   auto format(tonnage::cross_table<D, A, C> const& t, fmt::format_context& context) const {
     return write(tonnage::report::to_text(tonnage::report::grid_of(t)), context);
   }
 };
-template <class Role>
-struct fmt::formatter<tonnage::party<Role>> : tonnage::report::detail::plain_formatter {
-  auto format(tonnage::party<Role> const& p, fmt::format_context& context) const { return write(p.text(), context); }
-};
 template <>
-struct fmt::formatter<tonnage::site_path> : tonnage::report::detail::plain_formatter {
-  auto format(tonnage::site_path const& p, fmt::format_context& context) const { return write(p.text(), context); }
+struct fmt::formatter<tonnage::report::grid> : tonnage::report::detail::table_formatter {
+  auto format(tonnage::report::grid const& g, fmt::format_context& context) const {
+    return write(tonnage::report::to_text(g), context);
+  }
 };
-template <class Sum, class Rep>
-struct fmt::formatter<tonnage::cell<Sum, Rep>> : tonnage::report::detail::plain_formatter {
-  auto format(tonnage::cell<Sum, Rep> const& c, fmt::format_context& context) const {
-    if (c.is_unknown()) return write("unknown", context);
-    return write(fmt::format("{}{}", c.known(), c.is_complete() ? "" : "*"), context);
+template <class Sum, class Weight>
+struct fmt::formatter<tonnage::cell<Sum, Weight>>
+    : tonnage::report::detail::cell_formatter<typename tonnage::cell<Sum, Weight>::value_type> {
+  auto format(tonnage::cell<Sum, Weight> const& c, fmt::format_context& context) const {
+    if (c.is_unknown()) return this->write_text("unknown", context);
+    return this->write_text(this->text(c.known()) + (c.is_complete() ? "" : "*"), context);
+  }
+};
+/// What a figure speaks for: "80 % of the GPUs (1 of 2 models); unknown: TPU v5e", "all GPUs".
+template <class Weight>
+struct fmt::formatter<tonnage::coverage<Weight>> : tonnage::detail::text_formatter {
+  auto format(tonnage::coverage<Weight> const& c, fmt::format_context& context) const {
+    return write_text(tonnage::report::coverage_text(c), context);
   }
 };

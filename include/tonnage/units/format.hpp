@@ -18,6 +18,7 @@
 /// its currency, and groups of whole units up to a million. Zero, `inf` and `nan` stand in the base unit.
 #pragma once
 
+#include <tonnage/core/display_text.hpp>
 #include <tonnage/units/number_text.hpp>
 #include <tonnage/units/quantity.hpp>
 #include <tonnage/units/ratio.hpp>
@@ -128,11 +129,10 @@ constexpr int read_count(std::string_view text, std::size_t& i, char const* prob
   return n;
 }
 
-/// Reads what stands between the colon and the closing brace.
-constexpr format_spec read_spec(std::string_view text, measured const& m) {
-  format_spec out;
+/// Reads fill, alignment and width, and says where they end.
+constexpr std::size_t read_padding(std::string_view text, format_spec& out) {
   std::size_t i = 0;
-  if (text.empty()) return out;
+  if (text.empty()) return i;
   if (auto const n = code_point_length(text[0]); n < text.size() && is_align(text[n])) {
     for (std::size_t k = 0; k < n; ++k) out.fill[k] = text[k];
     out.fill[n] = '\0';
@@ -142,6 +142,14 @@ constexpr format_spec read_spec(std::string_view text, measured const& m) {
     out.align = text[i++];
   }
   out.width = read_count(text, i, "the width is at most 1000");
+  return i;
+}
+
+/// Reads what stands between the colon and the closing brace.
+constexpr format_spec read_spec(std::string_view text, measured const& m) {
+  format_spec out;
+  if (text.empty()) return out;
+  std::size_t i = read_padding(text, out);
   if (i < text.size() && text[i] == '.') {
     std::size_t const start = ++i;
     out.precision = read_count(text, i, "the precision is at most 1000");
@@ -198,8 +206,7 @@ inline number_writer make_writer(format_spec const& spec, measured const& m, dou
 }
 
 inline std::string padded(std::string const& text, format_spec const& spec) {
-  int width = 0;
-  for (char const c : text) width += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
+  int const width = static_cast<int>(width_of(text));
   int const missing = spec.width > width ? spec.width - width : 0;
   int const left = spec.align == '<' ? 0 : spec.align == '>' ? missing : missing / 2;
   std::string out;
@@ -209,27 +216,47 @@ inline std::string padded(std::string const& text, format_spec const& spec) {
   return out;
 }
 
-template <class Kind>
-struct formatter {
-  constexpr auto parse(fmt::format_parse_context& context) {
+/// What all formatters of tonnage share: where a format ends, and how a text is written in its width.
+struct padding_formatter {
+ protected:
+  /// What stands before the closing brace.
+  static constexpr std::string_view spec_in(fmt::format_parse_context const& context) {
     auto const* const begin = context.begin() == context.end() ? nullptr : &*context.begin();
     std::size_t n = 0;
     auto const left = static_cast<std::size_t>(context.end() - context.begin());
     while (n < left && begin[n] != '}') ++n;
-    if (n > 0) spec_ = read_spec(std::string_view(begin, n), measured_by<Kind>);
-    return context.begin() + static_cast<std::ptrdiff_t>(n);
+    return {begin, n};
+  }
+  static constexpr auto end_of(std::string_view spec, fmt::format_parse_context const& context) {
+    return context.begin() + static_cast<std::ptrdiff_t>(spec.size());
+  }
+  auto write_text(std::string const& text, fmt::format_context& context) const {
+    auto out = context.out();
+    for (char const c : padded(text, spec_)) *out++ = c;
+    return out;
+  }
+
+  format_spec spec_{};
+};
+
+template <class Kind>
+struct formatter : padding_formatter {
+  constexpr auto parse(fmt::format_parse_context& context) {
+    auto const spec = spec_in(context);
+    if (!spec.empty()) spec_ = read_spec(spec, measured_by<Kind>);
+    return end_of(spec, context);
   }
 
   template <class Rep>
   auto write(Rep const& value, fmt::format_context& context) const {
-    auto const writer = make_writer(spec_, measured_by<Kind>, value_traits<Rep>::magnitude(value), is_whole<Rep>);
-    auto out = context.out();
-    for (char const c : padded(value_traits<Rep>::format(value, writer), spec_)) *out++ = c;
-    return out;
+    return write_text(text(value), context);
   }
-
- private:
-  format_spec spec_{};
+  /// The text without its padding.
+  template <class Rep>
+  [[nodiscard]] std::string text(Rep const& value) const {
+    auto const writer = make_writer(spec_, measured_by<Kind>, value_traits<Rep>::magnitude(value), is_whole<Rep>);
+    return value_traits<Rep>::format(value, writer);
+  }
 };
 
 }  // namespace detail

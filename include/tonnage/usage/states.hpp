@@ -26,6 +26,11 @@ namespace tonnage::inline v0_1_0 {
 
 /// What a GPU is in. Idle is what is left, and is not noted.
 enum class gpu_state { allocated, down, planned_down, planned };
+/// "planned down": the state in words.
+[[nodiscard]] constexpr char const* to_string(gpu_state s) {
+  constexpr char const* names[] = {"allocated", "down", "planned down", "planned"};
+  return names[static_cast<int>(s)];
+}
 
 /// GPU time by state. allocated + idle + down + planned_down + planned = reported + excess, exactly.
 struct state_times {
