@@ -21,6 +21,7 @@ namespace {
 constexpr std::uint64_t seed = 20'260'105;
 constexpr auto usd_per_gpu_hour = usd / gpu_hour;
 date const start = 2026y / January / 1;
+std::chrono::year_month const start_month = 2026y / January;
 
 /// Capex alone: $30,000, some years, an allocation rate.
 ownership<usd> capex_only(double years, double rate) {
@@ -259,4 +260,25 @@ TEST_CASE("a break-even month is one of the calendar") {
   // From December 32767 a month has no following month that std::chrono counts.
   auto const cost = gpu_hour_cost(capex_only(3, 0.7));
   CHECK_THROWS_WITH(cost.break_even_month(2.0 * usd_per_gpu_hour, 32767y / 12 / 1), contains("the year 32767"));
+}
+
+TEST_CASE("owning that costs just as much as renting breaks even, and a month later costs less") {
+  // Capex = rent × 8,760 × years is the rent of a GPU that is never idle; capex = rent × 730 × m that of m months.
+  std::size_t none = 0, other = 0;
+  for (int years = 1; years <= 8; ++years)
+    for (int steps = 1; steps <= 50; ++steps) {
+      double const rent = steps * 0.05;
+      auto const life = static_cast<double>(years) * accounting_years;
+      gpu_hour_cost<usd> const whole({.capex = rent * 8'760 * years * usd / gpu, .life = life});
+      none += whole.break_even_rate(rent * usd_per_gpu_hour) ? 0U : 1U;
+      for (int m = 1; m < 12 * years; m += 5) {
+        gpu_hour_cost<usd> const part({.capex = rent * 730 * m * usd / gpu, .life = life});
+        auto const month = part.break_even_month(rent * usd_per_gpu_hour, start);
+        other += month == start_month + std::chrono::months(m) ? 0U : 1U;
+      }
+    }
+  CHECK(none == 0);
+  CHECK(other == 0);
+  gpu_hour_cost<usd> const dear({.capex = 8'760.001 * usd / gpu, .life = 1.0 * accounting_years});
+  CHECK(!dear.break_even_rate(1.0 * usd_per_gpu_hour));
 }

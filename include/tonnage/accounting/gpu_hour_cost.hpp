@@ -150,17 +150,20 @@ class gpu_hour_cost {
   [[nodiscard]] rate_type per_usable_hour() const { return total_ * owned_.allocated.value(); }
 
   /// The allocation rate at which owning costs as much as renting by the hour: above it one owns for less. None where
-  /// renting is always cheaper, even than a GPU that is never idle.
+  /// renting is always cheaper, even than a GPU that is never idle. Costs that differ by less than a 10^-12th are the same: a price
+  /// per hour is not a whole number of binary fractions.
   /// \throws tonnage::error  for a rent that is not a finite number above 0
   [[nodiscard]] std::optional<allocation_rate> break_even_rate(rate_type rent) const {
     check_rent(rent);
     double const rate = per_usable_hour() / rent;
-    return rate <= 1 ? std::optional(allocation_rate(rate)) : std::nullopt;
+    if (!(rate <= 1 + same_within)) return std::nullopt;
+    return allocation_rate(rate < 1 ? rate : 1);
   }
 
   /// The month in which, for the first time, all that owning has cost since `in_service` is less than renting the same
   /// hours would have: capex on the first day, the rest month by month (730 hours), the residual value only in the last
-  /// month of the life. With a WACC both sides are discounted by the month. None where that is not within the life.
+  /// month of the life. With a WACC both sides are discounted by the month. None where that is not within the life. In a month at
+  /// whose end both cost the same (but for a 10^-12th of the capex), owning is not less yet.
   /// \throws tonnage::error  for a rent that is not a finite number above 0, a life beyond 1,200 months. O(months)
   [[nodiscard]] std::optional<std::chrono::year_month> break_even_month(rate_type rent, calendar_day in_service) const {
     check_rent(rent);
@@ -174,7 +177,7 @@ class gpu_hour_cost {
       double const worth = portable::exp(-m / 12.0 * portable::log1p(owned_.cost_of_capital.value()));
       saved += (rent * used - running_) * month * worth;
       if (m == months) saved += owned_.capex * (owned_.residual.value() * worth);
-      if (saved.coherent_ > 0) {
+      if (saved.coherent_ > owned_.capex.coherent_ * same_within) {
         std::chrono::year_month_day const last(detail::months_later(in_service, m) - std::chrono::days(1));
         return last.year() / last.month();
       }
@@ -183,6 +186,9 @@ class gpu_hour_cost {
   }
 
  private:
+  /// What roundings of the prices above may add up to, as a part of them.
+  static constexpr double same_within = 1e-12;
+
   template <class Kind>
   static void check(char const* field, quantity<Kind> const& q) {
     check(field, q.coherent_);
