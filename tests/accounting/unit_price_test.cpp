@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include <fmt/format.h>
 #include <chrono>
 #include <cstdint>
 #include <string>
 #include <tonnage/accounting/charge.hpp>
 #include <tonnage/accounting/unit_price.hpp>
 #include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/units/print.hpp>
 #include <type_traits>
 #include <vector>
 
@@ -103,4 +105,14 @@ TEST_CASE("the widest products of GPU time and price") {
   CHECK(at_price(gpu_share::of(1) * 1h, price("1e20").per(1'000'000'000'000), rounding::half_even) == dollars("1e8"));
   static_assert(at_price(gpu_share::of(8) * 90min, unit_price<usd>(2 * usd), rounding::half_even) ==
                 amount<usd>(24 * usd));
+}
+
+TEST_CASE("prices as text") {
+  auto const token = parse_unit_price<usd>("0.00000015");
+  CHECK(to_text(token, 8) == "0.00000015");
+  CHECK(to_text(token, 7) == "0.0000002");  // of two that are equally near, 0.0000001 and 0.0000002, the even one
+  CHECK(to_text(parse_unit_price<usd>("2").per(3), 4) == "0.6667");
+  CHECK(to_text(parse_unit_price<usd>("-1.5"), 0) == "-2");
+  CHECK_THROWS_AS(to_text(token, 19), error);
+  CHECK(fmt::format("{} {:.2f}", parse_unit_price<usd>("3"), parse_unit_price<usd>("2.745")) == "3.00 USD 2.74 USD");
 }

@@ -80,6 +80,7 @@ class amount {
   using currency = currency_of<Currency>;
   /// The same money as a double with its unit.
   using quantity_type = quantity<money<Currency>>;
+  static constexpr int decimals = 6;                          ///< behind the point
   static constexpr std::int64_t micros_per_unit = 1'000'000;  ///< micro-units of a dollar, a won, …
 
   constexpr amount() = default;

@@ -29,6 +29,8 @@ namespace tonnage::inline v0_1_0 {
 template <currency_unit auto Currency>
 class unit_price {
  public:
+  /// The type of the currency.
+  using currency = currency_of<Currency>;
   static constexpr int decimals = 18;                             ///< behind the point
   static constexpr std::int64_t most_things = 1'000'000'000'000;  ///< for which together there is one price
 
@@ -128,6 +130,23 @@ template <currency_unit auto C>
   auto const least = static_cast<std::size_t>(currency_of<C>::decimals < 18 ? currency_of<C>::decimals : 18);
   while (text.size() > point + 1 + least && text.back() == '0') text.pop_back();
   if (text.back() == '.') text.pop_back();
+  return (shown.negative && shown.size != 0 ? "-" : "") + text;
+}
+
+/// The price of one with so many decimals.
+/// \throws tonnage::error  for another number of decimals than 0 to 18
+template <currency_unit auto C>
+[[nodiscard]] std::string to_text(unit_price<C> const& price, int decimals, rounding how = rounding::half_even) {
+  if (decimals < 0 || decimals > unit_price<C>::decimals)
+    throw_error("expected 0 to 18 decimals of a price", {.text = std::to_string(decimals)});
+  std::uint64_t step = 1;
+  for (int i = decimals; i < unit_price<C>::decimals; ++i) step *= 10;
+  detail::wide const divisor = detail::size_of(price.things()).size * detail::size_of(int128(0, step)).size;
+  auto const shown = detail::rounded_quotient(detail::size_of(price.attos()), divisor, how);
+  auto text = detail::digits_of(shown.size);
+  auto const places = static_cast<std::size_t>(decimals);
+  if (text.size() <= places) text.insert(0, places + 1 - text.size(), '0');
+  if (places != 0) text.insert(text.size() - places, 1, '.');
   return (shown.negative && shown.size != 0 ? "-" : "") + text;
 }
 

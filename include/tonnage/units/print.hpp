@@ -3,7 +3,7 @@
 /// \file
 /// Everything else prints with fmt as quantities do: money, GPU time, names, periods, states.
 ///
-/// `fmt::print("{}", amount<usd>(1234 * usd))` is "1234.00 USD", `{:>12}` of `period(2027y)`'s text stands to the right.
+/// `fmt::print("{}", amount<usd>(1234 * usd))` is "1234.00 USD", and `{:>9}` of `status::retired` "  retired".
 ///
 /// - Exact money has all its digits and the code of its currency; `{:.2f}` has two decimals, rounded half to even from the
 ///   exact amount: 0.125 USD is "0.12 USD", however large the sum
@@ -26,21 +26,14 @@
 /// \cond
 namespace tonnage::inline v0_1_0::detail {
 
-/// Whether a type is declared in tonnage: fmt's formatter must not be taken from anybody else's types, such as a struct that
-/// derives from one of ours or holds one.
+/// Whether a type is declared in tonnage, which its name says: fmt's formatter must not be taken from anybody else's types,
+/// such as a struct that derives from one of ours or holds one.
 template <class T>
 [[nodiscard]] constexpr bool is_declared_in_tonnage() {
-#if defined(_MSC_VER) && !defined(__clang__)
-  std::string_view name = __FUNCSIG__;
-  name.remove_prefix(name.find("is_declared_in_tonnage<") + 23);
-  for (std::string_view const keyword : {"class ", "struct ", "enum "})
-    if (name.starts_with(keyword)) name.remove_prefix(keyword.size());
-#else
   // "constexpr bool tonnage::…::is_declared_in_tonnage() [with T = tonnage::period]"
   std::string_view name = __PRETTY_FUNCTION__;
   name.remove_prefix(name.find('=', name.find('[')) + 1);
   while (name.starts_with(' ')) name.remove_prefix(1);
-#endif
   return name.starts_with("tonnage::");
 }
 
@@ -118,9 +111,9 @@ struct formatter_of<T> : padding_formatter {
   }
   auto format(T const& value, fmt::format_context& context) const { return write_text(text(value), context); }
   [[nodiscard]] std::string text(T const& value) const {
-    int const exact = spec_.precision < 6 ? spec_.precision : 6;
+    int const exact = spec_.precision < T::decimals ? spec_.precision : T::decimals;
     auto out = exact < 0 ? std::string(to_decimal(value)) : std::string(to_text(value, exact));
-    if (spec_.precision > 6) out.append(static_cast<std::size_t>(spec_.precision - 6), '0');
+    if (spec_.precision > exact) out.append(static_cast<std::size_t>(spec_.precision - exact), '0');
     return out + ' ' + T::currency::code;
   }
 };
