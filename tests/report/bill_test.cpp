@@ -82,6 +82,12 @@ TEST_CASE("lines, prices, postings and statements print in a line") {
   CHECK(fmt::format("{}", invoice.charges[1].price) == "H100 SXM5 at 2.10 USD per GPU-hour");
   CHECK(fmt::format("{}", gpu_hour_price<usd>{h100, 2026y, 2 * usd, "committed"}) ==
         "H100 SXM5 at 2.00 USD per GPU-hour, committed");
+  CHECK(fmt::format("{}", gpu_hour_price<usd>{h100, 2026y, 2 * usd, "", hours_of_day(22, 6)}) ==
+        "H100 SXM5 at 2.00 USD per GPU-hour, 22:00 to 06:00");
+  CHECK(fmt::format("{:>16}", hours_of_day(6, 22)) == "  06:00 to 22:00");
+  CHECK(fmt::format("{}", hours_of_day(18, 24)) == "18:00 to 24:00");
+  CHECK(fmt::format("{}", hours_of_day(0, 6)) == "00:00 to 06:00");
+  CHECK(fmt::format("{}", hours_of_day()) == "all day");
   auto const postings = postings_of(invoice, "expenses:gpu", "income");
   CHECK(fmt::format("{}", postings[0]) == "expenses:gpu:lattice 388.80 USD");
   CHECK(fmt::format("{:>22}", postings[2]) == "   income -389.229 USD");

@@ -359,3 +359,8 @@ TEST_CASE("no name reaches a terminal as a command") {
     CHECK_THAT(text, contains("x1b") && contains("x08") && contains("x7f") && contains("xff"));
   }
 }
+
+TEST_CASE("a step of a key prints in words") {
+  CHECK(fmt::format("{:>10}", step<int>{8, 16}) == "   8 to 16");
+  CHECK(fmt::format("{}", step<quantity<kind::power>>{1.0 * kilowatts, 2.0 * kilowatts}) == "1.00 kW to 2.00 kW");
+}

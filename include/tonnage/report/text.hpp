@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <tonnage/report/grid.hpp>
+#include <tonnage/tally/buckets.hpp>
 #include <tonnage/units/print.hpp>
 
 namespace tonnage::inline v0_1_0::report {
@@ -176,6 +177,13 @@ struct fmt::formatter<tonnage::cell<Sum, Weight>>
   auto format(tonnage::cell<Sum, Weight> const& c, fmt::format_context& context) const {
     if (c.is_unknown()) return this->write_text("unknown", context);
     return this->write_text(this->text(c.known()) + (c.is_complete() ? "" : "*"), context);
+  }
+};
+/// A step of a key prints as in a table: "8 to 16".
+template <class Figure>
+struct fmt::formatter<tonnage::step<Figure>> : tonnage::detail::text_formatter {
+  auto format(tonnage::step<Figure> const& s, fmt::format_context& context) const {
+    return write_text(tonnage::report::key_text(s), context);
   }
 };
 /// What a figure speaks for: "80 % of the GPUs (1 of 2 models); unknown: TPU v5e", "all GPUs".
