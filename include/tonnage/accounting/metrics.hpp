@@ -233,8 +233,8 @@ struct site_metric : metric_base<site_metric<Part, Site, Draw>> {
   }
 };
 template <energy_part Part, class Site, class Draw>
-[[nodiscard]] site_metric<Part, Site, Draw> at_site(Site site, Draw draw) {
-  return {{}, std::move(site), std::move(draw)};
+[[nodiscard]] site_metric<Part, Site, Draw> at_site(Site where, Draw draw) {
+  return {{}, std::move(where), std::move(draw)};
 }
 
 }  // namespace detail
@@ -256,7 +256,7 @@ template <currency_unit auto Currency, class TariffOf = detail::everybody>
 }
 
 /// Energy of the facility for a use, hour by hour with the PUE of each day. A flow.
-/// \param site  an `energy_site`, or a function from a piece of use to its site
+/// \param where  an `energy_site`, or a function from a piece of use to its site
 /// \param draw  what a piece of use draws, as IT power: of its GPUs, its processors, its part of a host. GPUs at their TDP
 ///   times the usual host overhead, where nothing is said
 /// \throws tonnage::error  where a day has no price of energy or no carbon intensity
@@ -264,23 +264,23 @@ template <currency_unit auto Currency, class TariffOf = detail::everybody>
 /// records | over(2026y / 3, seoul).by_hours() | by(account) | tally(energy_at(hall, draw), carbon_at(hall, draw))
 /// \endcode
 template <class Site, class Draw = detail::draw_at_tdp>
-[[nodiscard]] auto energy_at(Site site, Draw draw = {}) {
-  return detail::at_site<detail::energy_part::facility_part>(std::move(site), std::move(draw));
+[[nodiscard]] auto energy_at(Site where, Draw draw = {}) {
+  return detail::at_site<detail::energy_part::facility_part>(std::move(where), std::move(draw));
 }
 /// The same of the IT equipment alone. A flow. Parameters and errors as of `energy_at`.
 template <class Site, class Draw = detail::draw_at_tdp>
-[[nodiscard]] auto it_energy_at(Site site, Draw draw = {}) {
-  return detail::at_site<detail::energy_part::it_part>(std::move(site), std::move(draw));
+[[nodiscard]] auto it_energy_at(Site where, Draw draw = {}) {
+  return detail::at_site<detail::energy_part::it_part>(std::move(where), std::move(draw));
 }
 /// What the energy of the facility costs at the prices of its hours. A flow. Parameters and errors as of `energy_at`.
 template <class Site, class Draw = detail::draw_at_tdp>
-[[nodiscard]] auto energy_cost_at(Site site, Draw draw = {}) {
-  return detail::at_site<detail::energy_part::cost_part>(std::move(site), std::move(draw));
+[[nodiscard]] auto energy_cost_at(Site where, Draw draw = {}) {
+  return detail::at_site<detail::energy_part::cost_part>(std::move(where), std::move(draw));
 }
 /// What the grid emits for that energy. A flow. Parameters and errors as of `energy_at`.
 template <class Site, class Draw = detail::draw_at_tdp>
-[[nodiscard]] auto carbon_at(Site site, Draw draw = {}) {
-  return detail::at_site<detail::energy_part::carbon_part>(std::move(site), std::move(draw));
+[[nodiscard]] auto carbon_at(Site where, Draw draw = {}) {
+  return detail::at_site<detail::energy_part::carbon_part>(std::move(where), std::move(draw));
 }
 
 }  // namespace tonnage::inline v0_1_0

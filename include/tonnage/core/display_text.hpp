@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <tonnage/core/version.hpp>
 
 /// \cond
 namespace tonnage::inline v0_1_0::detail {
