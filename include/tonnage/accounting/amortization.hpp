@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <compare>
 #include <string>
 #include <tonnage/accounting/apportion.hpp>
 #include <tonnage/accounting/detail/decimal_fraction.hpp>
@@ -266,7 +267,7 @@ template <currency_unit auto C>
     auto const times = [](int whole) { return static_cast<detail::wide>(whole); };
     if (declining == remaining
             ? left == 1
-            : detail::compare_products(size(remaining), times(n), size(book), times(2 * left)) >= 0) {
+            : std::is_gteq(detail::compare_products(size(remaining), times(n), size(book), times(2 * left)))) {
       auto const rest = evenly(remaining, left);
       charges.insert(charges.end(), rest.begin(), rest.end());
       break;

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -178,7 +179,8 @@ template <class T>
   constexpr std::int64_t most = 3'652'500;  // ten thousand years
   auto const rest = detail::size_of(detail::counted(left)), gone = detail::size_of(detail::counted(used));
   auto const days = detail::size_of(in.count());
-  if (detail::compare_products(rest.size, days.size, gone.size, detail::size_of(most).size) > 0) return std::nullopt;
+  if (std::is_gt(detail::compare_products(rest.size, days.size, gone.size, detail::size_of(most).size)))
+    return std::nullopt;
   auto const days_left = static_cast<std::int64_t>(detail::rounded_ratio(rest, days, gone, rounding::up).size);
   if (detail::last_calendar_day - today < std::chrono::days(days_left)) return std::nullopt;
   return today + std::chrono::days(days_left);

@@ -71,14 +71,19 @@ class unit_price {
     return quantity<money<Currency>>::from_coherent(attos_.to_double() / (1e18 * static_cast<double>(things_)));
   }
 
-  [[nodiscard]] friend constexpr bool operator==(unit_price const& a, unit_price const& b) { return (a <=> b) == 0; }
+  [[nodiscard]] friend constexpr bool operator==(unit_price const& a, unit_price const& b) {
+    return std::is_eq(a <=> b);
+  }
   [[nodiscard]] friend constexpr std::strong_ordering operator<=>(unit_price const& a, unit_price const& b) {
     auto const left = detail::size_of(a.attos_), right = detail::size_of(b.attos_);
     bool const a_below = left.negative && left.size != 0, b_below = right.negative && right.size != 0;
     if (a_below != b_below) return a_below ? std::strong_ordering::less : std::strong_ordering::greater;
     auto const sizes = detail::compare_products(left.size, detail::size_of(b.things_).size, right.size,
                                                 detail::size_of(a.things_).size);
-    return a_below ? 0 <=> sizes : sizes;
+    if (!a_below) return sizes;
+    return std::is_lt(sizes)   ? std::strong_ordering::greater
+           : std::is_gt(sizes) ? std::strong_ordering::less
+                               : std::strong_ordering::equal;
   }
 
   /// 10^-18 of a currency in a millionth of it.

@@ -31,6 +31,7 @@ class number_writer;
 /// How a value type prints. Specialise it for a number type of your own; a type that converts to double needs nothing.
 template <class Rep>
 struct value_traits {
+  using for_all = void;  ///< not of a specialisation
   /// The number that chooses the unit.
   static double magnitude(Rep const& v) { return static_cast<double>(v); }
   /// The text, made of what `write.with_unit(number)` and `write.number(number)` print of built-in numbers.
@@ -42,6 +43,15 @@ struct value_traits {
       return write.with_unit(static_cast<double>(v));
   }
 };
+
+/// \cond
+namespace detail {
+/// What has value_traits of its own, or becomes a double.
+template <class Rep>
+concept prints_as_number =
+    !requires { typename value_traits<Rep>::for_all; } || requires(Rep const& v) { static_cast<double>(v); };
+}  // namespace detail
+/// \endcond
 
 /// Prints built-in numbers, given in coherent units, in one unit.
 class number_writer {
@@ -263,6 +273,7 @@ struct formatter : padding_formatter {
 }  // namespace tonnage::inline v0_1_0
 
 template <class Kind, class Rep>
+  requires tonnage::detail::prints_as_number<Rep>
 struct fmt::formatter<tonnage::quantity<Kind, Rep>> : tonnage::detail::formatter<Kind> {
   auto format(tonnage::quantity<Kind, Rep> const& q, fmt::format_context& context) const {
     return this->write(q.coherent_, context);
