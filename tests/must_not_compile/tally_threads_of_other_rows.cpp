@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // error: a metric asks for what these rows do not have
+#include <tonnage/kernels/par.hpp>
 #include <tonnage/tally.hpp>
 #include <vector>
 
