@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 //
-// error: a metric asks for what these rows do not have
+// error: a key asks for what these rows do not have
 #include <tonnage/kernels/par.hpp>
 #include <tonnage/tally.hpp>
 #include <vector>
@@ -12,7 +12,7 @@ struct rack {
   quantity<kind::gpu> count;
 };
 void f(std::vector<rack> const& racks) {
-  auto p = partial_of<holding>(tally(gpu_count, acquisition_cost));
+  auto p = partial_of<holding>(by(owner) | tally(row_count));
 #ifdef RIGHT
   p.add(kernels::par(2), std::vector<holding>());
   static_cast<void>(racks);

@@ -123,8 +123,8 @@ class partial {
     reader.flush();
     detail::collect_notes(rows, notes_);
   }
-  /// The same on several threads: `p.add(kernels::par(2), rows)` (tonnage/kernels/par.hpp). Rows of a range that cannot be entered anywhere, such
-  /// as a selection, are added on one.
+  /// The same on several threads: `p.add(kernels::par(2), rows)` (tonnage/kernels/par.hpp). Rows of a range that cannot
+  /// be entered anywhere, such as a selection, are added on one.
   template <class Parallel, class Range>
     requires(ranges::input_range<Range> && objects<Range> == detail::objection::none &&
              requires(Parallel const& how) { how.run(how.parts, [](std::size_t) {}); })
