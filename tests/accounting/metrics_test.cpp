@@ -98,13 +98,13 @@ TEST_CASE("charges merge and travel") {
   using piece = decltype(used | over(2026y).by_days())::piece;
   auto all = partial_of<piece>(question);
   all.add(used | over(2026y).by_days());
-  auto spring = partial_of<piece>(question);
-  spring.add(used | over(2026y / 4).by_days());
+  auto second_month = partial_of<piece>(question);
+  second_month.add(used | over(2026y / 4).by_days());
   auto first_month = partial_of<piece>(question);
   first_month.add(used | over(2026y / 3).by_days());
-  auto const bytes = to_bytes(first_month);
-  spring.merge(partial_from_bytes<piece>(question, bytes));
-  auto const a = all.finish(), b = spring.finish();
+  auto const message = to_bytes(first_month);
+  second_month.merge(partial_from_bytes<piece>(question, message));
+  auto const a = all.finish(), b = second_month.finish();
   REQUIRE(b.size() == 2);
   for (std::size_t row = 0; row != 2; ++row) CHECK(a.rows[row].get<1>().value() == b.rows[row].get<1>().value());
 }

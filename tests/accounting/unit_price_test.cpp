@@ -108,11 +108,11 @@ TEST_CASE("the widest products of GPU time and price") {
 }
 
 TEST_CASE("prices as text") {
-  auto const token = parse_unit_price<usd>("0.00000015");
-  CHECK(to_text(token, 8) == "0.00000015");
-  CHECK(to_text(token, 7) == "0.0000002");  // of two that are equally near, 0.0000001 and 0.0000002, the even one
+  auto const of_one = parse_unit_price<usd>("0.00000015");
+  CHECK(to_text(of_one, 8) == "0.00000015");
+  CHECK(to_text(of_one, 7) == "0.0000002");  // of two that are equally near, 0.0000001 and 0.0000002, the even one
   CHECK(to_text(parse_unit_price<usd>("2").per(3), 4) == "0.6667");
   CHECK(to_text(parse_unit_price<usd>("-1.5"), 0) == "-2");
-  CHECK_THROWS_AS(to_text(token, 19), error);
+  CHECK_THROWS_AS(to_text(of_one, 19), error);
   CHECK(fmt::format("{} {:.2f}", parse_unit_price<usd>("3"), parse_unit_price<usd>("2.745")) == "3.00 USD 2.74 USD");
 }
