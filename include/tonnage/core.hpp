@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// Everything of `core/` that has a name of its own: errors, numbers that never round, and exponentials that are the same bits
-/// everywhere.
+/// Everything of `core/` that has a name of its own: errors, numbers that never round, and exponentials that are the
+/// same bits everywhere.
 #pragma once
 
 #include <tonnage/core/error.hpp>

@@ -154,3 +154,15 @@ TEST_CASE("energy of accounts at the prices of their hours, at a site of their o
   auto const of_each = records | during.by_hours() | by(account) | tally(energy_cost_at(everywhere, draw));
   CHECK(of_each.rows[1].get<1>().value() == by_hours.rows[1].get<2>().value());
 }
+
+TEST_CASE("a tariff may be a text that is made on the way") {
+  price_list<usd> const by_class{{hopper, period(2026y), 3 * usd},
+                                 {hopper, period(2026y), 1 * usd, "committed for a year and longer"}};
+  auto const tariff_of = [](account_name const& who) {
+    return std::string(who.text() == "lattice" ? "committed for a year and longer" : "");
+  };
+  auto const answer =
+      used | over(2026y).by_days() | by(account) | tally(charge(by_class, rounding::half_even, tariff_of));
+  CHECK(to_decimal(answer.rows[0].get<1>().value()) == "144.00");    // 8 GPUs for 18 hours at $1
+  CHECK(to_decimal(answer.rows[1].get<1>().value()) == "0.428571");  // a seventh for an hour at $3
+}

@@ -6,12 +6,12 @@
 /// `straight_line(purchase<usd>{.cost = 30'000 * usd, .in_service = 2026y / July / 1}, std::chrono::years(5))` charges
 /// $3,000 to 2026, $6,000 to each year from 2027 to 2030, $3,000 to 2031, and $500 to every month of them.
 ///
-/// Conventions. The life begins on the day put in service, which is charged, and ends before the same day of a later month
-/// (or the last one, where that month is shorter). Every whole month of the calendar bears the same; the first one the part
-/// of its days that are in service, the last one the rest. Days of a month bear the same. What is rounded (half to even) is
-/// always what has been charged so far; a charge is a difference of two of these. So the days sum to the months, the months
-/// to the years and all of them to cost less salvage value, to the last micro-unit, and a year of a straight line is off by
-/// less than one.
+/// Conventions. The life begins on the day put in service, which is charged, and ends before the same day of a later
+/// month (or the last one, where that month is shorter). Every whole month of the calendar bears the same; the first
+/// one the part of its days that are in service, the last one the rest. Days of a month bear the same. What is rounded
+/// (half to even) is always what has been charged so far; a charge is a difference of two of these. So the days sum to
+/// the months, the months to the years and all of them to cost less salvage value, to the last micro-unit, and a year
+/// of a straight line is off by less than one.
 #pragma once
 
 #include <algorithm>
@@ -90,9 +90,10 @@ class amortization_schedule {
     amount_type book_value;  ///< at its end
   };
 
-  /// \throws tonnage::error  for a cost or a salvage value below zero, a salvage value above the cost, and for steps that
-  /// are none, have no day, a charge below zero, begin before the service, overlap, end beyond the calendar (the year 32767),
-  /// or do not sum to cost less salvage
+  /// \throws tonnage::error  for a cost or a salvage value below zero, a salvage value above the cost, and for steps
+  ///   that
+  /// are none, have no day, a charge below zero, begin before the service, overlap, end beyond the calendar (the year
+  /// 32767), or do not sum to cost less salvage
   amortization_schedule(purchase<Currency> const& bought, std::vector<step> steps)
       : bought_(checked(bought)), steps_(std::move(steps)) {
     if (steps_.empty()) throw error("an amortization has at least one step");
@@ -135,8 +136,8 @@ class amortization_schedule {
   /// The cost less what has been charged: the cost before the service, the salvage value after the life.
   [[nodiscard]] amount_type book_value(as_of instant) const { return bought_.cost - accumulated(instant); }
 
-  /// The charges by year, month or day of the calendar; the first and the last one may be a part of one. They sum to cost
-  /// less salvage value, and the days of a month to the month. O(entries)
+  /// The charges by year, month or day of the calendar; the first and the last one may be a part of one. They sum to
+  /// cost less salvage value, and the days of a month to the month. O(entries)
   [[nodiscard]] std::vector<entry> entries(frequency every) const {
     std::vector<entry> out;
     auto const all = life();
@@ -192,8 +193,8 @@ template <class Duration>
   return static_cast<int>(life.count());
 }
 
-/// Charges of `months` months of service each. A month of the calendar bears the same as any other; the first one the part
-/// of its days from the service on, the last one the rest of a month.
+/// Charges of `months` months of service each. A month of the calendar bears the same as any other; the first one the
+/// part of its days from the service on, the last one the rest of a month.
 template <currency_unit auto C>
 [[nodiscard]] amortization_schedule<C> by_service_months(purchase<C> const& bought,
                                                          std::vector<amount<C>> const& charges, int months) {
@@ -223,7 +224,7 @@ template <currency_unit auto C>
 /// \endcond
 
 /// Straight line: (cost − salvage value) ÷ life, the same for each whole month.
-/// \throws tonnage::error  for a life of less than a month or more than 100 years, and a purchase that is none
+/// \throws tonnage::error  for a life of less than a month or more than 100 years, and an invalid purchase
 template <currency_unit auto C>
 [[nodiscard]] amortization_schedule<C> straight_line(purchase<C> const& bought, std::chrono::months life) {
   amortization_schedule<C>::checked(bought);
@@ -232,10 +233,10 @@ template <currency_unit auto C>
 }
 
 /// Straight line by the day: (cost − salvage value) ÷ life, the same for each day, and the difference of two roundings.
-/// $459,024 over 365 days are $1,257.60 on each of them, whatever months they lie in; over a life of 12 months each month bears
-/// the same, and a day of February more than one of March.
-/// \throws tonnage::error  for a life of less than a day or more than 36,525, one that ends beyond the year 32767, and a purchase
-///   that is none
+/// $459,024 over 365 days are $1,257.60 on each of them, whatever months they lie in; over a life of 12 months each
+/// month bears the same, and a day of February more than one of March.
+/// \throws tonnage::error  for a life of less than a day or more than 36,525, one that ends beyond the year 32767, and
+///   an invalid purchase
 template <currency_unit auto C>
 [[nodiscard]] amortization_schedule<C> straight_line(purchase<C> const& bought, std::chrono::days life) {
   amortization_schedule<C>::checked(bought);
@@ -246,10 +247,10 @@ template <currency_unit auto C>
   return {bought, {{{bought.in_service, bought.in_service + length}, bought.cost - bought.salvage}}};
 }
 
-/// Double declining balance: each year of service is charged 2 ÷ life of the book value at its beginning, never below the
-/// salvage value; once the straight line over what remains is as large, it is that. Each year is rounded half to even, and
-/// is spread over its months as a straight line is.
-/// \throws tonnage::error  for a life of less than a year or more than 100, and a purchase that is none
+/// Double declining balance: each year of service is charged 2 ÷ life of the book value at its beginning, never below
+/// the salvage value; once the straight line over what remains is as large, it is that. Each year is rounded half to
+/// even, and is spread over its months as a straight line is.
+/// \throws tonnage::error  for a life of less than a year or more than 100, and an invalid purchase
 /// \code double_declining_balance(purchase<usd>{.cost = 10'000 * usd, .in_service = 2026y / January / 1},
 ///                                std::chrono::years(5))  // charges 4000, 2400, 1440, 1080, 1080
 /// \endcode
@@ -278,11 +279,11 @@ template <currency_unit auto C>
   return detail::by_service_months(bought, charges, 12);
 }
 
-/// MACRS, general depreciation system, 5-year property (computers), half-year convention: 20, 32, 19.20, 11.52, 11.52 and
-/// 5.76 % of the cost in the six calendar years from the one put in service, whatever its day. The law knows years only;
-/// here each year's charge is spread over its days, in the first year those from the service on.
+/// MACRS, general depreciation system, 5-year property (computers), half-year convention: 20, 32, 19.20, 11.52, 11.52
+/// and 5.76 % of the cost in the six calendar years from the one put in service, whatever its day. The law knows years
+/// only; here each year's charge is spread over its days, in the first year those from the service on.
 /// Source: IRS Publication 946, table A-1.
-/// \throws tonnage::error  for a salvage value, which MACRS does not know, and a purchase that is none
+/// \throws tonnage::error  for a salvage value, which MACRS does not know, and an invalid purchase
 template <currency_unit auto C>
 [[nodiscard]] amortization_schedule<C> macrs_5_year(purchase<C> const& bought) {
   amortization_schedule<C>::checked(bought);
@@ -304,10 +305,11 @@ struct production {
   quantity<kind::gpu_time> given;  ///< on all of them
 };
 
-/// Units of production: cost less salvage value in proportion to the GPU time of each period, over its days. All periods of
-/// the life are given, in order; days between them are charged nothing.
-/// \throws tonnage::error  for GPU time that is negative, not finite or zero in every period, periods that overlap, begin
-/// before the service or have no day, and a purchase that is none
+/// Units of production: cost less salvage value in proportion to the GPU time of each period, over its days. All
+/// periods of the life are given, in order; days between them are charged nothing.
+/// \throws tonnage::error  for GPU time that is negative, not finite or zero in every period, periods that overlap,
+///   begin
+/// before the service or have no day, and an invalid purchase
 template <currency_unit auto C>
 [[nodiscard]] amortization_schedule<C> units_of_production(purchase<C> const& bought,
                                                            std::vector<production> const& planned) {

@@ -243,6 +243,27 @@ template <class Currency, class Rep>
   return result::from_micros(detail::whole_of(out, "a conversion"));
 }
 
+/// \cond
+namespace detail {
+/// A whole number of the last of so many places.
+[[nodiscard]] inline std::string decimal_text(signed_size const& shown, int decimals) {
+  auto text = digits_of(shown.size);
+  auto const places = static_cast<std::size_t>(decimals);
+  if (text.size() <= places) text.insert(0, places + 1 - text.size(), '0');
+  if (places != 0) text.insert(text.size() - places, 1, '.');
+  return (shown.negative && shown.size != 0 ? "-" : "") + text;
+}
+/// Of a text with so many decimals: without the zeros at its end, but with the decimals that the currency has.
+[[nodiscard]] inline std::string without_zeros(std::string text, int decimals, int of_currency) {
+  std::size_t const point = text.size() - static_cast<std::size_t>(decimals) - 1;
+  auto const least = static_cast<std::size_t>(of_currency < decimals ? of_currency : decimals);
+  while (text.size() > point + 1 + least && text.back() == '0') text.pop_back();
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+}  // namespace detail
+/// \endcond
+
 /// With so many decimals, from 0 to 6: to_text(a, 2) of 1234.567890 is "1234.57". No symbol and no groups, so that any
 /// program reads it back.
 /// \throws tonnage::error  for another number of decimals
@@ -251,24 +272,14 @@ template <currency_unit auto C>
   if (decimals < 0 || decimals > 6) throw error("an amount has 0 to 6 decimals", {.text = std::to_string(decimals)});
   std::uint64_t step = 1;
   for (int i = decimals; i < 6; ++i) step *= 10;
-  auto const shown = detail::rounded_quotient(detail::size_of(a.micros()), step, how);
-  auto text = detail::digits_of(shown.size);
-  auto const places = static_cast<std::size_t>(decimals);
-  if (text.size() <= places) text.insert(0, places + 1 - text.size(), '0');
-  if (places != 0) text.insert(text.size() - places, 1, '.');
-  return (shown.negative && shown.size != 0 ? "-" : "") + text;
+  return detail::decimal_text(detail::rounded_quotient(detail::size_of(a.micros()), step, how), decimals);
 }
 
-/// All its digits, and no fewer decimals than the currency has: "1234.50", "0.000001"; of won "1234". `parse_amount` reads
-/// it back to the same amount.
+/// All its digits, and no fewer decimals than the currency has: "1234.50", "0.000001"; of won "1234". `parse_amount`
+/// reads it back to the same amount.
 template <currency_unit auto C>
 [[nodiscard]] std::string to_decimal(amount<C> const& a) {
-  auto text = to_text(a, 6);
-  std::size_t const point = text.size() - 7;
-  auto const least = static_cast<std::size_t>(currency_of<C>::decimals < 6 ? currency_of<C>::decimals : 6);
-  while (text.size() > point + 1 + least && text.back() == '0') text.pop_back();
-  if (text.back() == '.') text.pop_back();
-  return text;
+  return detail::without_zeros(to_text(a, amount<C>::decimals), amount<C>::decimals, currency_of<C>::decimals);
 }
 
 /// \cond
@@ -301,8 +312,8 @@ namespace detail {
 }  // namespace detail
 /// \endcond
 
-/// Reads "1234.567890", "-0.5", "1,234.50" or "1.5e3", exactly: at most six decimals, unless the rest are zeros. What a single
-/// thing costs may have more: `parse_unit_price`.
+/// Reads "1234.567890", "-0.5", "1,234.50" or "1.5e3", exactly: at most six decimals, unless the rest are zeros. What a
+/// single thing costs may have more: `parse_unit_price`.
 /// \throws tonnage::error  with the column, for anything else and for more than 128 bits of micro-units
 template <currency_unit auto C>
 [[nodiscard]] amount<C> parse_amount(std::string_view text) {

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// Emissions: what the grid gave off for the energy, what was given off to build the servers, and both for each unit of work.
+/// Emissions: what the grid gave off for the energy, what was given off to build the servers, and both for each unit of
+/// work.
 ///
 /// `operational(it_energy, pue(1.25), korea.at(day))`; `embodied(1.0 * tonnes_co2e, life, time)`;
 /// `carbon_score(both, tokens)` is grams of CO₂e for a token.
@@ -64,11 +65,11 @@ template <class Rep>
   return used * effectiveness * grid.value();
 }
 
-/// The part of what was given off in building a thing that falls on a time of its life, and on a share of it. All of it has
-/// fallen on its life when that ends: use of more time than the life is refused, since a tonne is never counted as 1.5. Who
-/// keeps a thing longer gives it a longer life from the beginning, or counts nothing for what comes after.
-/// \throws tonnage::error  for emissions that are negative or not finite, a life that is not above zero or not finite, a time of
-///   use that is negative or longer than the life, and a share that is not from 0 to 1
+/// The part of what was given off in building a thing that falls on a time of its life, and on a share of it. All of it
+/// has fallen on its life when that ends: use of more time than the life is refused, since a tonne is never counted as
+/// 1.5. Who keeps a thing longer gives it a longer life from the beginning, or counts nothing for what comes after.
+/// \throws tonnage::error  for emissions that are negative or not finite, a life that is not above zero or not finite,
+///   a time of use that is negative or longer than the life, and a share that is not from 0 to 1
 /// \code embodied(1.0 * tonnes_co2e, 4.0 * accounting_years, 1.0 * accounting_years)  // 250 kg \endcode
 [[nodiscard]] inline quantity<kind::co2e> embodied(quantity<kind::co2e> const& total, quantity<kind::time> const& life,
                                                    quantity<kind::time> const& used, double share = 1) {

@@ -110,11 +110,11 @@ namespace detail {
 }  // namespace detail
 /// \endcond
 
-/// Charges each piece of a ledger that is cut by days or hours, at the price of its day, or hour. Pieces without GPUs cost
-/// nothing, and need no price.
+/// Charges each piece of a ledger that is cut by days or hours, at the price of its day, or hour. Pieces without GPUs
+/// cost nothing, and need no price.
 /// \param tariff_of  by which tariff an account pays; by the one without a name, where nothing is said
-/// \throws tonnage::error  where a time has no price for a model, where prices depend on the hour of the day and the ledger is
-///   by days, and as reading the ledger does
+/// \throws tonnage::error  where a time has no price for a model, where prices depend on the hour of the day and the
+///   ledger is by days, and as reading the ledger does
 template <class Base, class Cut, currency_unit auto Currency, class TariffOf = detail::everybody>
   requires requires(typename ledger<Base, Cut>::piece const& p, typename Cut::label const& l, TariffOf const& t) {
     account_of(p);
@@ -173,8 +173,8 @@ template <currency_unit auto Currency, class Row>
 }
 
 /// The postings as plain-text accounting reads them (ledger, hledger).
-/// \throws tonnage::error  where they do not balance, and for an account whose name would end elsewhere: at two blanks, a tab, a
-///   semicolon or a line's end
+/// \throws tonnage::error  where they do not balance, and for an account whose name would end elsewhere: at two blanks,
+///   a tab, a semicolon or a line's end
 /// Source: hledger, "Journal format".
 template <currency_unit auto Currency>
 [[nodiscard]] std::string to_journal(calendar_day when, std::string const& description,

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// Energy hour by hour: what hosts draw idle and busy, a site's PUE through the year, the price of each hour and its grid.
+/// Energy hour by hour: what hosts draw idle and busy, a site's PUE through the year, the price of each hour and its
+/// grid.
 ///
 /// `hall.at(over(2026y / 3, seoul), host_power(3.0 * kilowatts * of_it, 10.2 * kilowatts * of_it).at(busy(0.5)))` is
 /// 6.6 kW for a month in Seoul: its energy, its cost, and the emissions of its electricity.

@@ -3,7 +3,8 @@
 /// \file
 /// Fair shares: who has used more than its part lately, where what is long ago counts less.
 ///
-/// `decayed_use(records | over(span), now, 7 * 24h)` is each account's GPU-hours, halved for every week that they are old;
+/// `decayed_use(records | over(span), now, 7 * 24h)` is each account's GPU-hours, halved for every week that they are
+/// old;
 /// `fair_share_factor(used / all, 0.25)` is 1 for who used nothing, 1/2 for who used its quarter, less for more.
 ///
 /// Source: Slurm, "Classic Fairshare Algorithm": F = 2^(-usage / shares), with usage that decays by half-lives.
@@ -31,10 +32,10 @@ struct all_models_alike {
 }  // namespace detail
 /// \endcond
 
-/// GPU-hours of each account at `now`, every moment of them halved for each half-life that it is old. What lies after `now`
-/// counts as if it were now. `weight` says what a GPU-hour of a model counts, so that an H100's is not a T4's. It does not
-/// matter how the ledger is cut, but for rounding. The order of pieces does not matter at all (they are summed exactly), and the
-/// result has the same bits on every platform.
+/// GPU-hours of each account at `now`, every moment of them halved for each half-life that it is old. What lies after
+/// `now` counts as if it were now. `weight` says what a GPU-hour of a model counts, so that an H100's is not a T4's. It
+/// does not matter how the ledger is cut, but for rounding. The order of pieces does not matter at all (they are summed
+/// exactly), and the result has the same bits on every platform.
 /// \throws tonnage::error  for a half-life that is not above zero, and a weight that is negative, infinite or NaN
 /// Complexity: two exponentials a piece, and some 0.5 KiB an account.
 template <class Base, class Cut, class Weight = detail::all_models_alike>
@@ -74,8 +75,8 @@ template <class Base, class Cut, class Weight = detail::all_models_alike>
   return out;
 }
 
-/// 2^(-used / entitled), of parts of the whole: 1 for no use, 1/2 for just what is one's due, near 0 for much more. The same bits
-/// on every platform (`portable::exp2`): a rank that rests on it is the same everywhere.
+/// 2^(-used / entitled), of parts of the whole: 1 for no use, 1/2 for just what is one's due, near 0 for much more. The
+/// same bits on every platform (`portable::exp2`): a rank that rests on it is the same everywhere.
 /// \throws tonnage::error  for a part that is below 0, infinite or NaN, and an entitlement of nothing, infinity or NaN
 [[nodiscard]] inline double fair_share_factor(double used, double entitled) {
   if (!(used >= 0) || used - used != 0)

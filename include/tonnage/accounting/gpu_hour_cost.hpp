@@ -6,10 +6,10 @@
 /// `gpu_hour_cost<usd>({.capex = 30'000.0 * usd / gpu, .life = 3.0 * accounting_years, .allocated =
 /// allocation_rate(0.7)}).total()` is $1.63 per GPU-hour: $30,000 over 3 × 8,760 × 0.7 hours.
 ///
-/// The formula is [capital + energy + maintenance + staff + space + network] per hour ÷ (availability × allocation rate).
-/// No standard defines it: this is what public comparisons of owning and renting have in common. An hour that nobody uses
-/// costs the same as one that is used, so the allocation rate divides everything. A meaning has a `name`, which errors
-/// use.
+/// The formula is [capital + energy + maintenance + staff + space + network] per hour ÷ (availability × allocation
+/// rate). No standard defines it: this is what public comparisons of owning and renting have in common. An hour that
+/// nobody uses costs the same as one that is used, so the allocation rate divides everything. A meaning has a `name`,
+/// which errors use.
 #pragma once
 
 #include <array>
@@ -55,8 +55,8 @@ using wacc = fraction<meaning::wacc>;
 /// Usable ÷ installed GPU time.
 using availability = fraction<meaning::availability>;
 
-/// What a GPU costs that one owns, and how much of its time is assigned. What is not given is zero, or all of it. Rates per
-/// year are written `240.0 * usd / gpu / accounting_year`.
+/// What a GPU costs that one owns, and how much of its time is assigned. What is not given is zero, or all of it. Rates
+/// per year are written `240.0 * usd / gpu / accounting_year`.
 template <currency_unit auto Currency>
 struct ownership {
   /// Money per GPU.
@@ -79,8 +79,8 @@ struct ownership {
   allocation_rate allocated{1.0};                                  ///< of the usable hours
 };
 
-/// The capital recovery factor: the payment at the end of each of `years` years that is worth 1 now, at a rate per year.
-/// r (1 + r)^n ÷ ((1 + r)^n − 1), and 1 ÷ n for a rate of zero.
+/// The capital recovery factor: the payment at the end of each of `years` years that is worth 1 now, at a rate per
+/// year. r (1 + r)^n ÷ ((1 + r)^n − 1), and 1 ÷ n for a rate of zero.
 /// \throws tonnage::error  for years that are not above zero
 /// Source: the formula of an annuity, in any text on engineering economics; at 10 % over 5 years it is 0.2638.
 [[nodiscard]] inline double capital_recovery_factor(wacc rate, double years) {
@@ -102,9 +102,10 @@ class gpu_hour_cost {
     rate_type cost;    ///< of an allocated GPU-hour
   };
 
-  /// Capital is annualized by the capital recovery factor, the residual value discounted from the end of the life; with a
-  /// WACC of zero that is the straight line. The other costs are the same every year: prices do not rise here.
-  /// \throws tonnage::error  naming the field, for what is negative or not finite, a life of zero, and where no GPU-hour is
+  /// Capital is annualized by the capital recovery factor, the residual value discounted from the end of the life; with
+  /// a WACC of zero that is the straight line. The other costs are the same every year: prices do not rise here.
+  /// \throws tonnage::error  naming the field, for what is negative or not finite, a life of zero, and where no
+  ///   GPU-hour is
   /// allocated
   explicit gpu_hour_cost(ownership<Currency> const& owned) : owned_(owned) {
     check("capex", owned.capex);
@@ -150,8 +151,8 @@ class gpu_hour_cost {
   [[nodiscard]] rate_type per_usable_hour() const { return total_ * owned_.allocated.value(); }
 
   /// The allocation rate at which owning costs as much as renting by the hour: above it one owns for less. None where
-  /// renting is always cheaper, even than a GPU that is never idle. Costs that differ by less than a 10^-12th are the same: a price
-  /// per hour is not a whole number of binary fractions.
+  /// renting is always cheaper, even than a GPU that is never idle. Costs that differ by less than a 10^-12th are the
+  /// same: a price per hour is not a whole number of binary fractions.
   /// \throws tonnage::error  for a rent that is not a finite number above 0
   [[nodiscard]] std::optional<allocation_rate> break_even_rate(rate_type rent) const {
     check_rent(rent);
@@ -162,8 +163,8 @@ class gpu_hour_cost {
 
   /// The month in which, for the first time, all that owning has cost since `in_service` is less than renting the same
   /// hours would have: capex on the first day, the rest month by month (730 hours), the residual value only in the last
-  /// month of the life. With a WACC both sides are discounted by the month. None where that is not within the life. In a month at
-  /// whose end both cost the same (but for a 10^-12th of the capex), owning is not less yet.
+  /// month of the life. With a WACC both sides are discounted by the month. None where that is not within the life. In
+  /// a month at whose end both cost the same (but for a 10^-12th of the capex), owning is not less yet.
   /// \throws tonnage::error  for a rent that is not a finite number above 0, a life beyond 1,200 months. O(months)
   [[nodiscard]] std::optional<std::chrono::year_month> break_even_month(rate_type rent, calendar_day in_service) const {
     check_rent(rent);

@@ -3,8 +3,8 @@
 /// \file
 /// Hours of a day, for prices that differ between day and night.
 ///
-/// `hours_of_day(22, 6)` is the night, eight hours; `day_and_hour(hour)` says on which day and at which of its hours a zone's
-/// clocks are.
+/// `hours_of_day(22, 6)` is the night, eight hours; `day_and_hour(hour)` says on which day and at which of its hours a
+/// zone's clocks are.
 #pragma once
 
 #include <chrono>

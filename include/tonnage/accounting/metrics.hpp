@@ -38,11 +38,13 @@ namespace tonnage::inline v0_1_0 {
 /// \cond
 namespace detail {
 
-/// GPU time that costs the same: of a model, on a day and at an hour of it, by a tariff.
+/// GPU time that costs the same: of a model, on a day and at an hour of it, by a tariff, which is held as the caller's
+/// function gives it.
+template <class Tariff>
 struct priced_use {
   catalog::model model;
   local_hour when;
-  std::string_view tariff;
+  Tariff tariff;
   gpu_time used;
 };
 
@@ -56,7 +58,8 @@ class charged_use {
   charged_use(std::shared_ptr<price_list<Currency> const> prices, rounding how)
       : prices_(std::move(prices)), how_(how) {}
 
-  void add(priced_use const& use) {
+  template <class Tariff>
+  void add(priced_use<Tariff> const& use) {
     if (use.used == gpu_time()) return;  // costs nothing, and needs no price
     entry_of(use.model, use.when, use.tariff).used += use.used;
   }
@@ -152,8 +155,9 @@ struct charge_metric : metric_base<charge_metric<Currency, TariffOf>> {
       p.used();
       priced_at(p.label(), false);
     }
-  [[nodiscard]] priced_use of(Piece const& p) const {
-    return {model_of(p), priced_at(p.label(), by_hours), tariff_of(account_of(p)), p.used()};
+  [[nodiscard]] auto of(Piece const& p) const {
+    using tariff = std::decay_t<decltype(tariff_of(account_of(p)))>;
+    return priced_use<tariff>{model_of(p), priced_at(p.label(), by_hours), tariff_of(account_of(p)), p.used()};
   }
   template <class>
   [[nodiscard]] charged_use<Currency> start() const {
@@ -240,12 +244,12 @@ template <energy_part Part, class Site, class Draw>
 }  // namespace detail
 /// \endcond
 
-/// What use costs at the prices of its days, or hours: of the pieces of a ledger that is cut by such. In each row of the
-/// answer the use at one price is a line, rounded once; a row is the sum of its lines, and the total that of the rows.
-/// A flow. Pieces without GPUs cost nothing, and need no price.
+/// What use costs at the prices of its days, or hours: of the pieces of a ledger that is cut by such. In each row of
+/// the answer the use at one price is a line, rounded once; a row is the sum of its lines, and the total that of the
+/// rows. A flow. Pieces without GPUs cost nothing, and need no price.
 /// \param tariff_of  by which tariff an account pays; by the one without a name, where nothing is said
-/// \throws tonnage::error  when it is finished, where a time has no price for a model; when rows are added, where prices
-///   depend on the hour of the day and the ledger is by days
+/// \throws tonnage::error  when it is finished, where a time has no price for a model; when rows are added, where
+///   prices depend on the hour of the day and the ledger is by days
 /// \code records | over(2026y / 3, seoul).by_days() | by(account) | tally(gpu_hours_used, charge(prices, rounding::half_even))
 /// \endcode
 template <currency_unit auto Currency, class TariffOf = detail::everybody>
@@ -257,8 +261,8 @@ template <currency_unit auto Currency, class TariffOf = detail::everybody>
 
 /// Energy of the facility for a use, hour by hour with the PUE of each day. A flow.
 /// \param where  an `energy_site`, or a function from a piece of use to its site
-/// \param draw  what a piece of use draws, as IT power: of its GPUs, its processors, its part of a host. GPUs at their TDP
-///   times the usual host overhead, where nothing is said
+/// \param draw  what a piece of use draws, as IT power: of its GPUs, its processors, its part of a host. GPUs at their
+///   TDP times the usual host overhead, where nothing is said
 /// \throws tonnage::error  where a day has no price of energy or no carbon intensity
 /// \code
 /// records | over(2026y / 3, seoul).by_hours() | by(account) | tally(energy_at(hall, draw), carbon_at(hall, draw))

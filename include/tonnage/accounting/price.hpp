@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// Prices of GPU-hours: of a model, by tariff, for a period and hours of the day, as they stood when the GPUs were used.
+/// Prices of GPU-hours: of a model, by tariff, for a period and hours of the day, as they stood when the GPUs were
+/// used.
 ///
-/// `price_list<usd> prices{{h100, 2026y, 2 * usd}};`, `prices.at(h100, day)` is $2 per GPU-hour. Prices may be finer than amounts
-/// (`parse_unit_price<usd>("21.957642").per(8)`, what a GPU costs where eight cost that much). A later list does not change
-/// an earlier charge: a price is looked up by the time of use, and no two hold at once.
+/// `price_list<usd> prices{{h100, 2026y, 2 * usd}};`, `prices.at(h100, day)` is $2 per GPU-hour. Prices may be finer
+/// than amounts (`parse_unit_price<usd>("21.957642").per(8)`, what a GPU costs where eight cost that much). A later
+/// list does not change an earlier charge: a price is looked up by the time of use, and no two hold at once.
 #pragma once
 
 #include <algorithm>
@@ -59,8 +60,8 @@ class price_list {
     for (auto const& one : prices) add(one);
   }
 
-  /// \throws tonnage::error  for a price below zero, a period without days, and one that holds at the time of another of its
-  ///   model and tariff. O(n)
+  /// \throws tonnage::error  for a price below zero, a period without days, and one that holds at the time of another
+  ///   of its model and tariff. O(n)
   void add(price one) {
     auto const bad = [&](std::string const& reason) {
       return error(name_of(one.model, one.tariff) + ": " + reason, {.text = to_string(one.valid)});
@@ -77,7 +78,8 @@ class price_list {
   }
 
   /// The price at an hour of a day. O(log n), and the prices of that model and tariff
-  /// \throws tonnage::error  where there is none, with the model, the tariff and the time, and for an hour that is not from 0 to 23
+  /// \throws tonnage::error  where there is none, with the model, the tariff and the time, and for an hour that is not
+  ///   from 0 to 23
   [[nodiscard]] price const& at(catalog::model m, calendar_day when, std::string_view tariff = {},
                                 std::chrono::hours of_day = {}) const& {
     (void)hours_of_day().contains(of_day);
@@ -95,8 +97,8 @@ class price_list {
     return std::as_const(*this).at(m, when, tariff, of_day);
   }
 
-  /// Days of a period on which a model has no price at some hour: none, where the list has no gap in it. Days in a row are one
-  /// period. O(n log n)
+  /// Days of a period on which a model has no price at some hour: none, where the list has no gap in it. Days in a row
+  /// are one period. O(n log n)
   [[nodiscard]] std::vector<period> gaps(catalog::model m, period const& in, std::string_view tariff = {}) const {
     auto const [from, until] = of(m, tariff);
     std::vector<date> changes{in.first, in.end};

@@ -6,8 +6,8 @@
 /// `quotas<gpu_time> lab("lab", {0.8, 1}); auto const physics = lab.add("physics", gpu_share::of(8) * 720h);`
 /// `lab.book(physics, used)` says which alarms that set off, and refuses what there is no room for.
 ///
-/// Works in GPU time and in amounts of money alike, exactly: what is compared are whole numbers. $800.80 of $1,001 is 0.8 of
-/// it, and the alarm at 0.8 goes off.
+/// Works in GPU time and in amounts of money alike, exactly: what is compared are whole numbers. $800.80 of $1,001 is
+/// 0.8 of it, and the alarm at 0.8 goes off.
 #pragma once
 
 #include <algorithm>
@@ -65,13 +65,13 @@ struct quota_alarm {
   double part;       ///< of its limit
 };
 
-/// Pools beside each other. What lending pools leave is there for all, for themselves too: who comes first has it. What a pool
-/// that does not lend leaves is its own.
+/// Pools beside each other. What lending pools leave is there for all, for themselves too: who comes first has it. What
+/// a pool that does not lend leaves is its own.
 template <class T>
 class quotas {
  public:
-  /// Alarms at those parts of a pool's limit. A part is the decimal that one writes it with, the shortest that reads back as
-  /// the same double: 0.8 is eight tenths, and use is compared with just that.
+  /// Alarms at those parts of a pool's limit. A part is the decimal that one writes it with, the shortest that reads
+  /// back as the same double: 0.8 is eight tenths, and use is compared with just that.
   /// \throws tonnage::error  for a part that is not from 1e-12 to 1e12
   explicit quotas(std::string name, std::vector<double> alarms = {0.8, 0.9, 1}) : name_(std::move(name)) {
     for (double const part : alarms) {
@@ -117,8 +117,8 @@ class quotas {
   }
 
   /// Books use, and says which alarms it set off, each once. O(pools)
-  /// \throws tonnage::error  where there is not so much room, with what there is, for use below zero, and for a number that no
-  ///   pool has; nothing is booked then
+  /// \throws tonnage::error  where there is not so much room, with what there is, for use below zero, and for a number
+  ///   that no pool has; nothing is booked then
   /// \code quotas<amount<usd>> team("team"); team.add("vision", 1'001 * usd);
   ///       team.book(0, parse_amount<usd>("800.80"))  // one alarm, at 0.8: 800.80 × 10 = 1001 × 8
   /// \endcode
@@ -148,8 +148,8 @@ class quotas {
   };
   /// Whether `used` ÷ `limit` is at least that part: used × denominator against limit × numerator, in whole numbers.
   [[nodiscard]] static bool reaches(T const& used, T const& limit, detail::decimal_fraction const& part) {
-    return detail::compare_products(detail::size_of(detail::counted(used)).size, part.denominator,
-                                    detail::size_of(detail::counted(limit)).size, part.numerator) >= 0;
+    return std::is_gteq(detail::compare_products(detail::size_of(detail::counted(used)).size, part.denominator,
+                                                 detail::size_of(detail::counted(limit)).size, part.numerator));
   }
   [[nodiscard]] std::size_t checked(std::size_t pool) const {
     if (pool >= pools_.size())
@@ -163,10 +163,10 @@ class quotas {
   std::vector<quota_pool<T>> pools_;
 };
 
-/// The first day at whose end nothing is left, if each day takes as much as the days before did on average: `used` in so many
-/// days up to and with `today`. Today, where nothing is left already; none, where nothing was used, and where something is left
-/// for ten thousand years, or until the calendar ends with the year 32767. The days are left × days ÷ used, rounded up once
-/// from the exact ratio: of $2,900, at $700 a week, just 29.
+/// The first day at whose end nothing is left, if each day takes as much as the days before did on average: `used` in
+/// so many days up to and with `today`. Today, where nothing is left already; none, where nothing was used, and where
+/// something is left for ten thousand years, or until the calendar ends with the year 32767. The days are left × days ÷
+/// used, rounded up once from the exact ratio: of $2,900, at $700 a week, just 29.
 /// \throws tonnage::error  for less than one day, and a `today` that is beyond the calendar
 /// \code exhausted_on(today, amount<usd>(2'900 * usd), amount<usd>(700 * usd), days(7)) == today + days(29) \endcode
 template <class T>

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// Prices of one thing of many: to 18 decimals, or for so many things together, and rounded once, when they are charged.
+/// Prices of one thing of many: to 18 decimals, or for so many things together, and rounded once, when they are
+/// charged.
 ///
 /// `at_price(3'000'000, parse_unit_price<usd>("0.00000015"), rounding::half_even)` is $0.45 for three million tokens;
 /// `parse_unit_price<usd>("21.957642").per(8)` is the price of a GPU where eight of them cost that much.
@@ -24,8 +25,9 @@
 
 namespace tonnage::inline v0_1_0 {
 
-/// What one of something costs, exactly: a whole number of 10^-18 of a currency, for so many of them. Up to 1.7 × 10^20 of the
-/// currency either way. Prices compare by what they are: 2 for 8 is 0.25. Trivially copyable; value-initialised it is zero.
+/// What one of something costs, exactly: a whole number of 10^-18 of a currency, for so many of them. Up to 1.7 × 10^20
+/// of the currency either way. Prices compare by what they are: 2 for 8 is 0.25. Trivially copyable; value-initialised
+/// it is zero.
 template <currency_unit auto Currency>
 class unit_price {
  public:
@@ -56,7 +58,8 @@ class unit_price {
   /// For how many it is the price; 1 unless `per` said otherwise.
   [[nodiscard]] constexpr std::int64_t things() const { return things_; }
 
-  /// The price of one, where this is that of so many: $21.957642 for 8 GPUs are 2.74470525 each, and of 3 exactly a third.
+  /// The price of one, where this is that of so many: $21.957642 for 8 GPUs are 2.74470525 each, and of 3 exactly a
+  /// third.
   /// \throws tonnage::error  for less than one, and for more than 10^12 in all
   [[nodiscard]] constexpr unit_price per(std::int64_t n) const {
     unit_price out = *this;
@@ -121,23 +124,6 @@ template <currency_unit auto Currency>
                        "a product"));
 }
 
-/// The price of one with all its digits, and no fewer decimals than the currency has: "0.00000015", "3.00". Where it has no end
-/// (2 for 3), or more than 18 decimals, rounded to 18, half to even.
-template <currency_unit auto C>
-[[nodiscard]] std::string to_decimal(unit_price<C> const& price) {
-  constexpr auto places = static_cast<std::size_t>(unit_price<C>::decimals);
-  auto const shown = detail::rounded_quotient(detail::size_of(price.attos()), detail::size_of(price.things()).size,
-                                              rounding::half_even);
-  auto text = detail::digits_of(shown.size);
-  if (text.size() <= places) text.insert(0, places + 1 - text.size(), '0');
-  text.insert(text.size() - places, 1, '.');
-  std::size_t const point = text.size() - places - 1;
-  auto const least = static_cast<std::size_t>(currency_of<C>::decimals < 18 ? currency_of<C>::decimals : 18);
-  while (text.size() > point + 1 + least && text.back() == '0') text.pop_back();
-  if (text.back() == '.') text.pop_back();
-  return (shown.negative && shown.size != 0 ? "-" : "") + text;
-}
-
 /// The price of one with so many decimals.
 /// \throws tonnage::error  for another number of decimals than 0 to 18
 template <currency_unit auto C>
@@ -147,12 +133,15 @@ template <currency_unit auto C>
   std::uint64_t step = 1;
   for (int i = decimals; i < unit_price<C>::decimals; ++i) step *= 10;
   detail::wide const divisor = detail::size_of(price.things()).size * detail::size_of(int128(0, step)).size;
-  auto const shown = detail::rounded_quotient(detail::size_of(price.attos()), divisor, how);
-  auto text = detail::digits_of(shown.size);
-  auto const places = static_cast<std::size_t>(decimals);
-  if (text.size() <= places) text.insert(0, places + 1 - text.size(), '0');
-  if (places != 0) text.insert(text.size() - places, 1, '.');
-  return (shown.negative && shown.size != 0 ? "-" : "") + text;
+  return detail::decimal_text(detail::rounded_quotient(detail::size_of(price.attos()), divisor, how), decimals);
+}
+
+/// The price of one with all its digits, and no fewer decimals than the currency has: "0.00000015", "3.00". Where it
+/// has no end (2 for 3), or more than 18 decimals, rounded to 18, half to even.
+template <currency_unit auto C>
+[[nodiscard]] std::string to_decimal(unit_price<C> const& price) {
+  constexpr int most = unit_price<C>::decimals;
+  return detail::without_zeros(to_text(price, most), most, currency_of<C>::decimals);
 }
 
 /// Reads "0.00000015", "21.957642" or "1.5e-7", exactly: at most 18 decimals, unless the rest are zeros.

@@ -22,7 +22,8 @@ struct code_point {
   bool is_valid = true;
 };
 
-/// The first code point. Overlong forms, surrogates and what lies beyond U+10FFFF are invalid. \pre the text is not empty
+/// The first code point. Overlong forms, surrogates and what lies beyond U+10FFFF are invalid. \pre the text is not
+/// empty
 [[nodiscard]] constexpr code_point first_code_point(std::string_view text) {
   auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   unsigned const lead = byte(0);
@@ -44,9 +45,9 @@ struct code_point_range {
   char32_t first, last;
 };
 
-/// Marks that stand on the character before them, and characters without a width. Source: Unicode 15.0, general categories
-/// Mn, Me and Cf (UnicodeData.txt), and the vowels and finals of Hangul Jamo, joined to ranges; scripts whose marks are few
-/// in names are left to one column.
+/// Marks that stand on the character before them, and characters without a width. Source: Unicode 15.0, general
+/// categories Mn, Me and Cf (UnicodeData.txt), and the vowels and finals of Hangul Jamo, joined to ranges; scripts
+/// whose marks are few in names are left to one column.
 inline constexpr code_point_range no_column[] = {
     {0x300, 0x36F},   {0x483, 0x489},   {0x591, 0x5BD},     {0x5BF, 0x5BF},   {0x5C1, 0x5C2},   {0x5C4, 0x5C5},
     {0x610, 0x61A},   {0x64B, 0x65F},   {0x670, 0x670},     {0x6D6, 0x6DC},   {0x6DF, 0x6E4},   {0x6E7, 0x6E8},
@@ -100,8 +101,8 @@ template <std::size_t N>
   return out;
 }
 
-/// Whether a terminal or an editor would obey a character instead of showing it: C0 and C1 controls, DEL, breaks of lines
-/// and paragraphs, and marks that turn the direction of what follows.
+/// Whether a terminal or an editor would obey a character instead of showing it: C0 and C1 controls, DEL, breaks of
+/// lines and paragraphs, and marks that turn the direction of what follows.
 [[nodiscard]] constexpr bool is_control(char32_t c) {
   return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || (c >= 0x202A && c <= 0x202E) ||
          (c >= 0x2066 && c <= 0x2069);
@@ -133,8 +134,8 @@ template <class Replaced>
   return out;
 }
 
-/// Valid UTF-8 of one line, whatever the text holds: tabs and line breaks are spaces, other controls and invalid bytes are
-/// escaped.
+/// Valid UTF-8 of one line, whatever the text holds: tabs and line breaks are spaces, other controls and invalid bytes
+/// are escaped.
 [[nodiscard]] inline std::string shown_text(std::string_view text) {
   return replaced_in(text, [](code_point const& c) -> std::string {
     if (c.value == '\t' || c.value == '\n' || c.value == '\r') return " ";

@@ -3,14 +3,16 @@
 /// \file
 /// Exponentials and logarithms with the same bits on every platform: exp2, exp, expm1, log and log1p.
 ///
-/// `portable::exp2(-0.5)` is 0x1.6a09e667f3bcdp-1 with every compiler, C library and option, also in a constant expression.
+/// `portable::exp2(-0.5)` is 0x1.6a09e667f3bcdp-1 with every compiler, C library and option, also in a constant
+/// expression.
 ///
-/// Why: the C standard does not say how exact `std::exp` is, and libraries differ in the last bit of some results. An account
-/// that decays by half-lives would then be another one on another machine. Here everything is whole numbers of 64 bits, which
-/// no option (-O3, -ffast-math, -ffp-contract) and no rounding mode of the thread changes.
+/// Why: the C standard does not say how exact `std::exp` is, and libraries differ in the last bit of some results. An
+/// account that decays by half-lives would then be another one on another machine. Here everything is whole numbers of
+/// 64 bits, which no option (-O3, -ffast-math, -ffp-contract) and no rounding mode of the thread changes.
 ///
-/// Error: below 0.51 units in the last place for every argument and result, subnormal ones too (`tests/core/exp_log_test.cpp`).
-/// What is exact comes out exact: `exp2` of a whole number, `log` of 1, 0 where it is due.
+/// Error: below 0.51 units in the last place for every argument and result, subnormal ones too
+/// (`tests/core/exp_log_test.cpp`). What is exact comes out exact: `exp2` of a whole number, `log` of 1, 0 where it is
+/// due.
 #pragma once
 
 #include <bit>
@@ -121,8 +123,8 @@ inline constexpr word ln2 = 0xb17217f7d1cf79ab, log2_e = 0xb8aa3b295c17f0bb, roo
 inline constexpr words ln2_100{0xb17217f7d, 0x1cf79abc9e3b3980};
 inline constexpr word one = word{1} << 63;
 
-/// e^r in 2^-63, for r in 2^-64 from 0 to ln 2: 1 + r ÷ 1 × (1 + r ÷ 2 × (1 + …)). The last term is below 2^-76; what each step
-/// cuts off makes less than 2^-60 together.
+/// e^r in 2^-63, for r in 2^-64 from 0 to ln 2: 1 + r ÷ 1 × (1 + r ÷ 2 × (1 + …)). The last term is below 2^-76; what
+/// each step cuts off makes less than 2^-60 together.
 [[nodiscard]] constexpr word exp_of_fraction(word r) {
   word out = one;
   for (word k = 22; k != 0; --k) out = one + high_product(r, out) / k;
@@ -162,7 +164,8 @@ inline constexpr word one = word{1} << 63;
   return out;
 }
 
-/// log((1 + s) ÷ (1 − s)) = 2 s (1 + s² ÷ 3 + s⁴ ÷ 5 + …), for s = n ÷ d × 2^exponent of at most 0.2. \pre both top bits are set
+/// log((1 + s) ÷ (1 − s)) = 2 s (1 + s² ÷ 3 + s⁴ ÷ 5 + …), for s = n ÷ d × 2^exponent of at most 0.2. \pre both top
+/// bits are set
 [[nodiscard]] constexpr real log_of_ratio(word n, word d, int exponent) {
   bool const is_below_one = n < d;
   word const s = is_below_one ? quotient(n, d) : quotient(n - d, d) >> 1 | sign_bit;
@@ -203,8 +206,8 @@ inline constexpr word one = word{1} << 63;
 namespace portable {
 
 /// 2^x. Of a whole number it is exact: `exp2(-1074)` is the smallest double.
-/// NaN for NaN, infinity for 1024 and more, 0 for -1075 and less (both with infinities); subnormal results are rounded once.
-/// Below 0.51 units in the last place. O(1), about 25 multiplications
+/// NaN for NaN, infinity for 1024 and more, 0 for -1075 and less (both with infinities); subnormal results are rounded
+/// once. Below 0.51 units in the last place. O(1), about 25 multiplications
 /// \code static_assert(portable::exp2(-1.0) == 0.5); \endcode
 [[nodiscard]] constexpr double exp2(double x) {
   using namespace detail::exp_log;
@@ -221,8 +224,8 @@ namespace portable {
   return rounded(false, {exp_of_fraction(high_product(fraction, ln2)), whole - 63, fraction != 0});
 }
 
-/// e^x. NaN for NaN, infinity beyond 709.78, 0 below -745.13 (both with infinities), 1 for zeros; subnormal results are rounded
-/// once. Below 0.51 units in the last place. O(1), about 25 multiplications
+/// e^x. NaN for NaN, infinity beyond 709.78, 0 below -745.13 (both with infinities), 1 for zeros; subnormal results are
+/// rounded once. Below 0.51 units in the last place. O(1), about 25 multiplications
 /// \code portable::exp(1.0) == 0x1.5bf0a8b145769p+1 \endcode
 [[nodiscard]] constexpr double exp(double x) {
   using namespace detail::exp_log;
@@ -232,8 +235,8 @@ namespace portable {
   return rounded(false, exp_of(of));
 }
 
-/// e^x − 1, without what cancels near zero. NaN for NaN, −1 for −infinity, infinity beyond 709.78, a zero as it is. Below 0.51
-/// units in the last place. O(1), about 25 multiplications
+/// e^x − 1, without what cancels near zero. NaN for NaN, −1 for −infinity, infinity beyond 709.78, a zero as it is.
+/// Below 0.51 units in the last place. O(1), about 25 multiplications
 /// \code portable::expm1(1e-20) == 1e-20  // exp(1e-20) - 1 is 0 \endcode
 [[nodiscard]] constexpr double expm1(double x) {
   using namespace detail::exp_log;
@@ -262,8 +265,8 @@ namespace portable {
   return rounded(false, normal(difference(shifted({0, power.size}, twos), {0, one}), -63));
 }
 
-/// The natural logarithm. NaN for NaN and what is below zero, −infinity for zeros, infinity for infinity, 0 for 1. Below 0.51
-/// units in the last place, near 1 too. O(1), about 20 multiplications and a division
+/// The natural logarithm. NaN for NaN and what is below zero, −infinity for zeros, infinity for infinity, 0 for 1.
+/// Below 0.51 units in the last place, near 1 too. O(1), about 20 multiplications and a division
 /// \code portable::log(2.0) == 0x1.62e42fefa39efp-1 \endcode
 [[nodiscard]] constexpr double log(double x) {
   using namespace detail::exp_log;
@@ -274,8 +277,8 @@ namespace portable {
   return log_of(of.size.size, of.size.exponent + 63);
 }
 
-/// log(1 + x), without what 1 + x rounds off near zero. NaN for NaN and what is below −1, −infinity for −1, infinity for infinity,
-/// a zero as it is. Below 0.51 units in the last place. O(1), about 20 multiplications and a division
+/// log(1 + x), without what 1 + x rounds off near zero. NaN for NaN and what is below −1, −infinity for −1, infinity
+/// for infinity, a zero as it is. Below 0.51 units in the last place. O(1), about 20 multiplications and a division
 /// \code portable::log1p(1e-20) == 1e-20  // log(1 + 1e-20) is 0 \endcode
 [[nodiscard]] constexpr double log1p(double x) {
   using namespace detail::exp_log;

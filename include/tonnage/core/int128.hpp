@@ -126,6 +126,38 @@ namespace detail {
   return part(low_a * low_b) + (part(low_a * high_b) + part(high_a * low_b)).shifted(32) +
          int128(static_cast<std::int64_t>(high_a * high_b), 0);
 }
+/// The double nearest to n ÷ divisor, rounded once. \pre divisor is at least 1 and a double holds it
+[[nodiscard]] constexpr double nearest_quotient(int128 n, std::int64_t divisor) {
+  double const rounded = n.to_double();
+  // A number with 53 bits before its last zeros is a double already, and the quotient of two doubles is rounded once.
+  int128 const size = n.high < 0 ? -n : n;
+  int const zeros =
+      size.low != 0 ? std::countr_zero(size.low) : 64 + std::countr_zero(static_cast<std::uint64_t>(size.high));
+  int const bits =
+      size.high != 0 ? 128 - std::countl_zero(static_cast<std::uint64_t>(size.high)) : 64 - std::countl_zero(size.low);
+  if (bits - zeros <= 53) return rounded / static_cast<double>(divisor);
+  // Long division, bit by bit: at least 64 bits of the quotient, of which the last says whether anything is left over.
+  auto rest = std::uint64_t{0};
+  int128 quotient;
+  int behind_the_point = 0;
+  auto const by = static_cast<std::uint64_t>(divisor);
+  auto const take = [&](std::uint64_t bit) {
+    rest = (rest << 1) | bit;
+    quotient = quotient.shifted(1);
+    if (rest >= by) {
+      rest -= by;
+      quotient.low |= 1;
+    }
+  };
+  for (int i = bits; i-- > 0;) {
+    take(i >= 64 ? (static_cast<std::uint64_t>(size.high) >> (i - 64)) & 1 : (size.low >> i) & 1);
+  }
+  for (; quotient.high == 0 && (quotient.low >> 62) == 0; ++behind_the_point) take(0);
+  if (rest != 0) quotient.low |= 1;
+  double out = quotient.to_double();
+  for (int i = 0; i < behind_the_point; ++i) out /= 2;
+  return n.high < 0 ? -out : out;
+}
 }  // namespace detail
 /// \endcond
 

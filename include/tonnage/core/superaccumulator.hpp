@@ -122,9 +122,10 @@ class superaccumulator {
 
   /// How many bytes `to_bytes` makes.
   static constexpr std::size_t byte_count = 296;
-  /// The sum for a file or another machine, with all its digits: equal sums are equal bytes, however they came about and
-  /// on whatever processor. 71 limbs of 32 bits, the last one of 64, all of them 0 where the sum is no finite number, which
-  /// the last 32 bits tell: NaN (1), infinity (2), minus infinity (4). The lowest byte of each comes first.
+  /// The sum for a file or another machine, with all its digits: equal sums are equal bytes, however they came about
+  /// and on whatever processor. 71 limbs of 32 bits, the last one of 64, all of them 0 where the sum is no finite
+  /// number, which the last 32 bits tell: NaN (1), infinity (2), minus infinity (4). The lowest byte of each comes
+  /// first.
   [[nodiscard]] TONNAGE_INLINE std::array<std::byte, byte_count> to_bytes() const noexcept {
     std::array<std::byte, byte_count> out{};
     bool const is_nan = not_a_number_ || (plus_infinity_ && minus_infinity_);
@@ -196,7 +197,8 @@ class superaccumulator {
     put(position + 64, (a >> 32) * (mantissa >> 32), negative);
   }
 
-  /// Adds a × b × 2^(-1074 - below), two mantissas, rounded to the nearest multiple of 2^-1074, at a tie to an even one.
+  /// Adds a × b × 2^(-1074 - below), two mantissas, rounded to the nearest multiple of 2^-1074, at a tie to an even
+  /// one.
   TONNAGE_INLINE void put_small_product(int below, std::uint64_t a, std::uint64_t b, bool negative) noexcept {
     if (below > 106) return;
     int128 product = int128(0, (a & 0xffffffffU) * (b & 0xffffffffU));

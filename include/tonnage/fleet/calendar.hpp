@@ -3,8 +3,8 @@
 /// \file
 /// Days, periods, and the difference between *as of* and *during*.
 ///
-/// `as_of(2030y / December / 31)` is an instant, at which there are stocks; `period(2027y)` the 365 days of 2027, during
-/// which there are flows. Neither turns into the other, and 30 February into neither.
+/// `as_of(2030y / December / 31)` is an instant, at which there are stocks; `period(2027y)` the 365 days of 2027,
+/// during which there are flows. Neither turns into the other, and 30 February into neither.
 #pragma once
 
 #include <chrono>
@@ -20,8 +20,8 @@ namespace tonnage::inline v0_1_0 {
 /// A day of the calendar.
 using date = std::chrono::sys_days;
 
-/// "2030-12-31" (ISO 8601). Days beyond the years that `std::chrono` counts have theirs too: the one after 32767-12-31 is
-/// "32768-01-01".
+/// "2030-12-31" (ISO 8601). Days beyond the years that `std::chrono` counts have theirs too: the one after 32767-12-31
+/// is "32768-01-01".
 [[nodiscard]] inline std::string to_string(date when) {
   // The calendar repeats after 400 years, which are 146,097 days.
   std::int64_t const days = when.time_since_epoch().count();
@@ -40,7 +40,8 @@ using date = std::chrono::sys_days;
 /// \cond
 namespace detail {
 
-/// The days that `std::chrono` has a year for, from -32767 to 32767. It makes other years of those beyond, without a word.
+/// The days that `std::chrono` has a year for, from -32767 to 32767. It makes other years of those beyond, without a
+/// word.
 inline constexpr date first_calendar_day = (std::chrono::year::min)() / std::chrono::January / 1;
 inline constexpr date last_calendar_day = (std::chrono::year::max)() / std::chrono::December / 31;
 

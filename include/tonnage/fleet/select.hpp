@@ -144,8 +144,8 @@ inline constexpr moment moment_of =
     detail::moment_of_range<std::remove_cvref_t<Range>, std::remove_cvref_t<ranges::range_reference_t<Range>>>::value;
 
 /// The rows of `Base` for which `Keep` holds, as of an instant or during a period. A view of the rows themselves, which
-/// nothing copies; made by `in_service` and its siblings. Its own iterator, because range-v3's filter remembers its first
-/// row and so cannot be const (and compiles for a third of a second): a selection can be kept, and asked twice.
+/// nothing copies; made by `in_service` and its siblings. Its own iterator, because range-v3's filter remembers its
+/// first row and so cannot be const (and compiles for a third of a second): a selection can be kept, and asked twice.
 template <class Base, class Keep, moment When>
 class selection : public ranges::view_base {
  public:
@@ -277,9 +277,9 @@ struct dated_within {
 }  // namespace detail
 /// \endcond
 
-/// The stock at the end of a day: commissioned on it or before, and retired after it, or never. A row that is retired on
-/// the day itself is not in service: `retired` is the first day without it. Rows need a `commissioned` date; those that
-/// have none set are not in service.
+/// The stock at the end of a day: commissioned on it or before, and retired after it, or never. A row that is retired
+/// on the day itself is not in service: `retired` is the first day without it. Rows need a `commissioned` date; those
+/// that have none set are not in service.
 /// \code plan | in_service(as_of(2027y / December / 31)) // with `.retired = 2028y / January / 1`, still there \endcode
 [[nodiscard]] inline auto in_service(as_of when) {
   return selector<detail::standing, moment::instant>{{when.day}, {"in service", "as of " + to_string(when.day)}};

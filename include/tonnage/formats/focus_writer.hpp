@@ -6,9 +6,9 @@
 /// `write_focus(file, invoice, {.provider = "Cluster", .billing_account = "lab", .billing_period = period(2026y / 3)})`
 /// writes a row for each charge; with `.by_record = true` one for each record, which sum to the same $288.429.
 ///
-/// Source: FinOps Foundation, FOCUS 1.2 (May 2025), <https://focus.finops.org/focus-specification/v1-2/>: columns and their
-/// constraints; attributes "Column Handling", "Currency Format", "Date/Time Format", "Null Handling", "Numeric Format" and
-/// "Unit Format".
+/// Source: FinOps Foundation, FOCUS 1.2 (May 2025), <https://focus.finops.org/focus-specification/v1-2/>: columns and
+/// their constraints; attributes "Column Handling", "Currency Format", "Date/Time Format", "Null Handling", "Numeric
+/// Format" and "Unit Format".
 #pragma once
 
 #include <algorithm>
@@ -251,9 +251,10 @@ template <class Row>
 ///   belong to it. It is rounded outwards to full seconds, as FOCUS writes times.
 ///
 /// Days are those of the zone by which the bill was cut.
-/// \throws tonnage::error  for a text that FOCUS needs and the terms lack, a billing period that is empty or not of full
-/// seconds, a record that is charged for more than lies in it, and a name that reads "NULL"; rows before that are written
-/// Complexity: linear in the rows.
+/// \throws tonnage::error  for a text that FOCUS needs and the terms lack, a billing period that is empty or not of
+///   full
+/// seconds, a record that is charged for more than lies in it, and a name that reads "NULL"; rows before that are
+/// written Complexity: linear in the rows.
 /// Source: FOCUS 1.2.
 template <currency_unit auto Currency, class Row>
 std::size_t write_focus(std::ostream& out, bill<Currency, Row> const& of, focus_terms const& terms) {

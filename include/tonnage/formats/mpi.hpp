@@ -29,9 +29,9 @@
 
 namespace tonnage::inline v0_1_0::formats {
 
-/// The ranks of a communicator. Every function is collective: all ranks call it, in the same order, and get the same answer,
-/// or an error on all. There is never a total of what is left: a rank that is killed ends the job, and for one that gives up
-/// alone the others wait, unless it says so (`agree`, or `MPI_Abort`).
+/// The ranks of a communicator. Every function is collective: all ranks call it, in the same order, and get the same
+/// answer, or an error on all. There is never a total of what is left: a rank that is killed ends the job, and for one
+/// that gives up alone the others wait, unless it says so (`agree`, or `MPI_Abort`).
 /// \pre  MPI is initialized, and finalized after the last use
 class mpi_ranks {
  public:
@@ -57,8 +57,8 @@ class mpi_ranks {
 
   /// Merges what all ranks have been answered so far to one question; all ranks get it.
   /// \throws tonnage::error  on all ranks, where one of them asks another question, or MPI fails
-  /// Complexity: in pairs, so that each rank sends and receives the bytes of all groups 2 log2(ranks) times at most, and
-  /// merges log2(ranks) times.
+  /// Complexity: in pairs, so that each rank sends and receives the bytes of all groups 2 log2(ranks) times at most,
+  /// and merges log2(ranks) times.
   /// \code
   /// auto p = partial_of<sample>(by(&sample::site) | tally(row_count, sum("energy", &sample::energy)));
   /// p.add(my_samples);
@@ -92,8 +92,8 @@ class mpi_ranks {
     if (rank_ != 0) of = read(all);
   }
 
-  /// Throws on all ranks where one has a problem: there its own words, elsewhere that another rank has one. To be called
-  /// before merging what each rank has read, so that no rank waits for one that could not.
+  /// Throws on all ranks where one has a problem: there its own words, elsewhere that another rank has one. To be
+  /// called before merging what each rank has read, so that no rank waits for one that could not.
   /// \throws tonnage::error  as said
   void agree(std::string const& problem) const {
     int problems = problem.empty() ? 0 : 1;

@@ -22,7 +22,8 @@
 
 namespace tonnage::inline v0_1_0::kernels {
 
-/// What `extrema` finds. A partial: trivially copyable, and `merge` is associative and commutative. Of no numbers at all,
+/// What `extrema` finds. A partial: trivially copyable, and `merge` is associative and commutative. Of no numbers at
+/// all,
 /// `min` is the largest there is (infinity for floating point) and `max` the least.
 template <column_number T>
 struct extrema_of {

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// The inner loop of a grouped sum: a row's measures, as whole numbers beside each other, are added to its group's cell.
+/// The inner loop of a grouped sum: a row's measures, as whole numbers beside each other, are added to its group's
+/// cell.
 ///
 /// A cell of (double, std::int64_t) is four words of 64 bits: the two parts of the double on a grid (window.hpp), the
 /// whole number, and nothing. One load, one addition and one store do for all of them.
@@ -33,7 +34,8 @@ struct group_rows {
   std::uint64_t* table[4] = {};  ///< row i goes to table[i % 4]
   double to_coarse[measures] = {};
   double to_fine[measures] = {};
-  /// For a measure on a grid: its coarse parts + 2^44, and what was left over; for one of 64 bits: its size. Bits of all rows.
+  /// For a measure on a grid: its coarse parts + 2^44, and what was left over; for one of 64 bits: its size. Bits of
+  /// all rows.
   std::uint64_t seen[measures] = {};
   std::uint64_t left[measures] = {};
 };

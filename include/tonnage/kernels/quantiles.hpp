@@ -23,8 +23,8 @@
 namespace tonnage::inline v0_1_0::kernels {
 
 /// What lies at a share p of n numbers in order: the number of rank ⌈p n⌉, counted from 1, which is always one of them
-/// (type 1); or a point on the line between the two beside (n - 1) p, counted from 0 (type 7, what R, NumPy and Excel do).
-/// Source: R. J. Hyndman, Y. Fan, "Sample quantiles in statistical packages", The American Statistician 50, 1996.
+/// (type 1); or a point on the line between the two beside (n - 1) p, counted from 0 (type 7, what R, NumPy and Excel
+/// do). Source: R. J. Hyndman, Y. Fan, "Sample quantiles in statistical packages", The American Statistician 50, 1996.
 enum class quantile_rule : unsigned char { nearest_rank, linear };
 
 /// \cond
@@ -50,14 +50,15 @@ TONNAGE_INLINE void must_be_share(double p) {
 }  // namespace detail
 /// \endcond
 
-/// How many numbers lie at which height, in steps of 1/128 of a power of two. A partial: `merge` adds whole numbers, and is
-/// associative and commutative; the result depends neither on order nor on chunks. 16 bytes for each step between the
-/// least and the largest number: 2 kB for a factor of two, 40 kB for a million; 4 MB at the very most.
-/// Source: the mergeable counts of C. Masson, J. E. Rim, H. K. Lee, "DDSketch", VLDB 2019, with steps cut from the bits of a
-/// double, as in G. Tene's HdrHistogram, since a logarithm is not the same everywhere.
+/// How many numbers lie at which height, in steps of 1/128 of a power of two. A partial: `merge` adds whole numbers,
+/// and is associative and commutative; the result depends neither on order nor on chunks. 16 bytes for each step
+/// between the least and the largest number: 2 kB for a factor of two, 40 kB for a million; 4 MB at the very most.
+/// Source: the mergeable counts of C. Masson, J. E. Rim, H. K. Lee, "DDSketch", VLDB 2019, with steps cut from the bits
+/// of a double, as in G. Tene's HdrHistogram, since a logarithm is not the same everywhere.
 class quantile_sketch {
  public:
-  /// What a quantile is off at most, as a share of it: a step is 1/128 of its lower end at most, its middle half of that.
+  /// What a quantile is off at most, as a share of it: a step is 1/128 of its lower end at most, its middle half of
+  /// that.
   static constexpr double relative_error = 0x1p-8;
 
   /// Adds a number. Below 2^-1022 in magnitude it counts as zero; NaN is counted apart.
@@ -167,8 +168,8 @@ class quantile_sketch {
 
 inline namespace TONNAGE_BUILD {
 
-/// Several quantiles of one column, by selection: exact, and the same for every order of rows. NaN are left out, and -0 is
-/// less than +0. Numbers of 64 bits are rounded to doubles. Complexity: O(rows) for each, and a copy of the column.
+/// Several quantiles of one column, by selection: exact, and the same for every order of rows. NaN are left out, and -0
+/// is less than +0. Numbers of 64 bits are rounded to doubles. Complexity: O(rows) for each, and a copy of the column.
 /// Example: `quantiles(watts, {0.5, 0.99})`.
 /// \throws tonnage::error  where a share is not from 0 to 1, or there are no numbers.
 template <column C>

@@ -3,12 +3,13 @@
 /// \file
 /// How doubles become whole numbers, so that sums of them are exact: each one is split on a grid that all rows share.
 ///
-/// With a grid of 2^-33 and 2^10 doubles of up to 2^53 are two numbers of 64 bits each, `coarse` × 2^10 + `fine` × 2^-33,
-/// with nothing left over. Whole numbers add in any order; a row that the grid does not hold is seen, and goes another way.
+/// With a grid of 2^-33 and 2^10 doubles of up to 2^53 are two numbers of 64 bits each, `coarse` × 2^10 + `fine` ×
+/// 2^-33, with nothing left over. Whole numbers add in any order; a row that the grid does not hold is seen, and goes
+/// another way.
 ///
 /// The splitting by adding and taking away a large constant is that of T. J. Dekker, Numerische Mathematik 18, 1971;
-/// sums on a grid shared by all rows: J. Demmel, H. D. Nguyen, "Fast reproducible floating-point summation", ARITH 2013.
-/// What is new here is that the grid's parts are added as whole numbers and that a remainder is never dropped.
+/// sums on a grid shared by all rows: J. Demmel, H. D. Nguyen, "Fast reproducible floating-point summation", ARITH
+/// 2013. What is new here is that the grid's parts are added as whole numbers and that a remainder is never dropped.
 #pragma once
 
 #include <algorithm>
@@ -50,8 +51,8 @@ struct window {
 inline namespace TONNAGE_BUILD {
 namespace impl {
 
-/// A number on the grid: the bits of `on_coarse` and `on_fine`, less those of the constants, are its two parts. Nothing is
-/// left over where the low 63 bits of `remainder` stay zero, and where the coarse part is one of 51 bits and a sign.
+/// A number on the grid: the bits of `on_coarse` and `on_fine`, less those of the constants, are its two parts. Nothing
+/// is left over where the low 63 bits of `remainder` stay zero, and where the coarse part is one of 51 bits and a sign.
 template <class D, class U>
 TONNAGE_INLINE void split(D const& x, D const& to_coarse, D const& to_fine, U& on_coarse, U& on_fine, U& remainder) {
   TONNAGE_PRECISE

@@ -3,8 +3,8 @@
 /// \file
 /// Claims: statements with a bound, held against what follows from a model.
 ///
-/// `judge(claim{"…could exceed 100 MW", "press", bound::at_least, 100.0 * megawatts}, facility)` says that 591 MW make the
-/// claim true, and 5.9 times too low to plan with.
+/// `judge(claim{"…could exceed 100 MW", "press", bound::at_least, 100.0 * megawatts}, facility)` says that 591 MW make
+/// the claim true, and 5.9 times too low to plan with.
 #pragma once
 
 #include <string>
@@ -31,8 +31,9 @@ struct claim {
 template <class Q>
 claim(char const*, char const*, bound, Q) -> claim<Q>;
 
-/// Turns a bounded figure into a value type. A plain number takes the figure and forgets the bound; an interval keeps it:
-/// see `planning/interval.hpp`. Specialise it for a value type of your own, which must say what it makes of a bound.
+/// Turns a bounded figure into a value type. A plain number takes the figure and forgets the bound; an interval keeps
+/// it: see `planning/interval.hpp`. Specialise it for a value type of your own, which must say what it makes of a
+/// bound.
 template <class Rep>
 struct estimate {
   static_assert(std::is_arithmetic_v<Rep>,

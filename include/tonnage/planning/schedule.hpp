@@ -26,7 +26,8 @@ class schedule {
     double share;      ///< from 0 to 1
   };
 
-  /// Throws `tonnage::error` for no steps, a share that is negative or NaN, or shares that do not sum to 1 (within 1e-9).
+  /// Throws `tonnage::error` for no steps, a share that is negative or NaN, or shares that do not sum to 1 (within
+  /// 1e-9).
   schedule(std::vector<step> steps, std::string text) : steps_(std::move(steps)), text_(std::move(text)) {
     double sum = 0;
     for (auto const& s : steps_) {
@@ -44,8 +45,9 @@ class schedule {
   [[nodiscard]] std::string const& text() const& { return text_; }
   [[nodiscard]] std::string text() && { return std::move(text_); }
 
-  /// The whole, cut along the schedule. A whole count is cut into whole counts: each step gets the rounded running total
-  /// less what went before, so no GPU is lost and none is cut in two. Other amounts are cut exactly where their type can.
+  /// The whole, cut along the schedule. A whole count is cut into whole counts: each step gets the rounded running
+  /// total less what went before, so no GPU is lost and none is cut in two. Other amounts are cut exactly where their
+  /// type can.
   template <class Kind, class Rep>
   [[nodiscard]] std::vector<std::pair<date, quantity<Kind, Rep>>> split(quantity<Kind, Rep> const& whole) const {
     std::vector<std::pair<date, quantity<Kind, Rep>>> out;
@@ -85,7 +87,8 @@ class schedule {
   std::string text_;
 };
 
-/// The same share each year, counted from the middle of the year (1 July). Throws `tonnage::error` when `last` is before
+/// The same share each year, counted from the middle of the year (1 July). Throws `tonnage::error` when `last` is
+/// before
 /// `first`.
 [[nodiscard]] inline schedule evenly(std::chrono::year first, std::chrono::year last) {
   if (last < first) throw_error("a schedule ends before it begins");

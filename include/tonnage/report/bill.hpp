@@ -3,7 +3,8 @@
 /// \file
 /// Bills as tables: a row for each charge, with its GPU-hours, its price and its money to the last digit.
 ///
-/// `fmt::print("{}\n", invoice)` prints a bill; `report::to_csv(report::grid_of(invoice))` is the same for a program, and
+/// `fmt::print("{}\n", invoice)` prints a bill; `report::to_csv(report::grid_of(invoice))` is the same for a program,
+/// and
 /// `{}` of one line is "lattice: 48 GPU-hours of H100 SXM5 at 2.50 USD per GPU-hour, 120.00 USD".
 #pragma once
 
@@ -84,8 +85,8 @@ template <class Bill, int Column>
 }  // namespace detail
 /// \endcond
 
-/// The grid of a bill: account, model and tariff (where there is one), then GPU-hours, price and charge, with the totals of
-/// GPU-hours and charges. Charges at two prices of one model are two rows. O(charges)
+/// The grid of a bill: account, model and tariff (where there is one), then GPU-hours, price and charge, with the
+/// totals of GPU-hours and charges. Charges at two prices of one model are two rows. O(charges)
 /// \code report::to_csv(report::grid_of(bill_of(pieces, prices, rounding::half_even))) \endcode
 template <currency_unit auto Currency, class Row>
 [[nodiscard]] grid grid_of(bill<Currency, Row> const& of) {

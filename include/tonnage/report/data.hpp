@@ -4,8 +4,8 @@
 /// Tables as programs read them: CSV and JSON, in base units, with every digit.
 ///
 /// `report::to_csv(report::grid_of(answer))`: the fewest digits that read back to the same bits, units in the header
-/// (`facility power [W]`), totals in the last row. An unknown figure is an empty field, and a column that is known in part
-/// has its known share beside it.
+/// (`facility power [W]`), totals in the last row. An unknown figure is an empty field, and a column that is known in
+/// part has its known share beside it.
 #pragma once
 
 #include <algorithm>
@@ -68,11 +68,11 @@ struct text_field {
   bool is_number = false;  ///< whether it may stand without quotes
 };
 
-/// A table as rows of texts, for any format of such: the names of the columns with their units, a row for each row, and a
-/// last one for the totals, whose first key is "total", unless the table has no keys; `without_totals(g)` has none. Numbers have the fewest digits that read back to the same bits,
-/// exact money all of its digits. A range is two columns, `… low` and `… high`; a column that is known in part has its known
-/// share beside it. Control characters but line breaks and tabs, and bytes that are no UTF-8, are escaped ("\x1b"): the
-/// texts are valid UTF-8.
+/// A table as rows of texts, for any format of such: the names of the columns with their units, a row for each row, and
+/// a last one for the totals, whose first key is "total", unless the table has no keys; `without_totals(g)` has none.
+/// Numbers have the fewest digits that read back to the same bits, exact money all of its digits. A range is two
+/// columns, `… low` and `… high`; a column that is known in part has its known share beside it. Control characters but
+/// line breaks and tabs, and bytes that are no UTF-8, are escaped ("\x1b"): the texts are valid UTF-8.
 /// \code formats::write_csv(std::cout, report::fields_of(report::without_totals(grid)), {.separator = ';'}); \endcode
 [[nodiscard]] inline std::vector<std::vector<text_field>> fields_of(grid const& g) {
   bool const with_totals = detail::has_totals(g);
@@ -94,8 +94,9 @@ struct text_field {
   return out;
 }
 
-/// RFC 4180: `fields_of` with commas, lines ended by CRLF. Remarks and assumptions have no place in CSV: `to_json` carries
-/// them, and `grid::remarks` and `grid::notes` are there for a file beside it. (`formats::write_csv` writes other dialects.)
+/// RFC 4180: `fields_of` with commas, lines ended by CRLF. Remarks and assumptions have no place in CSV: `to_json`
+/// carries them, and `grid::remarks` and `grid::notes` are there for a file beside it. (`formats::write_csv` writes
+/// other dialects.)
 /// \code report::to_csv(report::grid_of(answer)) \endcode
 [[nodiscard]] inline std::string to_csv(grid const& g) {
   std::string out;
@@ -116,10 +117,11 @@ struct text_field {
   return out;
 }
 
-/// JSON (RFC 8259): columns with their units, rows as arrays in the order of the columns, totals, assumptions. A figure is
-/// a number, `null` where it is unknown, and `{"known": …, "known_share": …}` where it is known in part; a range is
-/// `{"low": …, "high": …}`; what JSON has no number for (an infinity) is a string. Exact money has all its digits: a reader
-/// that keeps numbers as doubles rounds them. Valid UTF-8 whatever the names hold: bytes that are none are written as "\\xff".
+/// JSON (RFC 8259): columns with their units, rows as arrays in the order of the columns, totals, assumptions. A figure
+/// is a number, `null` where it is unknown, and `{"known": …, "known_share": …}` where it is known in part; a range is
+/// `{"low": …, "high": …}`; what JSON has no number for (an infinity) is a string. Exact money has all its digits: a
+/// reader that keeps numbers as doubles rounds them. Names are valid UTF-8 whatever they hold: an invalid byte is
+/// written as "\\xff".
 [[nodiscard]] inline std::string to_json(grid const& g) {
   using detail::quoted_json;
   auto const value = [](grid_cell const& cell) -> std::string {

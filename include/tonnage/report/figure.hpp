@@ -127,8 +127,8 @@ template <class Sum, class Weight>
 [[nodiscard]] inline std::string printed(figure const& f, number_writer const& write) {
   return f.print == nullptr ? write.with_unit(f.magnitude) : f.print(f.value.get(), write);
 }
-/// The exact number that `digits` are ("-1234.5"), in a unit of so many of them, with so many decimals, rounded half to even:
-/// "-1.23" of it in thousands, with two decimals. \pre the unit is a power of ten
+/// The exact number that `digits` are ("-1234.5"), in a unit of so many of them, with so many decimals, rounded half to
+/// even: "-1.23" of it in thousands, with two decimals. \pre the unit is a power of ten
 [[nodiscard]] inline std::string rounded_text(std::string_view digits, scale const& unit, int decimals) {
   bool const negative = digits.starts_with('-');
   auto d = tonnage::detail::decimal_of(negative ? digits.substr(1) : digits);

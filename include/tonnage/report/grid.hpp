@@ -3,8 +3,8 @@
 /// \file
 /// A table on its way out: every cell as a person reads it and as a program does, with units, totals and footnotes.
 ///
-/// `report::grid_of(answer)` makes one from any table; text, markdown, CSV and JSON are printed from it, and a grid that
-/// you fill yourself prints the same ways.
+/// `report::grid_of(answer)` makes one from any table; text, markdown, CSV and JSON are printed from it, and a grid
+/// that you fill yourself prints the same ways.
 #pragma once
 
 #include <algorithm>
@@ -17,8 +17,8 @@
 
 namespace tonnage::inline v0_1_0::report {
 
-/// One cell. `text` is for people ("585.0*"), `raw` for programs (the fewest digits that read back to the same bits, in the
-/// column's raw unit; all digits of exact money; a key as it is).
+/// One cell. `text` is for people ("585.0*"), `raw` for programs (the fewest digits that read back to the same bits, in
+/// the column's raw unit; all digits of exact money; a key as it is).
 struct grid_cell {
   std::string text{};
   std::string raw{};
@@ -127,7 +127,8 @@ namespace detail {
   return unit;
 }
 
-/// Where the figures of a metric stand, whatever the table: `at(table, row, column)`, the row after the last the total's.
+/// Where the figures of a metric stand, whatever the table: `at(table, row, column)`, the row after the last the
+/// total's.
 struct figure_source {
   void const* table;
   figure (*at)(void const* table, std::size_t row, std::size_t column);

@@ -3,11 +3,11 @@
 /// \file
 /// Streams: `std::cout << x` for everything of tonnage's that prints with fmt's `{}`.
 ///
-/// `std::cout << std::setw(12) << 62.5 * megawatts` writes "     62.5 MW": the text of `{}` in the stream's width, filled
-/// and aligned as the stream says.
+/// `std::cout << std::setw(12) << 62.5 * megawatts` writes "     62.5 MW": the text of `{}` in the stream's width,
+/// filled and aligned as the stream says.
 ///
-/// Only types of tonnage's own are taken. The stream's precision and flags of numbers have no say: a format with digits and
-/// a unit is fmt's, `std::cout << fmt::format("{:.2fMW}", x)`.
+/// Only types of tonnage's own are taken. The stream's precision and flags of numbers have no say: a format with digits
+/// and a unit is fmt's, `std::cout << fmt::format("{:.2fMW}", x)`.
 #pragma once
 
 #include <concepts>
@@ -27,8 +27,8 @@ concept prints_to_streams =
 }  // namespace detail
 /// \endcond
 
-/// Writes what `{}` prints, in the stream's width, with its fill, to the left where it says `std::left` and to the right
-/// otherwise; the width is zero again, as after every output. A table is written as it is.
+/// Writes what `{}` prints, in the stream's width, with its fill, to the left where it says `std::left` and to the
+/// right otherwise; the width is zero again, as after every output. A table is written as it is.
 /// \throws what printing throws, such as `tonnage::error` of a figure without a value
 /// \code std::cout << amount<usd>(1234 * usd) << '\n';  // 1234.00 USD \endcode
 template <detail::prints_to_streams T>

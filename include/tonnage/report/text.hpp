@@ -45,9 +45,9 @@ template <class Weight>
                                 c.unknown_models.size(), c.unknown_names());
 }
 
-/// Aligned text: names over units over a rule, keys to the left, figures to the right, totals under a rule. No line ends in
-/// spaces; the last one ends without a line break. Wide characters (한, 漢) take two columns, as on a terminal; control
-/// characters and bytes that are no UTF-8 are escaped ("\x1b"), and line breaks in names are spaces.
+/// Aligned text: names over units over a rule, keys to the left, figures to the right, totals under a rule. No line
+/// ends in spaces; the last one ends without a line break. Wide characters (한, 漢) take two columns, as on a terminal;
+/// control characters and bytes that are no UTF-8 are escaped ("\x1b"), and line breaks in names are spaces.
 [[nodiscard]] inline std::string to_text(grid const& g) {
   using detail::pad;
   std::vector<std::size_t> widths;
@@ -131,8 +131,8 @@ struct table_formatter {
   }
 };
 
-/// A figure prints as its value does, with a mark where it is known in part: in a number of the language fmt's own digits,
-/// where the format does not ask for others.
+/// A figure prints as its value does, with a mark where it is known in part: in a number of the language fmt's own
+/// digits, where the format does not ask for others.
 template <class Value>
 struct cell_formatter : tonnage::detail::formatter<typename kind_of_value<Value>::type> {
   [[nodiscard]] std::string text(Value const& v) const {
@@ -151,8 +151,8 @@ struct cell_formatter<Value> : tonnage::detail::formatter_of<Value> {};
 }  // namespace tonnage::inline v0_1_0::report::detail
 /// \endcond
 
-/// Any table prints with `{}`; so do grids and single figures ("5.87 MW*" where it is not known for all), which take what
-/// their values take: `{:.1fMW}`.
+/// Any table prints with `{}`; so do grids and single figures ("5.87 MW*" where it is not known for all), which take
+/// what their values take: `{:.1fMW}`.
 template <class K, class M, class V, class F>
 struct fmt::formatter<tonnage::table<K, M, V, F>> : tonnage::report::detail::table_formatter {
   auto format(tonnage::table<K, M, V, F> const& t, fmt::format_context& context) const {

@@ -24,8 +24,9 @@ namespace tonnage::inline v0_1_0 {
 
 /// What collects the figures of one group: a copy is made for each group, `add` takes a figure, `merge` takes what
 /// another copy has, and `value` gives a number or a quantity. Whatever the order of `add` and `merge`, `value` must be
-/// the same. Where `value` rounds (to whole nodes, to cents), say `static constexpr bool is_rounded = true`: it is asked
-/// once for each group, and totals are sums of what was rounded. To travel as bytes (tonnage/tally/partial_bytes.hpp) it also needs `tag()`, which says what it is,
+/// the same. Where `value` rounds (to whole nodes, to cents), say `static constexpr bool is_rounded = true`: it is
+/// asked once for each group, and totals are sums of what was rounded. To travel as bytes
+/// (tonnage/tally/partial_bytes.hpp) it also needs `tag()`, which says what it is,
 /// `put(to)` and `get(from)`, which write and read it as `key_bytes` does.
 /// \code
 /// struct distinct {  // how many different figures there are

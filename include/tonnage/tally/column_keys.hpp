@@ -3,8 +3,8 @@
 /// \file
 /// What the kernels need to know of a question: which rows, as conditions on columns; which groups, as codes.
 ///
-/// A key is asked once for each entry of a dictionary, not once for each row: `site.at(1)` of 50,000 sites becomes a table
-/// from the code of a site to the number of its country.
+/// A key is asked once for each entry of a dictionary, not once for each row: `site.at(1)` of 50,000 sites becomes a
+/// table from the code of a site to the number of its country.
 #pragma once
 
 #include <algorithm>
@@ -51,7 +51,8 @@ inline constexpr bool has_status_or_none =
 
 // --- which rows ---------------------------------------------------------------------------------
 
-/// Group numbers of a block of rows, from row `begin` on; rows that are left out are put into the groups from `nowhere` on.
+/// Group numbers of a block of rows, from row `begin` on; rows that are left out are put into the groups from `nowhere`
+/// on.
 struct row_block {
   std::span<std::uint32_t> groups;
   std::size_t begin;
@@ -161,6 +162,14 @@ class codes_here {
   static constexpr auto not_asked = static_cast<std::uint32_t>(-1);
   std::vector<std::uint32_t> codes_;
 };
+
+/// The number of a key's value, which `rest` leaves when it is divided by how many values there are.
+template <class Key>
+[[nodiscard]] std::uint32_t take_number(Key const& key, std::size_t& rest) {
+  auto const number = static_cast<std::uint32_t>(rest % key.size());
+  rest /= key.size();
+  return number;
+}
 
 /// The values of a key, and for each code of its column which of them it is.
 template <class Key, class Column>

@@ -7,11 +7,11 @@
 ///                      column(commissioned_of, days), column(count_of, gpus_in_row));
 ///     registry | in_service(as_of(day)) | by(owner, model) | tally(gpu_count, peak<bf16>)
 ///
-/// Nothing is copied: the columns, and the dictionaries that codes point into, must outlive every use. (Rows of your own
-/// become columns by `to_columns`, tonnage/tally/to_columns.hpp.)
+/// Nothing is copied: the columns, and the dictionaries that codes point into, must outlive every use. (Rows of your
+/// own become columns by `to_columns`, tonnage/tally/to_columns.hpp.)
 ///
-/// The kernels answer a question whose keys are library keys of one column each, and whose metrics are counts, costs, or
-/// figures per GPU of a model. Any other question goes row by row. Both give the same bits.
+/// The kernels answer a question whose keys are library keys of one column each, and whose metrics are counts, costs,
+/// or figures per GPU of a model. Any other question goes row by row. Both give the same bits.
 #pragma once
 
 #include <algorithm>
@@ -371,10 +371,7 @@ class column_pass<columns<Cs...>, Store, std::tuple<Keys...>, std::tuple<Metrics
       auto const count = sums.sums.template total<0>(number);
       if (count == decltype(count){} && !std::binary_search(sums.empty.begin(), sums.empty.end(), number)) continue;
       std::size_t rest = has_unknown_cost ? number / 2 : number;
-      if constexpr (!by_model) {
-        codes.back() = groups_.code_of_model(models_.value(static_cast<std::uint32_t>(rest % models_.size())));
-        rest /= models_.size();
-      }
+      if constexpr (!by_model) codes.back() = groups_.code_of_model(models_.value(take_number(models_, rest)));
       [&]<std::size_t... K>(std::index_sequence<K...>) {
         (put_code<sizeof...(Keys) - 1 - K>(rest, codes), ...);
       }(std::index_sequence_for<Keys...>{});
@@ -389,8 +386,7 @@ class column_pass<columns<Cs...>, Store, std::tuple<Keys...>, std::tuple<Metrics
   template <std::size_t K>
   void put_code(std::size_t& rest, std::vector<std::uint32_t>& codes) {
     auto const& key = std::get<K>(keys_);
-    auto const number = static_cast<std::uint32_t>(rest % key.size());
-    rest /= key.size();
+    auto const number = take_number(key, rest);
     codes[K] = here_[K].of(number, [&] { return groups_.template values_of<K>().code_of(key.value(number)); });
     if constexpr (std::is_same_v<std::tuple_element_t<K, std::tuple<Keys...>>, model_key>)
       codes.back() = groups_.code_of_model(key.value(number));

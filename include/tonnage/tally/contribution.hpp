@@ -3,8 +3,8 @@
 /// \file
 /// What a row contributes to a metric, and what the contributions sum to.
 ///
-/// A metric is told row by row, by `of(row)`, or once for each model, by `per_gpu(model)`: then a row contributes its weight
-/// times that.
+/// A metric is told row by row, by `of(row)`, or once for each model, by `per_gpu(model)`: then a row contributes its
+/// weight times that.
 #pragma once
 
 #include <cstdint>

@@ -35,9 +35,7 @@
 #include <tonnage/tally/buckets.hpp>
 #include <tonnage/tally/partial.hpp>
 #include <tonnage/units/symbol.hpp>
-#include <tonnage/usage/counted_time.hpp>
 #include <tonnage/usage/cut.hpp>
-#include <tonnage/usage/gpu_time.hpp>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -216,12 +214,8 @@ template <class T>
     return "f" + std::to_string(8 * sizeof(T));
   else if constexpr (std::is_integral_v<T>)
     return (std::is_signed_v<T> ? "i" : "u") + std::to_string(8 * sizeof(T));
-  else if constexpr (std::is_same_v<T, gpu_time>)
-    return "GPU time";
-  else if constexpr (std::is_same_v<T, cpu_time>)
-    return "CPU time";
-  else if constexpr (std::is_same_v<T, node_time>)
-    return "node time";
+  else if constexpr (has_units<T>)
+    return T::tag;
   else if constexpr (requires { typename T::kind_type; }) {
     constexpr measured const& m = measured_by<typename T::kind_type>;
     std::string out = number_tag<typename T::value_type>() + (m.name.empty() ? "" : " " + std::string(m.name));

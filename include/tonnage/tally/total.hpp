@@ -40,12 +40,6 @@ template <class Sum, class Number>
     return Sum::from_coherent(n);
 }
 
-/// Whether a number times a rate is right when it is rounded once, as doubles are multiplied.
-template <class Sum, class Count, class Rate>
-inline constexpr bool is_one_product =
-    std::is_same_v<number_in<Sum>, double> && std::is_same_v<number_in<Rate>, double> &&
-    (std::is_same_v<number_in<Count>, double> || std::is_same_v<number_in<Count>, std::int64_t>);
-
 template <class Sum>
 class total {
  public:

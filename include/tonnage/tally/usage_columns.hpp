@@ -7,9 +7,9 @@
 ///                     column(start_of, starts), column(end_of, ends));
 ///     records | over(2026y, seoul).by_days() | by(account, day_of_use) | tally(gpu_hours_used)
 ///
-/// Nothing is copied. A question is tallied column by column where each key is a library key of one dictionary column, or
-/// the hour, day or month of use, and each metric is `gpu_hours_used`, a number of jobs, or a figure per GPU of a model.
-/// Other questions go record by record. Both give the same bits.
+/// Nothing is copied. A question is tallied column by column where each key is a library key of one dictionary column,
+/// or the hour, day or month of use, and each metric is `gpu_hours_used`, a number of jobs, or a figure per GPU of a
+/// model. Other questions go record by record. Both give the same bits.
 #pragma once
 
 #include <algorithm>
@@ -295,8 +295,7 @@ class usage_pass<columns<Cs...>, Cut, Store, std::tuple<Keys...>, std::tuple<Met
       if (c.all() == int128() && sums.without_time[at] == 0) continue;
       std::size_t const labels = by_label ? cuts_.size() : 1;
       std::size_t rest = at / labels;
-      codes.back() = groups_.code_of_model(models_.value(static_cast<std::uint32_t>(rest % models_.size())));
-      rest /= models_.size();
+      codes.back() = groups_.code_of_model(models_.value(take_number(models_, rest)));
       [&]<std::size_t... K>(std::index_sequence<K...>) {
         (put_code<sizeof...(Keys) - 1 - K>(at % labels, rest, codes), ...);
       }(std::index_sequence_for<Keys...>{});
@@ -312,8 +311,7 @@ class usage_pass<columns<Cs...>, Cut, Store, std::tuple<Keys...>, std::tuple<Met
   void put_code(std::size_t label, std::size_t& rest, std::vector<std::uint32_t>& codes) {
     auto const& coded = std::get<K>(keys_);
     if constexpr (requires { coded.size(); }) {
-      auto const number = static_cast<std::uint32_t>(rest % coded.size());
-      rest /= coded.size();
+      auto const number = take_number(coded, rest);
       codes[K] = here_[K].of(number, [&] { return groups_.template values_of<K>().code_of(coded.value(number)); });
     } else {
       codes[K] = here_[K].of(static_cast<std::uint32_t>(label),

@@ -5,8 +5,8 @@
 ///
 /// `records | over(2023y, utc_offset(9h)).by_days() | by(account, day_of_use) | tally(gpu_hours_used, jobs_started)`
 ///
-/// The tally is that of fleets. What a holding weighs in GPUs, a piece of use weighs in GPU time: figures say of how much of it
-/// they speak, and so much per GPU becomes so much over the time. Stocks (power, peak) are not asked of it.
+/// The tally is that of fleets. What a holding weighs in GPUs, a piece of use weighs in GPU time: figures say of how
+/// much of it they speak, and so much per GPU becomes so much over the time. Stocks (power, peak) are not asked of it.
 #pragma once
 
 #include <concepts>
@@ -150,7 +150,8 @@ inline constexpr detail::gpu_hours_metric gpu_hours_used{};
 inline constexpr detail::counted_hours_metric<cpu_time, cpus_of> cpu_hours_used{};
 /// Nodes × time, exactly: a `node_time`, of records that have `nodes`. A flow. A node that jobs share counts for each.
 inline constexpr detail::counted_hours_metric<node_time, nodes_of> node_hours_used{};
-/// What chips drew if they ran at their TDP all the time: GPU time × TDP. A flow; an upper bound of the energy measured.
+/// What chips drew if they ran at their TDP all the time: GPU time × TDP. A flow; an upper bound of the energy
+/// measured.
 inline constexpr detail::chip_energy_metric chip_energy{};
 /// Records whose start lies in the span, each once however it is cut. A flow.
 inline constexpr detail::jobs_metric<true> jobs_started{};

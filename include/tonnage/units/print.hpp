@@ -12,8 +12,8 @@
 /// - What has a text of its own (`text()`, `to_string`, `name_of`, a model's name) prints it, with fill, alignment and width;
 ///   to the left where nothing is said
 ///
-/// Only types of tonnage's own print so. A `date` and a `utc_instant` are types of the standard library, which fmt prints
-/// itself (fmt/chrono.h): `calendar_day(when)` and `to_string(when)` print as the library does.
+/// Only types of tonnage's own print so. A `date` and a `utc_instant` are types of the standard library, which fmt
+/// prints itself (fmt/chrono.h): `calendar_day(when)` and `to_string(when)` print as the library does.
 #pragma once
 
 #include <concepts>
@@ -26,8 +26,8 @@
 /// \cond
 namespace tonnage::inline v0_1_0::detail {
 
-/// Whether a type is declared in tonnage, which its name says: fmt's formatter must not be taken from anybody else's types,
-/// such as a struct that derives from one of ours or holds one.
+/// Whether a type is declared in tonnage, which its name says: fmt's formatter must not be taken from anybody else's
+/// types, such as a struct that derives from one of ours or holds one.
 template <class T>
 [[nodiscard]] constexpr bool is_declared_in_tonnage() {
   // "constexpr bool tonnage::…::is_declared_in_tonnage() [with T = tonnage::period]"

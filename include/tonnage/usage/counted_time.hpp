@@ -28,6 +28,8 @@ class counted_time {
                   {.text = std::to_string(many) + " for " + std::to_string(length.count()) + " ms"});
     return from_units(detail::product_of(static_cast<std::uint64_t>(many), static_cast<std::uint64_t>(length.count())));
   }
+  /// What it is called in bytes.
+  static constexpr char const* tag = What::time;
   /// So many thing-milliseconds.
   [[nodiscard]] static constexpr counted_time from_units(int128 units) {
     counted_time out;
@@ -37,7 +39,7 @@ class counted_time {
   /// In thing-milliseconds.
   [[nodiscard]] constexpr int128 units() const { return units_; }
   /// In hours of one thing, rounded once. Tables show it so, as a plain number.
-  [[nodiscard]] constexpr double in_hours() const { return units_.to_double() / 3.6e6; }
+  [[nodiscard]] constexpr double in_hours() const { return detail::nearest_quotient(units_, 3'600'000); }
 
   /// \throws tonnage::error  beyond 2^127 units
   constexpr counted_time& operator+=(counted_time other) {
@@ -59,9 +61,11 @@ class counted_time {
 namespace detail {
 struct of_cpus {
   static constexpr char const* name = "CPUs";
+  static constexpr char const* time = "CPU time";
 };
 struct of_nodes {
   static constexpr char const* name = "nodes";
+  static constexpr char const* time = "node time";
 };
 }  // namespace detail
 /// \endcond

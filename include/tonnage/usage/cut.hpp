@@ -73,8 +73,8 @@ template <time_zone_like Zone>
   return out;
 }
 
-/// The instant at which the clocks of a zone show a local time. Where they show it twice, the first time; where they leave it
-/// out, what they would have shown it at had they been left alone.
+/// The instant at which the clocks of a zone show a local time. Where they show it twice, the first time; where they
+/// leave it out, what they would have shown it at had they been left alone.
 /// \throws tonnage::error  for an instant that 64 bits of milliseconds do not count
 template <time_zone_like Zone>
 [[nodiscard]] utc_instant utc_of(Zone const& zone, std::chrono::local_time<std::chrono::milliseconds> local) {
@@ -107,8 +107,8 @@ template <time_zone_like Zone>
   return {midnight_of(zone, days_of.first), midnight_of(zone, days_of.end)};
 }
 
-/// An hour of a zone: its first instant, and how its clocks stood. Where clocks are put back, the same hour comes twice; where
-/// they are changed within an hour, what is left of it and what comes are two.
+/// An hour of a zone: its first instant, and how its clocks stood. Where clocks are put back, the same hour comes
+/// twice; where they are changed within an hour, what is left of it and what comes are two.
 struct zone_hour {
   utc_instant begin{};
   std::chrono::seconds ahead{};  ///< how much later than UTC its clocks were
@@ -147,7 +147,8 @@ template <time_zone_like Zone>
   return until;
 }
 
-/// The first instant after `when` at which it is `target` in the zone, or a later day. Precondition: it is an earlier one.
+/// The first instant after `when` at which it is `target` in the zone, or a later day. Precondition: it is an earlier
+/// one.
 template <time_zone_like Zone>
 [[nodiscard]] utc_instant first_at(Zone const& zone, utc_instant when, date target) {
   for (;;) {

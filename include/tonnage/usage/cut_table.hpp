@@ -3,7 +3,8 @@
 /// \file
 /// The cuts of a span, reckoned once: which hour, day or month a time of it lies in.
 ///
-/// `cut_table days(time_span(2026y), days_in<utc_zone>{});` has 365 pieces; `days.piece_of(noon)` is the number of its day.
+/// `cut_table days(time_span(2026y), days_in<utc_zone>{});` has 365 pieces; `days.piece_of(noon)` is the number of its
+/// day.
 #pragma once
 
 #include <algorithm>
@@ -17,8 +18,8 @@
 namespace tonnage::inline v0_1_0 {
 
 /// Where a span is cut: piece n is from cuts[n] to cuts[n + 1].
-/// Times are milliseconds since 1970. An empty span is one piece. At most 2^20 pieces and one are reckoned: `is_whole` says
-/// whether they are all. O(pieces)
+/// Times are milliseconds since 1970. An empty span is one piece. At most 2^20 pieces and one are reckoned: `is_whole`
+/// says whether they are all. O(pieces)
 template <class Cut>
 class cut_table {
  public:

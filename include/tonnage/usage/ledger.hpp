@@ -94,9 +94,10 @@ struct row_access<usage_piece<Row, Cut, Pointer>> {
 };
 /// \endcond
 
-/// The pieces of records: a view, made while it is read. Reading it throws `tonnage::error` for a record that ends before it
-/// starts, with its number, and for one that is cut into more than 1,048,576 pieces (119 years of hours): an end in the year
-/// 99999 would otherwise keep a program busy for ever. Pieces point to their ledger, for how it is cut: they go with it.
+/// The pieces of records: a view, made while it is read. Reading it throws `tonnage::error` for a record that ends
+/// before it starts, with its number, and for one that is cut into more than 1,048,576 pieces (119 years of hours): an
+/// end in the year 99999 would otherwise keep a program busy for ever. Pieces point to their ledger, for how it is cut:
+/// they go with it.
 template <class Base, class Cut>
 class ledger : public ranges::view_base {
  public:
@@ -238,7 +239,8 @@ struct span_of_use {
   }
 };
 
-/// From the first start of records to their last end, or start of what is still running; an empty span where there are none.
+/// From the first start of records to their last end, or start of what is still running; an empty span where there are
+/// none.
 /// \throws tonnage::error  where that is longer than 64 bits of milliseconds count
 template <class Range>
   requires ranges::input_range<Range> && usage_like<std::remove_cvref_t<ranges::range_reference_t<Range>>>

@@ -7,7 +7,8 @@
 ///               .start = at(2023y / 1 / 31), .end = at(2023y / 2 / 1)}`
 ///
 /// Any type with `gpus`, `start` and `end` is one as far as tonnage is concerned; names that differ are told once, by
-/// `row_access<yours>`. A record without an end is still running. A role has a `name` and a path an `example`, for errors.
+/// `row_access<yours>`. A record without an end is still running. A role has a `name` and a path an `example`, for
+/// errors.
 #pragma once
 
 #include <concepts>

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// What became of every GPU-millisecond: allocated, idle, down, planned down or planned, which together are the capacity.
+/// What became of every GPU-millisecond: allocated, idle, down, planned down or planned, which together are the
+/// capacity.
 ///
-/// Capacity, uses and outages are noted by key (a node, a model); `over(span)` says for each key and hour how much of each
-/// there was. More in use than there is, is an over-allocation: it is told with its records, and hidden in no sum.
+/// Capacity, uses and outages are noted by key (a node, a model); `over(span)` says for each key and hour how much of
+/// each there was. More in use than there is, is an over-allocation: it is told with its records, and hidden in no sum.
 /// Source of the identity: Slurm's sreport, "cluster utilization".
 #pragma once
 
@@ -53,8 +54,8 @@ struct state_times {
   [[nodiscard]] gpu_time noted() const { return allocated + down + planned_down + planned; }
   /// Whether every GPU-millisecond is in one state.
   [[nodiscard]] bool is_identity() const { return noted() + idle == reported + excess; }
-  /// Allocated of what was neither down nor planned down: an allocation rate, 0 where nothing was usable. Above 1 where more
-  /// was allocated than there was.
+  /// Allocated of what was neither down nor planned down: an allocation rate, 0 where nothing was usable. Above 1 where
+  /// more was allocated than there was.
   [[nodiscard]] double allocation_rate() const {
     gpu_time const usable = reported - down - planned_down;
     return usable == gpu_time() ? 0 : allocated / usable;
@@ -62,8 +63,8 @@ struct state_times {
   bool operator==(state_times const&) const = default;
 };
 
-/// More in use than there is, of a `key` and `during` a span: how much is `noted`, and the `records`, by number, that are open
-/// meanwhile. Where no capacity was reported at all, `capacity` is zero: a gap.
+/// More in use than there is, of a `key` and `during` a span: how much is `noted`, and the `records`, by number, that
+/// are open meanwhile. Where no capacity was reported at all, `capacity` is zero: a gap.
 template <class Key>
 struct over_allocation {
   Key key{};

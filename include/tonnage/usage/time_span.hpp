@@ -3,7 +3,8 @@
 /// \file
 /// Instants to the millisecond, and the time between two of them.
 ///
-/// `time_span(at(2023y / 1 / 31), at(2023y / 2 / 1, 12h))` is a day and a half; neighbouring spans share no millisecond.
+/// `time_span(at(2023y / 1 / 31), at(2023y / 2 / 1, 12h))` is a day and a half; neighbouring spans share no
+/// millisecond.
 #pragma once
 
 #include <algorithm>
@@ -41,9 +42,9 @@ inline constexpr std::int64_t ms_in_day = 86'400'000;
   if (!__builtin_mul_overflow(days, ms_in_day, &midnight) && !__builtin_add_overflow(midnight, later.count(), &out))
     return utc_instant(std::chrono::milliseconds(out));
   // The midnight may lie beyond, and what comes after it within.
-  int128 sum(later.count());
-  for (int bit = 0; bit != 27; ++bit)
-    if ((ms_in_day >> bit & 1) != 0) sum += int128(days).shifted(bit);
+  auto const size = product_of(days < 0 ? 0 - static_cast<std::uint64_t>(days) : static_cast<std::uint64_t>(days),
+                               std::uint64_t{ms_in_day});
+  int128 const sum = (days < 0 ? -size : size) + int128(later.count());
   if (!sum.fits_int64()) return std::nullopt;
   return utc_instant(std::chrono::milliseconds(sum.to_int64()));
 }
@@ -101,8 +102,8 @@ inline constexpr std::size_t most_pieces = std::size_t{1} << 20;
 /// \endcond
 
 /// Midnight UTC of a day, and so long after it.
-/// \throws tonnage::error  for a day that no calendar has, such as 30 February, and for an instant that 64 bits of milliseconds
-///   do not count
+/// \throws tonnage::error  for a day that no calendar has, such as 30 February, and for an instant that 64 bits of
+///   milliseconds do not count
 [[nodiscard]] inline utc_instant at(std::chrono::year_month_day on, std::chrono::milliseconds later = {}) {
   return detail::instant_of(as_of(on).day, later);
 }

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// How well GPUs are used, by name: the allocation rate, the busy fraction and the MFU are three numbers, and three types.
+/// How well GPUs are used, by name: the allocation rate, the busy fraction and the MFU are three numbers, and three
+/// types.
 ///
-/// `mfu_of(training_work<bf16>(70e9, 15e12), used, catalog::nvidia::h100_sxm5)`: 6.3e24 FLOP in 4.4 million H100-hours are an
-/// MFU of 0.40. A GPU that waits for a file all day is allocated to 1, and busy to 0.
+/// `mfu_of(training_work<bf16>(70e9, 15e12), used, catalog::nvidia::h100_sxm5)`: 6.3e24 FLOP in 4.4 million H100-hours
+/// are an MFU of 0.40. A GPU that waits for a file all day is allocated to 1, and busy to 0.
 #pragma once
 
 #include <optional>
@@ -20,8 +21,8 @@
 namespace tonnage::inline v0_1_0 {
 
 /// Allocated of usable GPU time.
-/// \throws tonnage::error  where more was in use than there was, be it for a millisecond (`over_allocated` tells by which
-///   records)
+/// \throws tonnage::error  where more was in use than there was, be it for a millisecond (`over_allocated` tells by
+///   which records)
 [[nodiscard]] inline allocation_rate allocation_rate_of(state_times const& times) {
   if (times.excess != gpu_time()) throw error("more GPU time was in use than there was: over_allocated tells by what");
   // Whole numbers, since the quotient of what is more by a unit may be rounded to 1.
@@ -30,8 +31,8 @@ namespace tonnage::inline v0_1_0 {
   return allocation_rate(times.allocation_rate());
 }
 
-/// The mean of busy fractions, weighted by GPU time: of samples of telemetry, each for so many GPUs and so long. A monoid.
-/// Busy is the share of time in which some kernel ran on the GPU, not how much of the GPU it used.
+/// The mean of busy fractions, weighted by GPU time: of samples of telemetry, each for so many GPUs and so long. A
+/// monoid. Busy is the share of time in which some kernel ran on the GPU, not how much of the GPU it used.
 /// Source: NVML, `nvmlUtilization_t` ("percent of time over the past sample period").
 class busy_time {
  public:
@@ -59,8 +60,8 @@ class busy_time {
   double busy_hours_ = 0;
 };
 
-/// The work of training a dense transformer of so many parameters on so many tokens: 6 FLOP for each of both, forward and
-/// backward, nothing computed twice.
+/// The work of training a dense transformer of so many parameters on so many tokens: 6 FLOP for each of both, forward
+/// and backward, nothing computed twice.
 /// \throws tonnage::error  for numbers that are not finite and at least 0
 /// Source: J. Kaplan et al., "Scaling Laws for Neural Language Models" (2020), section 2.1.
 template <class Format>
@@ -71,8 +72,8 @@ template <class Format>
   return quantity<kind::flop<Format>>::from_coherent(6 * parameters * tokens_seen);
 }
 
-/// Model FLOP utilization: work that the model asks for ÷ what the GPUs would have done in that time at their dense peak of
-/// the same format. A sparse format does not compile.
+/// Model FLOP utilization: work that the model asks for ÷ what the GPUs would have done in that time at their dense
+/// peak of the same format. A sparse format does not compile.
 /// \throws tonnage::error  where the model's peak is not known, no GPU time was used, or the MFU were above 1
 /// Source: A. Chowdhery et al., "PaLM" (2022), appendix B.
 template <class Format>

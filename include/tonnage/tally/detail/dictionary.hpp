@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <tonnage/core/platform_cast.hpp>
@@ -86,8 +85,6 @@ class key_codes {
   key_codes(key_codes const&) = delete;
   key_codes& operator=(key_codes const&) = delete;
   virtual ~key_codes() = default;
-  /// Of the same type, and no values.
-  [[nodiscard]] virtual std::unique_ptr<key_codes> none() const = 0;
   [[nodiscard]] virtual std::size_t size() const = 0;
   /// Codes in the order of their values.
   [[nodiscard]] virtual std::vector<std::uint32_t> in_order() const = 0;
@@ -100,7 +97,6 @@ class key_codes {
 template <class Value>
 class dictionary final : public key_codes {
  public:
-  [[nodiscard]] std::unique_ptr<key_codes> none() const override { return std::make_unique<dictionary>(); }
   [[nodiscard]] std::vector<std::uint32_t> codes_here(key_codes const& other) override {
     std::vector<std::uint32_t> out;
     for (auto const& value : static_cast<dictionary const&>(other).values_) out.push_back(code_of(value));
@@ -117,7 +113,7 @@ class dictionary final : public key_codes {
     if constexpr (is_text<Value>) __builtin_prefetch(value.data());
   }
   void note(std::size_t row, Value&& value) {
-    if (row == 0 || made_.size() == 0) {
+    if (row == 0) {
       made_.clear();
       made_.reserve(rows_in_block);
     }
@@ -176,7 +172,6 @@ class dictionary final : public key_codes {
 /// Of whole numbers of any type, by their ranks. They need no hash while they lie close together.
 class rank_codes : public key_codes {
  public:
-  [[nodiscard]] std::unique_ptr<key_codes> none() const override { return std::make_unique<rank_codes>(); }
   [[nodiscard]] std::size_t size() const override { return ranks_.size(); }
   [[nodiscard]] std::uint64_t rank(std::size_t code) const { return ranks_[code]; }
   [[nodiscard]] std::uint32_t code_of_rank(std::uint64_t rank) {
