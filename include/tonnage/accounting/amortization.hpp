@@ -91,9 +91,8 @@ class amortization_schedule {
   };
 
   /// \throws tonnage::error  for a cost or a salvage value below zero, a salvage value above the cost, and for steps
-  ///   that
-  /// are none, have no day, a charge below zero, begin before the service, overlap, end beyond the calendar (the year
-  /// 32767), or do not sum to cost less salvage
+  ///   that are none, have no day, a charge below zero, begin before the service, overlap, end beyond the calendar (the
+  ///   year 32767), or do not sum to cost less salvage
   amortization_schedule(purchase<Currency> const& bought, std::vector<step> steps)
       : bought_(checked(bought)), steps_(std::move(steps)) {
     if (steps_.empty()) throw error("an amortization has at least one step");
@@ -308,8 +307,7 @@ struct production {
 /// Units of production: cost less salvage value in proportion to the GPU time of each period, over its days. All
 /// periods of the life are given, in order; days between them are charged nothing.
 /// \throws tonnage::error  for GPU time that is negative, not finite or zero in every period, periods that overlap,
-///   begin
-/// before the service or have no day, and an invalid purchase
+///   begin before the service or have no day, and an invalid purchase
 template <currency_unit auto C>
 [[nodiscard]] amortization_schedule<C> units_of_production(purchase<C> const& bought,
                                                            std::vector<production> const& planned) {

@@ -105,8 +105,7 @@ class gpu_hour_cost {
   /// Capital is annualized by the capital recovery factor, the residual value discounted from the end of the life; with
   /// a WACC of zero that is the straight line. The other costs are the same every year: prices do not rise here.
   /// \throws tonnage::error  naming the field, for what is negative or not finite, a life of zero, and where no
-  ///   GPU-hour is
-  /// allocated
+  ///   GPU-hour is allocated
   explicit gpu_hour_cost(ownership<Currency> const& owned) : owned_(owned) {
     check("capex", owned.capex);
     check("life", owned.life);
