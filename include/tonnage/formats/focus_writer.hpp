@@ -253,7 +253,8 @@ template <class Row>
 /// Days are those of the zone by which the bill was cut.
 /// \throws tonnage::error  for a text that FOCUS needs and the terms lack, a billing period that is empty or not of
 ///   full seconds, a record that is charged for more than lies in it, and a name that reads "NULL"; rows before that
-///   are written Complexity: linear in the rows.
+///   are written
+/// Complexity: linear in the rows.
 /// Source: FOCUS 1.2.
 template <currency_unit auto Currency, class Row>
 std::size_t write_focus(std::ostream& out, bill<Currency, Row> const& of, focus_terms const& terms) {
