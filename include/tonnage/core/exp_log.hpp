@@ -183,16 +183,17 @@ inline constexpr word one = word{1} << 63;
   if (is_upper) ++exponent;
   word const from_one = is_upper ? word{0} - m : m - one;                       // |m - 1|
   word const and_one = is_upper ? one + (m >> 1) : (m >> 1) + (word{1} << 62);  // (m + 1) ÷ 2
-  real near;
+  real of_mantissa;
   if (from_one != 0) {
     int const zeros = std::countl_zero(from_one);
-    near = log_of_ratio(from_one << zeros, and_one, -1 - zeros);
+    of_mantissa = log_of_ratio(from_one << zeros, and_one, -1 - zeros);
   }
-  if (exponent == 0) return rounded(is_upper, near);
+  if (exponent == 0) return rounded(is_upper, of_mantissa);
   auto const whole = static_cast<word>(exponent < 0 ? -exponent : exponent);
   words const low = product(whole, ln2_100.low);
   words const twos{whole * ln2_100.high + low.high, low.low};
-  words const rest = near.exponent + 100 <= -64 ? words{} : shifted({0, near.size}, near.exponent + 100);
+  words const rest =
+      of_mantissa.exponent + 100 <= -64 ? words{} : shifted({0, of_mantissa.size}, of_mantissa.exponent + 100);
   bool const together = is_upper != (exponent > 0);
   real out = normal(together ? sum(twos, rest) : difference(twos, rest), -100);
   out.more = true;

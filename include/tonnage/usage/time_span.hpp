@@ -30,9 +30,9 @@ inline constexpr std::int64_t ms_in_day = 86'400'000;
 
 /// Whether an instant is within two million years of 1970, so that days before and after it wrap nowhere.
 [[nodiscard]] constexpr bool is_near(utc_instant when) {
-  constexpr std::int64_t far = std::int64_t{1} << 56;
+  constexpr std::int64_t bound = std::int64_t{1} << 56;
   std::int64_t const ms = when.time_since_epoch().count();
-  return -far < ms && ms < far;
+  return -bound < ms && ms < bound;
 }
 
 /// So long after midnight of a day, if 64 bits of milliseconds count so far: some 292 million years either way.
