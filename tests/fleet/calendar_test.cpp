@@ -15,6 +15,9 @@ using std::chrono::January;
 using std::chrono::July;
 using std::chrono::June;
 using std::chrono::last;
+using std::chrono::March;
+using std::chrono::May;
+using std::chrono::October;
 using tonnage::testing::contains;
 
 TEST_CASE("a date is read from ISO 8601") {
@@ -222,3 +225,28 @@ TEST_CASE("days beyond the calendar print as the days that they are") {
 }
 
 TEST_CASE("as of a day, as text") { CHECK(to_string(as_of(2030y / 12 / 31)) == "as of 2030-12-31"); }
+
+TEST_CASE("a quarter is a period") {
+  CHECK(period(calendar_quarter{2027y, 1}) == period(2027y / January / 1, 2027y / April / 1));
+  CHECK(period(calendar_quarter{2027y, 4}) == period(2027y / October / 1, 2028y / January / 1));
+  CHECK_THROWS_WITH(period(calendar_quarter{2027y, 5}), contains("expected a day of the calendar"));
+  CHECK_THROWS_WITH(period(calendar_quarter{2027y, 0}), contains("expected a day of the calendar"));
+}
+
+TEST_CASE("what is printed as a period can be typed back") {
+  for (period const& p : {period(2027y), period(2028y / February), period(2027y / July / 1, 2027y / July / 2),
+                          period(2027y / July / 1, 2027y / July / 1), period(1969y / December / 31, 2031y / May / 2)})
+    CHECK(parse_period(to_string(p)) == p);
+  CHECK(parse_period("2027") == period(2027y));
+  CHECK(parse_period("2028-02") == period(2028y / February));
+  CHECK(parse_period("2028-12") == period(2028y / December));
+  CHECK(parse_period("2028-02-29") == period(2028y / February / 29, 2028y / March / 1));
+  for (unsigned quarter = 1; quarter != 5; ++quarter)
+    CHECK(parse_period(to_string(calendar_quarter{2027y, quarter})) == period(calendar_quarter{2027y, quarter}));
+  CHECK(parse_period("2027-01-01 to 2027-12-31") == period(2027y));
+  for (char const* wrong :
+       {"", "27", "2027-Q5", "2027-Q0", "2027-13", "2027-00", "2027-2", "2027-02-30", "20a7", "2027-01-01 to",
+        "2027-01-01 to 2027-02-30", "2027 to 2028", "2027-01-01 to 2027-01-02 ", "no day, from 2027", "Q3-2027"})
+    CHECK_THROWS_WITH(parse_period(wrong), contains("expected a period such as 2027") && contains(wrong));
+  CHECK_THROWS_WITH(parse_period("2027-02-01 to 2027-01-01"), contains("a period ends before it begins"));
+}

@@ -156,6 +156,17 @@ struct as_of {
 /// "as of 2030-12-31".
 [[nodiscard]] inline std::string to_string(as_of when) { return "as of " + to_string(when.day); }
 
+/// A quarter of a year: 2027-Q1 is January to March.
+struct calendar_quarter {
+  std::chrono::year year;  ///< of the calendar
+  unsigned number = 1;     ///< 1 to 4
+  auto operator<=>(calendar_quarter const&) const = default;
+};
+/// "2027-Q3"
+[[nodiscard]] inline std::string to_string(calendar_quarter const& q) {
+  return std::to_string(static_cast<int>(q.year)) + "-Q" + std::to_string(q.number);
+}
+
 /// A stretch of days, `first` included, `end` not: neighbouring periods share no day. Flows are during a period.
 struct period {
   date first;
@@ -173,6 +184,10 @@ struct period {
   /// \throws tonnage::error  for a thirteenth month
   period(std::chrono::year_month month)  // NOLINT: a month is a period
       : period(calendar_day(month / 1), detail::next_month(month)) {}
+  /// \throws tonnage::error  for a fifth quarter
+  period(calendar_quarter of)  // NOLINT: a quarter is a period
+      : period(calendar_day(of.year / std::chrono::month(3 * of.number - 2) / 1),
+               detail::next_month(of.year / std::chrono::month(3 * of.number))) {}
 
   /// Whether the day is in it.
   [[nodiscard]] bool contains(calendar_day when) const { return first <= when && when < end; }
@@ -185,6 +200,37 @@ struct period {
 [[nodiscard]] inline std::string to_string(period const& p) {
   if (p.first == p.end) return "no day, from " + to_string(p.first);
   return to_string(p.first) + " to " + to_string(p.end - std::chrono::days(1));
+}
+
+/// A period from its text, as tables and notes print it: "2027-01-01 to 2027-12-31", whose days both belong to it; a
+/// year, a quarter, a month or a day, "2027", "2027-Q3", "2027-03", "2027-03-31"; and "no day, from 2027-01-01".
+/// \throws tonnage::error  for any other text, a day that no calendar has, and a last day before the first
+/// \code over(parse_period("2026-03"), seoul); parse_period(to_string(p)) == p \endcode
+[[nodiscard]] inline period parse_period(std::string_view text) {
+  constexpr std::string_view between = " to ", nothing = "no day, from ";
+  auto const unreadable = [&]() -> period {
+    throw_error("expected a period such as 2027, 2027-Q3, 2027-03, 2027-03-31 or 2027-01-01 to 2027-12-31",
+                {.text = std::string(text)});
+  };
+  if (text.starts_with(nothing)) {
+    auto const from = detail::date_of_text(text.substr(nothing.size()));
+    return from ? period(*from, *from) : unreadable();
+  }
+  if (auto const at = text.find(between); at != std::string_view::npos) {
+    auto const first = detail::date_of_text(text.substr(0, at)),
+               last = detail::date_of_text(text.substr(at + between.size()));
+    return first && last ? period(*first, *last + std::chrono::days(1)) : unreadable();
+  }
+  if (auto const only = detail::date_of_text(text)) return {*only, *only + std::chrono::days(1)};
+  auto const is_quarter = text.size() == 7 && text[5] == 'Q' && text[6] >= '1' && text[6] <= '4';
+  auto const is_year = text.size() == 4;
+  auto const day = is_quarter || is_year ? std::string(text.substr(0, is_year ? 4 : 5)) + (is_year ? "-01-01" : "01-01")
+                                         : std::string(text) + "-01";
+  auto const first = detail::date_of_text(day);
+  if (!first) return unreadable();
+  std::chrono::year_month_day const begin(*first);
+  if (is_quarter) return calendar_quarter{begin.year(), static_cast<unsigned>(text[6] - '0')};
+  return is_year ? period(begin.year()) : period(begin.year() / begin.month());
 }
 
 }  // namespace tonnage::inline v0_1_0

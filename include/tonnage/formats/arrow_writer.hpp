@@ -8,6 +8,7 @@
 ///     ArrowArrayStream stream = out.stream();  // for DuckDB, Polars, Spark, pyarrow; 3 rows
 #pragma once
 
+#include <array>
 #include <bit>
 #include <chrono>
 #include <concepts>
@@ -20,9 +21,7 @@
 #include <string_view>
 #include <tonnage/accounting/amount.hpp>
 #include <tonnage/core/int128.hpp>
-#include <tonnage/core/superaccumulator.hpp>
 #include <tonnage/formats/arrow_column.hpp>
-#include <tonnage/formats/arrow_exact_sum.hpp>
 #include <tonnage/formats/arrow_export.hpp>
 #include <tonnage/formats/arrow_unit.hpp>
 #include <tonnage/kernels/keys.hpp>
@@ -87,16 +86,9 @@ struct arrow_out<amount<Currency>> {
   static std::string unit_text() { return arrow_unit_text(Currency); }
   static int128 value(amount<Currency> const& x) { return decimal_of(x.micros()); }
 };
-/// The sum in the form that has no padding and is the same on every processor.
-template <>
-struct arrow_out<superaccumulator> {
-  static std::string format() { return "w:" + std::to_string(superaccumulator::byte_count); }
-  static std::string_view extension() { return arrow_exact_sum_name; }
-  static auto value(superaccumulator const& x) { return x.to_bytes(); }
-};
 /// What may count something: not texts, times or money, which say themselves what they are.
 template <class T>
-concept arrow_countable = arrow_number<T> || std::same_as<T, int128> || std::same_as<T, superaccumulator>;
+concept arrow_countable = arrow_number<T> || std::same_as<T, int128>;
 template <class T>
 concept arrow_value = requires(T const& x) { arrow_out<T>::value(x); };
 
@@ -129,11 +121,9 @@ template <class T>
   if (!unit_text.empty()) what.metadata.emplace_back(arrow_unit_name, std::move(unit_text));
   return what;
 }
-/// With what a type says of its values: amounts their currency, exact sums that they are such.
+/// With what a type says of its values: amounts their currency.
 template <class T>
 [[nodiscard]] arrow_data told_of(arrow_data what) {
-  if constexpr (requires { arrow_out<T>::extension(); })
-    what.metadata.emplace_back("ARROW:extension:name", arrow_out<T>::extension());
   if constexpr (requires { arrow_out<T>::unit_text(); })
     return counted(std::move(what), arrow_out<T>::unit_text());
   else
@@ -141,8 +131,10 @@ template <class T>
 }
 
 /// Texts of any range, by `text_at(i)` and `known(i)`: offsets of 32 bits as long as they reach.
+/// \param formats  of offsets of 32 and of 64 bits
 template <class TextAt, class Known>
-[[nodiscard]] arrow_data texts_of(std::string name, std::size_t rows, TextAt text_at, Known known) {
+[[nodiscard]] arrow_data texts_of(std::string name, std::size_t rows, TextAt text_at, Known known,
+                                  std::array<char const*, 2> formats = {"u", "U"}) {
   arrow_memory<std::int64_t> wide;
   wide.values.reserve(rows + 1);
   wide.values.push_back(0);
@@ -162,10 +154,10 @@ template <class TextAt, class Known>
     out.buffers.push_back(static_cast<arrow_memory<T> const*>(out.memory.get())->bytes.data());
     return out;
   };
-  if (wide.values.back() > (std::numeric_limits<std::int32_t>::max)()) return finish(std::move(wide), "U");
+  if (wide.values.back() > (std::numeric_limits<std::int32_t>::max)()) return finish(std::move(wide), formats[1]);
   arrow_memory<std::int32_t> narrow{.known = std::move(wide.known), .values = {}, .bytes = std::move(wide.bytes)};
   for (auto const offset : wide.values) narrow.values.push_back(static_cast<std::int32_t>(offset));
-  return finish(std::move(narrow), "u");
+  return finish(std::move(narrow), formats[0]);
 }
 
 }  // namespace detail
@@ -173,7 +165,7 @@ template <class TextAt, class Known>
 
 /// Numbers of 8 to 64 bits, floats and doubles, which go out where they lie; times ("tsm:UTC"), durations in
 /// milliseconds ("tDm"), days ("tdD"); whole numbers of 128 bits ("d:38,0") such as the exact partial sums of
-/// `group_sums`; exact sums of doubles ("w:296"); and amounts of money ("d:38,6", with their currency).
+/// `group_sums`; and amounts of money ("d:38,6", with their currency).
 /// \throws tonnage::error  for more than 38 digits, and for days beyond 32 bits.
 template <detail::arrow_value T>
 [[nodiscard]] arrow_data to_arrow(std::string name, std::vector<T> values) {
@@ -231,6 +223,15 @@ template <detail::arrow_countable T, class Kind, scale Size>
   return detail::texts_of(
       std::move(name), texts.size(), [&](std::size_t i) -> std::string_view { return *texts[i]; },
       [&](std::size_t i) { return texts[i].has_value(); });
+}
+/// Bytes, such as those of partial answers ("z").
+[[nodiscard]] inline arrow_data to_arrow(std::string name, std::vector<std::vector<std::byte>> const& rows) {
+  return detail::texts_of(
+      std::move(name), rows.size(),
+      [&](std::size_t i) -> std::string_view {
+        return {reinterpret_cast<char const*>(rows[i].data()), rows[i].size()};
+      },
+      [](std::size_t) { return true; }, {"z", "Z"});
 }
 /// Codes and what they stand for: a categorical of Polars and pandas.
 /// \throws tonnage::error  for a code that has no entry.

@@ -33,17 +33,6 @@ struct step {
   friend bool operator<(step const& a, step const& b) { return a.low < b.low; }
 };
 
-/// A quarter of a year: 2027-Q1 is January to March.
-struct calendar_quarter {
-  std::chrono::year year;  ///< of the calendar
-  unsigned number = 1;     ///< 1 to 4
-  auto operator<=>(calendar_quarter const&) const = default;
-};
-/// "2027-Q3"
-[[nodiscard]] inline std::string to_string(calendar_quarter const& q) {
-  return std::to_string(static_cast<int>(q.year)) + "-Q" + std::to_string(q.number);
-}
-
 /// \cond
 namespace detail {
 

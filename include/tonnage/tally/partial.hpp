@@ -80,6 +80,8 @@ void add_rows(Range& rows, std::size_t begin, std::size_t end, Reader& reader) {
   reader.flush();
 }
 
+struct partial_messages;  // tonnage/tally/partial_bytes.hpp
+
 }  // namespace detail
 /// \endcond
 
@@ -195,8 +197,7 @@ class partial {
   /// \endcond
 
  private:
-  template <class R, class Q>
-  friend std::vector<std::byte> to_bytes(partial<R, Q> const& of);
+  friend struct detail::partial_messages;
   template <class R, class K, class M>
     requires(detail::objection_of_row<R, question<K, M>> == detail::objection::none)
   friend partial<R, question<K, M>> partial_from_bytes(question<K, M> const& of, std::span<std::byte const> message);

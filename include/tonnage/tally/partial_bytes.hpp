@@ -359,25 +359,42 @@ class group_bytes<
     return out;
   }
 
-  static void put(byte_writer& to, store const& of) {
-    model_rates const none;
-    answer_maker const sorted(of, sizeof...(Metrics), none);
-    auto const& models = sorted.models_in_order();
-    auto const ranks = ranks_of(models);
+  explicit group_bytes(store const& of)
+      : of_(of), sorted_(of, sizeof...(Metrics), no_rates), ranks_(ranks_of(sorted_.models_in_order())) {}
+  /// How many groups there are, in the order of their keys.
+  [[nodiscard]] std::size_t size() const { return sorted_.size(); }
+  [[nodiscard]] typename store::key_values key_of(std::size_t group) const {
+    return of_.key_of(*sorted_.begin_of(group));
+  }
+
+  /// The groups from one to another, and the models that they have.
+  void put(byte_writer& to, std::size_t begin, std::size_t end) {
+    auto const for_each_cell = [&](std::size_t g, auto use) {
+      for (auto const* cell = sorted_.begin_of(g); cell != sorted_.end_of(g); ++cell) use(*cell);
+    };
+    std::vector<std::uint32_t> models;  // their numbers, in the order of their names
+    numbers_.resize(of_.has_models() ? ranks_.size() : 0);
+    for (auto g = begin; g != end && of_.has_models(); ++g)
+      for_each_cell(g, [&](std::uint32_t cell) {
+        auto const m = of_.model_number(cell);
+        if (numbers_[m]++ == 0) models.push_back(m);
+      });
+    std::sort(models.begin(), models.end(), [&](auto a, auto b) { return ranks_[a] < ranks_[b]; });
     to.size(models.size());
-    for (auto const m : models) put_model(to, of.models()[m]);
-    to.size(sorted.size());
-    for (std::size_t g = 0; g != sorted.size(); ++g) {
-      put_key(to, of.key_of(*sorted.begin_of(g)), std::index_sequence_for<Values...>{});
-      to.size(static_cast<std::size_t>(sorted.end_of(g) - sorted.begin_of(g)));
-      for (auto const* cell = sorted.begin_of(g); cell != sorted.end_of(g); ++cell) {
-        if (of.has_models()) to.number(ranks[of.model_number(*cell)]);
-        put_sum<Count>(to, of.sums(), *cell, 0);
+    for (std::uint32_t i = 0; i != models.size(); ++i) put_model(to, of_.models()[models[i]]), numbers_[models[i]] = i;
+    to.size(end - begin);
+    for (auto g = begin; g != end; ++g) {
+      put_key(to, key_of(g), std::index_sequence_for<Values...>{});
+      to.size(static_cast<std::size_t>(sorted_.end_of(g) - sorted_.begin_of(g)));
+      for_each_cell(g, [&](std::uint32_t cell) {
+        if (of_.has_models()) to.number(numbers_[of_.model_number(cell)]);
+        put_sum<Count>(to, of_.sums(), cell, 0);
         [&]<std::size_t... I>(std::index_sequence<I...>) {
-          (put_figure<Metrics, Sums>(to, of, *cell, I + 1), ...);
+          (put_figure<Metrics, Sums>(to, of_, cell, I + 1), ...);
         }(metrics);
-      }
+      });
     }
+    for (auto const m : models) numbers_[m] = 0;
   }
 
   static void get(byte_reader& from, store& out) {
@@ -457,6 +474,12 @@ class group_bytes<
       if ((marks & 1) != 0) out.note_known(figure, cell);
     }
   }
+
+  static inline model_rates const no_rates{};
+  store const& of_;
+  answer_maker sorted_;
+  std::vector<std::uint32_t> ranks_;    // of models, in the order of their names
+  std::vector<std::uint32_t> numbers_;  // of models in a message; 0 between messages
 };
 
 inline constexpr std::string_view magic_of_partial = "tonnage partial answer\n";
@@ -660,22 +683,44 @@ struct key_bytes<Tuple<Ts...>> {
 };
 /// \endcond
 
+/// \cond
+namespace detail {
+/// Messages of so many groups each.
+struct partial_messages {
+  /// \param use  takes the groups, the number of a message's first one, and its bytes
+  template <class Row, class Question, class Use>
+  static void write(partial<Row, Question> const& of, std::size_t groups_a_message, Use use) {
+    nearest_rounding const exact;
+    group_bytes<std::remove_cvref_t<decltype(of.groups_)>> groups(of.groups_);
+    auto const question = groups.question_of(of.groups_);
+    std::size_t begin = 0;
+    do {
+      byte_writer out;
+      for (char const c : magic_of_partial) out.number(static_cast<std::uint8_t>(c));
+      out.number(version_of_partial);
+      out.text(question);
+      out.size(of.notes_.said.size());
+      for (auto const& note : of.notes_.said) out.text(note.name), out.text(note.text);
+      out.size(begin == 0 ? of.notes_.undated : 0);  // they count rows, and are merged by addition
+      out.size(begin == 0 ? of.notes_.retired_that_day : 0);
+      auto const end = begin + (std::min)(groups_a_message, groups.size() - begin);
+      groups.put(out, begin, end);
+      use(groups, begin, out.finished());
+      begin = end;
+    } while (begin != groups.size());
+  }
+};
+}  // namespace detail
+/// \endcond
+
 /// A partial answer as bytes. O(groups); a group takes the bytes of its key, about 20 for each of its models, and about
 /// 20 for each figure.
 template <class Row, class Question>
 [[nodiscard]] std::vector<std::byte> to_bytes(partial<Row, Question> const& of) {
-  detail::nearest_rounding const exact;
-  detail::byte_writer out;
-  for (char const c : detail::magic_of_partial) out.number(static_cast<std::uint8_t>(c));
-  out.number(detail::version_of_partial);
-  using groups = detail::group_bytes<std::remove_cvref_t<decltype(of.groups_)>>;
-  out.text(groups::question_of(of.groups_));
-  out.size(of.notes_.said.size());
-  for (auto const& note : of.notes_.said) out.text(note.name), out.text(note.text);
-  out.size(of.notes_.undated);
-  out.size(of.notes_.retired_that_day);
-  groups::put(out, of.groups_);
-  return out.finished();
+  std::vector<std::byte> out;
+  detail::partial_messages::write(of, static_cast<std::size_t>(-1),
+                                  [&](auto const&, std::size_t, std::vector<std::byte> all) { out = std::move(all); });
+  return out;
 }
 
 /// The partial answer to a question that `to_bytes` made these of. More may be added to it, and merged.
