@@ -71,11 +71,11 @@ module;
 #include <tonnage/formats/arrow_bits.hpp>
 #include <tonnage/formats/arrow_column.hpp>
 #include <tonnage/formats/arrow_decimal.hpp>
-#include <tonnage/formats/arrow_exact_sum.hpp>
 #include <tonnage/formats/arrow_export.hpp>
 #include <tonnage/formats/arrow_keys.hpp>
 #include <tonnage/formats/arrow_metadata.hpp>
 #include <tonnage/formats/arrow_own.hpp>
+#include <tonnage/formats/arrow_partial.hpp>
 #include <tonnage/formats/arrow_tally.hpp>
 #include <tonnage/formats/arrow_text.hpp>
 #include <tonnage/formats/arrow_time.hpp>
@@ -484,6 +484,7 @@ using tonnage::ownership;
 using tonnage::parse;
 using tonnage::parse_amount;
 using tonnage::parse_date;
+using tonnage::parse_period;
 using tonnage::parse_result;
 using tonnage::parse_unit_price;
 using tonnage::parse_utc_offset;
@@ -805,13 +806,12 @@ using tonnage::formats::arrow_days;
 using tonnage::formats::arrow_decimals;
 using tonnage::formats::arrow_dictionary;
 using tonnage::formats::arrow_durations;
-using tonnage::formats::arrow_exact_sum_name;
-using tonnage::formats::arrow_exact_sums;
 using tonnage::formats::arrow_keys;
 using tonnage::formats::arrow_kind;
 using tonnage::formats::arrow_metadata;
 using tonnage::formats::arrow_number;
 using tonnage::formats::arrow_own;
+using tonnage::formats::arrow_partial_name;
 using tonnage::formats::arrow_reader;
 using tonnage::formats::arrow_report;
 using tonnage::formats::arrow_struct;
@@ -853,6 +853,7 @@ using tonnage::formats::is_over;
 using tonnage::formats::listed_gpu;
 using tonnage::formats::memory_scope;
 using tonnage::formats::memory_share;
+using tonnage::formats::merge_arrow;
 using tonnage::formats::mig_gpu;
 using tonnage::formats::mig_instance;
 using tonnage::formats::mig_profile;

@@ -9,11 +9,11 @@
 #include <tonnage/formats/arrow_bits.hpp>
 #include <tonnage/formats/arrow_column.hpp>
 #include <tonnage/formats/arrow_decimal.hpp>
-#include <tonnage/formats/arrow_exact_sum.hpp>
 #include <tonnage/formats/arrow_export.hpp>
 #include <tonnage/formats/arrow_keys.hpp>
 #include <tonnage/formats/arrow_metadata.hpp>
 #include <tonnage/formats/arrow_own.hpp>
+#include <tonnage/formats/arrow_partial.hpp>
 #include <tonnage/formats/arrow_tally.hpp>
 #include <tonnage/formats/arrow_text.hpp>
 #include <tonnage/formats/arrow_time.hpp>
