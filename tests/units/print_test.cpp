@@ -10,9 +10,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tonnage/accounting/amortization.hpp>
 #include <tonnage/accounting/amount.hpp>
+#include <tonnage/accounting/hours_of_day.hpp>
 #include <tonnage/catalog.hpp>
 #include <tonnage/fleet.hpp>
+#include <tonnage/formats/focus_row.hpp>
+#include <tonnage/planning/claim.hpp>
 #include <tonnage/planning/schedule.hpp>
 #include <tonnage/tally/buckets.hpp>
 #include <tonnage/units/print.hpp>
@@ -161,4 +165,13 @@ TEST_CASE("nobody else's types are taken") {
   // fmt's own ranges and dates go on as before, and print ours as elements.
   CHECK(fmt::format("{}", std::vector<gpu_share>{gpu_share::of(1), gpu_share::of(2)}) == "[1 GPU, 2 GPUs]");
   CHECK(fmt::format("{:%Y}", date(2027y / 7 / 1)) == "2027");
+}
+
+TEST_CASE("choices, hours and verdicts print in words") {
+  CHECK(print(rounding::half_even) == "half even");
+  CHECK(print(rounding::toward_zero, ">12") == " toward zero");
+  CHECK(print(frequency::monthly) == "monthly");
+  CHECK(print(formats::focus_category::credit) == "Credit");
+  CHECK(print(day_and_hour({std::chrono::sys_days(2026y / 3 / 31) + 20h, 9h})) == "2026-04-01T05:00");
+  CHECK(print(judge(claim{"", "", bound::up_to, 10.0 * gpus}, 8.0 * gpus)) == "holds");
 }

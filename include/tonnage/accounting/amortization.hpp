@@ -18,6 +18,7 @@
 #include <chrono>
 #include <compare>
 #include <string>
+#include <string_view>
 #include <tonnage/accounting/apportion.hpp>
 #include <tonnage/accounting/detail/decimal_fraction.hpp>
 #include <tonnage/fleet/calendar.hpp>
@@ -37,6 +38,11 @@ struct purchase {
 
 /// How often a schedule has an entry: for each year, month or day of the calendar.
 enum class frequency { annual, monthly, daily };
+/// "monthly"
+[[nodiscard]] constexpr std::string_view name_of(frequency every) {
+  constexpr std::string_view names[] = {"annual", "monthly", "daily"};
+  return names[static_cast<int>(every)];
+}
 
 /// \cond
 namespace detail {

@@ -51,6 +51,10 @@ class hours_of_day {
 struct local_hour {
   date day;                   ///< of the civil calendar
   std::chrono::hours hour{};  ///< from 0 to 23
+  /// "2026-03-05T14:00"
+  [[nodiscard]] std::string text() const {
+    return to_string(day) + (hour.count() < 10 ? "T0" : "T") + std::to_string(hour.count()) + ":00";
+  }
 };
 /// What a clock and a calendar of the zone show in that hour.
 [[nodiscard]] inline local_hour day_and_hour(zone_hour const& when) {

@@ -26,8 +26,8 @@ namespace tonnage::inline v0_1_0::formats {
 /// What a charge is for (`ChargeCategory`).
 enum class focus_category : unsigned char { usage, purchase, tax, credit, adjustment };
 /// As FOCUS writes it: "Usage".
-[[nodiscard]] constexpr char const* to_text(focus_category c) {
-  constexpr char const* names[] = {"Usage", "Purchase", "Tax", "Credit", "Adjustment"};
+[[nodiscard]] constexpr std::string_view name_of(focus_category c) {
+  constexpr std::string_view names[] = {"Usage", "Purchase", "Tax", "Credit", "Adjustment"};
   return names[static_cast<int>(c)];
 }
 
@@ -157,7 +157,7 @@ struct time_scanner {
 /// \throws tonnage::error  for another text
 [[nodiscard]] inline focus_category parse_focus_category(std::string_view text) {
   for (int i = 0; i != 5; ++i)
-    if (auto const c = static_cast<focus_category>(i); detail::same_but_case(text, to_text(c))) return c;
+    if (auto const c = static_cast<focus_category>(i); detail::same_but_case(text, name_of(c))) return c;
   throw error("expected Usage, Purchase, Tax, Credit or Adjustment", {.text = std::string(text.substr(0, 200))});
 }
 

@@ -67,6 +67,9 @@ struct verdict {
   std::string text;  ///< the same in words: "true, and 5.9× too low"
 };
 
+/// Its words.
+[[nodiscard]] inline std::string to_string(verdict const& v) { return v.text; }
+
 /// A bound that is true and off by this factor is of no use to a planner, and the verdict says so.
 inline constexpr double useless_bound = 2.0;
 

@@ -9,6 +9,7 @@
 #include <bit>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <tonnage/core/decimal.hpp>
 #include <tonnage/core/error.hpp>
 #include <tonnage/core/int128.hpp>
@@ -24,6 +25,11 @@ enum class rounding {
   up,           ///< the next above, towards +∞
   toward_zero,  ///< what lies between is cut off
 };
+/// "half even"
+[[nodiscard]] constexpr std::string_view name_of(rounding how) {
+  constexpr std::string_view names[] = {"half even", "half up", "down", "up", "toward zero"};
+  return names[static_cast<int>(how)];
+}
 
 }  // namespace tonnage::inline v0_1_0
 
