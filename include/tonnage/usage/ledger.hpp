@@ -124,9 +124,9 @@ class ledger : public ranges::view_base {
     }
     reference operator*() const {
       if constexpr (std::is_lvalue_reference_v<reference_to_row>)
-        return {&*at_, now_, &of_->cut_};
+        return made(&*at_);
       else
-        return {detail::held_row<row>(*at_), now_, &of_->cut_};
+        return made(detail::held_row<row>(*at_));
     }
     iterator& operator++() {
       if (now_.end == rest_.end) {
@@ -147,6 +147,15 @@ class ledger : public ranges::view_base {
     friend bool operator==(iterator const& a, iterator const& b) { return a.at_ == b.at_ && a.now_ == b.now_; }
 
    private:
+    /// Its halves are copied one by one: a copy of 16 bytes would wait for the two that were just written.
+    template <class Pointer>
+    [[nodiscard]] piece made(Pointer record) const {
+      auto begin = now_.begin.time_since_epoch().count();
+      asm("" : "+r"(begin));
+      piece out{std::move(record), now_, &of_->cut_};
+      out.during.begin = utc_instant(std::chrono::milliseconds(begin));
+      return out;
+    }
     /// The first piece of the next record that has one. A record of no length is a piece of none.
     void enter() {
       for (; at_ != end_; ++at_, ++number_) {
@@ -157,8 +166,9 @@ class ledger : public ranges::view_base {
         bool const is_instant = end && *end == start;
         if (is_instant ? !of_->span_.contains(start) : start >= of_->span_.end || (end && *end <= of_->span_.begin))
           continue;
-        rest_ =
-            time_span((std::max)(start, of_->span_.begin), (std::min)(end.value_or(of_->span_.end), of_->span_.end));
+        // By members: a copy of 16 bytes would wait until both halves are in memory.
+        rest_.begin = (std::max)(start, of_->span_.begin);
+        rest_.end = (std::min)(end.value_or(of_->span_.end), of_->span_.end);
         if (rest_.is_empty() && !is_instant) continue;
         pieces_ = 0;
         take(rest_.begin);
@@ -170,7 +180,8 @@ class ledger : public ranges::view_base {
       if (++pieces_ > detail::most_pieces)
         throw_error("expected a record of at most 1,048,576 pieces, found more, in row " + std::to_string(number_),
                     {.text = to_string(rest_)});
-      now_ = time_span(from, (std::max)(from, (std::min)(of_->cut_.next(from), rest_.end)));
+      now_.begin = from;
+      now_.end = (std::max)(from, (std::min)(of_->cut_.next(from), rest_.end));
     }
 
     ledger const* of_ = nullptr;
