@@ -146,6 +146,7 @@ module;
 #include <tonnage/report/grid.hpp>
 #include <tonnage/report/stream.hpp>
 #include <tonnage/report/text.hpp>
+#include <tonnage/report/vega_lite.hpp>
 #include <tonnage/tally.hpp>
 #include <tonnage/tally/accumulator.hpp>
 #include <tonnage/tally/buckets.hpp>
@@ -441,6 +442,7 @@ using tonnage::moment_of;
 using tonnage::money;
 using tonnage::month_of_use;
 using tonnage::months_in;
+using tonnage::name_of;
 using tonnage::named_path;
 using tonnage::names_model;
 using tonnage::nature;
@@ -1146,6 +1148,7 @@ using tonnage::report::to_csv;
 using tonnage::report::to_json;
 using tonnage::report::to_markdown;
 using tonnage::report::to_text;
+using tonnage::report::to_vega_lite;
 using tonnage::report::without_totals;
 }  // namespace tonnage::report
 

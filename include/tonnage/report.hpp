@@ -7,3 +7,4 @@
 #include <tonnage/report/data.hpp>
 #include <tonnage/report/grid.hpp>
 #include <tonnage/report/text.hpp>
+#include <tonnage/report/vega_lite.hpp>
