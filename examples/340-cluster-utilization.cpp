@@ -12,16 +12,14 @@
 #include <optional>
 #include <string>
 #include <tonnage/formats/csv.hpp>
+#include <tonnage/report.hpp>
+#include <tonnage/tally/use.hpp>
+#include <tonnage/tally/utilization.hpp>
 #include <tonnage/usage.hpp>
 using namespace tonnage;
 using namespace tonnage::formats;
 
 utc_instant second_of_trace(std::int64_t number) { return utc_instant(std::chrono::seconds(number)); }
-
-void line(std::string const& week, state_times const& t) {
-  fmt::print("{:4}{:10.0f}{:11.1f}{:11.1f}{:8.1f}{:16.1f}%\n", week, t.reported.in_hours(), t.allocated.in_hours(),
-             t.idle.in_hours(), t.excess.in_hours(), 100 * t.allocation_rate());
-}
 
 int main(int argc, char** argv) try {
   if (argc != 3) {
@@ -58,19 +56,23 @@ int main(int argc, char** argv) try {
 
   auto const trace = over(time_span(utc_instant(), last));
   states.add_capacity("cluster", all, trace.span);
-  auto const by_hours = states.over(trace.by_hours());
+  auto const rows = states.rows();
+  auto const held = gpu_hours_in<gpu_state::allocated>;
+  auto const idle = gpu_hours_in<gpu_state::idle>;
+  auto const figures = tally(gpu_hours_reported, held, idle, gpu_hours_in_excess, allocated_share);
+  auto const week =
+      key("week", [](auto const& piece) { return 1 + piece.label().begin.time_since_epoch() / std::chrono::weeks(1); });
+  fmt::print("{}\n\n", rows | trace.by_hours() | by(week) | figures);
+
+  auto const by_hours = rows | trace.by_hours() | by(hour_of_use) | figures;
   std::size_t identities = 0;
-  std::map<std::int64_t, state_times> weeks;
-  for (auto const& each : by_hours.rows) {
-    identities += each.times.is_identity() ? 1U : 0U;
-    weeks[each.label.begin.time_since_epoch() / std::chrono::weeks(1)] += each.times;
-  }
-  fmt::print("week  reported  allocated       idle  excess  allocation rate\n");
-  for (auto const& [week, times] : weeks) line(fmt::format("{:4}", week + 1), times);
-  line("all", by_hours.total);
-  fmt::print("\nallocated + idle = reported + excess in {} of {} hours\n", identities, by_hours.rows.size());
-  if (auto const& too_many = by_hours.over_allocated; !too_many.empty())
-    fmt::print("more allocated than there is: {} times, first {}\n", too_many.size(), to_string(too_many[0].during));
+  for (auto const& [hour_of, there, used, left, excess, rate] : by_hours)
+    identities += used.value() + left.value() == there.value() + excess.value() ? 1U : 0U;
+  fmt::print("allocated + idle = reported + excess in {} of {} hours\n", identities, by_hours.size());
+  auto const is_too_much = [](auto const& row) { return row.excess != gpu_share(); };
+  if (auto const first = std::find_if(rows.begin(), rows.end(), is_too_much); first != rows.end())
+    fmt::print("more allocated than there is: {} times, first {} to {}\n",
+               std::count_if(first, rows.end(), is_too_much), to_string(first->start), to_string(first->end));
 } catch (error const& e) {
   fmt::print(stderr, "340-cluster-utilization: {}\n", e.what());
   return 2;

@@ -176,9 +176,8 @@ TEST_CASE("states agree with a count minute by minute, however they are cut") {
       std::int64_t level[5] = {};
       for (auto const& n : notes) level[n.kind] += n.begin <= m && m < n.end ? n.share : 0;
       std::int64_t const there = level[1], noted = level[0] + level[2] + level[3] + level[4];
-      std::int64_t const thousandths[] = {there,    level[0], std::max<std::int64_t>(0, there - noted),
-                                          level[2], level[3], level[4],
-                                          std::max<std::int64_t>(0, noted - there)};
+      std::int64_t const thousandths[] = {there,    level[0], std::max<std::int64_t>(0, there - noted), level[2],
+                                          level[3], level[4], std::max<std::int64_t>(0, noted - there)};
       for (std::size_t i = 0; i != expected.size(); ++i) expected[i] += gpu_share::of(thousandths[i], 1000) * 1min;
     }
     time_span const span(minute_at(100), minute_at(2'100));
@@ -231,9 +230,8 @@ TEST_CASE("allocated + idle + down + planned = reported + excess, for 100,000 ke
       std::int64_t level[5] = {};
       for (auto const& n : notes) level[n.kind] += n.begin <= from && from < n.end ? n.share : 0;
       std::int64_t const there = level[1], noted = level[0] + level[2] + level[3] + level[4];
-      sums const here{there,    level[0], std::max<std::int64_t>(0, there - noted),
-                      level[2], level[3], level[4],
-                      std::max<std::int64_t>(0, noted - there)};
+      sums const here{there,    level[0], std::max<std::int64_t>(0, there - noted), level[2],
+                      level[3], level[4], std::max<std::int64_t>(0, noted - there)};
       for (std::size_t s = 0; s != here.size(); ++s) expected[static_cast<std::size_t>(i)][s] += here[s] * length;
     }
   }

@@ -35,8 +35,8 @@ auto const device = [](run const& r) { return r.uuid; };
 constexpr auto allocated = gpu_hours_in<gpu_state::allocated>;
 constexpr auto idle = gpu_hours_in<gpu_state::idle>;
 auto const of_model = key("model", [](auto const& piece) { return piece.record->key; });
-auto const in_all_states = tally(gpu_hours_reported, allocated, idle, gpu_hours_in<gpu_state::down>,
-                                 gpu_hours_in_excess, allocated_share);
+auto const in_all_states =
+    tally(gpu_hours_reported, allocated, idle, gpu_hours_in<gpu_state::down>, gpu_hours_in_excess, allocated_share);
 time_span const may_first{at(2026y / 5 / 1), at(2026y / 5 / 2)};
 
 }  // namespace

@@ -67,11 +67,9 @@ struct allocated_share_metric : metric_base<allocated_share_metric> {
   [[nodiscard]] std::string name() const { return "allocation rate"; }
   template <piece_by_state Piece>
   [[nodiscard]] ratio_sum<gpu_time, gpu_time> of(Piece const& p) const {
-    auto const in = [&](gpu_state s) {
-      return p.record->by_state[static_cast<std::size_t>(s)] * p.during.length();
-    };
+    auto const in = [&](gpu_state s) { return p.record->by_state[static_cast<std::size_t>(s)] * p.during.length(); };
     return {in(gpu_state::allocated),
-            p.record->gpus * p.during.length() - in(gpu_state::down) - in(gpu_state::planned_down)};
+            p.record->gpus * p.during.length() - in(gpu_state::down)-in(gpu_state::planned_down)};
   }
 };
 template <>

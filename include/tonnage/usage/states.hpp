@@ -43,12 +43,12 @@ enum class gpu_state { allocated, idle, down, planned_down, planned };
 /// excess. A row of a ledger, which cuts it at hours and days.
 template <class Key>
 struct gpus_by_state {
-  Key key{};                              ///< whose
-  utc_instant start{}, end{};             ///< from when to when
-  gpu_share gpus{};                       ///< how many there are; zero is a gap, where none were reported
-  std::array<gpu_share, 5> by_state{};    ///< in the order of `gpu_state`
-  gpu_share excess{};                     ///< noted beyond what there is
-  std::vector<std::size_t> records{};     ///< where there is an excess: the numbers of those that are open meanwhile
+  Key key{};                            ///< whose
+  utc_instant start{}, end{};           ///< from when to when
+  gpu_share gpus{};                     ///< how many there are; zero is a gap, where none were reported
+  std::array<gpu_share, 5> by_state{};  ///< in the order of `gpu_state`
+  gpu_share excess{};                   ///< noted beyond what there is
+  std::vector<std::size_t> records{};   ///< where there is an excess: the numbers of those that are open meanwhile
   bool operator==(gpus_by_state const&) const = default;
 };
 

@@ -144,7 +144,8 @@ template <class Records, class DeviceOf>
     if (key device = device_of(record); devices.insert(device).second) states.add_capacity(device, each, during);
   detail::add_allocated(states, records, during, device_of);
   auto out = states.rows();
-  out.erase(std::remove_if(out.begin(), out.end(), [](auto const& row) { return row.excess == gpu_share(); }), out.end());
+  out.erase(std::remove_if(out.begin(), out.end(), [](auto const& row) { return row.excess == gpu_share(); }),
+            out.end());
   return out;
 }
 
