@@ -42,12 +42,13 @@ int main() {
   // 16 × 2 h are down. Idle is what is left, millisecond by millisecond: 336, and 236, not 384 − 124 − 32 = 228, for in
   // those two hours 4 GPUs too many are held. That excess is told, and hides no idle hour of another time:
   // 124 + 236 + 32 = 384 + 8. What is planned down is not usable: the rate is 124 ÷ (384 − 32).
+  auto const rate = allocated_share.named("allocation rate").in(percent);
   auto const held = gpu_hours_in<gpu_state::allocated>;
   auto const idle = gpu_hours_in<gpu_state::idle>;
   auto const maintained = gpu_hours_in<gpu_state::planned_down>;
   auto const rows = states.rows();
   auto const answer = rows | two_days.by_days() | by(day_of_use) |
-                      tally(gpu_hours_reported, held, idle, maintained, gpu_hours_in_excess, allocated_share);
+                      tally(gpu_hours_reported, held, idle, maintained, gpu_hours_in_excess, rate);
   fmt::print("{}\n\n", answer);
   bool const is_identity = answer.total(held).value() + answer.total(idle).value() + answer.total(maintained).value() ==
                            answer.total(gpu_hours_reported).value() + answer.total(gpu_hours_in_excess).value();

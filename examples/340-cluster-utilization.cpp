@@ -57,16 +57,17 @@ int main(int argc, char** argv) try {
   auto const trace = over(time_span(utc_instant(), last));
   states.add_capacity("cluster", all, trace.span);
   auto const rows = states.rows();
+  auto const rate = allocated_share.named("allocation rate").in(percent);
   auto const held = gpu_hours_in<gpu_state::allocated>;
   auto const idle = gpu_hours_in<gpu_state::idle>;
-  auto const figures = tally(gpu_hours_reported, held, idle, gpu_hours_in_excess, allocated_share);
+  auto const figures = tally(gpu_hours_reported, held, idle, gpu_hours_in_excess, rate);
   auto const week =
       key("week", [](auto const& piece) { return 1 + piece.label().begin.time_since_epoch() / std::chrono::weeks(1); });
   fmt::print("{}\n\n", rows | trace.by_hours() | by(week) | figures);
 
   auto const by_hours = rows | trace.by_hours() | by(hour_of_use) | figures;
   std::size_t identities = 0;
-  for (auto const& [hour_of, there, used, left, excess, rate] : by_hours)
+  for (auto const& [hour_of, there, used, left, excess, share] : by_hours)
     identities += used.value() + left.value() == there.value() + excess.value() ? 1U : 0U;
   fmt::print("allocated + idle = reported + excess in {} of {} hours\n", identities, by_hours.size());
   auto const is_too_much = [](auto const& row) { return row.excess != gpu_share(); };

@@ -30,14 +30,15 @@ int main() {
   states.add("cluster", gpu_state::allocated, gpu_share::of(750, 1000) * 2, span(1'800s, 5'400s), 3);
   states.add("cluster", gpu_state::down, gpu_share::of(8), span(7'200s, 10'800s), 0);
 
+  auto const rate = allocated_share.named("allocation rate").in(percent);
   auto const held = gpu_hours_in<gpu_state::allocated>;
   auto const down = gpu_hours_in<gpu_state::down>;
   auto const idle = gpu_hours_in<gpu_state::idle>;
   auto const hours =
-      states.rows() | trace.by_hours() | by(hour_of_use) | tally(gpu_hours_reported, held, down, idle, allocated_share);
+      states.rows() | trace.by_hours() | by(hour_of_use) | tally(gpu_hours_reported, held, down, idle, rate);
   fmt::print("{}\n\n", hours);
   int identities = 0;
-  for (auto const& [when, there, used, broken, left, rate] : hours)
+  for (auto const& [when, there, used, broken, left, share] : hours)
     identities += used.value() + broken.value() + left.value() == there.value() ? 1 : 0;
   fmt::print("the states sum to the capacity in {} of {} hours\n", identities, hours.size());
 }

@@ -10,6 +10,7 @@
 #include <tonnage/catalog/google.hpp>
 #include <tonnage/catalog/nvidia.hpp>
 #include <tonnage/report.hpp>
+#include <tonnage/tally/accumulator.hpp>
 #include <tonnage/tally/use.hpp>
 #include <type_traits>
 #include <vector>

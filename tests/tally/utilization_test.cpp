@@ -81,8 +81,8 @@ TEST_CASE("states are a table as any other") {
   state_ledger<std::string> node;
   node.add_capacity("n1", gpu_share::of(8), hours_from(0, 2));
   node.add("n1", gpu_state::allocated, gpu_share::of(6), hours_from(1, 3), 1);
-  auto const question =
-      by(key("node", [](auto const& p) { return p.record->key; }), hour_of_use) | tally(idle, allocated_share);
+  auto const question = by(key("node", [](auto const& p) { return p.record->key; }), hour_of_use) |
+                        tally(idle, allocated_share.named("allocation rate").in(percent));
   auto const answer = node.rows() | over(hours_from(0, 2)).by_hours() | question;
   CHECK(fmt::format("{}", answer) == R"(node   hour                         idle  allocation rate
                                GPU-hours                %

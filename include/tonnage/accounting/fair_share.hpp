@@ -56,6 +56,12 @@ struct decayed_use_metric : metric_base<decayed_use_metric<Weight>> {
       throw_error("expected a weight that is finite and at least 0",
                   {.field = std::string(model_of(p)->name), .text = std::to_string(w)});
     constexpr double ln_2 = portable::log(2.0);
+    // Until a later instant; without a sign, which counts from the first millisecond to the last one.
+    auto const halvings = [this](utc_instant from, utc_instant until) {
+      auto const age = static_cast<std::uint64_t>(until.time_since_epoch().count()) -
+                       static_cast<std::uint64_t>(from.time_since_epoch().count());
+      return static_cast<double>(age) / static_cast<double>(half_life.count());
+    };
     // The integral of 2^-age over the piece; what is not over yet has no age.
     utc_instant const begin = (std::min)(p.during.begin, now), end = (std::min)(p.during.end, now);
     double const ahead =
@@ -69,14 +75,6 @@ struct decayed_use_metric : metric_base<decayed_use_metric<Weight>> {
   void assumes(std::vector<assumption>& out) const {
     out.push_back({"decayed use", "halved every " + number_text(static_cast<double>(half_life.count()) / 3'600'000) +
                                       " h, as of " + to_string(now)});
-  }
-
- private:
-  /// Until a later instant; without a sign, which counts from the first millisecond to the last one.
-  [[nodiscard]] double halvings(utc_instant from, utc_instant until) const {
-    auto const age = static_cast<std::uint64_t>(until.time_since_epoch().count()) -
-                     static_cast<std::uint64_t>(from.time_since_epoch().count());
-    return static_cast<double>(age) / static_cast<double>(half_life.count());
   }
 };
 

@@ -15,7 +15,6 @@
 #include <cstddef>
 #include <optional>
 #include <string>
-#include <tonnage/tally/cell.hpp>
 #include <tonnage/tally/metric.hpp>
 #include <tonnage/units/ratio.hpp>
 #include <tonnage/usage/gpu_time.hpp>
@@ -28,92 +27,66 @@ namespace tonnage::inline v0_1_0 {
 /// \cond
 namespace detail {
 
-template <gpu_state State>
-struct share_in {
-  static constexpr char const* text = to_string(State);
-  [[nodiscard]] static gpu_share of(auto const& row) { return row.by_state[static_cast<std::size_t>(State)]; }
-};
-struct share_reported {
-  static constexpr char const* text = "reported";
-  [[nodiscard]] static gpu_share of(auto const& row) { return row.gpus; }
-};
-struct share_in_excess {
-  static constexpr char const* text = "excess";
-  [[nodiscard]] static gpu_share of(auto const& row) { return row.excess; }
-};
-/// A piece of a row that knows its states.
-template <class Piece>
-concept piece_by_state = requires(Piece const& p) {
-  p.record->by_state;
-  p.record->excess;
-  p.during.length();
-};
+/// Parts of `gpus_by_state` beside the states themselves.
+inline constexpr int reported_part = 5, excess_part = 6, usable_part = 7;
 
-template <class Share>
-struct state_time_metric : metric_base<state_time_metric<Share>> {
+/// GPU time of one part, or of a state.
+template <int Part>
+struct state_time_metric : metric_base<state_time_metric<Part>> {
   constexpr bool operator==(state_time_metric const&) const = default;
   static constexpr nature is = nature::flow;
-  [[nodiscard]] std::string name() const { return Share::text; }
-  template <piece_by_state Piece>
-  [[nodiscard]] gpu_time of(Piece const& p) const {
-    return Share::of(*p.record) * p.during.length();
+  [[nodiscard]] std::string name() const {
+    if constexpr (Part < reported_part) return to_string(static_cast<gpu_state>(Part));
+    return Part == reported_part ? "reported" : Part == excess_part ? "excess" : "usable";
   }
-};
-
-struct allocated_share_metric : metric_base<allocated_share_metric> {
-  constexpr bool operator==(allocated_share_metric const&) const = default;
-  static constexpr nature is = nature::flow;
-  static constexpr char const* unit = "%";
-  [[nodiscard]] std::string name() const { return "allocation rate"; }
-  template <piece_by_state Piece>
-  [[nodiscard]] ratio_sum<gpu_time, gpu_time> of(Piece const& p) const {
-    auto const in = [&](gpu_state s) { return p.record->by_state[static_cast<std::size_t>(s)] * p.during.length(); };
-    return {in(gpu_state::allocated),
-            p.record->gpus * p.during.length() - in(gpu_state::down)-in(gpu_state::planned_down)};
-  }
-};
-template <>
-inline constexpr bool is_ratio<allocated_share_metric> = true;
-
-struct busy_share_metric : metric_base<busy_share_metric> {
-  constexpr bool operator==(busy_share_metric const&) const = default;
-  static constexpr nature is = nature::flow;
-  static constexpr char const* unit = "%";
-  [[nodiscard]] std::string name() const { return "busy"; }
   template <class Piece>
-    requires requires(Piece const& p) {
-      busy_of(p);
-      p.used();
-    }
-  [[nodiscard]] auto of(Piece const& p) const {
-    std::optional<busy> const share = busy_of(p);
-    // Both are rounded alike, so that a mean of shares is never above 1.
-    quantity<kind::gpu_time> const time = p.used().to_quantity();
-    using sum = ratio_sum<quantity<kind::gpu_time>, quantity<kind::gpu_time>>;
-    return share ? std::optional<sum>(sum{time * *share, time}) : std::nullopt;
+    requires requires(Piece const& p) { p.record->by_state, p.record->excess; }
+  [[nodiscard]] gpu_time of(Piece const& p) const {
+    auto const length = p.during.length();
+    auto const in = [&](gpu_state s) { return p.record->by_state[static_cast<std::size_t>(s)] * length; };
+    if constexpr (Part < reported_part) return in(static_cast<gpu_state>(Part));
+    if constexpr (Part == excess_part) return p.record->excess * length;
+    gpu_time out = p.record->gpus * length;
+    if constexpr (Part == usable_part) (out -= in(gpu_state::down)) -= in(gpu_state::planned_down);
+    return out;
   }
 };
-template <>
-inline constexpr bool is_ratio<busy_share_metric> = true;
+
+/// GPU time that was sampled, or the busy part of it. Both are rounded alike, so that their ratio is never above 1.
+template <bool IsBusy>
+struct sampled_metric : metric_base<sampled_metric<IsBusy>> {
+  constexpr bool operator==(sampled_metric const&) const = default;
+  static constexpr nature is = nature::flow;
+  [[nodiscard]] std::string name() const { return IsBusy ? "busy" : "sampled"; }
+  template <class Piece>
+    requires requires(Piece const& p) { busy_of(p), p.used(); }
+  [[nodiscard]] std::optional<quantity<kind::gpu_time>> of(Piece const& p) const {
+    std::optional<busy> const share = busy_of(p);
+    if (!share) return std::nullopt;
+    return p.used().to_quantity() * (IsBusy ? share->value() : 1.0);
+  }
+};
 
 }  // namespace detail
 /// \endcond
 
-/// GPU time in a state, exactly: `gpu_hours_in<gpu_state::idle>`. Of the rows of a `state_ledger`. A flow.
+/// GPU time in a state, exactly: `gpu_hours_in<gpu_state::idle>`. Of the rows of a `state_ledger`. A flow, as all here.
 template <gpu_state State>
-inline constexpr detail::state_time_metric<detail::share_in<State>> gpu_hours_in{};
-/// GPU time that there was: the capacity. A flow.
-inline constexpr detail::state_time_metric<detail::share_reported> gpu_hours_reported{};
-/// GPU time that was noted beyond the capacity, millisecond by millisecond. A flow.
-inline constexpr detail::state_time_metric<detail::share_in_excess> gpu_hours_in_excess{};
-/// Allocated of what was neither down nor planned down: GPU time over GPU time, in percent. A flow. No number where
-/// nothing was usable, and above 1 where more was allocated than that. Whoever takes it for an `allocation_rate` looks
-/// first whether `gpu_hours_in_excess` is zero: eight GPUs of which sixteen are in use for half of the time were not used
-/// at 100 %.
-inline constexpr detail::allocated_share_metric allocated_share{};
-/// The mean busy fraction of pieces of use, weighted by GPU time: of records that have a member `busy`, or an optional
-/// one. Those for which nothing was sampled are unknown, not idle: the figure says how much it covers. A flow.
+inline constexpr detail::state_time_metric<static_cast<int>(State)> gpu_hours_in{};
+/// GPU time that there was: the capacity.
+inline constexpr detail::state_time_metric<detail::reported_part> gpu_hours_reported{};
+/// GPU time that was noted beyond the capacity, millisecond by millisecond.
+inline constexpr detail::state_time_metric<detail::excess_part> gpu_hours_in_excess{};
+/// What was neither down nor planned down of the capacity.
+inline constexpr detail::state_time_metric<detail::usable_part> gpu_hours_usable{};
+/// The allocation rate: allocated ÷ usable. No number where nothing was usable, and above 1 where more was allocated.
+/// Whoever takes it for an `allocation_rate` looks first whether `gpu_hours_in_excess` is zero: eight GPUs of which sixteen
+/// are in use for half of the time were not used at 100 %.
+/// \code allocated_share.named("allocation rate").in(percent) \endcode
+inline constexpr auto allocated_share = gpu_hours_in<gpu_state::allocated> / gpu_hours_usable;
+/// The mean busy fraction of use, weighted by GPU time, of records with a member `busy`, or an optional one. Those that were
+/// not sampled are unknown, not idle: the figure says how much it covers.
 /// Source: NVML, `nvmlUtilization_t` ("percent of time over the past sample period").
-inline constexpr detail::busy_share_metric busy_share{};
+inline constexpr auto busy_share = detail::sampled_metric<true>() / detail::sampled_metric<false>();
 
 }  // namespace tonnage::inline v0_1_0

@@ -7,9 +7,9 @@
 ///     state_ledger<std::string> states;
 ///     states.add_capacity("n1", gpu_share::of(8), day);
 ///     states.add("n1", gpu_state::allocated, gpu_share::of(6), day, 1);
-///     states.rows() | over(day).by_hours() | by(hour_of_use) | tally(gpu_hours_in<gpu_state::idle>, allocated_share)
+///     states.rows() | over(day).by_hours() | by(hour_of_use) | tally(gpu_hours_in<gpu_state::idle>)
 ///
-/// says that 2 GPU-hours of each hour are idle, and 75 % allocated (metrics: tonnage/tally/utilization.hpp).
+/// says that 2 GPU-hours of each hour are idle (metrics: tonnage/tally/utilization.hpp).
 /// Source of the identity: Slurm's sreport, "cluster utilization".
 #pragma once
 
@@ -49,7 +49,6 @@ struct gpus_by_state {
   std::array<gpu_share, 5> by_state{};  ///< in the order of `gpu_state`
   gpu_share excess{};                   ///< noted beyond what there is
   std::vector<std::size_t> records{};   ///< where there is an excess: the numbers of those that are open meanwhile
-  bool operator==(gpus_by_state const&) const = default;
 };
 
 /// What is noted of GPUs and their use by key (a node, a model), until `rows` is asked. Keys need `<`. Memory: two
@@ -106,7 +105,7 @@ class state_ledger {
       row.start = from;
       row.end = at->when;
       if (row.gpus == gpu_share() && row.excess == gpu_share()) continue;
-      if (!out.empty() && continues(row, out.back()))
+      if (!out.empty() && continues(out.back(), row))
         out.back().end = row.end;
       else
         out.push_back(std::move(row));
@@ -137,10 +136,10 @@ class state_ledger {
     }
     return out;
   }
-  /// Whether a row differs in its time only, and comes right after another.
-  static bool continues(gpus_by_state<Key> row, gpus_by_state<Key> const& before) {
-    if (row.start != before.end || before.key < row.key) return false;
-    return row.gpus == before.gpus && row.by_state == before.by_state && row.records == before.records;
+  /// Whether a row comes right after another, and differs in its time only.
+  static bool continues(gpus_by_state<Key> const& a, gpus_by_state<Key> const& b) {
+    return a.end == b.start && !(a.key < b.key) && a.gpus == b.gpus && a.by_state == b.by_state &&
+           a.records == b.records;
   }
 
   std::map<Key, std::vector<event>> events_;
