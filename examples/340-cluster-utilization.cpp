@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // What a cluster of shared GPUs holds, and what became of every GPU-millisecond: Alibaba's trace of 2023, or yours.
-// Afterwards you can read tables that somebody else designed, add up slices of GPUs exactly, and show that allocated and
-// idle time are the capacity in every hour.
+// Afterwards you can read tables that somebody else designed, add up slices of GPUs exactly, and show that allocated and idle
+// time are the capacity in every hour.
 #include <fmt/format.h>
 #include <algorithm>
 #include <chrono>
@@ -18,6 +18,7 @@
 #include <tonnage/usage.hpp>
 using namespace tonnage;
 using namespace tonnage::formats;
+using namespace std::chrono_literals;
 
 utc_instant second_of_trace(std::int64_t number) { return utc_instant(std::chrono::seconds(number)); }
 
@@ -48,21 +49,17 @@ int main(int argc, char** argv) try {
     auto const from = row["scheduled_time"].as<std::optional<std::int64_t>>();
     auto const until = second_of_trace(row["deletion_time"].as<std::int64_t>());
     last = std::max(last, until);
-    never += from ? 0U : 1U;
-    if (!from) continue;
+    if (never += from ? 0U : 1U; !from) continue;
     states.add("cluster", gpu_state::allocated, share, time_span(second_of_trace(*from), until), pods.report().kept);
   }
   fmt::print("\n{} pods, {} of them never scheduled\n\n", pods.report().kept, never);
 
   auto const trace = over(time_span(utc_instant(), last));
   states.add_capacity("cluster", all, trace.span);
-  auto const rows = states.rows();
-  auto const rate = allocated_share.named("allocation rate").in(percent);
-  auto const held = gpu_hours_in<gpu_state::allocated>;
-  auto const idle = gpu_hours_in<gpu_state::idle>;
-  auto const figures = tally(gpu_hours_reported, held, idle, gpu_hours_in_excess, rate);
-  auto const week =
-      key("week", [](auto const& piece) { return 1 + piece.label().begin.time_since_epoch() / std::chrono::weeks(1); });
+  auto const rows = states.rows();  // from each change to the next
+  auto const figures = tally(gpu_hours_reported, gpu_hours_in<gpu_state::allocated>, gpu_hours_in<gpu_state::idle>,
+                             gpu_hours_in_excess, allocated_share.named("allocation rate").in(percent));
+  auto const week = key("week", [](auto const& p) { return 1 + p.label().begin.time_since_epoch() / (7 * 24h); });
   fmt::print("{}\n\n", rows | trace.by_hours() | by(week) | figures);
 
   auto const by_hours = rows | trace.by_hours() | by(hour_of_use) | figures;
