@@ -9,7 +9,9 @@
 #include <chrono>
 #include <string>
 #include <tonnage/catalog/nvidia.hpp>
-#include <tonnage/units/format.hpp>
+#include <tonnage/report.hpp>
+#include <tonnage/tally/use.hpp>
+#include <tonnage/tally/utilization.hpp>
 #include <tonnage/usage.hpp>
 #include <vector>
 using namespace tonnage;
@@ -40,19 +42,22 @@ int main() {
   // 16 × 2 h are down. Idle is what is left, millisecond by millisecond: 336, and 236, not 384 − 124 − 32 = 228, for in
   // those two hours 4 GPUs too many are held. That excess is told, and hides no idle hour of another time:
   // 124 + 236 + 32 = 384 + 8. What is planned down is not usable: the rate is 124 ÷ (384 − 32).
-  fmt::print("day         reported  allocated   idle  planned down  excess  allocation rate\n");
-  auto const line = [](std::string const& name, state_times const& t) {
-    fmt::print("{:<10}{:10}{:11}{:7}{:14}{:8}{:16.1f}%\n", name, t.reported.in_hours(), t.allocated.in_hours(),
-               t.idle.in_hours(), t.planned_down.in_hours(), t.excess.in_hours(), 100 * t.allocation_rate());
-  };
-  auto const answer = states.over(two_days.by_days());
-  for (auto const& [which, when, times] : answer.rows) line(to_string(when), times);
-  line("both", answer.total);
-  fmt::print("allocated + idle + planned down = reported + excess: {}\n", answer.total.is_identity());
+  auto const rate = allocated_share.named("allocation rate").in(percent);
+  auto const held = gpu_hours_in<gpu_state::allocated>;
+  auto const idle = gpu_hours_in<gpu_state::idle>;
+  auto const maintained = gpu_hours_in<gpu_state::planned_down>;
+  auto const rows = states.rows();
+  auto const answer = rows | two_days.by_days() | by(day_of_use) |
+                      tally(gpu_hours_reported, held, idle, maintained, gpu_hours_in_excess, rate);
+  fmt::print("{}\n\n", answer);
+  bool const is_identity = answer.total(held).value() + answer.total(idle).value() + answer.total(maintained).value() ==
+                           answer.total(gpu_hours_reported).value() + answer.total(gpu_hours_in_excess).value();
+  fmt::print("allocated + idle + planned down = reported + excess: {}\n", is_identity);
 
-  for (auto const& each : answer.over_allocated) {
-    fmt::print("\n{}: {} held or down, and {} there\n", to_string(each.during), each.noted.to_quantity(),
-               each.capacity.to_quantity());
+  for (auto const& each : rows) {
+    if (each.excess == gpu_share()) continue;
+    fmt::print("\n{} to {}: {} held or down, and {} there\n", to_string(each.start), to_string(each.end),
+               (each.gpus + each.excess).to_quantity(), each.gpus.to_quantity());
     for (auto const number : each.records)
       fmt::print("  {}\n", number == 0 ? "maintenance" : records[number - 1].account.text());
   }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // What a cluster of shared GPUs holds, and what became of every GPU-millisecond: Alibaba's trace of 2023, or yours.
-// Afterwards you can read tables that somebody else designed, add up slices of GPUs exactly, and show that allocated and
-// idle time are the capacity in every hour.
+// Afterwards you can read tables that somebody else designed, add up slices of GPUs exactly, and show that allocated and idle
+// time are the capacity in every hour.
 #include <fmt/format.h>
 #include <algorithm>
 #include <chrono>
@@ -12,16 +12,15 @@
 #include <optional>
 #include <string>
 #include <tonnage/formats/csv.hpp>
+#include <tonnage/report.hpp>
+#include <tonnage/tally/use.hpp>
+#include <tonnage/tally/utilization.hpp>
 #include <tonnage/usage.hpp>
 using namespace tonnage;
 using namespace tonnage::formats;
+using namespace std::chrono_literals;
 
 utc_instant second_of_trace(std::int64_t number) { return utc_instant(std::chrono::seconds(number)); }
-
-void line(std::string const& week, state_times const& t) {
-  fmt::print("{:4}{:10.0f}{:11.1f}{:11.1f}{:8.1f}{:16.1f}%\n", week, t.reported.in_hours(), t.allocated.in_hours(),
-             t.idle.in_hours(), t.excess.in_hours(), 100 * t.allocation_rate());
-}
 
 int main(int argc, char** argv) try {
   if (argc != 3) {
@@ -50,27 +49,28 @@ int main(int argc, char** argv) try {
     auto const from = row["scheduled_time"].as<std::optional<std::int64_t>>();
     auto const until = second_of_trace(row["deletion_time"].as<std::int64_t>());
     last = std::max(last, until);
-    never += from ? 0U : 1U;
-    if (!from) continue;
+    if (never += from ? 0U : 1U; !from) continue;
     states.add("cluster", gpu_state::allocated, share, time_span(second_of_trace(*from), until), pods.report().kept);
   }
   fmt::print("\n{} pods, {} of them never scheduled\n\n", pods.report().kept, never);
 
   auto const trace = over(time_span(utc_instant(), last));
   states.add_capacity("cluster", all, trace.span);
-  auto const by_hours = states.over(trace.by_hours());
+  auto const rows = states.rows();  // from each change to the next
+  auto const figures = tally(gpu_hours_reported, gpu_hours_in<gpu_state::allocated>, gpu_hours_in<gpu_state::idle>,
+                             gpu_hours_in_excess, allocated_share.named("allocation rate").in(percent));
+  auto const week = key("week", [](auto const& p) { return 1 + p.label().begin.time_since_epoch() / (7 * 24h); });
+  fmt::print("{}\n\n", rows | trace.by_hours() | by(week) | figures);
+
+  auto const by_hours = rows | trace.by_hours() | by(hour_of_use) | figures;
   std::size_t identities = 0;
-  std::map<std::int64_t, state_times> weeks;
-  for (auto const& each : by_hours.rows) {
-    identities += each.times.is_identity() ? 1U : 0U;
-    weeks[each.label.begin.time_since_epoch() / std::chrono::weeks(1)] += each.times;
-  }
-  fmt::print("week  reported  allocated       idle  excess  allocation rate\n");
-  for (auto const& [week, times] : weeks) line(fmt::format("{:4}", week + 1), times);
-  line("all", by_hours.total);
-  fmt::print("\nallocated + idle = reported + excess in {} of {} hours\n", identities, by_hours.rows.size());
-  if (auto const& too_many = by_hours.over_allocated; !too_many.empty())
-    fmt::print("more allocated than there is: {} times, first {}\n", too_many.size(), to_string(too_many[0].during));
+  for (auto const& [hour_of, there, used, left, excess, share] : by_hours)
+    identities += used.value() + left.value() == there.value() + excess.value() ? 1U : 0U;
+  fmt::print("allocated + idle = reported + excess in {} of {} hours\n", identities, by_hours.size());
+  auto const is_too_much = [](auto const& row) { return row.excess != gpu_share(); };
+  if (auto const first = std::find_if(rows.begin(), rows.end(), is_too_much); first != rows.end())
+    fmt::print("more allocated than there is: {} times, first {} to {}\n",
+               std::count_if(first, rows.end(), is_too_much), to_string(first->start), to_string(first->end));
 } catch (error const& e) {
   fmt::print(stderr, "340-cluster-utilization: {}\n", e.what());
   return 2;

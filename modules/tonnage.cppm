@@ -176,6 +176,7 @@ module;
 #include <tonnage/tally/total.hpp>
 #include <tonnage/tally/usage_columns.hpp>
 #include <tonnage/tally/use.hpp>
+#include <tonnage/tally/utilization.hpp>
 #include <tonnage/tally/value_index.hpp>
 #include <tonnage/tonnage.hpp>
 #include <tonnage/units.hpp>
@@ -213,11 +214,11 @@ module;
 #include <tonnage/usage/cut_table.hpp>
 #include <tonnage/usage/gpu_time.hpp>
 #include <tonnage/usage/ledger.hpp>
+#include <tonnage/usage/mfu.hpp>
 #include <tonnage/usage/record.hpp>
 #include <tonnage/usage/states.hpp>
 #include <tonnage/usage/states_of.hpp>
 #include <tonnage/usage/time_span.hpp>
-#include <tonnage/usage/utilization.hpp>
 
 export module tonnage;
 
@@ -236,8 +237,8 @@ using tonnage::accumulates;
 using tonnage::acquisition_cost;
 using tonnage::added;
 using tonnage::added_in;
+using tonnage::allocated_share;
 using tonnage::allocation_rate;
-using tonnage::allocation_rate_of;
 using tonnage::amortization_schedule;
 using tonnage::amount;
 using tonnage::announced_of;
@@ -265,7 +266,8 @@ using tonnage::billion;
 using tonnage::boost_quantity;
 using tonnage::bound;
 using tonnage::busy;
-using tonnage::busy_time;
+using tonnage::busy_of;
+using tonnage::busy_share;
 using tonnage::by;
 using tonnage::byte_per_s;
 using tonnage::bytes;
@@ -359,6 +361,10 @@ using tonnage::gpu_hour;
 using tonnage::gpu_hour_cost;
 using tonnage::gpu_hour_price;
 using tonnage::gpu_hours;
+using tonnage::gpu_hours_in;
+using tonnage::gpu_hours_in_excess;
+using tonnage::gpu_hours_reported;
+using tonnage::gpu_hours_usable;
 using tonnage::gpu_hours_used;
 using tonnage::gpu_second;
 using tonnage::gpu_seconds;
@@ -366,6 +372,7 @@ using tonnage::gpu_share;
 using tonnage::gpu_state;
 using tonnage::gpu_time;
 using tonnage::gpus;
+using tonnage::gpus_by_state;
 using tonnage::gpus_of;
 using tonnage::gram_co2e;
 using tonnage::grams_co2e;
@@ -477,7 +484,6 @@ using tonnage::operator|;
 using tonnage::order;
 using tonnage::ordered_of;
 using tonnage::over;
-using tonnage::over_allocation;
 using tonnage::overlaps_of;
 using tonnage::owner;
 using tonnage::owner_name;
@@ -547,7 +553,6 @@ using tonnage::start_of;
 using tonnage::state;
 using tonnage::state_ledger;
 using tonnage::state_of;
-using tonnage::state_times;
 using tonnage::states_of;
 using tonnage::states_status;
 using tonnage::status;

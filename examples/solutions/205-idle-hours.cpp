@@ -11,6 +11,8 @@
 
 #include <chrono>
 #include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/tally/partial.hpp>
+#include <tonnage/tally/utilization.hpp>
 #include <tonnage/usage.hpp>
 #include <vector>
 using namespace tonnage;
@@ -27,9 +29,13 @@ int main() {
   auto const second_of_march = over(period(2026y / 3 / 2, 2026y / 3 / 3), utc_offset(9h));
   auto states = states_of(hall, records, second_of_march, [](auto const& row) { return model_of(row)->name; });
   auto const print = [&](char const* which) {
-    auto const t = states.over(second_of_march).total;
+    auto const held = gpu_hours_in<gpu_state::allocated>;
+    auto const set_aside = gpu_hours_in<gpu_state::planned>;
+    auto const idle = gpu_hours_in<gpu_state::idle>;
+    auto const answer = states.rows() | second_of_march | tally(held, set_aside, idle, allocated_share);
     fmt::print("{:<8}{:4} allocated, {:3} planned, {:4} idle: {:.1f} % of what is usable\n", which,
-               t.allocated.in_hours(), t.planned.in_hours(), t.idle.in_hours(), 100 * t.allocation_rate());
+               answer.total(held).value().in_hours(), answer.total(set_aside).value().in_hours(),
+               answer.total(idle).value().in_hours(), 100 * answer.total(allocated_share).value());
   };
   print("before");
   states.add(h100->name, gpu_state::planned, gpu_share::of(8), time_span(at(2026y / 3 / 2, 3h), at(2026y / 3 / 2, 15h)),

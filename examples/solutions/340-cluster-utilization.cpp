@@ -11,6 +11,9 @@
 
 #include <chrono>
 #include <string>
+#include <tonnage/report.hpp>
+#include <tonnage/tally/use.hpp>
+#include <tonnage/tally/utilization.hpp>
 #include <tonnage/usage.hpp>
 using namespace tonnage;
 using namespace std::chrono_literals;
@@ -27,12 +30,15 @@ int main() {
   states.add("cluster", gpu_state::allocated, gpu_share::of(750, 1000) * 2, span(1'800s, 5'400s), 3);
   states.add("cluster", gpu_state::down, gpu_share::of(8), span(7'200s, 10'800s), 0);
 
-  fmt::print("hour  reported  allocated   down   idle    rate\n");
-  int hour_number = 0, identities = 0;
-  for (auto const& [where, when, t] : states.over(trace.by_hours()).rows) {
-    fmt::print("{:4}{:10.2f}{:11.2f}{:7.2f}{:7.2f}{:7.1f}%\n", ++hour_number, t.reported.in_hours(),
-               t.allocated.in_hours(), t.down.in_hours(), t.idle.in_hours(), 100 * t.allocation_rate());
-    identities += t.is_identity() ? 1 : 0;
-  }
-  fmt::print("the states sum to the capacity in {} of {} hours\n", identities, hour_number);
+  auto const rate = allocated_share.named("allocation rate").in(percent);
+  auto const held = gpu_hours_in<gpu_state::allocated>;
+  auto const down = gpu_hours_in<gpu_state::down>;
+  auto const idle = gpu_hours_in<gpu_state::idle>;
+  auto const hours =
+      states.rows() | trace.by_hours() | by(hour_of_use) | tally(gpu_hours_reported, held, down, idle, rate);
+  fmt::print("{}\n\n", hours);
+  int identities = 0;
+  for (auto const& [when, there, used, broken, left, share] : hours)
+    identities += used.value() + broken.value() + left.value() == there.value() ? 1 : 0;
+  fmt::print("the states sum to the capacity in {} of {} hours\n", identities, hours.size());
 }

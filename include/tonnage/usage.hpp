@@ -11,8 +11,8 @@
 #include <tonnage/usage/cut_table.hpp>
 #include <tonnage/usage/gpu_time.hpp>
 #include <tonnage/usage/ledger.hpp>
+#include <tonnage/usage/mfu.hpp>
 #include <tonnage/usage/record.hpp>
 #include <tonnage/usage/states.hpp>
 #include <tonnage/usage/states_of.hpp>
 #include <tonnage/usage/time_span.hpp>
-#include <tonnage/usage/utilization.hpp>

@@ -8,6 +8,7 @@
 #include <limits>
 #include <tonnage/accounting/fair_share.hpp>
 #include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/tally/use.hpp>
 #include <vector>
 
 using namespace tonnage;
@@ -28,28 +29,37 @@ std::vector<usage_record> const records{
 };
 auto const all = over(time_span(now - 10 * week, now));
 
+/// GPU-hours of one account.
+template <class Ledger, class Metric>
+double hours_of(Ledger const& pieces, Metric const& used, char const* who) {
+  return (pieces | by(account) | tally(used)).at(used, account_name(who)).value().in(gpu_hours);
+}
+
 }  // namespace
 
 TEST_CASE("a GPU for the last week, and two for the week before") {
   // The integral of 2^-t from 0 to 1 is 1 / (2 ln 2) = 0.7213475 weeks: 121.186 GPU-hours. Of the week before half of it,
   // and two GPUs: the same.
-  auto const used = decayed_use(records | all, now, week);
-  CHECK(used.at("a") == Approx(168 / (2 * std::log(2.0))));
-  CHECK(used.at("b") == Approx(168 / (2 * std::log(2.0))));
+  auto const used = decayed_use(now, week);
+  auto const answer = records | all | by(account) | tally(used);
+  CHECK(answer.at(used, account_name("a")).value().in(gpu_hours) == Approx(168 / (2 * std::log(2.0))));
+  CHECK(answer.at(used, account_name("b")).value().in(gpu_hours) == Approx(168 / (2 * std::log(2.0))));
+  CHECK(answer.share(used)[0].second == Approx(0.5));
+  CHECK(answer.notes.back().text == "halved every 168 h, as of 2026-03-15T00:00:00Z");
   // A half-life later all of it is half.
-  CHECK(decayed_use(records | all, now + week, week).at("a") == Approx(168 / (4 * std::log(2.0))));
+  CHECK(hours_of(records | all, decayed_use(now + week, week), "a") == Approx(168 / (4 * std::log(2.0))));
 }
 
 TEST_CASE("cuts do not matter") {
-  auto const whole = decayed_use(records | all, now, week).at("a");
-  CHECK(decayed_use(records | all.by_hours(), now, week).at("a") == Approx(whole).epsilon(1e-12));
-  CHECK(decayed_use(records | over(all.span, utc_offset(9h)).by_days(), now, week).at("a") ==
-        Approx(whole).epsilon(1e-12));
+  auto const used = decayed_use(now, week);
+  auto const whole = hours_of(records | all, used, "a");
+  CHECK(hours_of(records | all.by_hours(), used, "a") == Approx(whole).epsilon(1e-12));
+  CHECK(hours_of(records | over(all.span, utc_offset(9h)).by_days(), used, "a") == Approx(whole).epsilon(1e-12));
 }
 
 TEST_CASE("an H100-hour is not a T4-hour") {
-  auto const used = decayed_use(records | all, now, week, [](catalog::model m) { return m == t4 ? 0.1 : 1.0; });
-  CHECK(used.at("b") == Approx(used.at("a") / 10));
+  auto const used = decayed_use(now, week, [](catalog::model m) { return m == t4 ? 0.1 : 1.0; });
+  CHECK(hours_of(records | all, used, "b") == Approx(hours_of(records | all, used, "a") / 10));
 }
 
 TEST_CASE("what is not over yet has no age") {
@@ -59,7 +69,7 @@ TEST_CASE("what is not over yet has no age") {
                                            .start = now,
                                            .end = {},
                                            .state = usage_state::running}};
-  CHECK(decayed_use(running | over(time_span(now, now + 10h)), now, week).at("a") == Approx(10));
+  CHECK(hours_of(running | over(time_span(now, now + 10h)), decayed_use(now, week), "a") == Approx(10));
 }
 
 TEST_CASE("factors as Slurm has them") {
@@ -72,8 +82,9 @@ TEST_CASE("factors as Slurm has them") {
 }
 
 TEST_CASE("no half-life, and no weight") {
-  CHECK_THROWS_WITH(decayed_use(records | all, now, 0ms), contains("half-life"));
-  CHECK_THROWS_WITH(decayed_use(records | all, now, week, [](catalog::model) { return -1.0; }), contains("H100 SXM5"));
+  CHECK_THROWS_WITH(decayed_use(now, 0ms), "expected a half-life above 0: '0 ms'");
+  CHECK_THROWS_WITH(records | all | tally(decayed_use(now, week, [](catalog::model) { return -1.0; })),
+                    contains("H100 SXM5") && contains("expected a weight that is finite and at least 0"));
 }
 
 TEST_CASE("decayed use and factors have the same bits everywhere") {
@@ -81,7 +92,7 @@ TEST_CASE("decayed use and factors have the same bits everywhere") {
   // IEEE division of 84 by the double next to ln 2.
   CHECK(fair_share_factor(1.0 / 3, 1) == 0x1.965fea53d6e3dp-1);
   CHECK(fair_share_factor(0.5, 1) == 0x1.6a09e667f3bcdp-1);
-  CHECK(decayed_use(records | all, now, week).at("a") == 0x1.e4bedb4c91beep+6);
+  CHECK(hours_of(records | all, decayed_use(now, week), "a") == 0x1.e4bedb4c91beep+6);
   CHECK_THROWS_AS(fair_share_factor(std::numeric_limits<double>::infinity(), 1), error);
   CHECK_THROWS_AS(fair_share_factor(1, std::numeric_limits<double>::infinity()), error);
 }
@@ -94,9 +105,9 @@ TEST_CASE("the order of records does not matter, to the last bit") {
                     .gpus = gpu_share::of(1, i % 16 + 1),
                     .start = now - i * 1h - 17min,
                     .end = now - i * 1h + 13s});
-  auto const forth = decayed_use(some | all, now, 3h).at("a");
+  auto const forth = hours_of(some | all, decayed_use(now, 3h), "a");
   std::reverse(some.begin(), some.end());
-  CHECK(decayed_use(some | all, now, 3h).at("a") == forth);
+  CHECK(hours_of(some | all, decayed_use(now, 3h), "a") == forth);
 }
 
 TEST_CASE("ages from the first millisecond to the last") {
@@ -106,8 +117,8 @@ TEST_CASE("ages from the first millisecond to the last") {
                                        .start = (utc_instant::min)(),
                                        .end = (utc_instant::min)() + 1h}};
   auto const then = over(time_span((utc_instant::min)(), (utc_instant::min)() + 1h));
-  CHECK(decayed_use(old | then, (utc_instant::max)(), 1h).at("a") == 0);
+  CHECK(hours_of(old | then, decayed_use((utc_instant::max)(), 1h), "a") == 0);
   // A half-life of half of all time: from 2^63 - 1 milliseconds before now to then, each hour counts about a quarter.
-  auto const half = decayed_use(old | then, (utc_instant::max)(), (std::chrono::milliseconds::max)()).at("a");
+  auto const half = hours_of(old | then, decayed_use((utc_instant::max)(), (std::chrono::milliseconds::max)()), "a");
   CHECK(half == Approx(0.25).epsilon(1e-9));
 }

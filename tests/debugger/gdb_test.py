@@ -178,7 +178,7 @@ def check(compiler, link, level, folder):
     asked = expectations()
     prints = [f"print {e}" for e, _ in asked]
     script = {
-        "start": ["break here", "run", "up"],
+        "start": ["break -qualified here", "run", "up"],
         "values": prints,
         "raw": ["print/r v.used", "disable pretty-printer global tonnage;tonnage::quantity", "print v.even",
                 "enable pretty-printer global tonnage;tonnage::quantity", "info pretty-printer global tonnage"],

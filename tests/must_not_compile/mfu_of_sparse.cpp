@@ -5,7 +5,7 @@
 //
 // error: an MFU is of the dense peak, not of a sparse one
 #include <tonnage/catalog.hpp>
-#include <tonnage/usage/utilization.hpp>
+#include <tonnage/usage/mfu.hpp>
 
 using namespace tonnage;
 

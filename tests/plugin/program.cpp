@@ -14,7 +14,7 @@
 #include <tonnage/report/text.hpp>
 #include <tonnage/tally.hpp>
 #include <tonnage/tally/to_columns.hpp>
-#include <tonnage/usage/states.hpp>
+#include <tonnage/tally/utilization.hpp>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -151,9 +151,10 @@ void accounts(library const& other) {
   time_span const all_day(day, day + 24h);
   states.add_capacity(records[1].account, gpu_share::of(2), all_day);
   states.add("physics", gpu_state::allocated, gpu_share::of(1), all_day, 1);
-  auto const of_the_day = states.over(over(all_day));
-  CHECK(of_the_day.rows.size() == 1 && of_the_day.over_allocated.empty());
-  CHECK(of_the_day.total.idle == gpu_share::of(1) * 24h);
+  auto const rows = states.rows();
+  CHECK(rows.size() == 1 && rows[0].excess == gpu_share());
+  auto const idle = gpu_hours_in<gpu_state::idle>;
+  CHECK((rows | over(all_day) | tally(idle)).total(idle).value() == gpu_share::of(1) * 24h);
 }
 
 void others(library const& other) {

@@ -10,6 +10,7 @@
 #include <tonnage/catalog/google.hpp>
 #include <tonnage/catalog/nvidia.hpp>
 #include <tonnage/report.hpp>
+#include <tonnage/tally/accumulator.hpp>
 #include <tonnage/tally/use.hpp>
 #include <type_traits>
 #include <vector>
@@ -136,4 +137,29 @@ TEST_CASE("CPU-hours and node-hours stand beside GPU-hours") {
   CHECK(answer.rows[2].get<4>().known().in_hours() == 4);  // of the job without nodes nothing is known
   CHECK_FALSE(answer.rows[2].get<4>().is_complete());
   CHECK(fmt::format("{}", answer).find("578") != std::string::npos);
+}
+
+TEST_CASE("ratios and means of exact times") {
+  // 8 GPUs for three hours and a slice of one for seven: 25 GPU-hours of two jobs, which draw 700 W a GPU.
+  catalog::model const h100 = catalog::nvidia::h100_sxm5;
+  std::vector<usage_record> const jobs{{.account = "a",
+                                        .model = h100,
+                                        .gpus = gpu_share::of(8),
+                                        .start = at(2026y / 3 / 1),
+                                        .end = at(2026y / 3 / 1, 3h)},
+                                       {.account = "a",
+                                        .model = h100,
+                                        .gpus = gpu_share::of(1, 7),
+                                        .start = at(2026y / 3 / 1),
+                                        .end = at(2026y / 3 / 1, 7h)}};
+  auto const a_job = gpu_hours_used / jobs_started;
+  auto const a_gpu = chip_energy / gpu_hours_used;
+  auto const long_ones =
+      sum<nature::flow>("of long jobs", [](auto const& p) { return p.during.length() > 4h ? p.used() : gpu_time(); });
+  auto const piece = mean<nature::flow>("a piece", [](auto const& p) { return p.used(); });
+  auto const answer = jobs | over(2026y / 3) | by(account) | tally(a_job, a_gpu, long_ones / gpu_hours_used, piece);
+  CHECK(answer.total(a_job).value().in(gpu_hours) == 12.5);
+  CHECK(answer.total(a_gpu).value().in(watts * of_chips / gpu) == Approx(700));
+  CHECK(answer.total(long_ones / gpu_hours_used).value() == 1.0 / 25);
+  CHECK(answer.at(piece, account_name("a")).value().in(gpu_hours) == 12.5);
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <random>
@@ -9,6 +10,9 @@
 #include <string_view>
 #include <tonnage/catalog.hpp>
 #include <tonnage/fleet/holding.hpp>
+#include <tonnage/tally/partial.hpp>
+#include <tonnage/tally/use.hpp>
+#include <tonnage/tally/utilization.hpp>
 #include <tonnage/units.hpp>
 #include <tonnage/usage/states_of.hpp>
 #include <vector>
@@ -28,6 +32,11 @@ struct run {
   std::optional<utc_instant> end;
 };
 auto const device = [](run const& r) { return r.uuid; };
+constexpr auto allocated = gpu_hours_in<gpu_state::allocated>;
+constexpr auto idle = gpu_hours_in<gpu_state::idle>;
+auto const of_model = key("model", [](auto const& piece) { return piece.record->key; });
+auto const in_all_states =
+    tally(gpu_hours_reported, allocated, idle, gpu_hours_in<gpu_state::down>, gpu_hours_in_excess, allocated_share);
 time_span const may_first{at(2026y / 5 / 1), at(2026y / 5 / 2)};
 
 }  // namespace
@@ -42,20 +51,19 @@ TEST_CASE("what a fleet has and its ledger does not use is idle") {
       {.model = h100, .gpus = gpu_share::of(6), .start = at(2026y / 4 / 30, 12h), .end = at(2026y / 5 / 1, 12h)},
       {.model = t4, .gpus = gpu_share::of(500, 1000), .start = at(2026y / 5 / 3)}};  // runs
   auto const three_days = over(period(2026y / 5 / 1, 2026y / 5 / 4));
-  auto const answer = states_of(fleet, records, three_days, by_model).over(three_days.by_days());
-  REQUIRE(answer.rows.size() == 5);
-  CHECK(answer.rows[0].key == h100->name);
-  CHECK(answer.rows[0].label == date(2026y / 5 / 1));
-  CHECK(answer.rows[0].times.allocated.in_hours() == 6 * 12);
-  CHECK(answer.rows[0].times.idle.in_hours() == 8 * 24 - 6 * 12);
-  CHECK(answer.rows[1].times.idle.in_hours() == 8 * 24);
-  CHECK(answer.rows[3].key == t4->name);
-  CHECK(answer.rows[3].label == date(2026y / 5 / 2));
-  CHECK(answer.rows[3].times.reported.in_hours() == 16 * 24);
-  CHECK(answer.rows[4].times.reported.in_hours() == 12 * 24);
-  CHECK(answer.rows[4].times.allocated.in_hours() == 12);
-  CHECK(answer.total.is_identity());
-  CHECK(answer.over_allocated.empty());
+  auto const answer = states_of(fleet, records, three_days, by_model).rows() | three_days.by_days() |
+                      by(of_model, day_of_use) | in_all_states;
+  REQUIRE(answer.size() == 5);
+  auto const name = h100->name, other = t4->name;
+  date const first(2026y / 5 / 1), second(2026y / 5 / 2), third(2026y / 5 / 3);
+  CHECK(answer.at(allocated, name, first).value().in_hours() == 6 * 12);
+  CHECK(answer.at(idle, name, first).value().in_hours() == 8 * 24 - 6 * 12);
+  CHECK(answer.at(idle, name, second).value().in_hours() == 8 * 24);
+  CHECK(answer.at(gpu_hours_reported, other, second).value().in_hours() == 16 * 24);
+  CHECK(answer.at(gpu_hours_reported, other, third).value().in_hours() == 12 * 24);
+  CHECK(answer.at(allocated, other, third).value().in_hours() == 12);
+  CHECK(answer.total(gpu_hours_in_excess).value() == gpu_time());
+  CHECK(answer.total(allocated).value() + answer.total(idle).value() == answer.total(gpu_hours_reported).value());
 }
 
 TEST_CASE("a day begins where the site is, and an outage is added") {
@@ -63,10 +71,10 @@ TEST_CASE("a day begins where the site is, and an outage is added") {
   std::vector<usage_record> const none;
   auto states = states_of(fleet, none, over(may_first, utc_offset(9h)), by_model);
   states.add(h100->name, gpu_state::down, gpu_share::of(1), {at(2026y / 5 / 1, 20h), at(2026y / 5 / 1, 22h)}, 1);
-  auto const answer = states.over(over(may_first));
-  CHECK(answer.total.reported.in_hours() == 9);  // from 15:00 UTC
-  CHECK(answer.total.down.in_hours() == 2);
-  CHECK(answer.total.idle.in_hours() == 7);
+  auto const answer = states.rows() | over(may_first) | in_all_states;
+  CHECK(answer.total(gpu_hours_reported).value().in_hours() == 9);  // from 15:00 UTC
+  CHECK(answer.total(gpu_hours_in<gpu_state::down>).value().in_hours() == 2);
+  CHECK(answer.total(idle).value().in_hours() == 7);
 }
 
 TEST_CASE("use of what the fleet does not have is told") {
@@ -75,13 +83,18 @@ TEST_CASE("use of what the fleet does not have is told") {
       {.model = h100, .gpus = gpu_share::of(2), .start = at(2026y / 5 / 1), .end = at(2026y / 5 / 1, 2h)},
       {.model = h100, .gpus = gpu_share::of(1), .start = at(2026y / 5 / 1, 1h), .end = at(2026y / 5 / 1, 3h)},
       {.model = t4, .gpus = gpu_share::of(1), .start = at(2026y / 5 / 1), .end = at(2026y / 5 / 1, 1h)}};
-  auto const answer = states_of(fleet, records, over(may_first), by_model).over(over(may_first));
-  REQUIRE(answer.over_allocated.size() == 2);
-  auto const& twice = answer.over_allocated[answer.over_allocated[0].key == h100->name ? 0 : 1];
-  CHECK(twice.during == time_span(at(2026y / 5 / 1, 1h), at(2026y / 5 / 1, 2h)));
-  CHECK(twice.records == std::vector<std::size_t>{1, 2});
-  CHECK(answer.total.excess.in_hours() == 2);
-  CHECK(answer.total.is_identity());
+  auto const rows = states_of(fleet, records, over(may_first), by_model).rows();
+  REQUIRE(rows.size() == 5);  // of H100 at 0, 1, 2 and 3 o'clock, and of T4
+  CHECK(std::count_if(rows.begin(), rows.end(), [](auto const& row) { return row.excess == gpu_share(); }) == 3);
+  CHECK(rows[1].key == h100->name);
+  CHECK(rows[1].start == at(2026y / 5 / 1, 1h));
+  CHECK(rows[1].end == at(2026y / 5 / 1, 2h));
+  CHECK(rows[1].excess == gpu_share::of(1));
+  CHECK(rows[1].records == std::vector<std::size_t>{1, 2});
+  auto const answer = rows | over(may_first) | in_all_states;
+  CHECK(answer.total(gpu_hours_in_excess).value().in_hours() == 2);
+  // 48 are there; 4 + 2 + 1 are held, 2 of them not there.
+  CHECK(answer.total(idle).value().in_hours() == 43);
 }
 
 TEST_CASE("a fleet that does not say enough") {
@@ -111,7 +124,8 @@ TEST_CASE("records of one GPU that overlap") {
   auto const found = overlaps_of(runs, may_first, device);
   REQUIRE(found.size() == 1);
   CHECK(found[0].key == "GPU-1");
-  CHECK(found[0].during == time_span(at(2026y / 5 / 1, 4h), at(2026y / 5 / 1, 5h)));
+  CHECK(found[0].start == at(2026y / 5 / 1, 4h));
+  CHECK(found[0].end == at(2026y / 5 / 1, 5h));
   CHECK(found[0].records == std::vector<std::size_t>{1, 3});
   CHECK(overlaps_of(std::vector<run>{runs[0], runs[1], runs[3]}, may_first, device).empty());
 }
@@ -123,7 +137,7 @@ TEST_CASE("slices of one GPU are one, and never more") {
   CHECK(overlaps_of(slices, may_first, device).empty());
   slices.push_back({"GPU-1", gpu_share::of(1, 1000), at(2026y / 5 / 1, 0h), at(2026y / 5 / 1, 1h)});
   REQUIRE(overlaps_of(slices, may_first, device).size() == 1);
-  CHECK(overlaps_of(slices, may_first, device)[0].noted == gpu_share::of(1001, 1000));
+  CHECK(overlaps_of(slices, may_first, device)[0].excess == gpu_share::of(1, 1000));
 }
 
 TEST_CASE("idle and excess agree with a count hour by hour, for random fleets and ledgers") {
@@ -157,14 +171,16 @@ TEST_CASE("idle and excess agree with a count hour by hour, for random fleets an
       for (int h = 0; h != 48; ++h)
         if (h >= from && (runs || h < until)) free[of->name][h] -= many;
     }
-    double idle = 0, excess = 0;
+    double free_hours = 0, excess = 0;
     for (auto const& [name, by_hour] : free)
-      for (auto const& [h, n] : by_hour) (n > 0 ? idle : excess) += n > 0 ? n : -n;
+      for (auto const& [h, n] : by_hour) (n > 0 ? free_hours : excess) += n > 0 ? n : -n;
     time_span const two_days{at(2026y / 5 / 1), at(2026y / 5 / 3)};
-    auto const answer = states_of(fleet, records, over(two_days), by_model).over(over(two_days).by_hours());
-    REQUIRE(answer.total.idle.in_hours() == idle);
-    REQUIRE(answer.total.excess.in_hours() == excess);
-    for (auto const& row : answer.rows) REQUIRE(row.times.is_identity());
+    auto const answer = states_of(fleet, records, over(two_days), by_model).rows() | over(two_days).by_hours() |
+                        by(of_model, hour_of_use) | in_all_states;
+    REQUIRE(answer.totals.get<2>().value().in_hours() == free_hours);
+    REQUIRE(answer.totals.get<4>().value().in_hours() == excess);
+    for (auto const& [name, hour_of, there, held, left, broken, more, rate] : answer)
+      REQUIRE(held.value() + left.value() == there.value() + more.value());
   }
 }
 
@@ -180,10 +196,10 @@ TEST_CASE("seven, twelve and sixteen slices allocate one GPU wholly, and do not 
     // The fleet is written in slices too, as doubles: 1.0 ÷ of is the share whose nearest double it is.
     std::vector<holding> const there(static_cast<std::size_t>(of),
                                      {.count = (1.0 / of) * gpus, .model = h100, .commissioned = 2025y / 1 / 1});
-    auto const states = states_of(there, used, over(may_first), by_model).over(over(may_first));
-    CHECK(states.total.reported == gpu_share::of(1) * 24h);
-    CHECK(states.total.excess == gpu_time());
-    CHECK(states.total.idle == gpu_time());
-    CHECK(states.total.allocation_rate() == 1);
+    auto const states = states_of(there, used, over(may_first), by_model).rows() | over(may_first) | in_all_states;
+    CHECK(states.total(gpu_hours_reported).value() == gpu_share::of(1) * 24h);
+    CHECK(states.total(gpu_hours_in_excess).value() == gpu_time());
+    CHECK(states.total(idle).value() == gpu_time());
+    CHECK(states.total(allocated_share).value() == 1);
   }
 }

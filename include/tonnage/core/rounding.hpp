@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// The few functions of <cmath> that the library calls, without the many that it does not.
+/// The few functions of `<cmath>` that the library calls, without the many that it does not.
 ///
-/// `rounded_down(-2.5)` is -3, as `std::floor` gives it. GCC's <cmath> brings the special functions with it (Bessel,
+/// `rounded_down(-2.5)` is -3, as `std::floor` gives it. GCC's `<cmath>` brings the special functions with it (Bessel,
 /// zeta, elliptic integrals): parsing these takes a thirtieth of the time of all of the library.
 #pragma once
 

@@ -71,7 +71,7 @@ struct add_rows {
         D to_fine;
         load_as<Isa>(x, from.numbers + i);
         keep(x);  // loaded once: a vector as wide as a line spans two of them, as a rule
-        auto const on_coarse = __builtin_bit_cast(std::uint64_t, rows.to_coarse[M]);
+        auto on_coarse = __builtin_bit_cast(std::uint64_t, rows.to_coarse[M]);  // as a constant, nvcc 12.4 fails on it
         fill(to_coarse, __builtin_bit_cast(double, on_coarse + coarse_limit));
         fill(to_fine, rows.to_fine[M]);
         split(x, to_coarse, to_fine, word[Word], word[Word + 1], left[M]);

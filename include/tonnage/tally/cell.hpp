@@ -56,12 +56,22 @@ template <class Sum>
 constexpr Sum finish(Sum const& sum) {
   return sum;
 }
+/// A part of a ratio as a number or quantity that others divide: exact GPU time as a quantity, whole numbers in double.
+template <class Part>
+constexpr auto as_part(Part const& part) {
+  if constexpr (std::is_arithmetic_v<Part>)
+    return static_cast<double>(part);
+  else if constexpr (requires { part.to_quantity(); })
+    return part.to_quantity();
+  else
+    return part;
+}
 template <class N, class D>
 constexpr auto finish(ratio_sum<N, D> const& sum) {
-  if constexpr (std::is_arithmetic_v<N> && std::is_arithmetic_v<D>)
-    return static_cast<double>(sum.numerator) / static_cast<double>(sum.denominator);
-  else
+  if constexpr (std::is_same_v<N, D> && !std::is_arithmetic_v<N>)
     return sum.numerator / sum.denominator;
+  else
+    return as_part(sum.numerator) / as_part(sum.denominator);
 }
 template <class A>
 auto finish(collected<A> const& sum) {

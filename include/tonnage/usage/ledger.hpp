@@ -88,6 +88,7 @@ struct row_access<usage_piece<Row, Cut, Pointer>> {
   TONNAGE_OF_RECORD(cpus, cpus_of)
   TONNAGE_OF_RECORD(nodes, nodes_of)
   TONNAGE_OF_RECORD(state, state_of)
+  TONNAGE_OF_RECORD(busy, busy_of)
   TONNAGE_OF_RECORD(tenant, tenant_of)
   TONNAGE_OF_RECORD(site, site_of)
 #undef TONNAGE_OF_RECORD

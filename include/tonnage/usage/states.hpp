@@ -4,117 +4,79 @@
 /// What became of every GPU-millisecond: allocated, idle, down, planned down or planned, which together are the
 /// capacity.
 ///
-/// Capacity, uses and outages are noted by key (a node, a model); `over(span)` says for each key and hour how much of
-/// each there was. More in use than there is, is an over-allocation: it is told with its records, and hidden in no sum.
+///     state_ledger<std::string> states;
+///     states.add_capacity("n1", gpu_share::of(8), day);
+///     states.add("n1", gpu_state::allocated, gpu_share::of(6), day, 1);
+///     states.rows() | over(day).by_hours() | by(hour_of_use) | tally(gpu_hours_in<gpu_state::idle>)
+///
+/// says that 2 GPU-hours of each hour are idle (metrics: tonnage/tally/utilization.hpp).
 /// Source of the identity: Slurm's sreport, "cluster utilization".
 #pragma once
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
 #include <tonnage/core/error.hpp>
-#include <tonnage/usage/cut.hpp>
 #include <tonnage/usage/gpu_time.hpp>
-#include <tonnage/usage/ledger.hpp>
 #include <tonnage/usage/time_span.hpp>
 #include <utility>
 #include <vector>
 
 namespace tonnage::inline v0_1_0 {
 
-/// What a GPU is in. Idle is what is left, and is not noted.
-enum class gpu_state { allocated, down, planned_down, planned };
+/// What a GPU is in. Idle is what is left of the capacity, and is not noted.
+enum class gpu_state { allocated, idle, down, planned_down, planned };
 /// "planned down": the state in words.
+/// \throws tonnage::error  for a number that is no state
 [[nodiscard]] constexpr char const* to_string(gpu_state s) {
-  constexpr char const* names[] = {"allocated", "down", "planned down", "planned"};
+  if (s < gpu_state::allocated || s > gpu_state::planned)
+    throw_error("expected a state of GPUs from 0 to 4", {.text = std::to_string(static_cast<int>(s))});
+  constexpr char const* names[] = {"allocated", "idle", "down", "planned down", "planned"};
   return names[static_cast<int>(s)];
 }
 
-/// GPU time by state. allocated + idle + down + planned_down + planned = reported + excess, exactly.
-struct state_times {
-  gpu_time reported{};                                      ///< capacity
-  gpu_time allocated{}, down{}, planned_down{}, planned{};  ///< as noted
-  gpu_time idle{};                                          ///< what is left
-  gpu_time excess{};                                        ///< noted beyond the capacity, millisecond by millisecond
-
-  state_times& operator+=(state_times const& other) {
-    reported += other.reported;
-    allocated += other.allocated;
-    down += other.down;
-    planned_down += other.planned_down;
-    planned += other.planned;
-    idle += other.idle;
-    excess += other.excess;
-    return *this;
-  }
-  /// The sum of what was noted.
-  [[nodiscard]] gpu_time noted() const { return allocated + down + planned_down + planned; }
-  /// Whether every GPU-millisecond is in one state.
-  [[nodiscard]] bool is_identity() const { return noted() + idle == reported + excess; }
-  /// Allocated of what was neither down nor planned down: an allocation rate, 0 where nothing was usable. Above 1 where
-  /// more was allocated than there was.
-  [[nodiscard]] double allocation_rate() const {
-    gpu_time const usable = reported - down - planned_down;
-    return usable == gpu_time() ? 0 : allocated / usable;
-  }
-  bool operator==(state_times const&) const = default;
-};
-
-/// More in use than there is, of a `key` and `during` a span: how much is `noted`, and the `records`, by number, that
-/// are open meanwhile. Where no capacity was reported at all, `capacity` is zero: a gap.
+/// GPUs of a key by state, from one change to the next: allocated + idle + down + planned down + planned = gpus +
+/// excess. A row of a ledger, which cuts it at hours and days.
 template <class Key>
-struct over_allocation {
-  Key key{};
-  time_span during{};
-  gpu_share capacity{};
-  gpu_share noted{};
-  std::vector<std::size_t> records{};
+struct gpus_by_state {
+  Key key{};                            ///< whose
+  utc_instant start{}, end{};           ///< from when to when
+  gpu_share gpus{};                     ///< how many there are; zero is a gap, where none were reported
+  std::array<gpu_share, 5> by_state{};  ///< in the order of `gpu_state`
+  gpu_share excess{};                   ///< noted beyond what there is
+  std::vector<std::size_t> records{};   ///< where there is an excess: the numbers of those that are open meanwhile
 };
 
-/// What is noted of a fleet and its use, until `over` is asked. Keys need `<`. Memory: two events for each note.
+/// What is noted of GPUs and their use by key (a node, a model), until `rows` is asked. Keys need `<`. Memory: two
+/// events for each note.
 template <class Key>
 class state_ledger {
  public:
-  /// The states of a key in one piece of the span.
-  template <class Label>
-  struct row {
-    Key key;            ///< whose
-    Label label;        ///< of the piece
-    state_times times;  ///< by state
-  };
-  /// What came of a fleet in a span.
-  template <class Label>
-  struct account_of_states {
-    std::vector<row<Label>> rows;                      ///< by key, then by time
-    std::vector<over_allocation<Key>> over_allocated;  ///< where more is noted than there is
-    state_times total;                                 ///< of all rows
-  };
-
   /// So many GPUs are there during a span.
-  void add_capacity(Key const& key, gpu_share there, time_span during) { add(key, reported, there, during, none); }
+  void add_capacity(Key const& key, gpu_share there, time_span during) { add(key, capacity, there, during, none); }
   /// They are in a state; `record` is told where there are not so many. An empty span is nothing.
-  /// \throws tonnage::error  for a number that is no state
+  /// \throws tonnage::error  for idle, and for a number that is no state
   void add(Key const& key, gpu_state in, gpu_share share, time_span during, std::size_t record) {
-    if (in < gpu_state::allocated || in > gpu_state::planned)
-      throw_error("expected a state of GPUs from 0 to 3", {.text = std::to_string(static_cast<int>(in))});
+    if (std::string const name = to_string(in); in == gpu_state::idle)
+      throw_error("expected a state that is noted: idle is what is left", {.text = name});
     add(key, static_cast<std::size_t>(in), share, during, record);
   }
 
-  /// Each key's states, cut as a ledger is; hours (days, months) in which nothing was noted are left out. Complexity:
-  /// O(n log n) for n notes and cuts, and what over-allocations list.
-  /// \throws tonnage::error  for a span that is cut into more than 1,048,576 pieces, which are 119 years of hours
-  template <class Cut>
-  [[nodiscard]] auto over(span_of_use<Cut> const& of) const {
-    account_of_states<typename Cut::label> out;
-    for (auto const& [key, events] : events_) sweep(key, events, of, out);
+  /// By key, then by time: a row from each change to the next. There is none where nothing was noted.
+  /// Complexity: O(n log n) for n notes, and what rows with an excess list.
+  /// \throws tonnage::error  for more GPUs at once than 64 bits count
+  [[nodiscard]] std::vector<gpus_by_state<Key>> rows() const {
+    std::vector<gpus_by_state<Key>> out;
+    for (auto const& [key, events] : events_) sweep(key, events, out);
     return out;
   }
 
  private:
-  static constexpr std::size_t reported = 4;
+  static constexpr auto capacity = static_cast<std::size_t>(gpu_state::idle);  // which nobody notes
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
 
   struct event {
@@ -131,22 +93,22 @@ class state_ledger {
     events.push_back({during.end, kind, -share.parts(), record});
   }
 
-  /// Goes from one change to the next.
-  template <class Cut, class Out>
-  static void sweep(Key const& key, std::vector<event> events, span_of_use<Cut> const& of, Out& out) {
+  static void sweep(Key const& key, std::vector<event> events, std::vector<gpus_by_state<Key>>& out) {
     std::stable_sort(events.begin(), events.end(), [](event const& a, event const& b) { return a.when < b.when; });
     std::array<std::int64_t, 5> now{};
     std::multiset<std::size_t> open;
-    std::size_t next = 0, pieces = 0;
-    for (utc_instant from = of.span.begin; from < of.span.end;) {
-      for (; next != events.size() && events[next].when <= from; ++next) apply(events[next], now, open);
-      utc_instant until = (std::min)(of.span.end, of.cut.next(from));
-      if (++pieces > detail::most_pieces + events.size())
-        throw_error("expected a span that is cut into at most 1,048,576 pieces, found more",
-                    {.text = to_string(of.span)});
-      if (next != events.size()) until = (std::min)(until, events[next].when);
-      take(key, now, open, {from, until}, of.cut.label_of(from), out);
-      from = until;
+    for (auto at = events.begin(); at != events.end();) {
+      utc_instant const from = at->when;
+      for (; at != events.end() && at->when == from; ++at) apply(*at, now, open);
+      if (at == events.end()) return;  // with the last of them nothing is left
+      auto row = row_of(key, now, open);
+      row.start = from;
+      row.end = at->when;
+      if (row.gpus == gpu_share() && row.excess == gpu_share()) continue;
+      if (!out.empty() && continues(out.back(), row))
+        out.back().end = row.end;
+      else
+        out.push_back(std::move(row));
     }
   }
 
@@ -160,41 +122,24 @@ class state_ledger {
       open.erase(open.find(e.record));
   }
 
-  template <class Label, class Out>
-  static void take(Key const& key, std::array<std::int64_t, 5> const& now, std::multiset<std::size_t> const& open,
-                   time_span during, Label const& label, Out& out) {
-    std::array<gpu_share, 5> share;
+  static gpus_by_state<Key> row_of(Key const& key, std::array<std::int64_t, 5> const& now,
+                                   std::multiset<std::size_t> const& open) {
+    gpus_by_state<Key> out{.key = key, .gpus = gpu_share::of_parts(now[capacity])};
     gpu_share noted;
-    for (std::size_t s = 0; s != share.size(); ++s) {
-      share[s] = gpu_share::of_parts(now[s]);
-      if (s != reported) noted += share[s];
-    }
-    gpu_share const there = share[reported];
-    if (noted == gpu_share() && there == gpu_share()) return;
-    auto const length = during.length();
-    state_times times{.reported = there * length,
-                      .allocated = share[0] * length,
-                      .down = share[1] * length,
-                      .planned_down = share[2] * length,
-                      .planned = share[3] * length};
-    if (noted > there) {
-      times.excess = (noted - there) * length;
-      note_excess({key, during, there, noted, {open.begin(), open.end()}}, out.over_allocated);
+    for (std::size_t s = 0; s != now.size(); ++s)
+      if (s != capacity) noted += out.by_state[s] = gpu_share::of_parts(now[s]);
+    if (noted > out.gpus) {
+      out.excess = noted - out.gpus;
+      out.records.assign(open.begin(), open.end());
     } else {
-      times.idle = (there - noted) * length;
+      out.by_state[capacity] = out.gpus - noted;
     }
-    if (out.rows.empty() || out.rows.back().key < key || !(out.rows.back().label == label))
-      out.rows.push_back({key, label, {}});
-    out.rows.back().times += times;
-    out.total += times;
+    return out;
   }
-  /// An excess that a cut parts in two is one.
-  static void note_excess(over_allocation<Key> each, std::vector<over_allocation<Key>>& all) {
-    if (!all.empty() && !(all.back().key < each.key) && all.back().during.end == each.during.begin &&
-        all.back().capacity == each.capacity && all.back().noted == each.noted && all.back().records == each.records)
-      all.back().during.end = each.during.end;
-    else
-      all.push_back(std::move(each));
+  /// Whether a row comes right after another, and differs in its time only.
+  static bool continues(gpus_by_state<Key> const& a, gpus_by_state<Key> const& b) {
+    return a.end == b.start && !(a.key < b.key) && a.gpus == b.gpus && a.by_state == b.by_state &&
+           a.records == b.records;
   }
 
   std::map<Key, std::vector<event>> events_;

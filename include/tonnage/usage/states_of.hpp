@@ -5,9 +5,9 @@
 ///
 ///     auto const march = over(2026y / 3, seoul);
 ///     auto const states = states_of(fleet, records, march, [](auto const& row) { return model_of(row)->name; });
-///     states.over(march.by_days())
+///     states.rows() | march.by_days() | by(day_of_use) | tally(gpu_hours_in<gpu_state::idle>)
 ///
-/// gives for each model and day how many GPU-hours were allocated and idle; 8 GPUs of which 6 work are a quarter idle.
+/// gives for each day how many GPU-hours were idle; of 8 GPUs of which 6 work, a quarter.
 #pragma once
 
 #include <algorithm>
@@ -24,6 +24,7 @@
 #include <tonnage/fleet/holding.hpp>
 #include <tonnage/usage/cut.hpp>
 #include <tonnage/usage/gpu_time.hpp>
+#include <tonnage/usage/ledger.hpp>
 #include <tonnage/usage/record.hpp>
 #include <tonnage/usage/states.hpp>
 #include <tonnage/usage/time_span.hpp>
@@ -100,7 +101,7 @@ using key_for = std::decay_t<decltype(std::declval<KeyOf&>()(*std::begin(std::de
 /// \endcond
 
 /// What the GPUs of a fleet were in during a span, by a key that holdings and records have both. Outages may be added to what
-/// it returns; then ask `over`. Holdings are there from the day they are commissioned until that on which they are
+/// it returns; then tally its `rows`. Holdings are there from the day they are commissioned until that on which they are
 /// retired, by the clocks of the span's zone; rows without dates always. Records, and holdings in errors, are told by
 /// their number, from 1.
 /// \param key_of  of a holding and of a record: a generic function, or one that takes both
@@ -142,7 +143,10 @@ template <class Records, class DeviceOf>
   for (auto const& record : records)
     if (key device = device_of(record); devices.insert(device).second) states.add_capacity(device, each, during);
   detail::add_allocated(states, records, during, device_of);
-  return states.over(over(during)).over_allocated;
+  auto out = states.rows();
+  out.erase(std::remove_if(out.begin(), out.end(), [](auto const& row) { return row.excess == gpu_share(); }),
+            out.end());
+  return out;
 }
 
 }  // namespace tonnage::inline v0_1_0

@@ -59,7 +59,7 @@ class row_reader {
   static constexpr bool counts_apart = form_of<count_type>() == form::alone || has_units<count_type>;
   template <std::size_t I>
   static constexpr bool is_apart =
-      Store::template place_of<I>.is == form::alone || (!by_count<metric<I>> && has_units<sum_at<I>>);
+      Store::template place_of<I>.is == form::alone || (!by_count<metric<I>> && counts_units<sum_at<I>>);
 
   /// Reads each row once, while it is at hand, up to the first whose count is none: keys and models become notes of
   /// their dictionaries, figures the numbers of lanes. How many rows that are.
@@ -142,22 +142,22 @@ class row_reader {
   template <std::size_t I, class Figure>
   void put(std::size_t row, Figure const& figure) {
     constexpr figure_place place = Store::template place_of<I>;
-    if constexpr (is_apart<I>) {
-      std::get<I>(alone_).emplace_back(figure);
-      put_nothing(row, place.is, place.lane);
-    } else if constexpr (place.below == form::none) {
-      put_in_lane<sum_at<I>>(row, place.lane, figure);
-    } else {
+    if constexpr (is_apart<I>) std::get<I>(alone_).emplace_back(figure);
+    if constexpr (place.below != form::none) {
       put_in_lane<decltype(sum_at<I>::numerator)>(row, place.lane, figure.numerator);
       put_in_lane<decltype(sum_at<I>::denominator)>(row, place.lane_below, figure.denominator);
+    } else if constexpr (place.is != form::alone) {
+      put_in_lane<sum_at<I>>(row, place.lane, figure);
     }
   }
   template <class Sum, class Figure>
   void put_in_lane(std::size_t row, std::size_t lane, Figure const& figure) {
-    auto const number = coherent(static_cast<Sum const&>(figure));
-    if constexpr (form_of<Sum>() == form::real) {
-      reals_[row * real_width + lane] = number;
+    if constexpr (has_units<Sum>) {  // of 128 bits, which are added apart
+      wholes_[row * whole_width + lane] = 0;
+    } else if constexpr (form_of<Sum>() == form::real) {
+      reals_[row * real_width + lane] = coherent(static_cast<Sum const&>(figure));
     } else {
+      auto const number = coherent(static_cast<Sum const&>(figure));
       if constexpr (std::is_unsigned_v<decltype(number)>) unsigned_lanes_ |= std::uint64_t{1} << lane;
       wholes_[row * whole_width + lane] = static_cast<std::int64_t>(number);
     }
@@ -210,10 +210,17 @@ class row_reader {
     auto& sums = groups_.sums();
     if constexpr (has_accumulator<metric<I>>)
       sums.template alone<sum_at<I>>(I + 1, cell).add(figure, std::get<I>(groups_.metrics()));
-    else if constexpr (has_units<sum_at<I>>)
-      sums.whole.add(cell, Store::template place_of<I>.lane, static_cast<sum_at<I> const&>(figure).units());
+    else if constexpr (constexpr figure_place place = Store::template place_of<I>; place.below != form::none) {
+      add_units<decltype(sum_at<I>::numerator)>(cell, place.lane, figure.numerator);
+      add_units<decltype(sum_at<I>::denominator)>(cell, place.lane_below, figure.denominator);
+    } else if constexpr (has_units<sum_at<I>>)
+      add_units<sum_at<I>>(cell, place.lane, figure);
     else
       sums.template alone<sum_at<I>>(I + 1, cell).add(static_cast<sum_at<I> const&>(figure));
+  }
+  template <class Sum, class Figure>
+  void add_units(std::uint32_t cell, std::size_t lane, Figure const& figure) {
+    if constexpr (has_units<Sum>) groups_.sums().whole.add(cell, lane, static_cast<Sum const&>(figure).units());
   }
 
   static constexpr std::size_t many_cells = 512;
