@@ -11,6 +11,7 @@
 #include <list>
 #include <map>
 #include <random>
+#include <ranges>
 #include <string>
 #include <tonnage/catalog/google.hpp>
 #include <tonnage/catalog/nvidia.hpp>
@@ -209,4 +210,18 @@ TEST_CASE("a program that rounds upwards has the same bits") {
   auto const upward = p.finish();
   std::fesetround(FE_TONEAREST);
   CHECK(difference(upward, expected) == "");
+}
+
+TEST_CASE("A view of the standard library behind a selection is asked, and its notes are told") {
+  std::chrono::sys_days const start = std::chrono::year(2026) / 1 / 1;
+  std::vector<holding> const fleet{
+      {.count = 8.0 * gpus, .model = catalog::nvidia::h100_sxm5, .owner = "A", .commissioned = start},
+      {.count = 4.0 * gpus, .model = catalog::nvidia::h100_sxm5, .owner = "B", .commissioned = start}};
+  auto const first = fleet | in_service(as_of(start)) | std::views::take(1) | by(owner) | tally(gpu_count, chip_power);
+  REQUIRE(first.rows.size() == 1);
+  CHECK(first.total(chip_power).value() == 5600.0 * watts * of_chips);  // 8 × 700 W
+  REQUIRE(first.notes.size() == 1);
+  CHECK(first.notes[0].text == "as of 2026-01-01");
+  auto const added = fleet | scaled_by(0.5) | added_in(2026y) | std::views::take(2) | tally(gpu_count);
+  CHECK(added.total(gpu_count).value() == 6.0 * gpus);
 }

@@ -74,11 +74,17 @@ concept has_moment = requires {
   { T::when } -> std::convertible_to<moment>;
 };
 
-/// The moment of a range: its own, else that of the range it is a view of (its first template argument), else what
-/// its rows say: undated rows are a snapshot.
+/// The moment of a range: its own, else that of the range it is a view of (its base, or its first template argument),
+/// else what its rows say: undated rows are a snapshot.
 template <class Range, class Row>
 struct moment_of_range {
-  static constexpr moment value = dated<Row> ? moment::undecided : moment::instant;
+  [[nodiscard]] static constexpr moment of() {
+    if constexpr (requires(Range const& range) { ranges::begin(range.base()); })
+      return moment_of_range<std::remove_cvref_t<decltype(std::declval<Range const&>().base())>, Row>::value;
+    else
+      return dated<Row> ? moment::undecided : moment::instant;
+  }
+  static constexpr moment value = of();
 };
 template <has_moment Range, class Row>
 struct moment_of_range<Range, Row> {
@@ -147,7 +153,7 @@ inline constexpr moment moment_of =
 /// nothing copies; made by `in_service` and its siblings. Its own iterator, because range-v3's filter remembers its
 /// first row and so cannot be const (and compiles for a third of a second): a selection can be kept, and asked twice.
 template <class Base, class Keep, moment When>
-class selection : public ranges::view_base {
+class selection : public ranges::view_base, public std::ranges::view_base {
  public:
   static constexpr moment when = When;  ///< an instant or a period
 
@@ -326,7 +332,7 @@ template <class Factor>
 
 /// Rows that a view makes of others, and what an answer says of it.
 template <class View>
-class noted_view : public ranges::view_interface<noted_view<View>> {
+class noted_view : public ranges::view_interface<noted_view<View>>, public std::ranges::view_base {
  public:
   static constexpr bool each_time = true;
 

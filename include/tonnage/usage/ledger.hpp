@@ -100,7 +100,7 @@ struct row_access<usage_piece<Row, Cut, Pointer>> {
 /// end in the year 99999 would otherwise keep a program busy for ever. Pieces point to their ledger, for how it is cut:
 /// they go with it.
 template <class Base, class Cut>
-class ledger : public ranges::view_base {
+class ledger : public ranges::view_base, public std::ranges::view_base {
  public:
   static constexpr moment when = moment::period;  ///< of a period: flows may be summed
   /// A record.
