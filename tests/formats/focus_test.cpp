@@ -264,3 +264,20 @@ TEST_CASE("a field of a megabyte is kept, or told by its beginning") {
   CHECK_THAT(got.report.refusals[0].what(),
              contains("bill:2:1, field BilledCost: a decimal has at most 36 digits before the point: '7777"));
 }
+
+TEST_CASE("a byte order mark before the header and once more before the first row") {
+  std::string const text =
+      "\xEF\xBB\xBF"
+      "BilledCost,BillingAccountId,BillingCurrency,BillingPeriodStart,BillingPeriodEnd,ChargeCategory,"
+      "ChargePeriodStart,ChargePeriodEnd,ContractedCost,EffectiveCost,ListCost,ProviderName,ServiceCategory,"
+      "ServiceName,Tags\r\n"
+      "\xEF\xBB\xBF"
+      "10.5,acct,USD,2026-05-01T00:00Z,2026-06-01T00:00Z,Usage,2026-05-02T00:00Z,2026-05-03T00:00Z,10.5,9.5,12,"
+      "Microsoft,Compute,VM,\"{\"\"team\"\":\"\"a\"\"}\"\r\n"
+      "2.25,acct,USD,2026-05-01T00:00Z,2026-06-01T00:00Z,Usage,2026-05-02T00:00Z,2026-05-03T00:00Z,2.25,2,3,Microsoft,"
+      "Compute,VM,\r\n";
+  auto const got = read(text);
+  REQUIRE(got.rows.size() == 2);  // 10.50 + 2.25 = 12.75 USD
+  CHECK(to_text(got.rows[0].billed.value()) == "10.5");
+  CHECK(to_text(got.rows[1].billed.value()) == "2.25");
+}

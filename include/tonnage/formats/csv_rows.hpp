@@ -23,6 +23,7 @@ struct csv_dialect {
   char separator = ',';             ///< one ASCII character
   std::optional<char> quote = '"';  ///< none: a quote is a character like any other
   bool decimal_comma = false;       ///< "3,5" is three and a half
+  std::optional<char> thousands{};  ///< between groups of three digits: "1'250"
   bool header = true;               ///< the first row names the columns
   bool rest_in_last = false;        ///< further separators belong to the last field; only without quotes
 };
@@ -45,9 +46,12 @@ class csv_rows {
     if (dialect.quote && rest_in_last_) throw_error("the rest goes into the last field only where there are no quotes");
     text_ = input_.text();
     while (text_.size() < 3 && refill()) continue;
-    if (text_.starts_with("\xEF\xBB\xBF")) at_ = scanned_ = 3;
     if (text_.starts_with("\xFF\xFE") || text_.starts_with("\xFE\xFF"))
-      throw_error("this text is UTF-16: convert it to UTF-8");
+      throw_error("this text is UTF-16: convert it to UTF-8", {.file = input_.name()});
+    if (text_.find('\n') == npos && text_.find('\r') != npos) {
+      input_.end_lines_with_lf();
+      text_ = input_.text();
+    }
   }
 
   /// Says how many fields a row has: an empty line is blank unless there is but one, and `rest_in_last` takes effect.
@@ -120,6 +124,8 @@ class csv_rows {
 
   /// Takes a row apart from its beginning. `again`: there is more text now.
   step split() {
+    if (text_.size() - at_ < 3 && at_ != text_.size() && text_[at_] == '\xEF' && refill()) return step::again;
+    if (text_.substr(at_, 3) == "\xEF\xBB\xBF") at_ += 3;
     row_.fields_.clear();
     row_.unquoted_.clear();
     row_.kept_.clear();
@@ -193,17 +199,17 @@ class csv_rows {
       keep_unquoted(open, at);
     else
       row_.fields_.emplace_back(text_.data() + open + 1, at - open - 1);
-    // Behind it comes a separator, LF, CRLF, or the end of the input.
-    std::size_t next = at + 1;
-    if (next != text_.size() && text_[next] == '\r') {
-      if (next + 1 == text_.size() && refill()) return step::again;
-      if (next + 1 == text_.size() || text_[next + 1] == '\n') ++next;
-    }
+    // Behind it comes a separator, LF, CRLF, CR CR LF, or the end of the input.
+    std::size_t next = (std::min)(text_.find_first_not_of('\r', at + 1), text_.size());
+    if (next - at_ > longest_) return step::too_long;
+    if (next == text_.size() && refill()) return step::again;
     if (next == text_.size()) return finish_row(at + 1, next);
+    if (text_[next] != '\n') next = at + 1;
     if (text_[next] != wanted_.separator && text_[next] != '\n')
       return finish(refuse("text behind a closing quote", next - at_));
+    std::size_t const at_of_end = at + 1;
     if (next_mark(at) == step::too_long) return step::too_long;
-    if (text_[next] == '\n') return finish_row(next - (text_[next - 1] == '\r' ? 1 : 0), next + 1);
+    if (text_[next] == '\n') return finish_row(at_of_end, next + 1);
     begin = next + 1;
     return step::mark;
   }
@@ -221,7 +227,7 @@ class csv_rows {
   /// Ends a row whose last field is not quoted, with the line end at `at`.
   step end_row(std::size_t begin, std::size_t at) {
     std::size_t end = at;
-    if (end != begin && text_[end - 1] == '\r') --end;
+    while (end != begin && text_[end - 1] == '\r') --end;
     row_.fields_.emplace_back(text_.data() + begin, end - begin);
     return finish_row(end, at == text_.size() ? at : at + 1);
   }
