@@ -256,3 +256,22 @@ TEST_CASE("thousands marks stand between groups of three digits") {
   REQUIRE(rows.next());
   CHECK(rows.row()[0].as<std::int64_t>() == -1000);
 }
+
+TEST_CASE("a separator of several characters") {
+  std::string const text = "a||b||c\n1|x||\"2||\"\"y\"||3\n|||||\n||4\n";
+  for (bool const streamed : {false, true}) {
+    std::istringstream stream(text);
+    csv_reader rows(streamed ? csv_input(stream) : csv_input(text), {.separator = "||"},
+                    {.on_error = bad_rows::collect});
+    CHECK(rows.columns() == std::vector<std::string>{"a", "b", "c"});
+    REQUIRE(rows.next());
+    CHECK(rows.row()["a"].text() == "1|x");
+    CHECK(rows.row()["b"].text() == "2||\"y");
+    CHECK(rows.row()["c"].text() == "3");
+    REQUIRE(rows.next());
+    CHECK(rows.row()["c"].text() == "|");
+    CHECK_FALSE(rows.next());
+    CHECK(std::string(rows.report().refusals.at(0).what()) == "line 4:4: expected 3 fields, found 2: '||4'");
+  }
+  CHECK_THROWS_AS(csv_reader("a", {.separator = ""}), error);
+}

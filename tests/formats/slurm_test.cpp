@@ -292,3 +292,27 @@ TEST_CASE("a summary leaves no row unmentioned") {
       "2|COMPLETED|2024-01-01T02:00:00|2024-01-01T01:00:00|01:00:00\n");
   CHECK(got.report.summary() == "jobs: 3 rows read, 1 kept, 1 refused; steps, which do not count: 1");
 }
+
+TEST_CASE("the delimiter is sacct's, and free text in the last column may hold it") {
+  auto const gpus_of = [](std::string const& text, slurm_options options) {
+    std::int64_t out = 0;
+    (void)read_slurm(text, std::move(options), [&](slurm_job const& job) { out += job.gpu_count; });
+    return out;
+  };
+  std::string const comma =
+      "JobID,State,Start,End,Elapsed,AllocTRES\n"
+      "1,COMPLETED,2026-03-01T00:00:00,2026-03-01T01:00:00,01:00:00,gres/gpu=2\n";
+  CHECK(gpus_of(comma, {.separator = ','}) == 2);
+  std::string const bars =
+      "JobID||State||Start||End||Elapsed||AllocTRES\n"
+      "1||COMPLETED||2026-03-01T00:00:00||2026-03-01T01:00:00||01:00:00||gres/gpu=2\n";
+  CHECK(gpus_of(bars, {.separator = "||"}) == 2);
+  std::string const line =
+      "JobID|State|Start|End|Elapsed|AllocTRES|SubmitLine\n"
+      "1|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|gres/gpu=2|sbatch --wrap=ls | wc\n";
+  CHECK(gpus_of(line, {}) == 2);
+  std::string const cr =
+      "JobID|State|Start|End|Elapsed|AllocTRES\r"
+      "1|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|gres/gpu=1\r";
+  CHECK(gpus_of(cr, {}) == 1);
+}

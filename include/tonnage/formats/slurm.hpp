@@ -26,6 +26,7 @@ struct slurm_options {
   std::string file{};                                   ///< its name, for errors; else the input's own
   bad_rows on_error = bad_rows::stop;                   ///< what a row does that cannot be read
   std::vector<std::string> columns{};                   ///< `--format`, where the output has no header (`-n`)
+  csv_separator separator = '|';                        ///< `--delimiter`
   bool find_duplicates = true;                          ///< takes about 50 bytes of memory for each job
   std::function<void(csv_progress const&)> progress{};  ///< called about once in a MiB, and at the end
 };
@@ -64,13 +65,14 @@ inline constexpr std::string_view over_without_end = "over, and without an end";
 ///   end − start (less what the job was suspended, where that is told). Where Slurm calls it `INVALID` or it is negative,
 ///   end − start counts, and is remarked; without both of them the row is refused.
 /// - CPUs and nodes are those of their columns, else those of `AllocTRES`; GPUs those of `AllocTRES`, else `AllocGRES`.
-/// - Slurm does not quote. Where `JobName` is the last column, it may hold the separator.
+/// - Slurm does not quote. Where the last column is `JobName`, `SubmitLine`, `Comment` or another in which users write what
+///   they like, it may hold the separator.
 class slurm_reader {
  public:
   /// \throws tonnage::error  for a needed column that is missing, with its name; and as `csv_reader`.
   explicit slurm_reader(csv_input input, slurm_options options = {})
       : find_duplicates_(options.find_duplicates),
-        rows_(std::move(input), {.separator = '|', .quote = std::nullopt},
+        rows_(std::move(input), {.separator = options.separator, .quote = std::nullopt},
               {.file = options.file,
                .on_error = options.on_error,
                .columns = options.columns,
@@ -127,7 +129,7 @@ class slurm_reader {
       else
         report_.ignored_columns.push_back(names[i]);
     }
-    rows_.rest_in_last(!names.empty() && slurm_column_named(names.back()) == column::job_name);
+    rows_.rest_in_last(!names.empty() && is_free_text(names.back()));
     auto const need = [&](column one, column other, char const* name) {
       if (!has(one) && !has(other))
         throw error("a column of sacct is missing (where there is no header, name the columns)",
@@ -138,6 +140,15 @@ class slurm_reader {
     need(column::start, column::start, "Start");
     need(column::end, column::end, "End");
     need(column::elapsed, column::elapsed_raw, "Elapsed");
+  }
+
+  /// Whether users write what they like into a column.
+  [[nodiscard]] static bool is_free_text(std::string_view name) {
+    name = name.substr(0, name.find('%'));
+    for (std::string_view const free :
+         {"JobName", "SubmitLine", "Comment", "AdminComment", "SystemComment", "WorkDir", "Extra", "Container"})
+      if (detail::same_name(name, free)) return true;
+    return false;
   }
 
   /// What a grammar makes of the text of a column; an error tells where that stands.
