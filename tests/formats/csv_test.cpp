@@ -212,7 +212,8 @@ TEST_CASE("a file's name is in its errors and its report, whoever reads it") {
   CHECK(rows.report().file == path);
   CHECK_THROWS_WITH(rows.row()[0].as<int>(), path + ":2:1, field n: not a whole number: 'x'");
   CHECK(csv_reader(csv_input::of_file(path), {}, {.file = "other"}).report().file == "other");
-  CHECK_THROWS_WITH(slurm_reader(csv_input::of_file(path)), contains(path + ": a column of sacct is missing"));
+  CHECK_THROWS_WITH(slurm_reader(csv_input::of_file(path)),
+                    contains(path + ":1: there is no column 'JobID' in this header of sacct"));
   std::filesystem::remove(path);
 }
 
