@@ -841,6 +841,7 @@ using tonnage::formats::csv_progress;
 using tonnage::formats::csv_reader;
 using tonnage::formats::csv_row;
 using tonnage::formats::csv_rows;
+using tonnage::formats::csv_separator;
 using tonnage::formats::csv_writer;
 using tonnage::formats::exact_decimal;
 using tonnage::formats::find_arrow_metadata;
@@ -965,6 +966,7 @@ using tonnage::formats::slurm_remark::elapsed_differs;
 using tonnage::formats::slurm_remark::elapsed_invalid;
 using tonnage::formats::slurm_remark::gpus_differ;
 using tonnage::formats::slurm_remark::over_without_end;
+using tonnage::formats::slurm_remark::start_from_elapsed;
 }  // namespace tonnage::formats::slurm_remark
 
 export namespace tonnage::formats::table_remark {
