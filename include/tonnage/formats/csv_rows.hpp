@@ -21,14 +21,18 @@ namespace tonnage::inline v0_1_0::formats {
 /// What stands between fields: one ASCII character, or several: `','`, `"||"`.
 class csv_separator {
  public:
-  constexpr csv_separator(char one) : text_{one}, size_(1) {}                           // NOLINT: a character is one
+  /// One character.
+  constexpr csv_separator(char one) : text_{one}, size_(1) {}  // NOLINT: a character is one
+  /// A text, as the next.
   constexpr csv_separator(char const* text) : csv_separator(std::string_view(text)) {}  // NOLINT: so is a text
+  /// Several characters.
   /// \throws tonnage::error  for none, and for more than 8
   constexpr csv_separator(std::string_view text) : size_(text.size()) {  // NOLINT
     if (text.empty() || text.size() > most)
       throw_error("a separator has 1 to 8 characters", {.text = std::string(text)});
     for (std::size_t i = 0; i != size_; ++i) text_[i] = text[i];
   }
+  /// Its characters.
   [[nodiscard]] constexpr std::string_view text() const noexcept { return {text_, size_}; }
 
  private:

@@ -329,6 +329,7 @@ template <class Name, class Row, class Value, class Read>
 template <class Row>
 class table_form {
  public:
+  /// Of these columns, in any order.
   table_form(std::initializer_list<any_column<Row>> columns) : columns_(columns) {  // NOLINT: a list is a form
     for (auto const& each : columns_) lines_.columns.push_back(each.form);
   }
@@ -404,6 +405,7 @@ struct table {
 template <class Row>
 class table_reader {
  public:
+  /// For tables of this form, each in the same dialect.
   explicit table_reader(table_form<Row> form, csv_dialect dialect = {}, csv_options options = {})
       : form_(std::move(form)), dialect_(std::move(dialect)), options_(std::move(options)) {}
 
