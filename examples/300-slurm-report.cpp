@@ -161,6 +161,9 @@ std::vector<formats::slurm_use> read(options const& o) {
     fmt::print(stderr, "{}\n", report.summary());
     if (again != 0) fmt::print(stderr, "  {} of them are in an earlier file, and count once\n", again);
     for (auto const& each : report.refusals) fmt::print(stderr, "  {}\n", each.what());
+    for (auto const& each : report.remarks)
+      fmt::print(stderr, "  {}: {} rows, the first on line {}\n", each.text, each.times, each.first.line);
+    report.require_kept();
   }
   return out;
 }

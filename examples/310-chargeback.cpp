@@ -179,6 +179,9 @@ std::vector<formats::slurm_use> read(options const& o) {
   });
   fmt::print(stderr, "{}\n", report.summary());
   for (auto const& each : report.refusals) fmt::print(stderr, "  {}\n", each.what());
+  for (auto const& each : report.remarks)
+    fmt::print(stderr, "  {}: {} rows, the first on line {}\n", each.text, each.times, each.first.line);
+  report.require_kept();
   if (out.empty()) throw error("no job used anything", {.file = o.file});
   return out;
 }

@@ -105,6 +105,7 @@ struct captures {
   void add(std::vector<formats::nvidia_smi_gpu> const& found, formats::nvidia_smi_report const& report) {
     fmt::print(stderr, "{}\n", report.summary());
     for (auto const& each : report.refusals) fmt::print(stderr, "  {}\n", each.what());
+    report.require_kept();
     for (auto const& each : found) {
       auto const [first, is_new] = file_of.try_emplace(each.uuid, report.file);
       if (is_new || !formats::is_distinct_uuid(each.uuid))

@@ -109,6 +109,9 @@ module;
 #include <tonnage/formats/slurm_text.hpp>
 #include <tonnage/formats/slurm_tres.hpp>
 #include <tonnage/formats/slurm_use.hpp>
+#include <tonnage/formats/table.hpp>
+#include <tonnage/formats/table_lines.hpp>
+#include <tonnage/formats/time_text.hpp>
 #include <tonnage/kernels.hpp>
 #include <tonnage/kernels/buckets.hpp>
 #include <tonnage/kernels/column.hpp>
@@ -803,6 +806,7 @@ export namespace tonnage::formats {
 using tonnage::formats::absence;
 using tonnage::formats::absence_of;
 using tonnage::formats::add_instances;
+using tonnage::formats::any_column;
 using tonnage::formats::arrow_amounts;
 using tonnage::formats::arrow_batch;
 using tonnage::formats::arrow_bits;
@@ -831,6 +835,8 @@ using tonnage::formats::arrow_unit_text;
 using tonnage::formats::bad_rows;
 using tonnage::formats::capture_section;
 using tonnage::formats::capture_sections;
+using tonnage::formats::column;
+using tonnage::formats::column_form;
 using tonnage::formats::compute_share;
 using tonnage::formats::country_grids;
 using tonnage::formats::csv_dialect;
@@ -842,6 +848,7 @@ using tonnage::formats::csv_progress;
 using tonnage::formats::csv_reader;
 using tonnage::formats::csv_row;
 using tonnage::formats::csv_rows;
+using tonnage::formats::csv_separator;
 using tonnage::formats::csv_writer;
 using tonnage::formats::exact_decimal;
 using tonnage::formats::find_arrow_metadata;
@@ -852,6 +859,7 @@ using tonnage::formats::focus_report;
 using tonnage::formats::focus_row;
 using tonnage::formats::focus_sums;
 using tonnage::formats::focus_terms;
+using tonnage::formats::foreign_column;
 using tonnage::formats::grid_of_country;
 using tonnage::formats::inventory;
 using tonnage::formats::inventory_place;
@@ -874,11 +882,14 @@ using tonnage::formats::nvidia_smi_gpu;
 using tonnage::formats::nvidia_smi_options;
 using tonnage::formats::nvidia_smi_reader;
 using tonnage::formats::nvidia_smi_report;
+using tonnage::formats::other_line;
 using tonnage::formats::parse_arrow_type;
+using tonnage::formats::parse_day;
 using tonnage::formats::parse_exact_decimal;
 using tonnage::formats::parse_focus_category;
 using tonnage::formats::parse_focus_time;
 using tonnage::formats::parse_gres;
+using tonnage::formats::parse_instant;
 using tonnage::formats::parse_mig_profile;
 using tonnage::formats::parse_slurm_duration;
 using tonnage::formats::parse_slurm_exit;
@@ -890,7 +901,6 @@ using tonnage::formats::parse_slurm_state;
 using tonnage::formats::parse_slurm_time;
 using tonnage::formats::parse_smi_busy;
 using tonnage::formats::parse_smi_celsius;
-using tonnage::formats::parse_smi_column;
 using tonnage::formats::parse_smi_index;
 using tonnage::formats::parse_smi_memory;
 using tonnage::formats::parse_smi_mode;
@@ -907,6 +917,7 @@ using tonnage::formats::read_nvidia_smi_list;
 using tonnage::formats::read_remark;
 using tonnage::formats::read_report;
 using tonnage::formats::read_slurm;
+using tonnage::formats::read_table;
 using tonnage::formats::require_mig_slices;
 using tonnage::formats::scan_csv;
 using tonnage::formats::slurm_column;
@@ -924,12 +935,17 @@ using tonnage::formats::slurm_report;
 using tonnage::formats::slurm_state;
 using tonnage::formats::slurm_state_text;
 using tonnage::formats::slurm_use;
-using tonnage::formats::smi_column_name;
 using tonnage::formats::smi_field;
 using tonnage::formats::smi_field_named;
 using tonnage::formats::smi_value;
 using tonnage::formats::split_of;
 using tonnage::formats::state_in_ledger;
+using tonnage::formats::table;
+using tonnage::formats::table_column;
+using tonnage::formats::table_form;
+using tonnage::formats::table_lines;
+using tonnage::formats::table_lines_form;
+using tonnage::formats::table_reader;
 using tonnage::formats::to_amount;
 using tonnage::formats::to_arrow;
 using tonnage::formats::to_string;
@@ -958,7 +974,13 @@ using tonnage::formats::slurm_remark::elapsed_differs;
 using tonnage::formats::slurm_remark::elapsed_invalid;
 using tonnage::formats::slurm_remark::gpus_differ;
 using tonnage::formats::slurm_remark::over_without_end;
+using tonnage::formats::slurm_remark::start_from_elapsed;
 }  // namespace tonnage::formats::slurm_remark
+
+export namespace tonnage::formats::table_remark {
+using tonnage::formats::table_remark::latin_1;
+using tonnage::formats::table_remark::replaced;
+}  // namespace tonnage::formats::table_remark
 
 export namespace tonnage::kernels {
 using tonnage::kernels::append_codes;

@@ -43,3 +43,6 @@
 #include <tonnage/formats/slurm_state.hpp>
 #include <tonnage/formats/slurm_text.hpp>
 #include <tonnage/formats/slurm_tres.hpp>
+#include <tonnage/formats/table.hpp>
+#include <tonnage/formats/table_lines.hpp>
+#include <tonnage/formats/time_text.hpp>

@@ -138,3 +138,8 @@ TEST_CASE("a huge field is told by its beginning") {
   auto const cut = formats::detail::excerpt(std::string(199, 'x') + "\xC3\xA9" + std::string(50, 'y'));
   CHECK(cut == std::string(199, 'x') + "…");
 }
+
+TEST_CASE("control characters of an error's text are shown") {
+  CHECK(formats::detail::excerpt("\x1B[2Jred\r\x7F") == "\\x1B[2Jred\\x0D\\x7F");
+  CHECK(formats::detail::excerpt(std::string_view("a\0b", 3)) == "a\\0b");
+}

@@ -212,6 +212,67 @@ TEST_CASE("a file's name is in its errors and its report, whoever reads it") {
   CHECK(rows.report().file == path);
   CHECK_THROWS_WITH(rows.row()[0].as<int>(), path + ":2:1, field n: not a whole number: 'x'");
   CHECK(csv_reader(csv_input::of_file(path), {}, {.file = "other"}).report().file == "other");
-  CHECK_THROWS_WITH(slurm_reader(csv_input::of_file(path)), contains(path + ": a column of sacct is missing"));
+  CHECK_THROWS_WITH(slurm_reader(csv_input::of_file(path)),
+                    contains(path + ":1: there is no column 'JobID' in this header of sacct"));
   std::filesystem::remove(path);
+}
+
+TEST_CASE("line ends of every kind, and byte order marks of files that were put together") {
+  for (std::string const text :
+       {"a,b\n1,2\n3,4\n", "a,b\r\n1,2\r\n3,4", "a,b\r1,2\r3,4\r", "a,b\r\r\n1,\"2\"\r\r\n3,\"4\"\r\r\n",
+        "\xEF\xBB\xBF"
+        "a,b\n\xEF\xBB\xBF"
+        "1,2\n3,4\n",
+        "\xEF\xBB\xBF"
+        "a,b\r\n1,2\r\n\xEF\xBB\xBF"
+        "3,4\r\n"}) {
+    for (bool const streamed : {false, true}) {
+      std::istringstream stream(text);
+      csv_reader rows(streamed ? csv_input(stream) : csv_input(text));
+      CHECK(rows.columns() == std::vector<std::string>{"a", "b"});
+      std::int64_t sum = 0;
+      for (auto const& row : rows) sum += row["a"].as<std::int64_t>() * row["b"].as<std::int64_t>();
+      CHECK(sum == 14);  // 1 x 2 + 3 x 4
+    }
+  }
+}
+
+TEST_CASE("UTF-16 is an error that names the file") {
+  CHECK_THROWS_WITH(csv_reader(csv_input("\xFF\xFE"
+                                         "a")
+                                   .named("export.csv")),
+                    "export.csv: this text is UTF-16: convert it to UTF-8");
+}
+
+TEST_CASE("thousands marks stand between groups of three digits") {
+  csv_reader rows("n\n1'250\n12'345'678\n1'25\n1250'000\n-1'000\n", {.thousands = '\''});
+  REQUIRE(rows.next());
+  CHECK(rows.row()[0].as<std::int64_t>() == 1250);
+  REQUIRE(rows.next());
+  CHECK(rows.row()[0].as<double>() == 12'345'678);
+  REQUIRE(rows.next());
+  CHECK_THROWS_WITH(rows.row()[0].as<double>(), "line 4:1, field n: not a number: '1'25'");
+  REQUIRE(rows.next());
+  CHECK_THROWS_WITH(rows.row()[0].as<std::int64_t>(), "line 5:1, field n: not a whole number: '1250'000'");
+  REQUIRE(rows.next());
+  CHECK(rows.row()[0].as<std::int64_t>() == -1000);
+}
+
+TEST_CASE("a separator of several characters") {
+  std::string const text = "a||b||c\n1|x||\"2||\"\"y\"||3\n|||||\n||4\n";
+  for (bool const streamed : {false, true}) {
+    std::istringstream stream(text);
+    csv_reader rows(streamed ? csv_input(stream) : csv_input(text), {.separator = "||"},
+                    {.on_error = bad_rows::collect});
+    CHECK(rows.columns() == std::vector<std::string>{"a", "b", "c"});
+    REQUIRE(rows.next());
+    CHECK(rows.row()["a"].text() == "1|x");
+    CHECK(rows.row()["b"].text() == "2||\"y");
+    CHECK(rows.row()["c"].text() == "3");
+    REQUIRE(rows.next());
+    CHECK(rows.row()["c"].text() == "|");
+    CHECK_FALSE(rows.next());
+    CHECK(std::string(rows.report().refusals.at(0).what()) == "line 4:4: expected 3 fields, found 2: '||4'");
+  }
+  CHECK_THROWS_AS(csv_reader("a", {.separator = ""}), error);
 }

@@ -207,7 +207,7 @@ TEST_CASE("what the header lacks, or has twice") {
       "BillingPeriodStart, BillingPeriodEnd, ChargePeriodStart, ChargePeriodEnd, ChargeCategory'");
   CHECK_THROWS_WITH(read(header + ",billedcost\n"), "bill: two columns have this name: 'BilledCost'");
   CHECK_THROWS_WITH(read(""), "bill: there is no header: the input is empty");
-  CHECK_THROWS_WITH(read("\xFF\xFE" + header), "this text is UTF-16: convert it to UTF-8");
+  CHECK_THROWS_WITH(read("\xFF\xFE" + header), "bill: this text is UTF-16: convert it to UTF-8");
   CHECK(read(header + "\n").report.rows == 0);
   CHECK(read("\xEF\xBB\xBF" + header + "\r\n" + plain).report.kept == 1);
 }
@@ -263,4 +263,21 @@ TEST_CASE("a field of a megabyte is kept, or told by its beginning") {
   CHECK(std::string(got.report.refusals[0].what()).size() < 400);
   CHECK_THAT(got.report.refusals[0].what(),
              contains("bill:2:1, field BilledCost: a decimal has at most 36 digits before the point: '7777"));
+}
+
+TEST_CASE("a byte order mark before the header and once more before the first row") {
+  std::string const text =
+      "\xEF\xBB\xBF"
+      "BilledCost,BillingAccountId,BillingCurrency,BillingPeriodStart,BillingPeriodEnd,ChargeCategory,"
+      "ChargePeriodStart,ChargePeriodEnd,ContractedCost,EffectiveCost,ListCost,ProviderName,ServiceCategory,"
+      "ServiceName,Tags\r\n"
+      "\xEF\xBB\xBF"
+      "10.5,acct,USD,2026-05-01T00:00Z,2026-06-01T00:00Z,Usage,2026-05-02T00:00Z,2026-05-03T00:00Z,10.5,9.5,12,"
+      "Microsoft,Compute,VM,\"{\"\"team\"\":\"\"a\"\"}\"\r\n"
+      "2.25,acct,USD,2026-05-01T00:00Z,2026-06-01T00:00Z,Usage,2026-05-02T00:00Z,2026-05-03T00:00Z,2.25,2,3,Microsoft,"
+      "Compute,VM,\r\n";
+  auto const got = read(text);
+  REQUIRE(got.rows.size() == 2);  // 10.50 + 2.25 = 12.75 USD
+  CHECK(to_text(got.rows[0].billed.value()) == "10.5");
+  CHECK(to_text(got.rows[1].billed.value()) == "2.25");
 }

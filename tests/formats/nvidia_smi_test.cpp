@@ -171,9 +171,8 @@ TEST_CASE("a wrong row is told with its place") {
   CHECK(refusal("name, timestamp\nTesla T4, noon\n") ==
         "smi:2:11, field timestamp: expected a time such as 2026/06/26 11:59:44.226: 'noon'");
   CHECK(refusal("name, power.draw [W]\nTesla T4\n") == "smi:2:9: expected 2 fields, found 1: 'Tesla T4'");
-  CHECK(refusal("name, index\nname, index\n") == "smi:2:1, field name: a header among the rows: 'name'");
   CHECK(refusal("name\nUnable to determine the device handle for GPU0000:C9:00.0: GPU is lost.\n") ==
-        "smi:2:1, field name: nvidia-smi could not reach a GPU, and tells no more of it: "
+        "smi:2: nvidia-smi could not reach a GPU, and tells no more of it: "
         "'Unable to determine the device handle for GPU0000:C9:00.0: GPU is lost.'");
   CHECK(refusal(std::string("name, index\nT\0, 1\n", 18)) == "smi:2:2: a NUL: 'T\\0, 1'");
 }
@@ -193,17 +192,17 @@ TEST_CASE("what is no output of nvidia-smi") {
   CHECK(thrown("") == "smi: there is no header: the input is empty");
   CHECK(thrown("\n\n") == "smi: there is no header: the input is empty");
   CHECK(thrown("No devices were found\n") ==
-        "smi: no column of `nvidia-smi --query-gpu` (where there is no header, name the columns): 'No devices were "
-        "found'");
+        "smi:1: nvidia-smi could not reach a GPU, and tells no more of it: 'No devices were found'");
   CHECK(thrown("NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver. Make sure, \n") ==
-        "smi: no column of `nvidia-smi --query-gpu` (where there is no header, name the columns): 'NVIDIA-SMI has "
-        "failed because it couldn't communicate with the NVIDIA driver. Make sure,'");
-  CHECK(thrown("Tesla T4, 15360 MiB\n") ==
-        "smi: no column of `nvidia-smi --query-gpu` (where there is no header, name the columns): 'Tesla T4, 15360 "
-        "MiB'");
+        "smi:1: nvidia-smi could not reach a GPU, and tells no more of it: 'NVIDIA-SMI has failed because "
+        "it couldn't communicate with the NVIDIA driver. Make sure,'");
+  CHECK(
+      thrown("Tesla T4, 15360 MiB\n") ==
+      "smi:1: no column of `nvidia-smi --query-gpu` in this header (where there is none, name the columns): 'Tesla T4, "
+      "15360 MiB'");
   CHECK(thrown("name, power.draw [kW]\nTesla T4, 1\n") ==
-        "smi, field power.draw: a column in another unit than nvidia-smi's: 'kW'");
-  CHECK(thrown("\xFF\xFEn\0") == "this text is UTF-16: convert it to UTF-8");
+        "smi, field power.draw: a column in another unit: expected W: 'kW'");
+  CHECK(thrown("\xFF\xFEn\0") == "smi: this text is UTF-16: convert it to UTF-8");
 }
 
 TEST_CASE("one column: an empty line is none of its rows") {
@@ -230,15 +229,6 @@ TEST_CASE("wherever a capture ends, every row is accounted for") {
   for (std::size_t size = header.size(); size <= text.size(); ++size) (void)read(text.substr(0, size));
 }
 
-TEST_CASE("columns as a header names them") {
-  CHECK(parse_smi_column(" power.draw [W] ").name == "power.draw");
-  CHECK(parse_smi_column(" power.draw [W] ").unit == "W");
-  CHECK(parse_smi_column("name").unit.empty());
-  CHECK(parse_smi_column("[").name == "[");
-  CHECK(parse_smi_column("").name.empty());
-  CHECK(parse_smi_column("]x[").name == "]x[");
-}
-
 TEST_CASE("what nvidia-smi says where it reaches no GPU is no GPU") {
   for (std::string const message :
        {"No devices were found", "Failed to initialize NVML: Driver/library version mismatch",
@@ -250,4 +240,58 @@ TEST_CASE("what nvidia-smi says where it reaches no GPU is no GPU") {
     CHECK(report.kept == 0);
     CHECK(report.refused == 1);
   }
+}
+
+TEST_CASE("warnings among the rows are no GPUs") {
+  auto const inforom = read(
+      "name\nNVIDIA A100-SXM4-40GB\nNVIDIA A100-SXM4-40GB\n"
+      "WARNING: infoROM is corrupted at gpu 0000:3B:00.0\n");
+  CHECK(inforom.gpus.size() == 2);
+  CHECK(inforom.report.refused == 1);
+  auto const mismatch = read(
+      "name\nMismatch in versions between nvidia-smi and NVML.\n"
+      "Are you sure you are using nvidia-smi provided with the driver?\nNVIDIA H100 80GB HBM3\n");
+  CHECK(mismatch.gpus.size() == 1);
+  CHECK(mismatch.report.refused == 2);
+  CHECK(refusal("name\nsomething went wrong here\n") ==
+        "smi:2:1, field name: a text that is no GPU's name: 'something went wrong here'");
+  CHECK(read("name\nA100-SXM4-40GB\nNVIDIA X9000\n").gpus.size() == 2);
+}
+
+TEST_CASE("outputs of several hosts in one file") {
+  auto const hosts = read(
+      "node1: index, name, uuid\n"
+      "node1: 0, NVIDIA A100-SXM4-40GB, GPU-11111111-0000-4000-8000-000000000001\n"
+      "node1: 1, NVIDIA A100-SXM4-40GB, GPU-11111111-0000-4000-8000-000000000002\n"
+      "node2: index, name, uuid\n"
+      "node2: 0, NVIDIA A100-SXM4-40GB, GPU-11111111-0000-4000-8000-000000000003\n");
+  REQUIRE(hosts.gpus.size() == 3);
+  CHECK(hosts.gpus[0].hostname == "node1");
+  CHECK(hosts.gpus[2].hostname == "node2");
+  CHECK(hosts.gpus[2].index == 0);
+  CHECK(hosts.report.not_records == 1);
+  auto const bare = read("node1: NVIDIA A100-SXM4-40GB\nnode2: Tesla T4\n",
+                         {.file = "smi", .on_error = bad_rows::collect, .columns = {"name"}});
+  REQUIRE(bare.gpus.size() == 2);
+  CHECK(bare.gpus[1].name == "Tesla T4");
+  CHECK(bare.gpus[1].hostname == "node2");
+}
+
+TEST_CASE("a further header counts from there on, whatever its columns") {
+  auto const other_order = read(
+      "name, uuid\nNVIDIA A100-SXM4-40GB, GPU-0a000000-0000-4000-8000-000000000001\n"
+      "uuid, name\nGPU-0a000000-0000-4000-8000-000000000002, NVIDIA A100-SXM4-40GB\n");
+  REQUIRE(other_order.gpus.size() == 2);
+  CHECK(other_order.gpus[1].uuid == "GPU-0a000000-0000-4000-8000-000000000002");
+  auto const other_columns = read("name, index\nTesla T4, 0\nindex, power.draw [W], name\n1, 20.00 W, Tesla T4\n");
+  REQUIRE(other_columns.gpus.size() == 2);
+  CHECK(other_columns.gpus[1].power_draw.value().in(watts * of_chips) == 20);
+  CHECK(other_columns.gpus[1].index == 1);
+}
+
+TEST_CASE("processes and clocks are no GPUs") {
+  CHECK(thrown("gpu_name, pid, used_memory [MiB]\nNVIDIA A100-SXM4-40GB, 1201, 3020 MiB\n") ==
+        "smi, field pid: these rows are processes, not those of `nvidia-smi --query-gpu`");
+  CHECK(thrown("gpu_name, memory [MHz], graphics [MHz]\nTesla T4, 5001 MHz, 1590 MHz\n") ==
+        "smi, field memory: these rows are supported clocks, not those of `nvidia-smi --query-gpu`");
 }

@@ -49,3 +49,25 @@ TEST_CASE("a million bad rows do not fill the memory") {
   CHECK(report.reasons[100].text == "other reasons");
   CHECK(report.reasons[100].times == 4900);
 }
+
+TEST_CASE("an input of which every row was refused has failed") {
+  read_report report{.file = "t"};
+  report.require_kept();
+  report.rows = 1;
+  report.refuse(error("no number", {.file = "t", .line = 2, .text = "x"}));
+  CHECK_THROWS_WITH(report.require_kept(), "t:2: every row was refused (1), the first because: no number: 'x'");
+  report.kept = 1;
+  report.require_kept();
+}
+
+TEST_CASE("reports of several inputs are added") {
+  read_report all;
+  read_report one{.rows = 3, .kept = 1, .replaced = 1, .not_records = 2};
+  one.refuse(error("no number"));
+  one.remark("odd", {});
+  all.add(one);
+  all.add(one);
+  CHECK(all.summary() == "6 rows read, 2 kept, 2 refused, 2 replaced, 4 lines that are no records");
+  CHECK(all.times("odd") == 2);
+  CHECK(all.reasons.at(0).times == 2);
+}

@@ -168,9 +168,10 @@ TEST_CASE("seconds stand for a duration") {
 
 TEST_CASE("a missing column is named") {
   auto const missing = [](std::string const& header, std::string const& name) {
-    CHECK_THROWS_WITH(
-        slurm_reader(header, {.file = "jobs"}),
-        "jobs: a column of sacct is missing (where there is no header, name the columns): '" + name + "'");
+    CHECK_THROWS_WITH(slurm_reader(header, {.file = "jobs"}),
+                      "jobs:1: there is no column '" + name +
+                          "' in this header of sacct (where there is none, name the columns): '" +
+                          header.substr(0, header.size() - 1) + "'");
   };
   missing("State|Start|End|Elapsed\n", "JobID");
   missing("JobID|Start|End|Elapsed\n", "State");
@@ -291,4 +292,53 @@ TEST_CASE("a summary leaves no row unmentioned") {
       "1.batch|COMPLETED|2024-01-01T00:00:00|2024-01-01T01:00:00|01:00:00\n"
       "2|COMPLETED|2024-01-01T02:00:00|2024-01-01T01:00:00|01:00:00\n");
   CHECK(got.report.summary() == "jobs: 3 rows read, 1 kept, 1 refused; steps, which do not count: 1");
+}
+
+TEST_CASE("the delimiter is sacct's, and free text in the last column may hold it") {
+  auto const gpus_of = [](std::string const& text, slurm_options options) {
+    std::int64_t out = 0;
+    (void)read_slurm(text, std::move(options), [&](slurm_job const& job) { out += job.gpu_count; });
+    return out;
+  };
+  std::string const comma =
+      "JobID,State,Start,End,Elapsed,AllocTRES\n"
+      "1,COMPLETED,2026-03-01T00:00:00,2026-03-01T01:00:00,01:00:00,gres/gpu=2\n";
+  CHECK(gpus_of(comma, {.separator = ','}) == 2);
+  std::string const bars =
+      "JobID||State||Start||End||Elapsed||AllocTRES\n"
+      "1||COMPLETED||2026-03-01T00:00:00||2026-03-01T01:00:00||01:00:00||gres/gpu=2\n";
+  CHECK(gpus_of(bars, {.separator = "||"}) == 2);
+  std::string const line =
+      "JobID|State|Start|End|Elapsed|AllocTRES|SubmitLine\n"
+      "1|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|gres/gpu=2|sbatch --wrap=ls | wc\n";
+  CHECK(gpus_of(line, {}) == 2);
+  std::string const cr =
+      "JobID|State|Start|End|Elapsed|AllocTRES\r"
+      "1|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|gres/gpu=1\r";
+  CHECK(gpus_of(cr, {}) == 1);
+}
+
+TEST_CASE("GPUs, CPUs and starts that are unknown are not 0") {
+  auto const rows = [](std::string const& columns, std::string const& text) {
+    std::string const all = columns + text;
+    std::int64_t gpu_hours = 0;
+    auto const report = read_slurm(all, {.file = "t", .on_error = bad_rows::collect}, [&](slurm_job const& job) {
+      if (job.start) gpu_hours += job.gpu_count * (job.elapsed / std::chrono::hours(1));
+    });
+    return std::pair(report, gpu_hours);
+  };
+  std::string const columns = "JobID|Account|State|Start|End|Elapsed|AllocTRES\n";
+  std::string const ten = "lab|COMPLETED|2026-03-01T00:00:00|2026-03-01T10:00:00|10:00:00|";
+  auto const unknown = rows(columns, "1|" + ten + "billing=8,cpu=8,gres/gpu=\n2|" + ten +
+                                         "billing=8,cpu=8,gres/gpu=?\n3|" + ten + "?\n4|" + ten + "N/A\n");
+  CHECK(unknown.first.refused == 4);
+  CHECK(unknown.first.reasons.at(0).text == "the number of GPUs is unknown");
+  auto const cpus = rows("JobID|Account|State|Start|End|Elapsed|NCPUS|AllocTRES\n",
+                         "1|lab|COMPLETED|2026-03-01T00:00:00|2026-04-01T00:00:00|31-00:00:00|4294967294|gres/gpu=1\n");
+  CHECK(std::string(cpus.first.refusals.at(0).what()) ==
+        "t:2:69, field NCPUS: Slurm's mark for a number that is not set: '4294967294'");
+  auto const no_start =
+      rows(columns, "1|lab|COMPLETED|Unknown|2026-03-01T10:00:00|10:00:00|gres/gpu=8\n2|" + ten + "gres/gpu=1\n");
+  CHECK(no_start.second == 90);  // 8 x 10 + 1 x 10
+  CHECK(no_start.first.times(slurm_remark::start_from_elapsed) == 1);
 }

@@ -35,7 +35,9 @@ TEST_CASE("the total is that without a subtype, unless it is missing or too smal
 }
 
 TEST_CASE("what is not mentioned is unknown, and other resources are kept") {
-  for (auto const* none : {"", "?", "NONE", "(null)", "N/A"}) CHECK(parse_tres(none) == tres{});
+  for (auto const* none : {"", "NONE", "(null)"}) CHECK(parse_tres(none) == tres{});
+  for (auto const* unknown : {"?", "N/A", "gres/gpu=", "gres/gpu=?", "gres/gpu=N/A"})
+    CHECK(parse_tres(unknown) == tres{.gpus_unknown = true});
   auto const t = parse_tres("cpu=?,mem=,license/matlab=1,gres/gpumem=80G,gres/shard:a100=3,bb/cray=10G");
   CHECK(!t.cpus);
   CHECK(!t.memory_bytes);
@@ -44,6 +46,8 @@ TEST_CASE("what is not mentioned is unknown, and other resources are kept") {
   CHECK(t.other[0] == std::pair<std::string, std::string>("license/matlab", "1"));
   CHECK(t.other[1].first == "gres/gpumem");
   CHECK(!parse_tres("gres/gpu=?").gpus_of_any_type);
+  CHECK(parse_tres("gres/gpu:a100=?").gpus_unknown);
+  CHECK(!parse_tres("gres/gpu=2,gres/gpu:a100=?").gpus_unknown);
 }
 
 TEST_CASE("wrong resources are refused with the part that is wrong") {
@@ -71,6 +75,9 @@ TEST_CASE("older forms of generic resources") {
   CHECK(parse_gres("gpu:a100:2(S:0,1),craynetwork:1").other.size() == 1);
   CHECK(parse_gres("gpu:a100").gpu_types == std::vector<tres_gpu_type>{{"a100", 1}});
   CHECK(parse_gres("(null)") == tres{});
+  CHECK(parse_gres("gpu:(null):3(IDX:0-7)").gpu_count() == 3);
+  CHECK(parse_gres("gres/gpu=2").gpu_count() == 2);
+  CHECK(parse_gres("gpu:a100=2").gpu_type() == "a100");
   CHECK(parse_gres("") == tres{});
   CHECK_THROWS_WITH(parse_gres("gpu:"), "expected resources such as gpu:a100:2: 'gpu:'");
   CHECK_THROWS_WITH(parse_gres("gpu:1,"), "expected resources such as gpu:a100:2");

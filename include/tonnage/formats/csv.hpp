@@ -70,8 +70,9 @@ class reader_iterator {
 
 /// Reads rows one by one, with memory for the longest row. Fields are views, which the next row ends.
 ///
-/// - Lines end with LF or CRLF, the last one with neither if it likes. A byte order mark is skipped. Bytes beyond ASCII
-///   pass as they are.
+/// - Lines end with LF, CRLF or CR CR LF, or with CR alone where the first 256 KiB have no LF; the last one with none if it
+///   likes. A byte order mark before any row is skipped: files that were put together have several. Bytes beyond ASCII pass
+///   as they are.
 /// - Refused is a row that has not as many fields as the header (or the first row), a quote inside an unquoted field,
 ///   text behind a closing quote, a quote that is not closed, a NUL, or more than `longest_row` bytes: by an exception,
 ///   or in the report.
@@ -88,7 +89,7 @@ class csv_reader {
   explicit csv_reader(csv_input input, csv_dialect const& dialect = {}, csv_options options = {})
       : options_(std::move(options)), rows_(std::move(input).named(options_.file), dialect, options_.longest_row) {
     report_.file = options_.file = rows_.name();
-    shared_ = {options_.file, options_.columns, dialect.decimal_comma};
+    shared_ = {options_.file, options_.columns, dialect.decimal_comma, dialect.thousands};
     rows_.row().shared_ = &shared_;
     if (dialect.header && options_.columns.empty()) read_header();
     width_ = shared_.columns.size();
@@ -106,8 +107,8 @@ class csv_reader {
       if (found == csv_rows::outcome::row) {
         ++report_.rows;
         std::size_t const fields = rows_.row().size();
-        if (width_ == 0) rows_.expect(width_ = fields);
-        if (fields == width_) {
+        if (width_ == 0 && !any_width_) rows_.expect(width_ = fields);
+        if (fields == width_ || any_width_) {
           ++report_.kept;
           return true;
         }
@@ -153,6 +154,16 @@ class csv_reader {
   /// For a reader on top of this one, which knows from the header: the last field takes the rest of its line, or not.
   /// \pre  the dialect has no quotes
   void rest_in_last(bool yes) { rows_.rest_in_last(yes); }
+
+  /// For a reader on top of this one, which finds the header itself: rows of any number of fields are handed out.
+  void any_width() { any_width_ = true; }
+  /// For a reader on top of this one: what the fields of the rows from here on are called.
+  void name_columns(std::vector<std::string> names) { shared_.columns = std::move(names); }
+  /// For a reader on top of this one: the line at hand is no row, or has nothing in it.
+  void not_a_row(bool blank) {
+    --report_.rows, --report_.kept;
+    ++(blank ? report_.blank : report_.not_records);
+  }
 
   /// What became of the rows so far.
   [[nodiscard]] read_report const& report() const noexcept { return report_; }
@@ -207,6 +218,7 @@ class csv_reader {
   read_report report_{};
   csv_rows rows_;
   std::size_t width_ = 0;  // 0 until known
+  bool any_width_ = false;
   std::uint64_t told_ = 0;
   bool ended_ = false;
 };

@@ -31,6 +31,7 @@ struct csv_shared {
   std::string file{};
   std::vector<std::string> columns{};
   bool decimal_comma = false;
+  std::optional<char> thousands{};
 };
 
 template <class T>
@@ -38,13 +39,30 @@ inline constexpr bool is_optional = false;
 template <class T>
 inline constexpr bool is_optional<std::optional<T>> = true;
 
+/// Takes the marks between groups of three digits out of a text; what is no such mark stays, and is an error later.
+[[nodiscard]] inline std::string without_thousands(std::string_view text, char mark) {
+  auto const is_digit = [&](std::size_t at) { return at < text.size() && text[at] >= '0' && text[at] <= '9'; };
+  std::size_t const first = (std::min)(text.find_first_of("0123456789"), text.size());
+  std::size_t const found = (std::min)(text.find(mark, first), text.size());
+  bool grouped = found - first >= 1 && found - first <= 3;
+  std::string out(text.substr(0, found));
+  std::size_t at = found;
+  for (; grouped && at < text.size() && text[at] == mark; at += 4) {
+    grouped = is_digit(at + 1) && is_digit(at + 2) && is_digit(at + 3) && !is_digit(at + 4);
+    out += text.substr(at + 1, 3);
+  }
+  return grouped ? out + std::string(text.substr((std::min)(at, text.size()))) : std::string(text);
+}
+
 /// The number that is the whole of a text, or why it is none.
 template <class T>
-char const* read_number(std::string_view text, bool decimal_comma, T& out) {
+char const* read_number(std::string_view text, csv_shared const& dialect, T& out) {
   std::string dotted;
-  if (std::is_floating_point_v<T> && decimal_comma) {
+  if (dialect.thousands && text.find(*dialect.thousands) != std::string_view::npos)
+    text = dotted = without_thousands(text, *dialect.thousands);
+  if (std::is_floating_point_v<T> && dialect.decimal_comma) {
     if (text.find('.') != std::string_view::npos) return "a number with a decimal comma has no dot";
-    dotted = text;
+    dotted = std::string(text);
     std::replace(dotted.begin(), dotted.end(), ',', '.');
     text = dotted;
   }
@@ -190,13 +208,22 @@ namespace detail {
   return static_cast<std::size_t>(found - shared.columns.begin());
 }
 
-/// The offending text of an error: a field of a megabyte is told by its beginning, and a NUL ends no message.
+/// The offending text of an error: a field of a megabyte is told by its beginning, and control characters are shown, so that
+/// none ends a message or reaches a terminal.
 [[nodiscard]] inline std::string excerpt(std::string_view text) {
   std::size_t longest = 200;
   bool const cut = text.size() > longest;
   while (cut && longest > 196 && (static_cast<unsigned char>(text[longest]) & 0xC0) == 0x80) --longest;
   std::string out;
-  for (char const c : text.substr(0, longest)) out += c == '\0' ? std::string("\\0") : std::string(1, c);
+  for (char const c : text.substr(0, longest)) {
+    bool const control = (c >= 0 && c < ' ' && c != '\t' && c != '\n') || c == '\x7F';
+    if (c == '\0')
+      out += "\\0";
+    else if (control)
+      out.append("\\x").append(1, "01234567"[c / 16]).append(1, "0123456789ABCDEF"[c % 16]);
+    else
+      out += c;
+  }
   return cut ? out + "…" : out;
 }
 
@@ -220,7 +247,7 @@ template <class T>
 T csv_field::number() const {
   T out{};
   if (text_.empty()) throw_error(problem("expected a number, and the field is empty"));
-  if (char const* const why = detail::read_number(text_, row_->shared_->decimal_comma, out)) throw_error(problem(why));
+  if (char const* const why = detail::read_number(text_, *row_->shared_, out)) throw_error(problem(why));
   return out;
 }
 

@@ -109,10 +109,23 @@ class csv_input {
     }
     auto const got = tonnage::detail::retold([&] { return read_(buffer_.get() + rest.size(), room_ - rest.size()); },
                                              [&](error const& why) { return error(why.reason(), {.file = name_}); });
+    if (lf_for_cr_) std::replace(buffer_.get() + rest.size(), buffer_.get() + rest.size() + got, '\r', '\n');
     ended_ = got == 0;
     offset_ += drop;
     text_ = {buffer_.get(), rest.size() + got};
     return true;
+  }
+
+  /// Makes every CR a LF, in the window and in what comes: for a text whose lines end with CR alone. A text in memory is
+  /// copied.
+  void end_lines_with_lf() {
+    lf_for_cr_ = true;
+    if (buffer_ == nullptr) {
+      buffer_ = std::make_unique_for_overwrite<char[]>(room_ = text_.size());
+      std::copy(text_.begin(), text_.end(), buffer_.get());
+      text_ = {buffer_.get(), text_.size()};
+    }
+    std::replace(buffer_.get(), buffer_.get() + text_.size(), '\r', '\n');
   }
 
  private:
@@ -135,6 +148,7 @@ class csv_input {
   std::uint64_t offset_ = 0;
   std::optional<std::uint64_t> total_{};
   bool ended_ = false;
+  bool lf_for_cr_ = false;
   std::string name_{};
 };
 

@@ -18,11 +18,35 @@
 
 namespace tonnage::inline v0_1_0::formats {
 
+/// What stands between fields: one ASCII character, or several: `','`, `"||"`.
+class csv_separator {
+ public:
+  /// One character.
+  constexpr csv_separator(char one) : text_{one}, size_(1) {}  // NOLINT: a character is one
+  /// A text, as the next.
+  constexpr csv_separator(char const* text) : csv_separator(std::string_view(text)) {}  // NOLINT: so is a text
+  /// Several characters.
+  /// \throws tonnage::error  for none, and for more than 8
+  constexpr csv_separator(std::string_view text) : size_(text.size()) {  // NOLINT
+    if (text.empty() || text.size() > most)
+      throw_error("a separator has 1 to 8 characters", {.text = std::string(text)});
+    for (std::size_t i = 0; i != size_; ++i) text_[i] = text[i];
+  }
+  /// Its characters.
+  [[nodiscard]] constexpr std::string_view text() const noexcept { return {text_, size_}; }
+
+ private:
+  static constexpr std::size_t most = 8;
+  char text_[most] = {};
+  std::size_t size_;
+};
+
 /// How a file separates its values. The default is RFC 4180 with a header.
 struct csv_dialect {
-  char separator = ',';             ///< one ASCII character
+  csv_separator separator = ',';    ///< one ASCII character, or several
   std::optional<char> quote = '"';  ///< none: a quote is a character like any other
   bool decimal_comma = false;       ///< "3,5" is three and a half
+  std::optional<char> thousands{};  ///< between groups of three digits: "1'250"
   bool header = true;               ///< the first row names the columns
   bool rest_in_last = false;        ///< further separators belong to the last field; only without quotes
 };
@@ -36,18 +60,26 @@ class csv_rows {
   /// \throws tonnage::error  for a dialect that contradicts itself, and for UTF-16.
   csv_rows(csv_input input, csv_dialect const& dialect, std::size_t longest)
       : input_(std::move(input)),
-        wanted_{dialect.separator, dialect.quote.value_or(dialect.separator)},
+        separator_(dialect.separator),
+        wanted_{separator_.text().front(), dialect.quote.value_or(separator_.text().front())},
         longest_(longest),
         rest_in_last_(dialect.rest_in_last) {
     auto const plain = [](char c) { return static_cast<unsigned char>(c) < 0x80 && c != '\n' && c != '\r' && c != 0; };
-    if (!plain(wanted_.separator) || !plain(wanted_.quote) || dialect.quote == dialect.separator)
-      throw_error("a separator and a quote are two ASCII characters, and no line ends");
+    auto const apart = separator_.text();
+    if (!std::all_of(apart.begin(), apart.end(), plain) || !plain(wanted_.quote) ||
+        (dialect.quote && apart.find(*dialect.quote) != npos))
+      throw_error("a separator and a quote are ASCII characters, differ, and are no line ends");
     if (dialect.quote && rest_in_last_) throw_error("the rest goes into the last field only where there are no quotes");
     text_ = input_.text();
     while (text_.size() < 3 && refill()) continue;
-    if (text_.starts_with("\xEF\xBB\xBF")) at_ = scanned_ = 3;
     if (text_.starts_with("\xFF\xFE") || text_.starts_with("\xFE\xFF"))
-      throw_error("this text is UTF-16: convert it to UTF-8");
+      throw_error("this text is UTF-16: convert it to UTF-8", {.file = input_.name()});
+    auto const first = text_.substr(0, (std::min)(text_.find('\r'), text_.size()));  // a CR in quotes ends no line
+    bool const quoted = dialect.quote && std::count(first.begin(), first.end(), *dialect.quote) % 2 != 0;
+    if (text_.find('\n') == npos && first.size() < text_.size() && !quoted) {
+      input_.end_lines_with_lf();
+      text_ = input_.text();
+    }
   }
 
   /// Says how many fields a row has: an empty line is blank unless there is but one, and `rest_in_last` takes effect.
@@ -120,6 +152,8 @@ class csv_rows {
 
   /// Takes a row apart from its beginning. `again`: there is more text now.
   step split() {
+    if (text_.size() - at_ < 3 && at_ != text_.size() && text_[at_] == '\xEF' && refill()) return step::again;
+    if (text_.substr(at_, 3) == "\xEF\xBB\xBF") at_ += 3;
     row_.fields_.clear();
     row_.unquoted_.clear();
     row_.kept_.clear();
@@ -136,10 +170,15 @@ class csv_rows {
       }
       char const c = data[at];
       if (c == wanted_.separator) {
-        if (row_.fields_.size() >= most_) continue;
+        if (row_.fields_.size() >= most_ || at < begin) continue;
+        std::size_t const size = separator_.text().size();
+        if (size != 1) {
+          if (text_.size() - at < size && refill()) return step::again;
+          if (!is_separator(at)) continue;
+        }
         row_.fields_.emplace_back(data + begin, at - begin);
-        begin = at + 1;
-        take_separators(data, begin);
+        begin = at + size;
+        if (size == 1) take_separators(data, begin);
       } else if (c == '\n') {
         return end_row(begin, at);
       } else if (c == '\0') {
@@ -153,6 +192,7 @@ class csv_rows {
     }
   }
 
+  [[nodiscard]] bool is_separator(std::size_t at) const { return text_.substr(at).starts_with(separator_.text()); }
   /// Takes the fields that end with a separator, as long as nothing else is marked in the block: most fields do.
   void take_separators(char const* data, std::size_t& begin) {
     char const separator = wanted_.separator;
@@ -193,18 +233,18 @@ class csv_rows {
       keep_unquoted(open, at);
     else
       row_.fields_.emplace_back(text_.data() + open + 1, at - open - 1);
-    // Behind it comes a separator, LF, CRLF, or the end of the input.
-    std::size_t next = at + 1;
-    if (next != text_.size() && text_[next] == '\r') {
-      if (next + 1 == text_.size() && refill()) return step::again;
-      if (next + 1 == text_.size() || text_[next + 1] == '\n') ++next;
-    }
+    // Behind it comes a separator, LF, CRLF, CR CR LF, or the end of the input.
+    std::size_t next = (std::min)(text_.find_first_not_of('\r', at + 1), text_.size());
+    if (next - at_ > longest_) return step::too_long;
+    if (next == text_.size() && refill()) return step::again;
     if (next == text_.size()) return finish_row(at + 1, next);
-    if (text_[next] != wanted_.separator && text_[next] != '\n')
-      return finish(refuse("text behind a closing quote", next - at_));
+    if (text_[next] != '\n') next = at + 1;
+    if (text_.size() - next < separator_.text().size() && refill()) return step::again;
+    if (!is_separator(next) && text_[next] != '\n') return finish(refuse("text behind a closing quote", next - at_));
+    std::size_t const at_of_end = at + 1;
     if (next_mark(at) == step::too_long) return step::too_long;
-    if (text_[next] == '\n') return finish_row(next - (text_[next - 1] == '\r' ? 1 : 0), next + 1);
-    begin = next + 1;
+    if (text_[next] == '\n') return finish_row(at_of_end, next + 1);
+    begin = next + separator_.text().size();
     return step::mark;
   }
   /// A field with doubled quotes goes where the row has room for it.
@@ -221,7 +261,7 @@ class csv_rows {
   /// Ends a row whose last field is not quoted, with the line end at `at`.
   step end_row(std::size_t begin, std::size_t at) {
     std::size_t end = at;
-    if (end != begin && text_[end - 1] == '\r') --end;
+    while (end != begin && text_[end - 1] == '\r') --end;
     row_.fields_.emplace_back(text_.data() + begin, end - begin);
     return finish_row(end, at == text_.size() ? at : at + 1);
   }
@@ -276,6 +316,7 @@ class csv_rows {
   }
 
   csv_input input_;
+  csv_separator separator_;
   csv_marks wanted_;
   std::size_t longest_;
   bool rest_in_last_;

@@ -75,7 +75,7 @@ class csv_writer {
     add_text({digits.data(), static_cast<std::size_t>(end - digits.data())});
   }
   void add_text(std::string_view text) {
-    if (fields_++ != 0) line_ += dialect_.separator;
+    if (fields_++ != 0) line_ += dialect_.separator.text();
     if (text.find('\0') != std::string_view::npos) fail("a NUL cannot be read back", text);
     if (!dialect_.quote) {
       // A CR might be taken for a part of the line end, and a byte order mark at the beginning is no text.
@@ -99,7 +99,7 @@ class csv_writer {
   [[nodiscard]] bool is_plain(std::string_view text) const {
     return text.find_first_of("\r\n") == std::string_view::npos && !text.starts_with("\xEF\xBB\xBF") &&
            !text.starts_with("\xFF\xFE") && !text.starts_with("\xFE\xFF") &&
-           text.find(dialect_.separator) == std::string_view::npos;
+           text.find(dialect_.separator.text().front()) == std::string_view::npos;
   }
   void end_row() {
     // A single empty field would be an empty line.

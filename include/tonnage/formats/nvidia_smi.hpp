@@ -6,7 +6,6 @@
 /// `read_nvidia_smi("name, power.draw [W]\nTesla T4, 26.78 W\n", {}, [&](nvidia_smi_gpu const& gpu) { … });` gives one T4.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -16,6 +15,7 @@
 #include <string_view>
 #include <tonnage/formats/csv.hpp>
 #include <tonnage/formats/nvidia_smi_gpu.hpp>
+#include <tonnage/formats/table_lines.hpp>
 #include <utility>
 #include <vector>
 
@@ -60,18 +60,48 @@ namespace detail {
 }  // namespace detail
 /// \endcond
 
-/// A column as a header names it: "power.draw [W]" is `power.draw` in W.
-struct smi_column_name {
-  std::string_view name{};  ///< without the unit
-  std::string_view unit{};  ///< empty where the header has none
-};
-/// Splits the name of a column from its unit.
-[[nodiscard]] constexpr smi_column_name parse_smi_column(std::string_view text) noexcept {
-  text = detail::trimmed(text);
-  auto const open = text.find('[');
-  if (open == std::string_view::npos || text.back() != ']') return {text, {}};
-  return {detail::trimmed(text.substr(0, open)), detail::trimmed(text.substr(open + 1, text.size() - open - 2))};
+/// \cond
+namespace detail {
+
+/// What an output of `--query-gpu` looks like: the columns are those of `smi_fields`, in that order of fields.
+[[nodiscard]] inline table_lines_form smi_form() {
+  table_lines_form out{.what = "`nvidia-smi --query-gpu`", .host_mark = ": "};
+  out.columns.resize(static_cast<std::size_t>(smi_field::others));
+  for (auto const& known : smi_fields) {
+    auto& column = out.columns[static_cast<std::size_t>(known.field)];
+    if (column.name.empty())
+      column = {.name = std::string(known.text), .unit = std::string(known.unit)};
+    else
+      column.spellings.emplace_back(known.text);
+  }
+  // Columns of other queries, which have a GPU in several rows, or in none.
+  for (char const* const name :
+       {"pid", "process_name", "used_memory", "used_gpu_memory", "gpu_utilization", "max_memory_usage"})
+    out.foreign.push_back({name, "processes"});
+  for (char const* const name : {"retired_pages.address", "retired_pages.cause"})
+    out.foreign.push_back({name, "retired pages"});
+  for (char const* const name : {"graphics", "gr", "memory", "mem"}) out.foreign.push_back({name, "supported clocks"});
+  // What is told of GPUs that are not reached, without regard to the columns.
+  for (char const* const begins : {"Unable to determine the device handle", "No devices were found",
+                                   "Failed to initialize NVML", "NVML library version", "NVIDIA-SMI has failed"})
+    out.other_lines.push_back({begins, "nvidia-smi could not reach a GPU, and tells no more of it"});
+  for (char const* const begins :
+       {"WARNING", "Warning", "ERROR", "Error", "Mismatch", "Are you sure", "Failed", "Unable"})
+    out.other_lines.push_back({begins, "a message among the rows, and no GPU"});
+  return out;
 }
+
+/// Whether a text could be a GPU's name where nothing else in its row says that it is a GPU: one of the catalogue's, or one
+/// that begins as NVIDIA's do.
+[[nodiscard]] inline bool could_be_gpu_name(std::string_view text) {
+  for (std::string_view const begins :
+       {"NVIDIA ", "Tesla ", "Quadro ", "GeForce ", "TITAN ", "GRID ", "Graphics Device"})
+    if (text.starts_with(begins)) return text.find(". ") == std::string_view::npos && !text.ends_with('.');
+  return catalog::try_find(text) != nullptr;
+}
+
+}  // namespace detail
+/// \endcond
 
 /// Reads GPUs one by one.
 ///
@@ -79,8 +109,12 @@ struct smi_column_name {
 /// - Values are as the grammars of `nvidia_smi_text.hpp` read them, with units or without (`nounits`); a unit that is not
 ///   the field's is refused, in a header as in a row. Separators may have blanks around them, and nothing is quoted.
 /// - A field that is absent is remarked, with its reason. A GPU that is lost is kept.
+/// - Warnings among the rows are refused. Where a row has nothing but a name, so is what is neither in the catalogue nor
+///   begins as NVIDIA's names do.
+/// - Outputs that were put together may each have a header, with columns of its own, and a host's name before each line
+///   ("node1: "), which becomes `hostname`. Other queries (`--query-compute-apps`) are an error.
 /// - The power draw is `power.draw`; where that is absent, `power.draw.average`, else `power.draw.instant`.
-/// - A GPU whose UUID an earlier row has is refused, and so is a further header. UUIDs that are masked are not compared.
+/// - A GPU whose UUID an earlier row has is refused. UUIDs that are masked are not compared.
 /// - A CSV tells no MIG instances: see `nvidia_smi_capture.hpp` and `nvidia_smi_xml.hpp`.
 class nvidia_smi_reader {
  public:
@@ -88,19 +122,17 @@ class nvidia_smi_reader {
   ///                         field; and as `csv_reader`.
   explicit nvidia_smi_reader(csv_input input, nvidia_smi_options options = {})
       : find_duplicates_(options.find_duplicates),
-        rows_(std::move(input), {.separator = ',', .quote = std::nullopt},
-              {.file = options.file,
-               .on_error = options.on_error,
-               .columns = options.columns,
-               .progress = std::move(options.progress)}) {
-    find_columns();
-  }
+        lines_(std::move(input), detail::smi_form(), {.separator = ',', .quote = std::nullopt},
+               {.file = options.file,
+                .on_error = options.on_error,
+                .columns = options.columns,
+                .progress = std::move(options.progress)}) {}
 
   /// Goes to the next GPU; false at the end.
   /// \throws tonnage::error  for a bad row, where that stops; a further call goes on behind it.
   bool next() {
-    return rows_.next_taken([&] {
-      if (!read_gpu()) return false;
+    return lines_.next_taken([&] {
+      read_gpu();
       report_.failing += gpu_.failure ? 1U : 0U;
       return true;
     });
@@ -111,7 +143,8 @@ class nvidia_smi_reader {
   /// What became of the rows so far.
   [[nodiscard]] nvidia_smi_report report() const {
     nvidia_smi_report out = report_;
-    static_cast<read_report&>(out) = rows_.report();
+    static_cast<read_report&>(out) = lines_.report();
+    out.ignored_columns = lines_.ignored_columns();
     return out;
   }
 
@@ -123,96 +156,35 @@ class nvidia_smi_reader {
   [[nodiscard]] std::default_sentinel_t end() const { return {}; }
 
  private:
-  static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
-
   /// The fields of the row at hand, for `gpu_from`.
   struct row_source {
-    nvidia_smi_reader& reader;
+    table_lines& lines;
     [[nodiscard]] std::optional<std::string_view> text(smi_field f) const {
-      if (reader.at(f) == nowhere) return std::nullopt;
-      return detail::trimmed(reader.rows_.row().fields()[reader.at(f)]);
+      return lines.text(static_cast<std::size_t>(f));
     }
-    [[nodiscard]] place where(smi_field f) const { return reader.where(reader.at(f)); }
-    void absent(smi_field f, absence why) const {
-      reader.rows_.report().remark(detail::absent_remark(f, why), where(f));
-    }
+    [[nodiscard]] place where(smi_field f) const { return lines.where(static_cast<std::size_t>(f)); }
+    void absent(smi_field f, absence why) const { lines.report().remark(detail::absent_remark(f, why), where(f)); }
   };
 
-  [[nodiscard]] std::size_t& at(smi_field f) { return at_[static_cast<std::size_t>(f)]; }
-  /// A field stands where its first letter does, not the blank before it.
-  [[nodiscard]] place where(std::size_t index) const {
-    auto const& row = rows_.row();
-    auto out = row[index].where();
-    auto const text = row.fields()[index];
-    auto const value = detail::trimmed(text);
-    if (!value.empty()) out.column += static_cast<std::size_t>(value.data() - text.data());
-    out.field = parse_smi_column(out.field).name;
-    out.text = detail::excerpt(value);
-    return out;
-  }
-
-  void find_columns() {
-    auto const& file = rows_.report().file;
-    at_.fill(nowhere);
-    auto const& names = rows_.columns();
-    bool any = false;
-    for (std::size_t i = 0; i != names.size(); ++i) {
-      auto const column = parse_smi_column(names[i]);
-      auto const* const known = detail::smi_field_named(column.name);
-      if (known == nullptr || at(known->field) != nowhere) {
-        report_.ignored_columns.emplace_back(detail::trimmed(names[i]));
-        continue;
-      }
-      if (!column.unit.empty() && column.unit != known->unit)
-        throw error("a column in another unit than nvidia-smi's",
-                    {.file = file, .field = std::string(column.name), .text = detail::excerpt(column.unit)});
-      at(known->field) = i;
-      any = true;
-    }
-    if (any) return;
-    std::string text;
-    for (auto const& name : names) text += (text.empty() ? "" : ",") + name;
-    throw error("no column of `nvidia-smi --query-gpu` (where there is no header, name the columns)",
-                {.file = file, .text = detail::excerpt(detail::trimmed(text))});
-  }
-
-  /// False for a line without anything in it, which an input of one column cannot tell from a row.
-  bool read_gpu() {
-    auto const& fields = rows_.row().fields();
-    if (detail::trimmed(rows_.row().raw()).empty()) {
-      auto& report = rows_.report();
-      --report.rows, --report.kept, ++report.blank;
-      return false;
-    }
-    // Between rows, and without regard to the columns, it tells of what it cannot reach.
-    for (std::string_view const message :
-         {"Unable to determine the device handle", "No devices were found", "Failed to initialize NVML",
-          "NVML library version", "NVIDIA-SMI has failed"})
-      if (detail::trimmed(rows_.row().raw()).starts_with(message))
-        throw error("nvidia-smi could not reach a GPU, and tells no more of it", where(0));
-    if (is_header()) throw error("a header among the rows", where(0));
-    row_source source{*this};
+  void read_gpu() {
+    row_source source{lines_};
+    auto const& fields = lines_.row().fields();
+    auto const name = source.text(smi_field::name);
+    if (name && fields.size() == 1 && !absence_of(*name) && !detail::could_be_gpu_name(*name))
+      throw error("a text that is no GPU's name", source.where(smi_field::name));
     gpu_ = detail::gpu_from(source);
+    if (gpu_.hostname.empty()) gpu_.hostname = std::string(lines_.host());
     for (auto const field : fields) {  // a GPU that is lost is so in columns that are not read, too
       if (field.find('[') == std::string_view::npos) continue;
       if (auto const why = absence_of(field)) detail::note_failure(gpu_, *why);
     }
     if (find_duplicates_ && !seen_.add(gpu_.uuid))
       throw error("a GPU that an earlier row has", source.where(smi_field::uuid));
-    if (gpu_.failure) rows_.report().remark(nvidia_smi_remark::failing, rows_.row().where());
-    return true;
-  }
-  /// Whether each field is the name of its column, as where outputs of several hosts were put together.
-  [[nodiscard]] bool is_header() const {
-    auto const& fields = rows_.row().fields();
-    for (std::size_t i = 0; i != fields.size(); ++i)
-      if (parse_smi_column(fields[i]).name != parse_smi_column(rows_.columns()[i]).name) return false;
-    return true;
+    if (gpu_.failure) lines_.report().remark(nvidia_smi_remark::failing, lines_.row().where());
   }
 
   bool find_duplicates_;
-  csv_reader rows_;
-  std::array<std::size_t, static_cast<std::size_t>(smi_field::others)> at_{};
+  table_lines lines_;
   nvidia_smi_gpu gpu_{};
   nvidia_smi_report report_{};
   detail::gpus_seen seen_{};

@@ -26,6 +26,7 @@ struct slurm_options {
   std::string file{};                                   ///< its name, for errors; else the input's own
   bad_rows on_error = bad_rows::stop;                   ///< what a row does that cannot be read
   std::vector<std::string> columns{};                   ///< `--format`, where the output has no header (`-n`)
+  csv_separator separator = '|';                        ///< `--delimiter`
   bool find_duplicates = true;                          ///< takes about 50 bytes of memory for each job
   std::function<void(csv_progress const&)> progress{};  ///< called about once in a MiB, and at the end
 };
@@ -49,6 +50,8 @@ namespace slurm_remark {
 inline constexpr std::string_view elapsed_differs = "elapsed is not end - start: elapsed counts";
 /// Slurm's account of a job's time is none
 inline constexpr std::string_view elapsed_invalid = "elapsed is invalid: end - start counts";
+/// Slurm lost a job's start
+inline constexpr std::string_view start_from_elapsed = "no start: end - elapsed counts";
 /// the parts are more than the whole
 inline constexpr std::string_view gpus_differ = "GPUs of all subtypes are more than the total: they count";
 /// a job is over, and nobody knows since when
@@ -62,15 +65,19 @@ inline constexpr std::string_view over_without_end = "over, and without an end";
 /// - A job that was requeued comes once for each allocation. A row that equals an earlier one is refused.
 /// - A job that ends before it starts is refused. Elapsed stands as Slurm says it, and is remarked where it is not
 ///   end − start (less what the job was suspended, where that is told). Where Slurm calls it `INVALID` or it is negative,
-///   end − start counts, and is remarked; without both of them the row is refused.
+///   end − start counts, and is remarked; without both of them the row is refused. A job without a start, but with an end
+///   and Elapsed, started so much earlier, and that is remarked.
+/// - A job that has started and whose number of GPUs is unknown (`gres/gpu=?`, `N/A`) is refused: it is not one of none. So
+///   is one whose CPUs or nodes are Slurm's mark for a number that is not set.
 /// - CPUs and nodes are those of their columns, else those of `AllocTRES`; GPUs those of `AllocTRES`, else `AllocGRES`.
-/// - Slurm does not quote. Where `JobName` is the last column, it may hold the separator.
+/// - Slurm does not quote. Where the last column is `JobName`, `SubmitLine`, `Comment` or another in which users write what
+///   they like, it may hold the separator.
 class slurm_reader {
  public:
   /// \throws tonnage::error  for a needed column that is missing, with its name; and as `csv_reader`.
   explicit slurm_reader(csv_input input, slurm_options options = {})
       : find_duplicates_(options.find_duplicates),
-        rows_(std::move(input), {.separator = '|', .quote = std::nullopt},
+        rows_(std::move(input), {.separator = options.separator, .quote = std::nullopt},
               {.file = options.file,
                .on_error = options.on_error,
                .columns = options.columns,
@@ -110,6 +117,8 @@ class slurm_reader {
   using column = slurm_column;
   static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 
+  static constexpr std::int64_t not_set = 4294967293;  // INFINITE, NO_VAL and one below them, as 32 bits
+
   [[nodiscard]] std::size_t& at(column c) { return at_[static_cast<std::size_t>(c)]; }
   [[nodiscard]] bool has(column c) const { return at_[static_cast<std::size_t>(c)] != nowhere; }
   [[nodiscard]] std::string_view text(column c) const {
@@ -127,17 +136,27 @@ class slurm_reader {
       else
         report_.ignored_columns.push_back(names[i]);
     }
-    rows_.rest_in_last(!names.empty() && slurm_column_named(names.back()) == column::job_name);
+    rows_.rest_in_last(!names.empty() && is_free_text(names.back()));
     auto const need = [&](column one, column other, char const* name) {
       if (!has(one) && !has(other))
-        throw error("a column of sacct is missing (where there is no header, name the columns)",
-                    {.file = file, .text = name});
+        throw error("there is no column '" + std::string(name) +
+                        "' in this header of sacct (where there is none, name the columns)",
+                    {.file = file, .line = rows_.row().line(), .text = detail::excerpt(rows_.row().raw())});
     };
     need(column::job_id, column::job_id_raw, "JobID");
     need(column::state, column::state, "State");
     need(column::start, column::start, "Start");
     need(column::end, column::end, "End");
     need(column::elapsed, column::elapsed_raw, "Elapsed");
+  }
+
+  /// Whether users write what they like into a column.
+  [[nodiscard]] static bool is_free_text(std::string_view name) {
+    name = name.substr(0, name.find('%'));
+    for (std::string_view const free :
+         {"JobName", "SubmitLine", "Comment", "AdminComment", "SystemComment", "WorkDir", "Extra", "Container"})
+      if (detail::same_name(name, free)) return true;
+    return false;
   }
 
   /// What a grammar makes of the text of a column; an error tells where that stands.
@@ -191,13 +210,16 @@ class slurm_reader {
     j.gpu_count = j.allocated.gpu_count();
     j.gpu_type = j.allocated.gpu_type();
     auto const number = [&](column c, std::optional<std::int64_t> otherwise) {
-      return text(c).empty() ? otherwise.value_or(0)
-                             : read_from(c, [](std::string_view t) { return parse_slurm_size(t); });
+      if (text(c).empty()) return otherwise.value_or(0);
+      auto const out = read_from(c, [](std::string_view t) { return parse_slurm_size(t); });
+      if (out >= not_set) throw rows_.row()[at(c)].problem("Slurm's mark for a number that is not set");
+      return out;
     };
     j.nodes = number(column::n_nodes, j.allocated.nodes);
     j.cpus = number(column::n_cpus, j.allocated.cpus);
     read_elapsed(j);
     if (is_duplicate()) throw rows_.row()[at(id)].problem("a row that equals an earlier one");
+    if (j.allocated.gpus_unknown && j.start) throw rows_.row()[at(allocated)].problem("the number of GPUs is unknown");
     if (j.allocated.contradicts_itself()) remark(slurm_remark::gpus_differ, allocated);
     if (is_over(j.state) && j.start && !j.end) remark(slurm_remark::over_without_end, column::end);
     return true;
@@ -228,6 +250,10 @@ class slurm_reader {
     }
     if (!valid && (!j.start || !j.end))
       throw rows_.row()[at(from)].problem("elapsed is invalid, and there are no start and end");
+    if (valid && !j.start && j.end && j.elapsed > seconds{}) {
+      j.start = *j.end - j.elapsed - j.suspended.value_or(seconds{});
+      remark(slurm_remark::start_from_elapsed, column::start);
+    }
     if (!j.start || !j.end) return;
     auto const between = *j.end - *j.start;
     if (!valid) {

@@ -32,6 +32,7 @@ struct tres {
   std::optional<std::int64_t> memory_bytes{};                ///< of all nodes
   std::optional<std::int64_t> gpus_of_any_type{};            ///< `gres/gpu=2`: the total
   std::vector<tres_gpu_type> gpu_types{};                    ///< `gres/gpu:a100=1`: parts of it
+  bool gpus_unknown = false;                                 ///< it has GPUs, or may have, and nothing tells how many
   std::vector<std::pair<std::string, std::string>> other{};  ///< `license/matlab=1`, `gres/shard=4` …, as they stand
 
   /// GPUs of known subtype.
@@ -99,11 +100,14 @@ inline void add_gpus(tres& to, std::string_view type, std::int64_t number, std::
 /// \endcond
 
 /// Reads `cpu=8,mem=64G,gres/gpu:a100=1,gres/gpu=1`. Memory without a suffix is MiB. Nothing is known of an empty text, `?`,
-/// `NONE` and `(null)`. A value `?` or an empty one leaves that resource unknown.
+/// `NONE` and `(null)`; with `?` and `N/A` its GPUs are unknown. A value `?`, `N/A` or an empty one leaves that resource
+/// unknown.
 /// \throws tonnage::error  with the part that is wrong: no `=`, no name, no number, a resource that is listed twice.
 /// Source: `slurm.conf(5)`, "AccountingStorageTRES"; `sacct(1)`, "AllocTRES".
 [[nodiscard]] inline tres parse_tres(std::string_view text) {
   tres out;
+  bool part_unknown = false;
+  out.gpus_unknown = text == "?" || text == "N/A";
   if (detail::says_nothing(text)) return out;
   detail::for_each_part(text, [&](std::string_view part) {
     auto const equals = part.find('=');
@@ -111,7 +115,7 @@ inline void add_gpus(tres& to, std::string_view type, std::int64_t number, std::
       throw detail::slurm_error("expected resources such as cpu=8,mem=64G,gres/gpu:a100=1", part);
     auto const name = part.substr(0, equals);
     auto const value = part.substr(equals + 1);
-    bool const unknown = value.empty() || value == "?";
+    bool const unknown = detail::says_nothing(value);
     auto const set = [&](std::optional<std::int64_t>& to, std::int64_t unit) {
       if (to) throw detail::slurm_error("a resource that is listed twice", part);
       if (!unknown) to = parse_slurm_size(value, unit);
@@ -127,26 +131,36 @@ inline void add_gpus(tres& to, std::string_view type, std::int64_t number, std::
       set(out.memory_bytes, std::int64_t{1} << 20);
     } else if (name == gpu || name.starts_with("gres/gpu:")) {
       if (name.size() == gpu.size() + 1) throw detail::slurm_error("a GPU subtype without a name", part);
-      if (!unknown)
+      if (unknown)
+        (name == gpu ? out.gpus_unknown : part_unknown) = true;
+      else
         detail::add_gpus(out, name.substr((std::min)(gpu.size() + 1, name.size())), detail::gpu_number(value), part);
     } else {
       out.other.emplace_back(name, value);
     }
   });
+  out.gpus_unknown = out.gpus_unknown || (part_unknown && !out.gpus_of_any_type);
   return out;
 }
 
 /// Reads generic resources as older columns and `scontrol` have them: `gpu:2`, `gpu:a100:2`, `gres:gpu:2`, `gres/gpu:4`,
-/// `gpu` (one), `gpu:a100:2(IDX:0-1)`, with commas between them. Only GPUs are counted; the rest is kept as text. A subtype
+/// `gpu` (one), `gpu:a100:2(IDX:0-1)`, `gpu:(null):2` (of no subtype), `gres/gpu=2`, with commas between them. Only GPUs are counted; the rest is kept as text. A subtype
 /// begins with a letter or has one: `gpu:2` is two GPUs.
 /// \throws tonnage::error  with the part that is wrong.
 /// Source: `scontrol(1)` and `sbatch(1)`, "--gres".
 [[nodiscard]] inline tres parse_gres(std::string_view text) {
   tres out;
   if (detail::says_nothing(text)) return out;
+  std::string without_null;
+  constexpr std::string_view null = ":(null)";
+  for (auto rest = text; !rest.empty();) {
+    auto const at = (std::min)(rest.find(null), rest.size());
+    without_null += rest.substr(0, at);
+    rest.remove_prefix((std::min)(at + null.size(), rest.size()));
+  }
   std::string plain;  // what stands in parentheses tells which GPUs, not how many
   int depth = 0;
-  for (char const c : text) {
+  for (char const c : without_null) {
     if (c == ')' && --depth < 0) break;
     if (c == '(') ++depth;
     if (depth == 0 && c != ')') plain += c;
@@ -155,6 +169,12 @@ inline void add_gpus(tres& to, std::string_view type, std::int64_t number, std::
   detail::for_each_part(plain, [&](std::string_view part) {
     auto rest = part;
     if (rest.starts_with("gres:") || rest.starts_with("gres/")) rest.remove_prefix(5);
+    std::string with_colons;
+    if (rest.starts_with("gpu") && rest.find('=') != std::string_view::npos) {
+      with_colons = rest;
+      with_colons[with_colons.find('=')] = ':';
+      rest = with_colons;
+    }
     auto const colon = rest.find(':');
     auto const name = rest.substr(0, colon);
     if (name.empty()) throw detail::slurm_error("expected resources such as gpu:a100:2", part);

@@ -1,0 +1,531 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Reads a table of text into a struct of yours: say once which columns it has, and every line is accounted for.
+///
+/// `read_table<hall>("Site,Draw [kW]\nNord,3.5\n", {column("site", &hall::site), column("draw", &hall::draw)}).rows` is one
+/// hall that draws 3.5 kW; a file is `csv_input::of_file("halls.csv")`.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <concepts>
+#include <cstddef>
+#include <functional>
+#include <initializer_list>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tonnage/catalog/named.hpp>
+#include <tonnage/formats/csv.hpp>
+#include <tonnage/formats/table_lines.hpp>
+#include <tonnage/formats/time_text.hpp>
+#include <tonnage/units/parse.hpp>
+#include <type_traits>
+#include <unordered_map>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace tonnage::inline v0_1_0::formats {
+
+/// \cond
+namespace detail {
+
+/// A field, the unit of its column, and how its table writes numbers.
+struct table_cell {
+  std::string_view text{};
+  std::string_view unit{};
+  csv_shared const* dialect = nullptr;
+  bool* latin_1 = nullptr;  ///< set where a text was not UTF-8
+};
+
+template <class T>
+inline constexpr bool is_instant = false;
+template <class Duration>
+inline constexpr bool is_instant<std::chrono::sys_time<Duration>> = Duration::period::num == 1;
+template <class T>
+concept quantity_like = requires(typename T::value_type v) {
+  typename T::kind_type;
+  T::from_coherent(v);
+};
+
+/// The unit that a part of a header's name means for a quantity: as it stands ("kW", "$/h"), or by words in letters of
+/// either case ("kw", "usd_per_hour"). Nothing where it is none.
+/// \throws tonnage::error  where it is one of two, such as "mw"
+template <class Quantity>
+[[nodiscard]] std::string header_unit(std::string_view text) {
+  auto const& m = tonnage::detail::measured_by<typename Quantity::kind_type>;
+  auto const fits = [&](std::string const& unit) {
+    return !unit.empty() && tonnage::detail::read_unit_of(unit, m).problem.empty();
+  };
+  if (std::string const plain(text); plain.size() > 60 || fits(plain)) return plain.size() > 60 ? std::string() : plain;
+  // Each word becomes what a unit with these letters could be.
+  std::vector<std::string> found{""};
+  std::size_t at = 0;
+  while (at < text.size() && found.size() <= 16) {
+    auto const end = (std::min)(text.find_first_of("_ /-", at), text.size());
+    auto const word = text.substr(at, end - at);
+    std::string const mark = end == text.size() ? "" : text[end] == '/' ? "/" : " ";
+    std::vector<std::string> candidates{std::string(word)};
+    for (auto const& p : tonnage::detail::prefixes) {
+      for (auto const& s : tonnage::detail::symbols) {
+        bool const parts_of_bytes = s.dimension[0].of == tonnage::detail::base::byte && p.size.exp5 < 0;
+        if ((!s.takes_prefix && !p.text.empty()) || parts_of_bytes) continue;
+        auto unit = std::string(p.text) + std::string(s.text);
+        if (unit != word && tonnage::detail::same_letters(unit, word)) candidates.push_back(std::move(unit));
+      }
+    }
+    std::vector<std::string> longer;
+    for (auto const& front : found)
+      for (auto const& candidate : candidates) longer.push_back(front + candidate + mark);
+    found = std::move(longer);
+    at = end == text.size() ? end : end + 1;
+  }
+  std::string out;
+  for (auto const& unit : found) {
+    if (!fits(unit) || unit == out) continue;
+    if (!out.empty())
+      throw_error("this unit is read two ways: declare " + out + " or " + unit, {.text = std::string(text)});
+    out = unit;
+  }
+  return out;
+}
+
+[[nodiscard]] inline bool is_utf8(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    auto const c = static_cast<unsigned char>(text[i++]);
+    if (c < 0x80) continue;
+    int more = c >= 0xC2 && c <= 0xDF ? 1 : c >= 0xE0 && c <= 0xEF ? 2 : c >= 0xF0 && c <= 0xF4 ? 3 : -1;
+    if (more < 0) return false;
+    auto const next = i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+    if ((c == 0xE0 && next < 0xA0) || (c == 0xED && next > 0x9F) || (c == 0xF0 && next < 0x90) ||
+        (c == 0xF4 && next > 0x8F))
+      return false;
+    for (; more > 0; --more, ++i)
+      if (i >= text.size() || (static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) return false;
+  }
+  return true;
+}
+/// A text in UTF-8; one that is not is taken as Latin-1.
+[[nodiscard]] inline std::string utf8_of(table_cell const& cell) {
+  if (is_utf8(cell.text)) return std::string(cell.text);
+  if (cell.latin_1 != nullptr) *cell.latin_1 = true;
+  std::string out;
+  for (char const c : cell.text) {
+    auto const byte = static_cast<unsigned char>(c);
+    if (byte < 0x80) {
+      out += c;
+    } else {
+      out += static_cast<char>(0xC0 | (byte >> 6));
+      out += static_cast<char>(0x80 | (byte & 0x3F));
+    }
+  }
+  return out;
+}
+
+/// Whether a field says that its value is not known.
+[[nodiscard]] inline bool is_unknown(std::string_view text) {
+  if (text.size() > 2 && text.front() == '[' && text.back() == ']') text = text.substr(1, text.size() - 2);
+  if (text.size() > 7) return false;
+  for (std::string_view const word : {"", "-", "?", "n/a", "na", "nan", "null", "(null)", "none", "unknown"})
+    if (tonnage::detail::same_letters(text, word)) return true;
+  return false;
+}
+
+template <class Quantity>
+[[nodiscard]] Quantity quantity_in(table_cell const& cell) {
+  std::string text(cell.text);
+  if (cell.dialect->thousands) text = without_thousands(text, *cell.dialect->thousands);
+  if (cell.dialect->decimal_comma) {
+    if (text.find('.') != std::string::npos) throw_error("a number with a decimal comma has no dot");
+    std::replace(text.begin(), text.end(), ',', '.');
+  }
+  bool const bare = text.find_first_not_of("+-0123456789.,eE") == std::string::npos;
+  if (bare && cell.unit.empty())
+    throw_error("a number without a unit: the header says none (as in \"draw [kW]\"), and none is declared");
+  if (!cell.unit.empty()) {
+    auto const read = try_parse<Quantity>(text + " " + std::string(cell.unit));
+    if (read.has_value()) return *read;
+    if (bare) throw_error(read.error().reason());
+  }
+  return parse<Quantity>(text);
+}
+
+/// The value of a field.
+/// \throws tonnage::error  where it is none
+template <class T>
+[[nodiscard]] T value_in(table_cell const& cell) {
+  if constexpr (std::same_as<T, std::string>) {
+    return utf8_of(cell);
+  } else if constexpr (std::same_as<T, bool>) {
+    for (std::string_view const yes : {"true", "yes", "1"})
+      if (tonnage::detail::same_letters(cell.text, yes)) return true;
+    for (std::string_view const no : {"false", "no", "0"})
+      if (tonnage::detail::same_letters(cell.text, no)) return false;
+    throw_error("expected yes, no, true, false, 1 or 0");
+  } else if constexpr (std::is_arithmetic_v<T>) {
+    T out{};
+    if (char const* const why = read_number(cell.text, *cell.dialect, out)) throw_error(why);
+    return out;
+  } else if constexpr (quantity_like<T>) {
+    return quantity_in<T>(cell);
+  } else if constexpr (std::same_as<T, catalog::model>) {
+    return catalog::find_or_unknown(utf8_of(cell));
+  } else if constexpr (is_instant<T>) {
+    return std::chrono::floor<typename T::duration>(parse_instant(cell.text));
+  } else if constexpr (std::constructible_from<T, std::chrono::year_month_day>) {
+    return T(parse_day(cell.text));
+  } else {
+    static_assert(std::constructible_from<T, std::string>,
+                  "a text, number, quantity, day, instant, or give a function");
+    return T(utf8_of(cell));
+  }
+}
+template <class T>
+inline constexpr bool is_text_like =
+    std::constructible_from<T, std::string> && !std::is_arithmetic_v<T> && !std::same_as<T, catalog::model>;
+
+template <class T>
+struct without_optional {
+  using type = T;
+};
+template <class T>
+struct without_optional<std::optional<T>> {
+  using type = T;
+};
+
+/// What a function made of a text, its error too. A table has few distinct texts in such a column; of many, some are read
+/// again.
+template <class T>
+class remembered {
+ public:
+  template <class Read>
+  [[nodiscard]] T const& of(std::string_view text, Read const& read) {
+    auto found = seen_.find(key_.assign(text));
+    if (found == seen_.end()) {
+      if (seen_.size() == most) seen_.clear();
+      found = seen_.emplace(key_, outcome(text, read)).first;
+    }
+    if (auto const* const why = std::get_if<error>(&found->second)) throw_error(*why);
+    return *std::get_if<T>(&found->second);
+  }
+
+ private:
+  static constexpr std::size_t most = 4096;
+  template <class Read>
+  static std::variant<T, error> outcome(std::string_view text, Read const& read) {
+#if defined(__cpp_exceptions)
+    try {
+      return static_cast<T>(std::invoke(read, text));
+    } catch (error const& why) {
+      return why;
+    }
+#else  // an error has ended the program
+    return static_cast<T>(std::invoke(read, text));
+#endif
+  }
+  std::unordered_map<std::string, std::variant<T, error>> seen_{};
+  std::string key_{};
+};
+
+}  // namespace detail
+/// \endcond
+
+/// A column of a table whose rows are `Row`, whatever its type; made of what `column` gives.
+template <class Row>
+struct any_column {
+  using setter = std::function<void(Row&, detail::table_cell const&)>;
+
+  column_form form{};                      ///< what the header has
+  std::function<setter()> make{};          ///< gives a function that reads fields, for one table
+  std::function<void(Row&)> if_unknown{};  ///< for a field that is absent or says nothing; none: that is an error
+  bool reads_all = false;                  ///< a text: only an empty field says nothing
+};
+
+/// A column, and the member of the struct that it fills; made by `column`.
+template <class Row, class Value>
+class table_column {
+ public:
+  /// Headers call it this, too.
+  [[nodiscard]] table_column also(std::string spelling) && {
+    erased_.form.spellings.push_back(std::move(spelling));
+    return std::move(*this);
+  }
+  /// The unit of its numbers, where neither the header nor the field says one: `.in("kW")`.
+  [[nodiscard]] table_column in(std::string unit) && {
+    erased_.form.unit = std::move(unit);
+    return std::move(*this);
+  }
+  /// The header may be without it, and a field may be empty or say that nothing is known: the member is then this, by
+  /// default what `Value{}` is. A member that is a `std::optional` is so without this, and is then empty.
+  [[nodiscard]] table_column or_absent(Value value = {}) && {
+    erased_.form.required = false;
+    erased_.if_unknown = [member = member_, value = std::move(value)](Row& row) { row.*member = value; };
+    return std::move(*this);
+  }
+
+  operator any_column<Row>() const { return erased_; }  // NOLINT(google-explicit-constructor): lists hold these
+
+ private:
+  template <class Name, class R, class V>
+    requires std::convertible_to<Name const&, std::string>
+  friend table_column<R, V> column(Name const& name, V R::* member);
+  template <class Name, class R, class V, class Read>
+    requires std::convertible_to<Name const&, std::string>
+  friend table_column<R, V> column(Name const& name, V R::* member, Read read);
+
+  table_column(std::string name, Value Row::* member) : member_(member) {
+    erased_.form.name = std::move(name);
+    erased_.form.required = !detail::is_optional<Value>;
+    if constexpr (detail::is_optional<Value>) {
+      erased_.if_unknown = [member](Row& row) { row.*member = std::nullopt; };
+    }
+  }
+
+  Value Row::* member_;
+  any_column<Row> erased_{};
+};
+
+/// A column of that name, which fills a member: a text (or what is made of one, such as `site_path`), a number, `bool`, a
+/// quantity, a `catalog::model`, a day ("2026-03-01"), an instant (`parse_instant`), or a `std::optional` of these.
+///
+/// - The unit of a quantity is the field's ("3.5 kW"), else the header's ("draw [kW]", "draw (kW)", "draw_kw",
+///   "price_usd_per_hour"), else the declared one; a number that has none is refused.
+/// - A field is unknown where it is empty, and for all but texts where it says N/A, NA, NaN, null, none, unknown, - or ?, in
+///   brackets or not. It is an error unless the member is an optional, or `or_absent` says what it is then.
+template <class Name, class Row, class Value>
+  requires std::convertible_to<Name const&, std::string>
+[[nodiscard]] table_column<Row, Value> column(Name const& name, Value Row::* member) {
+  using type = typename detail::without_optional<Value>::type;
+  table_column<Row, Value> out(name, member);
+  out.erased_.reads_all = detail::is_text_like<type>;
+  if constexpr (std::same_as<type, std::string>)  // an empty text is a text, and a column that is absent is not
+    out.erased_.if_unknown = [member](Row& row) { row.*member = Value(); };
+  if constexpr (detail::quantity_like<type>) out.erased_.form.unit_of = detail::header_unit<type>;
+  out.erased_.make = [member] {
+    return [member](Row& row, detail::table_cell const& cell) { row.*member = detail::value_in<type>(cell); };
+  };
+  return out;
+}
+/// The same, read by a function of the text: `column("model", &hall::model, catalog::find)`. It is called once for each
+/// text that was not met lately, errors included, and never for an empty field.
+template <class Name, class Row, class Value, class Read>
+  requires std::convertible_to<Name const&, std::string>
+[[nodiscard]] table_column<Row, Value> column(Name const& name, Value Row::* member, Read read) {
+  using type = typename detail::without_optional<Value>::type;
+  table_column<Row, Value> out(name, member);
+  out.erased_.reads_all = true;
+  out.erased_.make = [member, read = std::move(read)] {
+    return [member, read, met = std::make_shared<detail::remembered<type>>()](
+               Row& row, detail::table_cell const& cell) { row.*member = met->of(cell.text, read); };
+  };
+  return out;
+}
+
+/// What a table looks like, and which of its lines are records: columns, and what the following say.
+template <class Row>
+class table_form {
+ public:
+  /// Of these columns, in any order.
+  table_form(std::initializer_list<any_column<Row>> columns) : columns_(columns) {  // NOLINT: a list is a form
+    for (auto const& each : columns_) lines_.columns.push_back(each.form);
+  }
+
+  /// Lines that begin with this text are no records: a banner, a warning, a total.
+  [[nodiscard]] table_form without_lines(std::string begins) && {
+    lines_.other_lines.push_back({std::move(begins), {}});
+    return std::move(*this);
+  }
+  /// Lines that begin with this text are refused, for this reason.
+  [[nodiscard]] table_form refusing_lines(std::string begins, std::string why) && {
+    lines_.other_lines.push_back({std::move(begins), std::move(why)});
+    return std::move(*this);
+  }
+  /// Up to so many lines before the header may be anything.
+  [[nodiscard]] table_form after_banner(std::size_t lines) && {
+    lines_.banner = lines;
+    return std::move(*this);
+  }
+  /// Each line may begin with a host's name and this mark, as pdsh and clush print it; the name goes into the member.
+  [[nodiscard]] table_form behind_host(std::string Row::* member, std::string mark = ": ") && {
+    host_ = member;
+    lines_.host_mark = std::move(mark);
+    return std::move(*this);
+  }
+  /// A header with this column is one of another table, whose rows are "processes", say: an error.
+  [[nodiscard]] table_form not_of(std::string column, std::string rows) && {
+    lines_.foreign.push_back({std::move(column), std::move(rows)});
+    return std::move(*this);
+  }
+  /// What identifies a record, as text (a member, or a function of the row); an empty one identifies nothing. A second row
+  /// of the same record is refused, unless `latest_by` says which of them stands.
+  template <class Identity>
+  [[nodiscard]] table_form identified_by(Identity identity) && {
+    identity_ = [identity](Row const& row) { return std::string(std::invoke(identity, row)); };
+    return std::move(*this);
+  }
+  /// Of several rows of a record the one with the largest of this stands, in whatever order they are read: a time, or a
+  /// function of the row. Of equal ones it is the one that is read last.
+  template <class Time>
+  [[nodiscard]] table_form latest_by(Time time) && {
+    earlier_ = [time](Row const& a, Row const& b) { return std::invoke(time, a) < std::invoke(time, b); };
+    return std::move(*this);
+  }
+
+ private:
+  template <class R>
+  friend class table_reader;
+
+  std::vector<any_column<Row>> columns_;
+  table_lines_form lines_{};
+  std::string Row::* host_ = nullptr;
+  std::function<std::string(Row const&)> identity_{};
+  std::function<bool(Row const&, Row const&)> earlier_{};
+};
+
+/// Remarks of the report of a table.
+namespace table_remark {
+/// a later snapshot of a record was read
+inline constexpr std::string_view replaced = "a row of which a later snapshot was read: it does not count";
+/// bytes that are no UTF-8
+inline constexpr std::string_view latin_1 = "a text that is not UTF-8: it was read as Latin-1";
+}  // namespace table_remark
+
+/// The rows of a table, and what became of every line.
+template <class Row>
+struct table {
+  std::vector<Row> rows{};
+  read_report report{};
+};
+
+/// Reads tables of one form, of one file or of several that belong together.
+template <class Row>
+class table_reader {
+ public:
+  /// For tables of this form, each in the same dialect.
+  explicit table_reader(table_form<Row> form, csv_dialect dialect = {}, csv_options options = {})
+      : form_(std::move(form)), dialect_(std::move(dialect)), options_(std::move(options)) {}
+
+  /// Reads one more input, each row by `each(row)`, in memory for one row.
+  /// \pre  the form has no `latest_by`: it needs all rows
+  /// \throws tonnage::error  for a header without a required column, a bad row where that stops, and an input of which
+  ///                         every row was refused
+  template <std::invocable<Row&> Each>
+  void read(csv_input input, Each each) {
+    if (form_.earlier_) throw_error("rows that a later row may replace cannot be handed out one by one");
+    read_rows(std::move(input), [&](Row& row, place const& at) {
+      if (!identify(row, at)) throw_error("an earlier row is this record", at);
+      each(row);
+    });
+  }
+  /// Reads one more input, and keeps its rows.
+  /// \throws tonnage::error  as the other
+  void read(csv_input input) {
+    read_rows(std::move(input), [&](Row& row, place const& at) { keep(row, at); });
+  }
+
+  /// The rows so far, in the order in which their records were met first.
+  [[nodiscard]] std::vector<Row> const& rows() const& noexcept { return rows_; }
+  [[nodiscard]] std::vector<Row>&& rows() && noexcept { return std::move(rows_); }
+  /// What became of every line of every input so far.
+  [[nodiscard]] read_report const& report() const noexcept { return report_; }
+
+ private:
+  struct met {
+    std::size_t row = 0;
+    place at{};
+  };
+
+  template <class Take>
+  void read_rows(csv_input input, Take take) {
+    table_lines lines(std::move(input), form_.lines_, dialect_, options_);
+    detail::csv_shared const shared{{}, {}, dialect_.decimal_comma, dialect_.thousands};
+    std::vector<typename any_column<Row>::setter> setters;
+    for (auto const& each : form_.columns_) setters.push_back(each.make());
+    while (lines.next_taken([&] {
+      Row row{};
+      for (std::size_t c = 0; c != setters.size(); ++c) set(row, c, setters[c], lines, shared);
+      if (form_.host_ != nullptr && !lines.host().empty()) row.*form_.host_ = std::string(lines.host());
+      auto at = lines.row().where();
+      at.column = 0;
+      replaced_ = 0;
+      take(row, at);
+      return true;
+    })) {
+      lines.report().kept -= replaced_;
+      lines.report().replaced += replaced_;
+      if (replaced_ != 0) lines.report().remark(table_remark::replaced, replaced_at_);
+    }
+    add(lines.report());
+    lines.report().require_kept();
+  }
+  void set(Row& row, std::size_t c, typename any_column<Row>::setter const& setter, table_lines& lines,
+           detail::csv_shared const& shared) const {
+    auto const& column = form_.columns_[c];
+    auto const text = lines.text(c);
+    if (!text || text->empty() || (!column.reads_all && detail::is_unknown(*text))) {
+      if (!column.if_unknown) throw_error("expected a value, and the field says none", lines.where(c));
+      column.if_unknown(row);
+      return;
+    }
+    bool latin_1 = false;
+    tonnage::detail::retold([&] { setter(row, {*text, lines.unit(c), &shared, &latin_1}); },
+                            [&](error const& why) { return error(why.reason(), lines.where(c)); });
+    if (latin_1) lines.report().remark(table_remark::latin_1, lines.where(c));
+  }
+
+  // False for a record that an earlier row is; new ones are noted.
+  bool identify(Row const& row, place const& at) {
+    if (!form_.identity_) return true;
+    auto id = form_.identity_(row);
+    return id.empty() || met_.emplace(std::move(id), met{rows_.size(), at}).second;
+  }
+  void keep(Row& row, place const& at) {
+    if (identify(row, at)) {
+      rows_.push_back(std::move(row));
+      return;
+    }
+    auto& before = met_.find(form_.identity_(row))->second;
+    if (!form_.earlier_) throw_error("an earlier row is this record (line " + std::to_string(before.at.line) + ")", at);
+    replaced_ = 1;
+    replaced_at_ = at;
+    if (form_.earlier_(row, rows_[before.row])) return;
+    replaced_at_ = before.at;
+    before.at = at;
+    rows_[before.row] = std::move(row);
+  }
+  void add(read_report const& one) {
+    if (!one.file.empty()) report_.file += (report_.file.empty() ? "" : ", ") + one.file;
+    report_.add(one);
+  }
+
+  table_form<Row> form_;
+  csv_dialect dialect_;
+  csv_options options_;
+  std::vector<Row> rows_{};
+  std::unordered_map<std::string, met> met_{};
+  std::size_t replaced_ = 0;
+  place replaced_at_{};
+  read_report report_{};
+};
+
+/// Reads a table into rows.
+/// \throws tonnage::error  for a header without a required column, which it shows; for a bad row, unless `on_error` says
+///                         `bad_rows::collect`; and for an input of which every row was refused.
+/// \code
+/// auto const [halls, report] = read_table<hall>(csv_input::of_file("halls.csv"),
+///     {column("site", &hall::site), column("gpus", &hall::count).also("count"), column("price", &hall::price).in("USD/h")});
+/// \endcode
+template <class Row>
+[[nodiscard]] table<Row> read_table(csv_input input, table_form<Row> form, csv_dialect dialect = {},
+                                    csv_options options = {}) {
+  table_reader<Row> reader(std::move(form), std::move(dialect), std::move(options));
+  reader.read(std::move(input));
+  auto report = reader.report();
+  return {std::move(reader).rows(), std::move(report)};
+}
+
+}  // namespace tonnage::inline v0_1_0::formats

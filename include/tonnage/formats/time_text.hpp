@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Reads instants as tables have them: ISO 8601 with an offset, or seconds or milliseconds since 1970.
+///
+/// `parse_instant("2026-03-01T00:00:00+01:00")` and `parse_instant("1772319600")` are 28 February 2026, 23:00 UTC.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <tonnage/core/error.hpp>
+
+namespace tonnage::inline v0_1_0::formats {
+
+/// \cond
+namespace detail {
+
+/// Reads digits and marks from the front of a text.
+class instant_scanner {
+ public:
+  explicit instant_scanner(std::string_view text) : rest_(text) {}
+  [[nodiscard]] bool ended() const { return rest_.empty(); }
+  [[nodiscard]] char front() const { return rest_.empty() ? '\0' : rest_.front(); }
+  bool take(char c) {
+    if (front() != c) return false;
+    rest_.remove_prefix(1);
+    return true;
+  }
+  [[nodiscard]] bool digit() const { return front() >= '0' && front() <= '9'; }
+  /// Exactly `size` digits, or the scanner has failed.
+  int number(std::size_t size) {
+    int out = 0;
+    for (std::size_t i = 0; i != size; ++i) {
+      if (!digit()) {
+        failed_ = true;
+        return 0;
+      }
+      out = out * 10 + (front() - '0');
+      rest_.remove_prefix(1);
+    }
+    return out;
+  }
+  void skip() { rest_.remove_prefix(1); }
+  void fail() { failed_ = true; }
+  [[nodiscard]] bool failed() const { return failed_; }
+
+ private:
+  std::string_view rest_;
+  bool failed_ = false;
+};
+
+}  // namespace detail
+/// \endcond
+
+/// Reads a day: "2026-03-01".
+/// \throws tonnage::error  for anything else, and for a day that no calendar has
+[[nodiscard]] inline std::chrono::year_month_day parse_day(std::string_view text) {
+  detail::instant_scanner scan(text);
+  std::chrono::year const y(scan.number(4));
+  if (!scan.take('-')) scan.fail();
+  std::chrono::month const m(static_cast<unsigned>(scan.number(2)));
+  if (!scan.take('-')) scan.fail();
+  std::chrono::year_month_day const out(y, m, std::chrono::day(static_cast<unsigned>(scan.number(2))));
+  if (scan.failed() || !scan.ended()) throw_error("expected a day such as 2026-03-01", {.text = std::string(text)});
+  if (!out.ok()) throw_error("no calendar has this day", {.text = std::string(text)});
+  return out;
+}
+
+/// Reads an instant, with what is below a millisecond cut off: "2026-03-01T00:00:00Z", "2026-03-01 00:00:00.5+09:00",
+/// "2026-03-01T00:00+0900", or digits alone: up to 11 are seconds since 1970, 12 to 14 are milliseconds.
+/// \throws tonnage::error  for anything else; a time without an offset is one of no zone, and an error that says so
+[[nodiscard]] inline std::chrono::sys_time<std::chrono::milliseconds> parse_instant(std::string_view text) {
+  using std::chrono::milliseconds;
+  auto const wrong = [&](char const* why) { throw_error(why, {.text = std::string(text.substr(0, 200))}); };
+  bool const negative = text.starts_with('-');
+  auto const digits = text.substr(negative ? 1 : 0);
+  if (!digits.empty() && digits.size() <= 14 && digits.find_first_not_of("0123456789") == std::string_view::npos) {
+    std::int64_t count = 0;
+    for (char const c : digits) count = count * 10 + (c - '0');
+    if (negative) count = -count;
+    return std::chrono::sys_time<milliseconds>(digits.size() < 12 ? milliseconds(std::chrono::seconds(count))
+                                                                  : milliseconds(count));
+  }
+  if (text.size() < 16) wrong("expected a time such as 2026-03-01T09:30:00Z, or seconds since 1970");
+  auto const day = parse_day(text.substr(0, 10));
+  detail::instant_scanner scan(text.substr(10));
+  if (!scan.take('T') && !scan.take(' ')) scan.fail();
+  std::int64_t const hour = scan.number(2);
+  if (!scan.take(':')) scan.fail();
+  std::int64_t const minute = scan.number(2);
+  std::int64_t const second = scan.take(':') ? scan.number(2) : 0;
+  std::int64_t part = 0;
+  if (scan.take('.') || scan.take(',')) {
+    if (!scan.digit()) scan.fail();
+    for (std::int64_t unit = 100; scan.digit(); unit /= 10, scan.skip()) part += unit * (scan.front() - '0');
+  }
+  if (scan.failed() || hour > 23 || minute > 59 || second > 59)
+    wrong("expected a time such as 2026-03-01T09:30:00Z, or seconds since 1970");
+  if (scan.ended()) wrong("a time without an offset from UTC: expected Z or one such as +09:00 behind it");
+  std::int64_t offset = 0;
+  if (!scan.take('Z')) {
+    bool const west = scan.take('-');
+    if (!west && !scan.take('+')) scan.fail();
+    std::int64_t const hours = scan.number(2);
+    bool const more = scan.take(':') || !scan.ended();
+    std::int64_t const minutes = more ? scan.number(2) : 0;
+    if (hours > 18 || minutes > 59) scan.fail();
+    offset = (hours * 60 + minutes) * (west ? -1 : 1);
+  }
+  if (scan.failed() || !scan.ended()) wrong("expected an offset from UTC such as +09:00, or Z");
+  return std::chrono::sys_days(day) +
+         milliseconds(((hour * 60 + minute - offset) * 60 + second) * std::int64_t{1000} + part);
+}
+
+}  // namespace tonnage::inline v0_1_0::formats

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <string>
+#include <tonnage/formats/table_lines.hpp>
+#include <vector>
+
+using namespace tonnage;
+using namespace tonnage::formats;
+
+namespace {
+
+table_lines_form form() {
+  return {.what = "a test",
+          .columns = {{.name = "name", .spellings = {"model"}, .required = true}, {.name = "tdp", .unit = "W"}},
+          .other_lines = {{.begins = "# "}},
+          .foreign = {{"pid", "processes"}},
+          .banner = 1,
+          .host_mark = ": "};
+}
+std::string thrown(std::string const& text, table_lines_form with = form()) {
+  try {
+    table_lines lines(text, std::move(with), {}, {.file = "t"});
+    while (lines.next()) continue;
+  } catch (error const& why) {
+    return why.what();
+  }
+  return "nothing";
+}
+
+}  // namespace
+
+TEST_CASE("columns are found by name, spelling and unit, and blanks do not count") {
+  std::string const text = "# a remark\nTDP [W], extra, Model\n 700 , x, H100\n";
+  table_lines lines(text, form());
+  REQUIRE(lines.next());
+  CHECK(lines.text(0) == "H100");
+  CHECK(lines.text(1) == "700");
+  CHECK(lines.unit(1) == "W");
+  CHECK(lines.where(1).line == 3);
+  CHECK(lines.where(1).column == 2);
+  CHECK(lines.where(1).field == "tdp");
+  CHECK(lines.ignored_columns() == std::vector<std::string>{"extra"});
+  CHECK_FALSE(lines.next());
+  CHECK(lines.report().summary() == "1 rows read, 1 kept, 0 refused, 1 lines that are no records");
+}
+
+TEST_CASE("a column that the header does not have is absent") {
+  table_lines lines("name\nT4\n", form());
+  REQUIRE(lines.next());
+  CHECK(lines.has(0));
+  CHECK_FALSE(lines.has(1));
+  CHECK_FALSE(lines.text(1));
+}
+
+TEST_CASE("the header, wherever it is, or why there is none") {
+  CHECK(thrown("hello\nname\nT4\n") == "nothing");
+  CHECK(thrown("hello\nthere, you\nname\n") ==
+        "t:2: there is no column 'name' or 'model' in this header: 'there, you'");
+  CHECK(thrown("tdp\n1\n") == "t:2: there is no column 'name' or 'model' in this header: '1'");
+  CHECK(thrown("") == "t: there is no header: the input is empty");
+  CHECK(thrown("name,pid\n") == "t, field pid: these rows are processes, not those of a test");
+  CHECK(thrown("name,name\n") == "t: two columns have this name: 'name'");
+  CHECK(thrown("name,tdp [kW]\n") == "t, field tdp: a column in another unit: expected W: 'kW'");
+  CHECK(thrown("na\"me\nT4\n") == "t:1:3: a quote inside a field that does not begin with one: 'na\"me'");
+  std::string const rows = "T4,70\n";
+  table_lines named(rows, form(), {}, {.columns = {"name", "tdp"}});
+  REQUIRE(named.next());
+  CHECK(named.text(1) == "70");
+}
+
+TEST_CASE("a header that comes again, as it was or otherwise") {
+  std::string const text = "name,tdp\na,1\nname,tdp\nb,2\ntdp,x,name\n3,y,c\n";
+  table_lines lines(text, form());
+  std::string all;
+  while (lines.next()) all += std::string(*lines.text(0)) + std::string(*lines.text(1));
+  CHECK(all == "a1b2c3");
+  CHECK(lines.headers() == 3);
+  CHECK(lines.report().not_records == 2);
+}
+
+TEST_CASE("a host before each line") {
+  std::string const text = "n1: name,tdp\nn1: a,1\nn2: name,tdp\nn2: b,2\nc,3\n";
+  table_lines lines(text, form(), {}, {.file = "t", .on_error = bad_rows::collect});
+  REQUIRE(lines.next());
+  CHECK(lines.host() == "n1");
+  CHECK(lines.text(0) == "a");
+  CHECK(lines.where(0).column == 5);
+  REQUIRE(lines.next());
+  CHECK(lines.host() == "n2");
+  CHECK_FALSE(lines.next());
+  REQUIRE(lines.report().refusals.size() == 1);
+  CHECK(std::string(lines.report().refusals[0].what()) ==
+        "t:5: expected a host's name before the line, as before the header: 'c,3'");
+}
+
+TEST_CASE("a row of another width is refused") {
+  CHECK(thrown("name,tdp\na\n") == "t:2:2: expected 2 fields, found 1: 'a'");
+  CHECK(thrown("name,tdp\na,1,2\n") == "t:2:5: expected 2 fields, found 3: 'a,1,2'");
+}

@@ -1,0 +1,222 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <tonnage/catalog/lookup.hpp>
+#include <tonnage/fleet/calendar.hpp>
+#include <tonnage/formats/table.hpp>
+#include <tonnage/tally/column.hpp>
+#include <tonnage/units/information.hpp>
+#include <tonnage/units/money.hpp>
+#include <tonnage/units/power.hpp>
+#include <tonnage/units/time.hpp>
+#include <vector>
+
+using namespace tonnage;
+using namespace tonnage::formats;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct hall {
+  std::string site{};
+  quantity<kind::gpu> count{};
+  std::optional<quantity<kind::power>> draw{};
+  std::optional<double> price{};
+  bool operator==(hall const&) const = default;
+};
+table_form<hall> const halls{column("site", &hall::site), column("gpus", &hall::count).also("count").in("GPUs"),
+                             column("draw", &hall::draw), column("price", &hall::price)};
+
+std::string thrown(auto run) {
+  try {
+    run();
+  } catch (error const& why) {
+    return why.what();
+  }
+  return "nothing";
+}
+std::string refusal(std::string const& text) {
+  return thrown([&] { (void)read_table<hall>(text, halls, {}, {.file = "t.csv"}); });
+}
+
+}  // namespace
+
+TEST_CASE("a table becomes structs, in any order of columns") {
+  auto const [rows, report] =
+      read_table<hall>("Price,SITE,notes,Draw [kW],GPUs\n2.5,Nord,x,3.5,8\n,Süd,,,16\n", halls, {}, {.file = "t.csv"});
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0] == hall{"Nord", 8.0 * gpus, 3500.0 * watts, 2.5});
+  CHECK(rows[1] == hall{"Süd", 16.0 * gpus, std::nullopt, std::nullopt});
+  CHECK(report.summary() == "t.csv: 2 rows read, 2 kept, 0 refused");
+}
+
+TEST_CASE("a column that is absent is an error which shows the header; an optional one is unknown") {
+  CHECK(refusal("site,price\nNord,1\n") ==
+        "t.csv:1: there is no column 'gpus' or 'count' in this header: 'site,price'");
+  CHECK(read_table<hall>("site,count\nNord,1\n", halls).rows[0].draw == std::nullopt);
+  CHECK(refusal("site,gpus\nNord,\n") == "t.csv:2:6, field gpus: expected a value, and the field says none");
+  CHECK(refusal("site,gpus\nNord,N/A\n") == "t.csv:2:6, field gpus: expected a value, and the field says none: 'N/A'");
+  CHECK(refusal("site,site,gpus\n") == "t.csv: two columns have this name: 'site'");
+}
+
+TEST_CASE("the unit is the field's, the header's or the declared one") {
+  auto const draw = [](std::string const& header, std::string const& field) {
+    std::string const text = "site,gpus," + header + "\nNord,8,\"" + field + "\"\n";
+    return read_table<hall>(text, halls).rows[0].draw;
+  };
+  for (auto const* header : {"draw [kW]", "Draw (kW)", "draw_kw", "draw-KW", "draw kW"})
+    CHECK(draw(header, "3.5") == 3500.0 * watts);
+  CHECK(draw("draw", "3.5 kW") == 3500.0 * watts);
+  CHECK(draw("draw_kw", "900 W") == 900.0 * watts);
+  CHECK(draw("draw_kw", "1,250.5") == 1'250'500.0 * watts);
+  CHECK(draw("draw_kw", "N/A") == std::nullopt);
+  CHECK(refusal("site,gpus,draw\nNord,8,3.5\n") ==
+        "t.csv:2:8, field draw: a number without a unit: the header says none (as in \"draw [kW]\"), and none is "
+        "declared: '3.5'");
+  CHECK(refusal("site,gpus,draw [kg]\nNord,8,3.5\n") ==
+        "t.csv, field draw: a column in another unit: expected one that is declared: 'kg'");
+  CHECK(refusal("site,gpus,draw_mw\nNord,8,3.5\n") == "this unit is read two ways: declare mW or MW: 'mw'");
+
+  struct site {
+    quantity<kind::power> power{};
+    quantity<decltype(1.0 * usd / hour)::kind_type> price{};
+    quantity<kind::byte> memory{};
+  };
+  table_form<site> const form{column("power", &site::power).in("MW"), column("price", &site::price),
+                              column("memory", &site::memory)};
+  auto const one = read_table<site>("power_mw,price_usd_per_hour,memory (GB)\n20,2.5,80\n", form).rows.at(0);
+  CHECK(one.power == 20e6 * watts);
+  CHECK(one.price == 2.5 * usd / hour);
+  CHECK(one.memory == 80e9 * bytes);
+}
+
+TEST_CASE("a number without a unit takes none from a header in silence") {
+  CHECK(refusal("site,gpus,price [EUR]\nNord,8,3.5\n") ==
+        "t.csv, field price: a column in another unit: expected one that is declared: 'EUR'");
+  struct card {
+    double draw = 0;
+  };
+  CHECK(read_table<card>("draw [W]\n700\n", {column("draw", &card::draw).in("W")}).rows[0].draw == 700);
+}
+
+TEST_CASE("days, instants, truth, models and functions of the text") {
+  struct job {
+    date day{};
+    std::chrono::sys_seconds start{};
+    bool done = false;
+    catalog::model card = unknown_model;
+    std::int64_t tasks = 0;
+    double share = 0;
+  };
+  int calls = 0;
+  auto const third = [&calls](std::string_view text) {
+    ++calls;
+    if (text == "bad") throw_error("no thirds of this");
+    return 1.0 / 3;
+  };
+  table_form<job> const form{column("day", &job::day),
+                             column("start", &job::start),
+                             column("done", &job::done),
+                             column("gpu", &job::card),
+                             column("tasks", &job::tasks).or_absent(7),
+                             column("share", &job::share, third)};
+  std::string const text =
+      "day,start,done,gpu,share\n2026-03-01,2026-03-01T00:00:00+01:00,Yes,H100 SXM5,a\n"
+      "2026-03-02,1772323200,no,my-own-chip,a\n2026-03-02,0,no,x,bad\n2026-03-02,0,no,x,bad\n";
+  auto const [rows, report] = read_table<job>(text, form, {}, {.on_error = bad_rows::collect});
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].day == date(2026y / 3 / 1));
+  CHECK(rows[0].start == std::chrono::sys_days(2026y / 2 / 28) + 23h);
+  CHECK(rows[1].start == std::chrono::sys_days(2026y / 3 / 1));
+  CHECK(rows[0].done);
+  CHECK_FALSE(rows[1].done);
+  CHECK(rows[0].card == catalog::model(catalog::find("H100 SXM5")));
+  CHECK(rows[0].tasks == 7);
+  CHECK(calls == 2);  // once for each text, misses too
+  REQUIRE(report.refusals.size() == 2);
+  CHECK(std::string(report.refusals[1].what()) == "line 5:19, field share: no thirds of this: 'bad'");
+}
+
+TEST_CASE("a later snapshot replaces an earlier one, whatever the order of the files") {
+  struct job {
+    std::string id{};
+    std::int64_t elapsed = 0;
+  };
+  auto const form =
+      table_form<job>{column("id", &job::id), column("elapsed", &job::elapsed)}.identified_by(&job::id).latest_by(
+          &job::elapsed);
+  std::string const march = "id,elapsed\n1,10\n2,5\n";
+  std::string const april = "id,elapsed\n1,90\n3,7\n";
+  for (bool const forward : {true, false}) {
+    table_reader<job> jobs(form);
+    jobs.read(csv_input(forward ? march : april).named(forward ? "march" : "april"));
+    jobs.read(csv_input(forward ? april : march).named(forward ? "april" : "march"));
+    std::int64_t sum = 0;
+    for (auto const& each : jobs.rows()) sum += each.elapsed;
+    CHECK(sum == 102);  // 90 + 5 + 7
+    auto const& report = jobs.report();
+    CHECK(report.rows == 4);
+    CHECK(report.kept == 3);
+    CHECK(report.replaced == 1);
+    CHECK(report.times(table_remark::replaced) == 1);
+    CHECK(report.remarks.at(0).first.file == "march");
+    CHECK(report.remarks.at(0).first.line == 2);
+  }
+  auto const strict = table_form<job>{column("id", &job::id), column("elapsed", &job::elapsed)}.identified_by(&job::id);
+  CHECK(thrown([&] { (void)read_table<job>("id,elapsed\n1,10\n1,11\n", strict); }) ==
+        "line 3: an earlier row is this record (line 2)");
+  table_reader<job> one_by_one(form);
+  CHECK(thrown([&] { one_by_one.read(march, [](job&) {}); }) ==
+        "rows that a later row may replace cannot be handed out one by one");
+}
+
+TEST_CASE("lines that are no records are counted, and hosts are told apart") {
+  struct card {
+    std::string host{};
+    std::string name{};
+  };
+  auto const form = table_form<card>{column("name", &card::name)}
+                        .behind_host(&card::host)
+                        .without_lines("Total")
+                        .refusing_lines("WARNING", "a warning among the rows")
+                        .after_banner(1)
+                        .not_of("pid", "processes");
+  auto const [rows, report] = read_table<card>(
+      "welcome, to cluster\nnode1: index, name\nnode1: 0, T4\nnode1: Total, 1\nnode2: name, index\nnode2: A2, 0\n"
+      "node2: WARNING: dust\nnode2: A2\n",
+      form, {}, {.on_error = bad_rows::collect});
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].host == "node1");
+  CHECK(rows[0].name == "T4");
+  CHECK(rows[1].host == "node2");
+  CHECK(rows[1].name == "A2");
+  CHECK(report.summary() == "4 rows read, 2 kept, 2 refused, 3 lines that are no records");
+  CHECK(thrown([&] { (void)read_table<card>("name,pid\n", form, {}, {.file = "t"}); }) ==
+        "t, field pid: these rows are processes, not those of this table");
+}
+
+TEST_CASE("an input of which every row was refused has failed") {
+  CHECK(thrown([] {
+          (void)read_table<hall>("site,gpus\nNord,x\nNord\n", halls, {}, {.file = "t", .on_error = bad_rows::collect});
+        }) == "t:2:6, field gpus: every row was refused (2), the first because: expected a number: 'x'");
+  CHECK(read_table<hall>("site,gpus\n", halls).rows.empty());
+}
+
+TEST_CASE("decimal commas, thousands marks, CR, and Latin-1") {
+  auto const continental = read_table<hall>("site;gpus;draw [kW];price\nNord;1.250;3,5;1.250,75\n", halls,
+                                            {.separator = ';', .decimal_comma = true, .thousands = '.'});
+  CHECK(continental.rows.at(0) == hall{"Nord", 1250.0 * gpus, 3500.0 * watts, 1250.75});
+  CHECK(read_table<hall>("site,gpus\rNord,8\rOst,4\r", halls).rows.size() == 2);
+  CHECK(read_table<hall>("site,gpus\r\r\nNord,8\r\r\n", halls).rows.at(0).count == 8.0 * gpus);
+  auto const latin = read_table<hall>(
+      "site,gpus\nS\xFC"
+      "d,8\n",
+      halls);
+  CHECK(latin.rows.at(0).site == "Süd");
+  CHECK(latin.report.times(table_remark::latin_1) == 1);
+}
