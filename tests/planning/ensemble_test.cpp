@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <bit>
 #include <chrono>
 #include <cstdint>
-#include <fmt/format.h>
 #include <limits>
 #include <string>
 #include <tonnage/catalog/google.hpp>
@@ -117,8 +117,7 @@ TEST_CASE("ensemble: through holdings and a tally, exactly in each world") {
   for (int i = 0; i != 300; ++i) {
     auto const& n = i % 100 == 99 ? spread : i % 100 == 98 ? ensemble(0.1) : tenths;
     catalog::model const model = i % 2 == 0 ? catalog::nvidia::b200_hgx : catalog::nvidia::gb200;
-    f.add({.count = in(gpus, n), .model = model,
-           .owner = i % 3 == 0 ? "A" : "B", .commissioned = date(2026y / 7 / 1)});
+    f.add({.count = in(gpus, n), .model = model, .owner = i % 3 == 0 ? "A" : "B", .commissioned = date(2026y / 7 / 1)});
   }
   auto reversed = basic_fleet<ensemble>();
   for (std::size_t i = f.size(); i != 0; --i) reversed.add(*(f.begin() + static_cast<std::ptrdiff_t>(i - 1)));
@@ -177,7 +176,10 @@ TEST_CASE("ensemble: without a spread it is the plain answer, to the bit") {
     date const day(2026y / 7 / 1);
     plain.add({.count = n * gpus, .model = model, .owner = "A", .commissioned = day, .cost = n * 0.3 * usd});
     auto const guessed = guess("n" + std::to_string(i), std::vector{n}).value();
-    worlds.add({.count = in(gpus, guessed), .model = model, .owner = "A", .commissioned = day,
+    worlds.add({.count = in(gpus, guessed),
+                .model = model,
+                .owner = "A",
+                .commissioned = day,
                 .cost = in(usd, guessed * 0.3)});
   }
   auto const stock = by(owner) | tally(gpu_count, peak<bf16>, facility_power(pue(1.25)));

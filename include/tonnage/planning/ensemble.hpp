@@ -118,14 +118,14 @@ struct add_to_worlds {
 
 /// What a guess is, for notes and to tell it from another of the same name.
 struct guess_record {
-  std::string name;                   ///< which chooses the draws
-  std::string text;                   ///< range, share and distribution, in words
+  std::string name;                    ///< which chooses the draws
+  std::string text;                    ///< range, share and distribution, in words
   std::vector<std::uint64_t> made_of;  ///< all of its numbers, in bits
   bool operator==(guess_record const&) const = default;
 };
 
 /// \cond
-namespace planning_detail {
+namespace detail::planning {
 
 /// Guesses in the order of their names.
 using guess_set = std::vector<std::shared_ptr<guess_record const>>;
@@ -165,10 +165,11 @@ using shared_guesses = std::shared_ptr<guess_set const>;
   return both;
 }
 [[noreturn]] inline void two_guesses(std::string const& conflict) {
-  throw_error("expected one guess of this name, found two: give them two names, or the same bounds", {.text = conflict});
+  throw_error("expected one guess of this name, found two: give them two names, or the same bounds",
+              {.text = conflict});
 }
 
-}  // namespace planning_detail
+}  // namespace detail::planning
 /// \endcond
 
 /// A value type: one number in each of so many worlds; draw i is world i, of every guess. A number that is the same in
@@ -260,22 +261,24 @@ class ensemble_of {
   friend class detail::total;
 
   void note(std::shared_ptr<guess_record const> from) {
-    if (from) from_ = std::make_shared<planning_detail::guess_set>(1, std::move(from));
+    if (from) from_ = std::make_shared<detail::planning::guess_set>(1, std::move(from));
   }
 
   template <char Operation>
   static ensemble_of each(ensemble_of const& a, ensemble_of const& b) {
     ensemble_of out;
     std::string conflict;
-    out.from_ = planning_detail::united(a.from_, b.from_, conflict);
-    if (!conflict.empty()) planning_detail::two_guesses(conflict);
+    out.from_ = detail::planning::united(a.from_, b.from_, conflict);
+    if (!conflict.empty()) detail::planning::two_guesses(conflict);
     double const* const x = a.draws_ ? a.draws_->of : &a.number_;
     double const* const y = b.draws_ ? b.draws_->of : &b.number_;
     if (!a.draws_ && !b.draws_) {
       double one = *x;
       double other = *y;
-      kernels::impl::world_operation<Operation, true, true>::template run<
-          kernels::detail::isa<kernels::simd::scalar, 0>>(&one, &other, 1, &out.number_);
+      kernels::impl::world_operation<Operation, true,
+                                     true>::template run<kernels::detail::isa<kernels::simd::scalar, 0>>(&one, &other,
+                                                                                                         1,
+                                                                                                         &out.number_);
       return out;
     }
     std::shared_ptr<draws> made(new draws);
@@ -306,19 +309,19 @@ class ensemble_of {
 
   double number_ = 0;
   std::shared_ptr<draws const> draws_;  // none, where every world has `number_`
-  planning_detail::shared_guesses from_;
+  detail::planning::shared_guesses from_;
 };
 
 /// A number in a thousand worlds.
 using ensemble = ensemble_of<1000>;
 
 /// \cond
-namespace planning_detail {
+namespace detail::planning {
 template <class T>
 inline constexpr bool is_ensemble = false;
 template <std::size_t Worlds>
 inline constexpr bool is_ensemble<ensemble_of<Worlds>> = true;
-}  // namespace planning_detail
+}  // namespace detail::planning
 /// \endcond
 
 /// A comparison that holds in some worlds only is not guessed.
@@ -413,7 +416,7 @@ namespace detail {
 /// A few draws wait until they can be added together: sums are then read and written once for all of them.
 /// Memory: 16 bytes a world from the eighth of the draws on.
 template <class Sum>
-  requires planning_detail::is_ensemble<number_in<Sum>>
+  requires detail::planning::is_ensemble<number_in<Sum>>
 class total<Sum> {
   using number = number_in<Sum>;
   static constexpr std::size_t worlds = number::worlds;
@@ -463,13 +466,13 @@ class total<Sum> {
   void add_product(total<Count> const& count, Rate const& rate) {
     // What is one number in all worlds is multiplied as a plain one is: the product is not rounded.
     using by = number_in<Rate>;
-    if constexpr (planning_detail::is_ensemble<number_in<Count>> && std::is_same_v<by, double>) {
+    if constexpr (detail::planning::is_ensemble<number_in<Count>> && std::is_same_v<by, double>) {
       if (count.is_one_number()) {
         note(count.from_);
         same_.add_product(count.same_, coherent(rate));
         return;
       }
-    } else if constexpr (planning_detail::is_ensemble<number_in<Count>> && planning_detail::is_ensemble<by>) {
+    } else if constexpr (detail::planning::is_ensemble<number_in<Count>> && detail::planning::is_ensemble<by>) {
       if (count.is_one_number() && coherent(rate).is_one_number()) {
         note(count.from_);
         note(coherent(rate).from_);
@@ -481,7 +484,7 @@ class total<Sum> {
   }
   /// \throws tonnage::error  where two of its guesses have one name
   [[nodiscard]] Sum value() const {
-    if (!conflict_.empty()) planning_detail::two_guesses(conflict_);
+    if (!conflict_.empty()) detail::planning::two_guesses(conflict_);
     number out;
     out.from_ = from_;
     if (is_one_number()) {
@@ -565,16 +568,16 @@ class total<Sum> {
     sums_in_worlds().add(waiting_);
     waiting_.clear();
   }
-  void note(planning_detail::shared_guesses const& more) {
+  void note(detail::planning::shared_guesses const& more) {
     if (more == last_) return;
-    from_ = planning_detail::united(from_, more, conflict_);
+    from_ = detail::planning::united(from_, more, conflict_);
     last_ = more;
   }
 
   kernels::running_sum same_;
   std::unique_ptr<sums> each_;
   std::vector<shared_draws> waiting_;
-  planning_detail::shared_guesses from_, last_;
+  detail::planning::shared_guesses from_, last_;
   std::string conflict_;
 };
 

@@ -69,7 +69,7 @@ pert(Value) -> pert<Value>;
 }  // namespace distribution
 
 /// \cond
-namespace planning_detail {
+namespace detail::planning {
 
 /// The fewest digits that are this number.
 [[nodiscard]] inline std::string digits_of(double number) {
@@ -81,7 +81,7 @@ struct shape {
   enum kind : std::uint8_t { normal, lognormal, uniform, logit_normal, triangular, pert, beta, points };
   kind is;
   double share = 1, low = 0, high = 0;
-  double first = 0, second = 0;   // the mode; a and b
+  double first = 0, second = 0;  // the mode; a and b
   std::vector<double> points_in{};
 
   [[nodiscard]] static char const* name(kind k) {
@@ -91,7 +91,7 @@ struct shape {
 
   void require_sound(std::string const& guess) const {
     auto const fail = [&](std::string const& what, double found) {
-      throw_error(guess + ": expected " + what + ", found " + planning_detail::digits_of(found));
+      throw_error(guess + ": expected " + what + ", found " + detail::planning::digits_of(found));
     };
     if (is == points) {
       if (points_in.empty()) throw_error(guess + ": expected at least one point, found none");
@@ -102,18 +102,20 @@ struct shape {
     if (!is_finite(share) || !(share > 0 && share <= 1)) fail("a share of the worlds above 0 and up to 1", share);
     if (!is_finite(low)) fail("a low end that is a number", low);
     if (!is_finite(high)) fail("a high end that is a number", high);
-    if (high < low) fail("a high end of at least " + planning_detail::digits_of(low), high);
+    if (high < low) fail("a high end of at least " + detail::planning::digits_of(low), high);
     bool const has_ends = is == triangular || is == pert || is == beta;
-    if (has_ends && share < 1) fail(std::string("a share of 1, for a ") + name(is) + " guess lies within its ends", share);
+    if (has_ends && share < 1)
+      fail(std::string("a share of 1, for a ") + name(is) + " guess lies within its ends", share);
     if (!has_ends && is != uniform && !(share < 1))
       fail(std::string("a share below 1, for a ") + name(is) + " guess has no ends", share);
     if (is == lognormal && !(low > 0)) fail("a low end above 0 of a lognormal guess", low);
     if (is == logit_normal && !(low > 0)) fail("a low end above 0 of a share", low);
     if (is == logit_normal && !(high < 1)) fail("a high end below 1 of a share", high);
     if ((is == triangular || is == pert) && (!is_finite(first) || first < low || high < first))
-      fail("a mode from " + planning_detail::digits_of(low) + " to " + planning_detail::digits_of(high), first);
+      fail("a mode from " + detail::planning::digits_of(low) + " to " + detail::planning::digits_of(high), first);
     if (is == beta && !(is_finite(first) && first > 0 && first <= 1e6)) fail("a above 0 and up to 1,000,000", first);
-    if (is == beta && !(is_finite(second) && second > 0 && second <= 1e6)) fail("b above 0 and up to 1,000,000", second);
+    if (is == beta && !(is_finite(second) && second > 0 && second <= 1e6))
+      fail("b above 0 and up to 1,000,000", second);
   }
 
   [[nodiscard]] bool has_spread() const { return is == points ? points_in.front() != points_in.back() : low < high; }
@@ -213,7 +215,7 @@ struct in_worlds<quantity<Kind, double>, Worlds> {
 template <class Value>
 inline constexpr bool is_guessed = std::is_same_v<tonnage::detail::number_in<Value>, double>;
 
-}  // namespace planning_detail
+}  // namespace detail::planning
 /// \endcond
 
 /// An uncertain input. An immutable value; `value()` has the draws.
@@ -223,7 +225,7 @@ inline constexpr bool is_guessed = std::is_same_v<tonnage::detail::number_in<Val
 /// \tparam Value  a quantity in double, or double
 template <class Value>
 class guess {
-  static_assert(planning_detail::is_guessed<Value>, "tonnage: a guess is a quantity in double, or a double");
+  static_assert(detail::planning::is_guessed<Value>, "tonnage: a guess is a quantity in double, or a double");
 
  public:
   /// Between `low` and `high` in a `share` of the worlds. There is no default of the share: a range is of no use to
@@ -233,7 +235,7 @@ class guess {
   /// \code guess("delivered", 0.90, 0.75, 0.98, distribution::logit_normal) \endcode
   template <class Distribution = distribution::lognormal_t>
   guess(std::string name, double share, Value low, Value high, Distribution const& as = {}) {
-    auto s = planning_detail::shape_of(as);
+    auto s = detail::planning::shape_of(as);
     s.share = share;
     s.low = tonnage::detail::coherent(low);
     s.high = tonnage::detail::coherent(high);
@@ -242,7 +244,7 @@ class guess {
   /// One of these points, each as likely: prices that were paid, lives that were seen.
   /// \throws tonnage::error  for no name, and where there are no points
   guess(std::string name, std::vector<Value> const& points) {
-    planning_detail::shape s{.is = planning_detail::shape::points};
+    detail::planning::shape s{.is = detail::planning::shape::points};
     for (auto const& point : points) s.points_in.push_back(tonnage::detail::coherent(point));
     begin(std::move(name), std::move(s));
   }
@@ -255,15 +257,15 @@ class guess {
   [[nodiscard]] guess moving_with(std::string factor, double by) const {
     double all = by < 0 ? -by : by;
     if (factor.empty()) throw_error(name() + ": expected the name of what it moves with, found none");
-    if (!planning_detail::is_finite(by) || !(all <= 1))
-      throw_error(name() + ": expected a number from -1 to 1, found " + planning_detail::digits_of(by),
+    if (!detail::planning::is_finite(by) || !(all <= 1))
+      throw_error(name() + ": expected a number from -1 to 1, found " + detail::planning::digits_of(by),
                   {.field = factor});
     for (auto const& f : factors_) {
       if (f.name == factor) throw_error(name() + ": expected a factor once, found it twice", {.field = factor});
       all += f.by < 0 ? -f.by : f.by;
     }
     if (!(all <= 1 + 1e-9))
-      throw_error(name() + ": expected factors of 1 together at most, found " + planning_detail::digits_of(all),
+      throw_error(name() + ": expected factors of 1 together at most, found " + detail::planning::digits_of(all),
                   {.field = factor});
     guess out = *this;
     out.factors_.push_back({std::move(factor), by});
@@ -282,20 +284,20 @@ class guess {
   /// Complexity: O(worlds × log worlds), 0.1 to 5 ms: keep it
   template <std::size_t Worlds = ensemble::worlds>
   [[nodiscard]] auto value() const {
-    using out = typename planning_detail::in_worlds<Value, Worlds>::type;
+    using out = typename detail::planning::in_worlds<Value, Worlds>::type;
     using number = ensemble_of<Worlds>;
     if (!shape_.has_spread())
       return tonnage::detail::from_number<out>(
-          number(shape_.is == planning_detail::shape::points ? shape_.points_in.front() : shape_.low, record_));
+          number(shape_.is == detail::planning::shape::points ? shape_.points_in.front() : shape_.low, record_));
     auto const points = shape_.quantiles(Worlds);
-    auto const ranks = planning_detail::ranks_of(name(), factors_, Worlds);
+    auto const ranks = detail::planning::ranks_of(name(), factors_, Worlds);
     std::vector<double> draws(Worlds);
     for (std::size_t i = 0; i != Worlds; ++i) draws[i] = points[ranks[i]];
     return tonnage::detail::from_number<out>(number(std::span<double const>(draws), record_));
   }
 
  private:
-  void begin(std::string name, planning_detail::shape s) {
+  void begin(std::string name, detail::planning::shape s) {
     if (name.empty()) throw_error("expected a guess with a name, found none: the name chooses its draws");
     s.require_sound(name);
     std::sort(s.points_in.begin(), s.points_in.end());
@@ -305,30 +307,33 @@ class guess {
   }
   void describe() {
     auto const in_words = [](double number) {
-      return fmt::vformat("{}", fmt::make_format_args(std::as_const(
-                                    static_cast<Value const&>(tonnage::detail::from_number<Value>(number)))));
+      return fmt::vformat(
+          "{}",
+          fmt::make_format_args(std::as_const(static_cast<Value const&>(tonnage::detail::from_number<Value>(number)))));
     };
     std::string text;
-    if (shape_.is == planning_detail::shape::points) {
+    if (shape_.is == detail::planning::shape::points) {
       text = std::to_string(shape_.points_in.size()) + " points from " + in_words(shape_.points_in.front()) + " to " +
              in_words(shape_.points_in.back()) + ", each as likely";
     } else {
       double const in_hundred = 100 * shape_.share;
-      std::string const share = shape_.share < 1 ? fmt::vformat("{:.6g}", fmt::make_format_args(std::as_const(in_hundred))) + " % of the" : "all";
+      std::string const share =
+          shape_.share < 1 ? fmt::vformat("{:.6g}", fmt::make_format_args(std::as_const(in_hundred))) + " % of the"
+                           : "all";
       text = in_words(shape_.low) + " to " + in_words(shape_.high) + " in " + share + " worlds, " +
-             planning_detail::shape::name(shape_.is);
-      using planning_detail::shape;
+             detail::planning::shape::name(shape_.is);
+      using detail::planning::shape;
       if (shape_.is == shape::triangular || shape_.is == shape::pert) text += " around " + in_words(shape_.first);
       if (shape_.is == shape::beta)
-        text += " (" + planning_detail::digits_of(shape_.first) + ", " + planning_detail::digits_of(shape_.second) + ')';
+        text +=
+            " (" + detail::planning::digits_of(shape_.first) + ", " + detail::planning::digits_of(shape_.second) + ')';
     }
-    for (auto const& f : factors_)
-      text += ", moving with " + f.name + " by " + planning_detail::digits_of(f.by);
+    for (auto const& f : factors_) text += ", moving with " + f.name + " by " + detail::planning::digits_of(f.by);
     record_ = std::make_shared<guess_record>(guess_record{record_->name, std::move(text), shape_.bits(factors_)});
   }
 
-  planning_detail::shape shape_{};
-  std::vector<planning_detail::factor> factors_;
+  detail::planning::shape shape_{};
+  std::vector<detail::planning::factor> factors_;
   std::shared_ptr<guess_record const> record_;
 };
 template <class Value, class Distribution>

@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::inline v0_1_0::planning_detail {
+namespace tonnage::inline v0_1_0::detail::planning {
 
 using philox_block = std::array<std::uint32_t, 4>;
 
@@ -102,11 +102,10 @@ struct factor {
   if (left.number > 0) add(own, square_root(left));
   std::vector<std::uint32_t> order(worlds);
   for (std::uint32_t i = 0; i != worlds; ++i) order[i] = i;
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return scores[a] != scores[b] ? scores[a] < scores[b] : a < b;
-  });
+  std::sort(order.begin(), order.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return scores[a] != scores[b] ? scores[a] < scores[b] : a < b; });
   for (std::uint32_t rank = 0; rank != worlds; ++rank) own[order[rank]] = rank;
   return own;
 }
 
-}  // namespace tonnage::inline v0_1_0::planning_detail
+}  // namespace tonnage::inline v0_1_0::detail::planning

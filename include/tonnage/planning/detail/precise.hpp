@@ -14,7 +14,7 @@
 #include <tonnage/core/exp_log.hpp>
 #include <tonnage/kernels/lanes.hpp>
 
-namespace tonnage::inline v0_1_0::planning_detail {
+namespace tonnage::inline v0_1_0::detail::planning {
 
 /// A double that no compiler flag changes.
 struct precise {
@@ -42,9 +42,7 @@ struct precise {
   TONNAGE_INLINE friend bool operator<(precise a, precise b) { return a.number < b.number; }
 };
 
-[[nodiscard]] inline bool is_finite(double x) {
-  return (std::bit_cast<std::uint64_t>(x) >> 52 & 0x7ff) != 0x7ff;
-}
+[[nodiscard]] inline bool is_finite(double x) { return (std::bit_cast<std::uint64_t>(x) >> 52 & 0x7ff) != 0x7ff; }
 [[nodiscard]] inline precise exp(precise x) { return portable::exp(x.number); }
 [[nodiscard]] inline precise log(precise x) { return portable::log(x.number); }
 /// √x to an ulp. \pre x ≥ 0, finite
@@ -69,14 +67,14 @@ template <std::size_t Terms>
   if (off.number >= -0.425 && off.number <= 0.425) {
     precise const r = precise(0.180625) - off * off;
     return off *
-           polynomial<8>({3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3,
-                          1.3731693765509461125e4, 4.5921953931549871457e4, 6.7265770927008700853e4,
-                          3.3430575583588128105e4, 2.5090809287301226727e3},
-                         r) /
-           polynomial<8>({1.0, 4.2313330701600911252e1, 6.8718700749205790830e2, 5.3941960214247511077e3,
-                          2.1213794301586595867e4, 3.9307895800092710610e4, 2.8729085735721942674e4,
-                          5.2264952788528545610e3},
-                         r);
+           polynomial<8>(
+               {3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3, 1.3731693765509461125e4,
+                4.5921953931549871457e4, 6.7265770927008700853e4, 3.3430575583588128105e4, 2.5090809287301226727e3},
+               r) /
+           polynomial<8>(
+               {1.0, 4.2313330701600911252e1, 6.8718700749205790830e2, 5.3941960214247511077e3, 2.1213794301586595867e4,
+                3.9307895800092710610e4, 2.8729085735721942674e4, 5.2264952788528545610e3},
+               r);
   }
   bool const is_low = off.number < 0;
   precise r = square_root(precise(0) - log(is_low ? p : precise(1) - p));
@@ -110,9 +108,8 @@ template <std::size_t Terms>
   precise down = 0;
   for (; x.number < 12; x = x + 1.0) down = down + log(x);
   precise const square = precise(1) / (x * x);
-  precise const series = polynomial<6>({1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360360},
-                                       square) /
-                         x;
+  precise const series =
+      polynomial<6>({1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360360}, square) / x;
   return (x - 0.5) * log(x) - x + 0.91893853320467274178 + series - down;  // ½ log 2π
 }
 
@@ -177,4 +174,4 @@ class beta_shape {
   precise a_, b_, log_beta_;
 };
 
-}  // namespace tonnage::inline v0_1_0::planning_detail
+}  // namespace tonnage::inline v0_1_0::detail::planning
