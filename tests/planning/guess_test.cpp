@@ -167,12 +167,14 @@ TEST_CASE("guess: in words") {
 }
 
 TEST_CASE("guess: what it refuses") {
-  double const nan = std::numeric_limits<double>::quiet_NaN();
   CHECK_THROWS_WITH(guess("", 0.8, 1.0, 2.0), contains("a name"));
   CHECK_THROWS_WITH(guess("g", 80.0, 1.0, 2.0),
                     contains("g: expected a share of the worlds above 0 and up to 1, found 80"));
   CHECK_THROWS_WITH(guess("g", 0.8, 2.0, 1.0), contains("a high end of at least 2, found 1"));
+#if !defined(__FAST_MATH__)  // which says that there are none
+  double const nan = std::numeric_limits<double>::quiet_NaN();
   CHECK_THROWS_WITH(guess("g", 0.8, nan, 1.0), contains("found nan"));
+#endif
   CHECK_THROWS_WITH(guess("g", 0.8, 0.0, 1.0), contains("above 0 of a lognormal guess, found 0"));
   CHECK_THROWS_WITH(guess("g", 1.0, 1.0, 2.0), contains("a share below 1, for a lognormal guess has no ends, found 1"));
   CHECK_THROWS_WITH(guess("g", 0.8, 0.5, 1.0, distribution::logit_normal), contains("below 1 of a share, found 1"));
