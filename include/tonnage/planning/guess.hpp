@@ -37,15 +37,19 @@ namespace tonnage::inline v0_1_0 {
 namespace distribution {
 /// Symmetric; may be negative.
 struct normal_t {};
+/// `guess("drift", 0.90, -1.0, 5.0, distribution::normal)`.
 inline constexpr normal_t normal{};
 /// Of factors: as often half as twice the median. What is above zero: prices, costs, times.
 struct lognormal_t {};
+/// The default: `guess("price", 0.80, 1.0, 2.0)`.
 inline constexpr lognormal_t lognormal{};
 /// Everything as likely as everything else.
 struct uniform_t {};
+/// `guess("any", 1.0, 0.0, 10.0, distribution::uniform)`.
 inline constexpr uniform_t uniform{};
 /// A share, between 0 and 1: its odds are lognormal.
 struct logit_normal_t {};
+/// `guess("delivered", 0.90, 0.75, 0.98, distribution::logit_normal)`.
 inline constexpr logit_normal_t logit_normal{};
 /// Straight lines from the ends up to the most likely value.
 template <class Value>
