@@ -138,6 +138,10 @@ module;
 #include <tonnage/kernels/window.hpp>
 #include <tonnage/planning.hpp>
 #include <tonnage/planning/claim.hpp>
+#include <tonnage/planning/detail/draws.hpp>
+#include <tonnage/planning/detail/precise.hpp>
+#include <tonnage/planning/ensemble.hpp>
+#include <tonnage/planning/guess.hpp>
 #include <tonnage/planning/interval.hpp>
 #include <tonnage/planning/schedule.hpp>
 #include <tonnage/plans.hpp>
@@ -282,6 +286,8 @@ using tonnage::capital_recovery_factor;
 using tonnage::carbon_at;
 using tonnage::carbon_score;
 using tonnage::cell;
+using tonnage::chance_at_least;
+using tonnage::chance_at_most;
 using tonnage::charge;
 using tonnage::charge_back;
 using tonnage::chip_energy;
@@ -327,6 +333,8 @@ using tonnage::energy_cost_at;
 using tonnage::energy_price;
 using tonnage::energy_site;
 using tonnage::energy_use;
+using tonnage::ensemble;
+using tonnage::ensemble_of;
 using tonnage::error;
 using tonnage::estimate;
 using tonnage::estimated;
@@ -382,6 +390,8 @@ using tonnage::grams_co2e;
 using tonnage::grid_intensities;
 using tonnage::grid_intensity;
 using tonnage::grouped;
+using tonnage::guess;
+using tonnage::guess_record;
 using tonnage::h100_equivalents;
 using tonnage::h100e;
 using tonnage::holding;
@@ -519,6 +529,7 @@ using tonnage::project_path;
 using tonnage::pue;
 using tonnage::purchase;
 using tonnage::quantile;
+using tonnage::quantile_of;
 using tonnage::quantity;
 using tonnage::question;
 using tonnage::quota_alarm;
@@ -801,6 +812,20 @@ using tonnage::dimension::times;
 using tonnage::dimension::token;
 using tonnage::dimension::tpp;
 }  // namespace tonnage::dimension
+
+export namespace tonnage::distribution {
+using tonnage::distribution::beta;
+using tonnage::distribution::logit_normal;
+using tonnage::distribution::logit_normal_t;
+using tonnage::distribution::lognormal;
+using tonnage::distribution::lognormal_t;
+using tonnage::distribution::normal;
+using tonnage::distribution::normal_t;
+using tonnage::distribution::pert;
+using tonnage::distribution::triangular;
+using tonnage::distribution::uniform;
+using tonnage::distribution::uniform_t;
+}  // namespace tonnage::distribution
 
 export namespace tonnage::formats {
 using tonnage::formats::absence;
