@@ -209,3 +209,24 @@ TEST_CASE("ensemble: a table of a plan") {
   REQUIRE(total.coherent_.guesses().size() == 1);
   CHECK(total.coherent_.guesses()[0].name == "GPUs that come of an order");
 }
+
+TEST_CASE("CSV and JSON have the lower end, the middle and the upper end") {
+  struct unit_of_plan {
+    std::string site;
+    quantity<kind::power, ensemble> draw;
+  };
+  // World i of 1000 draws i + 1 W; NumPy's rule has the quantile q at i = 999 q: 50.95, 500.5 and 950.05 W.
+  std::vector<unit_of_plan> const rows{{"Seoul", in(watts, made([](double i) { return i + 1; }))}};
+  auto const grid =
+      report::grid_of(rows | by(key("site", &unit_of_plan::site)) | tally(sum("draw", &unit_of_plan::draw)));
+  auto const fields = report::fields_of(grid);
+  REQUIRE(fields[0].size() == 4);
+  CHECK(fields[0][1].text == "draw low [W]");
+  CHECK(fields[0][2].text == "draw middle [W]");
+  CHECK(fields[0][3].text == "draw high [W]");
+  auto const number = [&](std::size_t column) { return std::stod(fields[1][column].text); };
+  CHECK(number(1) == Approx(50.95));
+  CHECK(number(2) == Approx(500.5));
+  CHECK(number(3) == Approx(950.05));
+  CHECK_THAT(report::to_json(grid), contains("{\"low\": ") && contains(", \"middle\": ") && contains(", \"high\": "));
+}

@@ -81,9 +81,16 @@ TEST_CASE("ranges are from their lower to their upper end; what is unknown has n
   auto const chart = to_vega_lite(g);
   CHECK_THAT(chart, contains(R"({"x": "2026", "c1": 1e6, "c1_high": 2e6, "c1_known": 1})"));
   CHECK_THAT(chart, contains(R"({"x": "2027", "c1": null, "c1_high": null, "c1_known": 0})"));
-  CHECK_THAT(chart, contains(R"("mark": {"type": "area", "opacity": 0.4, "line": true})"));
+  CHECK_THAT(
+      chart,
+      contains(R"("mark": {"type": "area", "opacity": 0.4}, "encoding": {"x": {"field": "x", "type": "temporal")"));
   CHECK_THAT(chart, contains(R"("y2": {"field": "c1_high"})"));
   CHECK_THAT(chart, contains(R"("title": "Power \"as sold\"")"));
   CHECK_THAT(chart, contains(R"("description": "PUE: 1.1; * power covers half")"));
   CHECK(report::detail::charted("inf") == "null");
+  g.columns[1].has_middle = true;
+  g.rows[0][1].raw_middle = "1.5e6";
+  auto const fan = to_vega_lite(g);
+  CHECK_THAT(fan, contains(R"("c1": 1e6, "c1_middle": 1.5e6, "c1_high": 2e6)"));
+  CHECK_THAT(fan, contains(R"({"mark": "line", "encoding": {"y": {"field": "c1_middle")"));
 }

@@ -340,6 +340,11 @@ struct value_order<ensemble_of<Worlds>> {
 template <std::size_t Worlds>
 struct value_traits<ensemble_of<Worlds>> {
   static double magnitude(ensemble_of<Worlds> const& v) { return v.quantiles({0.5})[0]; }
+  /// What tables show: the quantiles of 5, 50 and 95 %.
+  static std::array<double, 3> low_middle_high(ensemble_of<Worlds> const& v) {
+    auto const at = v.quantiles({0.05, 0.5, 0.95});
+    return {at[0], at[1], at[2]};
+  }
 
   template <class Writer>
   static std::string format(ensemble_of<Worlds> const& v, Writer const& write) {

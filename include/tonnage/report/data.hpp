@@ -71,7 +71,7 @@ struct text_field {
 /// A table as rows of texts, for any format of such: the names of the columns with their units, a row for each row, and
 /// a last one for the totals, whose first key is "total", unless the table has no keys; `without_totals(g)` has none.
 /// Numbers have the fewest digits that read back to the same bits, exact money all of its digits. A range is two
-/// columns, `… low` and `… high`; a column that is known in part has its known share beside it. Control characters but
+/// columns, `… low` and `… high`, with `… middle` between them for numbers in many worlds; a column that is known in part has its known share beside it. Control characters but
 /// line breaks and tabs, and bytes that are no UTF-8, are escaped ("\x1b"): the texts are valid UTF-8.
 /// \code formats::write_csv(std::cout, report::fields_of(report::without_totals(grid)), {.separator = ';'}); \endcode
 [[nodiscard]] inline std::vector<std::vector<text_field>> fields_of(grid const& g) {
@@ -82,11 +82,13 @@ struct text_field {
     bool const is_partial = detail::is_partial(g, c);
     auto const add_title = [&](std::string const& title) { out[0].push_back({detail::csv_text(title)}); };
     add_title(detail::column_title(column, column.is_range ? "low" : ""));
+    if (column.has_middle) add_title(detail::column_title(column, "middle"));
     if (column.is_range) add_title(detail::column_title(column, "high"));
     if (is_partial) add_title(column.name + " known share");
     for (std::size_t r = 1; r != out.size(); ++r) {
       auto const& cell = (r <= g.rows.size() ? g.rows[r - 1] : g.totals)[c];
       out[r].push_back({cell.is_number ? cell.raw : detail::csv_text(cell.raw), cell.is_number});
+      if (column.has_middle) out[r].push_back({cell.raw_middle, cell.is_number});
       if (column.is_range) out[r].push_back({cell.raw_high, cell.is_number});
       if (is_partial) out[r].push_back({tonnage::detail::print("{}", cell.known_share), true});
     }
@@ -119,7 +121,7 @@ struct text_field {
 
 /// JSON (RFC 8259): columns with their units, rows as arrays in the order of the columns, totals, assumptions. A figure
 /// is a number, `null` where it is unknown, and `{"known": …, "known_share": …}` where it is known in part; a range is
-/// `{"low": …, "high": …}`; what JSON has no number for (an infinity) is a string. Exact money has all its digits: a
+/// `{"low": …, "high": …}`, with a `"middle"` for numbers in many worlds; what JSON has no number for (an infinity) is a string. Exact money has all its digits: a
 /// reader that keeps numbers as doubles rounds them. Names are valid UTF-8 whatever they hold: an invalid byte is
 /// written as "\\xff".
 [[nodiscard]] inline std::string to_json(grid const& g) {
@@ -131,9 +133,10 @@ struct text_field {
       bool const finite = raw.find_first_not_of("0123456789+-.e") == std::string::npos;
       return finite ? raw : quoted_json(raw);
     };
-    auto const number = cell.raw_high.empty()
-                            ? number_of(cell.raw)
-                            : "{\"low\": " + number_of(cell.raw) + ", \"high\": " + number_of(cell.raw_high) + "}";
+    auto const middle = cell.raw_middle.empty() ? "" : ", \"middle\": " + number_of(cell.raw_middle);
+    auto const number = cell.raw_high.empty() ? number_of(cell.raw)
+                                              : "{\"low\": " + number_of(cell.raw) + middle +
+                                                    ", \"high\": " + number_of(cell.raw_high) + "}";
     if (cell.known_share == 1) return number;
     return "{\"known\": " + number + ", \"known_share\": " + tonnage::detail::print("{}", cell.known_share) + "}";
   };

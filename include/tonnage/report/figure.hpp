@@ -51,6 +51,10 @@ inline constexpr bool has_ends = requires(T const& v) {
   static_cast<double>(v.upper());
 };
 
+/// A number in many worlds, by what its traits say of it.
+template <class T>
+inline constexpr bool has_middle = requires(T const& v) { value_traits<T>::low_middle_high(v); };
+
 /// What a grid needs of a figure, whatever its unit and value type: everything past this point is compiled once.
 struct figure {
   double magnitude = 0;
@@ -63,7 +67,8 @@ struct figure {
   char const* weight = "GPUs";  ///< what `known_share` is a share of
   std::string exact{};          ///< all digits of money that is counted in whole millionths, in the currency itself
   bool is_range = false;        ///< whether its type has a lower and an upper end
-  double low = 0, high = 0;     ///< these ends, in coherent units
+  bool has_middle = false;      ///< and a middle between them
+  double low = 0, middle = 0, high = 0;  ///< of a range, in coherent units
   std::shared_ptr<void const> value{};
   std::string (*print)(void const* value, number_writer const& write) = nullptr;
 };
@@ -104,7 +109,8 @@ template <class Sum, class Weight>
   }
   using Known = std::remove_cvref_t<decltype(c.known())>;
   using Bare = std::remove_cvref_t<decltype(bare(std::declval<Known const&>()))>;
-  out.is_range = has_ends<Bare>;
+  out.is_range = has_ends<Bare> || has_middle<Bare>;
+  out.has_middle = has_middle<Bare>;
   out.is_hole = c.is_empty() && !std::is_same_v<Sum, typename cell<Sum, Weight>::value_type>;
   if (out.is_unknown || out.is_hole) return out;
   auto const known = c.known();
@@ -115,6 +121,9 @@ template <class Sum, class Weight>
   if constexpr (has_ends<Value>) {
     out.low = static_cast<double>(value.lower());
     out.high = static_cast<double>(value.upper());
+  } else if constexpr (has_middle<Value>) {
+    auto const at = value_traits<Value>::low_middle_high(value);
+    out.low = at[0], out.middle = at[1], out.high = at[2];
   }
   if constexpr (!std::is_same_v<Value, double>) {
     out.value = std::make_shared<Value const>(value);

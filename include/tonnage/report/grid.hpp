@@ -24,16 +24,18 @@ struct grid_cell {
   std::string raw{};
   bool is_number = false;  ///< whether `raw` is one
   double known_share = 1;  ///< of the GPUs, where the figure is not known for all; 0: nothing is known, `raw` is empty
-  std::string raw_high{};  ///< the upper end, where `raw` is the lower one of a range
+  std::string raw_middle{};  ///< the middle, where `raw` is the lower end of a range that has one
+  std::string raw_high{};    ///< the upper end, where `raw` is the lower one of a range
 };
 
 /// The head of a column.
 struct grid_column {
-  std::string name{};      ///< of the key or the metric
-  std::string unit{};      ///< of `text`; empty for keys and plain numbers
-  std::string raw_unit{};  ///< of `raw`
-  bool is_key = false;     ///< whether it groups, and is no figure
-  bool is_range = false;   ///< whether its figures have a lower and an upper end
+  std::string name{};       ///< of the key or the metric
+  std::string unit{};       ///< of `text`; empty for keys and plain numbers
+  std::string raw_unit{};   ///< of `raw`
+  bool is_key = false;      ///< whether it groups, and is no figure
+  bool is_range = false;    ///< whether its figures have a lower and an upper end
+  bool has_middle = false;  ///< and a middle: numbers in many worlds have
 };
 
 /// A table as cells: what every output is made from.
@@ -176,6 +178,7 @@ class column_writer {
         out_.rows[r].push_back(cell_of(source.at(source.table, r, c), is_number, unit, base.size()));
       auto const total = source.at(source.table, rows, c);
       out_.columns.back().is_range = total.is_range;
+      out_.columns.back().has_middle = total.has_middle;
       out_.totals.push_back(cell_of(total, is_number, unit, base.size()));
       if (!total.is_complete) remark(metric, total);
     }
@@ -210,6 +213,7 @@ class column_writer {
     auto const raw = raw_writer(base);
     if (f.is_range) {
       out.raw = raw.number(f.low);
+      if (f.has_middle) out.raw_middle = raw.number(f.middle);
       out.raw_high = raw.number(f.high);
     } else {
       out.raw = f.exact.empty() ? printed(f, raw) : f.exact;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// A chart of a table, as a specification that Vega-Lite draws: bars, or lines over time; ranges as bands.
+/// A chart of a table, as a specification that Vega-Lite draws: bars, or lines over time; ranges as bands, with a line for the middle of many worlds.
 ///
 /// `report::to_vega_lite(report::grid_of(plan | at_completion() | by(commissioning_year, owner) | tally(gpu_count)))`
 /// has a line of GPUs over the years for each owner.
@@ -73,6 +73,7 @@ class vega_lite_writer {
       for (std::size_t c = keys_; c != row.size(); ++c) {
         auto const name = "c" + std::to_string(c);
         field(name, charted(row[c].raw));
+        if (grid_.columns[c].has_middle) field(name + "_middle", charted(row[c].raw_middle));
         if (grid_.columns[c].is_range) field(name + "_high", charted(row[c].raw_high));
         if (is_partial(grid_, c)) field(name + "_known", tonnage::detail::print("{}", row[c].known_share));
       }
@@ -83,31 +84,33 @@ class vega_lite_writer {
   [[nodiscard]] std::string chart(std::size_t c) const {
     auto const& column = grid_.columns[c];
     auto const name = "c" + std::to_string(c);
-    std::string_view const mark = !is_over_time_    ? "\"bar\""
-                                  : column.is_range ? "{\"type\": \"area\", \"opacity\": 0.4, \"line\": true}"
-                                                    : "{\"type\": \"line\", \"point\": true}";
-    std::string encoding;
-    auto const channel = [&](std::string const& of, std::string const& what) {
-      encoding += (encoding.empty() ? "\"" : ", \"") + of + "\": {" + what + "}";
-    };
     auto const title_of = [&](std::size_t k) { return ", \"title\": " + quoted_json(grid_.columns[k].name); };
+    std::string shared;  // by the keys
     if (keys_ != 0)
-      channel("x", is_over_time_
-                       ? "\"field\": \"x\", \"type\": \"temporal\", \"scale\": {\"type\": \"utc\"}" + title_of(0)
-                       : "\"field\": \"x\", \"type\": \"nominal\", \"sort\": null" + title_of(0));
-    channel("y", "\"field\": \"" + name +
-                     "\", \"type\": \"quantitative\", \"axis\": {\"format\": \"~s\"}, \"title\": " +
-                     quoted_json(column_title(column)));
-    if (column.is_range) channel("y2", "\"field\": \"" + name + "_high\"");
+      shared += (is_over_time_ ? R"("x": {"field": "x", "type": "temporal", "scale": {"type": "utc"})"
+                               : R"("x": {"field": "x", "type": "nominal", "sort": null)") +
+                title_of(0) + "}, ";
     if (keys_ > 1) {
       std::string title = grid_.columns[1].name;
       for (std::size_t k = 2; k != keys_; ++k) title += ", " + grid_.columns[k].name;
-      channel("color",
-              "\"field\": \"series\", \"type\": \"nominal\", \"sort\": null, \"title\": " + quoted_json(title));
-      if (!is_over_time_)
-        channel("xOffset", "\"field\": \"series\", \"sort\": null");  // bars of figures that may not add up
+      shared +=
+          R"("color": {"field": "series", "type": "nominal", "sort": null, "title": )" + quoted_json(title) + "}, ";
+      // Bars of figures that may not add up stand beside each other.
+      if (!is_over_time_) shared += R"("xOffset": {"field": "series", "sort": null}, )";
     }
-    return "{\"mark\": " + std::string(mark) + ", \"encoding\": {" + encoding + "}}";
+    auto const y_of = [&](std::string const& field) {
+      return R"("y": {"field": ")" + field + R"(", "type": "quantitative", "axis": {"format": "~s"}, "title": )" +
+             quoted_json(column_title(column)) + "}";
+    };
+    std::string const mark = !is_over_time_    ? R"("bar")"
+                             : column.is_range ? R"({"type": "area", "opacity": 0.4})"
+                                               : R"({"type": "line", "point": true})";
+    std::string const y = y_of(name) + (column.is_range ? R"(, "y2": {"field": ")" + name + R"(_high"})" : "");
+    if (!column.has_middle) return R"({"mark": )" + mark + R"(, "encoding": {)" + shared + y + "}}";
+    if (!shared.empty()) shared.resize(shared.size() - 2);
+    return R"({"encoding": {)" + shared + R"(}, "layer": [{"mark": )" + mark + R"(, "encoding": {)" + y +
+           R"(}}, {"mark": )" + (is_over_time_ ? R"("line")" : R"({"type": "tick", "color": "black"})") +
+           R"(, "encoding": {)" + y_of(name + "_middle") + "}}]}";
   }
 
   grid const& grid_;
