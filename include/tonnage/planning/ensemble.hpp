@@ -10,6 +10,7 @@
 /// exact in each world, whatever the order of rows. Not part of `tonnage/tonnage.hpp`.
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
