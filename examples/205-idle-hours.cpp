@@ -8,7 +8,7 @@
 
 #include <chrono>
 #include <string>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/units/format.hpp>
 #include <tonnage/usage.hpp>
 #include <vector>

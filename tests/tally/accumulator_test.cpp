@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 #include <tonnage/catalog/named.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/kernels/par.hpp>
 #include <tonnage/report.hpp>
 #include <tonnage/tally.hpp>

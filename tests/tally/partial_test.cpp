@@ -12,8 +12,7 @@
 #include <map>
 #include <random>
 #include <string>
-#include <tonnage/catalog/google.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/kernels/par.hpp>
 #include <tonnage/tally/columns.hpp>
 #include <tonnage/tally/partial.hpp>
