@@ -8,7 +8,7 @@
 
 #include <chrono>
 #include <string>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/report.hpp>
 #include <tonnage/tally/use.hpp>
 #include <tonnage/tally/utilization.hpp>

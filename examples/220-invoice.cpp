@@ -9,7 +9,7 @@
 
 #include <chrono>
 #include <tonnage/accounting/charge.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <vector>
 using namespace tonnage;
 using namespace std::chrono_literals;

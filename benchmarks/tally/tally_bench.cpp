@@ -8,7 +8,7 @@
 
 #include <map>
 #include <random>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/tally.hpp>
 #include <unordered_map>
 

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/tally/use.hpp>
 #include <tonnage/usage.hpp>
 #include <vector>

@@ -10,7 +10,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/tally/partial.hpp>
 #include <tonnage/tally/utilization.hpp>
 #include <tonnage/usage.hpp>

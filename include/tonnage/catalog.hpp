@@ -5,18 +5,14 @@
 #pragma once
 
 #include <tonnage/catalog/accelerator.hpp>
-#include <tonnage/catalog/amd.hpp>
-#include <tonnage/catalog/aws.hpp>
-#include <tonnage/catalog/google.hpp>
-#include <tonnage/catalog/huawei.hpp>
-#include <tonnage/catalog/intel.hpp>
+#include <tonnage/catalog/family.hpp>
 #include <tonnage/catalog/lookup.hpp>
 #include <tonnage/catalog/models.hpp>
 #include <tonnage/catalog/named.hpp>
 #include <tonnage/catalog/number_format.hpp>
-#include <tonnage/catalog/nvidia.hpp>
 #include <tonnage/catalog/rating.hpp>
 #include <tonnage/catalog/registry.hpp>
 #include <tonnage/catalog/source.hpp>
 #include <tonnage/catalog/system.hpp>
 #include <tonnage/catalog/systems.hpp>
+#include <tonnage/catalog/table.hpp>

@@ -7,7 +7,7 @@
 #include <random>
 #include <string>
 #include <tonnage/accounting/charge.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <vector>
 
 using namespace tonnage;

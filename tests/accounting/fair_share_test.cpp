@@ -7,7 +7,7 @@
 #include <cmath>
 #include <limits>
 #include <tonnage/accounting/fair_share.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/tally/use.hpp>
 #include <vector>
 

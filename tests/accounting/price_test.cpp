@@ -4,7 +4,7 @@
 
 #include <chrono>
 #include <tonnage/accounting/price.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 
 using namespace tonnage;
 using namespace std::chrono_literals;

@@ -8,7 +8,7 @@
 #include <string>
 #include <tonnage/accounting/charge.hpp>
 #include <tonnage/accounting/unit_price.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/units/print.hpp>
 #include <type_traits>
 #include <vector>

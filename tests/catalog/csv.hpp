@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 //
-// Reads scripts/catalog/*.csv once more, by another program than the one that generates the headers.
+// Reads data/catalog/*/*.csv once more, by another program than the one that generates the headers.
 #pragma once
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -39,19 +40,27 @@ inline std::vector<std::string> csv_fields(std::string const& line) {
   return out;
 }
 
-inline std::vector<csv_row> read_csv(std::string const& name) {
-  std::ifstream file(source_dir() / "scripts" / "catalog" / name);
-  if (!file) throw std::runtime_error("cannot read " + name);
-  std::string line;
-  std::getline(file, line);
-  auto const columns = csv_fields(line);
+/// The rows of a table, of all its files in the order of their names.
+inline std::vector<csv_row> read_csv(std::string const& table) {
+  std::vector<std::filesystem::path> files;
+  for (auto const& each : std::filesystem::directory_iterator(source_dir() / "data" / "catalog" / table))
+    if (each.path().extension() == ".csv") files.push_back(each.path());
+  std::sort(files.begin(), files.end());
+  if (files.empty()) throw std::runtime_error("there is no table " + table);
   std::vector<csv_row> rows;
-  while (std::getline(file, line)) {
-    auto const fields = csv_fields(line);
-    if (fields.size() != columns.size()) throw std::runtime_error(name + ": " + line);
-    csv_row row;
-    for (std::size_t i = 0; i < columns.size(); ++i) row[columns[i]] = fields[i];
-    rows.push_back(row);
+  for (auto const& path : files) {
+    std::ifstream file(path);
+    std::string line;
+    std::getline(file, line);
+    auto const columns = csv_fields(line);
+    while (std::getline(file, line)) {
+      auto const fields = csv_fields(line);
+      if (fields.size() != columns.size()) throw std::runtime_error(path.string() + ": " + line);
+      csv_row row;
+      for (std::size_t i = 0; i < columns.size(); ++i) row[columns[i]] = fields[i];
+      row["file"] = path.stem().string();
+      rows.push_back(row);
+    }
   }
   return rows;
 }

@@ -3,8 +3,8 @@
 #include "catch.hpp"
 
 #include <string>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/catalog/named.hpp>
-#include <tonnage/catalog/nvidia.hpp>
 #include <vector>
 
 using namespace tonnage;
@@ -12,7 +12,7 @@ using catalog::find_or_unknown;
 
 TEST_CASE("a name of the catalogue is its model, and no name is the unknown one") {
   CHECK(find_or_unknown("") == catalog::model(unknown_model));
-  CHECK(find_or_unknown("h20") == catalog::nvidia::h20);
+  CHECK(find_or_unknown("h20 96gb") == catalog::nvidia::h20);
 }
 
 TEST_CASE("another name is a model without figures, the same each time") {

@@ -9,30 +9,20 @@
 using namespace tonnage;
 using catalog::figure;
 
-static_assert(catalog::figure_of<bf16> == figure::peak_bf16);
-static_assert(catalog::figure_of<sparse<bf16>> == figure::sparse_bf16);
-static_assert(catalog::peak_of(catalog::number_format::fp4) == figure::peak_fp4);
-static_assert(catalog::sparse_peak_of(catalog::number_format::fp4) == figure::sparse_fp4);
-static_assert(catalog::figure_count == 26);
-static_assert(static_cast<std::size_t>(figure::interconnect) + 1 == catalog::figure_count);
+static_assert(catalog::figure_of<bf16> == figure{"BF16"});
+static_assert(catalog::figure_of<sparse<bf16>>.name == "sparse BF16");
+static_assert(catalog::figure_of<fp16_acc16> != catalog::figure_of<fp16>);
 
 TEST_CASE("every figure has a name of its own") {
-  std::set<std::string_view> names;
-  for (std::size_t i = 0; i < catalog::figure_count; ++i) names.insert(catalog::name_of(static_cast<figure>(i)));
-  CHECK(names.size() == catalog::figure_count);
-  CHECK(catalog::name_of(figure::peak_fp64_tensor) == "FP64 tensor");
-  CHECK(catalog::name_of(figure::sparse_fp4) == "sparse FP4");
+  std::set<figure> all;
+  for (auto const what : {figure::memory, figure::memory_kind, figure::memory_bandwidth, figure::tdp, figure::tdp_range,
+                          figure::interconnect, figure::price, figure::die_area, figure::process, figure::cooling,
+                          figure::slots, figure::dies, figure::listed})
+    all.insert(what);
+  for (auto const& format : catalog::number_formats) all.insert(figure{format.name});
+  CHECK(all.size() == 13 + 12);
+  CHECK(catalog::name_of(catalog::figure_of<fp64_tensor>) == "FP64 tensor");
   CHECK(catalog::name_of(figure::memory_bandwidth) == "memory bandwidth");
-  CHECK(catalog::name_of(figure::interconnect) == "interconnect");
-}
-
-TEST_CASE("figures are a set") {
-  constexpr catalog::figures some{figure::peak_fp64, figure::tdp, figure::interconnect};
-  STATIC_REQUIRE(some.contains(figure::tdp));
-  STATIC_REQUIRE(some.contains(figure::interconnect));
-  STATIC_REQUIRE(!some.contains(figure::memory));
-  STATIC_REQUIRE(!catalog::figures{}.contains(figure::peak_fp64));
-  STATIC_REQUIRE(some == catalog::figures{figure::interconnect, figure::peak_fp64, figure::tdp});
 }
 
 TEST_CASE("an origin is doubtful until somebody says otherwise") {

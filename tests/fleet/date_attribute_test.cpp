@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/fleet/date_attribute.hpp>
 #include <tonnage/fleet/select.hpp>
 #include <type_traits>

@@ -6,7 +6,7 @@
 #include <limits>
 #include <range/v3/range/concepts.hpp>
 #include <ranges>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/fleet/fleet.hpp>
 
 using namespace tonnage;

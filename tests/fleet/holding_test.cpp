@@ -6,7 +6,7 @@
 #include <limits>
 #include <optional>
 #include <string>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/fleet/holding.hpp>
 #include <type_traits>
 

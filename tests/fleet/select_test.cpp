@@ -19,7 +19,7 @@
 #include <range/v3/view/transform.hpp>
 #include <ranges>
 #include <span>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/fleet/select.hpp>
 #include <tonnage/units/interval.hpp>
 #include <vector>

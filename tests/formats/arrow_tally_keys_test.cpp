@@ -5,8 +5,7 @@
 #include "catch.hpp"
 
 #include <string>
-#include <tonnage/catalog/google.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/formats/arrow.hpp>
 #include <tonnage/formats/arrow_decimal.hpp>
 #include <tonnage/formats/arrow_tally.hpp>

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 #include <tonnage/catalog/lookup.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/formats/csv.hpp>
 #include <tonnage/units/parse.hpp>
 

@@ -11,8 +11,7 @@
 #include <random>
 #include <sstream>
 #include <string>
-#include <tonnage/catalog/google.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/formats/csv.hpp>
 #include <tonnage/report/data.hpp>
 #include <tonnage/tally.hpp>

@@ -9,7 +9,7 @@
 #include <sstream>
 #include <string>
 #include <tonnage/accounting/charge.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/formats/csv.hpp>
 #include <tonnage/formats/focus.hpp>
 #include <tonnage/formats/focus_writer.hpp>

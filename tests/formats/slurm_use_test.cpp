@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <string>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/formats/slurm.hpp>
 #include <tonnage/formats/slurm_use.hpp>
 #include <tonnage/tally/use.hpp>

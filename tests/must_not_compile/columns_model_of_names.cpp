@@ -3,7 +3,7 @@
 //
 // error: a model that is given by its name needs #include <tonnage/catalog/named.hpp>
 #include <string>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/tally/columns.hpp>
 
 using namespace tonnage;

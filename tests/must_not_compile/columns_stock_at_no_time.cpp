@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // error: a stock such as power or peak is of an instant: say in_service(as_of(date))
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/tally/columns.hpp>
 
 using namespace tonnage;

@@ -4,7 +4,7 @@
 // Lesson 035, bug 5: what came in 2028 taken for what stands at its end.
 //
 // error: a stock such as power or peak cannot be summed over a period: say in_service(as_of(date))
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/tally.hpp>
 
 using namespace tonnage;

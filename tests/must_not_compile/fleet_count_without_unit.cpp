@@ -3,7 +3,7 @@
 //
 // error(gcc): tonnage: turning a plain number into GPUs: give the number a unit
 // error(clang): tonnage: a plain number has no unit: multiply it by one
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/tally.hpp>
 
 using namespace tonnage;

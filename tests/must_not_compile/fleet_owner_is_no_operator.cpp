@@ -3,7 +3,7 @@
 //
 // error(gcc): no match for ‘operator==’
 // error(clang): invalid operands to binary expression
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/tally.hpp>
 
 using namespace tonnage;

@@ -3,7 +3,7 @@
 //
 // error(gcc): could not convert
 // error(clang): no viable conversion
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/tally.hpp>
 
 using namespace tonnage;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // error: these rows have no count of GPUs, which this metric needs
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/tally.hpp>
 
 using namespace tonnage;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // error: a flow such as capex needs a period: say added_in(period), or by(commissioning_year)
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/tally.hpp>
 
 using namespace tonnage;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // error: a model that is given by its name needs #include <tonnage/catalog/named.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #ifdef RIGHT
 #include <tonnage/catalog/named.hpp>
 #endif

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // error: facility_power needs a PUE
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/tally.hpp>
 
 using namespace tonnage;

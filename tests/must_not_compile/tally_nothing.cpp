@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // error: tally() asks for nothing: name a metric, as in tally(gpu_count)
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/tally.hpp>
 
 using namespace tonnage;

@@ -9,8 +9,7 @@
 #include <cstdint>
 #include <limits>
 #include <string>
-#include <tonnage/catalog/google.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/fleet.hpp>
 #include <tonnage/planning/ensemble.hpp>
 #include <tonnage/planning/guess.hpp>

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <chrono>
 #include <string>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/report/bill.hpp>
 #include <tonnage/report/data.hpp>
 #include <vector>

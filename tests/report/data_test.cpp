@@ -11,8 +11,7 @@
 #include <string>
 #include <string_view>
 #include <tonnage/accounting/amount.hpp>
-#include <tonnage/catalog/google.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/report/data.hpp>
 #include <tonnage/tally.hpp>
 #include <tonnage/units/interval.hpp>

@@ -4,7 +4,7 @@
 
 #include <chrono>
 #include <memory>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/report/figure.hpp>
 #include <tonnage/usage/gpu_time.hpp>
 #include <type_traits>

@@ -6,8 +6,7 @@
 #include <cstdlib>
 #include <string>
 #include <tonnage/accounting/amount.hpp>
-#include <tonnage/catalog/google.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/report/grid.hpp>
 #include <tonnage/tally.hpp>
 #include <tonnage/units/interval.hpp>

@@ -6,7 +6,7 @@
 #include <sstream>
 #include <string>
 #include <tonnage/accounting/amount.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/fleet.hpp>
 #include <tonnage/report/stream.hpp>
 #include <tonnage/tally.hpp>
@@ -57,7 +57,7 @@ TEST_CASE("what prints with {} is written to a stream") {
   CHECK(written(owner_name("SK")) == "SK");
   CHECK(written(status::retired) == "retired");
   CHECK(written(catalog::model(catalog::nvidia::l4)) == "L4");
-  CHECK(written(catalog::number_format::bf16) == "BF16");
+  CHECK(written(catalog::id_of<bf16>) == "BF16");
   CHECK(written(pue(1.1)) == "1.10");
 }
 

@@ -6,8 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <string>
-#include <tonnage/catalog/google.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/report.hpp>
 #include <tonnage/tally.hpp>
 #include <tonnage/units/interval.hpp>

@@ -4,8 +4,7 @@
 
 #include <limits>
 #include <string>
-#include <tonnage/catalog/google.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/report/vega_lite.hpp>
 #include <tonnage/tally.hpp>
 #include <tonnage/units/interval.hpp>

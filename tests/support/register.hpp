@@ -13,8 +13,7 @@
 #include <optional>
 #include <random>
 #include <string>
-#include <tonnage/catalog/google.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/tally/columns.hpp>
 #include <type_traits>
 #include <vector>

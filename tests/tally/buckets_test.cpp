@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/report.hpp>
 #include <tonnage/tally.hpp>
 #include <tonnage/tally/partial_bytes.hpp>

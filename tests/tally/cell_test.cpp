@@ -5,8 +5,7 @@
 #include <algorithm>
 #include <memory>
 #include <string>
-#include <tonnage/catalog/google.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/catalog/registry.hpp>
 #include <tonnage/tally/cell.hpp>
 #include <tonnage/units/money.hpp>

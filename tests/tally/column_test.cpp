@@ -4,7 +4,7 @@
 
 #include <cstdint>
 #include <optional>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/tally/column.hpp>
 #include <vector>
 

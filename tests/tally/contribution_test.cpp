@@ -4,8 +4,7 @@
 
 #include <chrono>
 #include <optional>
-#include <tonnage/catalog/google.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/tally/metric.hpp>
 #include <tonnage/tally/use.hpp>
 #include <type_traits>

@@ -13,8 +13,7 @@
 #include <range/v3/view/transform.hpp>
 #include <string>
 #include <tonnage/catalog.hpp>
-#include <tonnage/catalog/google.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/tally.hpp>
 #include <tonnage/units/interval.hpp>
 #include <vector>
@@ -341,7 +340,7 @@ TEST_CASE("every model of a group counts, however many there are") {
   // One of each model of the catalogue to each of two owners, in another order.
   std::vector<counted<double>> rows;
   for (auto const* each : catalog::all()) rows.push_back({1.0 * gpus, *each, "A"});
-  for (auto at = catalog::all().rbegin(); at != catalog::all().rend(); ++at) rows.push_back({2.0 * gpus, **at, "B"});
+  for (std::size_t i = catalog::all().size(); i != 0; --i) rows.push_back({2.0 * gpus, *catalog::all()[i - 1], "B"});
   auto const answer = rows | by(owner) | tally(gpu_count, memory);
   auto const models = static_cast<double>(catalog::all().size());
   REQUIRE(models > 30);

@@ -3,8 +3,7 @@
 #include "catch.hpp"
 
 #include <memory>
-#include <tonnage/catalog/google.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/tally/figures.hpp>
 #include <utility>
 

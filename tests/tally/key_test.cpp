@@ -5,8 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
-#include <tonnage/catalog/google.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/tally.hpp>
 
 using namespace tonnage;

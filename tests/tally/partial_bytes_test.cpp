@@ -11,7 +11,7 @@
 #include <optional>
 #include <random>
 #include <string>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/tally/partial_bytes.hpp>
 #include <tonnage/tally/use.hpp>
 #include <tonnage/usage.hpp>

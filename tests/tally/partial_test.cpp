@@ -13,8 +13,7 @@
 #include <random>
 #include <ranges>
 #include <string>
-#include <tonnage/catalog/google.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/kernels/par.hpp>
 #include <tonnage/tally/columns.hpp>
 #include <tonnage/tally/partial.hpp>

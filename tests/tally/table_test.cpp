@@ -3,8 +3,7 @@
 #include "catch.hpp"
 
 #include <chrono>
-#include <tonnage/catalog/google.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/tally.hpp>
 #include <type_traits>
 

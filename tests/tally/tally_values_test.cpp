@@ -7,8 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
-#include <tonnage/catalog/google.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/planning/interval.hpp>
 #include <tonnage/plans/korea_2025.hpp>
 #include <tonnage/tally.hpp>

@@ -7,8 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <tonnage/catalog/google.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/report.hpp>
 #include <tonnage/tally/accumulator.hpp>
 #include <tonnage/tally/use.hpp>

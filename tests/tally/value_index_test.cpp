@@ -3,7 +3,7 @@
 #include "catch.hpp"
 
 #include <string>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/fleet/party.hpp>
 #include <tonnage/tally/value_index.hpp>
 #include <tuple>

@@ -13,12 +13,13 @@ using tonnage::testing::Approx;
 namespace {
 
 template <class... Formats>
-void names_and_ordinals_differ() {
+void formats_differ() {
   CHECK(std::set<std::string>{Formats::name...}.size() == sizeof...(Formats));
-  CHECK(std::set<int>{Formats::ordinal...}.size() == sizeof...(Formats));
+  CHECK(std::set<long>{dimension::flop<Formats>::value..., dimension::flop<sparse<Formats>>::value...}.size() ==
+        2 * sizeof...(Formats));
   CHECK(std::set<std::string>{sparse<Formats>::name...}.size() == sizeof...(Formats));
   CHECK(((sparse<Formats>::bits == Formats::bits) && ...));
-  CHECK((std::is_same_v<typename sparse<Formats>::dense, Formats> && ...));
+  CHECK((std::is_same_v<dense_of<sparse<Formats>>, Formats> && ...));
 }
 
 template <class T>
@@ -27,10 +28,25 @@ concept states = requires(T q) { as<fp4>(q); };
 }  // namespace
 
 TEST_CASE("compute: formats tell themselves apart") {
-  names_and_ordinals_differ<fp64, fp64_tensor, fp32, tf32, bf16, fp16, fp8, fp6, fp4, int8, int4, unstated>();
+  formats_differ<fp64, fp64_tensor, fp32, tf32, bf16, fp16, fp16_acc16, fp8, fp6, fp4, int8, int4, unstated>();
   CHECK(std::string(sparse<bf16>::name) == "sparse BF16");
   STATIC_REQUIRE(!int8::is_floating);
   STATIC_REQUIRE(!sparse<int4>::is_floating);
+}
+
+namespace {
+struct mxfp6 {  // a format of a user's own, in one place
+  static constexpr int bits = 6;
+  static constexpr char const* name = "MXFP6";
+  static constexpr bool is_floating = true;
+};
+}  // namespace
+
+TEST_CASE("compute: a format of your own is a dimension of its own") {
+  formats_differ<mxfp6, fp6, fp8, int8>();
+  // 3 PFLOP/s × 2 GPUs
+  CHECK((3.0 * prefix::peta * flop_per_s<mxfp6> / gpu * (2.0 * gpus)).in(prefix::peta * flop_per_s<mxfp6>) == 6);
+  STATIC_REQUIRE(is_sparse<sparse<mxfp6>> && !is_sparse<mxfp6>);
 }
 
 TEST_CASE("compute: a rate times a time is work of the same format") {

@@ -18,7 +18,7 @@ constexpr long ordinal = Base::value;
 
 }  // namespace
 
-TEST_CASE("dimension: ordinals lie in the block of tonnage and differ") {
+TEST_CASE("dimension: ordinals lie in the blocks of tonnage and differ") {
   constexpr long all[] = {ordinal<dimension::gpu>,
                           ordinal<dimension::byte>,
                           ordinal<dimension::co2e>,
@@ -38,7 +38,7 @@ TEST_CASE("dimension: ordinals lie in the block of tonnage and differ") {
                           ordinal<dimension::money<euro>>};
   for (auto const& a : all) {
     CHECK(a >= 2'170'000);
-    CHECK(a < 2'180'000);
+    CHECK((a < 2'180'000 || a >= 12'170'000));
     for (auto const& b : all) CHECK((a == b) == (&a == &b));
   }
 }

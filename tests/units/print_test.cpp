@@ -121,7 +121,7 @@ TEST_CASE("enumerations print in words") {
   CHECK(print(status::retired, "9") == "retired  ");
   CHECK(print(usage_state::out_of_memory) == "out of memory");
   CHECK(print(gpu_state::planned_down) == "planned down");
-  CHECK(print(catalog::number_format::bf16) == "BF16");
+  CHECK(print(catalog::id_of<bf16>) == "BF16");
   CHECK(print(at_once(2027y / 7 / 1).text()) == "all on 2027-07-01");
   CHECK(print(at_once(2027y / 7 / 1)) == "all on 2027-07-01");
 }

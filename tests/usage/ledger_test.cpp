@@ -4,7 +4,7 @@
 
 #include <chrono>
 #include <random>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/usage/ledger.hpp>
 #include <vector>
 

@@ -3,7 +3,7 @@
 #include "catch.hpp"
 
 #include <string>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/usage/record.hpp>
 #include <type_traits>
 

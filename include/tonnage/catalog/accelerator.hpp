@@ -14,9 +14,12 @@
 
 #include <bit>
 #include <compare>
+#include <concepts>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <tonnage/catalog/source.hpp>
 #include <tonnage/units/compute.hpp>
@@ -44,82 +47,233 @@ inline constexpr bool is_peak<Kind, Format> = std::is_same_v<Kind, typename peak
 }  // namespace detail
 /// \endcond
 
-/// Peaks in FLOP/s per GPU by the name of their format, as a table writes them. Below zero is unknown; not a NaN, which
-/// nobody could tell from a number under -ffast-math.
-struct rates_by_format {
-  double fp64 = -1, fp64_tensor = -1, fp32 = -1, tf32 = -1, bf16 = -1, fp16 = -1;  ///< by name; below zero is unknown
-  double fp8 = -1, fp6 = -1, fp4 = -1, int8 = -1, int4 = -1;                       ///< the same
-  constexpr bool operator==(rates_by_format const&) const = default;
+/// \cond
+namespace detail {
+/// "BF16:16|sparse FP8:8", the formats of peaks with their bits.
+template <class... Format>
+struct joined_formats {
+  static constexpr std::size_t size = (0 + ... + (std::string_view(Format::name).size() + 4));
+  struct text_of_size {
+    char text[size + 1]{};
+    std::size_t used = 0;
+    constexpr void add(char c) { text[used++] = c; }
+  };
+  static constexpr text_of_size value = [] {
+    text_of_size out;
+    auto const one = [&](std::string_view name, int bits) {
+      if (out.used != 0) out.add('|');
+      for (char const c : name) out.add(c);
+      out.add(':');
+      if (bits >= 10) out.add(static_cast<char>('0' + bits / 10 % 10));
+      out.add(static_cast<char>('0' + bits % 10));
+    };
+    (one(Format::name, Format::bits), ...);
+    return out;
+  }();
+};
+}  // namespace detail
+/// \endcond
+
+/// \cond
+namespace detail {
+/// "BF16:16|sparse BF16:16", and as many rates. (Plain members: hundreds of these are constants.)
+struct listed_peaks {
+  std::string_view formats{};
+  double rates[32]{};
+};
+/// A number in the coherent unit of its figure.
+struct coherent {
+  double of;
+};
+}  // namespace detail
+/// \endcond
+
+/// The peak of a format that is known at run time only.
+struct format_peak {
+  number_format format{};  ///< of what
+  double flop_per_s = 0;   ///< per GPU
 };
 
-/// The peaks of one model: at most one for each format, dense or sparse, in any order.
+/// The peaks of one model: at most one for each format, dense or sparse, in any order; no more than 32.
 ///
 /// A format that is not given stays unknown. Two figures for one format, and a figure that is negative or no number,
 /// throw `tonnage::error`: in a constant, they do not compile.
 class peak_rates {
  public:
+  static constexpr std::size_t most = std::size(detail::listed_peaks{}.rates);  ///< as many peaks as a sheet can have
+
   constexpr peak_rates() = default;
 
   /// \code peak_rates{2.25 * prefix::peta * flop_per_s<bf16> / gpu, 4.5 * prefix::peta * flop_per_s<sparse<bf16>> /
   /// gpu} \endcode
   template <class... Kind, class... Rep>
     requires(sizeof...(Kind) > 0 && (detail::is_peak<Kind> && ...))
-  constexpr peak_rates(quantity<Kind, Rep> const&... peaks) {  // NOLINT: implicit, so that braces suffice
-    (set(figure_of<tonnage::detail::format_of<Kind>>, peaks.template in<double>(unit<Kind>{})), ...);
+  constexpr peak_rates(quantity<Kind, Rep> const&... peaks)  // NOLINT: implicit, so that braces suffice
+      : of_{detail::joined_formats<tonnage::detail::format_of<Kind>...>::value.text,
+            {peaks.template in<double>(unit<Kind>{})...}} {
+    static_assert(sizeof...(Kind) <= most, "tonnage: a sheet has no more than 32 peaks");
+    check();
   }
 
-  /// The same without units, for tables. \code peak_rates::in_flop_per_s({.bf16 = 2250e12}, {.bf16 = 4500e12}) \endcode
-  [[nodiscard]] static constexpr peak_rates in_flop_per_s(rates_by_format const& dense,
-                                                          rates_by_format const& sparse = {}) {
-    return {dense, sparse};
+  /// The same without units, for tables that are read at run time: formats with their bits, and as many rates in FLOP/s
+  /// per GPU. The text outlives the peaks; a `registry` takes a copy of it.
+  /// \code peak_rates::in_flop_per_s("BF16:16|sparse BF16:16", rates) \endcode
+  /// \throws tonnage::error  for another number of rates than of formats, a format twice, and a rate below zero or NaN
+  template <class Rates>
+  [[nodiscard]] static constexpr peak_rates in_flop_per_s(std::string_view formats, Rates const& rates) {
+    if (std::size(rates) > most || std::size(rates) != as_checked(formats, detail::listed_peaks{}.rates).size())
+      throw_error("as many rates as formats are needed, and no more than 32", {.text = std::string(formats)});
+    peak_rates const out = as_checked(formats, rates);
+    out.check();
+    return out;
   }
 
-  /// Sets a peak whose format is known at run time only, in FLOP/s per GPU.
-  /// \throws tonnage::error  for a figure that is no peak, one that is set already, and a number below zero or NaN
-  constexpr void set(figure what, double flop_per_s) {
-    if (!is_peak(what)) throw_error("this figure is no peak", {.text = std::string(name_of(what))});
-    rates_by_format& rates = is_sparse(what) ? sparse_ : dense_;  // g++ 12 writes to a copy in (a ? b : c).*m
-    double& rate = rates.*member(what);
-    if (rate >= 0) throw_error("two peaks for one format", {.text = std::string(name_of(what))});
-    if (!(flop_per_s >= 0)) throw_error("a peak is a number of at least 0", {.text = std::string(name_of(what))});
-    rate = flop_per_s;
+  /// How many are known.
+  [[nodiscard]] constexpr std::size_t size() const {
+    std::size_t out = of_.formats.empty() ? 0 : 1;
+    for (char const c : of_.formats) out += c == '|' ? 1 : 0;
+    return out;
   }
-
   /// The peak in FLOP/s per GPU, for code that goes through formats at run time.
   [[nodiscard]] constexpr std::optional<double> flop_per_s(figure what) const {
-    if (!is_peak(what)) return std::nullopt;
-    rates_by_format const& rates = is_sparse(what) ? sparse_ : dense_;
-    double const rate = rates.*member(what);
-    return rate < 0 ? std::nullopt : std::optional(rate);
+    std::size_t at = 0;
+    for (std::string_view rest = of_.formats; !rest.empty(); ++at) {
+      if (rest.size() > what.name.size() && rest[what.name.size()] == ':' && rest.starts_with(what.name))
+        return of_.rates[at];
+      auto const end = rest.find('|');
+      if (end == std::string_view::npos) break;
+      rest.remove_prefix(end + 1);
+    }
+    return std::nullopt;
+  }
+  /// Calls `use` with each `format_peak`, in the order of the sheet.
+  template <class Use>
+  constexpr void for_each(Use use) const {
+    std::size_t at = 0;
+    for (std::string_view rest = of_.formats; !rest.empty(); ++at) {
+      auto const entry = rest.substr(0, rest.find('|'));
+      auto const colon = entry.rfind(':');
+      int bits = 0;
+      for (char const digit : entry.substr(colon + 1)) bits = 10 * bits + (digit - '0');
+      use(format_peak{{entry.substr(0, colon), bits}, of_.rates[at]});
+      rest.remove_prefix(entry.size() == rest.size() ? rest.size() : entry.size() + 1);
+    }
   }
 
-  constexpr bool operator==(peak_rates const&) const = default;
+  /// Equal where the same formats have the same peaks, in whatever order.
+  constexpr bool operator==(peak_rates const& other) const { return std::is_eq(*this <=> other); }
+  /// By format, and then by rate.
+  constexpr std::strong_ordering operator<=>(peak_rates const& other) const {
+    sorted const a(*this), b(other);
+    for (std::size_t i = 0; i != a.size && i != b.size; ++i) {
+      auto const by_name = a.of[i].format.name <=> b.of[i].format.name;
+      if (std::is_neq(by_name)) return by_name;
+      auto const by_rate = bits_of(a.of[i]) <=> bits_of(b.of[i]);
+      if (std::is_neq(by_rate)) return by_rate;
+    }
+    return a.size <=> b.size;
+  }
+
+  /// \cond
+  // Of the generated tables, which are checked where they are made.
+  constexpr peak_rates(detail::listed_peaks const& of) : of_(of) {}  // NOLINT: implicit, for braces
+  template <class Rates>
+  [[nodiscard]] static constexpr peak_rates as_checked(std::string_view formats, Rates const& rates) {
+    peak_rates out;
+    out.of_.formats = formats;
+    for (std::size_t i = 0; i != std::size(rates); ++i) out.of_.rates[i] = rates[i];
+    return out;
+  }
+  [[nodiscard]] constexpr std::string_view& formats() { return of_.formats; }
+  /// \endcond
 
  private:
-  constexpr peak_rates(rates_by_format const& dense, rates_by_format const& sparse) : dense_(dense), sparse_(sparse) {}
-
-  static constexpr bool is_peak(figure what) { return static_cast<std::size_t>(what) < peak_figure_count; }
-  static constexpr bool is_sparse(figure what) { return static_cast<std::size_t>(what) >= number_format_count; }
-  using rate_of_format = double rates_by_format::*;
-  static constexpr rate_of_format member(figure what) {
-    using r = rates_by_format;
-    constexpr rate_of_format members[number_format_count] = {&r::fp64, &r::fp64_tensor, &r::fp32, &r::tf32,
-                                                             &r::bf16, &r::fp16,        &r::fp8,  &r::fp6,
-                                                             &r::fp4,  &r::int8,        &r::int4};
-    return members[static_cast<std::size_t>(what) % number_format_count];
+  struct sorted {
+    format_peak of[most]{};
+    std::size_t size = 0;
+    constexpr explicit sorted(peak_rates const& peaks) {
+      peaks.for_each([&](format_peak const& each) {
+        std::size_t at = size++;
+        for (; at != 0 && each.format.name < of[at - 1].format.name; --at) of[at] = of[at - 1];
+        of[at] = each;
+      });
+    }
+  };
+  static constexpr std::uint64_t bits_of(format_peak const& peak) {
+    return std::bit_cast<std::uint64_t>(peak.flop_per_s + 0.0);  // -0 is 0
+  }
+  constexpr void check() const {
+    sorted const all(*this);
+    for (std::size_t i = 0; i != all.size; ++i) {
+      std::string_view const name = all.of[i].format.name;
+      if (i != 0 && all.of[i - 1].format.name == name)
+        throw_error("two peaks for one format", {.text = std::string(name)});
+      if (!(all.of[i].flop_per_s >= 0)) throw_error("a peak is a number of at least 0", {.text = std::string(name)});
+    }
   }
 
-  rates_by_format dense_{};
-  rates_by_format sparse_{};
+  detail::listed_peaks of_{};
+};
+
+/// A figure that a sheet has, or has not.
+/// \throws tonnage::error  where it is made of a quantity below zero or NaN
+template <class Quantity>
+class known_figure {
+ public:
+  constexpr known_figure() = default;
+  constexpr known_figure(Quantity const& q)
+      : coherent_(q.template in<double>(unit<typename Quantity::kind_type>{})) {  // NOLINT
+    if (!(coherent_ >= 0)) throw_error("a figure is a number of at least 0", {.text = std::to_string(coherent_)});
+  }
+  template <class Kind, class Rep>
+    requires std::is_convertible_v<quantity<Kind, Rep>, Quantity>
+  constexpr known_figure(quantity<Kind, Rep> const& q) : known_figure(Quantity(q)) {}  // NOLINT: implicit
+  template <class Kind, class Rep>
+    requires std::is_convertible_v<quantity<Kind, Rep>, Quantity>
+  constexpr known_figure(std::optional<quantity<Kind, Rep>> const& q) {  // NOLINT: implicit
+    if (q) *this = known_figure(Quantity(*q));
+  }
+  constexpr known_figure(std::nullopt_t) {}  // NOLINT: implicit
+
+  [[nodiscard]] constexpr bool has_value() const { return coherent_ >= 0; }
+  constexpr explicit operator bool() const { return has_value(); }
+  /// \throws tonnage::error  where the figure is not known
+  [[nodiscard]] constexpr Quantity value() const {
+    if (!has_value()) throw_error("this figure is not known");
+    return Quantity::from_coherent(coherent_);
+  }
+  [[nodiscard]] constexpr Quantity operator*() const { return Quantity::from_coherent(coherent_); }
+  /// \cond
+  struct arrow {
+    Quantity of;
+    constexpr Quantity const* operator->() const { return &of; }
+  };
+  [[nodiscard]] constexpr arrow operator->() const { return {**this}; }
+  /// \endcond
+  template <std::same_as<Quantity> Same>            // so that a unit makes optionals of those alone that it asks for
+  constexpr operator std::optional<Same>() const {  // NOLINT: implicit
+    return has_value() ? std::optional<Same>(**this) : std::nullopt;
+  }
+  constexpr bool operator==(known_figure const&) const = default;
+
+  /// \cond
+  constexpr known_figure(detail::coherent number) : coherent_(number.of) {}  // NOLINT: implicit, of generated tables
+  [[nodiscard]] constexpr std::uint64_t bits() const {  // of a number; all of them where there is none
+    return has_value() ? std::bit_cast<std::uint64_t>(coherent_ + 0.0) : ~std::uint64_t{0};
+  }
+  /// \endcond
+
+ private:
+  double coherent_ = -1;  // unknown; not a NaN, which nobody could tell from a number under -ffast-math
 };
 
 /// The figures of a specification sheet. Whatever is left out is unknown.
 struct ratings {
-  peak_rates peak{};                                ///< by number format, dense and sparse
-  std::optional<memory_size> memory{};              ///< beside the chip, without caches
-  std::optional<transfer_rate> memory_bandwidth{};  ///< between the chip and its memory
-  std::optional<rated_power> tdp{};                 ///< of the package, without its server
-  std::optional<transfer_rate> interconnect{};      ///< between accelerators, both directions together
+  peak_rates peak{};                               ///< by number format, dense and sparse
+  known_figure<memory_size> memory{};              ///< beside the chip, without caches
+  known_figure<transfer_rate> memory_bandwidth{};  ///< between the chip and its memory
+  known_figure<rated_power> tdp{};                 ///< of the package, without its server
+  known_figure<transfer_rate> interconnect{};      ///< between accelerators, both directions together
 };
 
 /// How people and tools write a model, for `find`: one of `names` in full, and any of `words` around it.
@@ -129,6 +283,24 @@ struct spelling {
   std::string_view names{};  ///< alternatives, separated by '|'; empty: the model's own name
   std::string_view words{};  ///< separated by spaces; the vendor's name is always one of them
 };
+
+/// \cond
+namespace detail {
+/// An origin from the line of a generated table: figures, confidence, date, "yes" where derived, source, doubt.
+constexpr origin origin_of_line(std::string_view line) {
+  std::string_view fields[6];
+  for (auto& field : fields) {
+    field = line.substr(0, line.find('\t'));
+    line.remove_prefix(field.size() == line.size() ? line.size() : field.size() + 1);
+  }
+  return {fields[4], fields[2],
+          fields[1] == "A"   ? confidence::a
+          : fields[1] == "B" ? confidence::b
+                             : confidence::c,
+          !fields[3].empty(), fields[5]};
+}
+}  // namespace detail
+/// \endcond
 
 /// \cond
 namespace detail {
@@ -143,21 +315,33 @@ struct is_one_of_a_kind {
 }  // namespace detail
 /// \endcond
 
+/// \cond
+namespace detail {
+// What most accelerators leave out, as constants: their copies cost the compiler less than their making.
+inline constexpr spelling no_spelling{};
+inline constexpr origin no_origin{};
+inline constexpr std::span<figure_origin const> no_exceptions{};
+}  // namespace detail
+/// \endcond
+
 /// A product with one specification sheet. A literal type with public members, so that a model of your own is one
 /// constant; the functions read the figures back with their units.
 ///
 /// It is referred to, by `model`, and never copied: a copy would die with the function that made it, and models point
 /// to it.
 struct accelerator {
-  std::string_view name{};                      ///< as the catalogue prints it
-  std::string_view vendor{};                    ///< who makes it
-  std::string_view form{};                      ///< how it is built in: "SXM5", "PCIe", "OAM", …
-  std::string_view released{};                  ///< as published: "2024-11-15", "2022-10", "2026 (announced)"
-  spelling spelt{};                             ///< what tools and people call it
-  ratings rated{};                              ///< the figures
-  catalog::origin origin{};                     ///< of every figure that `exceptions` does not name
-  std::span<figure_origin const> exceptions{};  ///< outlives the accelerator: a static array, or a `registry`'s
+  std::string_view name{};                     ///< as the catalogue prints it
+  std::string_view vendor{};                   ///< who makes it
+  std::string_view architecture{};             ///< "Hopper", "CDNA 3"; empty: unknown
+  std::string_view form{};                     ///< how it is built in: "SXM5", "PCIe", "OAM", …
+  std::string_view released{};                 ///< as published: "2024-11-15", "2022-10", "2026 (announced)"
+  spelling spelt = detail::no_spelling;        ///< what tools and people call it
+  ratings rated{};                             ///< the figures
+  catalog::origin origin = detail::no_origin;  ///< of your own model's figures, but those that `exceptions` name
+  /// outlives the accelerator: a static array, or a `registry`'s
+  std::span<figure_origin const> exceptions = detail::no_exceptions;
   /// \cond
+  char const* listed = "";  // the origins of a model of the catalogue, as text; `origin_of` reads it
   [[no_unique_address]] detail::is_one_of_a_kind is_one_of_a_kind{};
   /// \endcond
 
@@ -178,12 +362,24 @@ struct accelerator {
   /// To other accelerators (NVLink, Infinity Fabric, ICI, …), both directions together.
   [[nodiscard]] constexpr std::optional<transfer_rate> interconnect() const { return rated.interconnect; }
 
-  /// Who says a figure. For a figure that is unknown: where it was looked for in vain.
-  [[nodiscard]] constexpr catalog::origin const& origin_of(figure what) const {
+  /// Who says a figure; without one, who says all that have no origin of their own. For a figure that is unknown: where
+  /// it was looked for in vain. \code nvidia::gb200.origin_of(figure_of<bf16>).doubt \endcode
+  [[nodiscard]] constexpr catalog::origin origin_of(figure what = {}) const {
     for (auto const& exception : exceptions) {
-      if (exception.what.contains(what)) return exception.origin;
+      if (exception.what == what) return exception.origin;
     }
-    return origin;
+    std::string_view rest = listed, sheet;
+    while (!rest.empty()) {
+      auto const line = rest.substr(0, rest.find('\n'));
+      rest.remove_prefix(line.size() == rest.size() ? rest.size() : line.size() + 1);
+      if (line.starts_with('\t')) sheet = line;
+      for (auto names = line.substr(0, line.find('\t')); !names.empty();) {
+        auto const each = names.substr(0, names.find('|'));
+        if (each == what.name) return detail::origin_of_line(line);
+        names.remove_prefix(each.size() == names.size() ? names.size() : each.size() + 1);
+      }
+    }
+    return sheet.empty() ? origin : detail::origin_of_line(sheet);
   }
 
   /// The year of release or announcement, where `released` begins with one.
@@ -200,26 +396,31 @@ struct accelerator {
 
 /// \cond
 namespace detail {
-template <class Figure>
-constexpr std::uint64_t bits_of(std::optional<Figure> const& known) {
-  return known ? std::bit_cast<std::uint64_t>(*known + Figure{}) : ~std::uint64_t{0};  // -0 is 0
-}
-
 /// What makes an accelerator the product that it is. Who says a figure, and how people spell the name, does not.
 /// Figures by their bits, which have an order also where they are no numbers.
 struct product {
-  std::string_view name, vendor, form, released;
-  std::uint64_t figures[figure_count]{};
+  std::string_view name, vendor, architecture, form, released;
+  peak_rates const* peaks;
+  std::uint64_t figures[4];
 
   constexpr explicit product(accelerator const& a)
-      : name(a.name), vendor(a.vendor), form(a.form), released(a.released) {
-    std::size_t at = 0;
-    for (; at != peak_figure_count; ++at) figures[at] = bits_of(a.rated.peak.flop_per_s(static_cast<figure>(at)));
-    for (auto const bits :
-         {bits_of(a.memory()), bits_of(a.memory_bandwidth()), bits_of(a.tdp()), bits_of(a.interconnect())})
-      figures[at++] = bits;
+      : name(a.name),
+        vendor(a.vendor),
+        architecture(a.architecture),
+        form(a.form),
+        released(a.released),
+        peaks(&a.rated.peak),
+        figures{a.rated.memory.bits(), a.rated.memory_bandwidth.bits(), a.rated.tdp.bits(),
+                a.rated.interconnect.bits()} {}
+  friend constexpr std::strong_ordering operator<=>(product const& a, product const& b) {
+    std::string_view const mine[] = {a.name, a.vendor, a.architecture, a.form, a.released},
+                           theirs[] = {b.name, b.vendor, b.architecture, b.form, b.released};
+    for (std::size_t i = 0; i != std::size(mine); ++i)
+      if (auto const order = mine[i] <=> theirs[i]; std::is_neq(order)) return order;
+    for (std::size_t i = 0; i != std::size(a.figures); ++i)
+      if (auto const order = a.figures[i] <=> b.figures[i]; std::is_neq(order)) return order;
+    return *a.peaks <=> *b.peaks;
   }
-  friend constexpr std::strong_ordering operator<=>(product const&, product const&) = default;
 };
 }  // namespace detail
 /// \endcond

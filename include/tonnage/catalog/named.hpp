@@ -56,7 +56,7 @@ struct met_name {
 template <class Row>
 [[nodiscard]] catalog::model model_of_text(by_name<Row>, std::string_view const& name, std::size_t row) {
   named_model const& found = look_up_once(name);
-  if (found.known == nullptr) refuse(all(), name, matches_of(all(), name).count, row);
+  if (found.known == nullptr) refuse(standard_names(), name, standard_names().find(name), row);
   return *found.known;
 }
 }  // namespace detail

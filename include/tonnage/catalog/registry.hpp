@@ -26,9 +26,9 @@ namespace tonnage::inline v0_1_0::catalog {
 class registry {
  public:
   /// Begins with the standard catalogue, or with other models that outlive it; an empty span for none.
-  explicit registry(std::span<accelerator const* const> models = catalog::all()) {
-    for (auto const* a : models) models_.push_back(a);
-  }
+  registry() : models_(catalog::all().begin(), catalog::all().end()), names_(detail::standard_names()) {}
+  explicit registry(std::span<accelerator const* const> models)
+      : models_(models.begin(), models.end()), names_(models) {}
   registry(registry&&) = default;
   registry& operator=(registry&&) = default;
   registry(registry const&) = delete;
@@ -55,11 +55,9 @@ class registry {
   }
 
   /// As `catalog::find`, over the models of the registry.
-  [[nodiscard]] accelerator const& find(std::string_view name) const { return detail::find_in(models_, name); }
+  [[nodiscard]] accelerator const& find(std::string_view name) const { return detail::find_in(names_, name); }
   /// The same, with a null pointer where `find` throws.
-  [[nodiscard]] accelerator const* try_find(std::string_view name) const noexcept {
-    return detail::try_find_in(models_, name);
-  }
+  [[nodiscard]] accelerator const* try_find(std::string_view name) const { return detail::try_find_in(names_, name); }
   /// In the order of the catalogue, then of addition.
   [[nodiscard]] std::span<accelerator const* const> all() const noexcept { return models_; }
 
@@ -67,45 +65,42 @@ class registry {
   struct entry {
     accelerator own{};
     std::string texts{};
-    figure_origin exceptions[figure_count]{};  // No more than one for each figure is ever asked for.
+    std::vector<figure_origin> exceptions{};
   };
 
-  [[nodiscard]] bool is_taken(std::string_view name) const {
-    detail::squashed const asked(name);
-    for (auto const* known : models_)
-      if (detail::squashed(known->name).view() == asked.view()) return true;
-    return false;
-  }
+  [[nodiscard]] bool is_taken(std::string_view name) const { return names_.has_own(name); }
   model keep(accelerator const& a, bool is_found) {
     auto fresh = std::make_unique<entry>();
     fill(*fresh, a);
     entries_.push_back(std::move(fresh));
-    if (is_found) models_.push_back(&entries_.back()->own);  // Where this throws, the entry stays, and nobody finds it.
+    if (is_found) {  // Where this throws, the entry stays, and nobody finds it.
+      models_.push_back(&entries_.back()->own);
+      names_.add(entries_.back()->own);
+    }
     return entries_.back()->own;
   }
 
   /// Calls `use` with every text of the entry.
   template <class Use>
   static void for_each_text(entry& e, Use use) {
-    for (auto* text :
-         {&e.own.name, &e.own.vendor, &e.own.form, &e.own.released, &e.own.spelt.names, &e.own.spelt.words}) {
+    auto& own = e.own;
+    for (auto* text : {&own.name, &own.vendor, &own.architecture, &own.form, &own.released, &own.spelt.names,
+                       &own.spelt.words, &own.rated.peak.formats()}) {
       use(*text);
     }
     auto const use_origin = [&](origin& o) { use(o.source), use(o.date), use(o.doubt); };
-    use_origin(e.own.origin);
-    for (std::size_t i = 0; i != e.own.exceptions.size(); ++i) use_origin(e.exceptions[i].origin);
+    use_origin(own.origin);
+    for (auto& each : e.exceptions) use(each.what.name), use_origin(each.origin);
   }
 
   static void fill(entry& e, accelerator const& a) {
-    e.own.name = a.name, e.own.vendor = a.vendor, e.own.form = a.form, e.own.released = a.released;
-    e.own.spelt = a.spelt, e.own.rated = a.rated, e.own.origin = a.origin;
-    std::size_t count = 0;
-    for (std::size_t f = 0; f != figure_count; ++f) {
-      auto const what = static_cast<figure>(f);
-      if (auto const& o = a.origin_of(what); &o != &a.origin) e.exceptions[count++] = {what, o};
-    }
-    e.own.exceptions = {e.exceptions, count};
-    std::size_t size = 0;
+    auto& own = e.own;
+    own.name = a.name, own.vendor = a.vendor, own.architecture = a.architecture, own.form = a.form;
+    own.released = a.released, own.spelt = a.spelt, own.rated = a.rated, own.origin = a.origin;
+    e.exceptions.assign(a.exceptions.begin(), a.exceptions.end());
+    own.exceptions = e.exceptions;
+    std::string_view listed = a.listed;
+    std::size_t size = listed.size() + 1;
     for_each_text(e, [&](std::string_view& text) { size += text.size(); });
     e.texts.reserve(size);  // Once, so that the views into it stay where they are.
     for_each_text(e, [&](std::string_view& text) {
@@ -113,10 +108,13 @@ class registry {
       e.texts += text;
       text = std::string_view(e.texts).substr(at);
     });
+    own.listed = e.texts.c_str() + e.texts.size();
+    e.texts += listed;
   }
 
   std::vector<std::unique_ptr<entry>> entries_{};
   std::vector<accelerator const*> models_;
+  detail::name_index names_;
 };
 
 }  // namespace tonnage::inline v0_1_0::catalog

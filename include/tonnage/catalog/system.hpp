@@ -4,7 +4,7 @@
 /// Servers, boards and racks: packages of one model, and what the whole draws.
 ///
 /// `catalog::overhead(catalog::nvidia::dgx_h100)` is 1.82: 10.2 kW for eight GPUs of 700 W. The systems that are on sale
-/// stand in `catalog/systems.hpp`.
+/// stand as constants beside their model (`catalog/models/`), and all of them in `catalog/systems.hpp`.
 ///
 /// A system is a composition, never a model: a fleet counts packages, so that a rack of 72 is 72 GPUs.
 #pragma once
@@ -24,8 +24,11 @@ struct system {
   std::string_view name{};  ///< as it is sold
   model package;            ///< the accelerator in it
   int packages = 1;         ///< how many of them
-  std::optional<quantity<kind::it_power>> it_power{};
-  catalog::origin origin{};  ///< of its power
+  known_figure<quantity<kind::it_power>> it_power{};
+  int nodes = 0;                               ///< servers in it; 0: unknown
+  double rack_units = 0;                       ///< of 1.75 inches; 0: unknown
+  std::string_view cooling{};                  ///< "air", "liquid", "air or liquid"; empty: unknown
+  catalog::origin origin = detail::no_origin;  ///< of its power
 };
 
 /// IT power per GPU.
@@ -33,8 +36,9 @@ using it_power_rate = quantity<kind::quotient<kind::it_power, kind::gpu>>;
 
 /// Power of the whole ÷ packages. \code it_power_per_gpu(nvidia::dgx_b200) // 14.3 kW / 8 = 1,787.5 W per GPU \endcode
 [[nodiscard]] constexpr std::optional<it_power_rate> it_power_per_gpu(system const& s) {
-  if (!s.it_power) return std::nullopt;
-  return it_power_rate::from_coherent(s.it_power->in(unit<kind::it_power>{}) / s.packages);
+  std::optional<quantity<kind::it_power>> const power = s.it_power;
+  if (!power) return std::nullopt;
+  return it_power_rate::from_coherent(power->in(unit<kind::it_power>{}) / s.packages);
 }
 
 /// Power of the whole ÷ (packages × TDP): what turns the chip power of such a fleet into IT power. Unknown where either is;

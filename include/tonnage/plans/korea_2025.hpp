@@ -10,7 +10,7 @@
 /// Korea Herald as cited by the analyses; Yonhap, Anadolu, Asia Business Daily).
 #pragma once
 
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/models/nvidia_blackwell.hpp>
 #include <tonnage/fleet/fleet.hpp>
 #include <tonnage/planning/claim.hpp>
 #include <tonnage/planning/schedule.hpp>

@@ -175,35 +175,49 @@ class byte_reader {
 /// A model by everything that makes it the product that it is.
 inline void put_model(byte_writer& to, catalog::model m) {
   catalog::detail::product const p(*m);
-  for (auto const text : {p.name, p.vendor, p.form, p.released}) to.text(text);
+  for (auto const text : {p.name, p.vendor, p.architecture, p.form, p.released}) to.text(text);
+  to.size(p.peaks->size());
+  p.peaks->for_each([&](catalog::format_peak const& peak) {
+    to.text(std::string(peak.format.name) + ":" + std::to_string(peak.format.bits));
+    to.real(peak.flop_per_s);
+  });
   for (auto const bits : p.figures) to.number(bits);
 }
 [[nodiscard]] inline catalog::model get_model(byte_reader& from) {
-  std::string texts[4];
+  std::string texts[5], formats;
   for (auto& text : texts) text = from.text();
-  std::uint64_t figures[catalog::figure_count];
-  for (auto& bits : figures) bits = from.number<std::uint64_t>();
-  constexpr std::uint64_t unknown = ~std::uint64_t{0};
-  auto const figure = [&](std::size_t at) {
-    auto const value = std::bit_cast<double>(figures[at]);
-    if ((figures[at] >> 52 & 0x7ff) == 0x7ff || value < 0)
-      from.fail("a model has a figure that is no number of at least 0");
+  auto const checked = [&](double value) {
+    if (!(value >= 0) || value - value != 0) from.fail("a model has a figure that is no number of at least 0");
     return value;
   };
+  double rates[catalog::peak_rates::most]{};
+  std::size_t const many = from.size();
+  if (many > std::size(rates)) from.fail("a model has more than 32 peaks");
+  for (std::size_t i = 0; i != many; ++i) {
+    auto const format = from.text();
+    auto const colon = format.rfind(':');
+    if (colon == std::string::npos || format.find('|') != std::string::npos || format.size() - colon > 4 ||
+        format.find_first_not_of("0123456789", colon + 1) != std::string::npos)
+      from.fail("a model has a peak without a number format");
+    formats += (i == 0 ? "" : "|") + format;
+    rates[i] = checked(from.real());
+  }
   catalog::ratings rated;
-  for (std::size_t at = 0; at != catalog::peak_figure_count; ++at)
-    if (figures[at] != unknown) rated.peak.set(static_cast<catalog::figure>(at), figure(at));
-  std::size_t at = catalog::peak_figure_count;
-  auto const next = [&]<class Figure>(std::optional<Figure>& out) {
-    if (figures[at] != unknown) out = Figure::from_coherent(figure(at));
-    ++at;
+  rated.peak = catalog::peak_rates::in_flop_per_s(formats, std::span(rates, many));
+  auto const next = [&]<class Figure>(catalog::known_figure<Figure>& out) {
+    auto const bits = from.number<std::uint64_t>();
+    if (bits != ~std::uint64_t{0}) out = Figure::from_coherent(checked(std::bit_cast<double>(bits)));
   };
   next(rated.memory);
   next(rated.memory_bandwidth);
   next(rated.tdp);
   next(rated.interconnect);
-  catalog::accelerator const a{
-      .name = texts[0], .vendor = texts[1], .form = texts[2], .released = texts[3], .rated = rated};
+  catalog::accelerator const a{.name = texts[0],
+                               .vendor = texts[1],
+                               .architecture = texts[2],
+                               .form = texts[3],
+                               .released = texts[4],
+                               .rated = rated};
   return kept_model(a);
 }
 

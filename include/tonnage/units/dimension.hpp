@@ -19,14 +19,15 @@
 #include <boost/units/physical_dimensions/length.hpp>
 #include <boost/units/physical_dimensions/mass.hpp>
 #include <boost/units/physical_dimensions/time.hpp>
+#include <cstdint>
 #include <tonnage/core/version.hpp>
 
 namespace tonnage::inline v0_1_0 {
 
 /// The base dimensions of tonnage. Boost.Units orders base dimensions by an ordinal which must be unique in a whole
 /// program and is not checked across translation units, so every ordinal of tonnage is given here, in one block of its
-/// own: 2'170'000 to 2'179'999. A user's base dimension takes any number outside the block (five steps in
-/// CONTRIBUTING.md).
+/// own: 2'170'000 to 2'179'999. A user's base dimension takes any number below the block (five steps in
+/// CONTRIBUTING.md); those of number formats are above it.
 namespace dimension {
 
 inline constexpr long first_ordinal = 2'170'000;  ///< where the block of ordinals begins
@@ -74,10 +75,19 @@ struct facility_scope : base<facility_scope, 12> {
   static constexpr char const* name = "facility";
 };
 
-/// FLOP of one number format; `Format::ordinal` (0…99) tells formats apart, see units/compute.hpp.
+/// \cond
+/// A number from a name (FNV-1a), of 30 bits.
+constexpr long number_of(char const* name) {
+  std::uint32_t hash = 2'166'136'261U;
+  for (; *name != '\0'; ++name) hash = (hash ^ static_cast<unsigned char>(*name)) * 16'777'619U;
+  return static_cast<long>(hash >> 2U);
+}
+/// \endcond
+
+/// FLOP of one number format, which its name tells from others, see units/compute.hpp. Its ordinal is 10'000'000 and
+/// more, calculated from the name: two names of one number do not compile in one unit.
 template <class Format>
-struct flop : base<flop<Format>, 100 + Format::ordinal> {
-  static_assert(Format::ordinal >= 0 && Format::ordinal < 200);
+struct flop : base<flop<Format>, 10'000'000 + number_of(Format::name)> {
   /// The number format.
   using format = Format;
   static constexpr char const* name = "FLOP";

@@ -23,6 +23,11 @@
 #endif
 /// \endcond
 
+namespace tonnage::inline v0_1_0 {
+template <class Format>
+struct sparse;  // of units/compute.hpp
+}
+
 namespace tonnage::inline v0_1_0::detail {
 
 /// A sentence as a template argument.
@@ -63,6 +68,15 @@ struct format_in<boost::units::list<Item, Rest>> : format_in<Rest> {};
 template <class Kind>
 using format_of = typename format_in<typename Kind::dimension>::type;
 
+template <class Format>
+struct without_sparsity {
+  using type = Format;
+};
+template <class Format>
+struct without_sparsity<sparse<Format>> {
+  using type = Format;
+};
+
 template <class Dimension>
 struct currency_in {
   using type = absent;
@@ -84,7 +98,9 @@ constexpr mix compare_kinds() {
   if constexpr (kind::compatible<A, B>) {
     return mix::none;
   } else if constexpr (differ<format_of<A>, format_of<B>>) {
-    return std::is_same_v<typename format_of<A>::dense, typename format_of<B>::dense> ? mix::sparsity : mix::formats;
+    return std::is_same_v<typename without_sparsity<format_of<A>>::type, typename without_sparsity<format_of<B>>::type>
+               ? mix::sparsity
+               : mix::formats;
   } else if constexpr (differ<currency_of<A>, currency_of<B>>) {
     return mix::currencies;
   } else if constexpr (std::is_same_v<kind::general<A>, kind::general<B>>) {
