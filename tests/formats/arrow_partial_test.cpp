@@ -121,12 +121,12 @@ TEST_CASE("A partial answer without groups is a table without rows") {
 }
 
 TEST_CASE("A column of whole partial answers is merged as well, of bytes of a fixed size, too") {
-  auto const bytes = to_bytes(of(here));
-  CHECK(refused(batch_of(arrow_table({to_arrow("partial", std::vector{bytes, bytes})}))) == "taken");
+  auto const message = to_bytes(of(here));
+  CHECK(refused(batch_of(arrow_table({to_arrow("partial", std::vector{message, message})}))) == "taken");
   std::vector<std::uint8_t> plain;
-  for (auto const b : bytes) plain.push_back(std::to_integer<std::uint8_t>(b));
+  for (auto const b : message) plain.push_back(std::to_integer<std::uint8_t>(b));
   made const fixed{
-      .name = "partial", .format = "w:" + std::to_string(bytes.size()), .length = 1, .buffers = {none, plain}};
+      .name = "partial", .format = "w:" + std::to_string(message.size()), .length = 1, .buffers = {none, plain}};
   auto const root = tonnage::testing::batch_of({fixed});
   CHECK(refused({root.schema(), root.array()}) == "taken");
 }

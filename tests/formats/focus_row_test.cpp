@@ -61,7 +61,7 @@ TEST_CASE("categories") {
   CHECK(parse_focus_category("CREDIT") == focus_category::credit);
   for (auto const c : {focus_category::usage, focus_category::purchase, focus_category::tax, focus_category::credit,
                        focus_category::adjustment})
-    CHECK(parse_focus_category(to_text(c)) == c);
+    CHECK(parse_focus_category(name_of(c)) == c);
   CHECK_THROWS_WITH(parse_focus_category("Refund"), "expected Usage, Purchase, Tax, Credit or Adjustment: 'Refund'");
   CHECK_THROWS_WITH(parse_focus_category(""), "expected Usage, Purchase, Tax, Credit or Adjustment");
 }

@@ -200,7 +200,7 @@ TEST_CASE("lines that are no records are counted, and hosts are told apart") {
         "t, field pid: these rows are processes, not those of this table");
 }
 
-TEST_CASE("an input of which every row was refused has failed") {
+TEST_CASE("a table of which every row was refused has failed") {
   CHECK(thrown([] {
           (void)read_table<hall>("site,gpus\nNord,x\nNord\n", halls, {}, {.file = "t", .on_error = bad_rows::collect});
         }) == "t:2:6, field gpus: every row was refused (2), the first because: expected a number: 'x'");

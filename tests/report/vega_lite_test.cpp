@@ -61,8 +61,8 @@ TEST_CASE("years, months and days are a line over time, further keys are colours
 }
 
 TEST_CASE("three keys, no key, no row") {
-  auto const model = key("half", [](load const& l) { return l.draw < 3e6 * watts; });
-  CHECK_THAT(to_vega_lite(report::grid_of(loads | by(of_year, of_site, model) | tally(draw))),
+  auto const half = key("half", [](load const& l) { return l.draw < 3e6 * watts; });
+  CHECK_THAT(to_vega_lite(report::grid_of(loads | by(of_year, of_site, half) | tally(draw))),
              contains("\"series\": \"Seoul, ") && contains("\"title\": \"site, half\""));
   CHECK_THAT(to_vega_lite(report::grid_of(loads | tally(draw))), contains("{\"c0\": 7500000}") && !contains("\"x\""));
   CHECK_THAT(to_vega_lite(report::grid_of(std::vector<load>() | by(of_site) | tally(draw))),

@@ -55,13 +55,13 @@ TEST_CASE("what a fleet has and its ledger does not use is idle") {
                       by(of_model, day_of_use) | in_all_states;
   REQUIRE(answer.size() == 5);
   auto const name = h100->name, other = t4->name;
-  date const first(2026y / 5 / 1), second(2026y / 5 / 2), third(2026y / 5 / 3);
-  CHECK(answer.at(allocated, name, first).value().in_hours() == 6 * 12);
-  CHECK(answer.at(idle, name, first).value().in_hours() == 8 * 24 - 6 * 12);
-  CHECK(answer.at(idle, name, second).value().in_hours() == 8 * 24);
-  CHECK(answer.at(gpu_hours_reported, other, second).value().in_hours() == 16 * 24);
-  CHECK(answer.at(gpu_hours_reported, other, third).value().in_hours() == 12 * 24);
-  CHECK(answer.at(allocated, other, third).value().in_hours() == 12);
+  date const day_1(2026y / 5 / 1), day_2(2026y / 5 / 2), day_3(2026y / 5 / 3);
+  CHECK(answer.at(allocated, name, day_1).value().in_hours() == 6 * 12);
+  CHECK(answer.at(idle, name, day_1).value().in_hours() == 8 * 24 - 6 * 12);
+  CHECK(answer.at(idle, name, day_2).value().in_hours() == 8 * 24);
+  CHECK(answer.at(gpu_hours_reported, other, day_2).value().in_hours() == 16 * 24);
+  CHECK(answer.at(gpu_hours_reported, other, day_3).value().in_hours() == 12 * 24);
+  CHECK(answer.at(allocated, other, day_3).value().in_hours() == 12);
   CHECK(answer.total(gpu_hours_in_excess).value() == gpu_time());
   CHECK(answer.total(allocated).value() + answer.total(idle).value() == answer.total(gpu_hours_reported).value());
 }

@@ -237,6 +237,7 @@ class remembered {
 /// A column of a table whose rows are `Row`, whatever its type; made of what `column` gives.
 template <class Row>
 struct any_column {
+  /// Fills the member of a row from a field.
   using setter = std::function<void(Row&, detail::table_cell const&)>;
 
   column_form form{};                      ///< what the header has
@@ -267,6 +268,7 @@ class table_column {
     return std::move(*this);
   }
 
+  /// As one of a list of columns of different types.
   operator any_column<Row>() const { return erased_; }  // NOLINT(google-explicit-constructor): lists hold these
 
  private:
@@ -397,8 +399,8 @@ inline constexpr std::string_view latin_1 = "a text that is not UTF-8: it was re
 /// The rows of a table, and what became of every line.
 template <class Row>
 struct table {
-  std::vector<Row> rows{};
-  read_report report{};
+  std::vector<Row> rows{};  ///< those that were kept, in order
+  read_report report{};     ///< what became of every line
 };
 
 /// Reads tables of one form, of one file or of several that belong together.

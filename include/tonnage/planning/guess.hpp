@@ -63,8 +63,8 @@ struct pert {
 };
 /// The beta distribution, from low to high.
 struct beta {
-  double a;  ///< above 0; with b = 1, larger ones lean to the high end
-  double b;  ///< above 0
+  double a;  ///< a plain number above 0; with b = 1, larger ones lean to the high end
+  double b;  ///< a plain number above 0
 };
 template <class Value>
 triangular(Value) -> triangular<Value>;
@@ -340,8 +340,10 @@ class guess {
   std::vector<detail::planning::factor> factors_;
   std::shared_ptr<guess_record const> record_;
 };
+/// A guess of the values' type; the double is a share of the worlds.
 template <class Value, class Distribution>
 guess(char const*, double, Value, Value, Distribution) -> guess<Value>;
+/// The same, lognormal; the double is a share of the worlds.
 template <class Value>
 guess(char const*, double, Value, Value) -> guess<Value>;
 template <class Value>
