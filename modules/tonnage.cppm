@@ -26,21 +26,129 @@ module;
 #include <tonnage/accounting/unit_price.hpp>
 #include <tonnage/catalog.hpp>
 #include <tonnage/catalog/accelerator.hpp>
-#include <tonnage/catalog/amd.hpp>
-#include <tonnage/catalog/aws.hpp>
-#include <tonnage/catalog/google.hpp>
-#include <tonnage/catalog/huawei.hpp>
-#include <tonnage/catalog/intel.hpp>
+#include <tonnage/catalog/detail/family_rows.hpp>
+#include <tonnage/catalog/detail/instance_rows.hpp>
+#include <tonnage/catalog/detail/model_rows.hpp>
+#include <tonnage/catalog/detail/profile_rows.hpp>
+#include <tonnage/catalog/detail/system_rows.hpp>
+#include <tonnage/catalog/details.hpp>
+#include <tonnage/catalog/export_control.hpp>
+#include <tonnage/catalog/family.hpp>
+#include <tonnage/catalog/find_system.hpp>
+#include <tonnage/catalog/instances.hpp>
 #include <tonnage/catalog/lookup.hpp>
 #include <tonnage/catalog/models.hpp>
+#include <tonnage/catalog/models/alibaba.hpp>
+#include <tonnage/catalog/models/amd.hpp>
+#include <tonnage/catalog/models/amd_cdna.hpp>
+#include <tonnage/catalog/models/amd_cdna_2.hpp>
+#include <tonnage/catalog/models/amd_cdna_3.hpp>
+#include <tonnage/catalog/models/amd_cdna_4.hpp>
+#include <tonnage/catalog/models/amd_cdna_5.hpp>
+#include <tonnage/catalog/models/amd_gcn_1.hpp>
+#include <tonnage/catalog/models/amd_gcn_2.hpp>
+#include <tonnage/catalog/models/amd_gcn_3.hpp>
+#include <tonnage/catalog/models/amd_gcn_4.hpp>
+#include <tonnage/catalog/models/amd_gcn_5.hpp>
+#include <tonnage/catalog/models/amd_gcn_5_1.hpp>
+#include <tonnage/catalog/models/amd_rdna.hpp>
+#include <tonnage/catalog/models/amd_rdna_2.hpp>
+#include <tonnage/catalog/models/amd_rdna_3.hpp>
+#include <tonnage/catalog/models/amd_rdna_3_5.hpp>
+#include <tonnage/catalog/models/amd_rdna_4.hpp>
+#include <tonnage/catalog/models/amd_zen_4.hpp>
+#include <tonnage/catalog/models/apple.hpp>
+#include <tonnage/catalog/models/aws.hpp>
+#include <tonnage/catalog/models/axelera_ai.hpp>
+#include <tonnage/catalog/models/biren.hpp>
+#include <tonnage/catalog/models/cambricon.hpp>
+#include <tonnage/catalog/models/cerebras.hpp>
+#include <tonnage/catalog/models/d_matrix.hpp>
+#include <tonnage/catalog/models/deepx.hpp>
+#include <tonnage/catalog/models/enflame.hpp>
+#include <tonnage/catalog/models/esperanto.hpp>
+#include <tonnage/catalog/models/etched.hpp>
+#include <tonnage/catalog/models/fujitsu.hpp>
+#include <tonnage/catalog/models/furiosaai.hpp>
+#include <tonnage/catalog/models/google.hpp>
+#include <tonnage/catalog/models/graphcore.hpp>
+#include <tonnage/catalog/models/groq.hpp>
+#include <tonnage/catalog/models/hailo.hpp>
+#include <tonnage/catalog/models/huawei.hpp>
+#include <tonnage/catalog/models/huawei_ascend_950.hpp>
+#include <tonnage/catalog/models/huawei_ascend_960.hpp>
+#include <tonnage/catalog/models/huawei_ascend_970.hpp>
+#include <tonnage/catalog/models/huawei_da_vinci.hpp>
+#include <tonnage/catalog/models/hygon.hpp>
+#include <tonnage/catalog/models/ibm.hpp>
+#include <tonnage/catalog/models/iluvatar.hpp>
+#include <tonnage/catalog/models/intel.hpp>
+#include <tonnage/catalog/models/intel_gaudi.hpp>
+#include <tonnage/catalog/models/intel_gaudi_2.hpp>
+#include <tonnage/catalog/models/intel_gaudi_3.hpp>
+#include <tonnage/catalog/models/intel_goya.hpp>
+#include <tonnage/catalog/models/intel_greco.hpp>
+#include <tonnage/catalog/models/intel_knights_corner.hpp>
+#include <tonnage/catalog/models/intel_knights_landing.hpp>
+#include <tonnage/catalog/models/intel_xe2_hpg.hpp>
+#include <tonnage/catalog/models/intel_xe3p.hpp>
+#include <tonnage/catalog/models/intel_xe_hpc.hpp>
+#include <tonnage/catalog/models/intel_xe_hpg.hpp>
+#include <tonnage/catalog/models/kunlun.hpp>
+#include <tonnage/catalog/models/meta.hpp>
+#include <tonnage/catalog/models/metax.hpp>
+#include <tonnage/catalog/models/microsoft.hpp>
+#include <tonnage/catalog/models/moore_threads.hpp>
+#include <tonnage/catalog/models/nec.hpp>
+#include <tonnage/catalog/models/nextsilicon.hpp>
+#include <tonnage/catalog/models/nudt.hpp>
+#include <tonnage/catalog/models/nvidia.hpp>
+#include <tonnage/catalog/models/nvidia_ada_lovelace.hpp>
+#include <tonnage/catalog/models/nvidia_ada_lovelace_graphics.hpp>
+#include <tonnage/catalog/models/nvidia_ampere.hpp>
+#include <tonnage/catalog/models/nvidia_ampere_graphics.hpp>
+#include <tonnage/catalog/models/nvidia_blackwell.hpp>
+#include <tonnage/catalog/models/nvidia_blackwell_graphics.hpp>
+#include <tonnage/catalog/models/nvidia_blackwell_ultra.hpp>
+#include <tonnage/catalog/models/nvidia_fermi.hpp>
+#include <tonnage/catalog/models/nvidia_fermi_graphics.hpp>
+#include <tonnage/catalog/models/nvidia_feynman.hpp>
+#include <tonnage/catalog/models/nvidia_grace.hpp>
+#include <tonnage/catalog/models/nvidia_hopper.hpp>
+#include <tonnage/catalog/models/nvidia_kepler.hpp>
+#include <tonnage/catalog/models/nvidia_kepler_graphics.hpp>
+#include <tonnage/catalog/models/nvidia_maxwell.hpp>
+#include <tonnage/catalog/models/nvidia_maxwell_graphics.hpp>
+#include <tonnage/catalog/models/nvidia_pascal.hpp>
+#include <tonnage/catalog/models/nvidia_pascal_graphics.hpp>
+#include <tonnage/catalog/models/nvidia_rubin.hpp>
+#include <tonnage/catalog/models/nvidia_tesla.hpp>
+#include <tonnage/catalog/models/nvidia_tesla_graphics.hpp>
+#include <tonnage/catalog/models/nvidia_turing.hpp>
+#include <tonnage/catalog/models/nvidia_turing_graphics.hpp>
+#include <tonnage/catalog/models/nvidia_volta.hpp>
+#include <tonnage/catalog/models/nvidia_volta_graphics.hpp>
+#include <tonnage/catalog/models/openai.hpp>
+#include <tonnage/catalog/models/pezy.hpp>
+#include <tonnage/catalog/models/preferred_networks.hpp>
+#include <tonnage/catalog/models/qualcomm.hpp>
+#include <tonnage/catalog/models/rebellions.hpp>
+#include <tonnage/catalog/models/sambanova.hpp>
+#include <tonnage/catalog/models/sapeon.hpp>
+#include <tonnage/catalog/models/sophgo.hpp>
+#include <tonnage/catalog/models/sunway.hpp>
+#include <tonnage/catalog/models/tenstorrent.hpp>
+#include <tonnage/catalog/models/tesla.hpp>
+#include <tonnage/catalog/models/untether_ai.hpp>
 #include <tonnage/catalog/named.hpp>
 #include <tonnage/catalog/number_format.hpp>
-#include <tonnage/catalog/nvidia.hpp>
+#include <tonnage/catalog/profiles.hpp>
 #include <tonnage/catalog/rating.hpp>
 #include <tonnage/catalog/registry.hpp>
 #include <tonnage/catalog/source.hpp>
 #include <tonnage/catalog/system.hpp>
 #include <tonnage/catalog/systems.hpp>
+#include <tonnage/catalog/table.hpp>
 #include <tonnage/core.hpp>
 #include <tonnage/core/boost_interval.hpp>
 #include <tonnage/core/build.hpp>
@@ -309,6 +417,7 @@ using tonnage::day_and_hour;
 using tonnage::day_of_use;
 using tonnage::days_in;
 using tonnage::decayed_use;
+using tonnage::dense_of;
 using tonnage::direct_cost;
 using tonnage::display_unit;
 using tonnage::display_unit_for;
@@ -337,6 +446,7 @@ using tonnage::fleet;
 using tonnage::flop;
 using tonnage::flop_per_s;
 using tonnage::fp16;
+using tonnage::fp16_acc16;
 using tonnage::fp32;
 using tonnage::fp4;
 using tonnage::fp6;
@@ -393,6 +503,7 @@ using tonnage::interval;
 using tonnage::inverse;
 using tonnage::is_close;
 using tonnage::is_count;
+using tonnage::is_sparse;
 using tonnage::is_whole;
 using tonnage::it_energy_at;
 using tonnage::it_power;
@@ -540,6 +651,7 @@ using tonnage::span_in;
 using tonnage::span_of;
 using tonnage::span_of_use;
 using tonnage::sparse;
+using tonnage::square_millimetres;
 using tonnage::start_of;
 using tonnage::state;
 using tonnage::state_ledger;
@@ -627,40 +739,54 @@ using tonnage::zone_hour;
 export namespace tonnage::catalog {
 using tonnage::catalog::accelerator;
 using tonnage::catalog::all;
-using tonnage::catalog::bits_of;
+using tonnage::catalog::all_instances;
 using tonnage::catalog::confidence;
+using tonnage::catalog::details;
+using tonnage::catalog::die_size;
+using tonnage::catalog::export_class;
+using tonnage::catalog::export_class_of;
+using tonnage::catalog::export_rule;
+using tonnage::catalog::family;
+using tonnage::catalog::family_figure;
 using tonnage::catalog::figure;
-using tonnage::catalog::figure_count;
 using tonnage::catalog::figure_of;
 using tonnage::catalog::figure_origin;
-using tonnage::catalog::figures;
 using tonnage::catalog::find;
+using tonnage::catalog::find_family;
+using tonnage::catalog::find_instance;
 using tonnage::catalog::find_or_unknown;
+using tonnage::catalog::find_slice;
+using tonnage::catalog::find_system;
+using tonnage::catalog::format_peak;
 using tonnage::catalog::h100_equivalent_rate;
 using tonnage::catalog::h100_equivalents;
+using tonnage::catalog::h100_equivalents_format;
 using tonnage::catalog::h100_operations_per_s;
 using tonnage::catalog::id_of;
-using tonnage::catalog::is_sparse;
+using tonnage::catalog::instance;
 using tonnage::catalog::it_power_per_gpu;
 using tonnage::catalog::it_power_rate;
+using tonnage::catalog::known_figure;
+using tonnage::catalog::launch_price;
 using tonnage::catalog::memory_size;
 using tonnage::catalog::model;
+using tonnage::catalog::model_details;
 using tonnage::catalog::name_of;
 using tonnage::catalog::number_format;
-using tonnage::catalog::number_format_count;
 using tonnage::catalog::number_formats;
 using tonnage::catalog::operator<<;
 using tonnage::catalog::origin;
 using tonnage::catalog::overhead;
-using tonnage::catalog::peak_figure_count;
-using tonnage::catalog::peak_of;
 using tonnage::catalog::peak_rate;
 using tonnage::catalog::peak_rates;
+using tonnage::catalog::performance_density;
+using tonnage::catalog::performance_density_of;
+using tonnage::catalog::profile;
+using tonnage::catalog::profiles_of;
 using tonnage::catalog::rated_power;
-using tonnage::catalog::rates_by_format;
 using tonnage::catalog::ratings;
 using tonnage::catalog::registry;
-using tonnage::catalog::sparse_peak_of;
+using tonnage::catalog::slice;
 using tonnage::catalog::spelling;
 using tonnage::catalog::stored_format;
 using tonnage::catalog::system;
@@ -668,99 +794,742 @@ using tonnage::catalog::tpp;
 using tonnage::catalog::tpp_rate;
 using tonnage::catalog::transfer_rate;
 using tonnage::catalog::try_find;
+using tonnage::catalog::try_find_family;
+using tonnage::catalog::try_find_instance;
+using tonnage::catalog::try_find_system;
 }  // namespace tonnage::catalog
 
+export namespace tonnage::catalog::alibaba {
+using tonnage::catalog::alibaba::hanguang_800;
+using tonnage::catalog::alibaba::zhenwu_810e;
+using tonnage::catalog::alibaba::zhenwu_m890;
+using tonnage::catalog::alibaba::zhenwu_v900;
+}  // namespace tonnage::catalog::alibaba
+
 export namespace tonnage::catalog::amd {
+using tonnage::catalog::amd::ai_pro_r9700;
+using tonnage::catalog::amd::mi100;
 using tonnage::catalog::amd::mi210;
+using tonnage::catalog::amd::mi25;
+using tonnage::catalog::amd::mi250;
 using tonnage::catalog::amd::mi250x;
-using tonnage::catalog::amd::mi250x_origins;
+using tonnage::catalog::amd::mi300a;
+using tonnage::catalog::amd::mi300c;
 using tonnage::catalog::amd::mi300x;
-using tonnage::catalog::amd::mi300x_origins;
-using tonnage::catalog::amd::mi300x_platform;
+using tonnage::catalog::amd::mi308x;
 using tonnage::catalog::amd::mi325x;
-using tonnage::catalog::amd::mi325x_origins;
+using tonnage::catalog::amd::mi350p;
+using tonnage::catalog::amd::mi350x;
 using tonnage::catalog::amd::mi355x;
-using tonnage::catalog::amd::mi355x_origins;
+using tonnage::catalog::amd::mi430x;
+using tonnage::catalog::amd::mi440x;
+using tonnage::catalog::amd::mi455x;
+using tonnage::catalog::amd::mi50_16gb;
+using tonnage::catalog::amd::mi50_32gb;
+using tonnage::catalog::amd::mi6;
+using tonnage::catalog::amd::mi60;
+using tonnage::catalog::amd::mi8;
+using tonnage::catalog::amd::pro_vii;
+using tonnage::catalog::amd::radeon_vii;
+using tonnage::catalog::amd::rx_480;
+using tonnage::catalog::amd::rx_5700_xt;
+using tonnage::catalog::amd::rx_6700_xt;
+using tonnage::catalog::amd::rx_6800;
+using tonnage::catalog::amd::rx_6800_xt;
+using tonnage::catalog::amd::rx_6900_xt;
+using tonnage::catalog::amd::rx_6950_xt;
+using tonnage::catalog::amd::rx_7600;
+using tonnage::catalog::amd::rx_7600_xt;
+using tonnage::catalog::amd::rx_7700_xt;
+using tonnage::catalog::amd::rx_7800_xt;
+using tonnage::catalog::amd::rx_7900_gre;
+using tonnage::catalog::amd::rx_7900_xt;
+using tonnage::catalog::amd::rx_7900_xtx;
+using tonnage::catalog::amd::rx_9060_xt_16gb;
+using tonnage::catalog::amd::rx_9060_xt_8gb;
+using tonnage::catalog::amd::rx_9070;
+using tonnage::catalog::amd::rx_9070_xt;
+using tonnage::catalog::amd::rx_vega_56;
+using tonnage::catalog::amd::rx_vega_64;
+using tonnage::catalog::amd::ryzen_ai_max_385;
+using tonnage::catalog::amd::ryzen_ai_max_390;
+using tonnage::catalog::amd::ryzen_ai_max_395;
+using tonnage::catalog::amd::s10000;
+using tonnage::catalog::amd::s9000;
+using tonnage::catalog::amd::s9100;
+using tonnage::catalog::amd::s9150;
+using tonnage::catalog::amd::s9170;
+using tonnage::catalog::amd::s9300_x2;
+using tonnage::catalog::amd::v340;
+using tonnage::catalog::amd::v520;
+using tonnage::catalog::amd::v620;
+using tonnage::catalog::amd::v710;
+using tonnage::catalog::amd::vega_frontier;
+using tonnage::catalog::amd::w5700;
+using tonnage::catalog::amd::w6600;
+using tonnage::catalog::amd::w6800;
+using tonnage::catalog::amd::w7500;
+using tonnage::catalog::amd::w7600;
+using tonnage::catalog::amd::w7700;
+using tonnage::catalog::amd::w7800;
+using tonnage::catalog::amd::w7800_48gb;
+using tonnage::catalog::amd::w7900;
+using tonnage::catalog::amd::w7900_dual_slot;
+using tonnage::catalog::amd::w9100;
 }  // namespace tonnage::catalog::amd
 
+export namespace tonnage::catalog::apple {
+using tonnage::catalog::apple::m1;
+using tonnage::catalog::apple::m1_max;
+using tonnage::catalog::apple::m1_pro;
+using tonnage::catalog::apple::m1_ultra;
+using tonnage::catalog::apple::m2;
+using tonnage::catalog::apple::m2_max;
+using tonnage::catalog::apple::m2_pro;
+using tonnage::catalog::apple::m2_ultra;
+using tonnage::catalog::apple::m3;
+using tonnage::catalog::apple::m3_max;
+using tonnage::catalog::apple::m3_pro;
+using tonnage::catalog::apple::m3_ultra;
+using tonnage::catalog::apple::m4;
+using tonnage::catalog::apple::m4_max;
+using tonnage::catalog::apple::m4_pro;
+using tonnage::catalog::apple::m5;
+}  // namespace tonnage::catalog::apple
+
 export namespace tonnage::catalog::aws {
+using tonnage::catalog::aws::inferentia1;
+using tonnage::catalog::aws::inferentia2;
 using tonnage::catalog::aws::trainium1;
 using tonnage::catalog::aws::trainium2;
-using tonnage::catalog::aws::trainium2_origins;
 using tonnage::catalog::aws::trainium3;
-using tonnage::catalog::aws::trainium3_origins;
+using tonnage::catalog::aws::trainium4;
 }  // namespace tonnage::catalog::aws
+
+export namespace tonnage::catalog::axelera_ai {
+using tonnage::catalog::axelera_ai::metis;
+}  // namespace tonnage::catalog::axelera_ai
+
+export namespace tonnage::catalog::biren {
+using tonnage::catalog::biren::br100;
+using tonnage::catalog::biren::br104;
+using tonnage::catalog::biren::br106;
+using tonnage::catalog::biren::br166;
+}  // namespace tonnage::catalog::biren
+
+export namespace tonnage::catalog::cambricon {
+using tonnage::catalog::cambricon::mlu100;
+using tonnage::catalog::cambricon::mlu270_f4;
+using tonnage::catalog::cambricon::mlu270_s4;
+using tonnage::catalog::cambricon::mlu290_m5;
+using tonnage::catalog::cambricon::mlu370_s4;
+using tonnage::catalog::cambricon::mlu370_s8;
+using tonnage::catalog::cambricon::mlu370_x4;
+using tonnage::catalog::cambricon::mlu370_x8;
+using tonnage::catalog::cambricon::mlu580;
+using tonnage::catalog::cambricon::mlu590;
+using tonnage::catalog::cambricon::mlu690;
+}  // namespace tonnage::catalog::cambricon
+
+export namespace tonnage::catalog::cerebras {
+using tonnage::catalog::cerebras::wse_1;
+using tonnage::catalog::cerebras::wse_2;
+using tonnage::catalog::cerebras::wse_3;
+}  // namespace tonnage::catalog::cerebras
+
+export namespace tonnage::catalog::d_matrix {
+using tonnage::catalog::d_matrix::corsair;
+}  // namespace tonnage::catalog::d_matrix
+
+export namespace tonnage::catalog::deepx {
+using tonnage::catalog::deepx::dx_h1;
+using tonnage::catalog::deepx::dx_m1;
+}  // namespace tonnage::catalog::deepx
+
+export namespace tonnage::catalog::enflame {
+using tonnage::catalog::enflame::i20;
+using tonnage::catalog::enflame::l600;
+using tonnage::catalog::enflame::s60;
+using tonnage::catalog::enflame::t10;
+using tonnage::catalog::enflame::t20_32gb;
+using tonnage::catalog::enflame::t20_64gb;
+using tonnage::catalog::enflame::t21_32gb;
+using tonnage::catalog::enflame::t21_64gb;
+}  // namespace tonnage::catalog::enflame
+
+export namespace tonnage::catalog::esperanto {
+using tonnage::catalog::esperanto::et_soc_1;
+}  // namespace tonnage::catalog::esperanto
+
+export namespace tonnage::catalog::etched {
+using tonnage::catalog::etched::sohu;
+}  // namespace tonnage::catalog::etched
+
+export namespace tonnage::catalog::fujitsu {
+using tonnage::catalog::fujitsu::a64fx_fx1000;
+using tonnage::catalog::fujitsu::a64fx_fx700_18;
+using tonnage::catalog::fujitsu::a64fx_fx700_20;
+}  // namespace tonnage::catalog::fujitsu
+
+export namespace tonnage::catalog::furiosaai {
+using tonnage::catalog::furiosaai::rngd;
+using tonnage::catalog::furiosaai::warboy;
+}  // namespace tonnage::catalog::furiosaai
 
 export namespace tonnage::catalog::google {
 using tonnage::catalog::google::tpu7x;
+using tonnage::catalog::google::tpu7x_pod;
+using tonnage::catalog::google::tpu_8i;
+using tonnage::catalog::google::tpu_8t;
+using tonnage::catalog::google::tpu_v1;
+using tonnage::catalog::google::tpu_v2;
+using tonnage::catalog::google::tpu_v3;
 using tonnage::catalog::google::tpu_v4;
+using tonnage::catalog::google::tpu_v4i;
 using tonnage::catalog::google::tpu_v5e;
-using tonnage::catalog::google::tpu_v5e_origins;
 using tonnage::catalog::google::tpu_v5p;
-using tonnage::catalog::google::tpu_v5p_origins;
 using tonnage::catalog::google::tpu_v6e;
-using tonnage::catalog::google::tpu_v6e_origins;
 }  // namespace tonnage::catalog::google
 
+export namespace tonnage::catalog::graphcore {
+using tonnage::catalog::graphcore::bow_ipu;
+using tonnage::catalog::graphcore::gc2;
+using tonnage::catalog::graphcore::gc200;
+}  // namespace tonnage::catalog::graphcore
+
+export namespace tonnage::catalog::groq {
+using tonnage::catalog::groq::groq_3_lpu;
+using tonnage::catalog::groq::groqchip_1;
+}  // namespace tonnage::catalog::groq
+
+export namespace tonnage::catalog::hailo {
+using tonnage::catalog::hailo::hailo_10h;
+using tonnage::catalog::hailo::hailo_8;
+}  // namespace tonnage::catalog::hailo
+
 export namespace tonnage::catalog::huawei {
+using tonnage::catalog::huawei::ascend_310;
+using tonnage::catalog::huawei::ascend_310b;
+using tonnage::catalog::huawei::ascend_910a;
+using tonnage::catalog::huawei::ascend_910b1;
 using tonnage::catalog::huawei::ascend_910b2;
-using tonnage::catalog::huawei::ascend_910b2_origins;
+using tonnage::catalog::huawei::ascend_910b3;
+using tonnage::catalog::huawei::ascend_910b4;
+using tonnage::catalog::huawei::ascend_910b4_1;
 using tonnage::catalog::huawei::ascend_910c;
-using tonnage::catalog::huawei::ascend_910c_origins;
+using tonnage::catalog::huawei::ascend_910c_560t;
+using tonnage::catalog::huawei::ascend_910d;
+using tonnage::catalog::huawei::ascend_910premiuma;
+using tonnage::catalog::huawei::ascend_910proa;
+using tonnage::catalog::huawei::ascend_910prob;
+using tonnage::catalog::huawei::ascend_920;
+using tonnage::catalog::huawei::ascend_950dt_144gb;
+using tonnage::catalog::huawei::ascend_950dt_96gb;
+using tonnage::catalog::huawei::ascend_950pr;
+using tonnage::catalog::huawei::ascend_960;
+using tonnage::catalog::huawei::ascend_970;
+using tonnage::catalog::huawei::atlas_300i_3010;
+using tonnage::catalog::huawei::atlas_300i_duo_48gb;
+using tonnage::catalog::huawei::atlas_300i_duo_96gb;
+using tonnage::catalog::huawei::atlas_300i_pro;
+using tonnage::catalog::huawei::atlas_300v_pro;
+using tonnage::catalog::huawei::atlas_350;
 }  // namespace tonnage::catalog::huawei
 
+export namespace tonnage::catalog::hygon {
+using tonnage::catalog::hygon::dcu_8100;
+using tonnage::catalog::hygon::dcu_bw1000;
+using tonnage::catalog::hygon::dcu_k100;
+using tonnage::catalog::hygon::dcu_k100_ai;
+using tonnage::catalog::hygon::dcu_z100;
+using tonnage::catalog::hygon::dcu_z100l;
+}  // namespace tonnage::catalog::hygon
+
+export namespace tonnage::catalog::ibm {
+using tonnage::catalog::ibm::spyre;
+}  // namespace tonnage::catalog::ibm
+
+export namespace tonnage::catalog::iluvatar {
+using tonnage::catalog::iluvatar::bi_v100;
+using tonnage::catalog::iluvatar::bi_v150;
+using tonnage::catalog::iluvatar::mr_v100;
+using tonnage::catalog::iluvatar::mr_v50;
+}  // namespace tonnage::catalog::iluvatar
+
 export namespace tonnage::catalog::intel {
+using tonnage::catalog::intel::arc_a770_16gb;
+using tonnage::catalog::intel::arc_a770_8gb;
+using tonnage::catalog::intel::arc_b580;
+using tonnage::catalog::intel::arc_pro_b50;
+using tonnage::catalog::intel::arc_pro_b60;
+using tonnage::catalog::intel::arc_pro_b65;
+using tonnage::catalog::intel::arc_pro_b70;
+using tonnage::catalog::intel::crescent_island;
+using tonnage::catalog::intel::flex_140;
+using tonnage::catalog::intel::flex_170;
+using tonnage::catalog::intel::gaudi1;
 using tonnage::catalog::intel::gaudi2;
-using tonnage::catalog::intel::gaudi2_origins;
 using tonnage::catalog::intel::gaudi3;
-using tonnage::catalog::intel::gaudi3_origins;
+using tonnage::catalog::intel::gaudi3_hl328;
+using tonnage::catalog::intel::gaudi3_hl388;
+using tonnage::catalog::intel::gaudi3_pcie;
+using tonnage::catalog::intel::goya;
+using tonnage::catalog::intel::greco;
+using tonnage::catalog::intel::max_1100;
+using tonnage::catalog::intel::max_1350;
+using tonnage::catalog::intel::max_1450;
+using tonnage::catalog::intel::max_1550;
+using tonnage::catalog::intel::xeon_phi_3120p;
+using tonnage::catalog::intel::xeon_phi_31s1p;
+using tonnage::catalog::intel::xeon_phi_5110p;
+using tonnage::catalog::intel::xeon_phi_5120d;
+using tonnage::catalog::intel::xeon_phi_7110p;
+using tonnage::catalog::intel::xeon_phi_7120p;
+using tonnage::catalog::intel::xeon_phi_7210;
+using tonnage::catalog::intel::xeon_phi_7230;
+using tonnage::catalog::intel::xeon_phi_7250;
+using tonnage::catalog::intel::xeon_phi_7290;
+using tonnage::catalog::intel::xeon_phi_se10p;
 }  // namespace tonnage::catalog::intel
 
+export namespace tonnage::catalog::kunlun {
+using tonnage::catalog::kunlun::kunlun_k100;
+using tonnage::catalog::kunlun::kunlun_k200;
+using tonnage::catalog::kunlun::kunlun_m100;
+using tonnage::catalog::kunlun::kunlun_m300;
+using tonnage::catalog::kunlun::kunlun_p800;
+using tonnage::catalog::kunlun::kunlun_r100_100w;
+using tonnage::catalog::kunlun::kunlun_r100_75w;
+using tonnage::catalog::kunlun::kunlun_r200;
+using tonnage::catalog::kunlun::kunlun_r200_8f;
+using tonnage::catalog::kunlun::kunlun_rg800;
+}  // namespace tonnage::catalog::kunlun
+
+export namespace tonnage::catalog::meta {
+using tonnage::catalog::meta::mtia_100;
+using tonnage::catalog::meta::mtia_200;
+using tonnage::catalog::meta::mtia_300;
+using tonnage::catalog::meta::mtia_400;
+using tonnage::catalog::meta::mtia_450;
+using tonnage::catalog::meta::mtia_500;
+}  // namespace tonnage::catalog::meta
+
+export namespace tonnage::catalog::metax {
+using tonnage::catalog::metax::c500_oam;
+using tonnage::catalog::metax::c500_pcie;
+using tonnage::catalog::metax::c550;
+using tonnage::catalog::metax::c600;
+using tonnage::catalog::metax::n100;
+}  // namespace tonnage::catalog::metax
+
+export namespace tonnage::catalog::microsoft {
+using tonnage::catalog::microsoft::maia_100;
+using tonnage::catalog::microsoft::maia_200;
+}  // namespace tonnage::catalog::microsoft
+
+export namespace tonnage::catalog::moore_threads {
+using tonnage::catalog::moore_threads::mtt_s2000;
+using tonnage::catalog::moore_threads::mtt_s3000;
+using tonnage::catalog::moore_threads::mtt_s4000;
+using tonnage::catalog::moore_threads::mtt_s5000;
+using tonnage::catalog::moore_threads::mtt_s70;
+using tonnage::catalog::moore_threads::mtt_s80;
+}  // namespace tonnage::catalog::moore_threads
+
+export namespace tonnage::catalog::nec {
+using tonnage::catalog::nec::ve_10a;
+using tonnage::catalog::nec::ve_10ae;
+using tonnage::catalog::nec::ve_10b;
+using tonnage::catalog::nec::ve_10be;
+using tonnage::catalog::nec::ve_10c;
+using tonnage::catalog::nec::ve_10ce;
+using tonnage::catalog::nec::ve_20a;
+using tonnage::catalog::nec::ve_20b;
+using tonnage::catalog::nec::ve_30a;
+}  // namespace tonnage::catalog::nec
+
+export namespace tonnage::catalog::nextsilicon {
+using tonnage::catalog::nextsilicon::maverick_2_oam;
+using tonnage::catalog::nextsilicon::maverick_2_pcie;
+}  // namespace tonnage::catalog::nextsilicon
+
+export namespace tonnage::catalog::nudt {
+using tonnage::catalog::nudt::matrix_2000;
+using tonnage::catalog::nudt::mt_3000;
+}  // namespace tonnage::catalog::nudt
+
 export namespace tonnage::catalog::nvidia {
+using tonnage::catalog::nvidia::a10;
 using tonnage::catalog::nvidia::a100_pcie_40gb;
-using tonnage::catalog::nvidia::a100_pcie_40gb_origins;
 using tonnage::catalog::nvidia::a100_pcie_80gb;
-using tonnage::catalog::nvidia::a100_pcie_80gb_origins;
 using tonnage::catalog::nvidia::a100_sxm4_40gb;
+using tonnage::catalog::nvidia::a100_sxm4_64gb;
 using tonnage::catalog::nvidia::a100_sxm4_80gb;
-using tonnage::catalog::nvidia::a100_sxm4_80gb_origins;
+using tonnage::catalog::nvidia::a100x;
+using tonnage::catalog::nvidia::a10g;
+using tonnage::catalog::nvidia::a10m;
+using tonnage::catalog::nvidia::a16;
+using tonnage::catalog::nvidia::a2;
+using tonnage::catalog::nvidia::a30;
+using tonnage::catalog::nvidia::a30x;
+using tonnage::catalog::nvidia::a40;
+using tonnage::catalog::nvidia::a800_pcie_40gb;
+using tonnage::catalog::nvidia::a800_pcie_80gb;
+using tonnage::catalog::nvidia::a800_sxm4_40gb;
+using tonnage::catalog::nvidia::a800_sxm4_80gb;
+using tonnage::catalog::nvidia::b100;
 using tonnage::catalog::nvidia::b200_hgx;
-using tonnage::catalog::nvidia::b200_hgx_origins;
 using tonnage::catalog::nvidia::b300_hgx;
-using tonnage::catalog::nvidia::b300_hgx_origins;
+using tonnage::catalog::nvidia::b30a;
+using tonnage::catalog::nvidia::c1060;
+using tonnage::catalog::nvidia::c2050;
+using tonnage::catalog::nvidia::c2070;
+using tonnage::catalog::nvidia::c2075;
+using tonnage::catalog::nvidia::cmp_170hx_10gb;
+using tonnage::catalog::nvidia::cmp_170hx_8gb;
+using tonnage::catalog::nvidia::cmp_30hx;
+using tonnage::catalog::nvidia::cmp_40hx;
+using tonnage::catalog::nvidia::cmp_50hx;
+using tonnage::catalog::nvidia::cmp_70hx;
+using tonnage::catalog::nvidia::cmp_90hx;
+using tonnage::catalog::nvidia::dgx_1_v100_16gb;
+using tonnage::catalog::nvidia::dgx_1_v100_32gb;
+using tonnage::catalog::nvidia::dgx_2;
+using tonnage::catalog::nvidia::dgx_2h;
 using tonnage::catalog::nvidia::dgx_a100;
+using tonnage::catalog::nvidia::dgx_a100_320gb;
 using tonnage::catalog::nvidia::dgx_b200;
 using tonnage::catalog::nvidia::dgx_b300;
 using tonnage::catalog::nvidia::dgx_h100;
 using tonnage::catalog::nvidia::dgx_h200;
+using tonnage::catalog::nvidia::dgx_spark;
+using tonnage::catalog::nvidia::dgx_station_a100;
+using tonnage::catalog::nvidia::dgx_station_v100;
+using tonnage::catalog::nvidia::feynman;
+using tonnage::catalog::nvidia::gb10;
 using tonnage::catalog::nvidia::gb200;
+using tonnage::catalog::nvidia::gb200_nvl36x2;
 using tonnage::catalog::nvidia::gb200_nvl72;
-using tonnage::catalog::nvidia::gb200_origins;
 using tonnage::catalog::nvidia::gb300;
 using tonnage::catalog::nvidia::gb300_nvl72;
-using tonnage::catalog::nvidia::gb300_origins;
+using tonnage::catalog::nvidia::gh200_144gb;
+using tonnage::catalog::nvidia::gh200_96gb;
+using tonnage::catalog::nvidia::gh200_nvl2;
+using tonnage::catalog::nvidia::grace_superchip;
+using tonnage::catalog::nvidia::grid_k1;
+using tonnage::catalog::nvidia::grid_k2;
+using tonnage::catalog::nvidia::grid_k520;
+using tonnage::catalog::nvidia::gtx_1050_2gb;
+using tonnage::catalog::nvidia::gtx_1050_3gb;
+using tonnage::catalog::nvidia::gtx_1050_ti;
+using tonnage::catalog::nvidia::gtx_1060_3gb;
+using tonnage::catalog::nvidia::gtx_1060_5gb;
+using tonnage::catalog::nvidia::gtx_1060_6gb;
+using tonnage::catalog::nvidia::gtx_1070;
+using tonnage::catalog::nvidia::gtx_1070_ti;
+using tonnage::catalog::nvidia::gtx_1080;
+using tonnage::catalog::nvidia::gtx_1080_ti;
+using tonnage::catalog::nvidia::gtx_1630;
+using tonnage::catalog::nvidia::gtx_1650_gddr5;
+using tonnage::catalog::nvidia::gtx_1650_gddr6;
+using tonnage::catalog::nvidia::gtx_1650_super;
+using tonnage::catalog::nvidia::gtx_1660;
+using tonnage::catalog::nvidia::gtx_1660_super;
+using tonnage::catalog::nvidia::gtx_1660_ti;
+using tonnage::catalog::nvidia::gtx_280;
+using tonnage::catalog::nvidia::gtx_580;
+using tonnage::catalog::nvidia::gtx_750;
+using tonnage::catalog::nvidia::gtx_750_ti;
+using tonnage::catalog::nvidia::gtx_780;
+using tonnage::catalog::nvidia::gtx_780_ti;
+using tonnage::catalog::nvidia::gtx_950;
+using tonnage::catalog::nvidia::gtx_960;
+using tonnage::catalog::nvidia::gtx_970;
+using tonnage::catalog::nvidia::gtx_980;
+using tonnage::catalog::nvidia::gtx_980_ti;
+using tonnage::catalog::nvidia::gtx_titan;
+using tonnage::catalog::nvidia::gtx_titan_black;
+using tonnage::catalog::nvidia::gtx_titan_x;
+using tonnage::catalog::nvidia::gtx_titan_z;
+using tonnage::catalog::nvidia::h100_cnx;
 using tonnage::catalog::nvidia::h100_nvl;
 using tonnage::catalog::nvidia::h100_pcie;
 using tonnage::catalog::nvidia::h100_sxm5;
-using tonnage::catalog::nvidia::h100_sxm5_origins;
+using tonnage::catalog::nvidia::h100_sxm5_64gb;
+using tonnage::catalog::nvidia::h100_sxm5_94gb;
+using tonnage::catalog::nvidia::h100_sxm5_96gb;
 using tonnage::catalog::nvidia::h20;
+using tonnage::catalog::nvidia::h200_nvl;
 using tonnage::catalog::nvidia::h200_sxm;
-using tonnage::catalog::nvidia::h200_sxm_origins;
+using tonnage::catalog::nvidia::h20_141gb;
+using tonnage::catalog::nvidia::h800_nvl;
+using tonnage::catalog::nvidia::h800_pcie;
+using tonnage::catalog::nvidia::h800_sxm5;
+using tonnage::catalog::nvidia::jetson_agx_orin_32gb;
+using tonnage::catalog::nvidia::jetson_agx_orin_64gb;
+using tonnage::catalog::nvidia::jetson_agx_orin_industrial;
+using tonnage::catalog::nvidia::jetson_agx_xavier_32gb;
+using tonnage::catalog::nvidia::jetson_agx_xavier_64gb;
+using tonnage::catalog::nvidia::jetson_nano;
+using tonnage::catalog::nvidia::jetson_orin_nano_4gb;
+using tonnage::catalog::nvidia::jetson_orin_nano_8gb;
+using tonnage::catalog::nvidia::jetson_orin_nano_super;
+using tonnage::catalog::nvidia::jetson_orin_nx_16gb;
+using tonnage::catalog::nvidia::jetson_orin_nx_8gb;
+using tonnage::catalog::nvidia::jetson_t4000;
+using tonnage::catalog::nvidia::jetson_t5000;
+using tonnage::catalog::nvidia::jetson_tx1;
+using tonnage::catalog::nvidia::jetson_tx2;
+using tonnage::catalog::nvidia::jetson_xavier_nx_16gb;
+using tonnage::catalog::nvidia::jetson_xavier_nx_8gb;
+using tonnage::catalog::nvidia::k10;
+using tonnage::catalog::nvidia::k20;
+using tonnage::catalog::nvidia::k20x;
+using tonnage::catalog::nvidia::k40;
+using tonnage::catalog::nvidia::k80;
+using tonnage::catalog::nvidia::l2;
+using tonnage::catalog::nvidia::l20;
 using tonnage::catalog::nvidia::l4;
+using tonnage::catalog::nvidia::l40;
+using tonnage::catalog::nvidia::l40g;
 using tonnage::catalog::nvidia::l40s;
-using tonnage::catalog::nvidia::l40s_origins;
-using tonnage::catalog::nvidia::l4_origins;
+using tonnage::catalog::nvidia::m10;
+using tonnage::catalog::nvidia::m1060;
+using tonnage::catalog::nvidia::m2050;
+using tonnage::catalog::nvidia::m2070;
+using tonnage::catalog::nvidia::m2075;
+using tonnage::catalog::nvidia::m2090;
+using tonnage::catalog::nvidia::m4;
+using tonnage::catalog::nvidia::m40_12gb;
+using tonnage::catalog::nvidia::m40_24gb;
+using tonnage::catalog::nvidia::m6;
+using tonnage::catalog::nvidia::m60;
+using tonnage::catalog::nvidia::p100_dgxs;
+using tonnage::catalog::nvidia::p100_pcie_12gb;
+using tonnage::catalog::nvidia::p100_pcie_16gb;
+using tonnage::catalog::nvidia::p100_sxm2;
+using tonnage::catalog::nvidia::p4;
+using tonnage::catalog::nvidia::p40;
+using tonnage::catalog::nvidia::p6;
+using tonnage::catalog::nvidia::quadro_gp100;
+using tonnage::catalog::nvidia::quadro_gv100;
+using tonnage::catalog::nvidia::quadro_k1200;
+using tonnage::catalog::nvidia::quadro_k2200;
+using tonnage::catalog::nvidia::quadro_k4000;
+using tonnage::catalog::nvidia::quadro_k4200;
+using tonnage::catalog::nvidia::quadro_k5000;
+using tonnage::catalog::nvidia::quadro_k5200;
+using tonnage::catalog::nvidia::quadro_k6000;
+using tonnage::catalog::nvidia::quadro_m2000;
+using tonnage::catalog::nvidia::quadro_m4000;
+using tonnage::catalog::nvidia::quadro_m5000;
+using tonnage::catalog::nvidia::quadro_m6000_12gb;
+using tonnage::catalog::nvidia::quadro_m6000_24gb;
+using tonnage::catalog::nvidia::quadro_p1000;
+using tonnage::catalog::nvidia::quadro_p2000;
+using tonnage::catalog::nvidia::quadro_p2200;
+using tonnage::catalog::nvidia::quadro_p400;
+using tonnage::catalog::nvidia::quadro_p4000;
+using tonnage::catalog::nvidia::quadro_p5000;
+using tonnage::catalog::nvidia::quadro_p600;
+using tonnage::catalog::nvidia::quadro_p6000;
+using tonnage::catalog::nvidia::quadro_p620;
+using tonnage::catalog::nvidia::quadro_rtx_3000;
+using tonnage::catalog::nvidia::quadro_rtx_4000;
+using tonnage::catalog::nvidia::quadro_rtx_5000;
+using tonnage::catalog::nvidia::quadro_rtx_6000;
+using tonnage::catalog::nvidia::quadro_rtx_8000;
+using tonnage::catalog::nvidia::rtx_2000_ada;
+using tonnage::catalog::nvidia::rtx_2060_12gb;
+using tonnage::catalog::nvidia::rtx_2060_6gb;
+using tonnage::catalog::nvidia::rtx_2060_super;
+using tonnage::catalog::nvidia::rtx_2070;
+using tonnage::catalog::nvidia::rtx_2070_super;
+using tonnage::catalog::nvidia::rtx_2080;
+using tonnage::catalog::nvidia::rtx_2080_super;
+using tonnage::catalog::nvidia::rtx_2080_ti;
+using tonnage::catalog::nvidia::rtx_3050_6gb;
+using tonnage::catalog::nvidia::rtx_3050_8gb;
+using tonnage::catalog::nvidia::rtx_3060_12gb;
+using tonnage::catalog::nvidia::rtx_3060_8gb;
+using tonnage::catalog::nvidia::rtx_3060_laptop;
+using tonnage::catalog::nvidia::rtx_3060_ti_gddr6;
+using tonnage::catalog::nvidia::rtx_3060_ti_gddr6x;
+using tonnage::catalog::nvidia::rtx_3070;
+using tonnage::catalog::nvidia::rtx_3070_laptop;
+using tonnage::catalog::nvidia::rtx_3070_ti;
+using tonnage::catalog::nvidia::rtx_3080_10gb;
+using tonnage::catalog::nvidia::rtx_3080_12gb;
+using tonnage::catalog::nvidia::rtx_3080_laptop_16gb;
+using tonnage::catalog::nvidia::rtx_3080_laptop_8gb;
+using tonnage::catalog::nvidia::rtx_3080_ti;
+using tonnage::catalog::nvidia::rtx_3080_ti_laptop;
+using tonnage::catalog::nvidia::rtx_3090;
+using tonnage::catalog::nvidia::rtx_3090_ti;
+using tonnage::catalog::nvidia::rtx_4000_ada;
+using tonnage::catalog::nvidia::rtx_4000_sff_ada;
+using tonnage::catalog::nvidia::rtx_4050_laptop;
+using tonnage::catalog::nvidia::rtx_4060;
+using tonnage::catalog::nvidia::rtx_4060_laptop;
+using tonnage::catalog::nvidia::rtx_4060_ti_16gb;
+using tonnage::catalog::nvidia::rtx_4060_ti_8gb;
+using tonnage::catalog::nvidia::rtx_4070_gddr6;
+using tonnage::catalog::nvidia::rtx_4070_gddr6x;
+using tonnage::catalog::nvidia::rtx_4070_laptop;
+using tonnage::catalog::nvidia::rtx_4070_super;
+using tonnage::catalog::nvidia::rtx_4070_ti;
+using tonnage::catalog::nvidia::rtx_4070_ti_super;
+using tonnage::catalog::nvidia::rtx_4080;
+using tonnage::catalog::nvidia::rtx_4080_laptop;
+using tonnage::catalog::nvidia::rtx_4080_super;
+using tonnage::catalog::nvidia::rtx_4090;
+using tonnage::catalog::nvidia::rtx_4090_d;
+using tonnage::catalog::nvidia::rtx_4090_laptop;
+using tonnage::catalog::nvidia::rtx_4500_ada;
+using tonnage::catalog::nvidia::rtx_5000_ada;
+using tonnage::catalog::nvidia::rtx_5050;
+using tonnage::catalog::nvidia::rtx_5060;
+using tonnage::catalog::nvidia::rtx_5060_laptop;
+using tonnage::catalog::nvidia::rtx_5060_ti_16gb;
+using tonnage::catalog::nvidia::rtx_5060_ti_8gb;
+using tonnage::catalog::nvidia::rtx_5070;
+using tonnage::catalog::nvidia::rtx_5070_laptop;
+using tonnage::catalog::nvidia::rtx_5070_ti;
+using tonnage::catalog::nvidia::rtx_5070_ti_laptop;
+using tonnage::catalog::nvidia::rtx_5080;
+using tonnage::catalog::nvidia::rtx_5080_laptop;
+using tonnage::catalog::nvidia::rtx_5090;
+using tonnage::catalog::nvidia::rtx_5090_d;
+using tonnage::catalog::nvidia::rtx_5090_d_v2;
+using tonnage::catalog::nvidia::rtx_5090_laptop;
+using tonnage::catalog::nvidia::rtx_5880_ada;
+using tonnage::catalog::nvidia::rtx_6000_ada;
+using tonnage::catalog::nvidia::rtx_a1000;
+using tonnage::catalog::nvidia::rtx_a2000_12gb;
+using tonnage::catalog::nvidia::rtx_a2000_6gb;
+using tonnage::catalog::nvidia::rtx_a400;
+using tonnage::catalog::nvidia::rtx_a4000;
+using tonnage::catalog::nvidia::rtx_a4500;
+using tonnage::catalog::nvidia::rtx_a5000;
+using tonnage::catalog::nvidia::rtx_a5500;
+using tonnage::catalog::nvidia::rtx_a6000;
+using tonnage::catalog::nvidia::rtx_pro_2000;
+using tonnage::catalog::nvidia::rtx_pro_4000;
+using tonnage::catalog::nvidia::rtx_pro_4000_sff;
+using tonnage::catalog::nvidia::rtx_pro_4500;
+using tonnage::catalog::nvidia::rtx_pro_4500_server;
+using tonnage::catalog::nvidia::rtx_pro_5000_48gb;
+using tonnage::catalog::nvidia::rtx_pro_5000_72gb;
+using tonnage::catalog::nvidia::rtx_pro_6000_max_q;
 using tonnage::catalog::nvidia::rtx_pro_6000_server;
-using tonnage::catalog::nvidia::rtx_pro_6000_server_origins;
 using tonnage::catalog::nvidia::rtx_pro_6000_workstation;
-using tonnage::catalog::nvidia::rtx_pro_6000_workstation_origins;
+using tonnage::catalog::nvidia::rubin_cpx;
 using tonnage::catalog::nvidia::rubin_r200;
-using tonnage::catalog::nvidia::rubin_r200_origins;
+using tonnage::catalog::nvidia::rubin_ultra;
+using tonnage::catalog::nvidia::rubin_ultra_nvl576;
+using tonnage::catalog::nvidia::t1000_4gb;
+using tonnage::catalog::nvidia::t1000_8gb;
 using tonnage::catalog::nvidia::t4;
+using tonnage::catalog::nvidia::t400_2gb;
+using tonnage::catalog::nvidia::t400_4gb;
+using tonnage::catalog::nvidia::t4g;
+using tonnage::catalog::nvidia::t600;
+using tonnage::catalog::nvidia::titan_rtx;
+using tonnage::catalog::nvidia::titan_v;
+using tonnage::catalog::nvidia::titan_x_pascal;
+using tonnage::catalog::nvidia::titan_xp;
+using tonnage::catalog::nvidia::v100_dgxs_16gb;
+using tonnage::catalog::nvidia::v100_dgxs_32gb;
+using tonnage::catalog::nvidia::v100_fhhl_16gb;
 using tonnage::catalog::nvidia::v100_pcie_16gb;
+using tonnage::catalog::nvidia::v100_pcie_32gb;
 using tonnage::catalog::nvidia::v100_sxm2;
 using tonnage::catalog::nvidia::v100_sxm2_16gb;
+using tonnage::catalog::nvidia::v100_sxm3_32gb;
+using tonnage::catalog::nvidia::v100s;
+using tonnage::catalog::nvidia::vera_rubin_nvl72;
+using tonnage::catalog::nvidia::x2090;
 }  // namespace tonnage::catalog::nvidia
+
+export namespace tonnage::catalog::openai {
+using tonnage::catalog::openai::titan_xpu;
+}  // namespace tonnage::catalog::openai
+
+export namespace tonnage::catalog::pezy {
+using tonnage::catalog::pezy::pezy_sc;
+using tonnage::catalog::pezy::pezy_sc2;
+using tonnage::catalog::pezy::pezy_sc3;
+using tonnage::catalog::pezy::pezy_sc3s;
+using tonnage::catalog::pezy::pezy_sc4s;
+}  // namespace tonnage::catalog::pezy
+
+export namespace tonnage::catalog::preferred_networks {
+using tonnage::catalog::preferred_networks::mn_core;
+using tonnage::catalog::preferred_networks::mn_core_2;
+}  // namespace tonnage::catalog::preferred_networks
+
+export namespace tonnage::catalog::qualcomm {
+using tonnage::catalog::qualcomm::ai200;
+using tonnage::catalog::qualcomm::ai250;
+using tonnage::catalog::qualcomm::cloud_ai_100_pro;
+using tonnage::catalog::qualcomm::cloud_ai_100_standard;
+using tonnage::catalog::qualcomm::cloud_ai_100_ultra;
+}  // namespace tonnage::catalog::qualcomm
+
+export namespace tonnage::catalog::rebellions {
+using tonnage::catalog::rebellions::atom;
+using tonnage::catalog::rebellions::atom_max;
+using tonnage::catalog::rebellions::atom_plus_ca12;
+using tonnage::catalog::rebellions::atom_plus_ca22;
+using tonnage::catalog::rebellions::rebel100;
+}  // namespace tonnage::catalog::rebellions
+
+export namespace tonnage::catalog::sambanova {
+using tonnage::catalog::sambanova::sn10;
+using tonnage::catalog::sambanova::sn30;
+using tonnage::catalog::sambanova::sn40l;
+using tonnage::catalog::sambanova::sn50;
+}  // namespace tonnage::catalog::sambanova
+
+export namespace tonnage::catalog::sapeon {
+using tonnage::catalog::sapeon::sapeon_x220;
+using tonnage::catalog::sapeon::sapeon_x330_compact;
+using tonnage::catalog::sapeon::sapeon_x330_prime;
+}  // namespace tonnage::catalog::sapeon
+
+export namespace tonnage::catalog::sophgo {
+using tonnage::catalog::sophgo::bm1684;
+using tonnage::catalog::sophgo::bm1684x;
+}  // namespace tonnage::catalog::sophgo
+
+export namespace tonnage::catalog::sunway {
+using tonnage::catalog::sunway::sw26010;
+using tonnage::catalog::sunway::sw26010_pro;
+}  // namespace tonnage::catalog::sunway
+
+export namespace tonnage::catalog::tenstorrent {
+using tonnage::catalog::tenstorrent::blackhole_galaxy;
+using tonnage::catalog::tenstorrent::e150;
+using tonnage::catalog::tenstorrent::e75;
+using tonnage::catalog::tenstorrent::n150;
+using tonnage::catalog::tenstorrent::n300;
+using tonnage::catalog::tenstorrent::p100a;
+using tonnage::catalog::tenstorrent::p150a;
+using tonnage::catalog::tenstorrent::p150b;
+using tonnage::catalog::tenstorrent::p150c;
+using tonnage::catalog::tenstorrent::p300c;
+using tonnage::catalog::tenstorrent::wormhole_galaxy;
+}  // namespace tonnage::catalog::tenstorrent
+
+export namespace tonnage::catalog::tesla {
+using tonnage::catalog::tesla::dojo_d1;
+using tonnage::catalog::tesla::fsd_hw3;
+}  // namespace tonnage::catalog::tesla
+
+export namespace tonnage::catalog::untether_ai {
+using tonnage::catalog::untether_ai::runai200;
+using tonnage::catalog::untether_ai::speedai240;
+}  // namespace tonnage::catalog::untether_ai
 
 export namespace tonnage::detail {
 using tonnage::detail::operator/;
@@ -782,6 +1551,7 @@ using tonnage::dimension::h100_equivalent;
 using tonnage::dimension::it_scope;
 using tonnage::dimension::money;
 using tonnage::dimension::none;
+using tonnage::dimension::number_of;
 using tonnage::dimension::of;
 using tonnage::dimension::over;
 using tonnage::dimension::power;
@@ -1024,6 +1794,7 @@ using tonnage::kernels::where_between;
 }  // namespace tonnage::kernels
 
 export namespace tonnage::kind {
+using tonnage::kind::area;
 using tonnage::kind::byte;
 using tonnage::kind::byte_rate;
 using tonnage::kind::chip_energy;

@@ -95,7 +95,8 @@ TEST_CASE("Google's published figures") {
 }
 
 TEST_CASE("a TPU's TDP is not published, and it has no FP16") {
-  for (auto const* tpu : {&catalog::google::tpu_v4, &catalog::google::tpu_v5e, &catalog::google::tpu_v5p, &catalog::google::tpu_v6e, &catalog::google::tpu7x}) {
+  for (auto const* tpu : {&catalog::google::tpu_v4, &catalog::google::tpu_v5e, &catalog::google::tpu_v5p,
+                          &catalog::google::tpu_v6e, &catalog::google::tpu7x}) {
     CHECK_FALSE(tpu->tdp());
     CHECK_FALSE(tpu->peak<fp16>());
     CHECK(tpu->origin_of(catalog::figure::tdp).doubt.find("TDP is not published") == 0);

@@ -3,8 +3,8 @@
 #include "catch.hpp"
 
 #include <string>
-#include <tonnage/catalog/named.hpp>
 #include <tonnage/catalog/models.hpp>
+#include <tonnage/catalog/named.hpp>
 #include <vector>
 
 using namespace tonnage;

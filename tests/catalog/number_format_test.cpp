@@ -56,7 +56,8 @@ TEST_CASE("a format of your own is the library's in every place") {
   STATIC_REQUIRE(!adds_up<decltype(1.0 * flop_per_s<mxfp6>), decltype(1.0 * flop_per_s<sparse<mxfp6>>)>);
   CHECK(catalog::tpp(nimbus)->in(tpp_points / gpu) == 18'000);  // 3,000 TFLOP/s × 6 bits, above 1,000 × 16
 
-  std::vector<holding> const rows{{.count = 10.0 * gpus, .model = nimbus}, {.count = 2.0 * gpus, .model = unknown_model}};
+  std::vector<holding> const rows{{.count = 10.0 * gpus, .model = nimbus},
+                                  {.count = 2.0 * gpus, .model = unknown_model}};
   auto const question = tally(gpu_count, peak<mxfp6>, peak<sparse<mxfp6>>);
   auto const answer = rows | at_completion() | question;
   CHECK(answer.total(peak<mxfp6>).known() == 30.0 * prefix::peta * flop_per_s<mxfp6>);

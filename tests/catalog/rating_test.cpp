@@ -42,7 +42,7 @@ TEST_CASE("H100-equivalents take the larger dense 8-bit peak") {
   CHECK(h100s(nvidia::b200_hgx) == 4500.0 / 1979.0);
   CHECK(h100s(nvidia::b300_hgx) == 4500.0 / 1979.0);         // FP8: its INT8 is only 157.5
   CHECK(h100s(catalog::google::tpu_v5p) == 918.0 / 1979.0);  // INT8: twice its FP8
-  CHECK(h100s(nvidia::h100_sxm5) == 1);  // its 1,978.9 TOP/s are the 1,979 of the data sheet
+  CHECK(h100s(nvidia::h100_sxm5) == 1);                      // its 1,978.9 TOP/s are the 1,979 of the data sheet
   CHECK(catalog::h100_equivalents_format(nvidia::h100_sxm5) == catalog::id_of<fp8>);
   CHECK(catalog::h100_equivalents_format(catalog::google::tpu_v5p) == catalog::id_of<int8>);
   CHECK(catalog::h100_equivalents_format(nvidia::v100_sxm2) == catalog::id_of<fp16>);

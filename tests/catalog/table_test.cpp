@@ -18,10 +18,12 @@ using tonnage::testing::read_csv;
 namespace {
 
 // The columns, spelt out: this test shares nothing with the generator but the files.
-std::map<std::string, std::string_view> const peaks{
-    {"fp64", "FP64"}, {"fp64_tensor", "FP64 tensor"}, {"fp32", "FP32"}, {"tf32", "TF32"},
-    {"bf16", "BF16"}, {"fp16", "FP16"},               {"fp8", "FP8"},   {"fp16_acc16", "FP16 (FP16 accumulate)"},
-    {"fp6", "FP6"},   {"fp4", "FP4"},                 {"int8", "INT8"}, {"int4", "INT4"}};
+std::map<std::string, std::string_view> const peaks{{"fp64", "FP64"}, {"fp64_tensor", "FP64 tensor"},
+                                                    {"fp32", "FP32"}, {"tf32", "TF32"},
+                                                    {"bf16", "BF16"}, {"fp16", "FP16"},
+                                                    {"fp8", "FP8"},   {"fp16_acc16", "FP16 (FP16 accumulate)"},
+                                                    {"fp6", "FP6"},   {"fp4", "FP4"},
+                                                    {"int8", "INT8"}, {"int4", "INT4"}};
 
 // "989.4" and "e12" are one decimal number, rounded once.
 std::optional<double> number(std::string const& text, char const* exponent) {

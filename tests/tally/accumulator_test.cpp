@@ -10,8 +10,8 @@
 #include <limits>
 #include <optional>
 #include <string>
-#include <tonnage/catalog/named.hpp>
 #include <tonnage/catalog/models.hpp>
+#include <tonnage/catalog/named.hpp>
 #include <tonnage/kernels/par.hpp>
 #include <tonnage/report.hpp>
 #include <tonnage/tally.hpp>

@@ -16,7 +16,6 @@
 #include <compare>
 #include <concepts>
 #include <cstdint>
-#include <iterator>
 #include <optional>
 #include <span>
 #include <string>
@@ -221,7 +220,8 @@ template <class Quantity>
 class known_figure {
  public:
   constexpr known_figure() = default;
-  constexpr known_figure(Quantity const& q) : coherent_(q.template in<double>(unit<typename Quantity::kind_type>{})) {  // NOLINT
+  constexpr known_figure(Quantity const& q)
+      : coherent_(q.template in<double>(unit<typename Quantity::kind_type>{})) {  // NOLINT
     if (!(coherent_ >= 0)) throw_error("a figure is a number of at least 0", {.text = std::to_string(coherent_)});
   }
   template <class Kind, class Rep>
@@ -249,7 +249,7 @@ class known_figure {
   };
   [[nodiscard]] constexpr arrow operator->() const { return {**this}; }
   /// \endcond
-  template <std::same_as<Quantity> Same>  // so that a unit makes optionals of those alone that it asks for
+  template <std::same_as<Quantity> Same>            // so that a unit makes optionals of those alone that it asks for
   constexpr operator std::optional<Same>() const {  // NOLINT: implicit
     return has_value() ? std::optional<Same>(**this) : std::nullopt;
   }
@@ -257,6 +257,7 @@ class known_figure {
 
   /// \cond
   constexpr known_figure(detail::coherent number) : coherent_(number.of) {}  // NOLINT: implicit, of generated tables
+  [[nodiscard]] constexpr double coherent_or(double otherwise) const { return has_value() ? coherent_ : otherwise; }
   [[nodiscard]] constexpr std::uint64_t bits() const {  // of a number; all of them where there is none
     return has_value() ? std::bit_cast<std::uint64_t>(coherent_ + 0.0) : ~std::uint64_t{0};
   }
@@ -268,7 +269,7 @@ class known_figure {
 
 /// The figures of a specification sheet. Whatever is left out is unknown.
 struct ratings {
-  peak_rates peak{};                                ///< by number format, dense and sparse
+  peak_rates peak{};                               ///< by number format, dense and sparse
   known_figure<memory_size> memory{};              ///< beside the chip, without caches
   known_figure<transfer_rate> memory_bandwidth{};  ///< between the chip and its memory
   known_figure<rated_power> tdp{};                 ///< of the package, without its server
@@ -329,20 +330,22 @@ inline constexpr std::span<figure_origin const> no_exceptions{};
 /// It is referred to, by `model`, and never copied: a copy would die with the function that made it, and models point
 /// to it.
 struct accelerator {
-  std::string_view name{};                      ///< as the catalogue prints it
-  std::string_view vendor{};                    ///< who makes it
-  std::string_view architecture{};              ///< "Hopper", "CDNA 3"; empty: unknown
-  std::string_view form{};                      ///< how it is built in: "SXM5", "PCIe", "OAM", …
-  std::string_view released{};                  ///< as published: "2024-11-15", "2022-10", "2026 (announced)"
-  spelling spelt = detail::no_spelling;         ///< what tools and people call it
-  ratings rated{};                              ///< the figures
-  catalog::origin origin = detail::no_origin;   ///< of your own model's figures, but those that `exceptions` name
+  std::string_view name{};                     ///< as the catalogue prints it
+  std::string_view vendor{};                   ///< who makes it
+  std::string_view architecture{};             ///< "Hopper", "CDNA 3"; empty: unknown
+  std::string_view form{};                     ///< how it is built in: "SXM5", "PCIe", "OAM", …
+  std::string_view released{};                 ///< as published: "2024-11-15", "2022-10", "2026 (announced)"
+  spelling spelt = detail::no_spelling;        ///< what tools and people call it
+  ratings rated{};                             ///< the figures
+  catalog::origin origin = detail::no_origin;  ///< of your own model's figures, but those that `exceptions` name
   /// outlives the accelerator: a static array, or a `registry`'s
   std::span<figure_origin const> exceptions = detail::no_exceptions;
   /// \cond
   char const* listed = "";  // the origins of a model of the catalogue, as text; `origin_of` reads it
   [[no_unique_address]] detail::is_one_of_a_kind is_one_of_a_kind{};
   /// \endcond
+
+  // Functions of figures are templates so that a unit makes those optionals alone that it asks for.
 
   /// The vendor's maximum in `Format`, which may be `sparse<…>`; nothing where the vendor gives none. BF16 and FP16 are
   /// two formats: a V100 has no BF16. \code nvidia::b200_hgx.peak<bf16>() * (8.0 * gpus) // after checking it \endcode
@@ -353,13 +356,25 @@ struct accelerator {
     return peak_rate<Format>::from_coherent(*known);
   }
   /// Bytes per GPU.
-  [[nodiscard]] constexpr std::optional<memory_size> memory() const { return rated.memory; }
+  template <class Quantity = memory_size>
+  [[nodiscard]] constexpr std::optional<Quantity> memory() const {
+    return rated.memory;
+  }
   /// Bytes per second per GPU.
-  [[nodiscard]] constexpr std::optional<transfer_rate> memory_bandwidth() const { return rated.memory_bandwidth; }
+  template <class Quantity = transfer_rate>
+  [[nodiscard]] constexpr std::optional<Quantity> memory_bandwidth() const {
+    return rated.memory_bandwidth;
+  }
   /// What the chip may draw, without its server: chip power, not IT power.
-  [[nodiscard]] constexpr std::optional<rated_power> tdp() const { return rated.tdp; }
+  template <class Quantity = rated_power>
+  [[nodiscard]] constexpr std::optional<Quantity> tdp() const {
+    return rated.tdp;
+  }
   /// To other accelerators (NVLink, Infinity Fabric, ICI, …), both directions together.
-  [[nodiscard]] constexpr std::optional<transfer_rate> interconnect() const { return rated.interconnect; }
+  template <class Quantity = transfer_rate>
+  [[nodiscard]] constexpr std::optional<Quantity> interconnect() const {
+    return rated.interconnect;
+  }
 
   /// Who says a figure; without one, who says all that have no origin of their own. For a figure that is unknown: where
   /// it was looked for in vain. \code nvidia::gb200.origin_of(figure_of<bf16>).doubt \endcode
@@ -409,7 +424,8 @@ struct product {
         form(a.form),
         released(a.released),
         peaks(&a.rated.peak),
-        figures{a.rated.memory.bits(), a.rated.memory_bandwidth.bits(), a.rated.tdp.bits(), a.rated.interconnect.bits()} {}
+        figures{a.rated.memory.bits(), a.rated.memory_bandwidth.bits(), a.rated.tdp.bits(),
+                a.rated.interconnect.bits()} {}
   friend constexpr std::strong_ordering operator<=>(product const& a, product const& b) {
     std::string_view const mine[] = {a.name, a.vendor, a.architecture, a.form, a.released},
                            theirs[] = {b.name, b.vendor, b.architecture, b.form, b.released};

@@ -27,7 +27,8 @@ class registry {
  public:
   /// Begins with the standard catalogue, or with other models that outlive it; an empty span for none.
   registry() : models_(catalog::all().begin(), catalog::all().end()), names_(detail::standard_names()) {}
-  explicit registry(std::span<accelerator const* const> models) : models_(models.begin(), models.end()), names_(models) {}
+  explicit registry(std::span<accelerator const* const> models)
+      : models_(models.begin(), models.end()), names_(models) {}
   registry(registry&&) = default;
   registry& operator=(registry&&) = default;
   registry(registry const&) = delete;
@@ -56,9 +57,7 @@ class registry {
   /// As `catalog::find`, over the models of the registry.
   [[nodiscard]] accelerator const& find(std::string_view name) const { return detail::find_in(names_, name); }
   /// The same, with a null pointer where `find` throws.
-  [[nodiscard]] accelerator const* try_find(std::string_view name) const {
-    return detail::try_find_in(names_, name);
-  }
+  [[nodiscard]] accelerator const* try_find(std::string_view name) const { return detail::try_find_in(names_, name); }
   /// In the order of the catalogue, then of addition.
   [[nodiscard]] std::span<accelerator const* const> all() const noexcept { return models_; }
 

@@ -25,9 +25,9 @@ struct system {
   model package;            ///< the accelerator in it
   int packages = 1;         ///< how many of them
   known_figure<quantity<kind::it_power>> it_power{};
-  int nodes = 0;                ///< servers in it; 0: unknown
-  double rack_units = 0;        ///< of 1.75 inches; 0: unknown
-  std::string_view cooling{};   ///< "air", "liquid", "air or liquid"; empty: unknown
+  int nodes = 0;                               ///< servers in it; 0: unknown
+  double rack_units = 0;                       ///< of 1.75 inches; 0: unknown
+  std::string_view cooling{};                  ///< "air", "liquid", "air or liquid"; empty: unknown
   catalog::origin origin = detail::no_origin;  ///< of its power
 };
 

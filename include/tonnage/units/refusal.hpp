@@ -98,7 +98,9 @@ constexpr mix compare_kinds() {
   if constexpr (kind::compatible<A, B>) {
     return mix::none;
   } else if constexpr (differ<format_of<A>, format_of<B>>) {
-    return std::is_same_v<typename without_sparsity<format_of<A>>::type, typename without_sparsity<format_of<B>>::type> ? mix::sparsity : mix::formats;
+    return std::is_same_v<typename without_sparsity<format_of<A>>::type, typename without_sparsity<format_of<B>>::type>
+               ? mix::sparsity
+               : mix::formats;
   } else if constexpr (differ<currency_of<A>, currency_of<B>>) {
     return mix::currencies;
   } else if constexpr (std::is_same_v<kind::general<A>, kind::general<B>>) {

@@ -78,8 +78,7 @@ template <class Format>
 /// Source: A. Chowdhery et al., "PaLM" (2022), appendix B.
 template <class Format>
 [[nodiscard]] mfu mfu_of(quantity<kind::flop<Format>> const& work, gpu_time used, catalog::model on) {
-  static_assert(!is_sparse<Format>,
-                "tonnage: an MFU is of the dense peak, not of a sparse one");
+  static_assert(!is_sparse<Format>, "tonnage: an MFU is of the dense peak, not of a sparse one");
   auto const peak_of_one = on->template peak<Format>();
   if (!peak_of_one)
     throw error(std::string("the ") + Format::name + " peak of this model is not known",
