@@ -89,7 +89,7 @@ constexpr std::uint32_t hash_of_text(std::string_view text) {
 
 /// Insertions, deletions and substitutions that lead from one name to the other (Levenshtein).
 constexpr std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::uint32_t row[squashed::capacity + 1]{};
+  std::uint32_t row[squashed::capacity + 1];
   for (std::uint32_t j = 0; j <= b.size(); ++j) row[j] = j;
   for (std::uint32_t i = 1; i <= a.size(); ++i) {
     std::uint32_t diagonal = row[0];
@@ -313,7 +313,7 @@ class name_index {
 
   /// The nearest models to a name that nobody has, at most three, the nearest first.
   [[nodiscard]] found_models nearest(std::string_view name) const {
-    constexpr std::size_t wide = 12, most = 3;
+    constexpr std::size_t wide = 8, most = 3;
     squashed const core = core_of(name);
     auto const mask = mask_of(core.view());
     struct {
@@ -321,23 +321,29 @@ class name_index {
       int score;
     } likely[wide + 1];
     std::size_t count = 0;
-    for (std::uint32_t e = 0; e != masks_.size(); ++e) {
-      auto common = mask & masks_[e];
+    for (std::uint32_t i = 0; i != masks_.size(); ++i) {
+      auto common = mask & masks_[i];
       if ((common & (common - 1)) == 0) continue;  // two pairs of letters at least
+      auto const e = masked_[i];
       int score = -entries_[e].pairs;
       for (; common != 0; common &= common - 1) score += 4;
-      if ((count == wide && score <= likely[wide - 1].score) || entries_[e].models == 0) continue;
+      if (count == wide && score <= likely[wide - 1].score) continue;
       std::size_t at = count;
       for (; at != 0 && likely[at - 1].score < score; --at) likely[at] = likely[at - 1];
       likely[at] = {e, score};
       if (count != wide) ++count;
     }
+    squashed const whole(name);
     found_models out;
     std::size_t distances[most + 1];
     for (std::size_t i = 0; i != count; ++i) {
-      auto const distance = edit_distance(core.view(), names_[likely[i].entry]);
-      for (auto at = entries_[likely[i].entry].models; at != 0; at = lists_.next(at)) {
+      // By the name; where that is equal, by how the model is printed.
+      auto const by_name = edit_distance(core.view(), names_[likely[i].entry]) * 2 * squashed::capacity;
+      if (out.count == most && by_name > distances[most - 1]) continue;
+      std::size_t left = 8;  // of a name that very many models have, some are near enough
+      for (auto at = entries_[likely[i].entry].models; at != 0 && left != 0; at = lists_.next(at), --left) {
         auto const model = lists_.number(at);
+        auto const distance = by_name + edit_distance(whole.view(), squashed(models_[model].of->name).view());
         std::size_t place = 0;
         while (place != out.count && out.of[place] != model) ++place;
         if (place != out.count && distances[place] <= distance) continue;
@@ -452,14 +458,20 @@ class name_index {
   named& entry_of(std::string_view name) {
     auto const number = names_.add(name);
     if (number == entries_.size()) {
-      masks_.push(mask_of(name));
-      entries_.push({.pairs = static_cast<std::uint16_t>(std::popcount(masks_[number]))});
+      entries_.push({});
       if (name.size() >= 2 && name.size() < 64) lengths_[pair_of(name[0], name[1])] |= std::uint64_t{1} << name.size();
     }
     return entries_[number];
   }
   void add_name(std::string_view name, std::uint16_t number) {
-    if (name.size() >= 2) lists_.add(entry_of(name).models, number);
+    if (name.size() < 2) return;
+    auto& entry = entry_of(name);
+    if (entry.models == 0) {
+      masks_.push(mask_of(name));
+      masked_.push(names_.find(name));
+      entry.pairs = static_cast<std::uint16_t>(std::popcount(mask_of(name)));
+    }
+    lists_.add(entry.models, number);
   }
   void add_spellings(std::string_view spellings, std::uint16_t number) {
     parts_of parts(spellings, '|');
@@ -580,8 +592,9 @@ class name_index {
   plain_array<indexed_family> families_{};
   plain_array<std::uint16_t> members_{};
   text_index names_{}, words_{};
-  plain_array<named> entries_{};        // by the number of the name
-  plain_array<std::uint64_t> masks_{};  // the pairs of letters in a name, by its number
+  plain_array<named> entries_{};         // by the number of the name
+  plain_array<std::uint64_t> masks_{};   // the pairs of letters in the names of models
+  plain_array<std::uint32_t> masked_{};  // which names these are
   number_lists lists_{};
   plain_array<std::uint64_t> lengths_ = plain_array<std::uint64_t>(64 * 64);   // of names, by their first two letters
   plain_array<std::uint64_t> word_lengths_ = plain_array<std::uint64_t>(256);  // of words, by their first
