@@ -16,7 +16,6 @@
 #include <compare>
 #include <concepts>
 #include <cstdint>
-#include <iterator>
 #include <optional>
 #include <span>
 #include <string>
@@ -258,6 +257,7 @@ class known_figure {
 
   /// \cond
   constexpr known_figure(detail::coherent number) : coherent_(number.of) {}  // NOLINT: implicit, of generated tables
+  [[nodiscard]] constexpr double coherent_or(double otherwise) const { return has_value() ? coherent_ : otherwise; }
   [[nodiscard]] constexpr std::uint64_t bits() const {  // of a number; all of them where there is none
     return has_value() ? std::bit_cast<std::uint64_t>(coherent_ + 0.0) : ~std::uint64_t{0};
   }
@@ -345,6 +345,8 @@ struct accelerator {
   [[no_unique_address]] detail::is_one_of_a_kind is_one_of_a_kind{};
   /// \endcond
 
+  // Functions of figures are templates so that a unit makes those optionals alone that it asks for.
+
   /// The vendor's maximum in `Format`, which may be `sparse<…>`; nothing where the vendor gives none. BF16 and FP16 are
   /// two formats: a V100 has no BF16. \code nvidia::b200_hgx.peak<bf16>() * (8.0 * gpus) // after checking it \endcode
   template <stored_format Format>
@@ -354,13 +356,25 @@ struct accelerator {
     return peak_rate<Format>::from_coherent(*known);
   }
   /// Bytes per GPU.
-  [[nodiscard]] constexpr std::optional<memory_size> memory() const { return rated.memory; }
+  template <class Quantity = memory_size>
+  [[nodiscard]] constexpr std::optional<Quantity> memory() const {
+    return rated.memory;
+  }
   /// Bytes per second per GPU.
-  [[nodiscard]] constexpr std::optional<transfer_rate> memory_bandwidth() const { return rated.memory_bandwidth; }
+  template <class Quantity = transfer_rate>
+  [[nodiscard]] constexpr std::optional<Quantity> memory_bandwidth() const {
+    return rated.memory_bandwidth;
+  }
   /// What the chip may draw, without its server: chip power, not IT power.
-  [[nodiscard]] constexpr std::optional<rated_power> tdp() const { return rated.tdp; }
+  template <class Quantity = rated_power>
+  [[nodiscard]] constexpr std::optional<Quantity> tdp() const {
+    return rated.tdp;
+  }
   /// To other accelerators (NVLink, Infinity Fabric, ICI, …), both directions together.
-  [[nodiscard]] constexpr std::optional<transfer_rate> interconnect() const { return rated.interconnect; }
+  template <class Quantity = transfer_rate>
+  [[nodiscard]] constexpr std::optional<Quantity> interconnect() const {
+    return rated.interconnect;
+  }
 
   /// Who says a figure; without one, who says all that have no origin of their own. For a figure that is unknown: where
   /// it was looked for in vain. \code nvidia::gb200.origin_of(figure_of<bf16>).doubt \endcode

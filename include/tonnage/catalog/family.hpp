@@ -7,79 +7,98 @@
 /// those of 40 and of 80 GB, `.memory().low()` is 40 GB, `.with(80.0 * gigabytes / gpu)` are those that have it.
 #pragma once
 
-#include <optional>
+#include <atomic>
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
-#include <tonnage/catalog/rating.hpp>
-#include <tonnage/core/threads.hpp>
+#include <tonnage/catalog/accelerator.hpp>
 
 namespace tonnage::inline v0_1_0::catalog {
 
 class family;
+
+/// \cond
+namespace detail {
+/// What the members of a family have of one figure, in its coherent unit.
+struct family_range {
+  std::string_view family;
+  std::string_view what;
+  std::span<accelerator const* const> members;
+  double figures[64];  // below zero where unknown
+  double low = -1, high = -1;
+  bool is_known = true;
+
+  void add(std::size_t i, double figure) {
+    figures[i] = figure;
+    is_known = is_known && figure >= 0;
+    if (figure < 0) return;
+    if (low < 0 || figure < low) low = figure;
+    if (figure > high) high = figure;
+  }
+  [[noreturn]] void refuse(char const* why) const {
+    std::string reason = "the ";
+    reason.append(what).append(why);
+    for (std::size_t i = 0; i != members.size(); ++i) {
+      reason.append(i == 0 ? ": " : ", ").append(members[i]->name);
+      append(reason, figures[i]);
+    }
+    throw_error(reason, {.text = std::string(family)});
+  }
+
+ private:
+  static void append(std::string& out, double figure) {
+    if (figure < 0) {
+      out += " unknown";
+      return;
+    }
+    int thousands = 0;
+    for (; figure >= 1000 && thousands != 7; ++thousands) figure /= 1000;
+    auto text = std::to_string(figure);
+    while (text.back() == '0') text.pop_back();
+    if (text.back() == '.') text.pop_back();
+    out.append(1, ' ')
+        .append(text)
+        .append(thousands == 0 ? "" : " ")
+        .append(thousands == 0 ? "" : std::string(1, "kMGTPEZ"[thousands - 1]));
+  }
+};
+}  // namespace detail
+/// \endcond
 
 /// A figure of a family. It is known where every member has it.
 template <class Quantity>
 class family_figure {
  public:
   /// \cond
-  struct member {
-    accelerator const* of = nullptr;
-    std::optional<Quantity> known{};
-  };
-  family_figure(std::string_view family, char const* what, std::span<member const> of) : family_(family), what_(what) {
-    for (auto const& each : of) {
-      texts_ += (texts_.empty() ? "" : ", ") + std::string(each.of->name) + " " +
-                (each.known ? short_text(each.known->coherent_) : "unknown");
-      is_known_ = is_known_ && each.known.has_value();
-      if (!each.known) continue;
-      if (!low_ || *each.known < *low_) low_ = each.known;
-      if (!high_ || *high_ < *each.known) high_ = each.known;
-    }
-  }
+  explicit family_figure(detail::family_range const& of) : of_(of) {}
   /// \endcond
 
   /// Whether every member has the figure, be it the same or not.
-  [[nodiscard]] bool is_known() const { return is_known_ && low_.has_value(); }
+  [[nodiscard]] bool is_known() const { return of_.is_known; }
   /// Whether it is known, and the same for all members.
-  [[nodiscard]] bool agrees() const { return is_known() && !(*low_ < *high_) && !(*high_ < *low_); }
+  [[nodiscard]] bool agrees() const { return of_.is_known && of_.low == of_.high; }
   /// The figure on which all members agree.
   /// \throws tonnage::error  where they do not, or where one of them has none; it names the members and their figures
   [[nodiscard]] Quantity value() const {
-    if (!agrees())
-      throw_error(std::string("the ") + what_ + " of this family is not one figure: " + texts_,
-                  {.text = std::string(family_)});
-    return *low_;
+    if (!agrees()) of_.refuse(" of this family is not one figure");
+    return Quantity::from_coherent(of_.low);
   }
   /// The least that a member has.
   /// \throws tonnage::error  where a member's figure is unknown, so that there might be less
-  [[nodiscard]] Quantity low() const { return bound(low_); }
+  [[nodiscard]] Quantity low() const {
+    if (!is_known()) of_.refuse(" of this family is not known for every member");
+    return Quantity::from_coherent(of_.low);
+  }
   /// The most that a member has.
   /// \throws tonnage::error  where a member's figure is unknown
-  [[nodiscard]] Quantity high() const { return bound(high_); }
+  [[nodiscard]] Quantity high() const {
+    if (!is_known()) of_.refuse(" of this family is not known for every member");
+    return Quantity::from_coherent(of_.high);
+  }
 
  private:
-  [[nodiscard]] Quantity bound(std::optional<Quantity> const& of) const {
-    if (!is_known())
-      throw_error(std::string("the ") + what_ + " of this family is not known for every member: " + texts_,
-                  {.text = std::string(family_)});
-    return *of;
-  }
-  static std::string short_text(double coherent) {
-    constexpr char const* prefixes[] = {"", "k", "M", "G", "T", "P", "E"};
-    int thousands = 0;
-    for (; coherent >= 1000 && thousands != 6; ++thousands) coherent /= 1000;
-    auto text = std::to_string(coherent);
-    while (text.back() == '0') text.pop_back();
-    if (text.back() == '.') text.pop_back();
-    return text + (thousands == 0 ? "" : " ") + prefixes[thousands];
-  }
-
-  std::string_view family_;
-  char const* what_;
-  std::string texts_{};
-  bool is_known_ = true;
-  std::optional<Quantity> low_{}, high_{};
+  detail::family_range of_;
 };
 
 /// Several models under one name, or one. A value of two pointers: its members lie in the catalogue.
@@ -105,10 +124,9 @@ class family {
   /// \throws tonnage::error  where there are several, with their names
   [[nodiscard]] catalog::model model() const {
     if (!is_one()) {
-      std::string names;
-      for (auto const* each : members_) names += (names.empty() ? "" : ", ") + std::string(each->name);
-      throw_error("this name stands for " + std::to_string(members_.size()) + " models: " + names,
-                  {.text = std::string(name_)});
+      std::string reason = "this name stands for " + std::to_string(members_.size()) + " models";
+      for (auto const* each : members_) reason.append(each == members_[0] ? ": " : ", ").append(each->name);
+      throw_error(reason, {.text = std::string(name_)});
     }
     return *members_.front();
   }
@@ -121,49 +139,51 @@ class family {
 
   /// The peak in a number format.
   template <stored_format Format>
-  [[nodiscard]] auto peak() const {
-    return of<peak_rate<Format>>(Format::name, [](accelerator const& a) { return a.peak<Format>(); });
+  [[nodiscard]] family_figure<peak_rate<Format>> peak() const {
+    auto out = range(Format::name);
+    for (std::size_t i = 0; i != members_.size(); ++i)
+      out.add(i, members_[i]->rated.peak.flop_per_s({Format::name}).value_or(-1));
+    return family_figure<peak_rate<Format>>(out);
   }
   /// Bytes per GPU.
-  [[nodiscard]] auto memory() const {
-    return of<memory_size>("memory", [](accelerator const& a) { return a.memory(); });
-  }
+  [[nodiscard]] family_figure<memory_size> memory() const { return of(&ratings::memory, "memory"); }
   /// Bytes per second per GPU.
-  [[nodiscard]] auto memory_bandwidth() const {
-    return of<transfer_rate>("memory bandwidth", [](accelerator const& a) { return a.memory_bandwidth(); });
+  [[nodiscard]] family_figure<transfer_rate> memory_bandwidth() const {
+    return of(&ratings::memory_bandwidth, "memory bandwidth");
   }
   /// What the chip may draw.
-  [[nodiscard]] auto tdp() const {
-    return of<rated_power>("TDP", [](accelerator const& a) { return a.tdp(); });
-  }
+  [[nodiscard]] family_figure<rated_power> tdp() const { return of(&ratings::tdp, "TDP"); }
   /// To other accelerators, both directions together.
-  [[nodiscard]] auto interconnect() const {
-    return of<transfer_rate>("interconnect", [](accelerator const& a) { return a.interconnect(); });
-  }
-  /// Any other figure per GPU, from an accelerator: `of<tpp_rate>("TPP", catalog::tpp)`.
-  template <class Quantity, class Figure>
-  [[nodiscard]] family_figure<Quantity> of(char const* what, Figure figure) const {
-    typename family_figure<Quantity>::member known[most];
-    std::size_t many = 0;
-    for (auto const* each : members_) {
-      if (many == most) break;
-      known[many++] = {each, figure(*each)};
+  [[nodiscard]] family_figure<transfer_rate> interconnect() const { return of(&ratings::interconnect, "interconnect"); }
+  /// Any other figure per GPU that an accelerator may have: `of("TPP", catalog::tpp)`.
+  template <class Figure>
+  [[nodiscard]] auto of(char const* what, Figure figure) const {
+    using quantity_of = typename decltype(figure(*members_[0]))::value_type;
+    auto out = range(what);
+    for (std::size_t i = 0; i != members_.size(); ++i) {
+      auto const known = figure(*members_[i]);
+      out.add(i, known ? static_cast<double>(known->coherent_) : -1);
     }
-    return {name_, what, std::span(known, many)};
+    return family_figure<quantity_of>(out);
   }
 
   /// Those members that have this memory.
   /// \throws tonnage::error  where none has
   [[nodiscard]] family with(memory_size const& memory) const {
-    return those("of this memory", [&](accelerator const& a) {
-      auto const known = a.memory();
-      return known && *known == memory;
-    });
+    accelerator const* kept[most];
+    std::size_t many = 0;
+    for (auto const* each : members_)
+      if (each->rated.memory == known_figure<memory_size>(memory)) kept[many++] = each;
+    return those(kept, many, "of this memory");
   }
   /// Those members that are built in so: `at("SXM5")`, `at("PCIe")`.
   /// \throws tonnage::error  where none is
   [[nodiscard]] family at(std::string_view form) const {
-    return those("of this form", [&](accelerator const& a) { return a.form == form; });
+    accelerator const* kept[most];
+    std::size_t many = 0;
+    for (auto const* each : members_)
+      if (each->form == form) kept[many++] = each;
+    return those(kept, many, "of this form");
   }
 
   /// Equal where the members are.
@@ -177,8 +197,14 @@ class family {
  private:
   static constexpr std::size_t most = 64;  // members; the generated table has fewer
 
-  template <class Keeps>
-  [[nodiscard]] family those(char const* what, Keeps keeps) const;
+  [[nodiscard]] family those(accelerator const* const* kept, std::size_t many, char const* what) const;
+  [[nodiscard]] detail::family_range range(std::string_view what) const { return {name_, what, members_, {}}; }
+  template <class Quantity>
+  [[nodiscard]] family_figure<Quantity> of(known_figure<Quantity> ratings::* figure, std::string_view what) const {
+    auto out = range(what);
+    for (std::size_t i = 0; i != members_.size(); ++i) out.add(i, (members_[i]->rated.*figure).coherent_or(-1));
+    return family_figure<Quantity>(out);
+  }
 
   std::string_view name_;
   std::span<accelerator const* const> members_;
@@ -186,40 +212,38 @@ class family {
 
 /// \cond
 namespace detail {
-/// A list of models that stays as long as the program runs, the same for the same models.
-inline std::span<accelerator const* const> kept_members(accelerator const* const* first, std::size_t many) {
-  struct list {
-    accelerator const* of[64];
-    std::size_t many;
-    list* next;
-  };
-  static tonnage::detail::mutex_if_threads& mutex = *new tonnage::detail::mutex_if_threads;
-  static list* all = nullptr;
-  tonnage::detail::lock_if_threads const lock(mutex);
-  auto const is_same = [&](list const& one) {
-    for (std::size_t i = 0; i != many; ++i)
-      if (one.of[i] != first[i]) return false;
-    return one.many == many;
-  };
-  list* at = all;
-  while (at != nullptr && !is_same(*at)) at = at->next;
-  if (at == nullptr) {
-    at = all = new list{{}, many, all};
-    for (std::size_t i = 0; i != many; ++i) at->of[i] = first[i];
+/// The members that a call was given, and the name it called them by: kept as long as the program runs, once for each.
+struct kept_family {
+  accelerator const* of[64];
+  std::size_t many;
+  std::string name;
+  kept_family const* next;
+
+  [[nodiscard]] bool is(std::string_view asked, accelerator const* const* first, std::size_t size) const {
+    for (std::size_t i = 0; i != size && size == many; ++i)
+      if (of[i] != first[i]) return false;
+    return size == many && name == asked;
   }
-  return {at->of, many};
+};
+inline family family_of(std::string_view name, accelerator const* const* first, std::size_t many) {
+  static std::atomic<kept_family const*> all{nullptr};
+  auto const* at = all.load(std::memory_order_acquire);
+  while (at != nullptr && !at->is(name, first, many)) at = at->next;
+  if (at == nullptr) {
+    auto* const fresh = new kept_family{{}, many, std::string(name), all.load(std::memory_order_acquire)};
+    for (std::size_t i = 0; i != many; ++i) fresh->of[i] = first[i];
+    while (!all.compare_exchange_weak(fresh->next, fresh, std::memory_order_acq_rel)) {
+    }
+    at = fresh;
+  }
+  return {at->name, {at->of, at->many}};
 }
 }  // namespace detail
 /// \endcond
 
-template <class Keeps>
-family family::those(char const* what, Keeps keeps) const {
-  accelerator const* kept[most];
-  std::size_t many = 0;
-  for (auto const* each : members_)
-    if (many != most && keeps(*each)) kept[many++] = each;
+inline family family::those(accelerator const* const* kept, std::size_t many, char const* what) const {
   if (many == 0) throw_error(std::string("no member ") + what + " is in this family", {.text = std::string(name_)});
-  return {many == 1 ? kept[0]->name : name_, detail::kept_members(kept, many)};
+  return detail::family_of(many == 1 ? kept[0]->name : name_, kept, many);
 }
 
 }  // namespace tonnage::inline v0_1_0::catalog

@@ -18,7 +18,6 @@
 #include <tonnage/catalog/detail/family_rows.hpp>
 #include <tonnage/catalog/family.hpp>
 #include <tonnage/catalog/table.hpp>
-#include <vector>
 
 namespace tonnage::inline v0_1_0::catalog {
 
@@ -90,7 +89,7 @@ constexpr std::uint32_t hash_of_text(std::string_view text) {
 
 /// Insertions, deletions and substitutions that lead from one name to the other (Levenshtein).
 constexpr std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::uint32_t row[squashed::capacity + 1]{};
+  std::uint32_t row[squashed::capacity + 1];
   for (std::uint32_t j = 0; j <= b.size(); ++j) row[j] = j;
   for (std::uint32_t i = 1; i <= a.size(); ++i) {
     std::uint32_t diagonal = row[0];
@@ -105,50 +104,126 @@ constexpr std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
+/// A growing array of plain values. (std::vector costs every unit that looks a name up a tenth of a second.)
+template <class T>
+class plain_array {
+ public:
+  plain_array() = default;
+  explicit plain_array(std::size_t many) {
+    for (std::size_t i = 0; i != many; ++i) push(T{});
+  }
+  plain_array(plain_array&& other) noexcept : data_(other.data_), size_(other.size_), room_(other.room_) {
+    other.data_ = nullptr;
+    other.size_ = other.room_ = 0;
+  }
+  plain_array(plain_array const& other) {
+    for (auto const& each : other) push(each);
+  }
+  plain_array& operator=(plain_array other) noexcept {
+    auto const data = data_;
+    data_ = other.data_, other.data_ = data;
+    size_ = other.size_, room_ = other.room_;
+    return *this;
+  }
+  ~plain_array() { delete[] data_; }
+  void push(T const& value) {
+    if (size_ == room_) {
+      auto const room = room_ < 16 ? 16 : 2 * room_;
+      T* const more = new T[room]{};
+      for (std::size_t i = 0; i != size_; ++i) more[i] = data_[i];
+      delete[] data_;
+      data_ = more, room_ = room;
+    }
+    data_[size_++] = value;
+  }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] T& operator[](std::size_t i) { return data_[i]; }
+  [[nodiscard]] T const& operator[](std::size_t i) const { return data_[i]; }
+  [[nodiscard]] T const* begin() const { return data_; }
+  [[nodiscard]] T const* end() const { return data_ + size_; }
+
+ private:
+  T* data_ = nullptr;
+  std::size_t size_ = 0, room_ = 0;
+};
+
 /// Texts, each numbered once, found by their hash.
 class text_index {
  public:
   static constexpr std::uint32_t none = ~std::uint32_t{0};
   [[nodiscard]] std::uint32_t find(std::uint32_t hash, std::string_view text) const {
-    if (slots_.empty()) return none;
+    if (slots_.size() == 0) return none;
     for (std::size_t at = hash & (slots_.size() - 1);; at = (at + 1) & (slots_.size() - 1)) {
-      auto const slot = slots_[at];
+      auto const& slot = slots_[at];
       if (slot.number == none) return none;
-      if (slot.hash == hash && texts_[slot.number] == text) return slot.number;
+      if (slot.hash == hash && (*this)[slot.number] == text) return slot.number;
     }
   }
   [[nodiscard]] std::uint32_t find(std::string_view text) const { return find(hash_of_text(text), text); }
   std::uint32_t add(std::string_view text) {
     auto const hash = hash_of_text(text);
     if (auto const known = find(hash, text); known != none) return known;
-    texts_.emplace_back(text);
-    if (texts_.size() * 4 > slots_.size()) {
-      slots_.assign(slots_.empty() ? 64 : 2 * slots_.size(), {});
-      for (std::uint32_t i = 0; i + 1 < texts_.size(); ++i) put(hash_of_text(texts_[i]), i);
+    auto const number = static_cast<std::uint32_t>(places_.size());
+    places_.push({static_cast<std::uint32_t>(letters_.size()), static_cast<std::uint32_t>(text.size())});
+    for (char const c : text) letters_.push(c);
+    if (places_.size() * 3 > slots_.size()) {
+      slots_ = plain_array<slot_of>(slots_.size() == 0 ? 64 : 2 * slots_.size());
+      for (std::uint32_t i = 0; i != number; ++i) put(hash_of_text((*this)[i]), i);
     }
-    put(hash, static_cast<std::uint32_t>(texts_.size() - 1));
-    return static_cast<std::uint32_t>(texts_.size() - 1);
+    put(hash, number);
+    return number;
   }
-  [[nodiscard]] std::size_t size() const { return texts_.size(); }
-  [[nodiscard]] std::string const& operator[](std::size_t number) const { return texts_[number]; }
+  [[nodiscard]] std::size_t size() const { return places_.size(); }
+  [[nodiscard]] std::string_view operator[](std::size_t number) const {
+    return {letters_.begin() + places_[number].at, places_[number].size};
+  }
 
  private:
-  struct place {
+  struct slot_of {
     std::uint32_t hash = 0, number = none;
+  };
+  struct place {
+    std::uint32_t at = 0, size = 0;
   };
   void put(std::uint32_t hash, std::uint32_t number) {
     std::size_t at = hash & (slots_.size() - 1);
     while (slots_[at].number != none) at = (at + 1) & (slots_.size() - 1);
     slots_[at] = {hash, number};
   }
-  std::vector<std::string> texts_{};
-  std::vector<place> slots_{};
+  plain_array<char> letters_{};
+  plain_array<place> places_{};
+  plain_array<slot_of> slots_{};
+};
+
+/// Small numbers in lists that lie in one array: the first of a list is 0 where it is empty.
+class number_lists {
+ public:
+  [[nodiscard]] bool has(std::uint32_t list, std::uint16_t number) const {
+    for (auto at = list; at != 0; at = nodes_[at].next)
+      if (nodes_[at].number == number) return true;
+    return false;
+  }
+  void add(std::uint32_t& list, std::uint16_t number) {
+    if (has(list, number)) return;
+    if (nodes_.size() == 0) nodes_.push({});
+    nodes_.push({list, number});
+    list = static_cast<std::uint32_t>(nodes_.size() - 1);
+  }
+  [[nodiscard]] std::uint16_t number(std::uint32_t at) const { return nodes_[at].number; }
+  [[nodiscard]] std::uint32_t next(std::uint32_t at) const { return nodes_[at].next; }
+
+ private:
+  struct node {
+    std::uint32_t next = 0;
+    std::uint16_t number = 0;
+  };
+  plain_array<node> nodes_{};
 };
 
 /// What a name was found to be: models of an index by their numbers, in the order of the table.
 struct found_models {
   static constexpr std::size_t most = 64;
-  std::uint16_t of[most]{};
+  std::uint16_t of[most];
   std::size_t count = 0;
   void add(std::uint16_t number) {
     std::size_t at = count;
@@ -171,27 +246,21 @@ class name_index {
 
   void add(accelerator const& a) {
     auto const number = static_cast<std::uint16_t>(models_.size());
-    models_.push_back({&a, {}, {}});
-    auto& model = models_.back();
-    common();
-    add_own(squashed(a.name).view(), number);
-    for_each(a.spelt.names.empty() ? a.name : a.spelt.names, '|',
-             [&](std::string_view name) { add_name(squashed(name).view(), number); });
-    for_each(a.spelt.words, ' ', [&](std::string_view word) { add_words(model, word); });
-    add_words(model, a.vendor);
-    add_words(model, a.architecture);
-    add_words(model, a.form);
-    squashed form(a.form);
+    if (number == 0) add_common();
+    models_.push({&a});
+    auto& model = models_[number];
+    squashed const own(a.name);
+    add_name(own.view(), number);
+    if (auto& bearer = entry_of(own.view()).own; bearer == nobody) bearer = number;
+    parts_of names(a.spelt.names.empty() ? a.name : a.spelt.names, '|');
+    while (names.more()) add_name(squashed(names.next()).view(), number);
+    add_words(model, a.spelt.words, 1);
+    for (auto const words : {a.vendor, a.architecture, a.form}) add_words(model, words, 2);
+    squashed form(a.form);  // SXM for SXM5
     while (form.size != 0 && is_digit(form.text[form.size - 1])) --form.size;
     add_word(model, form.view());
-    if (auto const memory = a.memory()) model.memory = memory->in(bytes / gpu);
+    model.memory = a.rated.memory.coherent_or(-1);
   }
-  void add_spelling(std::string_view spelling, std::uint16_t number) {
-    auto& entry = entry_of(squashed(spelling).view());
-    entry.exact.push_back(number);
-  }
-  /// The memory's kind, for a model that was just added.
-  void add_word_of_last(std::string_view words) { add_words(models_.back(), words); }
 
   [[nodiscard]] accelerator const& operator[](std::uint16_t number) const { return *models_[number].of; }
   [[nodiscard]] std::size_t size() const { return models_.size(); }
@@ -204,7 +273,7 @@ class name_index {
   [[nodiscard]] found_models find(std::string_view name) const {
     found_models out;
     squashed const asked(name);
-    if (asked.size == 0 || asked.size == squashed::capacity) return out;
+    if (asked.size == 0 || asked.size >= squashed::capacity) return out;
     if (add_whole(out, asked.view())) return out;
     if (auto const pci = pci_id(name); !pci.empty() && add_whole(out, squashed(pci).view())) return out;
     // Names that stand in it, the longest first; around them must be words of the model.
@@ -222,7 +291,7 @@ class name_index {
         hash = more_hash(hash, asked.text[at + size - 1]);
         if ((lengths & 1U) == 0) continue;
         auto const entry = names_.find(hash, asked.view().substr(at, size));
-        if (entry == text_index::none || entries_[entry].models.empty()) continue;
+        if (entry == text_index::none || entries_[entry].models == 0) continue;
         std::size_t place = count;
         for (; place != 0 && hits[place - 1].size < size; --place)
           if (place != std::size(hits)) hits[place] = hits[place - 1];
@@ -231,90 +300,72 @@ class name_index {
         if (count != std::size(hits)) ++count;
       }
     }
-    for (std::size_t i = 0; i != count; ++i) {
-      auto const& [entry, at, size] = hits[i];
+    for (std::size_t i = 0; i != count && out.count == 0; ++i) {
+      std::size_t const joint = hits[i].at, after = joint + hits[i].size;
       squashed rest;
-      std::size_t const joint = at, after = joint + size;
       for (std::size_t j = 0; j != asked.size; ++j)
         if (j < joint || j >= after) rest.text[rest.size++] = asked.text[j];
       said_words said;
-      std::size_t tries = 64;
-      spell(rest.view(), 0, joint, said, tries, [&] {
-        for (auto const number : entries_[entry].models)
-          if (fits(models_[number], said)) out.add(number);
-        return out.count != 0;
-      });
-      if (out.count != 0) return out;
+      spell(out, hits[i].entry, rest.view(), 0, joint, said);
     }
     return out;
   }
 
-  /// The nearest models to a name that nobody has, at most three.
+  /// The nearest models to a name that nobody has, at most three, the nearest first.
   [[nodiscard]] found_models nearest(std::string_view name) const {
-    constexpr std::size_t wide = 12, most = 3;
+    constexpr std::size_t wide = 8, most = 3;
     squashed const core = core_of(name);
     auto const mask = mask_of(core.view());
-    struct candidate {
+    struct {
       std::uint32_t entry;
       int score;
-    } likely[wide + 1]{};
+    } likely[wide + 1];
     std::size_t count = 0;
-    for (std::uint32_t e = 0; e != masks_.size(); ++e) {
-      auto common = mask & masks_[e];
+    for (std::uint32_t i = 0; i != masks_.size(); ++i) {
+      auto common = mask & masks_[i];
       if ((common & (common - 1)) == 0) continue;  // two pairs of letters at least
-      int score = -mask_bits_[e];
+      auto const e = masked_[i];
+      int score = -entries_[e].pairs;
       for (; common != 0; common &= common - 1) score += 4;
-      if ((count == wide && score <= likely[wide - 1].score) || entries_[e].models.empty()) continue;
+      if (count == wide && score <= likely[wide - 1].score) continue;
       std::size_t at = count;
       for (; at != 0 && likely[at - 1].score < score; --at) likely[at] = likely[at - 1];
       likely[at] = {e, score};
       if (count != wide) ++count;
     }
-    struct {
-      std::uint16_t model;
-      std::size_t distance;
-    } best[most + 1]{};
-    std::size_t found = 0;
+    squashed const whole(name);
+    found_models out;
+    std::size_t distances[most + 1];
     for (std::size_t i = 0; i != count; ++i) {
-      auto const distance = edit_distance(core.view(), names_[likely[i].entry]);
-      for (auto const model : entries_[likely[i].entry].models) {
-        bool is_there = false;
-        for (std::size_t j = 0; j != found; ++j) {
-          is_there = is_there || best[j].model == model;
-          if (best[j].model == model && distance < best[j].distance) best[j].distance = distance;
-        }
-        if (is_there || (found == most && distance >= best[most - 1].distance)) continue;
-        std::size_t at = found;
-        for (; at != 0 && distance < best[at - 1].distance; --at) best[at] = best[at - 1];
-        best[at] = {model, distance};
-        if (found != most) ++found;
+      // By the name; where that is equal, by how the model is printed.
+      auto const by_name = edit_distance(core.view(), names_[likely[i].entry]) * 2 * squashed::capacity;
+      if (out.count == most && by_name > distances[most - 1]) continue;
+      std::size_t left = 8;  // of a name that very many models have, some are near enough
+      for (auto at = entries_[likely[i].entry].models; at != 0 && left != 0; at = lists_.next(at), --left) {
+        auto const model = lists_.number(at);
+        auto const distance = by_name + edit_distance(whole.view(), squashed(models_[model].of->name).view());
+        std::size_t place = 0;
+        while (place != out.count && out.of[place] != model) ++place;
+        if (place != out.count && distances[place] <= distance) continue;
+        for (; place + 1 < out.count; ++place)
+          out.of[place] = out.of[place + 1], distances[place] = distances[place + 1];
+        if (place != out.count) --out.count;  // it is there, farther away: it moves
+        std::size_t to = out.count;
+        for (; to != 0 && distance < distances[to - 1]; --to)
+          if (to < most) out.of[to] = out.of[to - 1], distances[to] = distances[to - 1];
+        if (to == most) continue;
+        out.of[to] = model, distances[to] = distance;
+        if (out.count != most) ++out.count;
       }
     }
-    found_models out;  // the nearest first, not in the order of the table
-    for (std::size_t i = 0; i != found; ++i) out.of[out.count++] = best[i].model;
     return out;
-  }
-
-  /// What of a name is left without words that some model has; all of it if that is nothing.
-  [[nodiscard]] squashed core_of(std::string_view name) const {
-    squashed core;
-    for (std::size_t at = 0; at < name.size();) {
-      std::size_t end = at;
-      while (end < name.size() && squashed(name.substr(end, 1)).size != 0) ++end;
-      squashed const token(name.substr(at, end - at));
-      std::size_t number = 0;
-      if (words_.find(token.view()) == text_index::none && memory_at(token.view(), 0, number) != token.size)
-        core.add(token.view());
-      at = end + 1;
-    }
-    return core.size != 0 ? core : squashed(name);
   }
 
   /// The name of the family that has just these members; empty where there is none.
   [[nodiscard]] std::string_view family_of(found_models const& found) const {
     for (auto const& each : families_) {
-      bool is_same = each.members.size() == found.count;
-      for (std::size_t i = 0; is_same && i != found.count; ++i) is_same = each.members[i] == found.of[i];
+      bool is_same = each.size == found.count;
+      for (std::size_t i = 0; is_same && i != found.count; ++i) is_same = members_[each.first + i] == found.of[i];
       if (is_same) return each.name;
     }
     return {};
@@ -323,33 +374,27 @@ class name_index {
  private:
   static constexpr std::uint16_t nobody = 0xffff;
   struct named {
-    std::vector<std::uint16_t> models{};  // of this name
-    std::vector<std::uint16_t> exact{};   // that are spelt so, in full
-    std::uint16_t own = nobody;           // the model that is printed so
+    std::uint32_t models = 0;    // of this name
+    std::uint32_t exact = 0;     // that are spelt so, in full
+    std::uint16_t own = nobody;  // the model that is printed so
+    std::uint16_t pairs = 0;     // bits of its mask
   };
   struct indexed_model {
-    accelerator const* of;
-    std::vector<std::uint16_t> words;
-    std::vector<std::uint16_t> sizes;  // of memory, in GB, as words say them
+    accelerator const* of = nullptr;
+    std::uint32_t words = 0;
+    std::uint32_t sizes = 0;  // of memory, in GB, as words say them
     double memory = -1;
   };
   struct indexed_family {
-    std::string_view name;
-    std::vector<std::uint16_t> members;
+    std::string_view name{};
+    std::size_t first = 0, size = 0;
   };
   struct said_words {
-    std::uint16_t words[24]{};
-    std::size_t count = 0;
-    std::size_t memories[4]{};
-    std::size_t memory_count = 0;
+    std::uint16_t words[24];
+    std::size_t memories[4];
+    std::size_t count = 0, memory_count = 0, tries = 64;
   };
 
-  template <class Use>
-  static void for_each(std::string_view list, char separator, Use use) {
-    parts_of parts(list, separator);
-    while (parts.more())
-      if (auto const part = parts.next(); !part.empty()) use(part);
-  }
   static std::size_t pair_of(char a, char b) {  // six bits tell letters and digits apart
     return (static_cast<std::size_t>(static_cast<unsigned char>(a)) & 63U) << 6U |
            (static_cast<unsigned char>(b) & 63U);
@@ -357,7 +402,7 @@ class name_index {
   static std::uint64_t mask_of(std::string_view text) {
     std::uint64_t out = 0;
     for (std::size_t i = 0; i + 1 < text.size(); ++i)
-      out |= std::uint64_t{1} << (pair_of(text[i], text[i + 1]) * 7 % 64);
+      out |= std::uint64_t{1} << (pair_of(text[i], text[i + 1]) * 7 % 61);
     return out;
   }
   /// "10de:2330" anywhere in a text; empty where there is none.
@@ -371,6 +416,17 @@ class name_index {
     }
     return {};
   }
+  /// Where a size of memory ends that begins here: "80gb", "80g", "80gib"; otherwise where it begins.
+  static std::size_t memory_at(std::string_view text, std::size_t at, std::size_t& number) {
+    std::size_t end = at;
+    number = 0;
+    for (; end != text.size() && end != at + 4 && is_digit(text[end]); ++end)
+      number = 10 * number + static_cast<std::size_t>(text[end] - '0');
+    if (end == at || text[at] == '0') return at;
+    auto const unit = text.substr(end);
+    return unit.starts_with("gib") ? end + 3 : unit.starts_with("gb") ? end + 2 : unit.starts_with("g") ? end + 1 : at;
+  }
+
   /// Adds the model that is called so, or those that are spelt so in full.
   bool add_whole(found_models& out, std::string_view asked) const {
     auto const whole = names_.find(asked);
@@ -380,110 +436,115 @@ class name_index {
       out.add(entry.own);
       return true;
     }
-    for (auto const number : entry.exact.empty() ? entry.models : entry.exact) out.add(number);
+    for (auto at = entry.exact != 0 ? entry.exact : entry.models; at != 0; at = lists_.next(at))
+      out.add(lists_.number(at));
     return out.count != 0;
   }
-  /// Where a size of memory ends that begins here: "80gb", "80g", "80gib"; otherwise where it begins.
-  static std::size_t memory_at(std::string_view text, std::size_t at, std::size_t& number) {
-    std::size_t end = at;
-    number = 0;
-    while (end != text.size() && end != at + 4 && is_digit(text[end]))
-      number = 10 * number + static_cast<std::size_t>(text[end++] - '0');
-    if (end == at || text[at] == '0') return at;
-    auto const unit = text.substr(end);
-    return unit.starts_with("gib") ? end + 3 : unit.starts_with("gb") ? end + 2 : unit.starts_with("g") ? end + 1 : at;
+  /// What of a name is left without words that some model has; all of it if that is nothing.
+  [[nodiscard]] squashed core_of(std::string_view name) const {
+    squashed core;
+    for (std::size_t at = 0; at < name.size();) {
+      std::size_t end = at;
+      while (end < name.size() && plain.of[static_cast<unsigned char>(name[end])] != '\0') ++end;
+      squashed const token(name.substr(at, end - at));
+      std::size_t number = 0;
+      if (words_.find(token.view()) == text_index::none && memory_at(token.view(), 0, number) != token.size)
+        core.add(token.view());
+      at = end + 1;
+    }
+    return core.size != 0 ? core : squashed(name);
   }
 
   named& entry_of(std::string_view name) {
     auto const number = names_.add(name);
     if (number == entries_.size()) {
-      entries_.emplace_back();
-      masks_.push_back(mask_of(name));
-      mask_bits_.push_back(static_cast<std::uint8_t>(std::popcount(masks_.back())));
+      entries_.push({});
       if (name.size() >= 2 && name.size() < 64) lengths_[pair_of(name[0], name[1])] |= std::uint64_t{1} << name.size();
     }
     return entries_[number];
   }
   void add_name(std::string_view name, std::uint16_t number) {
     if (name.size() < 2) return;
-    auto& models = entry_of(name).models;
-    for (auto const each : models)
-      if (each == number) return;
-    models.push_back(number);
+    auto& entry = entry_of(name);
+    if (entry.models == 0) {
+      masks_.push(mask_of(name));
+      masked_.push(names_.find(name));
+      entry.pairs = static_cast<std::uint16_t>(std::popcount(mask_of(name)));
+    }
+    lists_.add(entry.models, number);
   }
-  void add_own(std::string_view name, std::uint16_t number) {
-    add_name(name, number);
-    auto& own = entry_of(name).own;
-    if (own == nobody) own = number;
+  void add_spellings(std::string_view spellings, std::uint16_t number) {
+    parts_of parts(spellings, '|');
+    while (parts.more()) lists_.add(entry_of(squashed(parts.next()).view()).exact, number);
   }
   void add_word(indexed_model& model, std::string_view word) {
     if (word.empty()) return;
     std::size_t memory = 0;
-    if (memory_at(word, 0, memory) == word.size()) {
-      model.sizes.push_back(static_cast<std::uint16_t>(memory));
-      return;
-    }
-    model.words.push_back(number_of_word(word));
+    if (memory_at(word, 0, memory) == word.size())
+      lists_.add(model.sizes, static_cast<std::uint16_t>(memory));
+    else
+      lists_.add(model.words, number_of_word(word));
   }
-  void add_words(indexed_model& model, std::string_view words) {
+  void add_words(indexed_model& model, std::string_view words, std::size_t least) {
     squashed const whole(words);
-    add_word(model, whole.view());
-    for_each(words, ' ', [&](std::string_view word) {
-      squashed const one(word);
-      if (one.size > 1 && one.size != whole.size) add_word(model, one.view());
-    });
+    if (whole.size < squashed::capacity) add_word(model, whole.view());
+    parts_of parts(words, ' ');
+    while (parts.more()) {
+      squashed const one(parts.next());
+      if (one.size >= least && one.size != whole.size) add_word(model, one.view());
+    }
   }
   std::uint16_t number_of_word(std::string_view word) {
-    auto const number = words_.add(word);
     if (word.size() < 64) word_lengths_[static_cast<unsigned char>(word[0])] |= std::uint64_t{1} << word.size();
-    return static_cast<std::uint16_t>(number);
+    return static_cast<std::uint16_t>(words_.add(word));
   }
-  void common() {
-    if (common_count_ != 0) return;
-    for_each(common_words, ' ', [&](std::string_view word) { number_of_word(word); });
+  void add_common() {
+    parts_of parts(common_words, ' ');
+    while (parts.more()) number_of_word(parts.next());
     common_count_ = words_.size();
   }
 
   [[nodiscard]] bool fits(indexed_model const& model, said_words const& said) const {
-    for (std::size_t i = 0; i != said.count; ++i) {
-      if (said.words[i] < common_count_) continue;
-      bool has = false;
-      for (auto const word : model.words) has = has || word == said.words[i];
-      if (!has) return false;
-    }
+    for (std::size_t i = 0; i != said.count; ++i)
+      if (said.words[i] >= common_count_ && !lists_.has(model.words, said.words[i])) return false;
     for (std::size_t i = 0; i != said.memory_count; ++i) {
       auto const size = static_cast<double>(said.memories[i]);
       // In gigabytes or gibibytes, rounded: a card of 93.6 GB is sold as one of 94.
-      bool has = model.memory >= 0 && ((model.memory < (size + 0.5) * 1e9 && model.memory >= (size - 0.5) * 1e9) ||
-                                       model.memory == size * 0x1p30);
-      for (auto const other : model.sizes) has = has || other == said.memories[i];
-      if (!has) return false;
+      bool const is_memory =
+          model.memory >= 0 &&
+          ((model.memory < (size + 0.5) * 1e9 && model.memory >= (size - 0.5) * 1e9) || model.memory == size * 0x1p30);
+      if (!is_memory && !lists_.has(model.sizes, static_cast<std::uint16_t>(said.memories[i]))) return false;
     }
     return true;
   }
 
-  /// Cuts a text into words that some model has and sizes of memory, in every way until `use` is content. A word does not
-  /// cross `joint`, where the name stood.
-  template <class Use>
-  bool spell(std::string_view text, std::size_t at, std::size_t joint, said_words& said, std::size_t& tries,
-             Use const& use) const {
-    if (at == text.size()) return tries != 0 && (--tries, use());
+  /// Cuts a text into words that some model has and sizes of memory, in every way until models of the entry fit, which it
+  /// adds. A word does not cross `joint`, where the name stood.
+  bool spell(found_models& out, std::uint32_t entry, std::string_view text, std::size_t at, std::size_t joint,
+             said_words& said) const {
+    if (at == text.size()) {
+      if (said.tries == 0) return true;
+      --said.tries;
+      for (auto each = entries_[entry].models; each != 0; each = lists_.next(each))
+        if (fits(models_[lists_.number(each)], said)) out.add(lists_.number(each));
+      return out.count != 0;
+    }
     std::size_t const end = at < joint ? joint : text.size();
     std::size_t memory = 0;
     if (auto const after = memory_at(text.substr(0, end), at, memory);
         after != at && said.memory_count != std::size(said.memories)) {
       said.memories[said.memory_count++] = memory;
-      if (spell(text, after, joint, said, tries, use)) return true;
+      if (spell(out, entry, text, after, joint, said)) return true;
       --said.memory_count;
     }
     if (said.count == std::size(said.words)) return false;
     auto const lengths = word_lengths_[static_cast<unsigned char>(text[at])];
-    for (std::size_t size = end - at < 63 ? end - at : 63; size != 0 && tries != 0; --size) {
+    for (std::size_t size = end - at < 63 ? end - at : 63; size != 0; --size) {
       if ((lengths >> size & 1U) == 0) continue;
       auto const word = words_.find(text.substr(at, size));
       if (word == text_index::none) continue;
       said.words[said.count++] = static_cast<std::uint16_t>(word);
-      if (spell(text, at + size, joint, said, tries, use)) return true;
+      if (spell(out, entry, text, at + size, joint, said)) return true;
       --said.count;
     }
     return false;
@@ -491,48 +552,52 @@ class name_index {
 
   void add_standard() {
     auto const& table = standard_models();
-    for (std::size_t i = 0; i != model_table::size; ++i) {
+    for (std::uint16_t i = 0; i != model_table::size; ++i) {
       add(table.of[i]);
-      auto const number = static_cast<std::uint16_t>(i);
-      for_each(table.exact[i], '|', [&](std::string_view spelling) { add_spelling(spelling, number); });
+      add_spellings(table.exact[i], i);
       parts_of more(table.details[i].substr(1), '\t');
-      auto const memory_kind = more.next();
-      add_words(models_.back(), memory_kind);
-      squashed kind(memory_kind);
-      for (bool is_tail = true; is_tail && kind.size != 0;) {  // HBM2e is HBM2 and HBM, GDDR6X is GDDR6
-        is_tail =
-            is_digit(kind.text[kind.size - 1]) || kind.text[kind.size - 1] == 'e' || kind.text[kind.size - 1] == 'x';
-        if (is_tail) --kind.size, add_word(models_.back(), kind.view());
+      squashed kind(more.next());
+      add_word(models_[i], kind.view());
+      while (kind.size != 0) {  // HBM2e is HBM2 and HBM, GDDR6X is GDDR6
+        char const last = kind.text[--kind.size];
+        if (!is_digit(last) && last != 'e' && last != 'x') break;
+        add_word(models_[i], kind.view());
       }
       std::string_view pci;
       while (more.more()) pci = more.next();
-      for_each(pci, '|', [&](std::string_view id) { add_spelling(id, number); });
+      add_spellings(pci, i);
     }
     for (std::string_view const row : family_rows) {
       parts_of fields(row, '\t');
       fields.next();  // its id
       auto const name = fields.next(), names = fields.next(), exact = fields.next();
-      indexed_family family{name, {}};
-      for_each(fields.next(), ' ', [&](std::string_view number) {
-        family.members.push_back(static_cast<std::uint16_t>(whole_number_of(number)));
-      });
-      for (auto const member : family.members) {
+      indexed_family family{name, members_.size(), 0};
+      parts_of numbers(fields.next(), ' ');
+      for (; numbers.more(); ++family.size) {
+        auto const member = static_cast<std::uint16_t>(whole_number_of(numbers.next()));
+        std::size_t at = family.first + family.size;  // in the order of the table
+        members_.push(member);
+        for (; at != family.first && members_[at - 1] > member; --at) members_[at] = members_[at - 1];
+        members_[at] = member;
         add_name(squashed(name).view(), member);
-        for_each(names, '|', [&](std::string_view each) { add_name(squashed(each).view(), member); });
-        for_each(exact, '|', [&](std::string_view each) { add_spelling(each, member); });
+        parts_of each(names, '|');
+        while (each.more()) add_name(squashed(each.next()).view(), member);
+        add_spellings(exact, member);
       }
-      families_.push_back(std::move(family));
+      families_.push(family);
     }
   }
 
-  std::vector<indexed_model> models_{};
-  std::vector<indexed_family> families_{};
+  plain_array<indexed_model> models_{};
+  plain_array<indexed_family> families_{};
+  plain_array<std::uint16_t> members_{};
   text_index names_{}, words_{};
-  std::vector<std::uint64_t> masks_{};     // the pairs of letters in a name, by its number
-  std::vector<std::uint8_t> mask_bits_{};  // how many bits each has
-  std::vector<named> entries_{};           // by the number of the name
-  std::vector<std::uint64_t> lengths_ = std::vector<std::uint64_t>(64 * 64);   // of names, by their first two letters
-  std::vector<std::uint64_t> word_lengths_ = std::vector<std::uint64_t>(256);  // of words, by their first
+  plain_array<named> entries_{};         // by the number of the name
+  plain_array<std::uint64_t> masks_{};   // the pairs of letters in the names of models
+  plain_array<std::uint32_t> masked_{};  // which names these are
+  number_lists lists_{};
+  plain_array<std::uint64_t> lengths_ = plain_array<std::uint64_t>(64 * 64);   // of names, by their first two letters
+  plain_array<std::uint64_t> word_lengths_ = plain_array<std::uint64_t>(256);  // of words, by their first
   std::size_t common_count_ = 0;
 };
 [[nodiscard]] inline name_index const& standard_names() {
@@ -599,15 +664,8 @@ inline void enumerate(std::string& out, std::string_view item, std::size_t posit
   accelerator const* members[found_models::most];
   for (std::size_t i = 0; i != found.count; ++i) members[i] = &names[found.of[i]];
   auto const known = found.count == 1 ? members[0]->name : names.family_of(found);
-  if (!known.empty()) return {known, kept_members(members, found.count)};
-  // Members that no family of the table has: it is called as it was asked for first.
-  static auto& mutex = *new tonnage::detail::mutex_if_threads;
-  static auto& texts = *new std::vector<std::string*>;
-  tonnage::detail::lock_if_threads const lock(mutex);
-  for (auto const* text : texts)
-    if (*text == name) return {*text, kept_members(members, found.count)};
-  texts.push_back(new std::string(name));
-  return {*texts.back(), kept_members(members, found.count)};
+  return family_of(known.empty() ? name : known, members,
+                   found.count);  // what no family of the table is goes by its name here
 }
 
 }  // namespace detail

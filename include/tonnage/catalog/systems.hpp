@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// Servers and racks with those accelerators, as constants, with the power of the whole.
+/// Servers and racks whose power is published, as constants; `find_system` knows the others, too.
 ///
 /// `it_power_per_gpu(catalog::nvidia::dgx_b200)` is 1,787.5 W per GPU; the B200 itself has 1,000 W.
 ///
@@ -12,94 +12,7 @@
 #include <tonnage/catalog/system.hpp>
 
 // clang-format off
-namespace tonnage::inline v0_1_0::catalog::amd {
-/// 8 × MI300X; the power of the whole is not known.
-inline constexpr system mi300x_platform{
-    .name = "MI300X platform", .package = amd::mi300x, .packages = 8,
-    .nodes = 1,
-    .origin = {"AMD, MI300 series microarchitecture (ROCm/ROCm e396b48)", "2026-11", confidence::b, false, "a baseboard, not a server: what the host draws is its builder's figure, so that it stays unknown"}};
-/// 8 × MI325X; the power of the whole is not known.
-inline constexpr system mi325x_platform{
-    .name = "MI325X platform", .package = amd::mi325x, .packages = 8,
-    .nodes = 1,
-    .origin = {"Stas Bekman, ML Engineering, accelerators (744d01e), citing the vendors pages", "2026-11", confidence::c, false, "a baseboard, not a server: what the host draws is its builder's figure, so that it stays unknown"}};
-/// 8 × MI350X; the power of the whole is not known.
-inline constexpr system mi350x_platform{
-    .name = "MI350X platform", .package = amd::mi350x, .packages = 8,
-    .nodes = 1,
-    .cooling = "air",
-    .origin = {"Wccftech, AMD Instinct MI350 at Hot Chips 2025", "2026-11", confidence::c, false, "a baseboard, not a server: what the host draws is its builder's figure, so that it stays unknown"}};
-/// 8 × MI355X; the power of the whole is not known.
-inline constexpr system mi355x_platform{
-    .name = "MI355X platform", .package = amd::mi355x, .packages = 8,
-    .nodes = 1,
-    .cooling = "liquid",
-    .origin = {"Wccftech, AMD Instinct MI350 at Hot Chips 2025", "2026-11", confidence::c, false, "a baseboard, not a server: what the host draws is its builder's figure, so that it stays unknown"}};
-/// 4 × MI250X; the power of the whole is not known.
-inline constexpr system mi250x_platform{
-    .name = "MI250X node of four", .package = amd::mi250x, .packages = 4,
-    .nodes = 1,
-    .origin = {"AMD, MI250 microarchitecture (ROCm/ROCm e396b48)", "2026-11", confidence::c, false, "four modules, listed as eight GPUs, as in Frontier and LUMI; the ROCm page draws the MI250"}};
-}  // namespace tonnage::inline v0_1_0::catalog::amd
-namespace tonnage::inline v0_1_0::catalog::aws {
-/// 16 × Trainium1; the power of the whole is not known.
-inline constexpr system trn1_instance{
-    .name = "Trn1 server", .package = aws::trainium1, .packages = 16,
-    .nodes = 1,
-    .origin = {"AWS, aws-neuron-sdk, trainium.rst and trn1-arch.rst (81ce03a)", "2026-11", confidence::a, false, "power is not published"}};
-/// 16 × Trainium2; the power of the whole is not known.
-inline constexpr system trn2_instance{
-    .name = "Trn2 server", .package = aws::trainium2, .packages = 16,
-    .nodes = 1,
-    .origin = {"AWS, aws-neuron-sdk, trainium2.rst and trn2-arch.rst (81ce03a)", "2026-11", confidence::a, false, "power is not published"}};
-/// 64 × Trainium2; the power of the whole is not known.
-inline constexpr system trn2_ultraserver{
-    .name = "Trn2 UltraServer", .package = aws::trainium2, .packages = 64,
-    .nodes = 4,
-    .origin = {"AWS, aws-neuron-sdk, trainium2.rst and trn2-arch.rst (81ce03a)", "2026-11", confidence::a, false, "power is not published"}};
-/// 64 × Trainium3; the power of the whole is not known.
-inline constexpr system trn3_ultraserver_gen1{
-    .name = "Trn3 Gen1 UltraServer", .package = aws::trainium3, .packages = 64,
-    .nodes = 4,
-    .origin = {"AWS, aws-neuron-sdk, trainium3.rst and trn3-arch.rst (81ce03a)", "2026-11", confidence::a, false, "power is not published"}};
-/// 144 × Trainium3; the power of the whole is not known.
-inline constexpr system trn3_ultraserver_gen2{
-    .name = "Trn3 Gen2 UltraServer", .package = aws::trainium3, .packages = 144,
-    .nodes = 36,
-    .origin = {"AWS, aws-neuron-sdk, trainium3.rst and trn3-arch.rst (81ce03a); Tom's Hardware, Amazon launches Trainium3 AI accelerator", "2026-11", confidence::a, false, "power is not published"}};
-}  // namespace tonnage::inline v0_1_0::catalog::aws
 namespace tonnage::inline v0_1_0::catalog::google {
-/// 256 × TPU v2; the power of the whole is not known.
-inline constexpr system tpu_v2_pod{
-    .name = "TPU v2 pod", .package = google::tpu_v2, .packages = 256,
-    .nodes = 64,
-    .origin = {"Google, Cloud TPU documentation, TPU v2; Jouppi et al., CACM, A Domain-Specific Supercomputer for Training Deep Neural Networks", "2026-11", confidence::c, false, "power is not published; nodes as four chips a host (v5e: eight)"}};
-/// 1024 × TPU v3; the power of the whole is not known.
-inline constexpr system tpu_v3_pod{
-    .name = "TPU v3 pod", .package = google::tpu_v3, .packages = 1024,
-    .nodes = 256,
-    .cooling = "liquid",
-    .origin = {"Google, Cloud TPU documentation, TPU v3", "2026-11", confidence::a, false, "power is not published; nodes as four chips a host (v5e: eight)"}};
-/// 4096 × TPU v4; the power of the whole is not known.
-inline constexpr system tpu_v4_pod{
-    .name = "TPU v4 pod", .package = google::tpu_v4, .packages = 4096,
-    .nodes = 1024,
-    .cooling = "liquid",
-    .origin = {"Google, Cloud TPU documentation, TPU v4; Glenn K. Lockwood, TPUv4", "2026-11", confidence::a, false, "power is not published; nodes as four chips a host (v5e: eight)"}};
-/// 256 × TPU v5e; the power of the whole is not known.
-inline constexpr system tpu_v5e_pod{
-    .name = "TPU v5e pod", .package = google::tpu_v5e, .packages = 256,
-    .nodes = 32,
-    .origin = {"Google, Cloud TPU documentation, TPU v5e", "2026-11", confidence::a, false, "power is not published; nodes as four chips a host (v5e: eight)"}};
-/// 8960 × TPU v5p; the power of the whole is not known.
-inline constexpr system tpu_v5p_pod{
-    .name = "TPU v5p pod", .package = google::tpu_v5p, .packages = 8960,
-    .nodes = 2240,
-    .origin = {"Google, Cloud TPU documentation, TPU v5p", "2026-11", confidence::a, false, "power is not published; nodes as four chips a host (v5e: eight)"}};
-/// 256 × TPU v6e; the power of the whole is not known.
-inline constexpr system tpu_v6e_pod{
-    .name = "TPU v6e pod", .package = google::tpu_v6e, .packages = 256,
-    .origin = {"Google, Cloud TPU documentation, TPU7x, comparison table", "2026-11", confidence::b, false, "power is not published; nodes as four chips a host (v5e: eight)"}};
 /// 9216 × TPU7x, 10000 kW.
 inline constexpr system tpu7x_pod{
     .name = "TPU7x pod", .package = google::tpu7x, .packages = 9216,
@@ -107,56 +20,7 @@ inline constexpr system tpu7x_pod{
     .nodes = 2304,
     .cooling = "liquid",
     .origin = {"Google, Cloud TPU documentation, TPU7x, comparison table; Stas Bekman, ML Engineering, accelerators (744d01e), citing the vendors pages", "2026-11", confidence::b, false, "about 10 MW as Google said of a pod: rounded, and what it covers is not said"}};
-/// 9600 × TPU 8t; the power of the whole is not known.
-inline constexpr system tpu_8t_pod{
-    .name = "TPU 8t superpod", .package = google::tpu_8t, .packages = 9600,
-    .origin = {"corsummit, Google TPU 8t and 8i; fdaytalk, Google TPU 8th generation", "2026-11", confidence::b, false, "announced; power is not published"}};
-/// 1152 × TPU 8i; the power of the whole is not known.
-inline constexpr system tpu_8i_pod{
-    .name = "TPU 8i pod", .package = google::tpu_8i, .packages = 1152,
-    .origin = {"corsummit, Google TPU 8t and 8i", "2026-11", confidence::c, false, "announced; power is not published"}};
-/// 64 × TPU v4; the power of the whole is not known.
-inline constexpr system tpu_v4_cube{
-    .name = "TPU v4 cube", .package = google::tpu_v4, .packages = 64,
-    .nodes = 16,
-    .cooling = "liquid",
-    .origin = {"Glenn K. Lockwood, TPUv4", "2026-11", confidence::b, false, "one rack; power is not published"}};
 }  // namespace tonnage::inline v0_1_0::catalog::google
-namespace tonnage::inline v0_1_0::catalog::huawei {
-/// 8 × Ascend 910B3; the power of the whole is not known.
-inline constexpr system atlas_800t_a2{
-    .name = "Atlas 800T A2", .package = huawei::ascend_910b3, .packages = 8,
-    .nodes = 1,
-    .cooling = "air",
-    .origin = {"BAAI, FlagPerf base benchmarks, vendor README files (measured rates and stated TDP)", "2026-11", confidence::c, false, "sold with several 910B; FlagPerf measured one with 313 TFLOP/s of FP16; power not read"}};
-/// 384 × Ascend 910C; the power of the whole is not known.
-inline constexpr system cloudmatrix_384{
-    .name = "CloudMatrix 384", .package = huawei::ascend_910c, .packages = 384,
-    .nodes = 48,
-    .origin = {"several, Reports on the CloudMatrix 384, after SemiAnalysis (winbuzzer.com, trendforce.com, chinaresearchcollective.substack.com)", "2026-11", confidence::c, false, "also Atlas 900 A3 SuperPoD; 16 racks, 12 of them compute; no maximum is published: 559 kW is an estimate by SemiAnalysis"}};
-/// 384 × Ascend 910C; the power of the whole is not known.
-inline constexpr system atlas_900_a3_superpod{
-    .name = "Atlas 900 A3 SuperPoD", .package = huawei::ascend_910c, .packages = 384,
-    .nodes = 48,
-    .origin = {"several, Reports on the CloudMatrix 384, after SemiAnalysis (winbuzzer.com, trendforce.com, chinaresearchcollective.substack.com); Keynote of Eric Xu at Huawei Connect 2025, as reported by reportify.ai, cloudnews.tech and partofstyle.com", "2026-11", confidence::c, false, "up to 384 packages; the CloudMatrix 384 is the same machine as a cloud"}};
-}  // namespace tonnage::inline v0_1_0::catalog::huawei
-namespace tonnage::inline v0_1_0::catalog::intel {
-/// 8 × Gaudi 2; the power of the whole is not known.
-inline constexpr system gaudi2_platform{
-    .name = "Gaudi 2 platform (HLB-225)", .package = intel::gaudi2, .packages = 8,
-    .nodes = 1,
-    .origin = {"Stas Bekman, ML Engineering, accelerators (744d01e), citing the vendors pages", "2026-11", confidence::c, false, "a baseboard of eight modules: what the host draws is its builder's figure"}};
-/// 8 × Gaudi 3; the power of the whole is not known.
-inline constexpr system gaudi3_platform{
-    .name = "Gaudi 3 platform (HLB-325)", .package = intel::gaudi3, .packages = 8,
-    .nodes = 1,
-    .origin = {"Intel, Gaudi 3 at Hot Chips 2024; evokernel specs, Intel Gaudi 3", "2026-11", confidence::b, false, "a baseboard of eight modules: what the host draws is its builder's figure"}};
-/// 8 × Gaudi 1; the power of the whole is not known.
-inline constexpr system gaudi1_hls1{
-    .name = "HLS-1", .package = intel::gaudi1, .packages = 8,
-    .nodes = 1,
-    .origin = {"Habana Labs, HL-205 data sheet", "2026-11", confidence::c, false, "a server of eight without host processors; its power was not found"}};
-}  // namespace tonnage::inline v0_1_0::catalog::intel
 namespace tonnage::inline v0_1_0::catalog::nvidia {
 /// 8 × V100 SXM2 16GB, 3.5 kW.
 inline constexpr system dgx_1_v100_16gb{
@@ -204,12 +68,6 @@ inline constexpr system dgx_station_a100{
     .nodes = 1,
     .cooling = "liquid",
     .origin = {"NVIDIA, DGX Station white paper", "2026-11", confidence::c, false, "sold with 40 GB modules too"}};
-/// 1 × GB300; the power of the whole is not known.
-inline constexpr system dgx_station_gb300{
-    .name = "DGX Station (GB300)", .package = nvidia::gb300, .packages = 1,
-    .nodes = 1,
-    .cooling = "liquid",
-    .origin = {"NVIDIA, DGX Station product page", "2026-11", confidence::c, false, "one GPU and one Grace CPU; its GPU has fewer gigabytes usable than that of a rack"}};
 /// 1 × GB10, 0.24 kW.
 inline constexpr system dgx_spark{
     .name = "DGX Spark", .package = nvidia::gb10, .packages = 1,
@@ -265,86 +123,6 @@ inline constexpr system dgx_b300{
     .rack_units = 10,
     .cooling = "air",
     .origin = {"thedailyscout.com, NVIDIA GPUs push 1,200 W power draw, citing docs.nvidia.com; aiwiki.ai, NVIDIA DGX B300", "2026-11", confidence::c, false, "about 14 kW elsewhere"}};
-/// 4 × A100 SXM4 80GB; the power of the whole is not known.
-inline constexpr system hgx_a100_4{
-    .name = "HGX A100 4-GPU", .package = nvidia::a100_sxm4_80gb, .packages = 4,
-    .nodes = 1,
-    .origin = {"NVIDIA, HGX platform page", "2026-11", confidence::c, false, "a baseboard, not a server: what the host draws is a figure of its builder, so that it stays unknown; sold with 40 GB modules too"}};
-/// 8 × A100 SXM4 80GB; the power of the whole is not known.
-inline constexpr system hgx_a100_8{
-    .name = "HGX A100 8-GPU", .package = nvidia::a100_sxm4_80gb, .packages = 8,
-    .nodes = 1,
-    .cooling = "air or liquid",
-    .origin = {"NVIDIA, HGX platform page", "2026-11", confidence::c, false, "a baseboard, not a server: what the host draws is a figure of its builder, so that it stays unknown; sold with 40 GB modules too"}};
-/// 8 × A800 SXM4 80GB; the power of the whole is not known.
-inline constexpr system hgx_a800_8{
-    .name = "HGX A800 8-GPU", .package = nvidia::a800_sxm4_80gb, .packages = 8,
-    .nodes = 1,
-    .cooling = "air or liquid",
-    .origin = {"NVIDIA, HGX platform page", "2026-11", confidence::c, false, "a baseboard, not a server: what the host draws is a figure of its builder, so that it stays unknown"}};
-/// 4 × H100 SXM5; the power of the whole is not known.
-inline constexpr system hgx_h100_4{
-    .name = "HGX H100 4-GPU", .package = nvidia::h100_sxm5, .packages = 4,
-    .nodes = 1,
-    .origin = {"NVIDIA, H100 Tensor Core GPU data sheet (copy in a public repository)", "2026-11", confidence::b, false, "a baseboard, not a server: what the host draws is a figure of its builder, so that it stays unknown"}};
-/// 8 × H100 SXM5; the power of the whole is not known.
-inline constexpr system hgx_h100_8{
-    .name = "HGX H100 8-GPU", .package = nvidia::h100_sxm5, .packages = 8,
-    .nodes = 1,
-    .cooling = "air or liquid",
-    .origin = {"NVIDIA, H100 Tensor Core GPU data sheet (copy in a public repository)", "2026-11", confidence::b, false, "a baseboard, not a server: what the host draws is a figure of its builder, so that it stays unknown"}};
-/// 4 × H200 SXM; the power of the whole is not known.
-inline constexpr system hgx_h200_4{
-    .name = "HGX H200 4-GPU", .package = nvidia::h200_sxm, .packages = 4,
-    .nodes = 1,
-    .origin = {"NVIDIA, HGX platform page", "2026-11", confidence::c, false, "a baseboard, not a server: what the host draws is a figure of its builder, so that it stays unknown"}};
-/// 8 × H200 SXM; the power of the whole is not known.
-inline constexpr system hgx_h200_8{
-    .name = "HGX H200 8-GPU", .package = nvidia::h200_sxm, .packages = 8,
-    .nodes = 1,
-    .cooling = "air or liquid",
-    .origin = {"NVIDIA, HGX platform page", "2026-11", confidence::c, false, "a baseboard, not a server: what the host draws is a figure of its builder, so that it stays unknown"}};
-/// 8 × H800 SXM5; the power of the whole is not known.
-inline constexpr system hgx_h800_8{
-    .name = "HGX H800 8-GPU", .package = nvidia::h800_sxm5, .packages = 8,
-    .nodes = 1,
-    .cooling = "air or liquid",
-    .origin = {"NVIDIA, HGX platform page", "2026-11", confidence::c, false, "a baseboard, not a server: what the host draws is a figure of its builder, so that it stays unknown"}};
-/// 8 × H20 96GB; the power of the whole is not known.
-inline constexpr system hgx_h20_8{
-    .name = "HGX H20 8-GPU", .package = nvidia::h20, .packages = 8,
-    .nodes = 1,
-    .cooling = "air or liquid",
-    .origin = {"Tom's Hardware, H20, L20 and L2 specifications, from a reseller", "2026-11", confidence::b, false, "a baseboard, not a server: what the host draws is a figure of its builder, so that it stays unknown"}};
-/// 8 × B100; the power of the whole is not known.
-inline constexpr system hgx_b100_8{
-    .name = "HGX B100", .package = nvidia::b100, .packages = 8,
-    .nodes = 1,
-    .cooling = "air or liquid",
-    .origin = {"CSDN, B100, B200 and GB200 key points", "2026-11", confidence::b, false, "a baseboard, not a server: what the host draws is a figure of its builder, so that it stays unknown"}};
-/// 8 × B200 HGX; the power of the whole is not known.
-inline constexpr system hgx_b200_8{
-    .name = "HGX B200", .package = nvidia::b200_hgx, .packages = 8,
-    .nodes = 1,
-    .cooling = "air or liquid",
-    .origin = {"NVIDIA, Blackwell data sheet 3384703 (transcribed in a public repository)", "2026-11", confidence::b, false, "a baseboard, not a server: what the host draws is a figure of its builder, so that it stays unknown"}};
-/// 8 × B300 HGX; the power of the whole is not known.
-inline constexpr system hgx_b300_8{
-    .name = "HGX B300", .package = nvidia::b300_hgx, .packages = 8,
-    .nodes = 1,
-    .cooling = "air or liquid",
-    .origin = {"NVIDIA, HGX platform page", "2026-11", confidence::c, false, "a baseboard, not a server: what the host draws is a figure of its builder, so that it stays unknown; once called HGX B300 NVL16, by its dies"}};
-/// 2 × GB200; the power of the whole is not known.
-inline constexpr system gb200_nvl2{
-    .name = "GB200 NVL2", .package = nvidia::gb200, .packages = 2,
-    .nodes = 1,
-    .origin = {"Epoch AI, Machine Learning Hardware (ml_hardware.csv), CC BY", "2026-11", confidence::c, false, "two superchips of one GPU each"}};
-/// 4 × GB200; the power of the whole is not known.
-inline constexpr system gb200_nvl4{
-    .name = "GB200 NVL4", .package = nvidia::gb200, .packages = 4,
-    .nodes = 1,
-    .cooling = "liquid",
-    .origin = {"NVIDIA, Blackwell data sheet 3384703 (transcribed in a public repository); Glenn K. Lockwood, Digital garden, B200, citing the Blackwell brief", "2026-11", confidence::b, false, "a board of four GPUs and two Grace CPUs"}};
 /// 72 × GB200, 120 kW.
 inline constexpr system gb200_nvl72{
     .name = "GB200 NVL72", .package = nvidia::gb200, .packages = 72,
@@ -373,18 +151,6 @@ inline constexpr system gh200_nvl2{
     .nodes = 1,
     .cooling = "air or liquid",
     .origin = {"NVIDIA, GH200 Grace Hopper Superchip data sheet 3773000 (transcribed in a public repository)", "2026-11", confidence::b, false, "CPUs, GPUs and memory only; configurable from 0.9 kW"}};
-/// 32 × GH200 144GB; the power of the whole is not known.
-inline constexpr system gh200_nvl32{
-    .name = "GH200 NVL32", .package = nvidia::gh200_144gb, .packages = 32,
-    .nodes = 16,
-    .cooling = "liquid",
-    .origin = {"NVIDIA, GH200 NVL32 announcement; frank622, GenAI-focused NVIDIA GPU overview", "2026-11", confidence::c, false, "also announced with 96 GB superchips"}};
-/// 256 × GH200 96GB; the power of the whole is not known.
-inline constexpr system dgx_gh200{
-    .name = "DGX GH200", .package = nvidia::gh200_96gb, .packages = 256,
-    .nodes = 256,
-    .cooling = "air",
-    .origin = {"NVIDIA, DGX GH200 data sheet; frank622, GenAI-focused NVIDIA GPU overview", "2026-11", confidence::c, false, "announced with 256 superchips; later descriptions have 32"}};
 /// 72 × Rubin R200, 230 kW.
 inline constexpr system vera_rubin_nvl72{
     .name = "Vera Rubin NVL72", .package = nvidia::rubin_r200, .packages = 72,
@@ -392,18 +158,6 @@ inline constexpr system vera_rubin_nvl72{
     .nodes = 18,
     .cooling = "liquid",
     .origin = {"regantih.github.io, Vera Rubin NVL72 drills; silicontales.com, Vera Rubin NVL72", "2026-11", confidence::c, false, "announced: 190 to 230 kW by operating point; called NVL144 in 2025, by its dies"}};
-/// 72 × Rubin R200; the power of the whole is not known.
-inline constexpr system vera_rubin_nvl144{
-    .name = "Vera Rubin NVL144", .package = nvidia::rubin_r200, .packages = 72,
-    .nodes = 18,
-    .cooling = "liquid",
-    .origin = {"gpu.name, GPU, CPU and system roadmap through 2028", "2026-11", confidence::c, false, "the name of 2025 for the Vera Rubin NVL72: 144 dies in 72 packages"}};
-/// 144 × Rubin CPX; the power of the whole is not known.
-inline constexpr system vera_rubin_nvl144_cpx{
-    .name = "Vera Rubin NVL144 CPX", .package = nvidia::rubin_cpx, .packages = 144,
-    .nodes = 18,
-    .cooling = "liquid",
-    .origin = {"particle.news, Vera Rubin NVL144 CPX overview", "2026-11", confidence::c, false, "announced: 72 Rubin packages stand beside these"}};
 /// 144 × Rubin Ultra, 600 kW.
 inline constexpr system rubin_ultra_nvl576{
     .name = "Rubin Ultra NVL576", .package = nvidia::rubin_ultra, .packages = 144,

@@ -11,8 +11,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <iterator>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -93,7 +91,8 @@ struct model_table {
 
   /// The number of the model that equals this one; `size` where there is none.
   [[nodiscard]] std::size_t number_of(accelerator const& a) const {
-    if (std::less_equal<>{}(of + 0, &a) && std::less<>{}(&a, of + size)) return static_cast<std::size_t>(&a - of);
+    auto const address = reinterpret_cast<std::uintptr_t>(&a), first = reinterpret_cast<std::uintptr_t>(of);
+    if (address >= first && address < first + sizeof of) return static_cast<std::size_t>(&a - of);
     std::size_t const at = place_of(a.name, size);
     return at != size && model(*by_name[at]) == model(a) ? static_cast<std::size_t>(by_name[at] - of) : size;
   }

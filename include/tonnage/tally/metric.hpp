@@ -107,6 +107,10 @@ struct h100_equivalents_metric : metric_base<h100_equivalents_metric> {
   static constexpr nature is = nature::stock;
   [[nodiscard]] std::string name() const { return "H100-equivalents"; }
   [[nodiscard]] constexpr auto per_gpu(catalog::model m) const { return catalog::h100_equivalents(*m); }
+  void assumes(std::vector<assumption>& out) const {
+    out.push_back(
+        {"H100-equivalents", "dense 8-bit peak ÷ 1,979 TOP/s; the 16-bit one where a model has no 8-bit mode"});
+  }
 };
 struct tpp_metric : metric_base<tpp_metric> {
   constexpr bool operator==(tpp_metric const&) const = default;
