@@ -3,7 +3,7 @@
 
 # There is no release yet: this port packages the working tree that it is a part of. vcpkg takes an installed or a cached
 # package for up to date as long as the port's own files are the same, so scripts/registries writes a hash of the sources here.
-set(hash_of_sources acc28bbcce718b3bea324fb5dc73b14e477ef1c5b93fc0efdf118b19bfa30a01)
+set(hash_of_sources b167cc2374bf46487dfb69543f06dd393ca6a16211ea135d2bfe44f47cb450a9)
 get_filename_component(SOURCE_PATH "${CURRENT_PORT_DIR}/../../.." ABSOLUTE)
 file(GLOB_RECURSE names RELATIVE "${SOURCE_PATH}" "${SOURCE_PATH}/cmake/*" "${SOURCE_PATH}/debugger/*" "${SOURCE_PATH}/include/*")
 list(APPEND names CMakeLists.txt LICENSE)
