@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iostream>
 #include <string>
+#include <tonnage/catalog/family.hpp>
 #include <tonnage/catalog/lookup.hpp>
 #include <tonnage/catalog/models.hpp>
 #include <tonnage/catalog/models/nvidia.hpp>

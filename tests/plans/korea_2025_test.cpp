@@ -9,6 +9,7 @@
 #include <limits>
 #include <range/v3/view/filter.hpp>
 #include <set>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/planning/interval.hpp>
 #include <tonnage/plans/korea_2025.hpp>
 #include <tonnage/tally.hpp>

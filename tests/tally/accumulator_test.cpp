@@ -203,7 +203,7 @@ TEST_CASE("whole numbers are counts of GPUs, and text is a model") {
     int gpus;
     std::string site;
   };
-  std::vector<node> nodes{{"h100 sxm", 8, "kr/seoul/a"}, {"B200-HGX", 16, "kr/busan"}, {"H100 SXM5", 8, "kr/seoul/b"}};
+  std::vector<node> nodes{{"h100 sxm5", 8, "kr/seoul/a"}, {"B200-HGX", 16, "kr/busan"}, {"H100 SXM5", 8, "kr/seoul/b"}};
   auto const answer = nodes | by(model) | tally(gpu_count, chip_power, row_count);
   CHECK(answer.at(gpu_count, catalog::model(catalog::nvidia::h100_sxm5)).value().in(gpus) == 16);
   CHECK(answer.at(row_count, catalog::model(catalog::nvidia::h100_sxm5)) == 2);
@@ -214,7 +214,7 @@ TEST_CASE("whole numbers are counts of GPUs, and text is a model") {
   CHECK_THROWS_WITH(nodes | tally(gpu_count),
                     contains("row 4: no accelerator goes by this name") && contains("'H1OO'"));
   CHECK_THROWS_WITH(nodes | by(model) | tally(gpu_count), contains("row 4: "));
-  nodes.back() = {"h100 sxm", -3, "us"};
+  nodes.back() = {"h100 sxm5", -3, "us"};
   CHECK_THROWS_WITH(nodes | tally(gpu_count), contains("in row 4: '-3'"));
 }
 

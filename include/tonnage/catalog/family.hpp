@@ -9,10 +9,11 @@
 
 #include <atomic>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <tonnage/catalog/accelerator.hpp>
+#include <tonnage/catalog/lookup.hpp>
 
 namespace tonnage::inline v0_1_0::catalog {
 
@@ -146,15 +147,25 @@ class family {
     return family_figure<peak_rate<Format>>(out);
   }
   /// Bytes per GPU.
-  [[nodiscard]] family_figure<memory_size> memory() const { return of(&ratings::memory, "memory"); }
+  template <class Quantity = memory_size>
+  [[nodiscard]] family_figure<Quantity> memory() const {
+    return of(&ratings::memory, "memory");
+  }
   /// Bytes per second per GPU.
-  [[nodiscard]] family_figure<transfer_rate> memory_bandwidth() const {
+  template <class Quantity = transfer_rate>
+  [[nodiscard]] family_figure<Quantity> memory_bandwidth() const {
     return of(&ratings::memory_bandwidth, "memory bandwidth");
   }
   /// What the chip may draw.
-  [[nodiscard]] family_figure<rated_power> tdp() const { return of(&ratings::tdp, "TDP"); }
+  template <class Quantity = rated_power>
+  [[nodiscard]] family_figure<Quantity> tdp() const {
+    return of(&ratings::tdp, "TDP");
+  }
   /// To other accelerators, both directions together.
-  [[nodiscard]] family_figure<transfer_rate> interconnect() const { return of(&ratings::interconnect, "interconnect"); }
+  template <class Quantity = transfer_rate>
+  [[nodiscard]] family_figure<Quantity> interconnect() const {
+    return of(&ratings::interconnect, "interconnect");
+  }
   /// Any other figure per GPU that an accelerator may have: `of("TPP", catalog::tpp)`.
   template <class Figure>
   [[nodiscard]] auto of(char const* what, Figure figure) const {
@@ -244,6 +255,36 @@ inline family family_of(std::string_view name, accelerator const* const* first, 
 inline family family::those(accelerator const* const* kept, std::size_t many, char const* what) const {
   if (many == 0) throw_error(std::string("no member ") + what + " is in this family", {.text = std::string(name_)});
   return detail::family_of(many == 1 ? kept[0]->name : name_, kept, many);
+}
+
+/// \cond
+namespace detail {
+[[nodiscard]] inline family family_in(name_index const& names, found_models const& found, std::string_view name) {
+  accelerator const* members[found_models::most];
+  for (std::size_t i = 0; i != found.count; ++i) members[i] = &names[found.of[i]];
+  auto const known = found.count == 1 ? members[0]->name : names.family_of(found);
+  return family_of(known.empty() ? name : known, members,
+                   found.count);  // what no family of the table is goes by its name here
+}
+
+}  // namespace detail
+/// \endcond
+
+/// All models that a name may stand for, as one family: of one member where it is one model.
+/// \throws tonnage::error  for a name that no model answers to, with the three nearest
+/// \code catalog::find_family("A100 80GB").members()  // A100 SXM4 80GB, A100 PCIe 80GB \endcode
+[[nodiscard]] inline family find_family(std::string_view name) {
+  auto const& names = detail::standard_names();
+  auto const found = names.find(name);
+  if (found.count == 0) detail::refuse(names, name, found);
+  return detail::family_in(names, found, name);
+}
+/// The same, with nothing where `find_family` throws.
+[[nodiscard]] inline std::optional<family> try_find_family(std::string_view name) {
+  auto const& names = detail::standard_names();
+  auto const found = names.find(name);
+  if (found.count == 0) return std::nullopt;
+  return detail::family_in(names, found, name);
 }
 
 }  // namespace tonnage::inline v0_1_0::catalog

@@ -9,7 +9,7 @@
 #include <span>
 #include <string_view>
 #include <tonnage/catalog/detail/instance_rows.hpp>
-#include <tonnage/catalog/lookup.hpp>
+#include <tonnage/catalog/family.hpp>
 
 namespace tonnage::inline v0_1_0::catalog {
 

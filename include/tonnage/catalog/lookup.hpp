@@ -1,22 +1,20 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// Models and families by name, as people and tools write it.
+/// Models by name, as people and tools write it.
 ///
 /// `catalog::find("NVIDIA H100 80GB HBM3")` (nvidia-smi), `find("h100-sxm5-80gb")` and `find("10de:2330")` are the H100
 /// SXM5. `find("H100")` throws: an SXM5, a PCIe card and an NVL go by that name, and the library does not guess;
-/// `find_family("H100")` is all of them.
+/// `find_family("H100")` of `catalog/family.hpp` is all of them.
 #pragma once
 
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <tonnage/catalog/detail/family_rows.hpp>
-#include <tonnage/catalog/family.hpp>
 #include <tonnage/catalog/table.hpp>
 
 namespace tonnage::inline v0_1_0::catalog {
@@ -313,7 +311,7 @@ class name_index {
 
   /// The nearest models to a name that nobody has, at most three, the nearest first.
   [[nodiscard]] found_models nearest(std::string_view name) const {
-    constexpr std::size_t wide = 8, most = 3;
+    constexpr std::size_t wide = 6, most = 3;
     squashed const core = core_of(name);
     auto const mask = mask_of(core.view());
     struct {
@@ -340,7 +338,7 @@ class name_index {
       // By the name; where that is equal, by how the model is printed.
       auto const by_name = edit_distance(core.view(), names_[likely[i].entry]) * 2 * squashed::capacity;
       if (out.count == most && by_name > distances[most - 1]) continue;
-      std::size_t left = 8;  // of a name that very many models have, some are near enough
+      std::size_t left = 6;  // of a name that very many models have, some are near enough
       for (auto at = entries_[likely[i].entry].models; at != 0 && left != 0; at = lists_.next(at), --left) {
         auto const model = lists_.number(at);
         auto const distance = by_name + edit_distance(whole.view(), squashed(models_[model].of->name).view());
@@ -660,14 +658,6 @@ inline void enumerate(std::string& out, std::string_view item, std::size_t posit
   if (found.count != 1) refuse(names, name, found);
   return names[found.of[0]];
 }
-[[nodiscard]] inline family family_in(name_index const& names, found_models const& found, std::string_view name) {
-  accelerator const* members[found_models::most];
-  for (std::size_t i = 0; i != found.count; ++i) members[i] = &names[found.of[i]];
-  auto const known = found.count == 1 ? members[0]->name : names.family_of(found);
-  return family_of(known.empty() ? name : known, members,
-                   found.count);  // what no family of the table is goes by its name here
-}
-
 }  // namespace detail
 /// \endcond
 
@@ -685,22 +675,5 @@ inline void enumerate(std::string& out, std::string_view item, std::size_t posit
 }
 /// The same, with a null pointer where `find` throws.
 [[nodiscard]] inline accelerator const* try_find(std::string_view name) { return detail::recently_found(name); }
-
-/// All models that a name may stand for, as one family: of one member where it is one model.
-/// \throws tonnage::error  for a name that no model answers to, with the three nearest
-/// \code catalog::find_family("A100 80GB").members()  // A100 SXM4 80GB, A100 PCIe 80GB \endcode
-[[nodiscard]] inline family find_family(std::string_view name) {
-  auto const& names = detail::standard_names();
-  auto const found = names.find(name);
-  if (found.count == 0) detail::refuse(names, name, found);
-  return detail::family_in(names, found, name);
-}
-/// The same, with nothing where `find_family` throws.
-[[nodiscard]] inline std::optional<family> try_find_family(std::string_view name) {
-  auto const& names = detail::standard_names();
-  auto const found = names.find(name);
-  if (found.count == 0) return std::nullopt;
-  return detail::family_in(names, found, name);
-}
 
 }  // namespace tonnage::inline v0_1_0::catalog

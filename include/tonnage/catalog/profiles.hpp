@@ -10,7 +10,7 @@
 #include <span>
 #include <string_view>
 #include <tonnage/catalog/detail/profile_rows.hpp>
-#include <tonnage/catalog/lookup.hpp>
+#include <tonnage/catalog/family.hpp>
 
 namespace tonnage::inline v0_1_0::catalog {
 

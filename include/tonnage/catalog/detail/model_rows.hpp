@@ -1008,7 +1008,7 @@ inline constexpr char const* model_rows[] = {
       "memory|TDP\tB\t2026-11\t\tTom's Hardware Italia, Coprocessori Intel Xeon Phi, ecco le specifiche tecniche; Intel, Xeon Phi coprocessor data sheet 328209\t\n"
       "memory kind|memory bandwidth|price|process|cooling\tC\t2026-11\t\tIntel, Xeon Phi coprocessor data sheet 328209; unknown, Article on the Xeon Phi 7120D, found by search without an address\t\n"
       "PCI ids\tA\t2026-11\t\tThe PCI ID Repository, pci.ids (pciutils/pciids c1c1254)\t",
-    "intel:xeon_phi_7120p\tXeon Phi 7120P\tIntel\tKnights Corner\tPCIe\t2013-06-17\tXeon Phi 7120P|Phi 7120P\tintel coprocessor\tIntel Xeon Phi 7120A|Intel Xeon Phi 7120D\tFP64:64|FP32:32\t1.208e12 2.417e12\t16e9\t352e9\t300.0\t\tGDDR5\t\t\t4129.0\t2013-06-17\t\tIntel 22 nm\tpassive\t\t\t\t8086:225c\n"
+    "intel:xeon_phi_7120p\tXeon Phi 7120P\tIntel\tKnights Corner\tPCIe\t2013-06-17\tXeon Phi 7120P|Phi 7120P\tintel coprocessor\tIntel Xeon Phi 7120X|Intel Xeon Phi 7120A|Intel Xeon Phi 7120D|Xeon Phi 7120X\tFP64:64|FP32:32\t1.208e12 2.417e12\t16e9\t352e9\t300.0\t\tGDDR5\t\t\t4129.0\t2013-06-17\t\tIntel 22 nm\tpassive\t\t\t\t8086:225c\n"
       "\tC\t2026-11\t\tIntel, Xeon Phi coprocessor data sheet 328209; Intel Xeon Phi public deck, April 2014 (CUG 2014)\t\n"
       "FP64\tB\t2026-11\t\tunknown, Article on the Xeon Phi 7120D, found by search without an address; Intel Xeon Phi public deck, April 2014 (CUG 2014)\t61 cores x 16 operations x 1.238 GHz; other sources: 1.22 (tomshw-phi, before the launch)\n"
       "FP32\tC\t2026-11\tyes\tIntel, Xeon Phi coprocessor data sheet 328209; Intel Xeon Phi public deck, April 2014 (CUG 2014)\t61 cores x 16 (FP32: 32) operations x 1.238 GHz\n"
