@@ -31,7 +31,11 @@ module;
 #include <tonnage/catalog/detail/model_rows.hpp>
 #include <tonnage/catalog/detail/profile_rows.hpp>
 #include <tonnage/catalog/detail/system_rows.hpp>
+#include <tonnage/catalog/details.hpp>
+#include <tonnage/catalog/export_control.hpp>
 #include <tonnage/catalog/family.hpp>
+#include <tonnage/catalog/find_system.hpp>
+#include <tonnage/catalog/instances.hpp>
 #include <tonnage/catalog/lookup.hpp>
 #include <tonnage/catalog/models.hpp>
 #include <tonnage/catalog/models/alibaba.hpp>
@@ -138,6 +142,7 @@ module;
 #include <tonnage/catalog/models/untether_ai.hpp>
 #include <tonnage/catalog/named.hpp>
 #include <tonnage/catalog/number_format.hpp>
+#include <tonnage/catalog/profiles.hpp>
 #include <tonnage/catalog/rating.hpp>
 #include <tonnage/catalog/registry.hpp>
 #include <tonnage/catalog/source.hpp>
@@ -669,6 +674,7 @@ using tonnage::span_in;
 using tonnage::span_of;
 using tonnage::span_of_use;
 using tonnage::sparse;
+using tonnage::square_millimetres;
 using tonnage::start_of;
 using tonnage::state;
 using tonnage::state_ledger;
@@ -755,7 +761,13 @@ using tonnage::zone_hour;
 export namespace tonnage::catalog {
 using tonnage::catalog::accelerator;
 using tonnage::catalog::all;
+using tonnage::catalog::all_instances;
 using tonnage::catalog::confidence;
+using tonnage::catalog::details;
+using tonnage::catalog::die_size;
+using tonnage::catalog::export_class;
+using tonnage::catalog::export_class_of;
+using tonnage::catalog::export_rule;
 using tonnage::catalog::family;
 using tonnage::catalog::family_figure;
 using tonnage::catalog::figure;
@@ -763,18 +775,24 @@ using tonnage::catalog::figure_of;
 using tonnage::catalog::figure_origin;
 using tonnage::catalog::find;
 using tonnage::catalog::find_family;
+using tonnage::catalog::find_instance;
 using tonnage::catalog::find_or_unknown;
+using tonnage::catalog::find_slice;
+using tonnage::catalog::find_system;
 using tonnage::catalog::format_peak;
 using tonnage::catalog::h100_equivalent_rate;
 using tonnage::catalog::h100_equivalents;
 using tonnage::catalog::h100_equivalents_format;
 using tonnage::catalog::h100_operations_per_s;
 using tonnage::catalog::id_of;
+using tonnage::catalog::instance;
 using tonnage::catalog::it_power_per_gpu;
 using tonnage::catalog::it_power_rate;
 using tonnage::catalog::known_figure;
+using tonnage::catalog::launch_price;
 using tonnage::catalog::memory_size;
 using tonnage::catalog::model;
+using tonnage::catalog::model_details;
 using tonnage::catalog::name_of;
 using tonnage::catalog::number_format;
 using tonnage::catalog::number_formats;
@@ -783,9 +801,14 @@ using tonnage::catalog::origin;
 using tonnage::catalog::overhead;
 using tonnage::catalog::peak_rate;
 using tonnage::catalog::peak_rates;
+using tonnage::catalog::performance_density;
+using tonnage::catalog::performance_density_of;
+using tonnage::catalog::profile;
+using tonnage::catalog::profiles_of;
 using tonnage::catalog::rated_power;
 using tonnage::catalog::ratings;
 using tonnage::catalog::registry;
+using tonnage::catalog::slice;
 using tonnage::catalog::spelling;
 using tonnage::catalog::stored_format;
 using tonnage::catalog::system;
@@ -794,6 +817,8 @@ using tonnage::catalog::tpp_rate;
 using tonnage::catalog::transfer_rate;
 using tonnage::catalog::try_find;
 using tonnage::catalog::try_find_family;
+using tonnage::catalog::try_find_instance;
+using tonnage::catalog::try_find_system;
 }  // namespace tonnage::catalog
 
 export namespace tonnage::catalog::alibaba {
@@ -810,19 +835,14 @@ using tonnage::catalog::amd::mi210;
 using tonnage::catalog::amd::mi25;
 using tonnage::catalog::amd::mi250;
 using tonnage::catalog::amd::mi250x;
-using tonnage::catalog::amd::mi250x_platform;
 using tonnage::catalog::amd::mi300a;
 using tonnage::catalog::amd::mi300c;
 using tonnage::catalog::amd::mi300x;
-using tonnage::catalog::amd::mi300x_platform;
 using tonnage::catalog::amd::mi308x;
 using tonnage::catalog::amd::mi325x;
-using tonnage::catalog::amd::mi325x_platform;
 using tonnage::catalog::amd::mi350p;
 using tonnage::catalog::amd::mi350x;
-using tonnage::catalog::amd::mi350x_platform;
 using tonnage::catalog::amd::mi355x;
-using tonnage::catalog::amd::mi355x_platform;
 using tonnage::catalog::amd::mi430x;
 using tonnage::catalog::amd::mi440x;
 using tonnage::catalog::amd::mi455x;
@@ -906,11 +926,6 @@ using tonnage::catalog::aws::trainium1;
 using tonnage::catalog::aws::trainium2;
 using tonnage::catalog::aws::trainium3;
 using tonnage::catalog::aws::trainium4;
-using tonnage::catalog::aws::trn1_instance;
-using tonnage::catalog::aws::trn2_instance;
-using tonnage::catalog::aws::trn2_ultraserver;
-using tonnage::catalog::aws::trn3_ultraserver_gen1;
-using tonnage::catalog::aws::trn3_ultraserver_gen2;
 }  // namespace tonnage::catalog::aws
 
 export namespace tonnage::catalog::axelera_ai {
@@ -987,24 +1002,15 @@ export namespace tonnage::catalog::google {
 using tonnage::catalog::google::tpu7x;
 using tonnage::catalog::google::tpu7x_pod;
 using tonnage::catalog::google::tpu_8i;
-using tonnage::catalog::google::tpu_8i_pod;
 using tonnage::catalog::google::tpu_8t;
-using tonnage::catalog::google::tpu_8t_pod;
 using tonnage::catalog::google::tpu_v1;
 using tonnage::catalog::google::tpu_v2;
-using tonnage::catalog::google::tpu_v2_pod;
 using tonnage::catalog::google::tpu_v3;
-using tonnage::catalog::google::tpu_v3_pod;
 using tonnage::catalog::google::tpu_v4;
-using tonnage::catalog::google::tpu_v4_cube;
-using tonnage::catalog::google::tpu_v4_pod;
 using tonnage::catalog::google::tpu_v4i;
 using tonnage::catalog::google::tpu_v5e;
-using tonnage::catalog::google::tpu_v5e_pod;
 using tonnage::catalog::google::tpu_v5p;
-using tonnage::catalog::google::tpu_v5p_pod;
 using tonnage::catalog::google::tpu_v6e;
-using tonnage::catalog::google::tpu_v6e_pod;
 }  // namespace tonnage::catalog::google
 
 export namespace tonnage::catalog::graphcore {
@@ -1050,9 +1056,6 @@ using tonnage::catalog::huawei::atlas_300i_duo_96gb;
 using tonnage::catalog::huawei::atlas_300i_pro;
 using tonnage::catalog::huawei::atlas_300v_pro;
 using tonnage::catalog::huawei::atlas_350;
-using tonnage::catalog::huawei::atlas_800t_a2;
-using tonnage::catalog::huawei::atlas_900_a3_superpod;
-using tonnage::catalog::huawei::cloudmatrix_384;
 }  // namespace tonnage::catalog::huawei
 
 export namespace tonnage::catalog::hygon {
@@ -1087,14 +1090,11 @@ using tonnage::catalog::intel::crescent_island;
 using tonnage::catalog::intel::flex_140;
 using tonnage::catalog::intel::flex_170;
 using tonnage::catalog::intel::gaudi1;
-using tonnage::catalog::intel::gaudi1_hls1;
 using tonnage::catalog::intel::gaudi2;
-using tonnage::catalog::intel::gaudi2_platform;
 using tonnage::catalog::intel::gaudi3;
 using tonnage::catalog::intel::gaudi3_hl328;
 using tonnage::catalog::intel::gaudi3_hl388;
 using tonnage::catalog::intel::gaudi3_pcie;
-using tonnage::catalog::intel::gaudi3_platform;
 using tonnage::catalog::intel::goya;
 using tonnage::catalog::intel::greco;
 using tonnage::catalog::intel::max_1100;
@@ -1222,26 +1222,21 @@ using tonnage::catalog::nvidia::dgx_a100;
 using tonnage::catalog::nvidia::dgx_a100_320gb;
 using tonnage::catalog::nvidia::dgx_b200;
 using tonnage::catalog::nvidia::dgx_b300;
-using tonnage::catalog::nvidia::dgx_gh200;
 using tonnage::catalog::nvidia::dgx_h100;
 using tonnage::catalog::nvidia::dgx_h200;
 using tonnage::catalog::nvidia::dgx_spark;
 using tonnage::catalog::nvidia::dgx_station_a100;
-using tonnage::catalog::nvidia::dgx_station_gb300;
 using tonnage::catalog::nvidia::dgx_station_v100;
 using tonnage::catalog::nvidia::feynman;
 using tonnage::catalog::nvidia::gb10;
 using tonnage::catalog::nvidia::gb200;
-using tonnage::catalog::nvidia::gb200_nvl2;
 using tonnage::catalog::nvidia::gb200_nvl36x2;
-using tonnage::catalog::nvidia::gb200_nvl4;
 using tonnage::catalog::nvidia::gb200_nvl72;
 using tonnage::catalog::nvidia::gb300;
 using tonnage::catalog::nvidia::gb300_nvl72;
 using tonnage::catalog::nvidia::gh200_144gb;
 using tonnage::catalog::nvidia::gh200_96gb;
 using tonnage::catalog::nvidia::gh200_nvl2;
-using tonnage::catalog::nvidia::gh200_nvl32;
 using tonnage::catalog::nvidia::grace_superchip;
 using tonnage::catalog::nvidia::grid_k1;
 using tonnage::catalog::nvidia::grid_k2;
@@ -1292,18 +1287,6 @@ using tonnage::catalog::nvidia::h20_141gb;
 using tonnage::catalog::nvidia::h800_nvl;
 using tonnage::catalog::nvidia::h800_pcie;
 using tonnage::catalog::nvidia::h800_sxm5;
-using tonnage::catalog::nvidia::hgx_a100_4;
-using tonnage::catalog::nvidia::hgx_a100_8;
-using tonnage::catalog::nvidia::hgx_a800_8;
-using tonnage::catalog::nvidia::hgx_b100_8;
-using tonnage::catalog::nvidia::hgx_b200_8;
-using tonnage::catalog::nvidia::hgx_b300_8;
-using tonnage::catalog::nvidia::hgx_h100_4;
-using tonnage::catalog::nvidia::hgx_h100_8;
-using tonnage::catalog::nvidia::hgx_h200_4;
-using tonnage::catalog::nvidia::hgx_h200_8;
-using tonnage::catalog::nvidia::hgx_h20_8;
-using tonnage::catalog::nvidia::hgx_h800_8;
 using tonnage::catalog::nvidia::jetson_agx_orin_32gb;
 using tonnage::catalog::nvidia::jetson_agx_orin_64gb;
 using tonnage::catalog::nvidia::jetson_agx_orin_industrial;
@@ -1486,8 +1469,6 @@ using tonnage::catalog::nvidia::v100_sxm2;
 using tonnage::catalog::nvidia::v100_sxm2_16gb;
 using tonnage::catalog::nvidia::v100_sxm3_32gb;
 using tonnage::catalog::nvidia::v100s;
-using tonnage::catalog::nvidia::vera_rubin_nvl144;
-using tonnage::catalog::nvidia::vera_rubin_nvl144_cpx;
 using tonnage::catalog::nvidia::vera_rubin_nvl72;
 using tonnage::catalog::nvidia::x2090;
 }  // namespace tonnage::catalog::nvidia
@@ -1868,6 +1849,7 @@ using tonnage::kernels::where_between;
 }  // namespace tonnage::kernels
 
 export namespace tonnage::kind {
+using tonnage::kind::area;
 using tonnage::kind::byte;
 using tonnage::kind::byte_rate;
 using tonnage::kind::chip_energy;

@@ -295,7 +295,7 @@ TEST_CASE("a summary leaves no row unmentioned") {
 }
 
 TEST_CASE("the delimiter is sacct's, and free text in the last column may hold it") {
-  auto const gpus_of = [](std::string const& text, slurm_options options) {
+  auto const counted = [](std::string const& text, slurm_options options) {
     std::int64_t out = 0;
     (void)read_slurm(text, std::move(options), [&](slurm_job const& job) { out += job.gpu_count; });
     return out;
@@ -303,29 +303,29 @@ TEST_CASE("the delimiter is sacct's, and free text in the last column may hold i
   std::string const comma =
       "JobID,State,Start,End,Elapsed,AllocTRES\n"
       "1,COMPLETED,2026-03-01T00:00:00,2026-03-01T01:00:00,01:00:00,gres/gpu=2\n";
-  CHECK(gpus_of(comma, {.separator = ','}) == 2);
+  CHECK(counted(comma, {.separator = ','}) == 2);
   std::string const bars =
       "JobID||State||Start||End||Elapsed||AllocTRES\n"
       "1||COMPLETED||2026-03-01T00:00:00||2026-03-01T01:00:00||01:00:00||gres/gpu=2\n";
-  CHECK(gpus_of(bars, {.separator = "||"}) == 2);
+  CHECK(counted(bars, {.separator = "||"}) == 2);
   std::string const line =
       "JobID|State|Start|End|Elapsed|AllocTRES|SubmitLine\n"
       "1|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|gres/gpu=2|sbatch --wrap=ls | wc\n";
-  CHECK(gpus_of(line, {}) == 2);
+  CHECK(counted(line, {}) == 2);
   std::string const cr =
       "JobID|State|Start|End|Elapsed|AllocTRES\r"
       "1|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|gres/gpu=1\r";
-  CHECK(gpus_of(cr, {}) == 1);
+  CHECK(counted(cr, {}) == 1);
 }
 
 TEST_CASE("GPUs, CPUs and starts that are unknown are not 0") {
   auto const rows = [](std::string const& columns, std::string const& text) {
     std::string const all = columns + text;
-    std::int64_t gpu_hours = 0;
+    std::int64_t hours_sum = 0;
     auto const report = read_slurm(all, {.file = "t", .on_error = bad_rows::collect}, [&](slurm_job const& job) {
-      if (job.start) gpu_hours += job.gpu_count * (job.elapsed / std::chrono::hours(1));
+      if (job.start) hours_sum += job.gpu_count * (job.elapsed / std::chrono::hours(1));
     });
-    return std::pair(report, gpu_hours);
+    return std::pair(report, hours_sum);
   };
   std::string const columns = "JobID|Account|State|Start|End|Elapsed|AllocTRES\n";
   std::string const ten = "lab|COMPLETED|2026-03-01T00:00:00|2026-03-01T10:00:00|10:00:00|";

@@ -73,6 +73,11 @@ def file_words(text):
     return re.sub(r"^/// ?", "", found[0], flags=re.MULTILINE) if found else ""
 
 
+def is_guide(name):
+    """A deduction guide: its constructor has the words."""
+    return name.plain.startswith("<deduction guide")
+
+
 class Reference:
     def __init__(self, names, root):
         self.names, self.root = names, root
@@ -95,7 +100,7 @@ class Reference:
     def is_told(self, name):
         if name.words or name.is_deleted or name.is_regular or name.is_specialization or name.kind == "destructor":
             return True
-        if name.plain in STANDARD or OPERATORS.match(name.plain) or name.plain.startswith(('operator""', "<deduction guide")):
+        if name.plain in STANDARD or OPERATORS.match(name.plain) or name.plain.startswith('operator""') or is_guide(name):
             return True
         if any(part in ("iterator", "sentinel") for part in name.scope.split("::")):
             return True
@@ -122,7 +127,7 @@ class Reference:
 
     def without_unit(self):
         for n in self.names:
-            if n.is_deleted or n.kind not in ("function", "constructor", "field", "variable"):
+            if n.is_deleted or is_guide(n) or n.kind not in ("function", "constructor", "field", "variable"):
                 continue
             if re.search(r"\bdouble\b", head_of(self.code(n))):
                 of = self.classes.get(n.scope)

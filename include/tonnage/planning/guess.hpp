@@ -340,10 +340,8 @@ class guess {
   std::vector<detail::planning::factor> factors_;
   std::shared_ptr<guess_record const> record_;
 };
-/// A guess of the values' type; the double is a share of the worlds.
 template <class Value, class Distribution>
 guess(char const*, double, Value, Value, Distribution) -> guess<Value>;
-/// The same, lognormal; the double is a share of the worlds.
 template <class Value>
 guess(char const*, double, Value, Value) -> guess<Value>;
 template <class Value>
