@@ -20,7 +20,7 @@ TEST_CASE("another name is a model without figures, the same each time") {
   CHECK(find_or_unknown("my-own-chip") == find_or_unknown(std::string("my-own-chip")));
   CHECK(find_or_unknown("my-own-chip") != find_or_unknown("my-other-chip"));
   CHECK(!find_or_unknown("my-own-chip")->tdp());
-  CHECK(find_or_unknown("a100")->name == "a100");  // of 40 or of 80 GB?
+  CHECK(find_or_unknown("a100")->name == "A100");  // of 40 or of 80 GB
 }
 
 TEST_CASE("each of many names is one model, whenever it is met") {

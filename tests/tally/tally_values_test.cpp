@@ -7,10 +7,12 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <tonnage/catalog/family.hpp>
 #include <tonnage/catalog/models.hpp>
 #include <tonnage/planning/interval.hpp>
 #include <tonnage/plans/korea_2025.hpp>
 #include <tonnage/tally.hpp>
+#include <tonnage/tally/partial_bytes.hpp>
 #include <vector>
 
 using namespace tonnage;
@@ -135,6 +137,45 @@ TEST_CASE("an interval with two ends") {
   CHECK(upper(answer.total(gpu_count).value()).in(gpus) == 22);
   CHECK(lower(answer.total(chip_power).value()).in(kilowatts) == Approx(11));
   CHECK(upper(answer.total(chip_power).value()).in(kilowatts) == Approx(22));
+}
+
+TEST_CASE("rows of which no more than the name is known") {
+  // Ten A100, of 40 or 80 GB and of 250 to 400 W, beside a B200 of 180 GB and 1,000 W.
+  fleet const some{{.count = 10.0 * gpus, .model = catalog::find_family("A100"), .commissioned = mid_2026},
+                   {.count = 1.0 * gpus, .model = catalog::nvidia::b200_hgx, .commissioned = mid_2026}};
+  auto const question = tally(peak<bf16>, memory, chip_power);
+  auto const answer = some | in_service(late) | question;
+  CHECK(answer.total(peak<bf16>).value().in(prefix::tera * flop_per_s<bf16>) == Approx(3'120 + 2'250));
+  CHECK_THROWS_WITH(answer.total(chip_power).value(), contains("A100"));
+  CHECK(answer.total(chip_power).known().in(watts * of_chips) == 1'000);
+  CHECK(answer.total(chip_power).covers().unknown.in(gpus) == 10);
+  REQUIRE(answer.notes.size() == 2);  // as of 2030-12-31, and
+  CHECK(answer.notes[1].name == "model");
+  CHECK(answer.notes[1].text == "A100 is one of 4: A100 SXM4 40GB, A100 PCIe 40GB, A100 SXM4 80GB, A100 PCIe 80GB");
+
+  basic_fleet<interval<>> bounds;
+  for (auto const& h : some)
+    bounds.add({.count = between(h.count, h.count), .model = h.model, .commissioned = h.commissioned});
+  auto const range = bounds | in_service(late) | question;
+  CHECK(lower(range.total(memory).value()).in(gigabytes) == Approx(580));
+  CHECK(upper(range.total(memory).value()).in(gigabytes) == Approx(980));
+  CHECK(lower(range.total(chip_power).value()).in(watts * of_chips) == Approx(3'500));
+  CHECK(upper(range.total(chip_power).value()).in(watts * of_chips) == Approx(5'000));
+  CHECK(range.notes == answer.notes);
+}
+
+TEST_CASE("names that stand for several models travel as bytes with these") {
+  struct row {
+    quantity<kind::gpu> count;
+    catalog::model model;
+  };
+  std::vector<row> const some{{10.0 * gpus, catalog::find_family("A100")}};
+  auto const question = by(model) | tally(gpu_count, memory);
+  auto p = partial_of<row>(question);
+  p.add(some);
+  auto const back = partial_from_bytes<row>(question, to_bytes(p)).finish();
+  CHECK(back.notes == p.finish().notes);
+  CHECK(back.at(gpu_count, catalog::model(catalog::find_family("A100"))).value() == 10.0 * gpus);
 }
 
 TEST_CASE("the program of fifteen lines, with an ensemble") {

@@ -315,12 +315,15 @@ struct is_one_of_a_kind {
 }  // namespace detail
 /// \endcond
 
+struct accelerator;
+
 /// \cond
 namespace detail {
 // What most accelerators leave out, as constants: their copies cost the compiler less than their making.
 inline constexpr spelling no_spelling{};
 inline constexpr origin no_origin{};
 inline constexpr std::span<figure_origin const> no_exceptions{};
+inline constexpr std::span<accelerator const* const> no_members{};
 }  // namespace detail
 /// \endcond
 
@@ -340,6 +343,9 @@ struct accelerator {
   catalog::origin origin = detail::no_origin;  ///< of your own model's figures, but those that `exceptions` name
   /// outlives the accelerator: a static array, or a `registry`'s
   std::span<figure_origin const> exceptions = detail::no_exceptions;
+  /// the models that it may be, where its name stands for several (`catalog/family.hpp`): then `rated` has the figures on
+  /// which all of them agree
+  std::span<accelerator const* const> members = detail::no_members;
   /// \cond
   char const* listed = "";  // the origins of a model of the catalogue, as text; `origin_of` reads it
   [[no_unique_address]] detail::is_one_of_a_kind is_one_of_a_kind{};
@@ -416,6 +422,7 @@ struct product {
   std::string_view name, vendor, architecture, form, released;
   peak_rates const* peaks;
   std::uint64_t figures[4];
+  std::span<accelerator const* const> members;
 
   constexpr explicit product(accelerator const& a)
       : name(a.name),
@@ -425,7 +432,8 @@ struct product {
         released(a.released),
         peaks(&a.rated.peak),
         figures{a.rated.memory.bits(), a.rated.memory_bandwidth.bits(), a.rated.tdp.bits(),
-                a.rated.interconnect.bits()} {}
+                a.rated.interconnect.bits()},
+        members(a.members) {}
   friend constexpr std::strong_ordering operator<=>(product const& a, product const& b) {
     std::string_view const mine[] = {a.name, a.vendor, a.architecture, a.form, a.released},
                            theirs[] = {b.name, b.vendor, b.architecture, b.form, b.released};
@@ -433,9 +441,21 @@ struct product {
       if (auto const order = mine[i] <=> theirs[i]; std::is_neq(order)) return order;
     for (std::size_t i = 0; i != std::size(a.figures); ++i)
       if (auto const order = a.figures[i] <=> b.figures[i]; std::is_neq(order)) return order;
+    for (std::size_t i = 0; i != a.members.size() && i != b.members.size(); ++i)
+      if (auto const order = product(*a.members[i]) <=> product(*b.members[i]); std::is_neq(order)) return order;
+    if (auto const order = a.members.size() <=> b.members.size(); std::is_neq(order)) return order;
     return *a.peaks <=> *b.peaks;
   }
 };
+/// A figure of one model; of a name that stands for several, the figure on which all of them agree.
+template <class Figure>
+[[nodiscard]] constexpr auto agreed(accelerator const& a, Figure figure) {
+  if (a.members.empty()) return figure(a);
+  auto const out = figure(*a.members.front());
+  for (auto const* each : a.members)
+    if (figure(*each) != out) return decltype(figure(a))();
+  return out;
+}
 }  // namespace detail
 /// \endcond
 

@@ -102,7 +102,7 @@ class family_figure {
   detail::family_range of_;
 };
 
-/// Several models under one name, or one. A value of two pointers: its members lie in the catalogue.
+/// Several models under one name, or one. A value of one pointer: its members lie in the catalogue.
 ///
 /// \code
 /// catalog::family const a100 = catalog::find_family("A100");
@@ -112,28 +112,32 @@ class family_figure {
 class family {
  public:
   /// \cond
-  family(std::string_view name, std::span<accelerator const* const> members) : name_(name), members_(members) {}
+  explicit family(accelerator const& of) : of_(&of) {}  // which has members, be it one
   /// \endcond
 
   /// As the catalogue prints it: "A100".
-  [[nodiscard]] std::string_view name() const { return name_; }
+  [[nodiscard]] std::string_view name() const { return of_->name; }
   /// The models that it may be, at least one.
-  [[nodiscard]] std::span<accelerator const* const> members() const { return members_; }
+  [[nodiscard]] std::span<accelerator const* const> members() const { return of_->members; }
   /// Whether it is one model.
-  [[nodiscard]] bool is_one() const { return members_.size() == 1; }
+  [[nodiscard]] bool is_one() const { return members().size() == 1; }
+  /// The model of rows of which no more than the name is known. Figures on which all members agree are known, others
+  /// unknown, with the members in a note; in a tally that counts in intervals they reach from the least to the most.
+  /// \code holding{.count = at_least(0.0 * gpus), .model = catalog::find_family("H100")} \endcode
+  operator catalog::model() const { return is_one() ? *members().front() : *of_; }  // NOLINT: implicit, as a model is
   /// Its one member.
   /// \throws tonnage::error  where there are several, with their names
   [[nodiscard]] catalog::model model() const {
     if (!is_one()) {
-      std::string reason = "this name stands for " + std::to_string(members_.size()) + " models";
-      for (auto const* each : members_) reason.append(each == members_[0] ? ": " : ", ").append(each->name);
-      throw_error(reason, {.text = std::string(name_)});
+      std::string reason = "this name stands for " + std::to_string(members().size()) + " models";
+      for (auto const* each : members()) reason.append(each == members().front() ? ": " : ", ").append(each->name);
+      throw_error(reason, {.text = std::string(name())});
     }
-    return *members_.front();
+    return *members().front();
   }
   /// Whether a model is a member.
   [[nodiscard]] bool contains(catalog::model m) const {
-    for (auto const* each : members_)
+    for (auto const* each : members())
       if (catalog::model(*each) == m) return true;
     return false;
   }
@@ -142,8 +146,8 @@ class family {
   template <stored_format Format>
   [[nodiscard]] family_figure<peak_rate<Format>> peak() const {
     auto out = range(Format::name);
-    for (std::size_t i = 0; i != members_.size(); ++i)
-      out.add(i, members_[i]->rated.peak.flop_per_s({Format::name}).value_or(-1));
+    for (std::size_t i = 0; i != members().size(); ++i)
+      out.add(i, members()[i]->rated.peak.flop_per_s({Format::name}).value_or(-1));
     return family_figure<peak_rate<Format>>(out);
   }
   /// Bytes per GPU.
@@ -169,10 +173,10 @@ class family {
   /// Any other figure per GPU that an accelerator may have: `of("TPP", catalog::tpp)`.
   template <class Figure>
   [[nodiscard]] auto of(char const* what, Figure figure) const {
-    using quantity_of = typename decltype(figure(*members_[0]))::value_type;
+    using quantity_of = typename decltype(figure(*members()[0]))::value_type;
     auto out = range(what);
-    for (std::size_t i = 0; i != members_.size(); ++i) {
-      auto const known = figure(*members_[i]);
+    for (std::size_t i = 0; i != members().size(); ++i) {
+      auto const known = figure(*members()[i]);
       out.add(i, known ? static_cast<double>(known->coherent_) : -1);
     }
     return family_figure<quantity_of>(out);
@@ -183,7 +187,7 @@ class family {
   [[nodiscard]] family with(memory_size const& memory) const {
     accelerator const* kept[most];
     std::size_t many = 0;
-    for (auto const* each : members_)
+    for (auto const* each : members())
       if (each->rated.memory == known_figure<memory_size>(memory)) kept[many++] = each;
     return those(kept, many, "of this memory");
   }
@@ -192,16 +196,16 @@ class family {
   [[nodiscard]] family at(std::string_view form) const {
     accelerator const* kept[most];
     std::size_t many = 0;
-    for (auto const* each : members_)
+    for (auto const* each : members())
       if (each->form == form) kept[many++] = each;
     return those(kept, many, "of this form");
   }
 
   /// Equal where the members are.
   friend bool operator==(family const& a, family const& b) {
-    if (a.members_.size() != b.members_.size()) return false;
-    for (std::size_t i = 0; i != a.members_.size(); ++i)
-      if (catalog::model(*a.members_[i]) != catalog::model(*b.members_[i])) return false;
+    if (a.members().size() != b.members().size()) return false;
+    for (std::size_t i = 0; i != a.members().size(); ++i)
+      if (catalog::model(*a.members()[i]) != catalog::model(*b.members()[i])) return false;
     return true;
   }
 
@@ -209,16 +213,15 @@ class family {
   static constexpr std::size_t most = 64;  // members; the generated table has fewer
 
   [[nodiscard]] family those(accelerator const* const* kept, std::size_t many, char const* what) const;
-  [[nodiscard]] detail::family_range range(std::string_view what) const { return {name_, what, members_, {}}; }
+  [[nodiscard]] detail::family_range range(std::string_view what) const { return {name(), what, members(), {}}; }
   template <class Quantity>
   [[nodiscard]] family_figure<Quantity> of(known_figure<Quantity> ratings::* figure, std::string_view what) const {
     auto out = range(what);
-    for (std::size_t i = 0; i != members_.size(); ++i) out.add(i, (members_[i]->rated.*figure).coherent_or(-1));
+    for (std::size_t i = 0; i != members().size(); ++i) out.add(i, (members()[i]->rated.*figure).coherent_or(-1));
     return family_figure<Quantity>(out);
   }
 
-  std::string_view name_;
-  std::span<accelerator const* const> members_;
+  accelerator const* of_;
 };
 
 /// \cond
@@ -227,34 +230,74 @@ namespace detail {
 struct kept_family {
   accelerator const* of[64];
   std::size_t many;
-  std::string name;
+  std::string name, formats;
+  accelerator itself;
   kept_family const* next;
+
+  kept_family(std::string_view called, accelerator const* const* first, std::size_t size, kept_family const* others)
+      : of{}, many(size), name(called), formats(), itself(), next(others) {
+    for (std::size_t i = 0; i != size; ++i) of[i] = first[i];
+    itself.name = name;
+    itself.members = {of, many};
+    agree(&accelerator::vendor), agree(&accelerator::architecture);
+    agree(&accelerator::form), agree(&accelerator::released);
+    agree(&ratings::memory), agree(&ratings::memory_bandwidth), agree(&ratings::tdp), agree(&ratings::interconnect);
+    double rates[peak_rates::most];
+    std::size_t peaks = 0;
+    of[0]->rated.peak.for_each([&](format_peak const& peak) {
+      for (auto const* each : itself.members)
+        if (each->rated.peak.flop_per_s({peak.format.name}) != peak.flop_per_s) return;
+      formats.append(peaks == 0 ? "" : "|")
+          .append(peak.format.name)
+          .append(":")
+          .append(std::to_string(peak.format.bits));
+      rates[peaks++] = peak.flop_per_s;
+    });
+    itself.rated.peak = peak_rates::as_checked(formats, std::span(rates, peaks));
+  }
+  kept_family(kept_family const&) = delete;
+  kept_family& operator=(kept_family const&) = delete;
+  ~kept_family() = default;
 
   [[nodiscard]] bool is(std::string_view asked, accelerator const* const* first, std::size_t size) const {
     for (std::size_t i = 0; i != size && size == many; ++i)
       if (of[i] != first[i]) return false;
     return size == many && name == asked;
   }
+
+ private:
+  static accelerator const& part(accelerator const& a, accelerator const*) { return a; }
+  static ratings const& part(accelerator const& a, ratings const*) { return a.rated; }
+  static accelerator& part(accelerator& a, accelerator*) { return a; }
+  static ratings& part(accelerator& a, ratings*) { return a.rated; }
+  template <class T, class Part>
+  void agree(T Part::* what) {
+    auto const in = [&](accelerator const& a) -> T const& { return part(a, static_cast<Part const*>(nullptr)).*what; };
+    T& out = part(itself, static_cast<Part*>(nullptr)).*what;
+    out = in(*of[0]);
+    for (std::size_t i = 1; i != many; ++i)
+      if (!(in(*of[i]) == out)) out = T();
+  }
 };
 inline family family_of(std::string_view name, accelerator const* const* first, std::size_t many) {
-  static std::atomic<kept_family const*> all{nullptr};
-  auto const* at = all.load(std::memory_order_acquire);
+  static std::atomic<kept_family*> all{nullptr};
+  kept_family const* at = all.load(std::memory_order_acquire);
   while (at != nullptr && !at->is(name, first, many)) at = at->next;
   if (at == nullptr) {
-    auto* const fresh = new kept_family{{}, many, std::string(name), all.load(std::memory_order_acquire)};
-    for (std::size_t i = 0; i != many; ++i) fresh->of[i] = first[i];
-    while (!all.compare_exchange_weak(fresh->next, fresh, std::memory_order_acq_rel)) {
-    }
+    auto* const fresh = new kept_family(name, first, many, nullptr);
+    kept_family* others = all.load(std::memory_order_acquire);
+    do fresh->next = others;
+    while (!all.compare_exchange_weak(others, fresh, std::memory_order_acq_rel));
     at = fresh;
   }
-  return {at->name, {at->of, at->many}};
+  return family(at->itself);
 }
 }  // namespace detail
 /// \endcond
 
 inline family family::those(accelerator const* const* kept, std::size_t many, char const* what) const {
-  if (many == 0) throw_error(std::string("no member ") + what + " is in this family", {.text = std::string(name_)});
-  return detail::family_of(many == 1 ? kept[0]->name : name_, kept, many);
+  if (many == 0) throw_error(std::string("no member ") + what + " is in this family", {.text = std::string(name())});
+  return detail::family_of(many == 1 ? kept[0]->name : name(), kept, many);
 }
 
 /// \cond

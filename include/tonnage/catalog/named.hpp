@@ -13,7 +13,7 @@
 #include <string>
 #include <string_view>
 #include <tonnage/catalog/accelerator.hpp>
-#include <tonnage/catalog/lookup.hpp>
+#include <tonnage/catalog/family.hpp>
 #include <tonnage/core/threads.hpp>
 
 namespace tonnage::inline v0_1_0::catalog {
@@ -23,14 +23,15 @@ namespace detail {
 /// What a name was found to be. Entries are kept as long as the program runs, also when the shared library that read
 /// the name is closed.
 struct named_model {
-  accelerator const* known = nullptr;  // none, where no model or several answer to the name
-  accelerator itself{};                // of that name, without figures
+  accelerator const* known = nullptr;   // none, where no model or several answer to the name
+  accelerator const* itself = nullptr;  // of that name, with the figures on which all agree that answer to it
 };
 /// A name that was looked up, in a tree by the bits of its hash. (std::map costs every unit that includes this a twentieth
 /// of a second.)
 struct met_name {
   std::string name;
   named_model found{};
+  accelerator own{};  // of that name, without figures
   met_name* next[2] = {nullptr, nullptr};
 };
 [[nodiscard]] inline named_model const& look_up_once(std::string_view name) {
@@ -48,7 +49,9 @@ struct met_name {
   if (*at == nullptr) {
     *at = new met_name{std::string(name)};
     (*at)->found.known = try_find(name);
-    (*at)->found.itself.name = (*at)->name;
+    (*at)->own.name = (*at)->name;
+    auto const several = try_find_family(name);  // be it one
+    (*at)->found.itself = several ? &*catalog::model(*several) : &(*at)->own;
   }
   last = *at;
   return last->found;
@@ -62,14 +65,13 @@ template <class Row>
 }  // namespace detail
 /// \endcond
 
-/// The model of this name, as `find` finds it: `a100_80gb` in Slurm's spelling. What the catalogue does not know, or
-/// what could be two models (`a100` has 40 or 80 GB), becomes a model of that name of which no figure is known; it is
-/// kept as long as the program runs. No text is `unknown_model`. Each name is looked up once; after that it takes 0.1
-/// µs.
+/// The model of this name, as `find` finds it: `h100_sxm5` in Slurm's spelling. What could be several models is all of
+/// them (`catalog::family`): of `a100` the peaks are known, and the memory, 40 or 80 GB, is not. What the catalogue does
+/// not know becomes a model of that name of which no figure is known; it is kept as long as the program runs. No text is
+/// `unknown_model`. Each name is looked up once; after that it takes 0.1 µs.
 [[nodiscard]] inline catalog::model find_or_unknown(std::string_view name) {
   if (name.empty()) return unknown_model;
-  auto const& found = detail::look_up_once(name);
-  return found.known != nullptr ? *found.known : found.itself;
+  return *detail::look_up_once(name).itself;
 }
 
 }  // namespace tonnage::inline v0_1_0::catalog

@@ -63,15 +63,19 @@ inline constexpr double h100_operations_per_s = 1979e12;
 /// \code h100_equivalents(nvidia::b200_hgx)  // 4,500 / 1,979 = 2.274 per GPU \endcode
 /// Source: Epoch AI, documentation of its data on GPU clusters, whose figures this reproduces.
 [[nodiscard]] constexpr std::optional<h100_equivalent_rate> h100_equivalents(accelerator const& a) {
-  auto const peak = detail::compared_peak(a);
-  if (!peak) return std::nullopt;
-  return h100_equivalent_rate::from_coherent(peak->flop_per_s / h100_operations_per_s);
+  return detail::agreed(a, [](accelerator const& one) -> std::optional<h100_equivalent_rate> {
+    auto const peak = detail::compared_peak(one);
+    if (!peak) return std::nullopt;
+    return h100_equivalent_rate::from_coherent(peak->flop_per_s / h100_operations_per_s);
+  });
 }
 /// The format by which `h100_equivalents` compares the model: FP8, INT8, BF16 or FP16.
 /// \code h100_equivalents_format(nvidia::a100_sxm4_80gb)->name  // "INT8" \endcode
 [[nodiscard]] constexpr std::optional<number_format> h100_equivalents_format(accelerator const& a) {
-  auto const peak = detail::compared_peak(a);
-  return peak ? std::optional(peak->format) : std::nullopt;
+  return detail::agreed(a, [](accelerator const& one) {
+    auto const peak = detail::compared_peak(one);
+    return peak ? std::optional(peak->format) : std::nullopt;
+  });
 }
 
 /// Total processing performance, the measure of the US export rule: the largest, over dense formats, of TOP/s × bits of an
@@ -82,13 +86,15 @@ inline constexpr double h100_operations_per_s = 1979e12;
 /// Source: US Bureau of Industry and Security, ECCN 3A090 (88 FR 73458, October 2023), read in secondary pages that quote
 /// it: TPP = 2 × MacTOPS × bit length, which is operations × bits.
 [[nodiscard]] constexpr std::optional<tpp_rate> tpp(accelerator const& a) {
-  std::optional<tpp_rate> out;
-  a.rated.peak.for_each([&](format_peak const& peak) {
-    if (peak.format.is_sparse() || peak.format == id_of<tf32>) return;
-    auto const points = tpp_rate::from_coherent(peak.flop_per_s * peak.format.bits / 1e12);
-    if (!out || points > *out) out = points;
+  return detail::agreed(a, [](accelerator const& one) {
+    std::optional<tpp_rate> out;
+    one.rated.peak.for_each([&](format_peak const& peak) {
+      if (peak.format.is_sparse() || peak.format == id_of<tf32>) return;
+      auto const points = tpp_rate::from_coherent(peak.flop_per_s * peak.format.bits / 1e12);
+      if (!out || points > *out) out = points;
+    });
+    return out;
   });
-  return out;
 }
 
 }  // namespace catalog

@@ -43,7 +43,7 @@ class registry {
     return keep(a, true);
   }
   /// The model that equals `m` among those that the registry knows; where there is none, a copy, which `find` knows if
-  /// its name is free. For models of a shared library that will be closed: they lie in its memory. (So do those of a
+  /// its name is free and stands for no others. For models of a shared library that will be closed: they lie in its memory. (So do those of a
   /// registry that was made in it, or of that library's accelerators.)
   /// \code for (auto h : theirs) h.model = models.adopt(h.model), ours.add(h); \endcode
   model adopt(model m) {
@@ -51,7 +51,7 @@ class registry {
       if (m == *known) return *known;
     for (auto const& e : entries_)
       if (m == e->own) return e->own;
-    return keep(*m, detail::squashed(m->name).size != 0 && !is_taken(m->name));
+    return keep(*m, m->members.empty() && detail::squashed(m->name).size != 0 && !is_taken(m->name));
   }
 
   /// As `catalog::find`, over the models of the registry.
@@ -66,11 +66,13 @@ class registry {
     accelerator own{};
     std::string texts{};
     std::vector<figure_origin> exceptions{};
+    std::vector<accelerator const*> members{};
   };
 
   [[nodiscard]] bool is_taken(std::string_view name) const { return names_.has_own(name); }
   model keep(accelerator const& a, bool is_found) {
     auto fresh = std::make_unique<entry>();
+    for (auto const* each : a.members) fresh->members.push_back(&*adopt(*each));
     fill(*fresh, a);
     entries_.push_back(std::move(fresh));
     if (is_found) {  // Where this throws, the entry stays, and nobody finds it.
@@ -99,6 +101,7 @@ class registry {
     own.released = a.released, own.spelt = a.spelt, own.rated = a.rated, own.origin = a.origin;
     e.exceptions.assign(a.exceptions.begin(), a.exceptions.end());
     own.exceptions = e.exceptions;
+    own.members = e.members;
     std::string_view listed = a.listed;
     std::size_t size = listed.size() + 1;
     for_each_text(e, [&](std::string_view& text) { size += text.size(); });

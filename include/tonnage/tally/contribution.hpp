@@ -30,6 +30,35 @@ inline constexpr bool is_weight = requires { requires M::is_weight; };
 template <class M>
 inline constexpr bool is_of_use = requires { requires M::is_of_use; };
 
+/// What a metric says of one GPU of a model, in the numbers that rows are counted in. Where a name stands for several
+/// models: what all of them say, or, in numbers that have bounds, from the least to the most; unknown where one of them
+/// says nothing.
+template <class Weight, per_model M>
+[[nodiscard]] constexpr auto rate_of(M const& metric, catalog::model m) {
+  if constexpr (requires { value_range<typename Weight::value_type>::between(0.0, 0.0); }) {
+    using number = typename Weight::value_type;
+    using kind_type = typename std::remove_cvref_t<decltype(*metric.per_gpu(m))>::kind_type;
+    double low = 0, high = 0;
+    bool is_known = true, is_first = true;
+    auto const take = [&](catalog::model one) {
+      auto const rate = metric.per_gpu(one);
+      is_known = is_known && rate;
+      if (!is_known) return;
+      auto const figure = static_cast<double>(rate->coherent_);
+      low = is_first || figure < low ? figure : low;
+      high = is_first || figure > high ? figure : high;
+      is_first = false;
+    };
+    if (m->members.empty()) take(m);
+    for (auto const* each : m->members) take(*each);
+    using rate_type = quantity<kind_type, number>;
+    return is_known ? std::optional<rate_type>(rate_type::from_coherent(value_range<number>::between(low, high)))
+                    : std::nullopt;
+  } else {
+    return catalog::detail::agreed(*m, [&](catalog::accelerator const& one) { return metric.per_gpu(one); });
+  }
+}
+
 /// What figures of a type sum to: whole numbers of every size, and yes or no, in 64 bits (and in 128 until the end);
 /// floats in doubles.
 template <class T>
@@ -122,7 +151,7 @@ template <class M, class Row>
 [[nodiscard]] constexpr auto contribution(M const& m, Row const& row) {
   using V = sum_type<M, Row>;
   if constexpr (per_model<M>) {
-    auto const rate = m.per_gpu(model_in(row));
+    auto const rate = rate_of<weight_type<Row>>(m, model_in(row));
     return rate ? std::optional<V>(weight_type<Row>(weight_of(row)) * *rate) : std::nullopt;
   } else {
     return std::optional<V>(m.of(row));

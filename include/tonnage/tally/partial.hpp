@@ -173,6 +173,7 @@ class partial {
     detail::nearest_rounding const exact;
     auto out = detail::table_maker<store>::make(groups_);
     out.notes = notes_.all();
+    for (auto const number : groups_.models().by_name()) note_members(out.notes, groups_.models()[number]);
     std::vector<assumption> of_metrics;
     auto const ask = [&](auto const& metric) {
       if constexpr (requires { metric.assumes(of_metrics); }) metric.assumes(of_metrics);
@@ -203,6 +204,14 @@ class partial {
   friend partial<R, question<K, M>> partial_from_bytes(question<K, M> const& of, std::span<std::byte const> message);
 
   static constexpr std::size_t rows_worth_a_thread = std::size_t{1} << 14;
+
+  /// Of a name that stands for several models, which these are.
+  static void note_members(std::vector<assumption>& notes, catalog::model m) {
+    if (m->members.empty()) return;
+    std::string text = std::string(m->name) + " is one of " + std::to_string(m->members.size()) + ": ";
+    for (auto const* each : m->members) text.append(each == m->members.front() ? "" : ", ").append(each->name);
+    detail::add_once(notes, {"model", std::move(text)});
+  }
 
   [[nodiscard]] std::string text_of_question() const {
     std::string out;

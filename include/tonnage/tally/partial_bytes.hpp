@@ -182,8 +182,10 @@ inline void put_model(byte_writer& to, catalog::model m) {
     to.real(peak.flop_per_s);
   });
   for (auto const bits : p.figures) to.number(bits);
+  to.size(p.members.size());
+  for (auto const* each : p.members) put_model(to, *each);
 }
-[[nodiscard]] inline catalog::model get_model(byte_reader& from) {
+[[nodiscard]] inline catalog::model get_model(byte_reader& from, bool is_member = false) {
   std::string texts[5], formats;
   for (auto& text : texts) text = from.text();
   auto const checked = [&](double value) {
@@ -212,12 +214,18 @@ inline void put_model(byte_writer& to, catalog::model m) {
   next(rated.memory_bandwidth);
   next(rated.tdp);
   next(rated.interconnect);
+  std::vector<catalog::accelerator const*> members;
+  for (auto left = from.size(); left != 0; --left) {
+    if (is_member) from.fail("a model that a name may stand for stands for others itself");
+    members.push_back(&*get_model(from, true));
+  }
   catalog::accelerator const a{.name = texts[0],
                                .vendor = texts[1],
                                .architecture = texts[2],
                                .form = texts[3],
                                .released = texts[4],
-                               .rated = rated};
+                               .rated = rated,
+                               .members = members};
   return kept_model(a);
 }
 

@@ -46,6 +46,15 @@ struct value_order<boost::numeric::interval<T, Policies>> {
   }
 };
 
+/// From one number to another.
+template <class T>
+struct value_range<boost::numeric::interval<T>> {
+  /// `low` is not above `high`.
+  static boost::numeric::interval<T> between(double low, double high) {
+    return {static_cast<T>(low), static_cast<T>(high)};
+  }
+};
+
 /// From `q` up, without a bound.
 template <class K, class R>
 [[nodiscard]] auto at_least(quantity<K, R> const& q) {

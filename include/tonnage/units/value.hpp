@@ -105,6 +105,11 @@ struct value_order {
   static constexpr bool surely_at_most(R const& a, R const& b) { return a <= b; }
 };
 
+/// The value that holds all numbers from one to another, in a type that has such values, as that of intervals, which
+/// specializes it.
+template <class R>
+struct value_range {};
+
 namespace detail {
 
 /// Integers of any width below 64 bits count in 64 bits as soon as they meet a unit.

@@ -360,13 +360,13 @@ class table_maker {
   template <std::size_t I>
   [[nodiscard]] static constexpr bool is_real_product() {
     if constexpr (per_model<metric<I>> && form_of<sum_at<I>>() == form::real && form_of<count_type>() != form::alone)
-      return std::is_same_v<number_in<decltype(rate_of<I>(std::declval<Store const&>(), unknown_model))>, double>;
+      return std::is_same_v<number_in<decltype(*rate_of<I>(std::declval<Store const&>(), unknown_model))>, double>;
     else
       return false;
   }
   template <std::size_t I>
   [[nodiscard]] static auto rate_of(Store const& store, catalog::model m) {
-    return *std::get<I>(store.metrics()).per_gpu(m);
+    return detail::rate_of<count_type>(std::get<I>(store.metrics()), m);
   }
   [[nodiscard]] static model_rates rates_of(Store const& store) {
     model_rates out;
@@ -389,7 +389,7 @@ class table_maker {
   template <std::size_t I>
   static void ask_rate(Store const& store, catalog::model m, std::uint32_t& known, double& out) {
     if constexpr (is_real_product<I>())
-      if (auto const rate = std::get<I>(store.metrics()).per_gpu(m)) {
+      if (auto const rate = rate_of<I>(store, m)) {
         known |= std::uint32_t{1} << I;
         out = coherent(*rate);
       }
@@ -421,7 +421,7 @@ class table_maker {
     } else if constexpr (per_model<metric<I>>) {
       total<sum_at<I>> products;
       for (auto const& each : from_.present()) {
-        auto const rate = std::get<I>(store_.metrics()).per_gpu(store_.model_of(each.model));
+        auto const rate = rate_of<I>(store_, store_.model_of(each.model));
         if (!rate) {
           from_.miss(I, each);
           continue;
