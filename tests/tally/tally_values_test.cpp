@@ -151,7 +151,7 @@ TEST_CASE("rows of which no more than the name is known") {
   CHECK(answer.total(chip_power).covers().unknown.in(gpus) == 10);
   REQUIRE(answer.notes.size() == 2);  // as of 2030-12-31, and
   CHECK(answer.notes[1].name == "model");
-  CHECK(answer.notes[1].text == "A100 is one of 4: A100 SXM4 40GB, A100 PCIe 40GB, A100 SXM4 80GB, A100 PCIe 80GB");
+  CHECK(answer.notes[1].text == "A100 is one of 4: A100 SXM4 40GB, A100 SXM4 80GB, A100 PCIe 40GB, A100 PCIe 80GB");
 
   basic_fleet<interval<>> bounds;
   for (auto const& h : some)
