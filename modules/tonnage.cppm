@@ -745,6 +745,7 @@ using tonnage::utc_zone;
 using tonnage::value_casts;
 using tonnage::value_converts;
 using tonnage::value_order;
+using tonnage::value_range;
 using tonnage::value_traits;
 using tonnage::vendor;
 using tonnage::verdict;

@@ -36,7 +36,7 @@ inline constexpr bool is_of_use = requires { requires M::is_of_use; };
 template <class Weight, per_model M>
 [[nodiscard]] constexpr auto rate_of(M const& metric, catalog::model m) {
   if constexpr (requires { value_range<typename Weight::value_type>::between(0.0, 0.0); }) {
-    using number = typename Weight::value_type;
+    using value_type = typename Weight::value_type;
     using kind_type = typename std::remove_cvref_t<decltype(*metric.per_gpu(m))>::kind_type;
     double low = 0, high = 0;
     bool is_known = true, is_first = true;
@@ -51,8 +51,8 @@ template <class Weight, per_model M>
     };
     if (m->members.empty()) take(m);
     for (auto const* each : m->members) take(*each);
-    using rate_type = quantity<kind_type, number>;
-    return is_known ? std::optional<rate_type>(rate_type::from_coherent(value_range<number>::between(low, high)))
+    using rate_type = quantity<kind_type, value_type>;
+    return is_known ? std::optional<rate_type>(rate_type::from_coherent(value_range<value_type>::between(low, high)))
                     : std::nullopt;
   } else {
     return catalog::detail::agreed(*m, [&](catalog::accelerator const& one) { return metric.per_gpu(one); });
