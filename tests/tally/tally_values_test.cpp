@@ -162,6 +162,10 @@ TEST_CASE("rows of which no more than the name is known") {
   CHECK(lower(range.total(chip_power).value()).in(watts * of_chips) == Approx(3'500));
   CHECK(upper(range.total(chip_power).value()).in(watts * of_chips) == Approx(5'000));
   CHECK(range.notes == answer.notes);
+
+  auto const notes_of = [&](auto const& metric) { return (some | in_service(late) | tally(metric)).notes.size(); };
+  CHECK(notes_of(gpu_count) == 1);  // how many there are is known
+  CHECK(notes_of(chip_power / gpu_count) == 2);
 }
 
 TEST_CASE("names that stand for several models travel as bytes with these") {

@@ -23,6 +23,14 @@ namespace detail {
 /// once per group and model instead of once per row.
 template <class M>
 concept per_model = requires(M const& m, catalog::model model) { m.per_gpu(model); };
+/// Whether a metric, or a part of a ratio, is so much per GPU of a model.
+template <class M>
+inline constexpr bool is_of_models = per_model<M>;
+template <class M>
+  requires requires(M const& m) { m.numerator, m.denominator; }
+inline constexpr bool is_of_models<M> =
+    is_of_models<std::remove_cvref_t<decltype(std::declval<M const&>().numerator)>> ||
+    is_of_models<std::remove_cvref_t<decltype(std::declval<M const&>().denominator)>>;
 /// A metric that is what rows weigh: GPUs of holdings, GPU time of use.
 template <class M>
 inline constexpr bool is_weight = requires { requires M::is_weight; };

@@ -173,7 +173,8 @@ class partial {
     detail::nearest_rounding const exact;
     auto out = detail::table_maker<store>::make(groups_);
     out.notes = notes_.all();
-    for (auto const number : groups_.models().by_name()) note_members(out.notes, groups_.models()[number]);
+    if constexpr (asks_for_models)
+      for (auto const number : groups_.models().by_name()) note_members(out.notes, groups_.models()[number]);
     std::vector<assumption> of_metrics;
     auto const ask = [&](auto const& metric) {
       if constexpr (requires { metric.assumes(of_metrics); }) metric.assumes(of_metrics);
@@ -204,6 +205,10 @@ class partial {
   friend partial<R, question<K, M>> partial_from_bytes(question<K, M> const& of, std::span<std::byte const> message);
 
   static constexpr std::size_t rows_worth_a_thread = std::size_t{1} << 14;
+
+  static constexpr bool asks_for_models = []<class... M>(std::tuple<M...> const*) {
+    return (detail::is_of_models<M> || ...);
+  }(static_cast<std::remove_cvref_t<decltype(std::declval<store>().metrics())> const*>(nullptr));
 
   /// Of a name that stands for several models, which these are.
   static void note_members(std::vector<assumption>& notes, catalog::model m) {

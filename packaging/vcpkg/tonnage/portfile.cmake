@@ -3,7 +3,7 @@
 
 # There is no release yet: this port packages the working tree that it is a part of. vcpkg takes an installed or a cached
 # package for up to date as long as the port's own files are the same, so scripts/registries writes a hash of the sources here.
-set(hash_of_sources b241b7c87940e6912c88e1c47345e24519fd3d5ce21f22381ec436e411d9298a)
+set(hash_of_sources 6b9d8e3ddb2822000b88df758e3c69f0b02e37f9b722d6e63169921681480ee9)
 get_filename_component(SOURCE_PATH "${CURRENT_PORT_DIR}/../../.." ABSOLUTE)
 file(GLOB_RECURSE names RELATIVE "${SOURCE_PATH}" "${SOURCE_PATH}/cmake/*" "${SOURCE_PATH}/debugger/*" "${SOURCE_PATH}/include/*")
 list(APPEND names CMakeLists.txt LICENSE)
