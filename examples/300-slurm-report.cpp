@@ -10,7 +10,6 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,7 +19,6 @@
 #include <tonnage/report.hpp>
 #include <tonnage/tally/use.hpp>
 #include <tonnage/usage/any_zone.hpp>
-#include <tuple>
 #include <vector>
 
 #if defined(TONNAGE_HAS_TIME_ZONES)
@@ -46,15 +44,17 @@ constexpr char const* usage =
     R"(GPU-hours, CPU-hours and node-hours of a Slurm cluster, from the output of `sacct -P`.
 
 usage: 300-slurm-report FILE... [--by=KEYS] [--from=DATE] [--to=DATE] [--tz=ZONE] [--fields=NAMES]
-                                [--format=FORMAT]
+                                [--delimiter=TEXT] [--format=FORMAT]
 
   FILE               `sacct -P --format=JobID,Account,User,Partition,State,Start,End,Elapsed,NCPUS,NNodes,AllocTRES`,
-                     in any order of columns; steps do not count; what still runs counts until --to
+                     in any order of columns; several of one cluster in any order: of two rows of one allocation
+                     the later one counts; steps do not count; what still runs counts until --to
   --by=KEYS          up to two of account, user, partition, model, state, day, month; default: account
   --from=DATE        from the beginning of this day on; default: the first start in the files
-  --to=DATE          up to the end of this day; default: the last end or start in the files
+  --to=DATE          up to the end of this day; default: the latest time that the files tell
   --tz=ZONE          of the cluster's clock: UTC, +9, -03:30 or a name such as America/New_York; default: UTC
   --fields=NAMES     the columns of files without a header, separated by commas
+  --delimiter=TEXT   of `sacct --delimiter`; default: |
   --format=FORMAT    text, markdown, csv, json; default: text
   --help             this text
 
@@ -62,11 +62,13 @@ example:
   300-slurm-report --by=account,month --tz=-5 jobs.txt
 )";
 
+constexpr std::string_view keys[] = {"account", "user", "partition", "model", "state", "day", "month"};
+
 struct options {
   std::vector<std::string> files{}, keys{}, fields{};
   std::optional<tonnage::date> from{}, to{};
   any_zone zone{};
-  std::string format = "text";
+  std::string format = "text", delimiter = "|";
 };
 
 std::vector<std::string> split(std::string_view text) {
@@ -96,6 +98,10 @@ options parse_arguments(std::span<char* const> arguments) {
       out.files.emplace_back(argument);
     } else if (name == "--by") {
       out.keys = split(value);
+      if (out.keys.size() > 2) throw error("up to two keys", {.field = "--by", .text = out.keys[2]});
+      for (auto const& key_name : out.keys)
+        if (std::find(std::begin(keys), std::end(keys), key_name) == std::end(keys))
+          throw error("no such key (--help lists them)", {.field = "--by", .text = key_name});
     } else if (name == "--from") {
       out.from = parse_date(value);
     } else if (name == "--to") {
@@ -104,6 +110,8 @@ options parse_arguments(std::span<char* const> arguments) {
       out.zone = parse_zone(std::string(value));
     } else if (name == "--fields") {
       out.fields = split(value);
+    } else if (name == "--delimiter") {
+      out.delimiter = value;
     } else if (name == "--format") {
       for (auto const* known : {"text", "markdown", "csv", "json"}) out.format = value == known ? known : out.format;
       if (value != out.format)
@@ -125,8 +133,7 @@ std::string key_of(std::string const& name, Piece const& piece) {
   if (name == "model") return std::string(record.model->name);
   if (name == "state") return to_string(record.state);
   if (name == "day") return to_string(piece.label());
-  if (name == "month") return to_string(piece.label()).substr(0, 7);
-  throw error("no such key (--help lists them)", {.field = "--by", .text = name});
+  return to_string(piece.label()).substr(0, 7);  // month
 }
 
 /// A line on a terminal that says how far the reader has come in a large file.
@@ -138,39 +145,39 @@ void tell_progress(std::string const& file, formats::csv_progress const& far) {
              far.bytes == *far.total ? "\n" : "");
 }
 
-std::vector<formats::slurm_use> read(options const& o) {
-  std::vector<formats::slurm_use> out;
-  std::map<std::tuple<std::string, std::int64_t, std::int64_t, std::int64_t, std::optional<std::chrono::local_seconds>>,
-           std::size_t>
-      allocations;  // and the number of the file that has it
-  for (std::size_t number = 0; number != o.files.size(); ++number) {
-    auto const& name = o.files[number];
-    formats::slurm_options how{.on_error = formats::bad_rows::collect, .columns = o.fields};
+/// All jobs of the files, each allocation once, with what became of every row.
+formats::slurm_log read(options const& o) {
+  formats::slurm_log out;
+  for (auto const& name : o.files) {
+    formats::slurm_options how{.on_error = formats::bad_rows::collect,
+                               .columns = o.fields,
+                               .separator = std::string_view(o.delimiter),
+                               .needs_gpus = true};
     how.progress = [&](formats::csv_progress const& far) { tell_progress(name, far); };
-    std::size_t again = 0;
-    auto const report = formats::read_slurm(formats::csv_input::of_file(name), how, [&](formats::slurm_job const& job) {
-      // Outputs of two months both have a job that ran over midnight between them.
-      auto const id = std::tuple(job.cluster, job.raw_id.value_or(job.id.job), job.id.task.value_or(-1),
-                                 job.id.part.value_or(-1), job.start);
-      auto const used = formats::use_of(job, o.zone);
-      if (auto const [seen, is_new] = allocations.try_emplace(id, number); !is_new && seen->second != number)
-        ++again;
-      else if (used)
-        out.push_back(*used);
-    });
+    out.read(formats::csv_input::of_file(name), how);
+    auto const& report = out.last_report();
     fmt::print(stderr, "{}\n", report.summary());
-    if (again != 0) fmt::print(stderr, "  {} of them are in an earlier file, and count once\n", again);
     for (auto const& each : report.refusals) fmt::print(stderr, "  {}\n", each.what());
-    for (auto const& each : report.remarks)
-      fmt::print(stderr, "  {}: {} rows, the first on line {}\n", each.text, each.times, each.first.line);
     report.require_kept();
   }
+  for (auto const& each : out.report().remarks)
+    fmt::print(stderr, "  {}: {} rows, the first in {}, line {}\n", each.text, each.times, each.first.file,
+               each.first.line);
   return out;
 }
 
 void print(options const& o) {
-  auto const records = read(o);
-  time_span const whole = span_of(records);
+  auto const log = read(o);
+  std::vector<formats::slurm_use> records;
+  for (auto const& job : log.jobs())
+    if (auto const used = formats::use_of(job, o.zone)) records.push_back(*used);
+  if (records.empty()) throw error("no job used anything", {.file = o.files.front()});
+  time_span whole = span_of(records);
+  if (auto const made = log.until(); made && !o.to)  // when the last of the files was made
+    whole.end = std::max(whole.end, utc_of(o.zone, *made));
+  auto const made_at = to_string(time_span(whole.end, whole.end), o.zone).substr(0, 19);
+  if (auto const running = log.report().running; running != 0)
+    fmt::print(stderr, "still running: {}, up to {}\n", running, o.to ? "the end of --to" : made_at);
   auto const midnight = [&](tonnage::date first) { return midnight_of(o.zone, first); };
   if (o.from && o.to && *o.to < *o.from) throw error("--to is before --from", {.text = to_string(*o.to)});
   if (o.from && !o.to && midnight(*o.from) >= whole.end)
@@ -185,7 +192,6 @@ void print(options const& o) {
     auto const name = n < o.keys.size() ? o.keys[n] : "account";
     return key(name, [name](auto const& piece) { return key_of(name, piece); });
   };
-  if (o.keys.size() > 2) throw error("up to two keys", {.field = "--by", .text = o.keys[2]});
 
   auto const tell = [&](auto const& answer) {
     auto const table = report::grid_of(answer);
@@ -193,9 +199,13 @@ void print(options const& o) {
     if (o.format == "json") return fmt::print("{}\n", report::to_json(table));
     if (o.format == "markdown") return fmt::print("{}\n", report::to_markdown(table));
     fmt::print("{}\n\n", report::to_text(table));
-    fmt::print("{:.4f} GPU-hours, {:.4f} CPU-hours, {:.4f} node-hours in {} jobs\n",
-               answer.total(gpu_hours_used).value().in_hours(), answer.total(cpu_hours_used).value().in_hours(),
-               answer.total(node_hours_used).value().in_hours(), answer.total(jobs_started).value());
+    auto const hours = [](auto const& total, char const* what) {
+      return total.is_complete() ? fmt::format("{:.4f} {}", total.value().in_hours(), what)
+                                 : fmt::format("{} unknown", what);
+    };
+    fmt::print("{}, {}, {} in {} jobs\n", hours(answer.total(gpu_hours_used), "GPU-hours"),
+               hours(answer.total(cpu_hours_used), "CPU-hours"), hours(answer.total(node_hours_used), "node-hours"),
+               answer.total(jobs_started).value());
   };
   if (o.keys.size() == 2)
     tell(pieces | by(named(0), named(1)) | tally(gpu_hours_used, cpu_hours_used, node_hours_used, jobs_started));
@@ -208,14 +218,20 @@ void print(options const& o) {
 int main(int argc, char** argv) try {
   std::span const arguments(argv + 1, static_cast<std::size_t>(argc - 1));
   bool const help = std::any_of(arguments.begin(), arguments.end(), [](std::string_view a) { return a == "--help"; });
-  if (help || arguments.empty())
+  if (help || arguments.empty()) {
     fmt::print("{}", usage);
-  else if (auto const o = parse_arguments(arguments); o.files.empty())
-    throw error("no file to read (--help tells more)");
-  else
+    return 0;
+  }
+  auto const o = parse_arguments(arguments);
+  if (o.files.empty()) throw error("no file to read (--help tells more)");
+  try {
     print(o);
+  } catch (error const& e) {
+    fmt::print(stderr, "300-slurm-report: {}\n", e.what());
+    return 1;
+  }
   return 0;
-} catch (error const& e) {
+} catch (error const& e) {  // of the arguments
   fmt::print(stderr, "300-slurm-report: {}\n", e.what());
   return 2;
 }

@@ -171,24 +171,39 @@ struct line {
 
 constexpr std::int64_t milliseconds_in_hour = 3'600'000;
 
-std::vector<formats::slurm_use> read(options const& o) {
-  std::vector<formats::slurm_use> out;
-  formats::slurm_options how{.on_error = formats::bad_rows::collect, .columns = o.fields};
-  auto const report = formats::read_slurm(formats::csv_input::of_file(o.file), how, [&](formats::slurm_job const& job) {
-    if (auto const used = formats::use_of(job, o.zone)) out.push_back(*used);
-  });
+/// The jobs that used something, and the time that the file tells.
+struct use_of_cluster {
+  std::vector<formats::slurm_use> records{};
+  time_span during{};
+};
+
+use_of_cluster read(options const& o) {
+  formats::slurm_log log;
+  log.read(formats::csv_input::of_file(o.file),
+           {.on_error = formats::bad_rows::collect, .columns = o.fields, .needs_gpus = true});
+  auto const report = log.report();
   fmt::print(stderr, "{}\n", report.summary());
   for (auto const& each : report.refusals) fmt::print(stderr, "  {}\n", each.what());
   for (auto const& each : report.remarks)
     fmt::print(stderr, "  {}: {} rows, the first on line {}\n", each.text, each.times, each.first.line);
   report.require_kept();
-  if (out.empty()) throw error("no job used anything", {.file = o.file});
+  use_of_cluster out;
+  for (auto const& job : log.jobs()) {
+    auto const used = formats::use_of(job, o.zone);
+    if (!used) continue;
+    if (!used->cpus)
+      throw error("the CPUs of a job are unknown: there is no column NCPUS, AllocCPUS or AllocTRES with cpu=",
+                  {.file = o.file, .field = "JobID", .text = std::to_string(job.id.job)});
+    out.records.push_back(*used);
+  }
+  if (out.records.empty()) throw error("no job used anything", {.file = o.file});
+  out.during = span_of(out.records);
+  if (auto const made = log.until()) out.during.end = std::max(out.during.end, utc_of(o.zone, *made));
+  if (o.month) out.during = span_in(o.zone, *o.month);
+  if (report.running != 0)
+    fmt::print(stderr, "still running: {}, up to {}\n", report.running,
+               to_string(time_span(out.during.end, out.during.end), o.zone).substr(0, 19));
   return out;
-}
-
-time_span span_for(options const& o, std::vector<formats::slurm_use> const& records) {
-  if (!o.month) return span_of(records);
-  return span_in(o.zone, *o.month);
 }
 
 /// One price for every model that was used.
@@ -215,7 +230,7 @@ void explain(options const& o, std::vector<formats::slurm_use> const& records, t
   std::map<formats::slurm_use const*, job> jobs;
   for (auto const& piece : records | over(during))
     if (piece.record->account.text() == o.explain)
-      jobs[piece.record].cpus = cpu_time::of(piece.record->cpus, piece.during.length());
+      jobs[piece.record].cpus = cpu_time::of(*piece.record->cpus, piece.active());
   for (auto const& charge : invoice.charges) {
     if (charge.account.text() != o.explain) continue;
     fmt::print("\n{}: {:.4f} GPU-hours of {} at ${} are ${}\n", o.explain, charge.used.in_hours(),
@@ -243,8 +258,7 @@ void explain(options const& o, std::vector<formats::slurm_use> const& records, t
 }
 
 void print(options const& o) {
-  auto const records = read(o);
-  time_span const during = span_for(o, records);
+  auto const [records, during] = read(o);
   tonnage::date const since = std::chrono::floor<std::chrono::days>(during.begin) - std::chrono::days(1);
   auto const per_kWh = [](double dollars) { return dollars * usd / kWh; };
   energy_site<usd> const site_of_cluster{
@@ -269,7 +283,8 @@ void print(options const& o) {
     lines[each.account].for_gpus += each.total;
   }
   auto const draw_of = [&](auto const& piece) {
-    return (gpus_of(piece).to_quantity().in(gpus)*o.gpu_watts + static_cast<double>(piece.record->cpus) * o.cpu_watts) *
+    return (gpus_of(piece).to_quantity().in(gpus)*o.gpu_watts +
+            static_cast<double>(*piece.record->cpus) * o.cpu_watts) *
            watts * of_it;
   };
   auto const besides = records | over(during, o.zone) | by(account) |
@@ -345,12 +360,19 @@ void print(options const& o) {
 
 int main(int argc, char** argv) try {
   std::span const arguments(argv + 1, static_cast<std::size_t>(argc - 1));
-  if (auto const o = parse_arguments(arguments); o.file.empty() || o.help)
+  auto const o = parse_arguments(arguments);
+  if (o.file.empty() || o.help) {
     fmt::print("{}", usage);
-  else
+    return 0;
+  }
+  try {
     print(o);
+  } catch (error const& e) {
+    fmt::print(stderr, "310-chargeback: {}\n", e.what());
+    return 1;
+  }
   return 0;
-} catch (error const& e) {
+} catch (error const& e) {  // of the arguments
   fmt::print(stderr, "310-chargeback: {}\n", e.what());
   return 2;
 }

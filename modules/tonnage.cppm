@@ -690,6 +690,7 @@ using tonnage::still_running;
 using tonnage::straight_line;
 using tonnage::sum;
 using tonnage::superaccumulator;
+using tonnage::suspended_of;
 using tonnage::table;
 using tonnage::table_row;
 using tonnage::tally;
@@ -1656,6 +1657,7 @@ using tonnage::formats::focus_row;
 using tonnage::formats::focus_sums;
 using tonnage::formats::focus_terms;
 using tonnage::formats::foreign_column;
+using tonnage::formats::gpus_while_suspended;
 using tonnage::formats::grid_of_country;
 using tonnage::formats::inventory;
 using tonnage::formats::inventory_place;
@@ -1723,6 +1725,7 @@ using tonnage::formats::slurm_exit;
 using tonnage::formats::slurm_job;
 using tonnage::formats::slurm_job_id;
 using tonnage::formats::slurm_limit;
+using tonnage::formats::slurm_log;
 using tonnage::formats::slurm_memory;
 using tonnage::formats::slurm_node_list;
 using tonnage::formats::slurm_options;
@@ -1730,6 +1733,7 @@ using tonnage::formats::slurm_reader;
 using tonnage::formats::slurm_report;
 using tonnage::formats::slurm_state;
 using tonnage::formats::slurm_state_text;
+using tonnage::formats::slurm_time;
 using tonnage::formats::slurm_use;
 using tonnage::formats::smi_field;
 using tonnage::formats::smi_field_named;
@@ -1766,10 +1770,14 @@ using tonnage::formats::nvidia_smi_remark::other_count;
 }  // namespace tonnage::formats::nvidia_smi_remark
 
 export namespace tonnage::formats::slurm_remark {
+using tonnage::formats::slurm_remark::clock_put_back;
 using tonnage::formats::slurm_remark::elapsed_differs;
 using tonnage::formats::slurm_remark::elapsed_invalid;
 using tonnage::formats::slurm_remark::gpus_differ;
+using tonnage::formats::slurm_remark::not_seen_again;
 using tonnage::formats::slurm_remark::over_without_end;
+using tonnage::formats::slurm_remark::replaced;
+using tonnage::formats::slurm_remark::shards;
 using tonnage::formats::slurm_remark::start_from_elapsed;
 }  // namespace tonnage::formats::slurm_remark
 

@@ -6,8 +6,8 @@
 // GPU-hours does the job have in March, and what becomes of the third row?
 //
 // By hand: 8 × 6 = 48 and 8 × 3 = 24, 72 in all; between them it held nothing. A number may come again, with another
-// start. A row that equals an earlier one is refused: it is in line 4, behind the header and two that are kept.
-// Counted, it would make 96 of them.
+// start. Of two rows of one allocation the later snapshot counts, and of equal ones the one that is read last: one of them
+// is replaced. Counted, it would make 96 of them.
 #include <fmt/format.h>
 
 #include <chrono>
@@ -33,5 +33,5 @@ int main() {
   auto const answer = records | over(2026y / 3) | by(account) | tally(gpu_hours_used);
   for (auto const& [who, used] : answer) fmt::print("{}: {:.1f} GPU-hours\n", who.text(), used.value().in_hours());
   fmt::print("{}\n", report.summary());
-  for (auto const& each : report.refusals) fmt::print("refused: {}\n", each.what());
+  for (auto const& each : report.remarks) fmt::print("line {}: {}\n", each.first.line, each.text);
 }

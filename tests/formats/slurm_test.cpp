@@ -16,6 +16,7 @@
 using namespace tonnage;
 using namespace tonnage::formats;
 using namespace std::chrono_literals;
+using std::chrono::sys_days;
 using tonnage::testing::Approx;
 
 static_assert(std::ranges::input_range<slurm_reader&>);
@@ -29,7 +30,7 @@ struct read_jobs {
 read_jobs read(std::string const& text, slurm_options options = {.on_error = bad_rows::collect}) {
   read_jobs out;
   out.report = read_slurm(text, std::move(options), [&](slurm_job const& job) { out.jobs.push_back(job); });
-  CHECK(out.report.rows == out.report.kept + out.report.refused + out.report.steps);
+  CHECK(out.report.rows == out.report.kept + out.report.refused + out.report.replaced + out.report.steps);
   CHECK(out.report.kept == out.jobs.size());
   return out;
 }
@@ -119,17 +120,88 @@ TEST_CASE("a job that runs has no end, one that waits no start") {
   CHECK(got.report.remarks[0].first.line == 6);
 }
 
-TEST_CASE("a requeued job comes once for each allocation, an equal row is refused") {
+TEST_CASE("a requeued job comes once for each allocation, and an equal row does not count") {
   auto const got = read_five(
       "1|REQUEUED|2024-01-01T00:00:00|2024-01-01T01:00:00|01:00:00\n"
       "1|COMPLETED|2024-01-01T02:00:00|2024-01-01T03:00:00|01:00:00\n"
       "1|COMPLETED|2024-01-01T02:00:00|2024-01-01T03:00:00|01:00:00\n");
   REQUIRE(got.jobs.size() == 2);
   CHECK(got.jobs[0].state == slurm_state::requeued);
-  REQUIRE(got.report.refusals.size() == 1);
-  CHECK(got.report.refusals[0].what() == std::string("jobs:4:1, field JobID: a row that equals an earlier one: '1'"));
-  std::string const twice = "1|RUNNING|2024-01-01T00:00:00|Unknown|01:00:00\n";
-  CHECK(read("JobID|State|Start|End|Elapsed\n" + twice + twice, {.find_duplicates = false}).jobs.size() == 2);
+  CHECK(got.report.replaced == 1);
+  CHECK(got.report.times(slurm_remark::replaced) == 1);
+  CHECK(got.report.remarks[0].first.line == 3);  // of two equal ones the one that is read last stands
+  CHECK(got.report.summary() == "jobs: 3 rows read, 2 kept, 0 refused, 1 replaced");
+}
+
+namespace {
+std::string const columns_of_case = "JobID|Account|User|Partition|State|Start|End|Elapsed|NCPUS|NNodes|AllocTRES\n";
+std::string const running_500 =
+    "500|lab|u1|gpu|RUNNING|2026-03-31T12:00:00|Unknown|12:00:05|8|1|billing=8,cpu=8,gres/gpu=8,node=1\n";
+std::string const ended_500 =
+    "500|lab|u1|gpu|COMPLETED|2026-03-31T12:00:00|2026-04-01T12:00:00|1-00:00:00|8|1|"
+    "billing=8,cpu=8,gres/gpu=8,node=1\n";
+std::string const ended_501 =
+    "501|lab|u1|gpu|COMPLETED|2026-04-29T00:00:00|2026-04-30T00:00:00|1-00:00:00|8|1|"
+    "billing=8,cpu=8,gres/gpu=1,node=1\n";
+
+double gpu_hours_in(slurm_log const& log) {
+  gpu_time out{};
+  for (auto const& job : log.jobs())
+    if (auto const used = use_of(job, utc)) out += used->gpus * (used->end.value_or(used->start) - used->start);
+  return out.in_hours();
+}
+}  // namespace
+
+TEST_CASE("of two snapshots of an allocation the later one counts, in whatever order they come") {
+  // By hand: 8 GPUs for 24 h, and 1 for 24 h.
+  std::string const march = columns_of_case + running_500, april = columns_of_case + ended_500 + ended_501;
+  for (auto const& [first, second] : {std::pair(march, april), std::pair(april, march)}) {
+    slurm_log log;
+    log.read(first, {.file = "first"});
+    log.read(second, {.file = "second"});
+    CHECK(gpu_hours_in(log) == 216);
+    CHECK(log.jobs().size() == 2);
+    auto const report = log.report();
+    CHECK(report.rows == 3);
+    CHECK(report.kept == 2);
+    CHECK(report.replaced == 1);
+    CHECK(report.running == 0);
+    CHECK(report.remarks.at(0).first.file == (first == march ? "first" : "second"));
+  }
+  std::string const together = columns_of_case + running_500 + ended_500 + columns_of_case + ended_501;
+  slurm_log appended;
+  appended.read(together);
+  CHECK(gpu_hours_in(appended) == 216);
+  CHECK(appended.report().not_records == 1);  // the header that came again
+}
+
+TEST_CASE("what ran when its output was made counts up to then, where a later output does not have it") {
+  std::string const march = columns_of_case + running_500, april = columns_of_case + ended_501;
+  slurm_log log;
+  log.read(march);
+  CHECK(!log.jobs()[0].seen_until);
+  CHECK(log.until() == std::chrono::local_days(2026y / 4 / 1) + 5s);
+  log.read(april);
+  REQUIRE(log.jobs()[0].seen_until);
+  auto const used = use_of(log.jobs()[0], utc);
+  CHECK(used->end == utc_instant(sys_days(2026y / 4 / 1)) + 5s);
+  CHECK(used->state == usage_state::running);
+  CHECK(log.report().times(slurm_remark::not_seen_again) == 1);
+  CHECK(log.report().running == 1);
+}
+
+TEST_CASE("a job that waits in one output has started in another") {
+  std::string const columns = "JobID|State|Start|End|Elapsed\n";
+  for (bool const forward : {true, false}) {
+    slurm_log log;
+    std::string const waits = columns + "1|PENDING|Unknown|Unknown|00:00:00\n",
+                      ended = columns + "1|COMPLETED|2024-01-01T00:00:00|2024-01-01T01:00:00|01:00:00\n";
+    log.read(forward ? waits : ended);
+    log.read(forward ? ended : waits);
+    REQUIRE(log.jobs().size() == 1);
+    CHECK(log.jobs()[0].end);
+    CHECK(log.report().waiting == 0);
+  }
 }
 
 TEST_CASE("clocks that went backwards have defined answers") {
@@ -168,17 +240,18 @@ TEST_CASE("seconds stand for a duration") {
 
 TEST_CASE("a missing column is named") {
   auto const missing = [](std::string const& header, std::string const& name) {
-    CHECK_THROWS_WITH(slurm_reader(header, {.file = "jobs"}),
-                      "jobs:1: there is no column '" + name +
-                          "' in this header of sacct (where there is none, name the columns): '" +
-                          header.substr(0, header.size() - 1) + "'");
+    CHECK_THROWS_WITH(
+        slurm_reader(header, {.file = "jobs"}),
+        "jobs:1: there is no column '" + name + "' in this header: '" + header.substr(0, header.size() - 1) + "'");
   };
-  missing("State|Start|End|Elapsed\n", "JobID");
+  missing("State|Start|End|Elapsed\n", "JobID' or 'JobIDRaw");
   missing("JobID|Start|End|Elapsed\n", "State");
   missing("JobID|State|End|Elapsed\n", "Start");
   missing("JobID|State|Start|Elapsed\n", "End");
-  missing("JobID|State|Start|End\n", "Elapsed");
-  missing("163485|COMPLETED\n", "JobID");
+  missing("JobID|State|Start|End\n", "Elapsed' or 'ElapsedRaw");
+  CHECK_THROWS_WITH(slurm_reader("163485|COMPLETED\n", {.file = "jobs"}),
+                    "jobs:1: no column of jobs of Slurm in this header (where there is none, name the columns): "
+                    "'163485|COMPLETED'");
   CHECK_THROWS_WITH(slurm_reader("", {.file = "jobs"}), "jobs: there is no header: the input is empty");
   CHECK(read("", {.columns = {"JobID", "State", "Start", "End", "Elapsed"}}).jobs.empty());
 }
@@ -231,7 +304,7 @@ TEST_CASE("jobs are a range") {
       "2|RUNNING|2024-01-01T00:00:00|Unknown|00:30:00|2\n");
   slurm_reader jobs(stream);
   auto cpu_time = 0s;
-  for (auto const& job : jobs) cpu_time += job.elapsed * job.cpus;
+  for (auto const& job : jobs) cpu_time += job.elapsed * job.cpus.value();
   CHECK(cpu_time == 5h);
   CHECK(jobs.report().summary() == "2 rows read, 2 kept, 0 refused");
 }
@@ -297,7 +370,7 @@ TEST_CASE("a summary leaves no row unmentioned") {
 TEST_CASE("the delimiter is sacct's, and free text in the last column may hold it") {
   auto const counted = [](std::string const& text, slurm_options options) {
     std::int64_t out = 0;
-    (void)read_slurm(text, std::move(options), [&](slurm_job const& job) { out += job.gpu_count; });
+    (void)read_slurm(text, std::move(options), [&](slurm_job const& job) { out += job.gpu_count.value(); });
     return out;
   };
   std::string const comma =
@@ -323,7 +396,7 @@ TEST_CASE("GPUs, CPUs and starts that are unknown are not 0") {
     std::string const all = columns + text;
     std::int64_t hours_sum = 0;
     auto const report = read_slurm(all, {.file = "t", .on_error = bad_rows::collect}, [&](slurm_job const& job) {
-      if (job.start) hours_sum += job.gpu_count * (job.elapsed / std::chrono::hours(1));
+      if (job.start) hours_sum += job.gpu_count.value() * (job.elapsed / std::chrono::hours(1));
     });
     return std::pair(report, hours_sum);
   };

@@ -61,14 +61,18 @@ TEST_CASE("what is no duration is refused with its text") {
 TEST_CASE("times are those of the cluster's clock") {
   using std::chrono::local_days;
   using std::chrono::local_seconds;
-  CHECK(parse_slurm_time("2023-01-31T12:34:56") == local_days(2023y / 1 / 31) + 12h + 34min + 56s);
-  CHECK(parse_slurm_time("1970-01-01T00:00:01") == local_seconds(1s));
-  CHECK(parse_slurm_time("2024-02-29T23:59:59") == local_days(2024y / 3 / 1) - 1s);
+  CHECK(parse_slurm_time("2023-01-31T12:34:56")->clock == local_days(2023y / 1 / 31) + 12h + 34min + 56s);
+  CHECK(parse_slurm_time("1970-01-01T00:00:01") == slurm_time{local_seconds(1s), false});
+  // SLURM_TIME_FORMAT: %s, and %z. 1772323200 is 1 March 2026, 00:00 UTC.
+  CHECK(parse_slurm_time("1772323200") == slurm_time{local_days(2026y / 3 / 1), true});
+  CHECK(parse_slurm_time("2026-03-01T00:00:00+01:00") == slurm_time{local_days(2026y / 2 / 28) + 23h, true});
+  CHECK(parse_slurm_time("2026-02-28T18:00:00-0500") == slurm_time{local_days(2026y / 2 / 28) + 23h, true});
+  CHECK(parse_slurm_time("2024-02-29T23:59:59")->clock == local_days(2024y / 3 / 1) - 1s);
   for (auto const* text : {"", "Unknown", "None", "N/A", "(null)"}) CHECK(!parse_slurm_time(text));
   for (std::string const bad :
        {"2023-02-29T00:00:00", "2023-01-31 12:34:56", "2023-01-31T24:00:00", "2023-01-31T12:60:00",
-        "2023-01-31T12:34:60", "2023-01-31T12:34:5", "2023-01-31T12:34:56Z", "2023-13-01T00:00:00", "unknown",
-        "2023-01-31", "1675168496", "2O23-01-31T12:34:56"}) {
+        "2023-01-31T12:34:60", "2023-01-31T12:34:5", "2023-01-31T12:34:56X", "2023-13-01T00:00:00", "unknown",
+        "2023-01-31", "167516849600", "2O23-01-31T12:34:56"}) {
     CHECK_THROWS_WITH(parse_slurm_time(bad), "expected a time such as 2023-01-31T12:34:56: '" + bad + "'");
   }
 }

@@ -58,7 +58,7 @@ TEST_CASE("wrong resources are refused with the part that is wrong") {
   CHECK_THROWS_WITH(parse_tres("cpu=-1"), "expected a size such as 4000M or 3.5G: '-1'");
   CHECK_THROWS_WITH(parse_tres("cpu=1,cpu=2"), "a resource that is listed twice: 'cpu=2'");
   CHECK_THROWS_WITH(parse_tres("gres/gpu=1,gres/gpu=2"), "a resource that is listed twice: 'gres/gpu=2'");
-  CHECK_THROWS_WITH(parse_tres("gres/gpu:a=1,gres/gpu:a=1"), "a resource that is listed twice: 'gres/gpu:a=1'");
+  CHECK_THROWS_WITH(parse_tres("gres/gpu:a=1,gres/gpu:a=1"), "a subtype of GPUs that is listed twice: 'a'");
   CHECK_THROWS_WITH(parse_tres("gres/gpu:=1"), "a GPU subtype without a name: 'gres/gpu:=1'");
   CHECK_THROWS_WITH(parse_tres("gres/gpu=9000G"), "more GPUs than there are: '9000G'");
   CHECK_THROWS_WITH(parse_tres("mem=9000000P"), "a size above 2^63 - 1: '9000000P'");

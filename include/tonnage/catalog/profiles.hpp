@@ -115,9 +115,38 @@ struct slice {
   catalog::profile profile;  ///< as the first member has it
 };
 
+/// \cond
+namespace detail {
+/// A profile by its name alone.
+[[nodiscard]] inline slice slice_of_any(std::string_view name) {
+  auto const& models = standard_models();
+  accelerator const* having[found_models::most];
+  std::size_t many = 0;
+  profile first{};
+  for (std::size_t m = 0; m != model_table::size; ++m) {
+    auto const& slices = standard_profiles().by_model[m];
+    for (auto const& one : std::span(slices.first, slices.many)) {
+      if (!is_same_profile(one.name, name)) continue;
+      if (many == 0) first = one;
+      if (one.numerator * first.denominator != first.numerator * one.denominator)
+        throw_error("a slice of this name is another share of " + std::string(models.of[m].name) + " than of " +
+                        std::string(having[0]->name),
+                    {.text = std::string(name)});
+      if (many != found_models::most) having[many++] = &models.of[m];
+      break;
+    }
+  }
+  if (many == 0) throw_error("no accelerator has slices of this name", {.text = std::string(name)});
+  return {family_of(many == 1 ? having[0]->name : first.name, having, many), first};
+}
+}  // namespace detail
+/// \endcond
+
 /// The model and the profile of a name such as "NVIDIA A100-SXM4-80GB MIG 1g.10gb", "a100_3g.20gb" or "MI300X CPX". The
-/// profile decides among models: of the A100s, those of 40 GB have 1g.5gb.
-/// \throws tonnage::error  for a name without a profile, of no model, or whose models do not have the profile
+/// profile decides among models: of the A100s, those of 40 GB have 1g.5gb. A profile alone ("3g.20gb") is of all models
+/// that have it.
+/// \throws tonnage::error  for a name without a profile, of no model, or whose models do not have the profile; and for a
+///                         profile alone that is another share of one model than of another
 [[nodiscard]] inline slice find_slice(std::string_view name) {
   auto spelt = detail::mig_in(name);
   if (spelt.name.empty()) {  // a name of its own at the end, such as CPX
@@ -128,6 +157,7 @@ struct slice {
   if (auto const mig = whole.rfind("MIG"); mig != std::string::npos) whole.replace(mig, 3, " ");
   if (auto const mig = whole.rfind("mig"); mig != std::string::npos) whole.replace(mig, 3, " ");
   whole.append(1, ' ').append(spelt.after);
+  if (!spelt.name.empty() && detail::squashed(whole).size == 0) return detail::slice_of_any(spelt.name);
   auto const found = spelt.name.empty() ? std::optional<family>() : try_find_family(whole);
   if (!found) throw_error("no slice of an accelerator goes by this name", {.text = std::string(name)});
   accelerator const* having[detail::found_models::most];

@@ -153,7 +153,7 @@ class csv_reader {
 
   /// For a reader on top of this one, which knows from the header: the last field takes the rest of its line, or not.
   /// \pre  the dialect has no quotes
-  void rest_in_last(bool yes) { rows_.rest_in_last(yes); }
+  void rest_in_last(std::size_t fields) { rows_.rest_in_last(fields); }
 
   /// For a reader on top of this one, which finds the header itself: rows of any number of fields are handed out.
   void any_width() { any_width_ = true; }

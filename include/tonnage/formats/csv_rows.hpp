@@ -88,11 +88,11 @@ class csv_rows {
     most_ = rest_in_last_ && fields != 0 ? fields - 1 : npos;
   }
 
-  /// Lets the last field take the rest of its line, or not; for a reader that knows only from the header.
+  /// Lets the last of so many fields take the rest of its line, or none; for a reader that knows only from the header.
   /// \pre  the dialect has no quotes
-  void rest_in_last(bool yes) {
-    rest_in_last_ = yes;
-    expect(width_);
+  void rest_in_last(std::size_t fields) {
+    rest_in_last_ = fields != 0;
+    expect(fields);
   }
 
   /// Finds the next row. Of one that is refused, `problem` and `problem_at` tell why and at which byte of the row.

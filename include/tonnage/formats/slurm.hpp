@@ -7,15 +7,19 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <iterator>
+#include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tonnage/formats/csv.hpp>
 #include <tonnage/formats/slurm_job.hpp>
-#include <unordered_set>
+#include <tonnage/formats/table_lines.hpp>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -27,11 +31,11 @@ struct slurm_options {
   bad_rows on_error = bad_rows::stop;                   ///< what a row does that cannot be read
   std::vector<std::string> columns{};                   ///< `--format`, where the output has no header (`-n`)
   csv_separator separator = '|';                        ///< `--delimiter`
-  bool find_duplicates = true;                          ///< takes about 50 bytes of memory for each job
+  bool needs_gpus = false;                              ///< a header without `AllocTRES` and `AllocGRES` is an error
   std::function<void(csv_progress const&)> progress{};  ///< called about once in a MiB, and at the end
 };
 
-/// What became of the rows. `rows == kept + refused + steps`, and what waits or runs is among those kept.
+/// What became of the rows. `rows == kept + refused + replaced + steps`, and what waits or runs is among those kept.
 struct slurm_report : read_report {
   std::uint64_t steps = 0;
   std::uint64_t waiting = 0;                   ///< jobs without a start
@@ -47,42 +51,89 @@ struct slurm_report : read_report {
 /// Remarks of the report, on rows that are kept.
 namespace slurm_remark {
 /// Slurm's two accounts of a job's time disagree
-inline constexpr std::string_view elapsed_differs = "elapsed is not end - start: elapsed counts";
+inline constexpr std::string_view elapsed_differs = "elapsed is not end - start";
 /// Slurm's account of a job's time is none
 inline constexpr std::string_view elapsed_invalid = "elapsed is invalid: end - start counts";
 /// Slurm lost a job's start
 inline constexpr std::string_view start_from_elapsed = "no start: end - elapsed counts";
+/// the clock was put back while it ran
+inline constexpr std::string_view clock_put_back =
+    "the end is before the start, by a clock that was put back: elapsed counts";
 /// the parts are more than the whole
 inline constexpr std::string_view gpus_differ = "GPUs of all subtypes are more than the total: they count";
+/// parts of GPUs that nothing tells the size of
+inline constexpr std::string_view shards = "gres/shard is a part of a GPU whose size is not told: it does not count";
 /// a job is over, and nobody knows since when
-inline constexpr std::string_view over_without_end = "over, and without an end";
+inline constexpr std::string_view over_without_end = "over, and without an end: start + elapsed counts";
+/// a later snapshot of the same allocation
+inline constexpr std::string_view replaced = "a row of which a later snapshot was read: it does not count";
+/// a job that a later output does not have any more
+inline constexpr std::string_view not_seen_again =
+    "it ran, and a later output does not have it: it counts up to its own output";
 }  // namespace slurm_remark
 
-/// Reads jobs one by one; steps are counted and passed over, as they repeat what their job holds.
+/// \cond
+namespace detail {
+/// What an output of `sacct` looks like; its columns are those of `slurm_column`, in that order.
+[[nodiscard]] inline table_lines_form slurm_lines() {
+  table_lines_form out{.what = "jobs of Slurm"};
+  out.columns.resize(static_cast<std::size_t>(slurm_column::others));
+  for (auto const& known : slurm_columns) {
+    auto& column = out.columns[static_cast<std::size_t>(known.column)];
+    if (column.name.empty())
+      column.name = known.text;
+    else
+      column.spellings.emplace_back(known.text);
+  }
+  out.columns[static_cast<std::size_t>(slurm_column::job_id)].spellings.emplace_back("JobIDRaw");
+  for (auto const needed : {slurm_column::job_id, slurm_column::state, slurm_column::start, slurm_column::end})
+    out.columns[static_cast<std::size_t>(needed)].required = true;
+  out.other_lines = {{"sacct: error:", "a message of sacct, and no job"}, {"sacct: ", {}}};
+  out.takes_rest = [](std::string_view name) {
+    for (std::string_view const free :
+         {"JobName", "SubmitLine", "Comment", "AdminComment", "SystemComment", "WorkDir", "Extra", "Container"})
+      if (same_header(name, free)) return true;
+    return false;
+  };
+  return out;
+}
+/// Names without the widths that `--format` may give them.
+[[nodiscard]] inline std::vector<std::string> without_widths(std::vector<std::string> names) {
+  for (auto& name : names) name = name.substr(0, name.find('%'));
+  return names;
+}
+}  // namespace detail
+/// \endcond
+
+/// Reads the jobs of one output as they come; steps are counted and passed over, as they repeat what their job holds.
 ///
 /// - Needed are `JobID` or `JobIDRaw`, `State`, `Start`, `End`, and `Elapsed` or `ElapsedRaw`.
 /// - A job that runs has no end, one that waits no start. `None` and `Unknown` are no time.
-/// - A job that was requeued comes once for each allocation. A row that equals an earlier one is refused.
-/// - A job that ends before it starts is refused. Elapsed stands as Slurm says it, and is remarked where it is not
-///   end − start (less what the job was suspended, where that is told). Where Slurm calls it `INVALID` or it is negative,
-///   end − start counts, and is remarked; without both of them the row is refused. A job without a start, but with an end
-///   and Elapsed, started so much earlier, and that is remarked.
+/// - A job that ends before it starts is refused, unless start and elapsed say that the clock was put back by up to an
+///   hour meanwhile. Elapsed stands as Slurm says it, and is remarked where it is not end − start (less what the job was
+///   suspended, where that is told). Where Slurm calls it `INVALID` or it is negative, end − start counts, and is remarked;
+///   without both of them the row is refused. A job without a start, but with an end and Elapsed, started so much earlier,
+///   and that is remarked.
 /// - A job that has started and whose number of GPUs is unknown (`gres/gpu=?`, `N/A`) is refused: it is not one of none. So
 ///   is one whose CPUs or nodes are Slurm's mark for a number that is not set.
 /// - CPUs and nodes are those of their columns, else those of `AllocTRES`; GPUs those of `AllocTRES`, else `AllocGRES`.
+///   Without these columns they are unknown, which is not 0.
 /// - Slurm does not quote. Where the last column is `JobName`, `SubmitLine`, `Comment` or another in which users write what
 ///   they like, it may hold the separator.
+/// - A header that comes again, as in outputs that were put together, is passed over; messages of sacct are no jobs.
+///
+/// Rows come as they stand: the same allocation may come twice. `slurm_log` keeps each once.
 class slurm_reader {
  public:
   /// \throws tonnage::error  for a needed column that is missing, with its name; and as `csv_reader`.
-  explicit slurm_reader(csv_input input, slurm_options options = {})
-      : find_duplicates_(options.find_duplicates),
-        rows_(std::move(input), {.separator = options.separator, .quote = std::nullopt},
+  explicit slurm_reader(csv_input input, slurm_options const& options = {})
+      : rows_(std::move(input), detail::slurm_lines(), {.separator = options.separator, .quote = std::nullopt},
               {.file = options.file,
                .on_error = options.on_error,
-               .columns = options.columns,
-               .progress = std::move(options.progress)}) {
-    find_columns();
+               .columns = detail::without_widths(options.columns),
+               .progress = options.progress}) {
+    need(column::elapsed, column::elapsed_raw, "'Elapsed' or 'ElapsedRaw'");
+    if (options.needs_gpus) need(column::alloc_tres, column::alloc_gres, "'AllocTRES' or 'AllocGRES'");
   }
 
   /// Goes to the next job; false at the end.
@@ -90,19 +141,26 @@ class slurm_reader {
   bool next() {
     return rows_.next_taken([&] {
       if (!read_job()) return false;
-      report_.waiting += job_.waits() ? 1U : 0U;
-      report_.running += job_.runs() ? 1U : 0U;
+      waiting_ += job_.waits() ? 1U : 0U;
+      running_ += job_.runs() ? 1U : 0U;
       return true;
     });
   }
   /// The job that `next` has found, until the next call.
   [[nodiscard]] slurm_job const& job() const noexcept { return job_; }
+  /// On which line that stands, from 1.
+  [[nodiscard]] std::size_t line() const noexcept { return rows_.row().line(); }
+  /// What errors call the input.
+  [[nodiscard]] std::string const& file() const noexcept { return rows_.report().file; }
 
   /// What became of the rows so far.
   [[nodiscard]] slurm_report report() const {
-    slurm_report out = report_;
-    static_cast<read_report&>(out) = rows_.report();
-    out.kept -= out.steps;
+    slurm_report out{rows_.report()};
+    out.kept -= steps_;
+    out.steps = steps_;
+    out.waiting = waiting_;
+    out.running = running_;
+    out.ignored_columns = rows_.ignored_columns();
     return out;
   }
 
@@ -115,120 +173,119 @@ class slurm_reader {
 
  private:
   using column = slurm_column;
-  static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 
   static constexpr std::int64_t not_set = 4294967293;  // INFINITE, NO_VAL and one below them, as 32 bits
 
-  [[nodiscard]] std::size_t& at(column c) { return at_[static_cast<std::size_t>(c)]; }
-  [[nodiscard]] bool has(column c) const { return at_[static_cast<std::size_t>(c)] != nowhere; }
-  [[nodiscard]] std::string_view text(column c) const {
-    return has(c) ? rows_.row().fields()[at_[static_cast<std::size_t>(c)]] : std::string_view();
+  [[nodiscard]] static std::size_t at(column c) { return static_cast<std::size_t>(c); }
+  [[nodiscard]] bool has(column c) const { return rows_.has(at(c)); }
+  [[nodiscard]] std::string_view text(column c) const { return rows_.text(at(c)).value_or(std::string_view()); }
+  [[nodiscard]] place where(column c) const {
+    auto out = rows_.where(at(c));
+    out.field = rows_.name(at(c));
+    return out;
   }
+  [[nodiscard]] error problem(char const* why, column c) const { return error(why, where(c)); }
 
-  void find_columns() {
-    auto const& file = rows_.report().file;
-    at_.fill(nowhere);
-    auto const& names = rows_.columns();
-    for (std::size_t i = 0; i != names.size(); ++i) {
-      column const c = slurm_column_named(names[i]);
-      if (c != column::others && !has(c))
-        at(c) = i;
-      else
-        report_.ignored_columns.push_back(names[i]);
-    }
-    rows_.rest_in_last(!names.empty() && is_free_text(names.back()));
-    auto const need = [&](column one, column other, char const* name) {
-      if (!has(one) && !has(other))
-        throw error("there is no column '" + std::string(name) +
-                        "' in this header of sacct (where there is none, name the columns)",
-                    {.file = file, .line = rows_.row().line(), .text = detail::excerpt(rows_.row().raw())});
-    };
-    need(column::job_id, column::job_id_raw, "JobID");
-    need(column::state, column::state, "State");
-    need(column::start, column::start, "Start");
-    need(column::end, column::end, "End");
-    need(column::elapsed, column::elapsed_raw, "Elapsed");
-  }
-
-  /// Whether users write what they like into a column.
-  [[nodiscard]] static bool is_free_text(std::string_view name) {
-    name = name.substr(0, name.find('%'));
-    for (std::string_view const free :
-         {"JobName", "SubmitLine", "Comment", "AdminComment", "SystemComment", "WorkDir", "Extra", "Container"})
-      if (detail::same_name(name, free)) return true;
-    return false;
+  void need(column one, column other, char const* names) const {
+    if (!has(one) && !has(other))
+      throw error("there is no column " + std::string(names) + " in this header",
+                  {.file = file(), .line = line(), .text = detail::excerpt(rows_.row().raw())});
   }
 
   /// What a grammar makes of the text of a column; an error tells where that stands.
   template <class Read>
   auto read_from(column c, Read grammar) const {
-    try {
-      return grammar(text(c));
-    } catch (error const& why) {
-      auto place = rows_.row()[at_[static_cast<std::size_t>(c)]].where();
-      if (!why.where().text.empty()) place.text = why.where().text;
-      throw error(why.reason(), place);
-    }
+    return tonnage::detail::retold([&] { return grammar(text(c)); },
+                                   [&](error const& why) {
+                                     auto place = where(c);
+                                     if (!why.where().text.empty()) place.text = why.where().text;
+                                     return error(why.reason(), place);
+                                   });
   }
-  void remark(std::string_view what, column c) {
-    rows_.report().remark(what, rows_.row()[at_[static_cast<std::size_t>(c)]].where());
+  void remark(std::string_view what, column c) { rows_.report().remark(what, where(c)); }
+
+  void read_text(std::string& to, column c) {
+    auto const from = text(c);
+    if (detail::is_utf8(from)) {
+      to = from;
+    } else {
+      to = detail::from_latin_1(from);
+      remark(table_remark::latin_1, c);
+    }
   }
 
   /// False for a step.
   bool read_job() {
     slurm_job& j = job_;
-    column const id = has(column::job_id) ? column::job_id : column::job_id_raw;
-    j.id = read_from(id, parse_slurm_job_id);
+    j.id = read_from(column::job_id, parse_slurm_job_id);
     if (j.id.is_step()) {
-      ++report_.steps;
+      ++steps_;
       return false;
     }
-    j.raw_id =
-        has(column::job_id_raw) ? std::optional(read_from(column::job_id_raw, parse_slurm_job_id).job) : std::nullopt;
-    j.cluster = text(column::cluster);
-    j.partition = text(column::partition);
-    j.account = text(column::account);
-    j.user = text(column::user);
-    j.group = text(column::group);
-    j.qos = text(column::qos);
-    j.job_name = text(column::job_name);
-    j.reservation = text(column::reservation);
+    j.raw_id.reset();
+    if (has(column::job_id_raw))
+      j.raw_id = read_from(column::job_id_raw, parse_slurm_job_id).job;
+    else if (detail::same_header(rows_.name(at(column::job_id)), "JobIDRaw"))
+      j.raw_id = j.id.job;
+    read_text(j.cluster, column::cluster);
+    read_text(j.partition, column::partition);
+    read_text(j.account, column::account);
+    read_text(j.user, column::user);
+    read_text(j.group, column::group);
+    read_text(j.qos, column::qos);
+    read_text(j.job_name, column::job_name);
+    read_text(j.reservation, column::reservation);
     j.node_list = text(column::node_list);
-    j.submit = read_from(column::submit, parse_slurm_time);
-    j.eligible = read_from(column::eligible, parse_slurm_time);
-    j.start = read_from(column::start, parse_slurm_time);
-    j.end = read_from(column::end, parse_slurm_time);
+    read_times(j);
     auto const state = read_from(column::state, parse_slurm_state);
     j.state = state.state;
     j.cancelled_by = state.by;
     j.exit_code = read_from(column::exit_code, parse_slurm_exit);
     j.memory_requested = read_from(column::req_mem, parse_slurm_memory);
-    column const allocated = has(column::alloc_tres) ? column::alloc_tres : column::alloc_gres;
     column const requested = has(column::req_tres) ? column::req_tres : column::req_gres;
-    j.allocated = read_from(allocated, has(column::alloc_tres) ? parse_tres : parse_gres);
     j.requested = read_from(requested, has(column::req_tres) ? parse_tres : parse_gres);
-    j.gpu_count = j.allocated.gpu_count();
+    read_elapsed(j);
+    read_allocated(j);
+    if (is_over(j.state) && j.start && !j.end) remark(slurm_remark::over_without_end, column::end);
+    return true;
+  }
+  void read_times(slurm_job& j) {
+    std::optional<bool> is_utc;
+    auto const time = [&](column c) -> std::optional<std::chrono::local_seconds> {
+      auto const out = read_from(c, parse_slurm_time);
+      if (!out) return std::nullopt;
+      if (is_utc.value_or(out->is_utc) != out->is_utc)
+        throw problem("a time with an offset from UTC, and one without, in one row", c);
+      is_utc = out->is_utc;
+      return out->clock;
+    };
+    j.submit = time(column::submit);
+    j.eligible = time(column::eligible);
+    j.start = time(column::start);
+    j.end = time(column::end);
+    j.times_are_utc = is_utc.value_or(false);
+  }
+  void read_allocated(slurm_job& j) {
+    bool const by_tres = has(column::alloc_tres), by_gres = !by_tres && has(column::alloc_gres);
+    column const from = by_tres ? column::alloc_tres : column::alloc_gres;
+    j.allocated = read_from(from, by_tres ? parse_tres : parse_gres);
+    j.gpu_count = by_tres || by_gres ? std::optional(j.allocated.gpu_count()) : std::nullopt;
     j.gpu_type = j.allocated.gpu_type();
-    auto const number = [&](column c, std::optional<std::int64_t> otherwise) {
-      if (text(c).empty()) return otherwise.value_or(0);
+    auto const number = [&](column c, std::optional<std::int64_t> otherwise) -> std::optional<std::int64_t> {
+      if (text(c).empty()) return otherwise;
       auto const out = read_from(c, [](std::string_view t) { return parse_slurm_size(t); });
-      if (out >= not_set) throw rows_.row()[at(c)].problem("Slurm's mark for a number that is not set");
+      if (out >= not_set) throw problem("Slurm's mark for a number that is not set", c);
       return out;
     };
     j.nodes = number(column::n_nodes, j.allocated.nodes);
     j.cpus = number(column::n_cpus, j.allocated.cpus);
-    read_elapsed(j);
-    if (is_duplicate()) throw rows_.row()[at(id)].problem("a row that equals an earlier one");
-    if (j.allocated.gpus_unknown && j.start) throw rows_.row()[at(allocated)].problem("the number of GPUs is unknown");
-    if (j.allocated.contradicts_itself()) remark(slurm_remark::gpus_differ, allocated);
-    if (is_over(j.state) && j.start && !j.end) remark(slurm_remark::over_without_end, column::end);
-    return true;
+    if (j.allocated.gpus_unknown && j.start) throw problem("the number of GPUs is unknown", from);
+    if (j.allocated.contradicts_itself()) remark(slurm_remark::gpus_differ, from);
+    if (j.allocated.has_shards() && *j.gpu_count == 0) remark(slurm_remark::shards, from);
   }
 
   void read_elapsed(slurm_job& j) {
     using std::chrono::seconds;
-    if (j.start && j.end && *j.end < *j.start)
-      throw rows_.row()[at(column::end)].problem("a job that ends before it starts");
     auto const whole_seconds = [](slurm_duration d) { return std::chrono::floor<seconds>(d.time); };
     j.suspended.reset();
     if (auto const d = read_from(column::suspended, parse_slurm_duration); d.finite()) j.suspended = whole_seconds(d);
@@ -239,7 +296,7 @@ class slurm_reader {
       valid = !detail::take(rest, '-') && rest != "INVALID";
       if (valid) {
         auto const n = detail::take_digits(rest, 15);
-        if (!n || !rest.empty()) throw rows_.row()[at(from)].problem("expected a number of seconds");
+        if (!n || !rest.empty()) throw problem("expected a number of seconds", from);
         j.elapsed = seconds(*n);
       }
     } else {
@@ -248,10 +305,18 @@ class slurm_reader {
       valid = d.finite();
       j.elapsed = whole_seconds(d);
     }
-    if (!valid && (!j.start || !j.end))
-      throw rows_.row()[at(from)].problem("elapsed is invalid, and there are no start and end");
+    auto const ran = j.elapsed + j.suspended.value_or(seconds{});
+    if (j.start && j.end && *j.end < *j.start) {
+      constexpr std::chrono::hours most_put_back(1);
+      auto const put_back = *j.start + ran - *j.end;
+      if (!valid || put_back > most_put_back || put_back % std::chrono::minutes(30) != seconds{})
+        throw problem("a job that ends before it starts", column::end);
+      remark(slurm_remark::clock_put_back, column::end);
+      return;
+    }
+    if (!valid && (!j.start || !j.end)) throw problem("elapsed is invalid, and there are no start and end", from);
     if (valid && !j.start && j.end && j.elapsed > seconds{}) {
-      j.start = *j.end - j.elapsed - j.suspended.value_or(seconds{});
+      j.start = *j.end - ran;
       remark(slurm_remark::start_from_elapsed, column::start);
     }
     if (!j.start || !j.end) return;
@@ -259,43 +324,164 @@ class slurm_reader {
     if (!valid) {
       j.elapsed = between;
       remark(slurm_remark::elapsed_invalid, from);
-    } else if (j.elapsed != between - j.suspended.value_or(seconds{})) {
+    } else if (ran != between) {
       remark(slurm_remark::elapsed_differs, from);
     }
   }
 
-  /// Two hashes of 64 bits stand for a row: two of a thousand million rows are taken for equal once in 10^20 times.
-  bool is_duplicate() {
-    if (!find_duplicates_) return false;
-    auto const raw = rows_.row().raw();
-    std::uint64_t second = 0xcbf29ce484222325U;  // FNV-1a
-    for (char const c : raw) second = (second ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-    return !seen_.insert({std::hash<std::string_view>()(raw), second}).second;
-  }
-  struct fingerprint {
-    std::uint64_t first;
-    std::uint64_t second;
-    bool operator==(fingerprint const&) const = default;
-  };
-  struct first_of {
-    std::size_t operator()(fingerprint const& f) const noexcept { return static_cast<std::size_t>(f.first); }
-  };
-
-  bool find_duplicates_;
-  csv_reader rows_;
-  std::array<std::size_t, static_cast<std::size_t>(column::others)> at_{};
+  table_lines rows_;
   slurm_job job_{};
-  slurm_report report_{};
-  std::unordered_set<fingerprint, first_of> seen_{};
+  std::uint64_t steps_ = 0, waiting_ = 0, running_ = 0;
 };
 
-/// Reads all jobs, one at a time.
+/// The jobs of one or more outputs of `sacct`, in any order, each allocation once.
+///
+/// - An allocation is a job of a cluster with its start: one that was requeued has several. Of several rows of one, the
+///   later snapshot stands, whatever the order of the files: one that is over before one that runs, then the one with the
+///   longer Elapsed. A job that waits in one output and has started in another is the one that has started.
+/// - A job that ran when its output was made, and that a later output does not have, counts up to the time of its own: what
+///   became of it nobody knows. The time of an output is the latest that one of its jobs tells.
+///
+/// It keeps the jobs, about 1 kB each.
+/// \code
+/// slurm_log log;
+/// for (auto const& name : {"march.txt", "april.txt"}) log.read(csv_input::of_file(name));
+/// for (auto const& job : log.jobs()) …
+/// \endcode
+class slurm_log {
+ public:
+  /// Reads one more output.
+  /// \throws tonnage::error  as `slurm_reader`
+  void read(csv_input input, slurm_options const& options = {}) {
+    slurm_reader reader(std::move(input), options);
+    times_.emplace_back();
+    files_.push_back(reader.file());
+    std::uint64_t replaced = 0;
+    while (reader.next()) {
+      auto const& job = reader.job();
+      for (auto const& time : {job.end, job.start ? std::optional(*job.start + held(job)) : std::nullopt})
+        if (time && (!times_.back() || *time > *times_.back())) times_.back() = time;
+      replaced += keep(job, reader.line()) ? 0U : 1U;
+    }
+    auto one = reader.report();
+    one.kept -= replaced;
+    one.replaced = replaced;
+    last_ = one;
+    last_.remarks.insert(last_.remarks.end(), replacing_.begin(), replacing_.end());
+    replacing_.clear();
+    if (!one.file.empty()) report_.file += (report_.file.empty() ? "" : ", ") + one.file;
+    report_.add(last_);
+    report_.steps += one.steps;
+    for (auto& name : one.ignored_columns) add_once(report_.ignored_columns, std::move(name));
+  }
+
+  /// Each allocation once, in the order in which they were met.
+  [[nodiscard]] std::vector<slurm_job> jobs() const {
+    std::vector<slurm_job> out = jobs_;
+    for (std::size_t i = 0; i != out.size(); ++i)
+      if (out[i].runs() && is_out_of_sight(i)) out[i].seen_until = *times_[origins_[i].file];
+    return out;
+  }
+  /// What became of every row so far.
+  [[nodiscard]] slurm_report report() const {
+    auto out = report_;
+    for (std::size_t i = 0; i != jobs_.size(); ++i) {
+      out.waiting += jobs_[i].waits() ? 1U : 0U;
+      out.running += jobs_[i].runs() ? 1U : 0U;
+      if (jobs_[i].runs() && is_out_of_sight(i)) out.remark(slurm_remark::not_seen_again, place_of(origins_[i]));
+    }
+    return out;
+  }
+  /// What became of the rows of the output that was read last.
+  [[nodiscard]] slurm_report const& last_report() const noexcept { return last_; }
+  /// The latest time that a job tells, by the cluster's clock; that is when the last output was made.
+  [[nodiscard]] std::optional<std::chrono::local_seconds> until() const {
+    std::optional<std::chrono::local_seconds> out;
+    for (auto const& time : times_)
+      if (time && (!out || *time > *out)) out = time;
+    return out;
+  }
+
+ private:
+  struct origin {
+    std::size_t file, line;
+  };
+
+  [[nodiscard]] place place_of(origin const& of) const { return {.file = files_[of.file], .line = of.line}; }
+  [[nodiscard]] static std::chrono::seconds held(slurm_job const& job) {
+    return job.elapsed + job.suspended.value_or(std::chrono::seconds{});
+  }
+  [[nodiscard]] bool is_out_of_sight(std::size_t i) const {
+    auto const& own = times_[origins_[i].file];
+    return own && *own < *until();
+  }
+  [[nodiscard]] static std::string key_of(slurm_job const& job) {
+    auto const& id = job.id;
+    return job.cluster + '\n' + std::to_string(id.job) + '_' + std::to_string(id.task.value_or(-1)) + id.tasks + '+' +
+           std::to_string(id.part.value_or(-1));
+  }
+  [[nodiscard]] static bool is_later(slurm_job const& a, slurm_job const& than) {
+    bool const over = !a.runs() && !a.waits(), was_over = !than.runs() && !than.waits();
+    if (over != was_over) return over;
+    if (a.end.has_value() != than.end.has_value()) return a.end.has_value();
+    return a.elapsed >= than.elapsed;
+  }
+  static void add_once(std::vector<std::string>& to, std::string name) {
+    for (auto const& known : to)
+      if (known == name) return;
+    to.push_back(std::move(name));
+  }
+
+  /// Takes a row; false where it, or the one that it replaces, does not count.
+  bool keep(slurm_job const& job, std::size_t line) {
+    origin const from{times_.size() - 1, line};
+    auto& met = met_[key_of(job)];
+    auto const found = [&](auto const& test) {
+      for (auto const each : met)
+        if (test(jobs_[each])) return each;
+      return nowhere;
+    };
+    auto same = found([&](slurm_job const& other) { return other.start == job.start; });
+    if (same == nowhere) same = found([&](slurm_job const& other) { return job.waits() || other.waits(); });
+    if (same == nowhere) {
+      met.push_back(jobs_.size());
+      jobs_.push_back(job);
+      origins_.push_back(from);
+      return true;
+    }
+    bool const replaces = job.waits() == jobs_[same].waits() ? is_later(job, jobs_[same]) : jobs_[same].waits();
+    read_report told;
+    told.remark(slurm_remark::replaced, place_of(replaces ? origins_[same] : from));
+    if (replacing_.empty())
+      replacing_ = std::move(told.remarks);
+    else
+      ++replacing_.front().times;
+    if (replaces) {
+      jobs_[same] = job;
+      origins_[same] = from;
+    }
+    return false;
+  }
+
+  static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
+
+  std::vector<slurm_job> jobs_{};
+  std::vector<origin> origins_{};
+  std::vector<std::string> files_{};
+  std::unordered_map<std::string, std::vector<std::size_t>> met_{};
+  std::vector<std::optional<std::chrono::local_seconds>> times_{};  // of each output
+  std::vector<read_remark> replacing_{};
+  slurm_report report_{}, last_{};
+};
+
+/// Reads all jobs of one output, each allocation once: `slurm_log` for one input.
 /// \throws tonnage::error  as `slurm_reader`.
 template <class Each>
-slurm_report read_slurm(csv_input input, slurm_options options, Each each) {
-  slurm_reader reader(std::move(input), std::move(options));
-  while (reader.next()) each(reader.job());
-  return reader.report();
+slurm_report read_slurm(csv_input input, slurm_options const& options, Each each) {
+  slurm_log log;
+  log.read(std::move(input), options);
+  for (auto const& job : log.jobs()) each(job);
+  return log.report();
 }
 
 }  // namespace tonnage::inline v0_1_0::formats

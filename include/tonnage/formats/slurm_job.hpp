@@ -16,12 +16,13 @@
 #include <tonnage/formats/slurm_state.hpp>
 #include <tonnage/formats/slurm_text.hpp>
 #include <tonnage/formats/slurm_tres.hpp>
+#include <tonnage/formats/table_lines.hpp>
 #include <vector>
 
 namespace tonnage::inline v0_1_0::formats {
 
 /// One allocation of a job; a job that was requeued has several, with the same id and different starts. Times are those of
-/// the cluster's clock, which has no zone. What a file has no column for is empty.
+/// the cluster's clock, which has no zone, or UTC's where the file says so. What a file has no column for is empty.
 struct slurm_job {
   slurm_job_id id{};                                     ///< `JobID`
   std::optional<std::int64_t> raw_id{};                  ///< `JobIDRaw`: one number also for a task of an array
@@ -42,14 +43,17 @@ struct slurm_job {
   slurm_state state = slurm_state::pending;              ///< how it stands, or how it ended
   std::optional<std::int64_t> cancelled_by{};            ///< the number of a user
   std::optional<slurm_exit> exit_code{};                 ///< and the signal
-  std::int64_t nodes = 0;                                ///< allocated; of a job that waits, maybe those it asks for
-  std::int64_t cpus = 0;                                 ///< the same
-  std::int64_t gpu_count = 0;                            ///< allocated
+  std::optional<std::int64_t> nodes{};                   ///< allocated; of a job that waits, maybe those it asks for
+  std::optional<std::int64_t> cpus{};                    ///< the same
+  std::optional<std::int64_t> gpu_count{};               ///< allocated, slices too; none where no column tells it
   std::string gpu_type{};                          ///< subtypes, as `a100` or `a100,h100`; empty where none is told
   std::optional<slurm_memory> memory_requested{};  ///< `ReqMem`
   tres allocated{};                                ///< what it got
   tres requested{};                                ///< what it asked for
   std::string node_list{};                         ///< `parse_slurm_nodes` reads it
+  bool times_are_utc = false;                      ///< the file tells how far its times are from UTC
+  /// Set where it ran when its file was written and no later file has it: up to when it is known to have run.
+  std::optional<std::chrono::local_seconds> seen_until{};
 
   /// Whether it has not begun.
   [[nodiscard]] bool waits() const noexcept { return !start; }
@@ -93,7 +97,7 @@ enum class slurm_column : unsigned char {
 namespace detail {
 
 struct slurm_column_name {
-  std::string_view text;
+  char const* text;
   slurm_column column;
 };
 /// Names of `sacct --helpformat`; of several for one column the first that a file has is read.
@@ -127,14 +131,6 @@ inline constexpr std::array slurm_columns{slurm_column_name{"JobID", slurm_colum
                                           slurm_column_name{"NodeList", slurm_column::node_list},
                                           slurm_column_name{"Reservation", slurm_column::reservation}};
 
-[[nodiscard]] constexpr bool same_name(std::string_view a, std::string_view b) noexcept {
-  auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i != a.size(); ++i)
-    if (lower(a[i]) != lower(b[i])) return false;
-  return true;
-}
-
 }  // namespace detail
 /// \endcond
 
@@ -142,7 +138,7 @@ inline constexpr std::array slurm_columns{slurm_column_name{"JobID", slurm_colum
 [[nodiscard]] constexpr slurm_column slurm_column_named(std::string_view name) noexcept {
   name = name.substr(0, name.find('%'));
   for (auto const& known : detail::slurm_columns)
-    if (detail::same_name(known.text, name)) return known.column;
+    if (detail::same_header(known.text, name)) return known.column;
   return slurm_column::others;
 }
 

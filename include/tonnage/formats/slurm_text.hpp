@@ -15,6 +15,7 @@
 #include <string>
 #include <string_view>
 #include <tonnage/core/error.hpp>
+#include <tonnage/formats/time_text.hpp>
 
 namespace tonnage::inline v0_1_0::formats {
 
@@ -107,14 +108,27 @@ struct slurm_duration {
   return {.time = std::chrono::milliseconds(whole * 1000 + milliseconds)};
 }
 
-/// Reads `2023-01-31T12:34:56`, the wall clock of the cluster: Slurm writes no zone. Nothing for an empty text, `Unknown`,
-/// `None`, `N/A` and `(null)`.
+/// A time as Slurm prints it: that of the cluster's clock, which has no zone, unless the text tells how far it is from UTC.
+struct slurm_time {
+  std::chrono::local_seconds clock{};  ///< what the clock shows; UTC's where the text told it
+  bool is_utc = false;                 ///< `SLURM_TIME_FORMAT` with `%s` or `%z`
+  bool operator==(slurm_time const&) const = default;
+};
+
+/// Reads `2023-01-31T12:34:56`, the wall clock of the cluster; seconds since 1970 (`SLURM_TIME_FORMAT=%s`); and a time with
+/// an offset (`%z`), which are UTC's then. Nothing for an empty text, `Unknown`, `None`, `N/A` and `(null)`.
 /// \throws tonnage::error  for anything else, a day or a second that no calendar has included.
-[[nodiscard]] inline std::optional<std::chrono::local_seconds> parse_slurm_time(std::string_view text) {
+[[nodiscard]] inline std::optional<slurm_time> parse_slurm_time(std::string_view text) {
   if (text.empty() || text == "Unknown" || text == "None" || text == "N/A" || text == "(null)") return std::nullopt;
   auto const bad = [&] { return detail::slurm_error("expected a time such as 2023-01-31T12:34:56", text); };
   constexpr std::string_view form = "dddd-dd-ddTdd:dd:dd";
-  if (text.size() != form.size()) throw bad();
+  if (text.size() != form.size()) {
+    bool const is_count = text.size() <= 11 && text.find_first_not_of("0123456789") == std::string_view::npos;
+    if (!is_count && text.size() < form.size()) throw bad();
+    auto const when = tonnage::detail::retold([&] { return parse_instant(text); }, [&](error const&) { return bad(); });
+    return slurm_time{std::chrono::local_seconds(std::chrono::floor<std::chrono::seconds>(when.time_since_epoch())),
+                      true};
+  }
   for (std::size_t i = 0; i != form.size(); ++i)
     if (form[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != form[i]) throw bad();
   auto const number = [&](std::size_t from, std::size_t size) {
@@ -129,7 +143,7 @@ struct slurm_duration {
   int const minute = number(14, 2);
   int const second = number(17, 2);
   if (!on.ok() || hour > 23 || minute > 59 || second > 59) throw bad();
-  return std::chrono::local_days(on) + std::chrono::seconds((hour * 60 + minute) * 60 + second);
+  return slurm_time{std::chrono::local_days(on) + std::chrono::seconds((hour * 60 + minute) * 60 + second)};
 }
 
 /// Reads a number with a suffix: K, M, G, T and P are 2^10 to 2^50 and may follow up to three decimals ("62.50G"). Without

@@ -56,6 +56,12 @@ struct tres {
     for (auto const& type : gpu_types) out += (out.empty() ? "" : ",") + type.name;
     return out;
   }
+  /// Whether it has shards of GPUs, whose size the cluster's configuration tells and no record.
+  [[nodiscard]] bool has_shards() const {
+    for (auto const& [name, value] : other)
+      if ((name == "gres/shard" || name == "shard" || name.starts_with("gres/shard:")) && value != "0") return true;
+    return false;
+  }
   bool operator==(tres const&) const = default;
 };
 
@@ -91,9 +97,14 @@ inline void add_gpus(tres& to, std::string_view type, std::int64_t number, std::
     to.gpus_of_any_type = number;
     return;
   }
-  for (auto const& known : to.gpu_types)
-    if (known.name == type) throw slurm_error("a resource that is listed twice", text);
   to.gpu_types.push_back({std::string(type), number});
+}
+inline void refuse_repeated(tres const& of) {
+  std::vector<std::string_view> names;
+  for (auto const& type : of.gpu_types) names.push_back(type.name);
+  std::sort(names.begin(), names.end());
+  if (auto const found = std::adjacent_find(names.begin(), names.end()); found != names.end())
+    throw slurm_error("a subtype of GPUs that is listed twice", *found);
 }
 
 }  // namespace detail
@@ -140,6 +151,7 @@ inline void add_gpus(tres& to, std::string_view type, std::int64_t number, std::
     }
   });
   out.gpus_unknown = out.gpus_unknown || (part_unknown && !out.gpus_of_any_type);
+  detail::refuse_repeated(out);
   return out;
 }
 
@@ -193,6 +205,7 @@ inline void add_gpus(tres& to, std::string_view type, std::int64_t number, std::
       throw detail::slurm_error("expected resources such as gpu:a100:2", part);
     detail::add_gpus(out, type, detail::gpu_number(number), part);
   });
+  detail::refuse_repeated(out);
   return out;
 }
 

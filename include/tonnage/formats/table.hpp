@@ -94,36 +94,11 @@ template <class Quantity>
   return out;
 }
 
-[[nodiscard]] inline bool is_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    auto const c = static_cast<unsigned char>(text[i++]);
-    if (c < 0x80) continue;
-    int more = c >= 0xC2 && c <= 0xDF ? 1 : c >= 0xE0 && c <= 0xEF ? 2 : c >= 0xF0 && c <= 0xF4 ? 3 : -1;
-    if (more < 0) return false;
-    auto const next = i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-    if ((c == 0xE0 && next < 0xA0) || (c == 0xED && next > 0x9F) || (c == 0xF0 && next < 0x90) ||
-        (c == 0xF4 && next > 0x8F))
-      return false;
-    for (; more > 0; --more, ++i)
-      if (i >= text.size() || (static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) return false;
-  }
-  return true;
-}
 /// A text in UTF-8; one that is not is taken as Latin-1.
 [[nodiscard]] inline std::string utf8_of(table_cell const& cell) {
   if (is_utf8(cell.text)) return std::string(cell.text);
   if (cell.latin_1 != nullptr) *cell.latin_1 = true;
-  std::string out;
-  for (char const c : cell.text) {
-    auto const byte = static_cast<unsigned char>(c);
-    if (byte < 0x80) {
-      out += c;
-    } else {
-      out += static_cast<char>(0xC0 | (byte >> 6));
-      out += static_cast<char>(0x80 | (byte & 0x3F));
-    }
-  }
-  return out;
+  return from_latin_1(cell.text);
 }
 
 /// Whether a field says that its value is not known.
@@ -392,8 +367,6 @@ class table_form {
 namespace table_remark {
 /// a later snapshot of a record was read
 inline constexpr std::string_view replaced = "a row of which a later snapshot was read: it does not count";
-/// bytes that are no UTF-8
-inline constexpr std::string_view latin_1 = "a text that is not UTF-8: it was read as Latin-1";
 }  // namespace table_remark
 
 /// The rows of a table, and what became of every line.

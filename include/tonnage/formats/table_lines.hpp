@@ -50,8 +50,17 @@ struct table_lines_form {
   std::vector<other_line> other_lines{};  ///< before the header, and between rows
   std::vector<foreign_column> foreign{};  ///< a header with one of these is refused
   std::size_t banner = 0;                 ///< so many lines before the header may be anything
-  std::string host_mark{};                ///< ": " where each line may begin with a host's name and this (pdsh, clush)
+  /// Whether the last column of the header, by its name, takes the rest of its line, separators included.
+  /// \pre  the dialect has no quotes
+  std::function<bool(std::string_view)> takes_rest{};
+  std::string host_mark{};  ///< ": " where each line may begin with a host's name and this (pdsh, clush)
 };
+
+/// Remarks of the report of a table.
+namespace table_remark {
+/// bytes that are no UTF-8
+inline constexpr std::string_view latin_1 = "a text that is not UTF-8: it was read as Latin-1";
+}  // namespace table_remark
 
 /// \cond
 namespace detail {
@@ -71,6 +80,35 @@ namespace detail {
   for (std::size_t i = 0; i != a.size(); ++i)
     if (header_letter(a[i]) != header_letter(b[i])) return false;
   return true;
+}
+
+[[nodiscard]] inline bool is_utf8(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    auto const c = static_cast<unsigned char>(text[i++]);
+    if (c < 0x80) continue;
+    int more = c >= 0xC2 && c <= 0xDF ? 1 : c >= 0xE0 && c <= 0xEF ? 2 : c >= 0xF0 && c <= 0xF4 ? 3 : -1;
+    if (more < 0) return false;
+    auto const next = i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+    if ((c == 0xE0 && next < 0xA0) || (c == 0xED && next > 0x9F) || (c == 0xF0 && next < 0x90) ||
+        (c == 0xF4 && next > 0x8F))
+      return false;
+    for (; more > 0; --more, ++i)
+      if (i >= text.size() || (static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) return false;
+  }
+  return true;
+}
+[[nodiscard]] inline std::string from_latin_1(std::string_view text) {
+  std::string out;
+  for (char const c : text) {
+    auto const byte = static_cast<unsigned char>(c);
+    if (byte < 0x80) {
+      out += c;
+    } else {
+      out += static_cast<char>(0xC0 | (byte >> 6));
+      out += static_cast<char>(0x80 | (byte & 0x3F));
+    }
+  }
+  return out;
 }
 
 /// A header's name taken apart: "TDP [W]", "memory (GB)".
@@ -134,6 +172,9 @@ class table_lines {
     if (!has(column)) return std::nullopt;
     return field(bound_[column].at);
   }
+  /// What the header calls a column of the form.
+  /// \pre  has(column)
+  [[nodiscard]] std::string const& name(std::size_t column) const { return names_[bound_[column].at]; }
   /// The unit of a column: the header's, else the declared one.
   [[nodiscard]] std::string const& unit(std::size_t column) const { return bound_[column].unit; }
   /// Where the field of a column stands: at its first letter, not at the blank before it.
@@ -170,7 +211,7 @@ class table_lines {
   struct binding {
     std::size_t at = nowhere;
     std::string unit{};
-    int rank = 0;  // 3: by name; 2: with a unit in brackets; 1: with one behind the name
+    int rank = 0;  // 4: by name; 3: by another spelling; 2: with a unit in brackets; 1: with one behind the name
   };
   struct bindings {
     std::vector<binding> of{};
@@ -199,7 +240,7 @@ class table_lines {
     if (each_name([&](std::string_view name) { return detail::same_header(text, name); })) {
       std::string unit = column.unit;
       if (unit.empty() && column.unit_of) unit = column.unit_of(text);
-      return {0, std::move(unit), 3};
+      return {0, std::move(unit), detail::same_header(text, column.name) ? 4 : 3};
     }
     if (!split.unit.empty() &&
         each_name([&](std::string_view name) { return detail::same_header(split.name, name); })) {
@@ -309,6 +350,7 @@ class table_lines {
       if (std::find(ignored_.begin(), ignored_.end(), each) == ignored_.end()) ignored_.push_back(std::move(each));
     names_.assign(names.begin(), names.end());
     rows_.name_columns(names_);
+    if (form_.takes_rest) rows_.rest_in_last(form_.takes_rest(names_.back()) ? names_.size() : 0);
     prefixed_ = prefixed;
     ++headers_;
     return true;
@@ -350,7 +392,7 @@ class table_lines {
     auto const found = bind(names_of(fields, 0));
     auto const* const absent = missing(found);
     auto at = where_line();
-    if (absent == nullptr)
+    if (absent == nullptr || found.bound == 0)
       throw_error("no column of " + form_.what + " in this header (where there is none, name the columns)", at);
     std::string why = "there is no column '" + absent->name + "'";
     for (auto const& other : absent->spellings) why += " or '" + other + "'";

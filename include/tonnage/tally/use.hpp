@@ -9,6 +9,7 @@
 /// much of it they speak, and so much per GPU becomes so much over the time. Stocks (power, peak) are not asked of it.
 #pragma once
 
+#include <chrono>
 #include <concepts>
 #include <cstdint>
 #include <optional>
@@ -107,10 +108,16 @@ struct counted_hours_metric : metric_base<counted_hours_metric<Time, Of>> {
     }
   [[nodiscard]] constexpr auto of(Row const& row) const {
     auto const many = Of(row);
+    auto const length = [&]() -> std::chrono::milliseconds {
+      if constexpr (requires { row.active(); })
+        return row.active();
+      else
+        return row.during.length();
+    }();
     if constexpr (requires { many.has_value(); })
-      return many ? std::optional<Time>(Time::of(*many, row.during.length())) : std::nullopt;
+      return many ? std::optional<Time>(Time::of(*many, length)) : std::nullopt;
     else
-      return Time::of(many, row.during.length());
+      return Time::of(many, length);
   }
 };
 

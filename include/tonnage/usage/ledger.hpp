@@ -54,6 +54,26 @@ struct usage_piece {
 
   /// GPUs × time of this piece, exactly.
   [[nodiscard]] gpu_time used() const { return gpu_share(gpus_of(*record)) * during.length(); }
+  /// For how long of this piece the record had its CPUs and nodes: all of it, unless the record was `suspended`. When that
+  /// was nobody knows, so it is spread evenly, and the pieces of a record sum to what is left of it.
+  [[nodiscard]] std::chrono::milliseconds active() const {
+    if constexpr (requires { suspended_of(*record); }) {
+      std::chrono::milliseconds const suspended = suspended_of(*record);
+      auto const end = std::optional<utc_instant>(end_of(*record));
+      utc_instant const start = start_of(*record);
+      if (suspended.count() > 0 && end) {
+        auto const span = *end - start, left = (std::max)(span - suspended, std::chrono::milliseconds());
+        auto const up_to = [&](utc_instant when) {
+          if (when == *end) return left;
+          double const share = static_cast<double>(left.count()) / static_cast<double>(span.count());
+          return std::chrono::milliseconds(
+              static_cast<std::int64_t>(static_cast<double>((when - start).count()) * share));
+        };
+        return up_to(during.end) - up_to(during.begin);
+      }
+    }
+    return during.length();
+  }
   /// The hour, day or month that it lies in.
   [[nodiscard]] auto label() const { return cut->label_of(during.begin); }
   /// Whether the record starts with it, as each record does with one piece.
@@ -87,6 +107,7 @@ struct row_access<usage_piece<Row, Cut, Pointer>> {
   TONNAGE_OF_RECORD(gpus, gpus_of)
   TONNAGE_OF_RECORD(cpus, cpus_of)
   TONNAGE_OF_RECORD(nodes, nodes_of)
+  TONNAGE_OF_RECORD(suspended, suspended_of)
   TONNAGE_OF_RECORD(state, state_of)
   TONNAGE_OF_RECORD(busy, busy_of)
   TONNAGE_OF_RECORD(tenant, tenant_of)

@@ -88,7 +88,9 @@ TONNAGE_ATTRIBUTE(nodes, nodes_of);      ///< on how many nodes
 TONNAGE_ATTRIBUTE(start, start_of);      ///< from when
 TONNAGE_ATTRIBUTE(end, end_of);          ///< until when; not set while it is running
 TONNAGE_ATTRIBUTE(state, state_of);      ///< how it went on or ended
-TONNAGE_ATTRIBUTE(busy, busy_of);        ///< the share of the time in which a kernel ran, of a record that says so
+TONNAGE_ATTRIBUTE(suspended,
+                  suspended_of);   ///< how long its CPUs were others' within its span, of a record that says so
+TONNAGE_ATTRIBUTE(busy, busy_of);  ///< the share of the time in which a kernel ran, of a record that says so
 
 /// What a ledger is a range of.
 template <class Row>

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // Any bytes: each of Slurm's grammars takes them or refuses them with a tonnage::error, and a reader counts every row.
+#include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
 #include <tonnage/formats/slurm.hpp>
+#include <tonnage/formats/slurm_use.hpp>
 
 using namespace tonnage;
 using namespace tonnage::formats;
@@ -54,10 +56,14 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     auto const report = read_slurm(text, std::move(options), [&](slurm_job const& job) {
       ++jobs;
       expect(job.elapsed.count() >= 0);
-      expect(!job.end || !job.start || *job.start <= *job.end);
+      expect(!job.end || !job.start || *job.start - *job.end <= std::chrono::hours(1));
+      attempt([&] {
+        auto const used = use_of(job, utc);
+        expect(!used || !used->end || used->start <= *used->end);
+      });
     });
     expect(report.kept == jobs);
-    expect(report.rows == report.kept + report.refused + report.steps);
+    expect(report.rows == report.kept + report.refused + report.replaced + report.steps);
   });
   return 0;
 }
