@@ -88,9 +88,9 @@ TEST_CASE("a field is what a function makes of its text, and what that refuses h
   CHECK_THROWS_WITH(
       rows.row()[0].as(catalog::find),
       "t.csv:3:1, field Modell: this name could be 2 accelerators: A100 SXM4 80GB or A100 PCIe 80GB: 'A100 80GB'");
-  // The field begins in column 6, and what is no unit in its sixth character.
+  // The field begins in column 11, and what is no unit in its sixth character.
   CHECK_THROWS_WITH(rows.row()[1].as(parse<quantity<kind::power>>),
-                    contains("t.csv:3:11, field Leistung: unknown unit") && contains("'62.5 MX'"));
+                    contains("t.csv:3:16, field Leistung: unknown unit") && contains("'62.5 MX'"));
   REQUIRE(rows.next());
   auto const never = [](std::string_view text) -> int { throw error("no", {.column = 3, .text = std::string(text)}); };
   auto const elsewhere = [](std::string_view) -> int {
