@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/catalog/named.hpp>
 #include <tonnage/catalog/registry.hpp>
 #include <tonnage/report/text.hpp>

@@ -7,6 +7,7 @@
 #include <string>
 #include <thread>
 #include <tonnage/catalog/lookup.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/catalog/named.hpp>
 #include <tonnage/tally.hpp>
 #include <tonnage/tally/to_columns.hpp>

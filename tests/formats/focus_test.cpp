@@ -128,7 +128,7 @@ TEST_CASE("the published sample sums to its figures, to the last digit") {
   CHECK(report.summary() == "focus_sample_1000.csv: 1000 rows read, 1000 kept, 0 refused");
   CHECK(report.times(focus_remark::no_cost) == 7);  // NULL contracted costs
   CHECK(report.times(focus_remark::outside_billing) == 1);
-  CHECK(report.ignored_columns.size() == 9);  // commitments, zones, and an Id of its own
+  CHECK(report.ignored_columns == std::vector<std::string>{"Id"});  // of its own
   auto const published = [&](exact_decimal focus_sums::* which) {
     return to_text(sums.in_ledger<usd>(which, rounding::half_even), 6);
   };
@@ -141,6 +141,48 @@ TEST_CASE("the published sample sums to its figures, to the last digit") {
   CHECK(to_text(sums.effective) == "14.97651418586");
   CHECK(to_text(sums.listed) == "20.39090575119");
   CHECK(to_text(sums.contracted) == "14.97626039326");
+}
+
+TEST_CASE("a commitment is bought, used and unused in lines of their own") {
+  // A savings plan of $1,257.60 for a day, of which three quarters were used: 943.20 and 314.40.
+  std::string const columns = header +
+                              ",CommitmentDiscountId,CommitmentDiscountName,CommitmentDiscountType,"
+                              "CommitmentDiscountCategory,CommitmentDiscountStatus,CommitmentDiscountQuantity,"
+                              "CommitmentDiscountUnit,PricingCategory,CapacityReservationId,CapacityReservationStatus,"
+                              "HostProviderName,RegionName,AvailabilityZone,PricingCurrency\n";
+  auto const line = [](std::string const& category, std::string const& billed, std::string const& effective,
+                       std::string const& status) {
+    return billed + ",lab,USD,2026-04-01T00:00:00Z,2026-03-01T00:00:00Z," + category +
+           ",2026-03-02T00:00:00Z,2026-03-01T00:00:00Z," + effective + "," + effective + "," + effective +
+           ",Cloud,Compute,Virtual machines,sp-1,Compute plan,Savings Plan,Spend," + status + "," + effective +
+           ",USD,Committed,cr-9,Used,Host,Seoul,kr-1a,USD\n";
+  };
+  auto const got = read(columns + line("Purchase", "1257.60", "0", "") + line("Usage", "0", "943.20", "Used") +
+                        line("Usage", "0", "314.40", "Unused"));
+  REQUIRE(got.rows.size() == 3);
+  CHECK(got.report.ignored_columns.empty());
+  auto const& used = got.rows[1];
+  CHECK(used.commitment == "sp-1");
+  CHECK(used.commitment_name == "Compute plan");
+  CHECK(used.commitment_type == "Savings Plan");
+  CHECK(used.commitment_category == "Spend");
+  CHECK(used.commitment_quantity == parse_exact_decimal("943.2"));
+  CHECK(used.commitment_unit == "USD");
+  CHECK(used.pricing_category == "Committed");
+  CHECK(used.pricing_currency == "USD");
+  CHECK(used.capacity_reservation == "cr-9");
+  CHECK(used.capacity_reservation_status == "Used");
+  CHECK(used.host_provider == "Host");
+  CHECK(used.region_name == "Seoul");
+  CHECK(used.availability_zone == "kr-1a");
+  focus_sums all, unused;
+  for (auto const& row : got.rows) {
+    all.add(row);
+    if (row.commitment_status == "Unused") unused.add(row);
+  }
+  CHECK(all.billed == parse_exact_decimal("1257.6"));
+  CHECK(all.effective == all.billed);
+  CHECK(unused.effective == parse_exact_decimal("314.4"));
 }
 
 TEST_CASE("NULL and an empty field are no value") {

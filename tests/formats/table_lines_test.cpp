@@ -56,9 +56,11 @@ TEST_CASE("a column that the header does not have is absent") {
 
 TEST_CASE("the header, wherever it is, or why there is none") {
   CHECK(thrown("hello\nname\nT4\n") == "nothing");
-  CHECK(thrown("hello\nthere, you\nname\n") ==
-        "t:2: there is no column 'name' or 'model' in this header: 'there, you'");
-  CHECK(thrown("tdp\n1\n") == "t:2: there is no column 'name' or 'model' in this header: '1'");
+  CHECK(
+      thrown("hello\nthere, you\nname\n") ==
+      "t:2: there is no column 'name' or 'model' in this header (where there is none, name the columns): 'there, you'");
+  CHECK(thrown("tdp\n1\n") ==
+        "t:2: there is no column 'name' or 'model' in this header (where there is none, name the columns): '1'");
   CHECK(thrown("") == "t: there is no header: the input is empty");
   CHECK(thrown("name,pid\n") == "t, field pid: these rows are processes, not those of a test");
   CHECK(thrown("name,name\n") == "t: two columns have this name: 'name'");

@@ -58,20 +58,33 @@ struct focus_column {
 };
 using focus_text = focus_column<std::string>;
 using focus_number = focus_column<std::optional<exact_decimal>>;
-inline constexpr std::array<focus_text, 24> focus_texts{{
+inline constexpr std::array<focus_text, 37> focus_texts{{
+    {"AvailabilityZone", &focus_row::availability_zone},
     {"BillingAccountId", &focus_row::billing_account, true},
     {"BillingAccountName", &focus_row::billing_account_name},
     {"BillingCurrency", &focus_row::currency, true},
+    {"CapacityReservationId", &focus_row::capacity_reservation},
+    {"CapacityReservationStatus", &focus_row::capacity_reservation_status},
     {"ChargeClass", &focus_row::charge_class},
     {"ChargeDescription", &focus_row::description},
     {"ChargeFrequency", &focus_row::frequency},
+    {"CommitmentDiscountCategory", &focus_row::commitment_category},
+    {"CommitmentDiscountId", &focus_row::commitment},
+    {"CommitmentDiscountName", &focus_row::commitment_name},
+    {"CommitmentDiscountStatus", &focus_row::commitment_status},
+    {"CommitmentDiscountType", &focus_row::commitment_type},
+    {"CommitmentDiscountUnit", &focus_row::commitment_unit},
     {"ConsumedUnit", &focus_row::consumed_unit},
+    {"HostProviderName", &focus_row::host_provider},
     {"InvoiceId", &focus_row::invoice},
     {"InvoiceIssuerName", &focus_row::invoice_issuer},
+    {"PricingCategory", &focus_row::pricing_category},
+    {"PricingCurrency", &focus_row::pricing_currency},
     {"PricingUnit", &focus_row::pricing_unit},
     {"ProviderName", &focus_row::provider, true, "ServiceProviderName"},
     {"PublisherName", &focus_row::publisher},
     {"RegionId", &focus_row::region},
+    {"RegionName", &focus_row::region_name},
     {"ResourceId", &focus_row::resource},
     {"ResourceName", &focus_row::resource_name},
     {"ResourceType", &focus_row::resource_type},
@@ -84,11 +97,12 @@ inline constexpr std::array<focus_text, 24> focus_texts{{
     {"SubAccountName", &focus_row::sub_account_name},
     {"Tags", &focus_row::tags},
 }};
-inline constexpr std::array<focus_number, 8> focus_numbers{{
+inline constexpr std::array<focus_number, 9> focus_numbers{{
     {"BilledCost", &focus_row::billed, true},
     {"ContractedCost", &focus_row::contracted, true},
     {"EffectiveCost", &focus_row::effective, true},
     {"ListCost", &focus_row::listed, true},
+    {"CommitmentDiscountQuantity", &focus_row::commitment_quantity},
     {"ConsumedQuantity", &focus_row::consumed_quantity},
     {"ContractedUnitPrice", &focus_row::contracted_unit_price},
     {"ListUnitPrice", &focus_row::list_unit_price},

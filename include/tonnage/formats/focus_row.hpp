@@ -68,6 +68,21 @@ struct focus_row {
   std::string pricing_unit{};                            ///< `PricingUnit`
   std::optional<exact_decimal> consumed_quantity{};      ///< `ConsumedQuantity`, in `consumed_unit`s
   std::string consumed_unit{};                           ///< `ConsumedUnit`
+  std::string host_provider{};                           ///< `HostProviderName`, since 1.3
+  std::string region_name{};                             ///< `RegionName`
+  std::string availability_zone{};                       ///< `AvailabilityZone`
+  std::string pricing_category{};                        ///< "Standard", "Dynamic", "Committed" or "Other"
+  std::string pricing_currency{};                        ///< `PricingCurrency`, since 1.2: of list prices
+  std::string commitment{};                              ///< `CommitmentDiscountId`: a reservation or a savings plan
+  std::string commitment_name{};                         ///< `CommitmentDiscountName`
+  std::string commitment_type{};                         ///< `CommitmentDiscountType`, as the provider calls it
+  std::string commitment_category{};                     ///< "Spend" or "Usage"
+  std::string commitment_status{};                       ///< "Used", or "Unused": what was paid for nothing
+  std::optional<exact_decimal>
+      commitment_quantity{};                  ///< `CommitmentDiscountQuantity`, in `commitment_unit`s; since 1.1
+  std::string commitment_unit{};              ///< `CommitmentDiscountUnit`
+  std::string capacity_reservation{};         ///< `CapacityReservationId`, since 1.1
+  std::string capacity_reservation_status{};  ///< "Used" or "Unused"
 };
 
 /// \cond

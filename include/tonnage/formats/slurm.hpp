@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <iterator>
 #include <limits>
@@ -85,8 +86,7 @@ namespace detail {
     else
       column.spellings.emplace_back(known.text);
   }
-  out.columns[static_cast<std::size_t>(slurm_column::job_id)].spellings.emplace_back("JobIDRaw");
-  for (auto const needed : {slurm_column::job_id, slurm_column::state, slurm_column::start, slurm_column::end})
+  for (auto const needed : {slurm_column::state, slurm_column::start, slurm_column::end})
     out.columns[static_cast<std::size_t>(needed)].required = true;
   out.other_lines = {{"sacct: error:", "a message of sacct, and no job"}, {"sacct: ", {}}};
   out.takes_rest = [](std::string_view name) {
@@ -132,6 +132,7 @@ class slurm_reader {
                .on_error = options.on_error,
                .columns = detail::without_widths(options.columns),
                .progress = options.progress}) {
+    need(column::job_id, column::job_id_raw, "'JobID' or 'JobIDRaw'");
     need(column::elapsed, column::elapsed_raw, "'Elapsed' or 'ElapsedRaw'");
     if (options.needs_gpus) need(column::alloc_tres, column::alloc_gres, "'AllocTRES' or 'AllocGRES'");
   }
@@ -217,16 +218,13 @@ class slurm_reader {
   /// False for a step.
   bool read_job() {
     slurm_job& j = job_;
-    j.id = read_from(column::job_id, parse_slurm_job_id);
+    j.id = read_from(has(column::job_id) ? column::job_id : column::job_id_raw, parse_slurm_job_id);
     if (j.id.is_step()) {
       ++steps_;
       return false;
     }
-    j.raw_id.reset();
-    if (has(column::job_id_raw))
-      j.raw_id = read_from(column::job_id_raw, parse_slurm_job_id).job;
-    else if (detail::same_header(rows_.name(at(column::job_id)), "JobIDRaw"))
-      j.raw_id = j.id.job;
+    j.raw_id =
+        has(column::job_id_raw) ? std::optional(read_from(column::job_id_raw, parse_slurm_job_id).job) : std::nullopt;
     read_text(j.cluster, column::cluster);
     read_text(j.partition, column::partition);
     read_text(j.account, column::account);
@@ -309,7 +307,7 @@ class slurm_reader {
     if (j.start && j.end && *j.end < *j.start) {
       constexpr std::chrono::hours most_put_back(1);
       auto const put_back = *j.start + ran - *j.end;
-      if (!valid || put_back > most_put_back || put_back % std::chrono::minutes(30) != seconds{})
+      if (!valid || ran == seconds{} || put_back > most_put_back || put_back % std::chrono::minutes(30) != seconds{})
         throw problem("a job that ends before it starts", column::end);
       remark(slurm_remark::clock_put_back, column::end);
       return;
@@ -373,22 +371,22 @@ class slurm_log {
     report_.add(last_);
     report_.steps += one.steps;
     for (auto& name : one.ignored_columns) add_once(report_.ignored_columns, std::move(name));
+    auto const latest = until();
+    for (std::size_t i = 0; i != jobs_.size(); ++i) {
+      auto const& own = times_[origins_[i].file];
+      if (jobs_[i].runs() && own && *own < *latest) jobs_[i].seen_until = own;
+    }
   }
 
   /// Each allocation once, in the order in which they were met.
-  [[nodiscard]] std::vector<slurm_job> jobs() const {
-    std::vector<slurm_job> out = jobs_;
-    for (std::size_t i = 0; i != out.size(); ++i)
-      if (out[i].runs() && is_out_of_sight(i)) out[i].seen_until = *times_[origins_[i].file];
-    return out;
-  }
+  [[nodiscard]] std::deque<slurm_job> const& jobs() const noexcept { return jobs_; }
   /// What became of every row so far.
   [[nodiscard]] slurm_report report() const {
     auto out = report_;
     for (std::size_t i = 0; i != jobs_.size(); ++i) {
       out.waiting += jobs_[i].waits() ? 1U : 0U;
       out.running += jobs_[i].runs() ? 1U : 0U;
-      if (jobs_[i].runs() && is_out_of_sight(i)) out.remark(slurm_remark::not_seen_again, place_of(origins_[i]));
+      if (jobs_[i].seen_until) out.remark(slurm_remark::not_seen_again, place_of(origins_[i]));
     }
     return out;
   }
@@ -411,14 +409,11 @@ class slurm_log {
   [[nodiscard]] static std::chrono::seconds held(slurm_job const& job) {
     return job.elapsed + job.suspended.value_or(std::chrono::seconds{});
   }
-  [[nodiscard]] bool is_out_of_sight(std::size_t i) const {
-    auto const& own = times_[origins_[i].file];
-    return own && *own < *until();
-  }
-  [[nodiscard]] static std::string key_of(slurm_job const& job) {
-    auto const& id = job.id;
-    return job.cluster + '\n' + std::to_string(id.job) + '_' + std::to_string(id.task.value_or(-1)) + id.tasks + '+' +
-           std::to_string(id.part.value_or(-1));
+  [[nodiscard]] static std::size_t hash_of(slurm_job const& job) {
+    std::uint64_t out = std::hash<std::string>()(job.cluster) ^ std::hash<std::string>()(job.id.tasks);
+    for (std::int64_t const part : {job.id.job, job.id.task.value_or(-1), job.id.part.value_or(-1)})
+      out = (out ^ static_cast<std::uint64_t>(part)) * 0x9e3779b97f4a7c15U, out ^= out >> 32;
+    return static_cast<std::size_t>(out);
   }
   [[nodiscard]] static bool is_later(slurm_job const& a, slurm_job const& than) {
     bool const over = !a.runs() && !a.waits(), was_over = !than.runs() && !than.waits();
@@ -435,16 +430,17 @@ class slurm_log {
   /// Takes a row; false where it, or the one that it replaces, does not count.
   bool keep(slurm_job const& job, std::size_t line) {
     origin const from{times_.size() - 1, line};
-    auto& met = met_[key_of(job)];
+    auto const hash = hash_of(job);
     auto const found = [&](auto const& test) {
-      for (auto const each : met)
-        if (test(jobs_[each])) return each;
+      for (auto [at, end] = met_.equal_range(hash); at != end; ++at)
+        if (auto const& other = jobs_[at->second]; other.id == job.id && other.cluster == job.cluster && test(other))
+          return at->second;
       return nowhere;
     };
     auto same = found([&](slurm_job const& other) { return other.start == job.start; });
     if (same == nowhere) same = found([&](slurm_job const& other) { return job.waits() || other.waits(); });
     if (same == nowhere) {
-      met.push_back(jobs_.size());
+      met_.emplace(hash, jobs_.size());
       jobs_.push_back(job);
       origins_.push_back(from);
       return true;
@@ -465,10 +461,10 @@ class slurm_log {
 
   static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 
-  std::vector<slurm_job> jobs_{};
+  std::deque<slurm_job> jobs_{};
   std::vector<origin> origins_{};
   std::vector<std::string> files_{};
-  std::unordered_map<std::string, std::vector<std::size_t>> met_{};
+  std::unordered_multimap<std::size_t, std::size_t> met_{};         // which of the jobs have an id, by its hash
   std::vector<std::optional<std::chrono::local_seconds>> times_{};  // of each output
   std::vector<read_remark> replacing_{};
   slurm_report report_{}, last_{};

@@ -211,7 +211,7 @@ class table_lines {
   struct binding {
     std::size_t at = nowhere;
     std::string unit{};
-    int rank = 0;  // 4: by name; 3: by another spelling; 2: with a unit in brackets; 1: with one behind the name
+    int rank = 0;  // 3: by name; 2: with a unit in brackets; 1: with one behind the name
   };
   struct bindings {
     std::vector<binding> of{};
@@ -240,7 +240,7 @@ class table_lines {
     if (each_name([&](std::string_view name) { return detail::same_header(text, name); })) {
       std::string unit = column.unit;
       if (unit.empty() && column.unit_of) unit = column.unit_of(text);
-      return {0, std::move(unit), detail::same_header(text, column.name) ? 4 : 3};
+      return {0, std::move(unit), 3};
     }
     if (!split.unit.empty() &&
         each_name([&](std::string_view name) { return detail::same_header(split.name, name); })) {
@@ -392,11 +392,12 @@ class table_lines {
     auto const found = bind(names_of(fields, 0));
     auto const* const absent = missing(found);
     auto at = where_line();
-    if (absent == nullptr || found.bound == 0)
+    if (absent == nullptr)
       throw_error("no column of " + form_.what + " in this header (where there is none, name the columns)", at);
     std::string why = "there is no column '" + absent->name + "'";
     for (auto const& other : absent->spellings) why += " or '" + other + "'";
-    throw_error(why + " in this header", at);
+    why += " in this header";
+    throw_error(found.bound == 0 ? why + " (where there is none, name the columns)" : why, at);
   }
 
   // Whether each name of a line could stand in a header: the first test is the cheap one.
