@@ -214,7 +214,7 @@ TEST_CASE("a file's name is in its errors and its report, whoever reads it") {
   CHECK(csv_reader(csv_input::of_file(path), {}, {.file = "other"}).report().file == "other");
   CHECK_THROWS_WITH(
       slurm_reader(csv_input::of_file(path)),
-      contains(path + ":1: there is no column 'State' in this header (where there is none, name the columns)"));
+      contains(path + ":1: there is no column 'Start' in this header (where there is none, name the columns)"));
   std::filesystem::remove(path);
 }
 
