@@ -60,6 +60,10 @@ TEST_CASE("sections begin with a title between rules") {
   CHECK(found[1].has_no_header());
   CHECK(found[1].line == 13);
   CHECK(found[1].numbered() == std::string(12, '\n') + "Tesla T4, 26.78 W\n\n" + rule.substr(0, 16));
+  CHECK_FALSE(found[1].is_list());
+  CHECK(capture_section{.command = "nvidia-smi -L"}.is_list());
+  CHECK(capture_section{.command = "sudo /usr/bin/nvidia-smi --list-gpus"}.is_list());
+  CHECK_FALSE(capture_section{.command = "ls -L"}.is_list());
   CHECK(found[2].title == "last");
   CHECK(found[2].text.empty());
 }

@@ -188,7 +188,7 @@ class nvidia_smi_reader {
     if (name && fields.size() == 1 && !absence_of(*name) && !detail::could_be_gpu_name(*name))
       throw error("a text that is no GPU's name", source.where(smi_field::name));
     gpu_ = detail::gpu_from(source);
-    if (source.unreadable && !source.has_words && !detail::tells_a_gpu(gpu_)) throw error(*source.unreadable);
+    if (source.unreadable && !source.has_words && !detail::tells_a_gpu(gpu_)) throw *source.unreadable;
     if (gpu_.hostname.empty()) gpu_.hostname = std::string(lines_.host());
     for (auto const field : fields) {  // a GPU that is lost is so in columns that are not read, too
       if (field.find('[') == std::string_view::npos) continue;

@@ -3,10 +3,10 @@
 /// \file
 /// Finds what `nvidia-smi` printed in a file of many sections, and reads the list of its MIG instances (`nvidia-smi -L`).
 ///
-/// `read_nvidia_smi_list("GPU 0: Tesla T4 (UUID: GPU-…)\n")[0].index` is 0; a MIG instance is a line below its GPU.
+/// `read_nvidia_smi_list("GPU 0: Tesla T4 (UUID: GPU-…)\n")[0].index` is 0; a MIG instance is a line below its GPU. With
+/// options, a line such as "Unable to determine the device handle …" costs itself only, and the report tells it.
 #pragma once
 
-#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -43,6 +43,11 @@ struct capture_section {
       rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
     }
     return out;
+  }
+  /// Whether the command is `nvidia-smi -L`, whose text `read_nvidia_smi_list` reads.
+  [[nodiscard]] bool is_list() const {
+    return command.find("nvidia-smi") != std::string_view::npos &&
+           (command.ends_with(" -L") || command.ends_with(" --list-gpus"));
   }
   /// Whether the text has no line of column names (`--format=csv,noheader`).
   [[nodiscard]] bool has_no_header() const { return command.find("noheader") != std::string_view::npos; }
@@ -127,7 +132,7 @@ namespace detail {
 /// The lines of `nvidia-smi -L`, put together to GPUs.
 class smi_list_reader {
  public:
-  smi_list_reader(nvidia_smi_options const& options) : options_(options) { report_.file = options.file; }
+  explicit smi_list_reader(nvidia_smi_options const& options) : options_(options) { report_.file = options.file; }
 
   void read(std::string_view text) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
@@ -178,7 +183,7 @@ class smi_list_reader {
       error const refused(why.reason(), where(line_));
       ++report_.rows;
       report_.refuse(refused);
-      if (options_.on_error == bad_rows::stop) throw error(refused);
+      if (options_.on_error == bad_rows::stop) throw refused;
     }
   }
   [[nodiscard]] static bool is_known(std::string_view line) {
@@ -187,7 +192,7 @@ class smi_list_reader {
   void add_gpu(std::string_view head, std::string_view uuid) {
     auto const colon = head.find(':');
     if (colon == std::string_view::npos) throw error(other_line);
-    auto const index = parse_smi_index(head.substr(4, (std::max)(colon, std::size_t{4}) - 4));
+    auto const index = parse_smi_index(head.substr(4, colon - 4));  // it begins with "GPU "
     if (!index.is_known()) throw error("expected a whole number");
     listed_gpu out{.index = index.value(), .hostname = std::string(host_)};
     std::optional<absence> failure;
@@ -249,7 +254,7 @@ class smi_list_reader {
 /// - Lines may each begin with a host's name ("node1: "). Empty lines and prompts of a shell do not matter.
 /// - `columns` and `progress` of the options do not matter.
 /// \throws tonnage::error  with the line, for one that is refused, where that stops.
-/// Complexity: linear in the bytes, times the instances of one GPU; GPUs are handed out once all lines are read.
+/// Complexity: linear; GPUs are handed out once all lines are read.
 template <class Each>
 nvidia_smi_report read_nvidia_smi_list(std::string_view text, nvidia_smi_options const& options, Each each) {
   detail::smi_list_reader reader(options);

@@ -336,7 +336,7 @@ nvidia_smi_report read_nvidia_smi_xml(csv_input input, nvidia_smi_options const&
       error const why(std::string(smi_message_in(stray->text).value_or(nvidia_smi_refusal::message)), at);
       ++report.rows;
       report.refuse(why);
-      if (options.on_error == bad_rows::stop) throw error(why);
+      if (options.on_error == bad_rows::stop) throw why;
     }
   };
   for (auto const& log : all.nodes().children()) {
