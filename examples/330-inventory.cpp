@@ -139,7 +139,8 @@ struct captures {
       else if (twice++ == 0)
         of = fmt::format("{} in {}", each.uuid, first->second);
     }
-    if (twice != 0) tell(fmt::format("  {}: GPUs that were read before, and count once: {} (first: {})", report.file, twice, of));
+    if (twice != 0)
+      tell(fmt::format("  {}: GPUs that were read before, and count once: {} (first: {})", report.file, twice, of));
     all.add(report);
   }
 };
@@ -198,7 +199,7 @@ void read_capture(std::vector<formats::capture_section> const& sections, std::st
   found_gpus found;
   formats::nvidia_smi_report report;
   report.file = how.file;
-  std::set<std::string> seen;
+  std::set<std::string> seen, hosts{""};  // UUIDs; and hosts, none among them
   bool any = false;
   for (auto const& section : sections) {
     if (section.columns().empty() || !section.title.starts_with(wanted)) continue;
@@ -217,14 +218,16 @@ void read_capture(std::vector<formats::capture_section> const& sections, std::st
     std::size_t added = 0, nameless = 0;
     for (auto& each : in_section) {
       bool const distinct = formats::is_distinct_uuid(each.uuid);
-      nameless += distinct || first ? 0U : 1U;
-      if (distinct ? !seen.insert(each.uuid).second : !first) continue;
+      bool const is_new = distinct ? seen.insert(each.uuid).second : first || hosts.count(each.hostname) == 0;
+      nameless += distinct || is_new ? 0U : 1U;
+      if (!is_new) continue;
       found.push_back(std::move(each));
       ++added;
     }
     if (nameless != 0)
       tell(fmt::format("{}:{}: without a UUID, these are taken for GPUs of an earlier section: {}", how.file,
                        section.line, nameless));
+    for (std::size_t i = found.size() - added; i != found.size(); ++i) hosts.insert(found[i].hostname);
     if (!in_section.empty() && added == 0) continue;
     report.rows += added, report.kept += added;
     report.failing += one.failing;

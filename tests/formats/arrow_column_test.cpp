@@ -158,8 +158,7 @@ TEST_CASE("a column of nulls may have a buffer, as Polars writes it, or none, as
       CHECK_FALSE(h.column().valid(0));
       CHECK_FALSE(h.column().valid(2));
       CHECK(kernels::count(h.column().known()) == 0);
-      CHECK_THROWS_WITH(h.column().numbers<float>(),
-                        "field cost: float32 is asked for, and the column is null: 'n'");
+      CHECK_THROWS_WITH(h.column().numbers<float>(), "field cost: float32 is asked for, and the column is null: 'n'");
       held const batch({.name = "rows", .format = "+s", .length = 2, .buffers = {none}, .children = {nothing}});
       CHECK(batch.column().child("cost").nulls() == 2);
     }

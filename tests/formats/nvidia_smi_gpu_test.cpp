@@ -112,11 +112,11 @@ TEST_CASE("what is absent is told with its reason, and so is what cannot be read
                 {smi_field::temperature, "hot"},
                 {smi_field::index, "first"}}};
   auto const each = formats::detail::gpu_from(source);
-  CHECK(source.absences ==
-        std::vector<std::string>{"timestamp expected a time such as 2026/06/26 11:59:44.226", "uuid unknown error",
-                                 "index expected a whole number", "utilization.gpu empty",
-                                 "power.draw a power of a GPU is not negative",
-                                 "temperature.gpu expected a number in C"});
+  CHECK(source.absences == std::vector<std::string>{"timestamp expected a time such as 2026/06/26 11:59:44.226",
+                                                    "uuid unknown error", "index expected a whole number",
+                                                    "utilization.gpu empty",
+                                                    "power.draw a power of a GPU is not negative",
+                                                    "temperature.gpu expected a number in C"});
   CHECK(each.model == catalog::model(catalog::find("T4")));
   CHECK(each.timestamp.why() == absence::unreadable);
   CHECK(each.celsius.why() == absence::unreadable);

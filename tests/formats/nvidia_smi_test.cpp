@@ -193,9 +193,9 @@ TEST_CASE("a row of which a field cannot be read is a GPU only where something s
   CHECK(got.report.remarks.empty());
   REQUIRE(got.report.refusals.size() == 1);
   CHECK(got.report.refusals[0].what() == std::string("smi:3:33, field index: expected a whole number: 'pid=1234'"));
-  CHECK(read("name, index, power.draw [W]\nNimbus 1, 0, fast\n").gpus.size() == 1);    // by its index
+  CHECK(read("name, index, power.draw [W]\nNimbus 1, 0, fast\n").gpus.size() == 1);         // by its index
   CHECK(read("name, index, power.draw [W]\nNVIDIA Nimbus 1, x, fast\n").gpus.size() == 1);  // by its name
-  CHECK(read("name, uuid, power.draw [W]\nNimbus 1, GPU-1, fast\n").gpus.size() == 1);  // by its UUID
+  CHECK(read("name, uuid, power.draw [W]\nNimbus 1, GPU-1, fast\n").gpus.size() == 1);      // by its UUID
   CHECK(read("name, power.draw [W], temperature.gpu\nNimbus 1, fast, [GPU is lost]\n").gpus.size() == 1);
 }
 

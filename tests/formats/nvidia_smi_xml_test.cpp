@@ -241,7 +241,8 @@ TEST_CASE("text is found wherever elements are expected, whatever its characters
   auto const lines_of = [](read_gpus const& got) {
     std::string out;
     for (auto const& each : got.report.refusals)
-      out += std::to_string(each.where().line) + ":" + std::to_string(each.where().column) + " " + each.where().text + "|";
+      out +=
+          std::to_string(each.where().line) + ":" + std::to_string(each.where().column) + " " + each.where().text + "|";
     return out;
   };
   // Before the root, with characters that would be XML; and a prompt, which is no record.
@@ -258,8 +259,7 @@ TEST_CASE("text is found wherever elements are expected, whatever its characters
   REQUIRE(within.gpus.size() == 1);
   CHECK(within.gpus[0].name == "Tesla T4");
   CHECK(within.gpus[0].busy_share.value().value() == Approx(0.01));
-  CHECK(lines_of(within) ==
-        "3:3 something odd|4:3 and more|7:1 WARNING: infoROM|8:16 Unable to go on|10:1 abc|");
+  CHECK(lines_of(within) == "3:3 something odd|4:3 and more|7:1 WARNING: infoROM|8:16 Unable to go on|10:1 abc|");
   CHECK(within.report.refusals[0].reason() == nvidia_smi_refusal::message);
   // Between two documents, each with its GPU.
   auto const two = read(log_of("<product_name>Tesla T4</product_name>") + "No devices were found\n" +
@@ -323,7 +323,8 @@ TEST_CASE("elements a hundred thousand deep") {
 TEST_CASE("GPUs by the ten thousand are read in time that they are due") {
   std::string many;
   for (int i = 0; i != 20'000; ++i)
-    many += "<gpu><serial>N/A</serial></gpu>\n<gpu><uuid/><temperature><gpu_temp>x</gpu_temp></temperature></gpu>\nodd\n";
+    many +=
+        "<gpu><serial>N/A</serial></gpu>\n<gpu><uuid/><temperature><gpu_temp>x</gpu_temp></temperature></gpu>\nodd\n";
   auto const got = read("<nvidia_smi_log>" + many + "</nvidia_smi_log>");
   CHECK(got.report.kept == 40'000);
   CHECK(got.report.refused == 20'000);

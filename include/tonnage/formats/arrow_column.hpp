@@ -286,8 +286,7 @@ class arrow_column {
     if (is_dictionary() && type_.kind != arrow_kind::integer) throw problem("codes of a dictionary are integers");
     own_ = {{}, first_, rows_};
     if (type_.buffers != 0 && type_.kind != arrow_kind::one_of_several) own_ = bits_at(0);
-    if (own_.bytes.empty() && !only_nulls)
-      must(a.null_count <= 0, "nulls without a validity buffer", a.null_count);
+    if (own_.bytes.empty() && !only_nulls) must(a.null_count <= 0, "nulls without a validity buffer", a.null_count);
     bool const has_values = type_.buffers == 2 && type_.kind != arrow_kind::one_of_several;
     if (rows_ != 0 && has_values && a.buffers[1] == nullptr) throw problem("buffer 1 is null");
   }

@@ -167,9 +167,9 @@ class nvidia_smi_reader {
   /// The fields of the row at hand, for `gpu_from`.
   struct row_source {
     table_lines& lines;
-    std::vector<read_remark> remarks{};   // of the row, made once it is kept
-    std::optional<error> unreadable{};    // the first
-    bool has_words = false;               // with which drivers say that a value is not there
+    std::vector<read_remark> remarks{};  // of the row, made once it is kept
+    std::optional<error> unreadable{};   // the first
+    bool has_words = false;              // with which drivers say that a value is not there
     [[nodiscard]] std::optional<std::string_view> text(smi_field f) const {
       return lines.text(static_cast<std::size_t>(f));
     }

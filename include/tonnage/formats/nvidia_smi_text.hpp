@@ -40,10 +40,9 @@ enum class absence : unsigned char {
 
 /// The reason as messages say it.
 [[nodiscard]] constexpr char const* to_string(absence why) {
-  constexpr char const* names[] = {"not asked for", "empty",          "N/A",        "not supported",
-                                   "no permission", "not found",      "deprecated", "unknown",
-                                   "unknown error", "requires reset", "lost",       "another reason",
-                                   "not readable"};
+  constexpr char const* names[] = {"not asked for", "empty",          "N/A",         "not supported", "no permission",
+                                   "not found",     "deprecated",     "unknown",     "unknown error", "requires reset",
+                                   "lost",          "another reason", "not readable"};
   return names[static_cast<std::size_t>(why)];
 }
 
@@ -127,14 +126,19 @@ struct smi_message {
   std::string_view begins;
   bool unreachable;  ///< it tells of GPUs that are not reached
 };
-inline constexpr std::array smi_messages{
-    smi_message{"Unable to determine the device handle", true}, smi_message{"No devices were found", true},
-    smi_message{"Failed to initialize NVML", true},             smi_message{"NVML library version", true},
-    smi_message{"NVIDIA-SMI has failed", true},                 smi_message{"WARNING", false},
-    smi_message{"Warning", false},                              smi_message{"ERROR", false},
-    smi_message{"Error", false},                                smi_message{"Mismatch", false},
-    smi_message{"Are you sure", false},                         smi_message{"Failed", false},
-    smi_message{"Unable", false}};
+inline constexpr std::array smi_messages{smi_message{"Unable to determine the device handle", true},
+                                         smi_message{"No devices were found", true},
+                                         smi_message{"Failed to initialize NVML", true},
+                                         smi_message{"NVML library version", true},
+                                         smi_message{"NVIDIA-SMI has failed", true},
+                                         smi_message{"WARNING", false},
+                                         smi_message{"Warning", false},
+                                         smi_message{"ERROR", false},
+                                         smi_message{"Error", false},
+                                         smi_message{"Mismatch", false},
+                                         smi_message{"Are you sure", false},
+                                         smi_message{"Failed", false},
+                                         smi_message{"Unable", false}};
 
 }  // namespace detail
 /// \endcond
@@ -336,8 +340,8 @@ using smi_time = std::chrono::local_time<std::chrono::milliseconds>;
   auto const day_at = days.find(weekday), month_at = months.find(month);
   bool const named = weekday.size() == 3 && day_at < days.size() && day_at % 3 == 0 && month.size() == 3 &&
                      month_at < months.size() && month_at % 3 == 0;
-  bool const whole = digits_of(day, 2).size() == day.size() && !day.empty() && text.size() == 4 &&
-                     digits_of(text, 4).size() == 4;
+  bool const whole =
+      digits_of(day, 2).size() == day.size() && !day.empty() && text.size() == 4 && digits_of(text, 4).size() == 4;
   if (!named || !whole || !clock || !clock_text.empty()) return std::nullopt;
   std::chrono::year_month_day const on(std::chrono::year(whole_number_of(text)),
                                        std::chrono::month(static_cast<unsigned>(month_at / 3 + 1)),

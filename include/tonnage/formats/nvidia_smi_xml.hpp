@@ -82,9 +82,9 @@ class smi_documents {
     if (auto const nul = text_.find('\0'); nul != std::string::npos) throw error("a NUL", where(nul));
     auto const without_messages = blank_messages();
     std::string_view const xml = without_messages.empty() ? text_ : without_messages;  // of the same size
-    auto const read = document_.load_buffer(
-        xml.data(), xml.size(), pugi::parse_default | pugi::parse_declaration | pugi::parse_fragment,
-        pugi::encoding_utf8);
+    auto const read = document_.load_buffer(xml.data(), xml.size(),
+                                            pugi::parse_default | pugi::parse_declaration | pugi::parse_fragment,
+                                            pugi::encoding_utf8);
     if (!read) throw refusal(read);
     if (!document_.document_element()) throw no_xml();
     find_text_among_elements(xml);
@@ -185,8 +185,7 @@ class smi_documents {
       while (begin < end) {
         auto const line_end = (std::min)(xml.find('\n', begin), end);
         auto const line = trimmed(xml.substr(begin, line_end - begin));
-        if (!line.empty())
-          stray_.push_back({static_cast<std::size_t>(line.data() - xml.data()), std::string(line)});
+        if (!line.empty()) stray_.push_back({static_cast<std::size_t>(line.data() - xml.data()), std::string(line)});
         begin = line_end + 1;
       }
     }
