@@ -132,13 +132,13 @@ TEST_CASE("a list that is none") {
 }
 
 TEST_CASE("a list with a GPU that is lost: the others are read, and one line is refused") {
-  auto const [gpus, report] = read_list(
+  auto const [list, report] = read_list(
       "GPU 0: NVIDIA H100 80GB HBM3 (UUID: GPU-0a000000-0000-4000-8000-000000000007)\n"
       "Unable to determine the device handle for gpu 0000:5D:00.0: Unknown Error\n\n"
       "GPU 2: Tesla T4 (UUID: GPU-0a000000-0000-4000-8000-000000000008)\n");
-  REQUIRE(gpus.size() == 2);
-  CHECK(gpus[0].name == "NVIDIA H100 80GB HBM3");
-  CHECK(gpus[1].index == 2);
+  REQUIRE(list.size() == 2);
+  CHECK(list[0].name == "NVIDIA H100 80GB HBM3");
+  CHECK(list[1].index == 2);
   CHECK(report.summary() == "list: 3 rows read, 2 kept, 1 refused");
   CHECK(report.blank == 1);
   REQUIRE(report.refusals.size() == 1);
@@ -151,7 +151,7 @@ TEST_CASE("a list with a GPU that is lost: the others are read, and one line is 
 }
 
 TEST_CASE("a list's names that the driver could not read, prompts, warnings and the same GPU twice") {
-  auto const [gpus, report] = read_list(
+  auto const [list, report] = read_list(
       "[user@node1 ~]$ nvidia-smi -L\n"
       "GPU 0: ERR! (UUID: GPU-0a000000-0000-4000-8000-000000000007)\n"
       "GPU 1: Unknown Error (UUID: Unknown Error)\n"
@@ -166,12 +166,12 @@ TEST_CASE("a list's names that the driver could not read, prompts, warnings and 
       "GPU 4: NVIDIA A100-SXM4-80GB (UUID: GPU-0a000000-0000-4000-8000-000000000004)\n"
       "  MIG 1g.10gb Device 0: (UUID: MIG-4)\n"
       "root@node1:~#\n$\n");
-  REQUIRE(gpus.size() == 4);
-  CHECK(gpus[0].name.empty());
-  CHECK(gpus[0].uuid == "GPU-0a000000-0000-4000-8000-000000000007");
-  CHECK(gpus[1].uuid.empty());
-  CHECK(gpus[3].instances.size() == 2);  // none of the second time that this GPU is told
-  CHECK(mig_slices_of(gpus[3].instances) == 6);
+  REQUIRE(list.size() == 4);
+  CHECK(list[0].name.empty());
+  CHECK(list[0].uuid == "GPU-0a000000-0000-4000-8000-000000000007");
+  CHECK(list[1].uuid.empty());
+  CHECK(list[3].instances.size() == 2);  // none of the second time that this GPU is told
+  CHECK(mig_slices_of(list[3].instances) == 6);
   CHECK(report.instances == 2);
   CHECK(report.failing == 1);
   CHECK(report.not_records == 3);
@@ -188,23 +188,23 @@ TEST_CASE("a list's names that the driver could not read, prompts, warnings and 
 }
 
 TEST_CASE("lists of several hosts in one file") {
-  auto const [gpus, report] = read_list(
+  auto const [list, report] = read_list(
       "node1: GPU 0: NVIDIA A30 (UUID: GPU-00000000-0000-0000-0000-000000000000)\n"
       "node1:   MIG 1g.6gb Device 0: (UUID: MIG-1)\n"
       "node2: GPU 0: NVIDIA A30 (UUID: GPU-00000000-0000-0000-0000-000000000000)\n"
       "node2: Unable to determine the device handle for gpu 0000:5D:00.0: Unknown Error\n");
-  REQUIRE(gpus.size() == 2);
-  CHECK(gpus[0].hostname == "node1");
-  CHECK(gpus[0].instances.size() == 1);
-  CHECK(gpus[1].hostname == "node2");
-  CHECK(gpus[1].index == 0);
+  REQUIRE(list.size() == 2);
+  CHECK(list[0].hostname == "node1");
+  CHECK(list[0].instances.size() == 1);
+  CHECK(list[1].hostname == "node2");
+  CHECK(list[1].index == 0);
   REQUIRE(report.refusals.size() == 1);
   CHECK(report.refusals[0].where().line == 4);
   CHECK(report.refusals[0].reason() == nvidia_smi_refusal::unreachable);
   std::vector<nvidia_smi_gpu> found(2);
   found[0].index = found[1].index = 0;
   found[0].hostname = "node2", found[1].hostname = "node1";
-  add_instances(found, gpus);
+  add_instances(found, list);
   CHECK(found[0].instances.empty());
   CHECK(found[1].instances.size() == 1);
 }

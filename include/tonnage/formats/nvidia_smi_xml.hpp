@@ -189,7 +189,7 @@ class smi_documents {
         begin = line_end + 1;
       }
     }
-    std::stable_sort(stray_.begin(), stray_.end(), [](auto const& a, auto const& b) { return a.offset < b.offset; });
+    std::sort(stray_.begin(), stray_.end(), [](auto const& a, auto const& b) { return a.offset < b.offset; });
   }
   [[nodiscard]] error no_xml() const {
     auto out = where(0);
