@@ -298,6 +298,13 @@ TEST_CASE("a prompt before the header is no row, and a name that driver could no
   CHECK(got.gpus.at(0).name.empty());
   CHECK(got.report.refused == 0);
   CHECK(got.report.times("name: unknown error") == 2);
+  CHECK(got.report.not_records == 1);
+  std::string const pasted =
+      "\n[user@node1 ~]$ nvidia-smi --query-gpu=name,index --format=csv\r\nname, index\r\nTesla T4, 0\r\n";
+  CHECK(read(pasted).gpus.size() == 1);
+  CHECK(read(pasted).report.not_records == 1);
+  std::istringstream file(pasted);
+  CHECK(nvidia_smi_reader(file).next());
 }
 
 TEST_CASE("outputs of several hosts in one file") {

@@ -63,8 +63,19 @@ namespace detail {
 /// \cond
 namespace detail {
 
+/// The first line of an input that is not empty, where it is the shell's prompt with the command; else nothing.
+[[nodiscard]] inline std::string prompt_in(csv_input& input) {
+  if (input.text().empty()) (void)input.more(0);
+  auto rest = input.text();
+  if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
+  rest = trimmed(rest);
+  auto const line = trimmed(rest.substr(0, rest.find('\n')));
+  bool const is_prompt = is_shell_prompt(line) && line.find("nvidia-smi") != std::string_view::npos;
+  return is_prompt ? std::string(line) : std::string();
+}
+
 /// What an output of `--query-gpu` looks like: the columns are those of `smi_fields`, in that order of fields.
-[[nodiscard]] inline table_lines_form smi_form() {
+[[nodiscard]] inline table_lines_form smi_form(std::string const& prompt) {
   table_lines_form out{.what = "`nvidia-smi --query-gpu`", .host_mark = ": "};
   out.columns.resize(static_cast<std::size_t>(smi_field::others));
   for (auto const& known : smi_fields) {
@@ -83,8 +94,13 @@ namespace detail {
   for (char const* const name : {"graphics", "gr", "memory", "mem"}) out.foreign.push_back({name, "supported clocks"});
   for (auto const& message : smi_messages)
     out.other_lines.push_back({std::string(message.begins), std::string(*smi_message_in(message.begins))});
-  for (char const* const prompt : {"$ nvidia-smi", "# nvidia-smi"}) out.other_lines.push_back({prompt, ""});
+  if (!prompt.empty()) out.other_lines.push_back({prompt, ""});
   return out;
+}
+
+[[nodiscard]] inline table_lines smi_lines(csv_input input, csv_options options) {
+  auto form = smi_form(prompt_in(input));
+  return table_lines(std::move(input), std::move(form), {.separator = ',', .quote = std::nullopt}, std::move(options));
 }
 
 /// Whether a text could be a GPU's name where nothing else in its row says that it is a GPU: one of the catalogue's, or one
@@ -119,6 +135,7 @@ namespace detail {
 /// - Warnings among the rows are refused, and so is a row of which a field cannot be read and nothing else says that it is
 ///   a GPU: a figure, a UUID, or a name that is in the catalogue or begins as NVIDIA's do. Where a row has nothing but a
 ///   name, it is one of these.
+/// - A first line that is a prompt of the shell with the command is no record.
 /// - Outputs that were put together may each have a header, with columns of its own, and a host's name before each line
 ///   ("node1: "), which becomes `hostname`. Other queries (`--query-compute-apps`) are an error.
 /// - The power draw is `power.draw`; where that is absent, `power.draw.average`, else `power.draw.instant`.
@@ -130,11 +147,10 @@ class nvidia_smi_reader {
   ///                         field; and as `csv_reader`.
   explicit nvidia_smi_reader(csv_input input, nvidia_smi_options options = {})
       : find_duplicates_(options.find_duplicates),
-        lines_(std::move(input), detail::smi_form(), {.separator = ',', .quote = std::nullopt},
-               {.file = options.file,
-                .on_error = options.on_error,
-                .columns = options.columns,
-                .progress = std::move(options.progress)}) {}
+        lines_(detail::smi_lines(std::move(input).named(options.file), {.file = options.file,
+                                                                        .on_error = options.on_error,
+                                                                        .columns = options.columns,
+                                                                        .progress = std::move(options.progress)})) {}
 
   /// Goes to the next GPU; false at the end.
   /// \throws tonnage::error  for a bad row, where that stops; a further call goes on behind it.
