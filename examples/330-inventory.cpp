@@ -47,8 +47,8 @@ usage: 330-inventory FILE... [--by=KEY] [--section=NAME] [--fields=NAMES] [--for
   --format=FORMAT text, markdown, csv, json; default: text
   --help          this text
 
-What was refused, absent or odd is told on standard error. The exit status is 1 where no GPU of an input could be read,
-and 2 for other errors.
+What was refused, absent or odd is reported on standard error. The exit status is 1 if every row of an input was
+refused, and 2 for other errors.
 
 example:
   330-inventory --by=host --section=load node*.csv
@@ -116,7 +116,7 @@ struct captures {
   formats::read_report all{};                    // the remarks of all files
   std::map<std::string, std::string> file_of{};  // by UUID, the first
 
-  /// Tells what was refused, and keeps the GPUs.
+  /// Reports what was refused, and keeps the GPUs.
   void add(found_gpus const& found, formats::nvidia_smi_report const& report) {
     if (report.kept == 0 && report.refused != 0) {
       try {
@@ -167,7 +167,7 @@ void read_xml([[maybe_unused]] std::string const& text, formats::nvidia_smi_opti
 #endif
 }
 
-/// Refusals of another part of the same capture; a message that is known already is told once.
+/// Adds the refusals of another part of the same capture; a message that both have is reported once.
 void add_refusals(formats::read_report& to, formats::read_report const& from) {
   for (auto const& each : from.refusals) {
     bool const is_message = formats::smi_message_in(each.where().text).has_value();
@@ -181,7 +181,7 @@ void add_refusals(formats::read_report& to, formats::read_report const& from) {
   to.rows += beyond, to.refused += beyond;
 }
 
-/// The CSVs of the sections that were asked for, with the instances that the lists tell. Sections may be of several hosts,
+/// The CSVs of the sections that were asked for, with the MIG instances from the lists. Sections may be of several hosts,
 /// or of the same GPUs at several times: a GPU counts in the first that has it.
 void read_capture(std::vector<formats::capture_section> const& sections, std::string const& wanted,
                   formats::nvidia_smi_options how, captures& out) {

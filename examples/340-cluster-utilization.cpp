@@ -27,7 +27,7 @@ utc_instant second_of_trace(csv_field const& field) {
   return utc_instant(std::chrono::seconds(number));
 }
 
-/// Reads each row. An error that knows no place, such as one of a share, is told with the line.
+/// Reads each row. An error without a place, such as one of a share, gets the file and the line.
 template <class Read>
 void each_row(csv_reader& rows, Read read) {
   for (auto const& row : rows) {

@@ -262,7 +262,7 @@ nvidia_smi_report read_nvidia_smi_list(std::string_view text, nvidia_smi_options
   for (auto const& found : reader.gpus()) each(found);
   return reader.report();
 }
-/// The GPUs of a list that is as it should be.
+/// The GPUs of a list without lines that are refused.
 /// \throws tonnage::error  with the line, for the first that is refused.
 [[nodiscard]] inline std::vector<listed_gpu> read_nvidia_smi_list(std::string_view text, std::string const& file = "") {
   std::vector<listed_gpu> out;

@@ -124,7 +124,7 @@ inline constexpr std::array absent_words{
 /// Beginnings of lines that `nvidia-smi` prints beside its output.
 struct smi_message {
   std::string_view begins;
-  bool unreachable;  ///< it tells of GPUs that are not reached
+  bool unreachable;  ///< it is about GPUs that were not reached
 };
 inline constexpr std::array smi_messages{smi_message{"Unable to determine the device handle", true},
                                          smi_message{"No devices were found", true},
@@ -155,7 +155,7 @@ inline constexpr std::array smi_messages{smi_message{"Unable to determine the de
   return in_brackets ? std::optional(absence::other) : std::nullopt;
 }
 
-/// Why a line of an output is refused that tells of no GPU.
+/// Why a line of an output that describes no GPU is refused.
 namespace nvidia_smi_refusal {
 /// one that was not reached, or all of them
 inline constexpr std::string_view unreachable = "nvidia-smi could not reach a GPU, and tells no more of it";
