@@ -11,9 +11,11 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
+#include <tonnage/core/display_text.hpp>
 #include <tonnage/formats/nvidia_smi.hpp>
 #include <tonnage/formats/nvidia_smi_capture.hpp>
 #include <tonnage/report.hpp>
@@ -38,12 +40,15 @@ usage: 330-inventory FILE... [--by=KEY] [--section=NAME] [--fields=NAMES] [--for
                   `nvidia-smi --query-gpu=name,uuid,memory.total,power.draw,power.limit --format=csv`,
                   in any order of columns, with or without units;
                   `nvidia-smi -q -x`, where this was built with pugixml;
-                  a capture of many sections, one of them such a CSV, and maybe one `nvidia-smi -L`
+                  a capture of many sections, among them such CSVs, and maybe `nvidia-smi -L`
   --by=KEY        model, host, driver or file; default: model
-  --section=NAME  of a capture: the section whose title begins so; default: the first that can be read
+  --section=NAME  of a capture: the sections whose title begins so; default: all; a GPU counts in the first that has it
   --fields=NAMES  the columns of a CSV without a header, separated by commas
   --format=FORMAT text, markdown, csv, json; default: text
   --help          this text
+
+What was refused, absent or odd is reported on standard error. The exit status is 1 if every row of an input was
+refused, and 2 for other errors.
 
 example:
   330-inventory --by=host --section=load node*.csv
@@ -91,40 +96,65 @@ options parse_arguments(std::span<char* const> arguments) {
   return out;
 }
 
+/// An input of which every row was refused.
+struct nothing_read : error {
+  using error::error;
+};
+
+/// A line on standard error. What names hold must not reach a terminal as a command, so control characters are shown.
+void tell(std::string_view line) { fmt::print(stderr, "{}\n", tonnage::detail::shown_text(line)); }
+
 /// A GPU, and the file that told of it.
 struct captured : formats::nvidia_smi_gpu {
   std::string file{};
 };
+using found_gpus = std::vector<formats::nvidia_smi_gpu>;
 
 /// What was read, and what of it was absent.
 struct captures {
   std::vector<captured> gpus{};
-  std::vector<formats::read_remark> remarks{};
+  formats::read_report all{};                    // the remarks of all files
   std::map<std::string, std::string> file_of{};  // by UUID, the first
 
-  void add(std::vector<formats::nvidia_smi_gpu> const& found, formats::nvidia_smi_report const& report) {
-    fmt::print(stderr, "{}\n", report.summary());
-    for (auto const& each : report.refusals) fmt::print(stderr, "  {}\n", each.what());
-    report.require_kept();
+  /// Reports what was refused, and keeps the GPUs.
+  void add(found_gpus const& found, formats::nvidia_smi_report const& report) {
+    if (report.kept == 0 && report.refused != 0) {
+      try {
+        report.require_kept();
+      } catch (error const& why) {
+        throw nothing_read(why.reason(), why.where());
+      }
+    }
+    if (report.refused != 0 || report.failing != 0) tell(report.summary());
+    static constexpr std::size_t most = 10;
+    for (std::size_t i = 0; i != report.refusals.size() && i != most; ++i)
+      tell(fmt::format("  {}", report.refusals[i].what()));
+    if (report.refused > most) tell(fmt::format("  and {} more", report.refused - most));
+    std::size_t twice = 0;
+    std::string of;
     for (auto const& each : found) {
       auto const [first, is_new] = file_of.try_emplace(each.uuid, report.file);
       if (is_new || !formats::is_distinct_uuid(each.uuid))
         gpus.push_back({each, report.file});
-      else
-        fmt::print(stderr, "  {}: {} counts once: {} has it too\n", report.file, each.uuid, first->second);
+      else if (twice++ == 0)
+        of = fmt::format("{} in {}", each.uuid, first->second);
     }
-    for (auto const& each : report.remarks) {
-      auto const same =
-          std::find_if(remarks.begin(), remarks.end(), [&](auto const& r) { return r.text == each.text; });
-      if (same == remarks.end())
-        remarks.push_back(each);
-      else
-        same->times += each.times;
-    }
+    if (twice != 0)
+      tell(fmt::format("  {}: GPUs that were read before, and count once: {} (first: {})", report.file, twice, of));
+    all.add(report);
   }
 };
 
-using found_gpus = std::vector<formats::nvidia_smi_gpu>;
+void read_csv(std::string const& text, formats::nvidia_smi_options const& how, captures& out) {
+  found_gpus found;
+  try {
+    auto const report = formats::read_nvidia_smi(text, how, [&](auto const& each) { found.push_back(each); });
+    out.add(found, report);
+  } catch (error const& why) {  // messages, and nothing else
+    if (formats::smi_message_in(why.where().text)) throw nothing_read(why.reason(), why.where());
+    throw;
+  }
+}
 
 void read_xml([[maybe_unused]] std::string const& text, formats::nvidia_smi_options const& how,
               [[maybe_unused]] captures& out) {
@@ -137,32 +167,83 @@ void read_xml([[maybe_unused]] std::string const& text, formats::nvidia_smi_opti
 #endif
 }
 
-/// The CSV of the section that was asked for, else of the first that can be read, with the instances that a list tells.
+/// Adds the refusals of another part of the same capture; a message that both have is reported once.
+void add_refusals(formats::read_report& to, formats::read_report const& from) {
+  for (auto const& each : from.refusals) {
+    bool const is_message = formats::smi_message_in(each.where().text).has_value();
+    bool const known = std::any_of(to.refusals.begin(), to.refusals.end(),
+                                   [&](auto const& other) { return other.where().text == each.where().text; });
+    if (is_message && known) continue;
+    ++to.rows;
+    to.refuse(each);
+  }
+  auto const beyond = from.refused - from.refusals.size();  // without their places
+  to.rows += beyond, to.refused += beyond;
+}
+
+/// The CSVs of the sections that were asked for, with the MIG instances from the lists. Sections may be of several hosts,
+/// or of the same GPUs at several times: a GPU counts in the first that has it.
 void read_capture(std::vector<formats::capture_section> const& sections, std::string const& wanted,
                   formats::nvidia_smi_options how, captures& out) {
   std::vector<formats::listed_gpu> list;
-  for (auto const& section : sections)
-    if (section.command == "nvidia-smi -L") list = formats::read_nvidia_smi_list(section.numbered(), how.file);
-  std::string why_not;
+  formats::nvidia_smi_report lists;
+  bool const one_list =
+      std::count_if(sections.begin(), sections.end(), [](auto const& each) { return each.is_list(); }) == 1;
+  for (auto const& section : sections) {
+    if (!section.is_list()) continue;
+    auto const keep = [&](auto const& each) {  // a masked UUID tells nothing of the host
+      if (one_list || formats::is_distinct_uuid(each.uuid)) list.push_back(each);
+    };
+    add_refusals(lists, formats::read_nvidia_smi_list(section.numbered(), how, keep));
+  }
+  found_gpus found;
+  formats::nvidia_smi_report report;
+  report.file = how.file;
+  std::set<std::string> seen, hosts{""};  // UUIDs; and hosts, none among them
+  bool any = false;
   for (auto const& section : sections) {
     if (section.columns().empty() || !section.title.starts_with(wanted)) continue;
+    any = true;
     how.columns = section.has_no_header() ? section.columns() : std::vector<std::string>();
+    found_gpus in_section;
+    formats::nvidia_smi_report one;
+    auto const text = section.numbered();
     try {
-      found_gpus found;
-      auto const text = section.numbered();
-      auto const report = formats::read_nvidia_smi(text, how, [&](auto const& each) { found.push_back(each); });
-      if (found.empty()) {
-        if (why_not.empty() && !report.refusals.empty()) why_not = report.refusals[0].what();
-        continue;
-      }
-      formats::add_instances(found, list);
-      return out.add(found, report);
+      one = formats::read_nvidia_smi(text, how, [&](auto const& each) { in_section.push_back(each); });
     } catch (error const& why) {
-      if (why_not.empty()) why_not = why.what();
+      ++one.rows;
+      one.refuse(why);
     }
+    bool const first = found.empty();
+    std::size_t added = 0, nameless = 0;
+    for (auto& each : in_section) {
+      bool const distinct = formats::is_distinct_uuid(each.uuid);
+      bool const is_new = distinct ? seen.insert(each.uuid).second : first || hosts.count(each.hostname) == 0;
+      nameless += distinct || is_new ? 0U : 1U;
+      if (!is_new) continue;
+      found.push_back(std::move(each));
+      ++added;
+    }
+    if (nameless != 0)
+      tell(fmt::format("{}:{}: without a UUID, these are taken for GPUs of an earlier section: {}", how.file,
+                       section.line, nameless));
+    for (std::size_t i = found.size() - added; i != found.size(); ++i) hosts.insert(found[i].hostname);
+    if (!in_section.empty() && added == 0) continue;
+    report.rows += added, report.kept += added;
+    report.failing += one.failing;
+    add_refusals(report, one);
+    formats::read_report remarks;
+    remarks.remarks = one.remarks;
+    report.add(remarks);
   }
-  throw why_not.empty() ? error("no such section of a `--query-gpu` output", {.file = how.file, .text = wanted})
-                        : error(why_not);
+  if (!any) throw error("no such section of a `--query-gpu` output", {.file = how.file, .text = wanted});
+  add_refusals(report, lists);
+  try {
+    formats::add_instances(found, list);
+  } catch (error const& why) {
+    tell(fmt::format("{}: {}", how.file, why.what()));
+  }
+  out.add(found, report);
 }
 
 captures read(options const& o) {
@@ -173,15 +254,14 @@ captures read(options const& o) {
     std::string const text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
     formats::nvidia_smi_options const how{.file = name, .on_error = formats::bad_rows::collect, .columns = o.fields};
     auto const first = text.find_first_not_of("\xEF\xBB\xBF \t\r\n");
-    if (auto const sections = formats::capture_sections(text); !sections.empty()) {
+    bool const is_xml = text.find("<nvidia_smi_log") != std::string::npos ||  // maybe behind messages
+                        (first != std::string::npos && text[first] == '<');
+    if (auto const sections = formats::capture_sections(text); !sections.empty())
       read_capture(sections, o.section, how, out);
-    } else if (first != std::string::npos && text[first] == '<') {
+    else if (is_xml)
       read_xml(text, how, out);
-    } else {
-      found_gpus found;
-      auto const report = formats::read_nvidia_smi(text, how, [&](auto const& each) { found.push_back(each); });
-      out.add(found, report);
-    }
+    else
+      read_csv(text, how, out);
   }
   return out;
 }
@@ -192,24 +272,13 @@ std::string key_of(std::string const& name, captured const& each) {
   return name == "file" ? each.file : std::string(each.model->name);
 }
 
-/// What was absent, how often and why: without it, nobody could tell an unknown from a zero.
-void print_absences(captures const& all) {
-  report::grid table{.columns = {{.name = "absent", .is_key = true},
-                                 {.name = "why", .is_key = true},
-                                 {.name = "GPUs"},
-                                 {.name = "first at", .is_key = true}}};
-  std::string others;
-  for (auto const& each : all.remarks) {
-    auto const colon = each.text.find(": ");
-    auto const field = each.text.substr(0, colon);
-    auto const at = fmt::format("{}:{}:{}", each.first.file, each.first.line, each.first.column);
-    if (formats::smi_field_named(field) == formats::smi_field::others)
-      others += fmt::format("{}× {} (first: {})\n", each.times, each.text, at);
-    else
-      table.rows.push_back({{field}, {each.text.substr(colon + 2)}, {std::to_string(each.times)}, {at}});
+/// What was absent or odd, how often and where first: without it, nobody could tell an unknown from a zero.
+void tell_remarks(captures const& all) {
+  for (auto const& each : all.all.remarks) {
+    auto const& at = each.first;
+    auto const text = at.text.empty() ? "" : fmt::format(": '{}'", at.text);
+    tell(fmt::format("{}× {} (first: {}:{}:{}{})", each.times, each.text, at.file, at.line, at.column, text));
   }
-  if (!table.rows.empty()) fmt::print("\n{}\n", report::to_text(table));
-  if (!others.empty()) fmt::print("\n{}", others);
 }
 
 /// Instances of a GPU are parts of it: they are listed, and never counted as GPUs.
@@ -249,12 +318,12 @@ void print(options const& o) {
     return (each.enforced_power_limit.is_known() ? each.enforced_power_limit : each.power_limit).if_known();
   });
   auto const table = report::grid_of(all.gpus | by(named) | tally(gpu_count, in_all, used, draw, limit, peak<bf16>));
+  tell_remarks(all);
   if (o.format == "csv") return fmt::print("{}", report::to_csv(table));
   if (o.format == "json") return fmt::print("{}\n", report::to_json(table));
   if (o.format == "markdown") return fmt::print("{}\n", report::to_markdown(table));
   fmt::print("{}\n", report::to_text(table));
   print_instances(all);
-  print_absences(all);
 }
 
 }  // namespace
@@ -269,8 +338,11 @@ int main(int argc, char** argv) try {
   else
     print(o);
   return 0;
+} catch (nothing_read const& e) {
+  tell(fmt::format("330-inventory: {}", e.what()));
+  return 1;
 } catch (error const& e) {
-  fmt::print(stderr, "330-inventory: {}\n", e.what());
+  tell(fmt::format("330-inventory: {}", e.what()));
   return 2;
 }
 

@@ -9,8 +9,8 @@
 #include <chrono>
 #include <cstdio>
 #include <map>
-#include <optional>
 #include <string>
+#include <tonnage/core/display_text.hpp>
 #include <tonnage/formats/csv.hpp>
 #include <tonnage/report.hpp>
 #include <tonnage/tally/use.hpp>
@@ -19,8 +19,29 @@
 using namespace tonnage;
 using namespace tonnage::formats;
 using namespace std::chrono_literals;
+using tonnage::detail::shown_text;  // control characters are shown, and not sent to the terminal
 
-utc_instant second_of_trace(std::int64_t number) { return utc_instant(std::chrono::seconds(number)); }
+utc_instant second_of_trace(csv_field const& field) {
+  auto const number = field.as<std::int64_t>();
+  if (number < 0 || number > 9'999'999'999) throw field.problem("expected a second of the trace, 0 to 9,999,999,999");
+  return utc_instant(std::chrono::seconds(number));
+}
+
+/// Reads each row. An error without a place, such as one of a share, gets the file and the line.
+template <class Read>
+void each_row(csv_reader& rows, Read read) {
+  for (auto const& row : rows) {
+    try {
+      read(row);
+    } catch (error const& e) {
+      auto at = e.where();
+      if (!at.file.empty()) throw;
+      at.file = rows.report().file;
+      at.line = row.line();
+      throw error(e.reason(), at);
+    }
+  }
+}
 
 int main(int argc, char** argv) try {
   if (argc != 3) {
@@ -32,26 +53,32 @@ int main(int argc, char** argv) try {
   std::map<std::string, gpu_share> models;
   gpu_share all;
   csv_reader nodes(csv_input::of_file(argv[1]));
-  for (auto const& row : nodes) {
+  each_row(nodes, [&](csv_row const& row) {
     auto const share = gpu_share::of(row["gpu"].as<std::int64_t>());
     models[row["model"].as<std::string>()] += share;
     all += share;
-  }
-  fmt::print("{} GPUs in {} nodes:", to_string(all), nodes.report().kept);
-  for (auto const& [name, share] : models) fmt::print(" {} {}", name, to_string(share));
+  });
 
   state_ledger<std::string> states;
   utc_instant last{};
   std::size_t never = 0;
   csv_reader pods(csv_input::of_file(argv[2]));
-  for (auto const& row : pods) {
+  each_row(pods, [&](csv_row const& row) {
     auto const share = gpu_share::of(row["gpu_milli"].as<std::int64_t>(), 1000) * row["num_gpu"].as<std::int64_t>();
-    auto const from = row["scheduled_time"].as<std::optional<std::int64_t>>();
-    auto const until = second_of_trace(row["deletion_time"].as<std::int64_t>());
+    auto const until = second_of_trace(row["deletion_time"]);
     last = std::max(last, until);
-    if (never += from ? 0U : 1U; !from) continue;
-    states.add("cluster", gpu_state::allocated, share, time_span(second_of_trace(*from), until), pods.report().kept);
-  }
+    if (row["scheduled_time"].empty()) {
+      ++never;
+      return;
+    }
+    auto const from = second_of_trace(row["scheduled_time"]);
+    if (until < from)
+      throw row["deletion_time"].problem(fmt::format(
+          "a pod that is deleted before it is scheduled: expected {} or later", row["scheduled_time"].text()));
+    states.add("cluster", gpu_state::allocated, share, time_span(from, until), pods.report().kept);
+  });
+  fmt::print("{} GPUs in {} nodes:", to_string(all), nodes.report().kept);
+  for (auto const& [name, share] : models) fmt::print(" {} {}", shown_text(name), to_string(share));
   fmt::print("\n{} pods, {} of them never scheduled\n\n", pods.report().kept, never);
 
   auto const trace = over(time_span(utc_instant(), last));
@@ -72,7 +99,7 @@ int main(int argc, char** argv) try {
     fmt::print("more allocated than there is: {} times, first {} to {}\n",
                std::count_if(first, rows.end(), is_too_much), to_string(first->start), to_string(first->end));
 } catch (error const& e) {
-  fmt::print(stderr, "340-cluster-utilization: {}\n", e.what());
+  fmt::print(stderr, "340-cluster-utilization: {}\n", shown_text(e.what()));
   return 2;
 }
 

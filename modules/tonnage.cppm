@@ -1737,6 +1737,7 @@ using tonnage::formats::slurm_time;
 using tonnage::formats::slurm_use;
 using tonnage::formats::smi_field;
 using tonnage::formats::smi_field_named;
+using tonnage::formats::smi_message_in;
 using tonnage::formats::smi_value;
 using tonnage::formats::split_of;
 using tonnage::formats::state_in_ledger;
@@ -1763,6 +1764,11 @@ using tonnage::formats::focus_remark::no_cost;
 using tonnage::formats::focus_remark::no_text;
 using tonnage::formats::focus_remark::outside_billing;
 }  // namespace tonnage::formats::focus_remark
+
+export namespace tonnage::formats::nvidia_smi_refusal {
+using tonnage::formats::nvidia_smi_refusal::message;
+using tonnage::formats::nvidia_smi_refusal::unreachable;
+}  // namespace tonnage::formats::nvidia_smi_refusal
 
 export namespace tonnage::formats::nvidia_smi_remark {
 using tonnage::formats::nvidia_smi_remark::failing;

@@ -147,6 +147,32 @@ TEST_CASE("rows that are null are refused unless they are kept, and are counted,
   CHECK(kernels::count(h.column().known()) == 0);
 }
 
+TEST_CASE("a column of nulls may have a buffer, as Polars writes it, or none, as the specification has it") {
+  for (auto const& buffers : {std::vector<buffer>{}, std::vector<buffer>{none}, std::vector<buffer>{buffer{{0xFF}}}}) {
+    for (std::int64_t const claimed : {-1, 0, 3}) {
+      INFO(buffers.size() << " buffers, " << claimed << " nulls");
+      made const nothing{.name = "cost", .format = "n", .length = 3, .nulls = claimed, .buffers = buffers};
+      held const h(nothing);
+      CHECK(h.column().size() == 3);
+      CHECK(h.column().nulls() == 3);
+      CHECK_FALSE(h.column().valid(0));
+      CHECK_FALSE(h.column().valid(2));
+      CHECK(kernels::count(h.column().known()) == 0);
+      CHECK_THROWS_WITH(h.column().numbers<float>(), "field cost: float32 is asked for, and the column is null: 'n'");
+      held const batch({.name = "rows", .format = "+s", .length = 2, .buffers = {none}, .children = {nothing}});
+      CHECK(batch.column().child("cost").nulls() == 2);
+    }
+  }
+  made const plain{.name = "x", .format = "n", .length = 2};
+  auto const with = [&](std::int64_t number) {
+    return spoiled(plain, [&](ArrowSchema&, ArrowArray& a) { a.n_buffers = number, a.buffers = nullptr; });
+  };
+  CHECK(with(0).empty());
+  CHECK(with(1).empty());
+  CHECK(with(2) == "field x: no number of buffers for it: 2: 'n'");
+  CHECK(with(-1) == "field x: no number of buffers for it: -1: 'n'");
+}
+
 TEST_CASE("booleans are bits, from the offset on") {
   held const h({.name = "healthy", .format = "b", .length = 5, .offset = 3, .buffers = {none, buffer{{0b10101000}}}});
   auto const healthy = h.column().booleans();

@@ -23,11 +23,9 @@ struct given {
     auto const at = texts.find(f);
     return at == texts.end() ? std::nullopt : std::optional<std::string_view>(at->second);
   }
-  [[nodiscard]] place where(smi_field f) const {
-    return {.line = 3, .field = std::string(formats::detail::name_of(f)), .text = texts.at(f)};
-  }
-  void absent(smi_field f, absence why) {
-    absences.push_back(std::string(formats::detail::name_of(f)) + " " + to_string(why));
+  void absent(smi_field f, absence why, std::string const& in_words) {
+    absences.push_back(std::string(formats::detail::name_of(f)) + " " + in_words);
+    CHECK((why == absence::unreadable) == (in_words != to_string(why)));
   }
 };
 nvidia_smi_gpu gpu_of(std::map<smi_field, std::string> texts) {
@@ -104,12 +102,27 @@ TEST_CASE("a GPU that fails says so in any field") {
   CHECK_FALSE(gpu_of({{f::power_draw, "[Unknown Error]"}}).failure);  // laptops have no power sensor that answers
 }
 
-TEST_CASE("what is absent is told with its reason, what is wrong with its place") {
-  given source{{{smi_field::uuid, "[Unknown Error]"}, {smi_field::busy_share, ""}}};
-  (void)formats::detail::gpu_from(source);
-  CHECK(source.absences == std::vector<std::string>{"uuid unknown error", "utilization.gpu empty"});
-  CHECK_THROWS_WITH(gpu_of({{smi_field::busy_share, "101 %"}}),
-                    "line 3, field utilization.gpu: a busy share is from 0 to 100 %: '101 %'");
+TEST_CASE("what is absent is told with its reason, and so is what cannot be read") {
+  given source{{{smi_field::uuid, "[Unknown Error]"},
+                {smi_field::name, "Tesla T4"},
+                {smi_field::busy_share, ""},
+                {smi_field::timestamp, "noon"},
+                {smi_field::power_draw, "-1 W"},
+                {smi_field::power_draw_average, "20 W"},
+                {smi_field::temperature, "hot"},
+                {smi_field::index, "first"}}};
+  auto const each = formats::detail::gpu_from(source);
+  CHECK(source.absences == std::vector<std::string>{"timestamp expected a time such as 2026/06/26 11:59:44.226",
+                                                    "uuid unknown error", "index expected a whole number",
+                                                    "utilization.gpu empty",
+                                                    "power.draw a power of a GPU is not negative",
+                                                    "temperature.gpu expected a number in C"});
+  CHECK(each.model == catalog::model(catalog::find("T4")));
+  CHECK(each.timestamp.why() == absence::unreadable);
+  CHECK(each.celsius.why() == absence::unreadable);
+  CHECK(in_watts(each.power_draw) == 20);  // the average stands for a draw that cannot be read
+  CHECK_FALSE(each.index);
+  CHECK_FALSE(each.failure);
 }
 
 TEST_CASE("GPUs are rows for tally") {

@@ -57,10 +57,10 @@ TEST_CASE("instances are never more than their GPU") {
 }
 
 TEST_CASE("slices, stranded and idle are one GPU, exactly") {
-  auto const split = [](std::vector<std::string> const& names, mig_gpu const& gpu) {
+  auto const split = [](std::vector<std::string> const& names, mig_gpu const& whole) {
     std::vector<mig_profile> profiles;
     for (auto const& name : names) profiles.push_back(parse_mig_profile(name));
-    auto const out = split_of(profiles, gpu);
+    auto const out = split_of(profiles, whole);
     CHECK(out.sliced + out.stranded + out.idle == gpu_share::of(1));
     return out;
   };

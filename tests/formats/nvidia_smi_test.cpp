@@ -157,19 +157,49 @@ TEST_CASE("the same GPU twice is refused, unless it is a series") {
   CHECK(read(text, {.find_duplicates = false}).gpus.size() == 2);
 }
 
-TEST_CASE("a wrong row is told with its place") {
-  CHECK(refusal("name, power.draw [W]\nTesla T4, -1.00 W\n") ==
+TEST_CASE("a field that cannot be read is absent, and the GPU is kept") {
+  auto const remark = [](std::string const& text) {
+    auto const got = read(text);
+    REQUIRE(got.gpus.size() == 1);
+    REQUIRE(got.report.remarks.size() == 1);
+    CHECK(got.gpus[0].name == "Tesla T4");
+    auto const& found = got.report.remarks[0];
+    CHECK(found.times == 1);
+    CHECK(found.text.starts_with(found.first.field + ": "));
+    return error(found.text.substr(found.first.field.size() + 2), found.first).what() + std::string();
+  };
+  CHECK(remark("name, power.draw [W]\nTesla T4, -1.00 W\n") ==
         "smi:2:11, field power.draw: a power of a GPU is not negative: '-1.00 W'");
-  CHECK(refusal("name, power.draw [W]\nTesla T4,   26 kW\n") ==
+  CHECK(remark("name, power.draw [W]\nTesla T4,   26 kW\n") ==
         "smi:2:13, field power.draw: expected a number in W, and this has another unit: '26 kW'");
-  CHECK(refusal("utilization.gpu [%], name\n101 %, Tesla T4\n") ==
+  CHECK(remark("utilization.gpu [%], name\n101 %, Tesla T4\n") ==
         "smi:2:1, field utilization.gpu: a busy share is from 0 to 100 %: '101 %'");
-  CHECK(refusal("name, memory.total [MiB]\nTesla T4, 15.5 MiB\n") ==
+  CHECK(remark("name, memory.total [MiB]\nTesla T4, 15.5 MiB\n") ==
         "smi:2:11, field memory.total: memory is a whole number of MiB: '15.5 MiB'");
-  CHECK(refusal("name, mig.mode.current\nTesla T4, maybe\n") ==
+  CHECK(remark("name, mig.mode.current\nTesla T4, maybe\n") ==
         "smi:2:11, field mig.mode.current: expected Enabled or Disabled: 'maybe'");
-  CHECK(refusal("name, timestamp\nTesla T4, noon\n") ==
+  CHECK(remark("name, timestamp\nTesla T4, noon\n") ==
         "smi:2:11, field timestamp: expected a time such as 2026/06/26 11:59:44.226: 'noon'");
+  CHECK(read("name, timestamp\nTesla T4, noon\n").gpus.at(0).timestamp.why() == absence::unreadable);
+  CHECK(thrown("name, timestamp\nTesla T4, noon\n") == "nothing");  // it stops at what is refused, and this is not
+  CHECK(read("name, timestamp\nTesla T4, Sun Mar 2 15:02:02 2025\n").gpus.at(0).timestamp.value() ==
+        std::chrono::local_days(2025y / 3 / 2) + 15h + 2min + 2s);
+}
+
+TEST_CASE("a row of which a field cannot be read is a GPU only where something says so") {
+  std::string const log = "NVRM: Xid (PCI:0000:5D:00): 79, pid=1234, GPU has fallen off the bus.\n";
+  auto const got = read("name, index, power.draw [W]\nTesla T4, 0, 10 W\n" + log);
+  CHECK(got.gpus.size() == 1);
+  CHECK(got.report.remarks.empty());
+  REQUIRE(got.report.refusals.size() == 1);
+  CHECK(got.report.refusals[0].what() == std::string("smi:3:33, field index: expected a whole number: 'pid=1234'"));
+  CHECK(read("name, index, power.draw [W]\nNimbus 1, 0, fast\n").gpus.size() == 1);         // by its index
+  CHECK(read("name, index, power.draw [W]\nNVIDIA Nimbus 1, x, fast\n").gpus.size() == 1);  // by its name
+  CHECK(read("name, uuid, power.draw [W]\nNimbus 1, GPU-1, fast\n").gpus.size() == 1);      // by its UUID
+  CHECK(read("name, power.draw [W], temperature.gpu\nNimbus 1, fast, [GPU is lost]\n").gpus.size() == 1);
+}
+
+TEST_CASE("a wrong row is told with its place") {
   CHECK(refusal("name, power.draw [W]\nTesla T4\n") == "smi:2:9: expected 2 fields, found 1: 'Tesla T4'");
   CHECK(refusal("name\nUnable to determine the device handle for GPU0000:C9:00.0: GPU is lost.\n") ==
         "smi:2: nvidia-smi could not reach a GPU, and tells no more of it: "
@@ -178,11 +208,11 @@ TEST_CASE("a wrong row is told with its place") {
 }
 
 TEST_CASE("a bad row stops, or costs itself only") {
-  std::string const text = "name, power.draw [W]\nTesla T4, 1 W\nTesla T4, fast\nTesla T4, 3 W\n";
+  std::string const text = "name, power.draw [W]\nTesla T4, 1 W\nTesla T4\nTesla T4, 3 W\n";
   CHECK(read(text).gpus.size() == 2);
   nvidia_smi_reader reader(text, {.file = "smi"});
   CHECK(reader.next());
-  CHECK_THROWS_WITH(reader.next(), "smi:3:11, field power.draw: expected a number in W: 'fast'");
+  CHECK_THROWS_WITH(reader.next(), "smi:3:9: expected 2 fields, found 1: 'Tesla T4'");
   CHECK(reader.next());
   CHECK(reader.gpu().power_draw.value().in(watts * of_chips) == 3);
   CHECK_FALSE(reader.next());
@@ -218,9 +248,11 @@ TEST_CASE("of two columns for one field the first is read") {
   CHECK(got.report.ignored_columns == std::vector<std::string>{"name"});
 }
 
-TEST_CASE("fields of a million bytes are refused in few words") {
-  auto const huge = refusal("name, power.draw [W]\nTesla T4, " + std::string(1'000'000, '9') + " W\n");
-  CHECK(huge == "smi:2:11, field power.draw: expected a number in W: '" + std::string(200, '9') + "…'");
+TEST_CASE("fields of a million bytes are told in few words") {
+  auto const got = read("name, power.draw [W]\nTesla T4, " + std::string(1'000'000, '9') + " W\n");
+  CHECK(got.gpus.size() == 1);
+  CHECK(got.report.remarks.at(0).text == "power.draw: expected a number in W");
+  CHECK(got.report.remarks.at(0).first.text == std::string(200, '9') + "…");
   CHECK(read("name, index\n" + std::string(1'000'000, 'x') + ", 0\n").gpus.size() == 1);
 }
 
@@ -256,6 +288,23 @@ TEST_CASE("warnings among the rows are no GPUs") {
   CHECK(refusal("name\nsomething went wrong here\n") ==
         "smi:2:1, field name: a text that is no GPU's name: 'something went wrong here'");
   CHECK(read("name\nA100-SXM4-40GB\nNVIDIA X9000\n").gpus.size() == 2);
+}
+
+TEST_CASE("a prompt before the header is no row, and a name that driver could not read is a GPU without one") {
+  auto const got = read(
+      "$ nvidia-smi --query-gpu=name,uuid,index --format=csv\nname, uuid, index\n\n"
+      "ERR!, GPU-0a000000-0000-4000-8000-000000000007, 0\n[Unknown Error], [Unknown Error], 1\n");
+  CHECK(got.gpus.size() == 2);
+  CHECK(got.gpus.at(0).name.empty());
+  CHECK(got.report.refused == 0);
+  CHECK(got.report.times("name: unknown error") == 2);
+  CHECK(got.report.not_records == 1);
+  std::string const pasted =
+      "\n[user@node1 ~]$ nvidia-smi --query-gpu=name,index --format=csv\r\nname, index\r\nTesla T4, 0\r\n";
+  CHECK(read(pasted).gpus.size() == 1);
+  CHECK(read(pasted).report.not_records == 1);
+  std::istringstream file(pasted);
+  CHECK(nvidia_smi_reader(file).next());
 }
 
 TEST_CASE("outputs of several hosts in one file") {

@@ -67,6 +67,7 @@ TEST_CASE("an absence has a reason, in brackets or not") {
   CHECK(to_string(absence::lost) == std::string("lost"));
   CHECK(to_string(absence::not_asked) == std::string("not asked for"));
   CHECK(to_string(absence::other) == std::string("another reason"));
+  CHECK(to_string(absence::unreadable) == std::string("not readable"));
 }
 
 TEST_CASE("what is not known is no zero") {
@@ -123,9 +124,52 @@ TEST_CASE("the clock of the host, as a CSV and as XML have it") {
   CHECK(parse_smi_time("[N/A]").why() == absence::not_applicable);
   CHECK(said([] { (void)parse_smi_time("2023/02/29 00:00:00.000"); }) ==
         "expected a time such as 2026/06/26 11:59:44.226: '2023/02/29 00:00:00.000'");
-  for (char const* bad :
-       {"yesterday", "2026/06/26", "2026/06/26 24:00:00", "2026/06/26 11:60:00", "2026/13/26 11:00:00",
-        "2026/06/26 11:59:44.2261", "2026-06-26 11:59:44", "Fri Foo  4 11:44:30 2023", "Fri anF  4 11:44:30 2023",
-        "Fri Aug  4 11:44:30 20233", "Fri Aug 32 11:44:30 2023", "Fri Aug    11:44:30 2023"})
+  for (char const* bad : {"yesterday",
+                          "2026/06/26",
+                          "2026/06/26 24:00:00",
+                          "2026/06/26 11:60:00",
+                          "2026/13/26 11:00:00",
+                          "2026/06/26 11:59:44.",
+                          "2026/06-26 11:59:44",
+                          "2026/06/26x11:59:44",
+                          "2026-06-26T11:59",
+                          "2026-06-26T",
+                          "2026-06-26T11:59:44+9",
+                          "2026-06-26T11:59:44+09:0",
+                          "2026-06-26T11:59:44+09:00 ago",
+                          "2026-06-26T11:59:44 UTC",
+                          "Fri Foo  4 11:44:30 2023",
+                          "Fri anF  4 11:44:30 2023",
+                          "Fri Aug  4 11:44:30 20233",
+                          "Fri Aug 32 11:44:30 2023",
+                          "Fri Aug    11:44:30 2023",
+                          "Fry Aug 4 11:44:30 2023",
+                          "Fri Aug 4 11:44:30",
+                          "Fri",
+                          "Fri Aug 4 11:44:30 2023 x",
+                          "-"})
     CHECK_THROWS_AS(parse_smi_time(bad), error);
+}
+
+TEST_CASE("the clock of the host, with one blank before the day, as ISO 8601, and with other decimals") {
+  using std::chrono::local_days;
+  CHECK(parse_smi_time("Sun Mar 2 15:02:02 2025").value() == local_days(2025y / 3 / 2) + 15h + 2min + 2s);
+  CHECK(parse_smi_time("Sun Mar  2 15:02:02 2025") == parse_smi_time("Sun Mar 2 15:02:02 2025"));
+  CHECK(parse_smi_time("Sun Mar 02 15:02:02 2025") == parse_smi_time("Sun Mar 2 15:02:02 2025"));
+  auto const noon = local_days(2026y / 6 / 26) + 11h + 59min + 44s;
+  for (char const* text :
+       {"2026-06-26T11:59:44", "2026-06-26 11:59:44", "2026-06-26T11:59:44Z", "2026-06-26T11:59:44+09:00",
+        "2026-06-26T11:59:44-0330", "2026-06-26 11:59:44+09", "2026/06/26 11:59:44.0004"})
+    CHECK(parse_smi_time(text).value() == noon);
+  CHECK(parse_smi_time("2026-06-26T11:59:44.5Z").value() == noon + 500ms);
+  CHECK(parse_smi_time("2026/06/26 11:59:44.226999").value() == noon + 226ms);
+}
+
+TEST_CASE("messages of nvidia-smi are known by their beginnings") {
+  CHECK(smi_message_in("Unable to determine the device handle for GPU0000:3B:00.0: Unknown Error") ==
+        nvidia_smi_refusal::unreachable);
+  CHECK(smi_message_in("  No devices were found") == nvidia_smi_refusal::unreachable);
+  CHECK(smi_message_in("WARNING: infoROM is corrupted at gpu 0000:3B:00.0") == nvidia_smi_refusal::message);
+  CHECK_FALSE(smi_message_in("NVIDIA H100 80GB HBM3"));
+  CHECK_FALSE(smi_message_in(""));
 }

@@ -45,6 +45,14 @@ std::string refusal(std::string const& text) {
   REQUIRE(got.report.refusals.size() == 1);
   return got.report.refusals[0].what();
 }
+/// What the only remark on the only GPU says, as an error says it.
+std::string remark(std::string const& text) {
+  auto const got = read(text);
+  REQUIRE(got.gpus.size() == 1);
+  REQUIRE(got.report.remarks.size() == 1);
+  auto const& found = got.report.remarks[0];
+  return error(found.text.substr(found.text.find(": ") + 2), found.first).what();
+}
 /// A log of one GPU with these elements.
 std::string log_of(std::string const& elements) {
   return "<nvidia_smi_log>\n<gpu id=\"00000000:01:00.0\">\n" + elements + "\n</gpu>\n</nvidia_smi_log>\n";
@@ -139,8 +147,8 @@ TEST_CASE("instances in XML that are more than their GPU are refused") {
   CHECK(refusal(log_of("<product_name>NVIDIA H100 80GB HBM3</product_name>\n<mig_devices>\n" + device(1, 64, 40448) +
                        device(2, 64, 40448) + "</mig_devices>")) ==
         "smi:4:2, field mig_devices: MIG instances of 8 compute slices, and the GPU has 7");
-  CHECK(refusal(log_of("<mig_devices><mig_device><fb_memory_usage><total>-1 MiB</total></fb_memory_usage></mig_device>"
-                       "</mig_devices>")) ==
+  CHECK(remark(log_of("<mig_devices><mig_device><fb_memory_usage><total>-1 MiB</total></fb_memory_usage></mig_device>"
+                      "</mig_devices>")) ==
         "smi:3:50, field mig_device/fb_memory_usage/total: memory is a whole number of MiB: '-1 MiB'");
 }
 
@@ -181,28 +189,99 @@ TEST_CASE("documents behind each other, and the same GPU twice") {
   CHECK(read(masked + masked).gpus.size() == 2);
 }
 
-TEST_CASE("what is wrong is told with its place") {
-  CHECK(refusal(log_of("<gpu_power_readings>\n  <power_draw>\n    -1 W</power_draw></gpu_power_readings>")) ==
+TEST_CASE("a field that cannot be read is absent, told with its place, and the GPU is kept") {
+  CHECK(remark(log_of("<gpu_power_readings>\n  <power_draw>\n    -1 W</power_draw></gpu_power_readings>")) ==
         "smi:5:5, field gpu_power_readings/power_draw: a power of a GPU is not negative: '-1 W'");
-  CHECK(refusal(log_of("<utilization><gpu_util>101 %</gpu_util></utilization>")) ==
+  CHECK(remark(log_of("<utilization><gpu_util>101 %</gpu_util></utilization>")) ==
         "smi:3:24, field utilization/gpu_util: a busy share is from 0 to 100 %: '101 %'");
-  CHECK(refusal(log_of("<fb_memory_usage><total>15 GiB</total></fb_memory_usage>")) ==
+  CHECK(remark(log_of("<fb_memory_usage><total>15 GiB</total></fb_memory_usage>")) ==
         "smi:3:25, field fb_memory_usage/total: expected a number in MiB, and this has another unit: '15 GiB'");
-  CHECK(refusal("\xEF\xBB\xBF<nvidia_smi_log><timestamp>noon</timestamp><gpu/></nvidia_smi_log>") ==
+  CHECK(remark("\xEF\xBB\xBF<nvidia_smi_log><timestamp>noon</timestamp><gpu/></nvidia_smi_log>") ==
         "smi:1:28, field timestamp: expected a time such as 2026/06/26 11:59:44.226: 'noon'");
-  CHECK(thrown(log_of("<mig_mode><current_mig>\xC3\xA9</current_mig></mig_mode>")) ==
+  CHECK(remark(log_of("<mig_mode><current_mig>\xC3\xA9</current_mig></mig_mode>")) ==
         "smi:3:24, field mig_mode/current_mig: expected Enabled or Disabled: '\xC3\xA9'");
   auto const huge =
-      refusal(log_of("<temperature><gpu_temp>" + std::string(1'000'000, '9') + "</gpu_temp></temperature>"));
+      remark(log_of("<temperature><gpu_temp>" + std::string(1'000'000, '9') + "</gpu_temp></temperature>"));
   CHECK(huge == "smi:3:24, field temperature/gpu_temp: expected a number in C: '" + std::string(200, '9') + "…'");
+  CHECK(thrown("<nvidia_smi_log><timestamp>noon</timestamp><gpu/></nvidia_smi_log>") == "nothing");
 }
 
-TEST_CASE("a bad GPU costs itself only") {
+TEST_CASE("a time with one blank before its day is read") {
   auto const got = read(
-      "<nvidia_smi_log><gpu><uuid>1</uuid></gpu><gpu><temperature><gpu_temp>hot</gpu_temp></temperature></gpu>"
-      "<gpu><uuid>3</uuid></gpu></nvidia_smi_log>");
+      "<?xml version=\"1.0\"?>\n<nvidia_smi_log><timestamp>Sun Mar 2 15:02:02 2025</timestamp>\n"
+      "<gpu id=\"00000000:2D:00.0\"><product_name>NVIDIA H100 80GB HBM3</product_name></gpu></nvidia_smi_log>\n");
+  REQUIRE(got.gpus.size() == 1);
+  CHECK(got.gpus[0].timestamp.value() == std::chrono::local_days(2025y / 3 / 2) + 15h + 2min + 2s);
+  CHECK(got.gpus[0].model == catalog::model(catalog::find("H100 SXM5")));
+  CHECK(got.report.remarks.empty());
+}
+
+TEST_CASE("messages inside and behind the root are refused, line by line") {
+  std::string const text =
+      "<?xml version=\"1.0\" ?>\n<!DOCTYPE nvidia_smi_log SYSTEM \"nvsmi_device_v12.dtd\">\n<nvidia_smi_log>\n"
+      "\t<timestamp>Mon Jun  1 10:00:00 2026</timestamp>\n\t<driver_version>550.54.14</driver_version>\n"
+      "\t<gpu id=\"00000000:1B:00.0\">\n\t\t<product_name>NVIDIA A100-SXM4-40GB</product_name>\n"
+      "\t\t<uuid>GPU-11111111-0000-4000-8000-000000000001</uuid>\n\t</gpu>\n"
+      "Unable to determine the device handle for GPU0000:3B:00.0: Unknown Error\n</nvidia_smi_log>\n"
+      "Unable to determine the device handle for GPU0000:5E:00.0: GPU is lost. Reboot the system to recover this GPU\n";
+  auto const got = read(text);
+  REQUIRE(got.gpus.size() == 1);
+  CHECK(got.gpus[0].model == catalog::model(catalog::find("A100 SXM4 40GB")));
+  CHECK(got.report.summary() == "smi: 3 rows read, 1 kept, 2 refused");
+  REQUIRE(got.report.refusals.size() == 2);
+  CHECK(got.report.refusals[0].what() ==
+        std::string("smi:10:1: nvidia-smi could not reach a GPU, and tells no more of it: "
+                    "'Unable to determine the device handle for GPU0000:3B:00.0: Unknown Error'"));
+  CHECK(got.report.refusals[1].where().line == 12);
+  CHECK(thrown(text) == got.report.refusals[0].what());
+}
+
+TEST_CASE("text is found wherever elements are expected, whatever its characters") {
+  std::string const one = log_of("<product_name>Tesla T4</product_name>\n<utilization>\n<gpu_util>1 %</gpu_util>");
+  auto const lines_of = [](read_gpus const& got) {
+    std::string out;
+    for (auto const& each : got.report.refusals)
+      out +=
+          std::to_string(each.where().line) + ":" + std::to_string(each.where().column) + " " + each.where().text + "|";
+    return out;
+  };
+  // Before the root, with characters that would be XML; and a prompt, which is no record.
+  auto const before = read("WARNING: infoROM <is> corrupted & more\n$ nvidia-smi -q -x\n<?xml version=\"1.0\" ?>\n" +
+                           log_of("<product_name>Tesla T4</product_name>"));
+  CHECK(before.gpus.size() == 1);
+  CHECK(lines_of(before) == "1:1 WARNING: infoROM <is> corrupted & more|");
+  CHECK(before.report.not_records == 1);
+  // Between the elements of a GPU and deeper, in a value, and behind an element in its line.
+  auto const within = read(
+      "<nvidia_smi_log>\n<gpu>\n  something odd\r\n  and more\r\n<product_name>\nTesla T4\nWARNING: infoROM\n"
+      "</product_name>Unable to go on\n<utilization>\nabc\n<gpu_util>1 %</gpu_util></utilization></gpu>\n"
+      "</nvidia_smi_log>");
+  REQUIRE(within.gpus.size() == 1);
+  CHECK(within.gpus[0].name == "Tesla T4");
+  CHECK(within.gpus[0].busy_share.value().value() == Approx(0.01));
+  CHECK(lines_of(within) == "3:3 something odd|4:3 and more|7:1 WARNING: infoROM|8:16 Unable to go on|10:1 abc|");
+  CHECK(within.report.refusals[0].reason() == nvidia_smi_refusal::message);
+  // Between two documents, each with its GPU.
+  auto const two = read(log_of("<product_name>Tesla T4</product_name>") + "No devices were found\n" +
+                        "<?xml version=\"1.0\" ?>\n" + log_of("<product_name>Tesla T4</product_name>"));
+  CHECK(two.gpus.size() == 2);
+  CHECK(lines_of(two) == "6:1 No devices were found|");
+  // What elements have instead of elements is a value.
+  CHECK(read(log_of("<mig_devices>\nNone\n</mig_devices>")).report.refused == 0);
+  CHECK(read("<nvidia_smi_log>\nUnable to <go> on\n</nvidia_smi_log>").report.summary() ==
+        "smi: 1 rows read, 0 kept, 1 refused");
+  CHECK(thrown(one) == "smi:6:3: badly written XML: 'gpu>\n</nvidia_smi_log>\n'");
+  CHECK(thrown("Unable to x\n<nvidia_smi_log>\n<gpu>\n") == "smi:3:6: the XML ends before its elements do");
+}
+
+TEST_CASE("a GPU that is refused costs itself only") {
+  std::string const uuid = "<uuid>GPU-5d5ba0d6-d33d-2b2c-524d-9e3d8d2b8a77</uuid>";
+  auto const got = read("<nvidia_smi_log><gpu>" + uuid + "</gpu><gpu>" + uuid +
+                        "</gpu><gpu><uuid>3</uuid><temperature><gpu_temp>hot</gpu_temp></temperature></gpu>"
+                        "</nvidia_smi_log>");
   REQUIRE(got.gpus.size() == 2);
   CHECK(got.gpus[1].uuid == "3");
+  CHECK(got.gpus[1].celsius.why() == absence::unreadable);
   CHECK(got.report.refused == 1);
 }
 
@@ -244,11 +323,13 @@ TEST_CASE("elements a hundred thousand deep") {
 TEST_CASE("GPUs by the ten thousand are read in time that they are due") {
   std::string many;
   for (int i = 0; i != 20'000; ++i)
-    many += "<gpu><serial>N/A</serial></gpu>\n<gpu><uuid/><temperature><gpu_temp>x</gpu_temp></temperature></gpu>\n";
+    many +=
+        "<gpu><serial>N/A</serial></gpu>\n<gpu><uuid/><temperature><gpu_temp>x</gpu_temp></temperature></gpu>\nodd\n";
   auto const got = read("<nvidia_smi_log>" + many + "</nvidia_smi_log>");
-  CHECK(got.report.kept == 20'000);
+  CHECK(got.report.kept == 40'000);
   CHECK(got.report.refused == 20'000);
-  CHECK(got.report.refusals.back().where().line == 2000);
+  CHECK(got.report.times("temperature.gpu: expected a number in C") == 20'000);
+  CHECK(got.report.refusals.back().where().line == 3000);
 }
 
 TEST_CASE("a stream is read as a text is") {

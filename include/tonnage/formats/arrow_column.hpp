@@ -80,6 +80,7 @@ template <arrow_number T>
 /// Checked are: released structures, formats, lengths, offsets and counts below zero or beyond memory, the number of
 /// buffers and children, null pointers, and alignment. What the interface does not tell cannot be: how long a buffer
 /// is. Rows of a child begin where those of the parent do, and are null where the parent's are.
+/// A column of nulls ("n") has no buffer; one is accepted as well, and not read, because Polars writes it.
 /// Source: Apache Arrow, "The Arrow C data interface" and "Arrow columnar format".
 class arrow_column {
  public:
@@ -268,8 +269,11 @@ class arrow_column {
     rows_ = rows.value_or(length);
     must(begin + rows_ <= length, "a column shorter than the struct it is in", a.length);
     first_ = static_cast<std::size_t>(a.offset) + begin;
-    must(type_.is_view() ? a.n_buffers >= 3 : a.n_buffers == type_.buffers, "no number of buffers for it", a.n_buffers);
-    if (a.n_buffers != 0 && a.buffers == nullptr) throw problem("it has no buffers");
+    bool const only_nulls = type_.kind == arrow_kind::null;  // nothing is read of its buffers
+    bool const spare_bitmap = only_nulls && a.n_buffers == 1;
+    must(type_.is_view() ? a.n_buffers >= 3 : spare_bitmap || a.n_buffers == type_.buffers,
+         "no number of buffers for it", a.n_buffers);
+    if (a.n_buffers != 0 && a.buffers == nullptr && !only_nulls) throw problem("it has no buffers");
     bool const has_children = type_.kind >= arrow_kind::list;
     must(a.n_children >= 0 && a.n_children == schema_->n_children && (has_children || a.n_children == 0),
          "no number of children for it", a.n_children);
@@ -282,8 +286,7 @@ class arrow_column {
     if (is_dictionary() && type_.kind != arrow_kind::integer) throw problem("codes of a dictionary are integers");
     own_ = {{}, first_, rows_};
     if (type_.buffers != 0 && type_.kind != arrow_kind::one_of_several) own_ = bits_at(0);
-    if (own_.bytes.empty() && type_.kind != arrow_kind::null)
-      must(a.null_count <= 0, "nulls without a validity buffer", a.null_count);
+    if (own_.bytes.empty() && !only_nulls) must(a.null_count <= 0, "nulls without a validity buffer", a.null_count);
     bool const has_values = type_.buffers == 2 && type_.kind != arrow_kind::one_of_several;
     if (rows_ != 0 && has_values && a.buffers[1] == nullptr) throw problem("buffer 1 is null");
   }

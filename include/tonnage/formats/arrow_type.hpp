@@ -45,7 +45,7 @@ struct arrow_type {
   std::string_view name{};             ///< for people: "float64", "utf8 view"
   int bits = 0;                        ///< of a value; of an offset, where values differ in length; 128 for views
   bool is_signed = false;              ///< of whole numbers and ticks: whether they may be below zero
-  int buffers = 0;                     ///< that an array of it has; of views, at least
+  int buffers = 0;                     ///< that an array of it has; of views, at least; of nulls, one may be there
   std::int64_t per_second = 0;         ///< ticks: 1,000 for milliseconds
   std::string zone{};     ///< of timestamps: values are then UTC, else the reading of a clock that nobody names
   int precision = 0;      ///< of decimals: digits in all

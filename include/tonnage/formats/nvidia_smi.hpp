@@ -43,7 +43,7 @@ struct nvidia_smi_report : read_report {
 };
 
 /// Remarks of the report, on GPUs that are kept. Beside these there is one for each field and reason that it was absent
-/// for: "utilization.gpu: N/A".
+/// for: "utilization.gpu: N/A", and "power.draw: a power of a GPU is not negative", each with the first place and text.
 namespace nvidia_smi_remark {
 /// a GPU is out of order
 inline constexpr std::string_view failing = "a GPU that is lost or requires a reset: it counts";
@@ -54,8 +54,8 @@ inline constexpr std::string_view other_count =
 
 /// \cond
 namespace detail {
-[[nodiscard]] inline std::string absent_remark(smi_field f, absence why) {
-  return std::string(name_of(f)) + ": " + to_string(why);
+[[nodiscard]] inline std::string absent_remark(smi_field f, std::string const& why) {
+  return std::string(name_of(f)) + ": " + why;
 }
 }  // namespace detail
 /// \endcond
@@ -63,8 +63,19 @@ namespace detail {
 /// \cond
 namespace detail {
 
+/// The first line of an input that is not empty, where it is the shell's prompt with the command; else nothing.
+[[nodiscard]] inline std::string prompt_in(csv_input& input) {
+  if (input.text().empty()) (void)input.more(0);
+  auto rest = input.text();
+  if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
+  rest = trimmed(rest);
+  auto const line = trimmed(rest.substr(0, rest.find('\n')));
+  bool const is_prompt = is_shell_prompt(line) && line.find("nvidia-smi") != std::string_view::npos;
+  return is_prompt ? std::string(line) : std::string();
+}
+
 /// What an output of `--query-gpu` looks like: the columns are those of `smi_fields`, in that order of fields.
-[[nodiscard]] inline table_lines_form smi_form() {
+[[nodiscard]] inline table_lines_form smi_form(std::string const& prompt) {
   table_lines_form out{.what = "`nvidia-smi --query-gpu`", .host_mark = ": "};
   out.columns.resize(static_cast<std::size_t>(smi_field::others));
   for (auto const& known : smi_fields) {
@@ -81,14 +92,15 @@ namespace detail {
   for (char const* const name : {"retired_pages.address", "retired_pages.cause"})
     out.foreign.push_back({name, "retired pages"});
   for (char const* const name : {"graphics", "gr", "memory", "mem"}) out.foreign.push_back({name, "supported clocks"});
-  // What is told of GPUs that are not reached, without regard to the columns.
-  for (char const* const begins : {"Unable to determine the device handle", "No devices were found",
-                                   "Failed to initialize NVML", "NVML library version", "NVIDIA-SMI has failed"})
-    out.other_lines.push_back({begins, "nvidia-smi could not reach a GPU, and tells no more of it"});
-  for (char const* const begins :
-       {"WARNING", "Warning", "ERROR", "Error", "Mismatch", "Are you sure", "Failed", "Unable"})
-    out.other_lines.push_back({begins, "a message among the rows, and no GPU"});
+  for (auto const& message : smi_messages)
+    out.other_lines.push_back({std::string(message.begins), std::string(*smi_message_in(message.begins))});
+  if (!prompt.empty()) out.other_lines.push_back({prompt, ""});
   return out;
+}
+
+[[nodiscard]] inline table_lines smi_lines(csv_input input, csv_options options) {
+  auto form = smi_form(prompt_in(input));
+  return table_lines(std::move(input), std::move(form), {.separator = ',', .quote = std::nullopt}, std::move(options));
 }
 
 /// Whether a text could be a GPU's name where nothing else in its row says that it is a GPU: one of the catalogue's, or one
@@ -100,17 +112,30 @@ namespace detail {
   return catalog::try_find(text) != nullptr;
 }
 
+/// Whether something that was read of a row says that it is a GPU: its name, its UUID, or a figure.
+[[nodiscard]] inline bool tells_a_gpu(nvidia_smi_gpu const& row) {
+  bool const figure = row.index || row.timestamp.is_known() || row.memory_total.is_known() ||
+                      row.memory_used.is_known() || row.busy_share.is_known() || row.power_draw.is_known() ||
+                      row.power_limit.is_known() || row.enforced_power_limit.is_known() ||
+                      row.default_power_limit.is_known() || row.min_power_limit.is_known() ||
+                      row.max_power_limit.is_known() || row.celsius.is_known() || row.mig_mode.is_known();
+  return figure || row.failure || row.uuid.starts_with("GPU-") || could_be_gpu_name(row.name);
+}
+
 }  // namespace detail
 /// \endcond
 
 /// Reads GPUs one by one.
 ///
 /// - No column is needed, but one at least is known. A GPU without a name is one of an unknown model.
-/// - Values are as the grammars of `nvidia_smi_text.hpp` read them, with units or without (`nounits`); a unit that is not
-///   the field's is refused, in a header as in a row. Separators may have blanks around them, and nothing is quoted.
-/// - A field that is absent is remarked, with its reason. A GPU that is lost is kept.
-/// - Warnings among the rows are refused. Where a row has nothing but a name, so is what is neither in the catalogue nor
-///   begins as NVIDIA's names do.
+/// - Values are as the grammars of `nvidia_smi_text.hpp` read them, with units or without (`nounits`). Separators may have
+///   blanks around them, and nothing is quoted.
+/// - A field that is absent is remarked, with its reason. A field that cannot be read, or has another unit than it should,
+///   is absent (`unreadable`) and remarked with its text; the GPU is kept, and so is one that is lost.
+/// - Warnings among the rows are refused, and so is a row of which a field cannot be read and nothing else says that it is
+///   a GPU: a figure, a UUID, or a name that is in the catalogue or begins as NVIDIA's do. Where a row has nothing but a
+///   name, it is one of these.
+/// - A first line that is a prompt of the shell with the command is no record.
 /// - Outputs that were put together may each have a header, with columns of its own, and a host's name before each line
 ///   ("node1: "), which becomes `hostname`. Other queries (`--query-compute-apps`) are an error.
 /// - The power draw is `power.draw`; where that is absent, `power.draw.average`, else `power.draw.instant`.
@@ -122,11 +147,10 @@ class nvidia_smi_reader {
   ///                         field; and as `csv_reader`.
   explicit nvidia_smi_reader(csv_input input, nvidia_smi_options options = {})
       : find_duplicates_(options.find_duplicates),
-        lines_(std::move(input), detail::smi_form(), {.separator = ',', .quote = std::nullopt},
-               {.file = options.file,
-                .on_error = options.on_error,
-                .columns = options.columns,
-                .progress = std::move(options.progress)}) {}
+        lines_(detail::smi_lines(std::move(input).named(options.file), {.file = options.file,
+                                                                        .on_error = options.on_error,
+                                                                        .columns = options.columns,
+                                                                        .progress = std::move(options.progress)})) {}
 
   /// Goes to the next GPU; false at the end.
   /// \throws tonnage::error  for a bad row, where that stops; a further call goes on behind it.
@@ -159,20 +183,28 @@ class nvidia_smi_reader {
   /// The fields of the row at hand, for `gpu_from`.
   struct row_source {
     table_lines& lines;
+    std::vector<read_remark> remarks{};  // of the row, made once it is kept
+    std::optional<error> unreadable{};   // the first
+    bool has_words = false;              // with which drivers say that a value is not there
     [[nodiscard]] std::optional<std::string_view> text(smi_field f) const {
       return lines.text(static_cast<std::size_t>(f));
     }
     [[nodiscard]] place where(smi_field f) const { return lines.where(static_cast<std::size_t>(f)); }
-    void absent(smi_field f, absence why) const { lines.report().remark(detail::absent_remark(f, why), where(f)); }
+    void absent(smi_field f, absence why, std::string const& in_words) {
+      remarks.push_back({detail::absent_remark(f, in_words), 1, where(f)});
+      if (why == absence::unreadable && !unreadable) unreadable = error(in_words, remarks.back().first);
+      has_words = has_words || (why != absence::unreadable && why != absence::empty);
+    }
   };
 
   void read_gpu() {
-    row_source source{lines_};
+    row_source source{.lines = lines_};
     auto const& fields = lines_.row().fields();
     auto const name = source.text(smi_field::name);
     if (name && fields.size() == 1 && !absence_of(*name) && !detail::could_be_gpu_name(*name))
       throw error("a text that is no GPU's name", source.where(smi_field::name));
     gpu_ = detail::gpu_from(source);
+    if (source.unreadable && !source.has_words && !detail::tells_a_gpu(gpu_)) throw *source.unreadable;
     if (gpu_.hostname.empty()) gpu_.hostname = std::string(lines_.host());
     for (auto const field : fields) {  // a GPU that is lost is so in columns that are not read, too
       if (field.find('[') == std::string_view::npos) continue;
@@ -180,6 +212,7 @@ class nvidia_smi_reader {
     }
     if (find_duplicates_ && !seen_.add(gpu_.uuid))
       throw error("a GPU that an earlier row has", source.where(smi_field::uuid));
+    for (auto const& each : source.remarks) lines_.report().remark(each.text, each.first);
     if (gpu_.failure) lines_.report().remark(nvidia_smi_remark::failing, lines_.row().where());
   }
 

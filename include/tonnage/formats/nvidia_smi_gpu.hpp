@@ -168,8 +168,8 @@ inline void note_failure(nvidia_smi_gpu& out, absence why) {
   if (why == absence::lost || (why == absence::requires_reset && !out.failure)) out.failure = why;
 }
 
-/// A GPU from where its fields stand: `source.text(field)` is a text, or none; `source.where(field)` its place, and
-/// `source.absent(field, why)` takes note of a field that is there and says nothing.
+/// A GPU from where its fields stand: `source.text(field)` is a text, or none, and `source.absent(field, why, in_words)`
+/// takes note of a field that is there without a value. A text that is no value costs its field, never the GPU.
 template <class Source>
 [[nodiscard]] nvidia_smi_gpu gpu_from(Source& source) {
   nvidia_smi_gpu out;
@@ -179,12 +179,13 @@ template <class Source>
     try {
       auto value = grammar(*text);
       if (!value.is_known()) {
-        source.absent(f, value.why());
+        source.absent(f, value.why(), to_string(value.why()));
         note_failure(out, value.why());
       }
       return value;
     } catch (error const& why) {
-      throw error(why.reason(), source.where(f));
+      source.absent(f, absence::unreadable, why.reason());
+      return absence::unreadable;
     }
   };
   auto const name_in = [&](smi_field f) { return read(f, parse_smi_name).if_known().value_or(std::string()); };

@@ -34,14 +34,15 @@ enum class absence : unsigned char {
   unknown_error,   ///< `[Unknown Error]`
   requires_reset,  ///< `[GPU requires reset]`: it does not work
   lost,            ///< `[GPU is lost]`: it does not answer
-  other            ///< something else in brackets
+  other,           ///< something else in brackets
+  unreadable       ///< a text that is no value of its field: the remark in the report says what was expected
 };
 
 /// The reason as messages say it.
 [[nodiscard]] constexpr char const* to_string(absence why) {
-  constexpr char const* names[] = {"not asked for", "empty",          "N/A",        "not supported",
-                                   "no permission", "not found",      "deprecated", "unknown",
-                                   "unknown error", "requires reset", "lost",       "another reason"};
+  constexpr char const* names[] = {"not asked for", "empty",          "N/A",         "not supported", "no permission",
+                                   "not found",     "deprecated",     "unknown",     "unknown error", "requires reset",
+                                   "lost",          "another reason", "not readable"};
   return names[static_cast<std::size_t>(why)];
 }
 
@@ -120,6 +121,25 @@ inline constexpr std::array absent_words{
     absent_word{"GPU requires reset", absence::requires_reset},
     absent_word{"GPU is lost", absence::lost}};
 
+/// Beginnings of lines that `nvidia-smi` prints beside its output.
+struct smi_message {
+  std::string_view begins;
+  bool unreachable;  ///< it is about GPUs that were not reached
+};
+inline constexpr std::array smi_messages{smi_message{"Unable to determine the device handle", true},
+                                         smi_message{"No devices were found", true},
+                                         smi_message{"Failed to initialize NVML", true},
+                                         smi_message{"NVML library version", true},
+                                         smi_message{"NVIDIA-SMI has failed", true},
+                                         smi_message{"WARNING", false},
+                                         smi_message{"Warning", false},
+                                         smi_message{"ERROR", false},
+                                         smi_message{"Error", false},
+                                         smi_message{"Mismatch", false},
+                                         smi_message{"Are you sure", false},
+                                         smi_message{"Failed", false},
+                                         smi_message{"Unable", false}};
+
 }  // namespace detail
 /// \endcond
 
@@ -134,6 +154,43 @@ inline constexpr std::array absent_words{
     if (detail::same_letters(word.text, text)) return word.why;
   return in_brackets ? std::optional(absence::other) : std::nullopt;
 }
+
+/// Why a line of an output that describes no GPU is refused.
+namespace nvidia_smi_refusal {
+/// one that was not reached, or all of them
+inline constexpr std::string_view unreachable = "nvidia-smi could not reach a GPU, and tells no more of it";
+/// a warning, or any other text where GPUs are expected
+inline constexpr std::string_view message = "a message among the rows, and no GPU";
+}  // namespace nvidia_smi_refusal
+
+/// Whether a line is a message such as "Unable to determine the device handle for GPU 0000:3B:00.0: Unknown Error", and why
+/// it is then refused: a text of `nvidia_smi_refusal`; nothing for other lines.
+[[nodiscard]] constexpr std::optional<std::string_view> smi_message_in(std::string_view line) noexcept {
+  line = detail::trimmed(line);
+  for (auto const& known : detail::smi_messages)
+    if (line.starts_with(known.begins))
+      return known.unreachable ? nvidia_smi_refusal::unreachable : nvidia_smi_refusal::message;
+  return std::nullopt;
+}
+
+/// \cond
+namespace detail {
+/// Whether a line is a prompt of a shell, with a command or without, or a comment: "[user@node1 ~]$ nvidia-smi -L".
+[[nodiscard]] constexpr bool is_shell_prompt(std::string_view line) noexcept {
+  line = trimmed(line);
+  if (line.empty()) return false;
+  if (line.front() == '#' || line.front() == '$') return true;
+  for (std::string_view const mark : {"$ ", "# ", "> ", "% "}) {
+    auto const at = line.find(mark);
+    if (at == std::string_view::npos) continue;
+    if (line.substr(at + mark.size()).starts_with("nvidia-smi")) return true;
+    if ((mark == "$ " || mark == "# ") && line.substr(0, at).find('@') != std::string_view::npos) return true;
+  }
+  bool const bare = line.back() == '$' || line.back() == '#';
+  return bare && line.find('@') != std::string_view::npos;
+}
+}  // namespace detail
+/// \endcond
 
 /// Reads a decimal number: "69.85 W", or "69.85" where a header says the unit or nothing does (`nounits`).
 /// \throws tonnage::error  for a number in another unit, and for what is neither a number nor an absence.
@@ -231,42 +288,113 @@ inline constexpr std::array absent_words{
   return std::string(text);
 }
 
-/// Reads the clock of the host, which has no zone: `2026/06/26 11:59:44.226` (CSV) or `Fri Aug  4 11:44:30 2023` (XML).
+/// \cond
+namespace detail {
+
+/// Takes the time of a day off the front of a text, "11:59:44.226" or "9:05:00": nothing where there is none. What is below
+/// a millisecond is cut off.
+[[nodiscard]] constexpr std::optional<std::chrono::milliseconds> take_clock(std::string_view& text) {
+  int parts[3] = {};
+  for (int i = 0; i != 3; ++i) {
+    if (i != 0 && !text.starts_with(':')) return std::nullopt;
+    if (i != 0) text.remove_prefix(1);
+    auto const digits = digits_of(text, 2);
+    if (digits.empty() || (i != 0 && digits.size() != 2)) return std::nullopt;
+    for (char const c : digits) parts[i] = 10 * parts[i] + (c - '0');
+    text.remove_prefix(digits.size());
+  }
+  int milliseconds = 0;
+  if (text.starts_with('.')) {
+    auto const decimals = digits_of(text.substr(1), 9);
+    if (decimals.empty()) return std::nullopt;
+    for (std::size_t i = 0; i != 3; ++i)
+      milliseconds = 10 * milliseconds + (i < decimals.size() ? decimals[i] - '0' : 0);
+    text.remove_prefix(decimals.size() + 1);
+  }
+  if (parts[0] > 23 || parts[1] > 59 || parts[2] > 59) return std::nullopt;
+  return std::chrono::milliseconds(((parts[0] * 60 + parts[1]) * 60 + parts[2]) * 1000 + milliseconds);
+}
+
+/// The word at the front of a text, and the blanks behind it, are taken off.
+[[nodiscard]] constexpr std::string_view take_word(std::string_view& text) noexcept {
+  auto const word = text.substr(0, text.find(' '));
+  text = trimmed(text.substr(word.size()));
+  return word;
+}
+[[nodiscard]] constexpr int whole_number_of(std::string_view digits) noexcept {
+  int out = 0;
+  for (char const c : digits) out = 10 * out + (c - '0');
+  return out;
+}
+
+using smi_time = std::chrono::local_time<std::chrono::milliseconds>;
+
+/// "Fri Aug  4 11:44:30 2023", with any blanks between the words.
+[[nodiscard]] constexpr std::optional<smi_time> time_by_names(std::string_view text) {
+  auto const weekday = take_word(text);
+  auto const month = take_word(text);
+  auto const day = take_word(text);
+  auto clock_text = take_word(text);
+  auto const clock = take_clock(clock_text);
+  constexpr std::string_view days = "SunMonTueWedThuFriSat", months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  auto const day_at = days.find(weekday), month_at = months.find(month);
+  bool const named = weekday.size() == 3 && day_at < days.size() && day_at % 3 == 0 && month.size() == 3 &&
+                     month_at < months.size() && month_at % 3 == 0;
+  bool const whole =
+      digits_of(day, 2).size() == day.size() && !day.empty() && text.size() == 4 && digits_of(text, 4).size() == 4;
+  if (!named || !whole || !clock || !clock_text.empty()) return std::nullopt;
+  std::chrono::year_month_day const on(std::chrono::year(whole_number_of(text)),
+                                       std::chrono::month(static_cast<unsigned>(month_at / 3 + 1)),
+                                       std::chrono::day(static_cast<unsigned>(whole_number_of(day))));
+  if (!on.ok()) return std::nullopt;
+  return std::chrono::local_days(on) + *clock;
+}
+
+/// "2026/06/26 11:59:44.226", "2026-06-26T11:59:44", "2026-06-26 11:59:44+09:00".
+[[nodiscard]] constexpr std::optional<smi_time> time_by_numbers(std::string_view text) {
+  constexpr std::string_view form = "dddd-dd-dd";
+  if (text.size() <= form.size()) return std::nullopt;
+  char const mark = text[4];
+  if (mark != '/' && mark != '-') return std::nullopt;
+  for (std::size_t i = 0; i != form.size(); ++i)
+    if (form[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != mark) return std::nullopt;
+  std::chrono::year_month_day const on(std::chrono::year(whole_number_of(text.substr(0, 4))),
+                                       std::chrono::month(static_cast<unsigned>(whole_number_of(text.substr(5, 2)))),
+                                       std::chrono::day(static_cast<unsigned>(whole_number_of(text.substr(8, 2)))));
+  auto rest = text.substr(form.size());
+  if (!rest.starts_with(' ') && !rest.starts_with('T')) return std::nullopt;
+  rest = trimmed(rest.substr(1));
+  auto const clock = take_clock(rest);
+  if (!on.ok() || !clock) return std::nullopt;
+  if (rest.starts_with('+') || rest.starts_with('-')) {  // an offset: "+09:00", "+0900", "+09"
+    rest.remove_prefix(1);
+    if (digits_of(rest, 4).size() % 2 != 0 || digits_of(rest, 4).empty()) return std::nullopt;
+    bool const has_minutes = digits_of(rest, 4).size() == 4 || rest.size() == 2;
+    rest.remove_prefix(digits_of(rest, 4).size());
+    if (!has_minutes && (rest.size() != 3 || rest[0] != ':' || digits_of(rest.substr(1), 2).size() != 2))
+      return std::nullopt;
+    if (!has_minutes) rest = {};
+  } else if (rest == "Z") {
+    rest = {};
+  }
+  if (!rest.empty()) return std::nullopt;
+  return std::chrono::local_days(on) + *clock;
+}
+
+}  // namespace detail
+/// \endcond
+
+/// Reads the clock of the host, which has no zone: `2026/06/26 11:59:44.226` (CSV), `Fri Aug  4 11:44:30 2023` (XML), with
+/// one blank before the day or two, or ISO 8601. Of an offset behind it nothing is kept: it is the clock's reading that
+/// counts. What is below a millisecond is cut off.
 /// \throws tonnage::error  for anything else, a day or a second that no calendar has included.
 [[nodiscard]] inline smi_value<std::chrono::local_time<std::chrono::milliseconds>> parse_smi_time(
     std::string_view text) {
   text = detail::trimmed(text);
   if (auto const why = absence_of(text)) return *why;
-  auto const bad = [&] { return detail::smi_error("expected a time such as 2026/06/26 11:59:44.226", text); };
-  bool const by_name = text.front() < '0' || text.front() > '9';
-  std::string_view const form = by_name             ? "aaa aaa bd dd:dd:dd dddd"
-                                : text.size() == 19 ? "dddd/dd/dd dd:dd:dd"
-                                                    : "dddd/dd/dd dd:dd:dd.ddd";
-  if (text.size() != form.size()) throw bad();
-  for (std::size_t i = 0; i != form.size(); ++i) {
-    bool const digit = text[i] >= '0' && text[i] <= '9';
-    if (form[i] == 'a'   ? digit
-        : form[i] == 'b' ? !digit && text[i] != ' '
-        : form[i] == 'd' ? !digit
-                         : text[i] != form[i])
-      throw bad();
-  }
-  auto const number = [&](std::size_t from, std::size_t size) {
-    int out = 0;
-    for (char const c : text.substr(from, size)) out = out * 10 + (c == ' ' ? 0 : c - '0');
-    return out;
-  };
-  constexpr std::string_view names = "JanFebMarAprMayJunJulAugSepOctNovDec";
-  auto const named = by_name ? names.find(text.substr(4, 3)) : 0;
-  if (named > names.size() || named % 3 != 0) throw bad();
-  std::chrono::year_month_day const on(
-      std::chrono::year(number(by_name ? 20 : 0, 4)),
-      std::chrono::month(by_name ? static_cast<unsigned>(named / 3 + 1) : static_cast<unsigned>(number(5, 2))),
-      std::chrono::day(static_cast<unsigned>(number(8, 2))));
-  int const at_hour = number(11, 2), at_minute = number(14, 2), at_second = number(17, 2);
-  if (!on.ok() || at_hour > 23 || at_minute > 59 || at_second > 59) throw bad();
-  return std::chrono::local_days(on) + std::chrono::seconds((at_hour * 60 + at_minute) * 60 + at_second) +
-         std::chrono::milliseconds(form.size() == 23 ? number(20, 3) : 0);
+  bool const by_numbers = text.front() >= '0' && text.front() <= '9';
+  if (auto const read = by_numbers ? detail::time_by_numbers(text) : detail::time_by_names(text)) return *read;
+  throw detail::smi_error("expected a time such as 2026/06/26 11:59:44.226", text);
 }
 
 }  // namespace tonnage::inline v0_1_0::formats

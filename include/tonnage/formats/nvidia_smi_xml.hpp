@@ -64,7 +64,13 @@ inline constexpr std::array smi_elements{
     smi_element{smi_field::recovery_action, "gpu_recovery_action"},
     smi_element{smi_field::reset_required, "gpu_reset_status/reset_required"}};
 
-/// The documents of an input, and where a byte of them stands.
+/// A line of text where elements are expected.
+struct smi_stray_line {
+  std::size_t offset = 0;
+  std::string text{};
+};
+
+/// The documents of an input, the lines among them that are no XML, and where a byte of them stands.
 class smi_documents {
  public:
   explicit smi_documents(csv_input input) : file_(input.name()) {
@@ -74,9 +80,14 @@ class smi_documents {
       throw error("this text is UTF-16: convert it to UTF-8", {.file = file_});
     if (trimmed(text_).empty()) throw error("there is no XML: the input is empty", {.file = file_});
     if (auto const nul = text_.find('\0'); nul != std::string::npos) throw error("a NUL", where(nul));
-    auto const read = document_.load_buffer(text_.data(), text_.size(), pugi::parse_default | pugi::parse_declaration,
+    auto const without_messages = blank_messages();
+    std::string_view const xml = without_messages.empty() ? text_ : without_messages;  // of the same size
+    auto const read = document_.load_buffer(xml.data(), xml.size(),
+                                            pugi::parse_default | pugi::parse_declaration | pugi::parse_fragment,
                                             pugi::encoding_utf8);
     if (!read) throw refusal(read);
+    if (!document_.document_element()) throw no_xml();
+    find_text_among_elements(xml);
     for (auto const& node : document_.children()) {
       std::string_view const encoding = node.attribute("encoding").value();
       if (node.type() == pugi::node_declaration && !encoding.empty() && !same_letters(encoding, "UTF-8") &&
@@ -88,6 +99,12 @@ class smi_documents {
 
   [[nodiscard]] std::string const& file() const noexcept { return file_; }
   [[nodiscard]] pugi::xml_document const& nodes() const noexcept { return document_; }
+  /// What stands before, between and behind the elements, in the order of the input.
+  [[nodiscard]] std::vector<smi_stray_line> const& stray_lines() const noexcept { return stray_; }
+  /// Where the name of an element stands.
+  [[nodiscard]] static std::size_t offset_of(pugi::xml_node const& element) {
+    return static_cast<std::size_t>((std::max)(std::ptrdiff_t{0}, element.offset_debug()));
+  }
 
   /// Where a byte stands. Columns count characters, from 1.
   [[nodiscard]] place where(std::size_t offset) const {
@@ -117,13 +134,71 @@ class smi_documents {
   }
 
  private:
+  /// The text with blanks for the lines that begin as messages of `nvidia-smi` do, wherever they stand: such a line may have
+  /// any character. Empty where there are none, as nearly always.
+  [[nodiscard]] std::string blank_messages() {
+    std::string out;
+    std::string_view const text = text_;
+    for (std::size_t begin = 0; begin < text.size();) {
+      auto const end = (std::min)(text.find('\n', begin), text.size());
+      auto const line = text.substr(begin, end - begin);
+      if (!line.empty() && line.front() >= 'A' && line.front() <= 'Z' && smi_message_in(line)) {
+        if (out.empty()) out = text_;
+        stray_.push_back({begin, std::string(trimmed(line))});
+        std::fill_n(out.begin() + static_cast<std::ptrdiff_t>(begin), line.size(), ' ');
+      }
+      begin = end + 1;
+    }
+    return out;
+  }
+  /// Text outside of documents, and beside elements: an element of `nvidia-smi` has either elements or a text.
+  void find_text_among_elements(std::string_view xml) {
+    struct walker : pugi::xml_tree_walker {
+      struct answer {
+        pugi::xml_node parent{};
+        bool has_elements = false;
+      };
+      std::vector<std::size_t> found{};  // offsets
+      std::vector<answer> known{};       // one of each depth, so that no parent is looked through twice
+      [[nodiscard]] bool has_elements(pugi::xml_node const& parent) {
+        auto const level = static_cast<std::size_t>(depth());
+        if (known.size() <= level) known.resize(level + 1);
+        if (known[level].parent != parent) {
+          auto const is_element = [](pugi::xml_node const& each) { return each.type() == pugi::node_element; };
+          known[level] = {parent, static_cast<bool>(parent.find_child(is_element))};
+        }
+        return known[level].has_elements;
+      }
+      bool for_each(pugi::xml_node& node) override {
+        if (node.type() != pugi::node_pcdata) return true;
+        auto const parent = node.parent();
+        std::string_view const within = parent.name();
+        bool const is_value = parent.type() == pugi::node_element && within != "nvidia_smi_log" && within != "gpu" &&
+                              !has_elements(parent);
+        if (!is_value) found.push_back(offset_of(node));
+        return true;
+      }
+    } each;
+    document_.traverse(each);
+    for (auto begin : each.found) {
+      auto const end = (std::min)(xml.find('<', begin), xml.size());
+      while (begin < end) {
+        auto const line_end = (std::min)(xml.find('\n', begin), end);
+        auto const line = trimmed(xml.substr(begin, line_end - begin));
+        if (!line.empty()) stray_.push_back({static_cast<std::size_t>(line.data() - xml.data()), std::string(line)});
+        begin = line_end + 1;
+      }
+    }
+    std::sort(stray_.begin(), stray_.end(), [](auto const& a, auto const& b) { return a.offset < b.offset; });
+  }
+  [[nodiscard]] error no_xml() const {
+    auto out = where(0);
+    out.text = excerpt(trimmed(text_));
+    return error("there is no XML", out);
+  }
   [[nodiscard]] error refusal(pugi::xml_parse_result const& read) const {
     auto const at = static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, read.offset));
-    if (read.status == pugi::status_no_document_element) {
-      auto out = where(0);
-      out.text = excerpt(trimmed(text_));
-      return error("there is no XML", out);
-    }
+    if (read.status == pugi::status_no_document_element) return no_xml();
     if (text_.find('>', at + 1) == std::string::npos)  // nothing ends behind it
       return error("the XML ends before its elements do", where(text_.find_last_not_of(" \t\r\n") + 1));
     auto out = where(at);
@@ -138,6 +213,7 @@ class smi_documents {
   };
   std::string file_;
   std::string text_{};
+  std::vector<smi_stray_line> stray_{};
   pugi::xml_document document_{};
   mutable known_place known_{};  // places are asked for in order, mostly: none is counted from the beginning
 };
@@ -159,8 +235,8 @@ class smi_xml_source {
     auto const [element, path] = find(f);
     return all_.where(element, path);
   }
-  void absent(smi_field f, absence why) const {
-    auto const text = absent_remark(f, why);
+  void absent(smi_field f, absence, std::string const& in_words) const {
+    auto const text = absent_remark(f, in_words);
     report_.remark(text, report_.times(text) == 0 ? where(f) : place{});
   }
 
@@ -183,7 +259,8 @@ class smi_xml_source {
 };
 
 /// The instances of a GPU. Where there are none, drivers write the word `None`.
-[[nodiscard]] inline std::vector<mig_instance> mig_instances_of(smi_documents const& all, pugi::xml_node const& gpu,
+[[nodiscard]] inline std::vector<mig_instance> mig_instances_of(smi_documents const& all, read_report& report,
+                                                                pugi::xml_node const& gpu,
                                                                 std::string const& gpu_name) {
   std::vector<mig_instance> out;
   for (auto const& device : gpu.child("mig_devices").children("mig_device")) {
@@ -193,7 +270,10 @@ class smi_xml_source {
       try {
         return grammar(element.text().get());
       } catch (error const& why) {
-        throw error(why.reason(), all.where(element, std::string("mig_device/") + path));
+        auto const field = std::string("mig_device/") + path;
+        auto const text = field + ": " + why.reason();
+        report.remark(text, report.times(text) == 0 ? all.where(element, field) : place{});
+        return absence::unreadable;
       }
     };
     mig_instance each;
@@ -225,13 +305,17 @@ class smi_xml_source {
 ///
 /// - Understood are the elements of `nvsmi_device_v11.dtd` to `v13`; what a document says of its DTD does not matter.
 /// - Several documents behind each other (`--loop`) are read as one: set `find_duplicates` to false for them.
-/// - A field of a GPU that is no value refuses the GPU; XML that is badly written, truncated, or about something else is
-///   refused as a whole, whatever `on_error` says, with line and column.
+/// - A field of a GPU or an instance that cannot be read is absent and remarked, as in a CSV.
+/// - Text before, between and behind the elements ("Unable to determine the device handle for GPU …: GPU is lost") is
+///   refused line by line: each is a row of the report, in its place among the GPUs. A prompt of a shell is no record.
+/// - XML that is badly written, truncated, or about something else is refused as a whole, whatever `on_error` says, with
+///   line and column.
 /// - `<attached_gpus>` that is not the number of the GPUs is remarked: `nvidia-smi -i 0 -q -x` counts those of the host.
 /// - The number of compute slices comes from that of multiprocessors, for the models that `mig_slices_of` knows.
 /// - `columns` and `progress` of the options do not matter.
 ///
-/// \throws tonnage::error  for such XML, for UTF-16 and other encodings than UTF-8; and for a GPU, where that stops.
+/// \throws tonnage::error  for such XML, for UTF-16 and other encodings than UTF-8; and for a GPU or a line that is refused,
+///                         where that stops.
 /// Complexity: linear; the whole input is in memory.
 template <class Each>
 nvidia_smi_report read_nvidia_smi_xml(csv_input input, nvidia_smi_options const& options, Each each) {
@@ -239,16 +323,32 @@ nvidia_smi_report read_nvidia_smi_xml(csv_input input, nvidia_smi_options const&
   nvidia_smi_report report;
   report.file = all.file();
   detail::gpus_seen seen;
+  auto stray = all.stray_lines().begin();
+  auto const refuse_stray_lines = [&](std::size_t before) {
+    for (; stray != all.stray_lines().end() && stray->offset < before; ++stray) {
+      if (detail::is_shell_prompt(stray->text)) {
+        ++report.not_records;
+        continue;
+      }
+      auto at = all.where(stray->offset);
+      at.text = detail::excerpt(stray->text);
+      error const why(std::string(smi_message_in(stray->text).value_or(nvidia_smi_refusal::message)), at);
+      ++report.rows;
+      report.refuse(why);
+      if (options.on_error == bad_rows::stop) throw why;
+    }
+  };
   for (auto const& log : all.nodes().children()) {
     if (log.type() != pugi::node_element) continue;
     if (std::string_view(log.name()) != "nvidia_smi_log") {
-      auto at = all.where(static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, log.offset_debug())));
+      auto at = all.where(detail::smi_documents::offset_of(log));
       at.text = detail::excerpt(log.name());
       throw error("this XML is not of nvidia-smi: expected <nvidia_smi_log>", at);
     }
     detail::smi_xml_source source(all, report, log);
     std::int64_t found = 0;
     for (auto const& gpu : log.children("gpu")) {
+      refuse_stray_lines(detail::smi_documents::offset_of(gpu));
       ++found;
       ++report.rows;
       nvidia_smi_gpu read;
@@ -256,12 +356,12 @@ nvidia_smi_report read_nvidia_smi_xml(csv_input input, nvidia_smi_options const&
         source.go_to(gpu);
         read = detail::gpu_from(source);
         if (read.bus_id.empty()) read.bus_id = gpu.attribute("id").value();
-        read.instances = detail::mig_instances_of(all, gpu, read.name);
+        read.instances = detail::mig_instances_of(all, report, gpu, read.name);
         if (options.find_duplicates && !seen.add(read.uuid))
           throw error("a GPU that an earlier row has", source.where(smi_field::uuid));
         if (read.failure) {
-          auto const at = static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, gpu.offset_debug()));
-          report.remark(nvidia_smi_remark::failing, report.failing == 0 ? all.where(at) : place{});
+          auto const at = report.failing == 0 ? all.where(detail::smi_documents::offset_of(gpu)) : place{};
+          report.remark(nvidia_smi_remark::failing, at);
           ++report.failing;
         }
       } catch (error const& why) {
@@ -279,6 +379,7 @@ nvidia_smi_report read_nvidia_smi_xml(csv_input input, nvidia_smi_options const&
         report.remark(nvidia_smi_remark::other_count, all.where(attached, "attached_gpus"));
     }
   }
+  refuse_stray_lines(static_cast<std::size_t>(-1));
   return report;
 }
 

@@ -74,6 +74,13 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   attempt([&] {
     for (auto const& listed : read_nvidia_smi_list(text)) expect(mig_slices_of(listed.instances) <= 7);
   });
+  std::uint64_t listed = 0;
+  auto const list = read_nvidia_smi_list(text, {.on_error = bad_rows::collect}, [&](listed_gpu const& each) {
+    ++listed;
+    expect(mig_slices_of(each.instances) <= 7);
+  });
+  expect(list.kept == listed && list.rows == list.kept + list.refused);
+  for (auto const& why : list.refusals) expect(!why.reason().empty() && why.where().line != 0);
   char const* behind = text.data();
   for (auto const& section : capture_sections(text)) {
     expect(section.line >= 1);
