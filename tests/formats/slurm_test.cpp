@@ -155,10 +155,10 @@ double gpu_hours_in(slurm_log const& log) {
 TEST_CASE("of two snapshots of an allocation the later one counts, in whatever order they come") {
   // By hand: 8 GPUs for 24 h, and 1 for 24 h.
   std::string const march = columns_of_case + running_500, april = columns_of_case + ended_500 + ended_501;
-  for (auto const& [first, second] : {std::pair(march, april), std::pair(april, march)}) {
+  for (auto const& [one, other] : {std::pair(march, april), std::pair(april, march)}) {
     slurm_log log;
-    log.read(first, {.file = "first"});
-    log.read(second, {.file = "second"});
+    log.read(one, {.file = "first"});
+    log.read(other, {.file = "second"});
     CHECK(gpu_hours_in(log) == 216);
     CHECK(log.jobs().size() == 2);
     auto const report = log.report();
@@ -166,7 +166,7 @@ TEST_CASE("of two snapshots of an allocation the later one counts, in whatever o
     CHECK(report.kept == 2);
     CHECK(report.replaced == 1);
     CHECK(report.running == 0);
-    CHECK(report.remarks.at(0).first.file == (first == march ? "first" : "second"));
+    CHECK(report.remarks.at(0).first.file == (one == march ? "first" : "second"));
   }
   std::string const together = columns_of_case + running_500 + ended_500 + columns_of_case + ended_501;
   slurm_log appended;

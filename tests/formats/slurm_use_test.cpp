@@ -120,10 +120,10 @@ TEST_CASE("elapsed decides which of two equal clock times it was") {
   auto const whole = used("2025-11-02T00:30:00", "2025-11-02T02:30:00", "03:00:00");
   CHECK(whole.start == at(2025y / 11 / 2, 4h + 30min));
   CHECK(whole.end == at(2025y / 11 / 2, 7h + 30min));
-  auto const second = used("2025-11-02T01:10:00", "2025-11-02T02:00:00", "00:50:00");
-  CHECK(second.start == at(2025y / 11 / 2, 6h + 10min));
-  CHECK(second.end == at(2025y / 11 / 2, 7h));
-  CHECK(second.suspended == 0s);
+  auto const later = used("2025-11-02T01:10:00", "2025-11-02T02:00:00", "00:50:00");
+  CHECK(later.start == at(2025y / 11 / 2, 6h + 10min));
+  CHECK(later.end == at(2025y / 11 / 2, 7h));
+  CHECK(later.suspended == 0s);
 }
 
 TEST_CASE("slices of GPUs are shares of one") {

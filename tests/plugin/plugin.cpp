@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "plugin.hpp"
 
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/catalog/named.hpp>
 #include <tonnage/catalog/registry.hpp>
 #include <tonnage/report/text.hpp>

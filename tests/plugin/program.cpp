@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <tonnage/accounting/charge.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/catalog/named.hpp>
 #include <tonnage/catalog/registry.hpp>
 #include <tonnage/report/text.hpp>
