@@ -102,7 +102,7 @@ struct nothing_read : error {
 };
 
 /// A line on standard error. What names hold must not reach a terminal as a command, so control characters are shown.
-void tell(std::string_view line) { fmt::print(stderr, "{}\n", tonnage::detail::shown_text(line)); }
+void tell(std::string_view line) { fmt::print(stderr, "{}\n", shown_text(line)); }
 
 /// A GPU, and the file that told of it.
 struct captured : formats::nvidia_smi_gpu {

@@ -10,37 +10,18 @@
 #include <cstdio>
 #include <map>
 #include <string>
-#include <tonnage/core/display_text.hpp>
 #include <tonnage/formats/csv.hpp>
 #include <tonnage/report.hpp>
-#include <tonnage/tally/use.hpp>
 #include <tonnage/tally/utilization.hpp>
 #include <tonnage/usage.hpp>
 using namespace tonnage;
 using namespace tonnage::formats;
 using namespace std::chrono_literals;
-using tonnage::detail::shown_text;  // control characters are shown, and not sent to the terminal
 
 utc_instant second_of_trace(csv_field const& field) {
   auto const number = field.as<std::int64_t>();
   if (number < 0 || number > 9'999'999'999) throw field.problem("expected a second of the trace, 0 to 9,999,999,999");
   return utc_instant(std::chrono::seconds(number));
-}
-
-/// Reads each row. An error without a place, such as one of a share, gets the file and the line.
-template <class Read>
-void each_row(csv_reader& rows, Read read) {
-  for (auto const& row : rows) {
-    try {
-      read(row);
-    } catch (error const& e) {
-      auto at = e.where();
-      if (!at.file.empty()) throw;
-      at.file = rows.report().file;
-      at.line = row.line();
-      throw error(e.reason(), at);
-    }
-  }
 }
 
 int main(int argc, char** argv) try {
@@ -52,34 +33,27 @@ int main(int argc, char** argv) try {
   }
   std::map<std::string, gpu_share> models;
   gpu_share all;
-  csv_reader nodes(csv_input::of_file(argv[1]));
-  each_row(nodes, [&](csv_row const& row) {
+  auto const nodes = read_csv(csv_input::of_file(argv[1]), {}, {}, [&](csv_row const& row) {
     auto const share = gpu_share::of(row["gpu"].as<std::int64_t>());
     models[row["model"].as<std::string>()] += share;
     all += share;
   });
-
   state_ledger<std::string> states;
   utc_instant last{};
-  std::size_t never = 0;
-  csv_reader pods(csv_input::of_file(argv[2]));
-  each_row(pods, [&](csv_row const& row) {
+  std::size_t never = 0, number = 0;
+  auto const pods = read_csv(csv_input::of_file(argv[2]), {}, {}, [&](csv_row const& row) {
     auto const share = gpu_share::of(row["gpu_milli"].as<std::int64_t>(), 1000) * row["num_gpu"].as<std::int64_t>();
     auto const until = second_of_trace(row["deletion_time"]);
     last = std::max(last, until);
-    if (row["scheduled_time"].empty()) {
-      ++never;
-      return;
-    }
+    ++number;
+    if (row["scheduled_time"].empty()) return void(++never);
     auto const from = second_of_trace(row["scheduled_time"]);
-    if (until < from)
-      throw row["deletion_time"].problem(fmt::format(
-          "a pod that is deleted before it is scheduled: expected {} or later", row["scheduled_time"].text()));
-    states.add("cluster", gpu_state::allocated, share, time_span(from, until), pods.report().kept);
+    if (until < from) throw row["deletion_time"].problem("a pod that is deleted before it is scheduled");
+    states.add("cluster", gpu_state::allocated, share, time_span(from, until), number);
   });
-  fmt::print("{} GPUs in {} nodes:", to_string(all), nodes.report().kept);
+  fmt::print("{} GPUs in {} nodes:", to_string(all), nodes.kept);
   for (auto const& [name, share] : models) fmt::print(" {} {}", shown_text(name), to_string(share));
-  fmt::print("\n{} pods, {} of them never scheduled\n\n", pods.report().kept, never);
+  fmt::print("\n{} pods, {} of them never scheduled\n\n", pods.kept, never);
 
   auto const trace = over(time_span(utc_instant(), last));
   states.add_capacity("cluster", all, trace.span);
@@ -88,7 +62,6 @@ int main(int argc, char** argv) try {
                              gpu_hours_in_excess, allocated_share.named("allocation rate").in(percent));
   auto const week = key("week", [](auto const& p) { return 1 + p.label().begin.time_since_epoch() / (7 * 24h); });
   fmt::print("{}\n\n", rows | trace.by_hours() | by(week) | figures);
-
   auto const by_hours = rows | trace.by_hours() | by(hour_of_use) | figures;
   std::size_t identities = 0;
   for (auto const& [hour_of, there, used, left, excess, share] : by_hours)
@@ -100,7 +73,7 @@ int main(int argc, char** argv) try {
                std::count_if(first, rows.end(), is_too_much), to_string(first->start), to_string(first->end));
 } catch (error const& e) {
   fmt::print(stderr, "340-cluster-utilization: {}\n", shown_text(e.what()));
-  return 2;
+  return 1;
 }
 
 // Exercise: In the small cluster of 340-nodes.csv and 340-pods.csv, n1 with its 8 GPUs fails after two hours and stays

@@ -666,6 +666,7 @@ using tonnage::selection;
 using tonnage::selector;
 using tonnage::share;
 using tonnage::shared_cost;
+using tonnage::shown_text;
 using tonnage::site;
 using tonnage::site_of;
 using tonnage::site_path;

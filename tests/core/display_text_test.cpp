@@ -5,8 +5,8 @@
 #include <string>
 #include <tonnage/core/display_text.hpp>
 
+using tonnage::shown_text;
 using tonnage::detail::first_code_point;
-using tonnage::detail::shown_text;
 using tonnage::detail::width_of;
 
 TEST_CASE("columns on a screen: wide characters take two, marks none") {

@@ -134,14 +134,26 @@ template <class Replaced>
   return out;
 }
 
-/// Valid UTF-8 of one line, whatever the text holds: tabs and line breaks are spaces, other controls and invalid bytes
-/// are escaped.
-[[nodiscard]] inline std::string shown_text(std::string_view text) {
-  return replaced_in(text, [](code_point const& c) -> std::string {
-    if (c.value == '\t' || c.value == '\n' || c.value == '\r') return " ";
-    return !c.is_valid || is_control(c.value) ? escape_of(c) : std::string();
-  });
+/// Whether every byte of a text belongs to a code point.
+[[nodiscard]] constexpr bool is_utf8(std::string_view text) {
+  for (; !text.empty(); text.remove_prefix(first_code_point(text).bytes))
+    if (!first_code_point(text).is_valid) return false;
+  return true;
 }
 
 }  // namespace tonnage::inline v0_1_0::detail
 /// \endcond
+
+namespace tonnage::inline v0_1_0 {
+
+/// A text from a file as it may be printed: valid UTF-8 of one line, in which tabs and line breaks are spaces, and controls,
+/// which a terminal would obey, and invalid bytes are escaped. Tables do so by themselves.
+/// \code fmt::print("{}\n", shown_text("lab\x1b[31m"));  // lab\x1b[31m, in letters \endcode
+[[nodiscard]] inline std::string shown_text(std::string_view text) {
+  return detail::replaced_in(text, [](detail::code_point const& c) -> std::string {
+    if (c.value == '\t' || c.value == '\n' || c.value == '\r') return " ";
+    return !c.is_valid || detail::is_control(c.value) ? detail::escape_of(c) : std::string();
+  });
+}
+
+}  // namespace tonnage::inline v0_1_0

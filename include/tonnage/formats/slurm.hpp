@@ -207,7 +207,7 @@ class slurm_reader {
 
   void read_text(std::string& to, column c) {
     auto const from = text(c);
-    if (detail::is_utf8(from)) {
+    if (tonnage::detail::is_utf8(from)) {
       to = from;
     } else {
       to = detail::from_latin_1(from);

@@ -96,7 +96,7 @@ template <class Quantity>
 
 /// A text in UTF-8; one that is not is taken as Latin-1.
 [[nodiscard]] inline std::string utf8_of(table_cell const& cell) {
-  if (is_utf8(cell.text)) return std::string(cell.text);
+  if (tonnage::detail::is_utf8(cell.text)) return std::string(cell.text);
   if (cell.latin_1 != nullptr) *cell.latin_1 = true;
   return from_latin_1(cell.text);
 }

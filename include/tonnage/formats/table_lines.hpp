@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tonnage/core/display_text.hpp>
 #include <tonnage/formats/csv.hpp>
 #include <utility>
 #include <vector>
@@ -82,21 +83,6 @@ namespace detail {
   return true;
 }
 
-[[nodiscard]] inline bool is_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    auto const c = static_cast<unsigned char>(text[i++]);
-    if (c < 0x80) continue;
-    int more = c >= 0xC2 && c <= 0xDF ? 1 : c >= 0xE0 && c <= 0xEF ? 2 : c >= 0xF0 && c <= 0xF4 ? 3 : -1;
-    if (more < 0) return false;
-    auto const next = i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-    if ((c == 0xE0 && next < 0xA0) || (c == 0xED && next > 0x9F) || (c == 0xF0 && next < 0x90) ||
-        (c == 0xF4 && next > 0x8F))
-      return false;
-    for (; more > 0; --more, ++i)
-      if (i >= text.size() || (static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) return false;
-  }
-  return true;
-}
 [[nodiscard]] inline std::string from_latin_1(std::string_view text) {
   std::string out;
   for (char const c : text) {

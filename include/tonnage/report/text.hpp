@@ -17,7 +17,6 @@ namespace tonnage::inline v0_1_0::report {
 /// \cond
 namespace detail {
 
-using tonnage::detail::shown_text;
 using tonnage::detail::width_of;
 [[nodiscard]] inline std::string pad(std::string_view s, std::size_t width, bool right) {
   std::string const space(width > width_of(s) ? width - width_of(s) : 0, ' ');
@@ -52,7 +51,7 @@ template <class Weight>
   using detail::pad;
   std::vector<std::size_t> widths;
   bool has_units = false;
-  auto const width_of = [](std::string const& text) { return detail::width_of(detail::shown_text(text)); };
+  auto const width_of = [](std::string const& text) { return detail::width_of(shown_text(text)); };
   for (std::size_t c = 0; c != g.columns.size(); ++c) {
     std::size_t w = (std::max)(width_of(g.columns[c].name), width_of(g.columns[c].unit));
     for (auto const& row : g.rows) w = (std::max)(w, width_of(row[c].text));
@@ -60,11 +59,11 @@ template <class Weight>
     widths.push_back(w);
     has_units = has_units || !g.columns[c].unit.empty();
   }
-  std::string out = g.title.empty() ? "" : detail::shown_text(g.title) + "\n\n";
+  std::string out = g.title.empty() ? "" : shown_text(g.title) + "\n\n";
   auto const line = [&](auto const& cells, auto text) {
     std::string l;
     for (std::size_t c = 0; c != g.columns.size(); ++c) {
-      l += (c == 0 ? "" : "  ") + pad(detail::shown_text(cells[c].*text), widths[c], !g.columns[c].is_key);
+      l += (c == 0 ? "" : "  ") + pad(shown_text(cells[c].*text), widths[c], !g.columns[c].is_key);
     }
     l.erase(l.find_last_not_of(' ') + 1);
     out += l + "\n";
@@ -83,7 +82,7 @@ template <class Weight>
     rule();
     line(g.totals, &grid_cell::text);
   }
-  if (auto const notes = detail::notes_of(g, "", detail::shown_text); !notes.empty()) out += "\n" + notes;
+  if (auto const notes = detail::notes_of(g, "", shown_text); !notes.empty()) out += "\n" + notes;
   out.pop_back();
   return out;
 }
@@ -93,7 +92,7 @@ template <class Weight>
 [[nodiscard]] inline std::string to_markdown(grid const& g) {
   auto const escaped = [](std::string_view s) {
     std::string out;
-    for (char const c : detail::shown_text(s)) {
+    for (char const c : shown_text(s)) {
       if (std::string_view("|*_\\<`").find(c) != std::string_view::npos) out += '\\';
       out += c;
     }
