@@ -12,6 +12,7 @@
 #include <string>
 #include <tonnage/formats/csv.hpp>
 #include <tonnage/report.hpp>
+#include <tonnage/tally/use.hpp>
 #include <tonnage/tally/utilization.hpp>
 #include <tonnage/usage.hpp>
 using namespace tonnage;
@@ -54,7 +55,6 @@ int main(int argc, char** argv) try {
   fmt::print("{} GPUs in {} nodes:", to_string(all), nodes.kept);
   for (auto const& [name, share] : models) fmt::print(" {} {}", shown_text(name), to_string(share));
   fmt::print("\n{} pods, {} of them never scheduled\n\n", pods.kept, never);
-
   auto const trace = over(time_span(utc_instant(), last));
   states.add_capacity("cluster", all, trace.span);
   auto const rows = states.rows();  // from each change to the next
