@@ -117,10 +117,11 @@ report::grid audit_of(fleet const& plan, options const& o) {
         announced - sk);
   audit(out, claim{"  counted by operator: NAVER once", "B", bound::exactly, 260'000.0 * gpus},
         by_operator.total(gpu_count).value());
-  audit(out, claim{"power could exceed 100 MW", "A", bound::at_least, 100.0 * megawatts},
+  audit(out, claim{"power could exceed 100 MW", "A", bound::at_least, 100.0 * megawatts * of_facility},
         whole.total(facility_power(o.effectiveness)));
   audit(out,
-        claim{"  per GPU, against an RTX PRO 6000 alone", "A", bound::at_least, 100.0 * megawatts / (260'000.0 * gpus)},
+        claim{"  per GPU, against an RTX PRO 6000 alone", "A", bound::at_least,
+              100.0 * megawatts * of_chips / (260'000.0 * gpus)},
         rtx_pro_6000_server.tdp().value());
   audit(out, claim{"RTX PRO 6000: 20 PFLOP/s, read as sparse FP4", "B", bound::about, as<sparse<fp4>>(per_gpu) / gpu},
         rtx_pro_6000_server.peak<sparse<fp4>>().value());

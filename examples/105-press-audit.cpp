@@ -69,8 +69,11 @@ std::vector<reading> readings_of(bound words, quantity<kind::power> said, double
   for (auto const& known : {nvidia::dgx_b200, nvidia::gb200_nvl72, nvidia::gb300_nvl72})
     if (known.package == of) servers = overhead(known).value();
   auto const chips = number * gpus * *of->tdp();
-  return {read_as("chips", words, said, chips), read_as("servers", words, said, chips * servers),
-          read_as("facility", words, said, chips * servers * pue(1.10))};
+  power_at_scopes const draw{chips, chips * servers, chips * servers * pue(1.10)};
+  auto const outcome = judge(claim{"", "", words, said}, draw);
+  return {{"chips", fmt::format("{:.3}", draw.chips), outcome.chips},
+          {"servers", fmt::format("{:.3}", draw.servers), outcome.servers},
+          {"facility", fmt::format("{:.3}", draw.facility), outcome.facility}};
 }
 
 /// The kindest reading: one that holds, if any does, and of these the nearest to what was said.

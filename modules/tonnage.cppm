@@ -248,9 +248,11 @@ module;
 #include <tonnage/planning/claim.hpp>
 #include <tonnage/planning/detail/draws.hpp>
 #include <tonnage/planning/detail/precise.hpp>
+#include <tonnage/planning/drivers.hpp>
 #include <tonnage/planning/ensemble.hpp>
 #include <tonnage/planning/guess.hpp>
 #include <tonnage/planning/interval.hpp>
+#include <tonnage/planning/judge.hpp>
 #include <tonnage/planning/schedule.hpp>
 #include <tonnage/plans.hpp>
 #include <tonnage/plans/korea_2025.hpp>
@@ -394,6 +396,7 @@ using tonnage::capital_recovery_factor;
 using tonnage::carbon_at;
 using tonnage::carbon_score;
 using tonnage::cell;
+using tonnage::certainty;
 using tonnage::chance_at_least;
 using tonnage::chance_at_most;
 using tonnage::charge;
@@ -435,6 +438,8 @@ using tonnage::display_unit;
 using tonnage::display_unit_for;
 using tonnage::display_unit_named;
 using tonnage::double_declining_balance;
+using tonnage::driver;
+using tonnage::drivers;
 using tonnage::embodied;
 using tonnage::end_of;
 using tonnage::energy_at;
@@ -632,6 +637,7 @@ using tonnage::place;
 using tonnage::posting;
 using tonnage::postings_of;
 using tonnage::pound_sterling;
+using tonnage::power_at_scopes;
 using tonnage::price_list;
 using tonnage::production;
 using tonnage::project;
@@ -751,6 +757,8 @@ using tonnage::value_range;
 using tonnage::value_traits;
 using tonnage::vendor;
 using tonnage::verdict;
+using tonnage::verdict_in_worlds;
+using tonnage::verdicts_at_scopes;
 using tonnage::wacc;
 using tonnage::watt;
 using tonnage::watt_hours;

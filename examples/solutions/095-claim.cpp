@@ -13,13 +13,14 @@
 using namespace tonnage;
 
 int main() {
-  // Megawatts that name no scope are held against those of any.
+  // Megawatts that name no scope are judged at each.
   claim const said{"could exceed 100 MW", "the press, November 2025", bound::at_least, 100.0 * megawatts};
   auto const chips = 260'000.0 * gpus * catalog::nvidia::b200_hgx.tdp().value();
   auto const servers = chips * host_overhead(1.82);
   auto const facility = servers * pue(1.25);
 
-  fmt::print("chips     {:.1fMW}  {}\n", chips, judge(said, chips).text);
-  fmt::print("IT        {:.1fMW}  {}\n", servers, judge(said, servers).text);
-  fmt::print("facility  {:.1fMW}  {}\n", facility, judge(said, facility).text);
+  auto const read_as = judge(said, power_at_scopes{chips, servers, facility});
+  fmt::print("chips     {:.1fMW}  {}\n", chips, read_as.chips.text);
+  fmt::print("IT        {:.1fMW}  {}\n", servers, read_as.servers.text);
+  fmt::print("facility  {:.1fMW}  {}\n", facility, read_as.facility.text);
 }

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// Schedules and claims of `planning/`. `interval.hpp`, `ensemble.hpp` and `guess.hpp` are included where they are wanted:
-/// they cost compile time that most programs need not spend.
+/// Schedules and claims of `planning/`. `interval.hpp`, `ensemble.hpp`, `guess.hpp`, `judge.hpp` and `drivers.hpp` are
+/// included where they are wanted: they cost compile time that most programs need not spend.
 #pragma once
 
 #include <tonnage/planning/claim.hpp>

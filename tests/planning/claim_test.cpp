@@ -96,12 +96,11 @@ TEST_CASE("no number follows, and nothing holds") {
 
 TEST_CASE("a claim about a quantity") {
   // Korea: 260,000 × 1,000 W × 1.82 × 1.25 = 591.5 MW, against "could exceed 100 MW"
-  claim const power{"could exceed 100 MW", "press", bound::at_least, 100.0 * megawatts};
-  auto const v = judge(power, 591.5 * megawatts);
+  claim const power{"could exceed 100 MW", "press", bound::at_least, 100.0 * megawatts * of_facility};
+  auto const v = judge(power, 591.5 * megawatts * of_facility);
   CHECK(v.holds);
   CHECK(v.factor == Approx(5.915));
   CHECK(v.text == "true, and 5.9× too low");
-  CHECK(judge(power, 591.5 * megawatts * of_facility / (1.0 * of_facility)).holds);
   CHECK(power.text == "could exceed 100 MW");
   CHECK(power.source == "press");
 
@@ -121,4 +120,18 @@ TEST_CASE("bounds, as text") {
   CHECK(to_string(bound::about) == std::string("about"));
   CHECK(to_string(bound::at_least) == std::string("at least"));
   CHECK(to_string(bound::up_to) == std::string("up to"));
+}
+
+TEST_CASE("watts that do not say of what are judged at each scope") {
+  // 260,000 × 1,000 W = 260 MW; × 1.82 = 473.2; × 1.25 = 591.5.
+  power_at_scopes const draw{260.0 * megawatts * of_chips, 473.2 * megawatts * of_it, 591.5 * megawatts * of_facility};
+  auto const more = judge(claim{"could exceed 100 MW", "press", bound::at_least, 100.0 * megawatts}, draw);
+  CHECK(more.chips.factor == Approx(2.6));
+  CHECK(more.servers.factor == Approx(4.732));
+  CHECK(more.facility.factor == Approx(5.915));
+  auto const about = judge(claim{"about 480 MW", "press", bound::about, 480.0 * megawatts}, draw);
+  CHECK(to_string(about) ==
+        "of chips: does not hold: 1.8× too high; of servers: holds; of the facility: does not hold: 1.2× too low");
+  CHECK(judge(claim{"", "", bound::up_to, 300.0 * megawatts}, draw).chips.holds);
+  CHECK_FALSE(judge(claim{"", "", bound::up_to, 300.0 * megawatts}, draw).servers.holds);
 }

@@ -199,3 +199,23 @@ TEST_CASE("steps of a schedule that does not stay") {
   for (auto const& each : evenly(2026y, 2030y).steps()) share += each.share;
   CHECK(share == Approx(1));
 }
+
+TEST_CASE("racks come whole, and the sum stays what it is") {
+  // 260,000 ÷ 72 = 3,611.1 racks; the running totals are 722.2, 1,444.4, 2,166.7 and 2,888.9 of them, and all.
+  auto const s = evenly(2026y, 2030y).in_lots(72);
+  CHECK(s.text() == "evenly over 2026 to 2030, each year's share in service from 1 July, in lots of 72");
+  auto const expected = std::vector<std::int64_t>{722 * 72, 722 * 72, 723 * 72, 722 * 72, 722 * 72 + 8};
+  std::vector<std::int64_t> whole, real;
+  for (auto const& [day, n] : s.split(quantity<kind::gpu, std::int64_t>::from_coherent(260'000)))
+    whole.push_back(n.coherent_);
+  for (auto const& [day, n] : s.split(260'000.0 * gpus)) real.push_back(static_cast<std::int64_t>(n.coherent_));
+  CHECK(whole == expected);
+  CHECK(real == expected);
+  // Fewer than a lot come at the end.
+  std::vector<std::int64_t> few;
+  for (auto const& [day, n] : of({0.6, 0.4}).in_lots(72).split(quantity<kind::gpu, std::int64_t>::from_coherent(50)))
+    few.push_back(n.coherent_);
+  CHECK(few == std::vector<std::int64_t>{0, 50});
+  CHECK_THROWS_WITH(evenly(2026y, 2030y).in_lots(0), contains("expected a lot of at least 1: '0'"));
+  CHECK_THROWS_WITH(s.split(between(1.0 * gpus, 2.0 * gpus)), contains("expected a plain number of whole lots"));
+}

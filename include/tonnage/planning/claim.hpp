@@ -3,12 +3,14 @@
 /// \file
 /// Claims: statements with a bound, held against what follows from a model.
 ///
-/// `judge(claim{"…could exceed 100 MW", "press", bound::at_least, 100.0 * megawatts}, facility)` says that 591 MW make
-/// the claim true, and 5.9 times too low to plan with.
+/// `judge(claim{"…could exceed 100 MW", "press", bound::at_least, 100.0 * megawatts * of_facility}, facility)` says that
+/// 591 MW make the claim true, and 5.9 times too low to plan with.
 #pragma once
 
 #include <string>
+#include <tonnage/units/power.hpp>
 #include <tonnage/units/quantity.hpp>
+#include <type_traits>
 
 namespace tonnage::inline v0_1_0 {
 
@@ -48,18 +50,6 @@ template <class Rep, class Kind>
   return quantity<Kind, Rep>::from_coherent(estimate<Rep>::of(how, figure.coherent_));
 }
 
-/// \cond
-namespace detail {
-/// What follows ÷ what was said. A claim of "100 MW" has no scope, and is held against facility power all the same.
-template <class A, class RA, class B, class RB>
-  requires kind::compatible<A, B>
-[[nodiscard]] double claim_factor(quantity<A, RA> const& follows, quantity<B, RB> const& said) {
-  return static_cast<double>(follows.coherent_) / static_cast<double>(said.coherent_);
-}
-[[nodiscard]] inline double claim_factor(double follows, double said) { return follows / said; }
-}  // namespace detail
-/// \endcond
-
 /// What comes of holding a claim against a figure that follows from a model.
 struct verdict {
   bool holds;        ///< the statement, taken at its words
@@ -73,40 +63,105 @@ struct verdict {
 /// A bound that is true and off by this factor is of no use to a planner, and the verdict says so.
 inline constexpr double useless_bound = 2.0;
 
-/// Judges a claim by what follows. `about` means within 10 %, `exactly` within half a per cent.
-template <class Q, class F>
-[[nodiscard]] verdict judge(claim<Q> const& c, F const& follows) {
-  double const factor = detail::claim_factor(follows, c.figure);
-  // "5.9×", "12×", and "less than 1.1×" for what would round to 1.0. (In whole tenths: no locale has a say in them.)
-  auto const times = [](double f) -> std::string {
-    if (!(f < 1e15)) return "many ×";
-    if (f < 1.05) return "less than 1.1×";
-    auto const tenths = static_cast<long long>(f * 10 + 0.5);
-    if (tenths >= 100) return std::to_string(static_cast<long long>(f + 0.5)) + "×";
-    return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + "×";
-  };
-  bool holds = false;
-  switch (c.bound) {
+/// \cond
+namespace detail {
+/// What follows ÷ what was said.
+template <class A, class RA, class B, class RB>
+  requires(kind::compatible<A, B> && std::is_convertible_v<RA, double> && std::is_convertible_v<RB, double>)
+[[nodiscard]] double claim_factor(quantity<A, RA> const& follows, quantity<B, RB> const& said) {
+  return static_cast<double>(follows.coherent_) / static_cast<double>(said.coherent_);
+}
+[[nodiscard]] inline double claim_factor(double follows, double said) { return follows / said; }
+
+/// Whether a claim holds where what follows is so many times what was said.
+[[nodiscard]] constexpr bool is_held(bound b, double factor) {
+  switch (b) {
     case bound::exactly:
-      holds = factor > 0.995 && factor < 1.005;
-      break;
+      return factor > 0.995 && factor < 1.005;
     case bound::about:
-      holds = factor > 0.9 && factor < 1.1;
-      break;
+      return factor > 0.9 && factor < 1.1;
     case bound::at_least:
-      holds = factor >= 1;
-      break;
+      return factor >= 1;
     case bound::up_to:
-      holds = factor <= 1;
-      break;
+      return factor <= 1;
   }
-  if (holds && c.bound == bound::at_least && factor >= useless_bound)
-    return {true, factor, "true, and " + times(factor) + " too low"};
-  if (holds && c.bound == bound::up_to && factor <= 1 / useless_bound)
-    return {true, factor, "true, and " + times(1 / factor) + " too high"};
+  return false;
+}
+/// "5.9×", "12×", and "less than 1.1×" for what would round to 1.0. (In whole tenths: no locale has a say in them.)
+[[nodiscard]] inline std::string times_text(double f) {
+  if (!(f < 1e15)) return "many ×";
+  if (f < 1.05) return "less than 1.1×";
+  auto const tenths = static_cast<long long>(f * 10 + 0.5);
+  if (tenths >= 100) return std::to_string(static_cast<long long>(f + 0.5)) + "×";
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + "×";
+}
+[[nodiscard]] inline verdict verdict_of(bound b, double factor) {
+  bool const holds = is_held(b, factor);
+  if (holds && b == bound::at_least && factor >= useless_bound)
+    return {true, factor, "true, and " + times_text(factor) + " too low"};
+  if (holds && b == bound::up_to && factor <= 1 / useless_bound)
+    return {true, factor, "true, and " + times_text(1 / factor) + " too high"};
   if (holds) return {true, factor, "holds"};
   return {false, factor,
-          "does not hold: " + (factor > 1 ? times(factor) + " too low" : times(1 / factor) + " too high")};
+          "does not hold: " + (factor > 1 ? times_text(factor) + " too low" : times_text(1 / factor) + " too high")};
+}
+
+/// Watts that do not say of what, and watts of chips, servers or a facility.
+template <class Said, class Follows>
+inline constexpr bool is_open_scope = false;
+template <class Said, class R, class Follows, class S>
+inline constexpr bool is_open_scope<quantity<Said, R>, quantity<Follows, S>> =
+    kind::compatible<Said, Follows> && !std::is_same_v<Said, Follows>;
+}  // namespace detail
+/// \endcond
+
+/// Judges a claim by what follows. `about` means within 10 %, `exactly` within half a per cent.
+///
+/// A claim of watts that does not say of what, and watts of chips, do not compile: `power_at_scopes` judges it at each scope.
+template <class Q, class F>
+  requires(!detail::is_open_scope<Q, F> && requires(Q const& q, F const& f) { detail::claim_factor(f, q); })
+[[nodiscard]] verdict judge(claim<Q> const& c, F const& follows) {
+  return detail::verdict_of(c.bound, detail::claim_factor(follows, c.figure));
+}
+/// \cond
+template <class Q, class F,
+          detail::words Because =
+              detail::sentence{}
+                  .add("tonnage: this claim does not say whether of chips, of servers or of the facility: say so (* "
+                       "of_facility), "
+                       "or judge it at each scope: judge(claim, power_at_scopes{chips, servers, facility})")
+                  .out>
+  requires detail::is_open_scope<Q, F>
+verdict judge(claim<Q> const&, F const&) TONNAGE_DELETE(
+    "tonnage: this claim does not say whether of chips, of servers or of the facility: say so (* of_facility), or "
+    "judge "
+    "it at each scope: judge(claim, power_at_scopes{chips, servers, facility})");
+/// \endcond
+
+/// What the same machines draw, at each scope.
+struct power_at_scopes {
+  quantity<kind::chip_power> chips{};         ///< of the accelerators
+  quantity<kind::it_power> servers{};         ///< with processors, memory, fans and networks
+  quantity<kind::facility_power> facility{};  ///< with cooling and losses
+};
+/// A claim of watts that does not say of what, judged at each scope.
+struct verdicts_at_scopes {
+  verdict chips;     ///< read as chip power
+  verdict servers;   ///< read as IT power
+  verdict facility;  ///< read as facility power
+};
+/// "of chips: holds; of servers: does not hold: 1.8× too low; of the facility: …".
+[[nodiscard]] inline std::string to_string(verdicts_at_scopes const& v) {
+  return "of chips: " + v.chips.text + "; of servers: " + v.servers.text + "; of the facility: " + v.facility.text;
+}
+/// Judges a claim such as "100 MW" by what the machines draw at each scope.
+/// \code judge(said, power_at_scopes{chips, chips * host_overhead(1.82), chips * host_overhead(1.82) * pue(1.25)}) \endcode
+template <class Rep>
+[[nodiscard]] verdicts_at_scopes judge(claim<quantity<kind::power, Rep>> const& c, power_at_scopes const& follows) {
+  auto const at = [&](double draw) {
+    return detail::verdict_of(c.bound, draw / static_cast<double>(c.figure.coherent_));
+  };
+  return {at(follows.chips.coherent_), at(follows.servers.coherent_), at(follows.facility.coherent_)};
 }
 
 }  // namespace tonnage::inline v0_1_0

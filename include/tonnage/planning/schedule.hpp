@@ -7,6 +7,7 @@
 /// whole and always sum to the order.
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <tonnage/core/rounding.hpp>
@@ -39,6 +40,18 @@ class schedule {
     if (!(off > -1e-9 && off < 1e-9)) throw_error("the shares of a schedule sum to 1", {.text = std::to_string(sum)});
   }
 
+  /// The same, in whole lots: racks of 72 come whole. Each step brings what the running total has of whole lots, rounded to
+  /// the nearest; the last brings the rest, so that the sum stays what it is.
+  /// \throws tonnage::error  for a lot below one
+  /// \code evenly(2026y, 2030y).in_lots(72).split(std::int64_t{260'000} * gpus) \endcode
+  [[nodiscard]] schedule in_lots(std::int64_t lot) const {
+    if (lot < 1) throw_error("expected a lot of at least 1", {.text = std::to_string(lot)});
+    schedule out = *this;
+    out.lot_ = lot;
+    out.text_ += ", in lots of " + std::to_string(lot);
+    return out;
+  }
+
   /// The shares, as they were given.
   [[nodiscard]] std::vector<step> const& steps() const& { return steps_; }
   [[nodiscard]] std::vector<step> steps() && { return std::move(steps_); }
@@ -60,8 +73,10 @@ class schedule {
     if constexpr (std::is_arithmetic_v<Rep>)
       return quantity<Kind, Rep>::from_coherent(
           static_cast<Rep>(first(at + 1, whole.coherent_) - first(at, whole.coherent_)));
-    else
+    else if (lot_ == 1)
       return whole * steps_[at].share;
+    else
+      throw_error("expected a plain number of whole lots, found a number with bounds or draws", {.text = text_});
   }
 
  private:
@@ -75,7 +90,12 @@ class schedule {
     return cut(whole, share < 1 ? share : 1);
   }
   template <class Rep>
-  static Rep cut(Rep whole, double share) {
+  [[nodiscard]] Rep cut(Rep whole, double share) const {
+    if (lot_ != 1) {
+      auto const lot = static_cast<long double>(lot_), lots = static_cast<long double>(whole) / lot;
+      auto const first_lots = detail::rounded(lots * static_cast<long double>(share));
+      return static_cast<Rep>((first_lots > lots ? detail::rounded_down(lots) : first_lots) * lot);
+    }
     if constexpr (std::is_integral_v<Rep>)
       return static_cast<Rep>(detail::rounded(static_cast<long double>(whole) * static_cast<long double>(share)));
     else
@@ -85,6 +105,7 @@ class schedule {
 
   std::vector<step> steps_;
   std::string text_;
+  std::int64_t lot_ = 1;
 };
 
 /// The same share each year, counted from the middle of the year (1 July). Throws `tonnage::error` when `last` is
