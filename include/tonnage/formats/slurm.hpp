@@ -409,11 +409,11 @@ class slurm_log {
   [[nodiscard]] static std::chrono::seconds held(slurm_job const& job) {
     return job.elapsed + job.suspended.value_or(std::chrono::seconds{});
   }
-  [[nodiscard]] static std::size_t hash_of(slurm_job const& job) {
+  [[nodiscard]] static std::uint64_t hash_of(slurm_job const& job) {
     std::uint64_t out = std::hash<std::string>()(job.cluster) ^ std::hash<std::string>()(job.id.tasks);
     for (std::int64_t const part : {job.id.job, job.id.task.value_or(-1), job.id.part.value_or(-1)})
       out = (out ^ static_cast<std::uint64_t>(part)) * 0x9e3779b97f4a7c15U, out ^= out >> 32;
-    return static_cast<std::size_t>(out);
+    return out;
   }
   [[nodiscard]] static bool is_later(slurm_job const& a, slurm_job const& than) {
     bool const over = !a.runs() && !a.waits(), was_over = !than.runs() && !than.waits();
@@ -464,7 +464,7 @@ class slurm_log {
   std::deque<slurm_job> jobs_{};
   std::vector<origin> origins_{};
   std::vector<std::string> files_{};
-  std::unordered_multimap<std::size_t, std::size_t> met_{};         // which of the jobs have an id, by its hash
+  std::unordered_multimap<std::uint64_t, std::size_t> met_{};       // which of the jobs have an id, by its hash
   std::vector<std::optional<std::chrono::local_seconds>> times_{};  // of each output
   std::vector<read_remark> replacing_{};
   slurm_report report_{}, last_{};
