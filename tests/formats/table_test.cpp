@@ -142,6 +142,19 @@ TEST_CASE("days, instants, truth, models and functions of the text") {
   CHECK(std::string(report.refusals[1].what()) == "line 5:19, field share: no thirds of this: 'bad'");
 }
 
+TEST_CASE("a function of the text may say that nothing is known") {
+  struct board {
+    std::optional<std::string> serial{};
+  };
+  auto const known = [](std::string_view text) {
+    return text == "N/A" ? std::nullopt : std::optional<std::string>(text);
+  };
+  auto const rows = read_table<board>("serial\nS1\nN/A\n\n", {column("serial", &board::serial, known)}).rows;
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].serial == "S1");
+  CHECK_FALSE(rows[1].serial);
+}
+
 TEST_CASE("a later snapshot replaces an earlier one, whatever the order of the files") {
   struct job {
     std::string id{};
