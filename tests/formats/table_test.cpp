@@ -142,6 +142,21 @@ TEST_CASE("days, instants, truth, models and functions of the text") {
   CHECK(std::string(report.refusals[1].what()) == "line 5:19, field share: no thirds of this: 'bad'");
 }
 
+TEST_CASE("a column may have to be there, and its fields say nothing") {
+  struct board {
+    std::optional<double> load{};
+    catalog::model card = unknown_model;
+  };
+  auto const form = table_form<board>{column("load", &board::load).required(),
+                                      column("card", &board::card).or_absent(unknown_model).required()};
+  auto const rows = read_table<board>("card,load\nN/A,0.5\nT4,\n", form).rows;
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].card == unknown_model);
+  CHECK_FALSE(rows[1].load);
+  CHECK(thrown([&] { (void)read_table<board>("card\nT4\n", form, {}, {.file = "t"}); }) ==
+        "t:1: there is no column 'load' in this header: 'card'");
+}
+
 TEST_CASE("a function of the text may say that nothing is known") {
   struct board {
     std::optional<std::string> serial{};

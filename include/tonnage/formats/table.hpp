@@ -242,6 +242,11 @@ class table_column {
     erased_.if_unknown = [member = member_, value = std::move(value)](Row& row) { row.*member = value; };
     return std::move(*this);
   }
+  /// The header must have it, even if a field may say nothing: `.or_absent().required()`, or with a `std::optional`.
+  [[nodiscard]] table_column required() && {
+    erased_.form.required = true;
+    return std::move(*this);
+  }
 
   /// As one of a list of columns of different types.
   operator any_column<Row>() const { return erased_; }  // NOLINT(google-explicit-constructor): lists hold these
