@@ -26,15 +26,15 @@ TEST_CASE("GPUs of amd-smi static, in the columns of ROCm 6 and of ROCm 7") {
       "0,AMD Instinct MI300X,\"Advanced Micro Devices, Inc.\",0xA1,750,0,650,amdgpu,HBM,196592,8192\r\n\r\n",
       {}, "a1");
   REQUIRE(six.rows.size() == 1);
-  auto const& gpu = six.rows[0];
-  CHECK(gpu.count == 1.0 * gpus);
-  CHECK(gpu.model == catalog::model(catalog::amd::mi300x));
-  CHECK(gpu.host == "a1");
-  CHECK(gpu.index == "0");
-  CHECK(gpu.serial == "0xA1");
-  CHECK(gpu.memory->in(bytes) == 206'141'652'992.0);  // 196,592 × 2^20
-  CHECK(gpu.power_limit->in(watts * of_chips) == 650);
-  CHECK(gpu.max_power_limit->in(watts * of_chips) == 750);
+  auto const& one = six.rows[0];
+  CHECK(one.count == 1.0 * gpus);
+  CHECK(one.model == catalog::model(catalog::amd::mi300x));
+  CHECK(one.host == "a1");
+  CHECK(one.index == "0");
+  CHECK(one.serial == "0xA1");
+  CHECK(one.memory->in(bytes) == 206'141'652'992.0);  // 196,592 × 2^20
+  CHECK(one.power_limit->in(watts * of_chips) == 650);
+  CHECK(one.max_power_limit->in(watts * of_chips) == 750);
   CHECK(six.report.summary() == "1 rows read, 1 kept, 0 refused");
 
   auto const seven = read_amd_smi(
@@ -84,7 +84,8 @@ TEST_CASE("hosts after each other, or mixed, with warnings and headers among the
 
 TEST_CASE("a GPU in several rows, dies and partitions are counted in packages") {
   auto const nodes = read_amd_smi(
-      "gpu,market_name,asic_serial,cpu_list\n0,AMD Instinct MI300X,0xA1,cpu_list_0\n0,AMD Instinct MI300X,0xA1,cpu_list_1\n"
+      "gpu,market_name,asic_serial,cpu_list\n0,AMD Instinct MI300X,0xA1,cpu_list_0\n0,AMD Instinct "
+      "MI300X,0xA1,cpu_list_1\n"
       "gpu,market_name,asic_serial,cpu_list\n0,AMD Instinct MI300X,0xB1,cpu_list_0\n");  // another host's, by its serial
   CHECK(nodes.rows.size() == 2);
   CHECK(nodes.report.replaced == 1);

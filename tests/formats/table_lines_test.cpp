@@ -98,7 +98,8 @@ TEST_CASE("a host before each line") {
 }
 
 TEST_CASE("after a host's name, warnings before the header and blank lines are what they are without it") {
-  std::string const text = "n1: # a warning\nn1: \nn1: name,tdp\nn1: a,1\nn1: \nn2: # a warning\nn2: name,tdp\nn2: b,2\nn2: \n";
+  std::string const text =
+      "n1: # a warning\nn1: \nn1: name,tdp\nn1: a,1\nn1: \nn2: # a warning\nn2: name,tdp\nn2: b,2\nn2: \n";
   table_lines lines(text, form(), {}, {.file = "t", .on_error = bad_rows::collect});
   std::string all;
   while (lines.next()) all += std::string(lines.host()) + std::string(*lines.text(0));

@@ -80,7 +80,8 @@ TEST_CASE("the unit is the field's, the header's or the declared one") {
         "declared: '3.5'");
   CHECK(refusal("site,gpus,draw [kg]\nNord,8,3.5\n") ==
         "t.csv, field draw: a column in another unit: expected one that is declared: 'kg'");
-  CHECK(refusal("site,gpus,draw_mw\nNord,8,3.5\n") == "this unit is read two ways: declare mW or MW: 'mw'");
+  CHECK(refusal("site,gpus,draw_mw\nNord,8,3.5\n") ==
+        "t.csv, field draw: this unit is read two ways: declare mW or MW: 'mw'");
 
   struct site {
     quantity<kind::power> power{};

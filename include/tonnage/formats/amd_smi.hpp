@@ -26,14 +26,14 @@ struct amd_smi_gpu {
   std::optional<quantity<kind::byte>> memory{};               ///< `size` of the VRAM, which counts in MiB
   std::optional<quantity<kind::chip_power>> power_limit{};    ///< what it is kept to; 0 W is not known
   std::optional<quantity<kind::chip_power>> max_power_limit;  ///< the most that may be asked for; 0 W is not known
-  std::optional<int> partition{};                             ///< 0 for the first, and for a GPU that is not partitioned
+  std::optional<int> partition{};  ///< 0 for the first, and for a GPU that is not partitioned
 };
 
 /// Reads all GPUs. Each line may begin with its host, as pdsh prints it; `host` is the name where it does not. A GPU that
 /// fills several rows (one for each NUMA node, or RAS block) is one, and the report counts the others as replaced.
 /// \pre  GPUs without a serial of several hosts in one input have a host before each line: nothing else tells them apart
 /// \throws tonnage::error  as `read_table`
-/// Source: AMD SMI, `amdsmi_cli/amdsmi_commands.py` and `amdsmi_logger.py` of ROCm 6.0 to 7.2, which print it.
+/// Source: AMD SMI, `amdsmi_cli/amdsmi_commands.py` and `amdsmi_logger.py` of ROCm 6 and 7, which print it.
 [[nodiscard]] inline table<amd_smi_gpu> read_amd_smi(csv_input input, csv_options options = {}, std::string host = {}) {
   using gpu_row = amd_smi_gpu;
   auto const serial = [](std::string_view text) {

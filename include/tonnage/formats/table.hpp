@@ -299,7 +299,8 @@ template <class Name, class Row, class Value, class Read>
   requires std::convertible_to<Name const&, std::string>
 [[nodiscard]] table_column<Row, Value> column(Name const& name, Value Row::* member, Read read) {
   using read_type = std::remove_cvref_t<std::invoke_result_t<Read const&, std::string_view>>;
-  using type = std::conditional_t<detail::is_optional<read_type>, Value, typename detail::without_optional<Value>::type>;
+  using type =
+      std::conditional_t<detail::is_optional<read_type>, Value, typename detail::without_optional<Value>::type>;
   table_column<Row, Value> out(name, member);
   out.erased_.reads_all = true;
   out.erased_.make = [member, read = std::move(read)] {

@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <tonnage/core/display_text.hpp>
+#include <tonnage/core/error.hpp>
 #include <tonnage/formats/csv.hpp>
 #include <unordered_map>
 #include <utility>
@@ -212,9 +213,17 @@ class table_lines {
   }
 
   // What a part of the header's name means: the declared unit in letters of either case, or what `unit_of` makes of it.
-  [[nodiscard]] static std::string unit_in(column_form const& column, std::string_view text) {
+  [[nodiscard]] std::string unit_in(column_form const& column, std::string_view text) const {
     if (detail::same_header(text, column.unit)) return column.unit;
-    return column.unit_of ? column.unit_of(text) : std::string(text);
+    return column.unit_of ? unit_of(column, text) : std::string(text);
+  }
+  [[nodiscard]] std::string unit_of(column_form const& column, std::string_view text) const {
+    return tonnage::detail::retold([&] { return column.unit_of(text); },
+                                   [&](error const& why) {
+                                     place at{.file = report().file, .field = column.name};
+                                     at.text = detail::excerpt(text);
+                                     return error(why.reason(), std::move(at));
+                                   });
   }
   // Where a name of the header belongs, and how well.
   [[nodiscard]] binding match(column_form const& column, std::string_view text) const {
@@ -226,7 +235,7 @@ class table_lines {
     };
     if (each_name([&](std::string_view name) { return detail::same_header(text, name); })) {
       std::string unit = column.unit;
-      if (unit.empty() && column.unit_of) unit = column.unit_of(text);
+      if (unit.empty() && column.unit_of) unit = unit_of(column, text);
       return {0, std::move(unit), 3};
     }
     if (!split.unit.empty() &&
