@@ -19,13 +19,13 @@ namespace tonnage::inline v0_1_0::formats {
 struct amd_smi_gpu {
   /// In packages: each of the two dies that an MI250X lists is half of one, and partitions after the first are 0.
   quantity<kind::gpu> count = 1.0 * gpus;
-  catalog::model model = unknown_model;                       ///< of `market_name`
-  std::string host{};                                         ///< of the machine it is in, where that is known
-  std::string index{};                                        ///< `gpu`: its number in that machine
-  std::optional<std::string> serial{};                        ///< `asic_serial`
-  std::optional<quantity<kind::byte>> memory{};               ///< `size` of the VRAM, which counts in MiB
-  std::optional<quantity<kind::chip_power>> power_limit{};    ///< what it is kept to; 0 W is not known
-  std::optional<quantity<kind::chip_power>> max_power_limit;  ///< the most that may be asked for; 0 W is not known
+  catalog::model model = unknown_model;                         ///< of `market_name`
+  std::string host{};                                           ///< of the machine it is in, where that is known
+  std::string index{};                                          ///< `gpu`: its number in that machine
+  std::optional<std::string> serial{};                          ///< `asic_serial`
+  std::optional<quantity<kind::byte>> memory{};                 ///< `size` of the VRAM, which counts in MiB
+  std::optional<quantity<kind::chip_power>> power_limit{};      ///< what it is kept to; 0 W is not known
+  std::optional<quantity<kind::chip_power>> max_power_limit{};  ///< the most that may be asked for; 0 W is not known
   std::optional<int> partition{};  ///< 0 for the first, and for a GPU that is not partitioned
 };
 
