@@ -174,6 +174,7 @@ module;
 #include <tonnage/fleet/party.hpp>
 #include <tonnage/fleet/select.hpp>
 #include <tonnage/formats.hpp>
+#include <tonnage/formats/amd_smi.hpp>
 #include <tonnage/formats/arrow.hpp>
 #include <tonnage/formats/arrow_abi.hpp>
 #include <tonnage/formats/arrow_bits.hpp>
@@ -1612,6 +1613,7 @@ export namespace tonnage::formats {
 using tonnage::formats::absence;
 using tonnage::formats::absence_of;
 using tonnage::formats::add_instances;
+using tonnage::formats::amd_smi_gpu;
 using tonnage::formats::any_column;
 using tonnage::formats::arrow_amounts;
 using tonnage::formats::arrow_batch;
@@ -1716,6 +1718,7 @@ using tonnage::formats::parse_smi_number;
 using tonnage::formats::parse_smi_power;
 using tonnage::formats::parse_smi_time;
 using tonnage::formats::parse_tres;
+using tonnage::formats::read_amd_smi;
 using tonnage::formats::read_arrow_metadata;
 using tonnage::formats::read_csv;
 using tonnage::formats::read_focus;

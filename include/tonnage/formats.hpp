@@ -4,6 +4,7 @@
 /// Everything of `formats/`: what people have, read row by row.
 #pragma once
 
+#include <tonnage/formats/amd_smi.hpp>
 #include <tonnage/formats/arrow.hpp>
 #include <tonnage/formats/arrow_abi.hpp>
 #include <tonnage/formats/arrow_bits.hpp>

@@ -97,6 +97,26 @@ TEST_CASE("a host before each line") {
         "t:5: expected a host's name before the line, as before the header: 'c,3'");
 }
 
+TEST_CASE("after a host's name, warnings before the header and blank lines are what they are without it") {
+  std::string const text =
+      "n1: # a warning\nn1: \nn1: name,tdp\nn1: a,1\nn1: \nn2: # a warning\nn2: name,tdp\nn2: b,2\nn2: \n";
+  table_lines lines(text, form(), {}, {.file = "t", .on_error = bad_rows::collect});
+  std::string all;
+  while (lines.next()) all += std::string(lines.host()) + std::string(*lines.text(0));
+  CHECK(all == "n1an2b");
+  CHECK(lines.report().kept == 2);
+  CHECK(lines.report().refused == 0);
+  CHECK(lines.report().not_records == 3);  // two warnings and the second header
+}
+
+TEST_CASE("the lines of several hosts may be mixed: each host's rows are read by its own header") {
+  std::string const text = "n1: name,tdp\nn2: tdp,name\nn1: a,1\nn2: 2,b\nn1: c,3\nn2: 4,d\nn3: 5,e\n";
+  table_lines lines(text, form());
+  std::string all;
+  while (lines.next()) all += std::string(*lines.text(0)) + std::string(*lines.text(1));
+  CHECK(all == "a1b2c3d4e5");  // n3 printed no header: the one that was read last counts
+}
+
 TEST_CASE("a row of another width is refused") {
   CHECK(thrown("name,tdp\na\n") == "t:2:2: expected 2 fields, found 1: 'a'");
   CHECK(thrown("name,tdp\na,1,2\n") == "t:2:5: expected 2 fields, found 3: 'a,1,2'");

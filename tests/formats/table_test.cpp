@@ -80,7 +80,8 @@ TEST_CASE("the unit is the field's, the header's or the declared one") {
         "declared: '3.5'");
   CHECK(refusal("site,gpus,draw [kg]\nNord,8,3.5\n") ==
         "t.csv, field draw: a column in another unit: expected one that is declared: 'kg'");
-  CHECK(refusal("site,gpus,draw_mw\nNord,8,3.5\n") == "this unit is read two ways: declare mW or MW: 'mw'");
+  CHECK(refusal("site,gpus,draw_mw\nNord,8,3.5\n") ==
+        "t.csv, field draw: this unit is read two ways: declare mW or MW: 'mw'");
 
   struct site {
     quantity<kind::power> power{};
@@ -140,6 +141,34 @@ TEST_CASE("days, instants, truth, models and functions of the text") {
   CHECK(calls == 2);  // once for each text, misses too
   REQUIRE(report.refusals.size() == 2);
   CHECK(std::string(report.refusals[1].what()) == "line 5:19, field share: no thirds of this: 'bad'");
+}
+
+TEST_CASE("a column may have to be there, and its fields say nothing") {
+  struct board {
+    std::optional<double> load{};
+    catalog::model card = unknown_model;
+  };
+  auto const form = table_form<board>{column("load", &board::load).required(),
+                                      column("card", &board::card).or_absent(unknown_model).required()};
+  auto const rows = read_table<board>("card,load\nN/A,0.5\nT4,\n", form).rows;
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].card == unknown_model);
+  CHECK_FALSE(rows[1].load);
+  CHECK(thrown([&] { (void)read_table<board>("card\nT4\n", form, {}, {.file = "t"}); }) ==
+        "t:1: there is no column 'load' in this header: 'card'");
+}
+
+TEST_CASE("a function of the text may say that nothing is known") {
+  struct board {
+    std::optional<std::string> serial{};
+  };
+  auto const known = [](std::string_view text) {
+    return text == "N/A" ? std::nullopt : std::optional<std::string>(text);
+  };
+  auto const rows = read_table<board>("serial\nS1\nN/A\n\n", {column("serial", &board::serial, known)}).rows;
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].serial == "S1");
+  CHECK_FALSE(rows[1].serial);
 }
 
 TEST_CASE("a later snapshot replaces an earlier one, whatever the order of the files") {

@@ -183,7 +183,7 @@ void figures_out(std::vector<arrow_data>& to, std::string name, std::size_t rows
 /// - What the figures rest on is metadata of the whole: "tonnage.assumption.PUE".
 template <class... Keys, class... Metrics, class KeyValues, class Weight, class... Sums>
 [[nodiscard]] arrow_table to_arrow(
-    table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Weight, Sums...>> const& answer) {
+    tonnage::table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Weight, Sums...>> const& answer) {
   std::vector<arrow_data> out;
   std::size_t const rows = answer.rows.size();
   [&]<std::size_t... I>(std::index_sequence<I...>) {

@@ -242,6 +242,11 @@ class table_column {
     erased_.if_unknown = [member = member_, value = std::move(value)](Row& row) { row.*member = value; };
     return std::move(*this);
   }
+  /// The header must have it, even if a field may say nothing: `.or_absent().required()`, or with a `std::optional`.
+  [[nodiscard]] table_column required() && {
+    erased_.form.required = true;
+    return std::move(*this);
+  }
 
   /// As one of a list of columns of different types.
   operator any_column<Row>() const { return erased_; }  // NOLINT(google-explicit-constructor): lists hold these
@@ -288,11 +293,14 @@ template <class Name, class Row, class Value>
   return out;
 }
 /// The same, read by a function of the text: `column("model", &hall::model, catalog::find)`. It is called once for each
-/// text that was not met lately, errors included, and never for an empty field.
+/// text that was not met lately, errors included, and never for an empty field. Where the member is a `std::optional`, the
+/// function may give one: an empty one says that nothing is known.
 template <class Name, class Row, class Value, class Read>
   requires std::convertible_to<Name const&, std::string>
 [[nodiscard]] table_column<Row, Value> column(Name const& name, Value Row::* member, Read read) {
-  using type = typename detail::without_optional<Value>::type;
+  using read_type = std::remove_cvref_t<std::invoke_result_t<Read const&, std::string_view>>;
+  using type =
+      std::conditional_t<detail::is_optional<read_type>, Value, typename detail::without_optional<Value>::type>;
   table_column<Row, Value> out(name, member);
   out.erased_.reads_all = true;
   out.erased_.make = [member, read = std::move(read)] {

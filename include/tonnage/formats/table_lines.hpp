@@ -14,7 +14,9 @@
 #include <string>
 #include <string_view>
 #include <tonnage/core/display_text.hpp>
+#include <tonnage/core/error.hpp>
 #include <tonnage/formats/csv.hpp>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -120,7 +122,9 @@ struct header_name {
 /// - A header that lacks a required column is an error, which shows it. Of two columns for one, the one with exactly its
 ///   name is read, then the first; the others are listed in `ignored_columns`. The same name twice is an error.
 /// - Blanks around fields do not count. A row with another number of fields than its header is refused.
-/// - Where the header's first name begins with a host ("node1: index"), every line does; `host()` is this line's.
+/// - Where the header's first name begins with a host ("node1: index"), every line does; `host()` is this line's. Lines of
+///   several hosts may be mixed: the rows of a host that printed a header are read by that one. A line with nothing after
+///   the host is blank.
 ///   \pre  then the first field is not quoted
 class table_lines {
  public:
@@ -179,9 +183,7 @@ class table_lines {
   [[nodiscard]] std::size_t headers() const noexcept { return headers_; }
   /// The host that this line begins with; empty for none.
   [[nodiscard]] std::string_view host() const {
-    return host_size_ == 0
-               ? std::string_view()
-               : detail::without_blanks(rows_.row().fields()[0].substr(0, host_size_ - form_.host_mark.size()));
+    return host_size_ == 0 ? std::string_view() : host_in(rows_.row().fields()[0], host_size_);
   }
   /// The line as it stands in the input.
   [[nodiscard]] csv_row const& row() const noexcept { return rows_.row(); }
@@ -211,9 +213,17 @@ class table_lines {
   }
 
   // What a part of the header's name means: the declared unit in letters of either case, or what `unit_of` makes of it.
-  [[nodiscard]] static std::string unit_in(column_form const& column, std::string_view text) {
+  [[nodiscard]] std::string unit_in(column_form const& column, std::string_view text) const {
     if (detail::same_header(text, column.unit)) return column.unit;
-    return column.unit_of ? column.unit_of(text) : std::string(text);
+    return column.unit_of ? unit_of(column, text) : std::string(text);
+  }
+  [[nodiscard]] std::string unit_of(column_form const& column, std::string_view text) const {
+    return tonnage::detail::retold([&] { return column.unit_of(text); },
+                                   [&](error const& why) {
+                                     place at{.file = report().file, .field = column.name};
+                                     at.text = detail::excerpt(text);
+                                     return error(why.reason(), std::move(at));
+                                   });
   }
   // Where a name of the header belongs, and how well.
   [[nodiscard]] binding match(column_form const& column, std::string_view text) const {
@@ -225,7 +235,7 @@ class table_lines {
     };
     if (each_name([&](std::string_view name) { return detail::same_header(text, name); })) {
       std::string unit = column.unit;
-      if (unit.empty() && column.unit_of) unit = column.unit_of(text);
+      if (unit.empty() && column.unit_of) unit = unit_of(column, text);
       return {0, std::move(unit), 3};
     }
     if (!split.unit.empty() &&
@@ -285,6 +295,9 @@ class table_lines {
     if (at == std::string_view::npos || host.empty() || host.find(' ') != std::string_view::npos) return 0;
     return at + form_.host_mark.size();
   }
+  [[nodiscard]] std::string_view host_in(std::string_view first, std::size_t host_size) const {
+    return detail::without_blanks(first.substr(0, host_size - form_.host_mark.size()));
+  }
   [[nodiscard]] std::vector<std::string_view> names_of(std::vector<std::string_view> const& fields,
                                                        std::size_t host_size) const {
     std::vector<std::string_view> out;
@@ -331,15 +344,33 @@ class table_lines {
     }
     require_own(names);
     if (found.bound == 0 || missing(found) != nullptr) return false;
-    bound_ = std::move(found.of);
     for (auto& each : found.ignored)
       if (std::find(ignored_.begin(), ignored_.end(), each) == ignored_.end()) ignored_.push_back(std::move(each));
-    names_.assign(names.begin(), names.end());
-    rows_.name_columns(names_);
-    if (form_.takes_rest) rows_.rest_in_last(form_.takes_rest(names_.back()) ? names_.size() : 0);
+    use_header(std::move(found), {names.begin(), names.end()});
     prefixed_ = prefixed;
+    if (prefixed) {
+      several_headers_ = several_headers_ || (!names_of_host_.empty() && names_ != names_of_host_.begin()->second);
+      bound_host_ = host_in(fields.front(), host_size);
+      names_of_host_[bound_host_] = names_;
+    }
     ++headers_;
     return true;
+  }
+  void use_header(bindings found, std::vector<std::string> names) {
+    bound_ = std::move(found.of);
+    names_ = std::move(names);
+    rows_.name_columns(names_);
+    if (form_.takes_rest) rows_.rest_in_last(form_.takes_rest(names_.back()) ? names_.size() : 0);
+  }
+  // Lines of several hosts arrive mixed: a row is read by the header that its own host printed.
+  void use_header_of_host() {
+    if (host() == bound_host_) return;
+    auto const own = names_of_host_.find(std::string(host()));
+    if (own == names_of_host_.end()) return;
+    bound_host_ = own->first;
+    if (own->second == names_) return;
+    std::vector<std::string_view> const names(own->second.begin(), own->second.end());
+    use_header(bind(names), own->second);
   }
   void require_own(std::vector<std::string_view> const& names) const {
     for (auto const name : names)
@@ -354,9 +385,10 @@ class table_lines {
     while (rows_.next()) {
       if (report().refused != messages) throw_error(report().refusals.back());  // a header that is badly written
       auto const& fields = rows_.row().fields();
-      auto const line = detail::without_blanks(rows_.row().raw());
-      bool const blank = line.empty();
-      auto const* const found = other(line);
+      auto const after_host = line_without_host(host_size_of(fields.front()));
+      bool const blank = after_host.empty();
+      auto const* found = other(line_without_host(0));
+      if (found == nullptr) found = other(after_host);
       bool const is_other = blank || found != nullptr;
       if (found != nullptr && !found->refused.empty()) {
         rows_.refuse(error(found->refused, where_line()));
@@ -416,11 +448,11 @@ class table_lines {
   bool is_record() {
     auto const& fields = rows_.row().fields();
     host_size_ = 0;
-    if (detail::without_blanks(rows_.row().raw()).empty()) {
+    if (prefixed_ || !given_.empty()) host_size_ = host_size_of(fields.front());
+    if (line_without_host(host_size_).empty()) {
       rows_.not_a_row(true);
       return false;
     }
-    if (prefixed_ || !given_.empty()) host_size_ = host_size_of(fields.front());
     auto const* found = other(line_without_host(0));
     if (found == nullptr && host_size_ != 0) found = other(line_without_host(host_size_));
     if (found != nullptr) {
@@ -432,6 +464,7 @@ class table_lines {
       rows_.not_a_row(false);
       return false;
     }
+    if (several_headers_ && host_size_ != 0) use_header_of_host();
     if (fields.size() != names_.size()) {
       auto at = rows_.row().where(rows_.row().raw().size());
       if (fields.size() > names_.size()) at = rows_.row()[names_.size()].where();
@@ -450,6 +483,9 @@ class table_lines {
   std::vector<binding> bound_{};
   std::vector<std::string> names_{};
   std::vector<std::string> ignored_{};
+  std::unordered_map<std::string, std::vector<std::string>> names_of_host_{};
+  std::string bound_host_{};
+  bool several_headers_ = false;
   std::size_t host_size_ = 0;
   std::size_t headers_ = 0;
   bool prefixed_ = false;

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Reads the GPUs of one host or of many from `amd-smi static --csv`, in any order of columns.
+///
+/// `read_amd_smi("gpu,market_name,size\n0,AMD Instinct MI210,65520\n").rows` is one MI210 with 65,520 MiB.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tonnage/catalog/details.hpp>
+#include <tonnage/formats/table.hpp>
+#include <utility>
+
+namespace tonnage::inline v0_1_0::formats {
+
+/// One GPU as `amd-smi static` lists it: a row for `tally`. Figures that are not known are empty.
+struct amd_smi_gpu {
+  /// In packages: each of the two dies that an MI250X lists is half of one, and partitions after the first are 0.
+  quantity<kind::gpu> count = 1.0 * gpus;
+  catalog::model model = unknown_model;                         ///< of `market_name`
+  std::string host{};                                           ///< of the machine it is in, where that is known
+  std::string index{};                                          ///< `gpu`: its number in that machine
+  std::optional<std::string> serial{};                          ///< `asic_serial`
+  std::optional<quantity<kind::byte>> memory{};                 ///< `size` of the VRAM, which counts in MiB
+  std::optional<quantity<kind::chip_power>> power_limit{};      ///< what it is kept to; 0 W is not known
+  std::optional<quantity<kind::chip_power>> max_power_limit{};  ///< the most that may be asked for; 0 W is not known
+  std::optional<int> partition{};  ///< 0 for the first, and for a GPU that is not partitioned
+};
+
+/// Reads all GPUs. Each line may begin with its host, as pdsh prints it; `host` is the name where it does not. A GPU that
+/// fills several rows (one for each NUMA node, or RAS block) is one, and the report counts the others as replaced.
+/// \pre  GPUs without a serial of several hosts in one input have a host before each line: nothing else tells them apart
+/// \throws tonnage::error  as `read_table`
+/// Source: AMD SMI, `amdsmi_cli/amdsmi_commands.py` and `amdsmi_logger.py` of ROCm 6 and 7, which print it.
+[[nodiscard]] inline table<amd_smi_gpu> read_amd_smi(csv_input input, csv_options options = {}, std::string host = {}) {
+  using gpu_row = amd_smi_gpu;
+  auto const serial = [](std::string_view text) {
+    return detail::is_unknown(text) ? std::nullopt : std::optional(std::string(text));
+  };
+  auto out = read_table<gpu_row>(
+      std::move(input),
+      table_form<gpu_row>{
+          column("gpu", &gpu_row::index), column("market_name", &gpu_row::model).or_absent(unknown_model).required(),
+          column("asic_serial", &gpu_row::serial, serial), column("partition_id", &gpu_row::partition),
+          column("size", &gpu_row::memory).also("vram_size").in("MiB"),
+          column("socket_power", &gpu_row::power_limit).also("ppt0_socket_power_limit").also("current_power").in("W"),
+          column("max_power", &gpu_row::max_power_limit).also("ppt0_max_power_limit").in("W")}
+          .behind_host(&gpu_row::host)
+          .without_lines("WARNING")
+          .identified_by([](gpu_row const& g) { return g.host + '\n' + g.index + '\n' + g.serial.value_or(""); })
+          .latest_by([](gpu_row const&) { return 0; }),
+      {}, std::move(options));
+  for (auto& each : out.rows) {
+    if (each.host.empty()) each.host = host;
+    auto const members = each.model->members;  // a name such as "MI250X / MI250" has several
+    int const listed = catalog::details(members.empty() ? each.model : catalog::model(*members.front())).listed;
+    each.count = (each.partition.value_or(0) == 0 ? 1.0 / listed : 0.0) * gpus;
+    for (auto* const limit : {&each.power_limit, &each.max_power_limit})
+      if (*limit == 0.0 * watts * of_chips) limit->reset();
+  }
+  return out;
+}
+
+}  // namespace tonnage::inline v0_1_0::formats
