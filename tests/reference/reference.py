@@ -143,7 +143,7 @@ class Reference:
     def without_origin(self):
         for n in self.names:
             code = "\n".join(self.texts[n.file].splitlines()[n.begin - 1:n.end])
-            if re.match(r"inline constexpr (accelerator|system) ", code) and not re.search(r'\.origin = \{"\w', code):
+            if re.match(r"inline constexpr (accelerator|system) ", code) and not re.search(r'\.origin = \{"\w|\.listed = "', code):
                 yield f"{self.place(n)}: figures without an origin"
 
     def broken(self):

@@ -214,26 +214,32 @@ class peak_rates {
   detail::listed_peaks of_{};
 };
 
-/// A figure that a sheet has, or has not.
-/// \throws tonnage::error  where it is made of a quantity below zero or NaN
+/// A figure that a sheet has, or has not; the part of `std::optional` that sheets need. (Of std::optional itself hundreds of
+/// constants would cost a compiler seconds.)
 template <class Quantity>
 class known_figure {
  public:
   constexpr known_figure() = default;
+  /// Known, in the coherent unit of its kind.
+  /// \throws tonnage::error  for a quantity below zero or NaN
   constexpr known_figure(Quantity const& q)
       : coherent_(q.template in<double>(unit<typename Quantity::kind_type>{})) {  // NOLINT
     if (!(coherent_ >= 0)) throw_error("a figure is a number of at least 0", {.text = std::to_string(coherent_)});
   }
+  /// The same, of another unit or number.
   template <class Kind, class Rep>
     requires std::is_convertible_v<quantity<Kind, Rep>, Quantity>
   constexpr known_figure(quantity<Kind, Rep> const& q) : known_figure(Quantity(q)) {}  // NOLINT: implicit
+  /// Known where the optional has a value.
   template <class Kind, class Rep>
     requires std::is_convertible_v<quantity<Kind, Rep>, Quantity>
   constexpr known_figure(std::optional<quantity<Kind, Rep>> const& q) {  // NOLINT: implicit
     if (q) *this = known_figure(Quantity(*q));
   }
+  /// Unknown.
   constexpr known_figure(std::nullopt_t) {}  // NOLINT: implicit
 
+  /// Whether it is known.
   [[nodiscard]] constexpr bool has_value() const { return coherent_ >= 0; }
   constexpr explicit operator bool() const { return has_value(); }
   /// \throws tonnage::error  where the figure is not known
@@ -249,6 +255,7 @@ class known_figure {
   };
   [[nodiscard]] constexpr arrow operator->() const { return {**this}; }
   /// \endcond
+  /// The same as an optional.
   template <std::same_as<Quantity> Same>            // so that a unit makes optionals of those alone that it asks for
   constexpr operator std::optional<Same>() const {  // NOLINT: implicit
     return has_value() ? std::optional<Same>(**this) : std::nullopt;

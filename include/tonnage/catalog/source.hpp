@@ -15,9 +15,20 @@ namespace tonnage::inline v0_1_0::catalog {
 /// A figure of a specification sheet, by its name: "TDP", "memory"; of a peak it is the format's, "BF16", "sparse FP4".
 struct figure {
   std::string_view name{};  ///< which tells figures apart
-  /// What is no peak.
-  static figure const memory, memory_kind, memory_bandwidth, tdp, tdp_range, interconnect, price, die_area, process,
-      cooling, slots, dies, listed;
+  // What is no peak.
+  static figure const memory;            ///< how much
+  static figure const memory_kind;       ///< HBM3, GDDR6, …
+  static figure const memory_bandwidth;  ///< between the chip and its memory
+  static figure const tdp;               ///< of the package
+  static figure const tdp_range;         ///< the least and the most that it may be set to
+  static figure const interconnect;      ///< between accelerators
+  static figure const price;             ///< at its launch
+  static figure const die_area;          ///< of all compute dies
+  static figure const process;           ///< in which the dies are made
+  static figure const cooling;           ///< air or liquid
+  static figure const slots;             ///< that a card takes
+  static figure const dies;              ///< in one package
+  static figure const listed;            ///< how many GPUs the operating system lists for one
   constexpr auto operator<=>(figure const&) const = default;
 };
 /// \cond

@@ -26,7 +26,7 @@ struct system {
   int packages = 1;         ///< how many of them
   known_figure<quantity<kind::it_power>> it_power{};
   int nodes = 0;                               ///< servers in it; 0: unknown
-  double rack_units = 0;                       ///< of 1.75 inches; 0: unknown
+  double rack_units = 0;                       ///< its height, in units of 1.75 inches; 0: unknown
   std::string_view cooling{};                  ///< "air", "liquid", "air or liquid"; empty: unknown
   catalog::origin origin = detail::no_origin;  ///< of its power
 };

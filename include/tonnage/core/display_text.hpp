@@ -3,7 +3,7 @@
 /// \file
 /// Text on a screen: how many columns it takes, and what must not reach a terminal as it is.
 ///
-/// "café" takes 4 columns and "네이버" 6; "\x1b[31m" is shown as "\\x1b[31m".
+/// "café" takes 4 columns and "네이버" 6; `shown_text("lab\x1b[31m")` has the escape in letters, `lab\x1b[31m`.
 #pragma once
 
 #include <cstddef>

@@ -22,10 +22,9 @@ namespace tonnage::inline v0_1_0 {
 
 /// How one guess moves an answer.
 struct driver {
-  std::string name;  ///< of the guess
-  double
-      rank_correlation;  ///< from -1 to 1: 1 where a larger guess always means a larger answer, 0 where it says nothing
-  double share;          ///< of the spread: its square over the sum of the squares of all, from 0 to 1
+  std::string name;         ///< of the guess
+  double rank_correlation;  ///< a number from -1 to 1: 1 where a larger guess always means a larger answer
+  double share;             ///< of the spread: its square over the sum of the squares of all, from 0 to 1
 };
 
 /// \cond

@@ -50,7 +50,7 @@ struct verdict_in_worlds {
 /// Its words.
 [[nodiscard]] inline std::string to_string(verdict_in_worlds const& v) { return v.text; }
 
-/// Judges a claim world by world. \cost O(worlds)
+/// Judges a claim world by world. Complexity: O(worlds).
 template <class A, class R, class B, std::size_t Worlds>
   requires(std::is_same_v<A, B>)
 [[nodiscard]] verdict_in_worlds judge(claim<quantity<A, R>> const& c, quantity<B, ensemble_of<Worlds>> const& follows) {

@@ -68,6 +68,7 @@ class schedule {
     return out;
   }
   /// What of the whole comes with one step: `split(whole)[at].second`. \pre at < steps().size()
+  /// \throws tonnage::error  for lots of a number that has bounds or draws
   template <class Kind, class Rep>
   [[nodiscard]] quantity<Kind, Rep> part(std::size_t at, quantity<Kind, Rep> const& whole) const {
     if constexpr (std::is_arithmetic_v<Rep>)

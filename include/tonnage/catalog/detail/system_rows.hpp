@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// Every system as text: name, the number of its model in `model_rows`, packages, watts, nodes, rack units, …
+/// Every system as text: name, the number of its model in `model_rows`, packages, watts, nodes, rack units and more.
 ///
 /// `catalog::find_system` reads it.
 ///
