@@ -204,6 +204,19 @@ TEST_CASE("a job that waits in one output has started in another") {
   }
 }
 
+TEST_CASE("a job that was requeued a hundred thousand times is read in one pass") {
+  std::string text = "JobID|State|Start|End|Elapsed\n";
+  for (int i = 0; i != 100'000; ++i)
+    text += "1|REQUEUED|" + std::to_string(1'700'000'000 + 60 * i) + "|" + std::to_string(1'700'000'030 + 60 * i) +
+            "|00:00:30\n";
+  slurm_log log;
+  log.read(text);
+  CHECK(log.jobs().size() == 100'000);
+  log.read(text);
+  CHECK(log.jobs().size() == 100'000);
+  CHECK(log.report().replaced == 100'000);
+}
+
 TEST_CASE("clocks that went backwards have defined answers") {
   auto const got = read_five(
       "1|COMPLETED|2024-01-01T01:00:00|2024-01-01T00:00:00|00:00:00\n"

@@ -409,11 +409,18 @@ class slurm_log {
   [[nodiscard]] static std::chrono::seconds held(slurm_job const& job) {
     return job.elapsed + job.suspended.value_or(std::chrono::seconds{});
   }
-  [[nodiscard]] static std::uint64_t hash_of(slurm_job const& job) {
+  [[nodiscard]] static std::uint64_t mixed(std::uint64_t hash, std::int64_t part) {
+    hash = (hash ^ static_cast<std::uint64_t>(part)) * 0x9e3779b97f4a7c15U;
+    return hash ^ hash >> 32;
+  }
+  [[nodiscard]] static std::uint64_t hash_of_id(slurm_job const& job) {
     std::uint64_t out = std::hash<std::string>()(job.cluster) ^ std::hash<std::string>()(job.id.tasks);
     for (std::int64_t const part : {job.id.job, job.id.task.value_or(-1), job.id.part.value_or(-1)})
-      out = (out ^ static_cast<std::uint64_t>(part)) * 0x9e3779b97f4a7c15U, out ^= out >> 32;
+      out = mixed(out, part);
     return out;
+  }
+  [[nodiscard]] static bool is_same_job(slurm_job const& a, slurm_job const& b) {
+    return a.id == b.id && a.cluster == b.cluster;
   }
   [[nodiscard]] static bool is_later(slurm_job const& a, slurm_job const& than) {
     bool const over = !a.runs() && !a.waits(), was_over = !than.runs() && !than.waits();
@@ -430,17 +437,19 @@ class slurm_log {
   /// Takes a row; false where it, or the one that it replaces, does not count.
   bool keep(slurm_job const& job, std::size_t line) {
     origin const from{times_.size() - 1, line};
-    auto const hash = hash_of(job);
-    auto const found = [&](auto const& test) {
-      for (auto [at, end] = met_.equal_range(hash); at != end; ++at)
-        if (auto const& other = jobs_[at->second]; other.id == job.id && other.cluster == job.cluster && test(other))
-          return at->second;
-      return nowhere;
-    };
-    auto same = found([&](slurm_job const& other) { return other.start == job.start; });
-    if (same == nowhere) same = found([&](slurm_job const& other) { return job.waits() || other.waits(); });
+    auto const of_id = hash_of_id(job);
+    auto const of_start = mixed(of_id, job.start ? job.start->time_since_epoch().count() : -1);
+    std::size_t same = nowhere;
+    for (auto [at, end] = allocations_.equal_range(of_start); at != end && same == nowhere; ++at)
+      if (auto const& other = jobs_[at->second]; is_same_job(other, job) && other.start == job.start) same = at->second;
     if (same == nowhere) {
-      met_.emplace(hash, jobs_.size());
+      // One of the job that waits is the one that has started.
+      auto const known = ids_.try_emplace(of_id, jobs_.size()).first->second;
+      if (known != jobs_.size() && is_same_job(jobs_[known], job) && (job.waits() || jobs_[known].waits()))
+        same = known;
+      if (same == nowhere || !job.waits()) allocations_.emplace(of_start, same == nowhere ? jobs_.size() : same);
+    }
+    if (same == nowhere) {
       jobs_.push_back(job);
       origins_.push_back(from);
       return true;
@@ -464,8 +473,9 @@ class slurm_log {
   std::deque<slurm_job> jobs_{};
   std::vector<origin> origins_{};
   std::vector<std::string> files_{};
-  std::unordered_multimap<std::uint64_t, std::size_t> met_{};       // which of the jobs have an id, by its hash
-  std::vector<std::optional<std::chrono::local_seconds>> times_{};  // of each output
+  std::unordered_multimap<std::uint64_t, std::size_t> allocations_{};  // which of the jobs, by the hash of id and start
+  std::unordered_map<std::uint64_t, std::size_t> ids_{};               // the first of the jobs with an id, by its hash
+  std::vector<std::optional<std::chrono::local_seconds>> times_{};     // of each output
   std::vector<read_remark> replacing_{};
   slurm_report report_{}, last_{};
 };
