@@ -16,7 +16,7 @@ int main() {
   auto const drawn = facility_power(pue(1.25));
   auto const follows = (plan | at_completion() | tally(drawn)).total(drawn).value();
 
-  for (auto const& said : {claim{"about one gigawatt", "one paper", bound::about, 1'000.0 * megawatts},
-                           claim{"up to 500 MW", "another", bound::up_to, 500.0 * megawatts}})
+  for (auto const& said : {claim{"about one gigawatt", "one paper", bound::about, 1'000.0 * megawatts * of_facility},
+                           claim{"up to 500 MW", "another", bound::up_to, 500.0 * megawatts * of_facility}})
     fmt::print("{:<20}{:.4}  {}\n", said.text, follows, judge(said, follows).text);
 }
