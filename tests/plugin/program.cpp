@@ -217,7 +217,7 @@ int main(int count_of_arguments, char** arguments) {
         all.add(h);
       }
       // Adopted are the program's own, where there are equal ones; else a copy, which lookups find.
-      CHECK((all.begin() + 2)->model.operator->() == &catalog::nvidia::h100_sxm5);
+      CHECK((all.begin() + 2)->model.operator->() == &catalog::find("H100 SXM5"));
       CHECK((all.begin() + 3)->model.operator->() == nimbus().operator->());
       CHECK(::dlclose(other.handle) == 0);
       CHECK(::dlopen(arguments[2], RTLD_NOW | RTLD_NOLOAD) == nullptr);  // it is gone

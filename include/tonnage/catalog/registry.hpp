@@ -43,8 +43,8 @@ class registry {
     return keep(a, true);
   }
   /// The model that equals `m` among those that the registry knows; where there is none, a copy, which `find` knows if
-  /// its name is free and stands for no others. For models of a shared library that will be closed: they lie in its memory. (So do those of a
-  /// registry that was made in it, or of that library's accelerators.)
+  /// its name is free and stands for no others. For models of a shared library that will be closed: they lie in its
+  /// memory. (So do those of a registry that was made in it, or of that library's accelerators.)
   /// \code for (auto h : theirs) h.model = models.adopt(h.model), ours.add(h); \endcode
   model adopt(model m) {
     for (auto const* known : models_)
