@@ -83,9 +83,9 @@ TEST_CASE("families of equal names and figures are one only with the same member
   static constexpr catalog::accelerator one{.name = "One", .rated = {.tdp = 100.0 * watts * of_chips / gpu}},
       other{.name = "Other", .rated = {.tdp = 100.0 * watts * of_chips / gpu}},
       third{.name = "Third", .rated = one.rated};
-  static constexpr catalog::accelerator const *first[] = {&one, &other}, *second[] = {&one, &third};
-  catalog::model const a = catalog::detail::family_of("both", first, 2),
-                       b = catalog::detail::family_of("both", second, 2);
+  static constexpr catalog::accelerator const *here[] = {&one, &other}, *there[] = {&one, &third};
+  catalog::model const a = catalog::detail::family_of("both", here, 2),
+                       b = catalog::detail::family_of("both", there, 2);
   CHECK(a->tdp() == b->tdp());
   CHECK(a != b);
   CHECK(a < b);

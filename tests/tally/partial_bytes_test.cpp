@@ -38,11 +38,11 @@ std::vector<std::byte> bytes_of(std::vector<row> const& rows, Question const& q)
 }
 
 /// The checksum of everything before it, as the format has it: FNV-1a, lowest byte first.
-void sign(std::vector<std::byte>& bytes) {
+void sign(std::vector<std::byte>& message) {
   std::uint64_t sum = 14'695'981'039'346'656'037U;
-  for (std::size_t i = 0; i + 8 != bytes.size(); ++i)
-    sum = (sum ^ std::to_integer<std::uint64_t>(bytes[i])) * 1'099'511'628'211U;
-  for (std::size_t i = 0; i != 8; ++i) bytes[bytes.size() - 8 + i] = static_cast<std::byte>(sum >> (8 * i) & 0xff);
+  for (std::size_t i = 0; i + 8 != message.size(); ++i)
+    sum = (sum ^ std::to_integer<std::uint64_t>(message[i])) * 1'099'511'628'211U;
+  for (std::size_t i = 0; i != 8; ++i) message[message.size() - 8 + i] = static_cast<std::byte>(sum >> (8 * i) & 0xff);
 }
 
 enum class hall : std::uint8_t { north, south };
@@ -57,8 +57,8 @@ struct placed {
 }  // namespace
 
 TEST_CASE("a partial answer comes back from its bytes, goes on, and gives the same bits") {
-  some_register<double> const first(700, 5), second(600, 6);
-  auto const a = first.rows(), b = second.rows();
+  some_register<double> const first(700, 5), other(600, 6);
+  auto const a = first.rows(), b = other.rows();
   auto const q = by(owner, site.at(1), commissioning_year, model) |
                  tally(gpu_count, chip_power, acquisition_cost, acquisition_cost / gpu_count);
   auto back = partial_from_bytes<row>(q, bytes_of(a, q));
@@ -140,7 +140,7 @@ TEST_CASE("GPU time by hour, month and account travels") {
 }
 
 TEST_CASE("a model of somebody else's comes with its figures") {
-  std::vector<std::byte> bytes;
+  std::vector<std::byte> message;
   auto const q = by(model) | tally(gpu_count, chip_power, peak<bf16>);
   {
     std::string const name = "Gone";
@@ -149,9 +149,9 @@ TEST_CASE("a model of somebody else's comes with its figures") {
     std::vector<holding> const rows{{.count = 2.0 * gpus, .model = made}};
     auto p = partial_of<holding>(q);
     p.add(rows | at_completion());
-    bytes = to_bytes(p);
+    message = to_bytes(p);
   }
-  auto const answer = partial_from_bytes<holding>(q, bytes).finish();
+  auto const answer = partial_from_bytes<holding>(q, message).finish();
   REQUIRE(answer.size() == 1);
   CHECK(std::get<0>(answer.rows[0].keys)->name == "Gone");
   CHECK(answer.total(chip_power).value().in(watts) == 246);
@@ -162,8 +162,8 @@ TEST_CASE("bytes of another question, another version, and no bytes of ours") {
   some_register<double> const r(50, 9);
   auto const rows = r.rows();
   auto const q = by(owner) | tally(gpu_count);
-  auto bytes = bytes_of(rows, q);
-  CHECK_THROWS_WITH(partial_from_bytes<row>(by(owner) | tally(memory), bytes),
+  auto message = bytes_of(rows, q);
+  CHECK_THROWS_WITH(partial_from_bytes<row>(by(owner) | tally(memory), message),
                     contains("these bytes answer another question: expected by owner (name), tally of") &&
                         contains("memory") && contains("GPUs"));
   auto const country = by(site.at(1)) | tally(facility_power(pue(1.2)));
@@ -172,12 +172,12 @@ TEST_CASE("bytes of another question, another version, and no bytes of ours") {
   CHECK_THROWS_WITH(partial_from_bytes<row>(by(site.at(1)) | tally(facility_power(pue(1.3))), bytes_of(rows, country)),
                     contains("another question") && contains("1.3"));
   CHECK_THROWS_WITH(partial_from_bytes<row>(q, std::vector<std::byte>()), contains("they end early"));
-  auto newer = bytes;
+  auto newer = message;
   newer[23] = std::byte{2};  // behind the 23 characters that they begin with
   sign(newer);
   CHECK_THROWS_WITH(partial_from_bytes<row>(q, newer), contains("they have version 2, expected 1"));
-  bytes[0] = std::byte{'T'};
-  CHECK_THROWS_WITH(partial_from_bytes<row>(q, bytes), contains("they begin otherwise"));
+  message[0] = std::byte{'T'};
+  CHECK_THROWS_WITH(partial_from_bytes<row>(q, message), contains("they begin otherwise"));
 }
 
 TEST_CASE("damaged bytes are refused, and forged ones do no harm") {

@@ -116,13 +116,13 @@ TEST_CASE("any batches, in any order, merged in any way, give the bits of one pa
 }
 
 TEST_CASE("rows and columns in one partial answer") {
-  some_register<double> const first(800, 2), second(900, 3);
+  some_register<double> const first(800, 2), other(900, 3);
   auto const q = by(owner, model) | tally(gpu_count, chip_power, acquisition_cost);
   auto rows = first.rows();
-  auto const more = second.rows();
+  auto const more = other.rows();
   auto p = partial_of<testing::register_row<double>>(q);
   p.add(rows | in_service(some_day));
-  p.add(second.in_columns() | in_service(some_day));
+  p.add(other.in_columns() | in_service(some_day));
   rows.insert(rows.end(), more.begin(), more.end());
   auto const expected = rows | in_service(some_day) | q;
   CHECK(difference(p.finish(), expected) == "");

@@ -38,7 +38,7 @@ namespace {
 struct mxfp6 {  // a format of a user's own, in one place
   static constexpr int bits = 6;
   static constexpr char const* name = "MXFP6";
-  static constexpr bool is_floating = true;
+  [[maybe_unused]] static constexpr bool is_floating = true;
 };
 }  // namespace
 
