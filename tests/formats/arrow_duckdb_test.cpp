@@ -437,9 +437,9 @@ TEST_CASE("Partial answers lie in DuckDB's Parquet between two machines, and mer
   CHECK(to_bytes(merged("SELECT partial FROM " + files)) == to_bytes(of(all)));
   // Each of two machines takes the groups that are its own, and what they have is all of it.
   auto first = merged("SELECT partial FROM " + files + " WHERE hash(site) % 2 = 0");
-  auto const second = merged("SELECT partial FROM " + files + " WHERE hash(site) % 2 = 1");
-  CHECK(first.finish().rows.size() + second.finish().rows.size() == 3);
-  first.merge(second);
+  auto const other = merged("SELECT partial FROM " + files + " WHERE hash(site) % 2 = 1");
+  CHECK(first.finish().rows.size() + other.finish().rows.size() == 3);
+  first.merge(other);
   CHECK(to_bytes(first) == to_bytes(of(all)));
   CHECK(merged("SELECT partial FROM " + files + " WHERE site = 'Seoul'").finish().rows[0].cells.get<1>().value() ==
         0.1 + 0.2);
