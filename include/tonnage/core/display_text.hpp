@@ -134,6 +134,14 @@ template <class Replaced>
   return out;
 }
 
+/// Without blanks and line ends around it.
+[[nodiscard]] constexpr std::string_view trimmed(std::string_view text) noexcept {
+  constexpr std::string_view blanks = " \t\r\n";
+  auto const first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) + 1 - first);
+}
+
 /// Whether every byte of a text belongs to a code point.
 [[nodiscard]] constexpr bool is_utf8(std::string_view text) {
   for (; !text.empty(); text.remove_prefix(first_code_point(text).bytes))

@@ -166,7 +166,7 @@ class focus_reader {
     auto const& names = rows_.columns();
     std::size_t found = nowhere;
     for (std::size_t i = 0; i != names.size(); ++i) {
-      if (!detail::same_but_case(names[i], name)) continue;
+      if (!tonnage::detail::same_letters(names[i], name)) continue;
       if (found != nowhere) throw error("two columns have this name", {.file = file, .text = std::string(name)});
       found = i;
       taken[i] = true;
@@ -202,7 +202,7 @@ class focus_reader {
   [[nodiscard]] std::string_view text(std::size_t at) const {
     if (at == nowhere) return {};
     auto const out = rows_.row().fields()[at];
-    return detail::same_but_case(out, "NULL") ? std::string_view() : out;
+    return tonnage::detail::same_letters(out, "NULL") ? std::string_view() : out;
   }
   /// What a grammar makes of a field; an error tells where that stands.
   template <class Read>

@@ -19,6 +19,7 @@
 #include <string_view>
 #include <tonnage/core/error.hpp>
 #include <tonnage/formats/exact_decimal.hpp>
+#include <tonnage/units/symbol.hpp>
 #include <tonnage/usage/time_span.hpp>
 
 namespace tonnage::inline v0_1_0::formats {
@@ -87,12 +88,6 @@ struct focus_row {
 
 /// \cond
 namespace detail {
-
-/// Letters of ASCII compared in lower case.
-[[nodiscard]] inline bool same_but_case(std::string_view a, std::string_view b) {
-  auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
-}
 
 /// Reads a text from its front, and remembers whether it was as expected.
 struct time_scanner {
@@ -172,7 +167,7 @@ struct time_scanner {
 /// \throws tonnage::error  for another text
 [[nodiscard]] inline focus_category parse_focus_category(std::string_view text) {
   for (int i = 0; i != 5; ++i)
-    if (auto const c = static_cast<focus_category>(i); detail::same_but_case(text, name_of(c))) return c;
+    if (auto const c = static_cast<focus_category>(i); tonnage::detail::same_letters(text, name_of(c))) return c;
   throw error("expected Usage, Purchase, Tax, Credit or Adjustment", {.text = std::string(text.substr(0, 200))});
 }
 

@@ -210,7 +210,7 @@ class focus_sheet {
     return exact_decimal::from_scaled(tonnage::detail::whole_of(shown, "GPU time"), 12);
   }
   void add(std::string const& text) {
-    if (same_but_case(text, "NULL"))
+    if (tonnage::detail::same_letters(text, "NULL"))
       throw error("a text that is read back as none", {.field = focus_header[fields_.size()], .text = text});
     fields_.push_back(text.empty() ? terms_.null_text : text);
   }

@@ -13,10 +13,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tonnage/core/display_text.hpp>
 #include <tonnage/core/from_chars.hpp>
 #include <tonnage/units/information.hpp>
 #include <tonnage/units/power.hpp>
 #include <tonnage/units/ratio.hpp>
+#include <tonnage/units/symbol.hpp>
 #include <utility>
 
 namespace tonnage::inline v0_1_0::formats {
@@ -78,19 +80,8 @@ class smi_value {
 /// \cond
 namespace detail {
 
-[[nodiscard]] constexpr std::string_view trimmed(std::string_view text) noexcept {
-  constexpr std::string_view blanks = " \t\r\n";
-  auto const first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) + 1 - first);
-}
-[[nodiscard]] constexpr bool same_letters(std::string_view a, std::string_view b) noexcept {
-  auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i != a.size(); ++i)
-    if (lower(a[i]) != lower(b[i])) return false;
-  return true;
-}
+using tonnage::detail::same_letters;
+using tonnage::detail::trimmed;
 [[nodiscard]] inline error smi_error(std::string const& reason, std::string_view text) {
   return error(reason, {.text = std::string(text.substr(0, 200))});
 }

@@ -6,7 +6,7 @@
 /// `read_slurm("JobID|State|Start|End|Elapsed\n…", {}, [&](slurm_job const& job) { … });` gives each job, and no step.
 #pragma once
 
-#include <array>
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -67,7 +67,7 @@ inline constexpr std::string_view shards = "gres/shard is a part of a GPU whose 
 /// a job is over, and nobody knows since when
 inline constexpr std::string_view over_without_end = "over, and without an end: start + elapsed counts";
 /// a later snapshot of the same allocation
-inline constexpr std::string_view replaced = "a row of which a later snapshot was read: it does not count";
+inline constexpr std::string_view replaced = table_remark::replaced;
 /// a job that a later output does not have any more
 inline constexpr std::string_view not_seen_again =
     "it ran, and a later output does not have it: it counts up to its own output";
@@ -361,16 +361,15 @@ class slurm_log {
         if (time && (!times_.back() || *time > *times_.back())) times_.back() = time;
       replaced += keep(job, reader.line()) ? 0U : 1U;
     }
-    auto one = reader.report();
-    one.kept -= replaced;
-    one.replaced = replaced;
-    last_ = one;
-    last_.remarks.insert(last_.remarks.end(), replacing_.begin(), replacing_.end());
-    replacing_.clear();
-    if (!one.file.empty()) report_.file += (report_.file.empty() ? "" : ", ") + one.file;
+    last_ = reader.report();
+    last_.kept -= replaced;
+    last_.replaced = replaced;
+    last_.remarks.insert(last_.remarks.end(), replacing_.remarks.begin(), replacing_.remarks.end());
+    replacing_ = {};
+    if (!last_.file.empty()) report_.file += (report_.file.empty() ? "" : ", ") + last_.file;
     report_.add(last_);
-    report_.steps += one.steps;
-    for (auto& name : one.ignored_columns) add_once(report_.ignored_columns, std::move(name));
+    report_.steps += last_.steps;
+    for (auto const& name : last_.ignored_columns) add_once(report_.ignored_columns, name);
     auto const latest = until();
     for (std::size_t i = 0; i != jobs_.size(); ++i) {
       auto const& own = times_[origins_[i].file];
@@ -428,10 +427,8 @@ class slurm_log {
     if (a.end.has_value() != than.end.has_value()) return a.end.has_value();
     return a.elapsed >= than.elapsed;
   }
-  static void add_once(std::vector<std::string>& to, std::string name) {
-    for (auto const& known : to)
-      if (known == name) return;
-    to.push_back(std::move(name));
+  static void add_once(std::vector<std::string>& to, std::string const& name) {
+    if (std::find(to.begin(), to.end(), name) == to.end()) to.push_back(name);
   }
 
   /// Takes a row; false where it, or the one that it replaces, does not count.
@@ -455,12 +452,7 @@ class slurm_log {
       return true;
     }
     bool const replaces = job.waits() == jobs_[same].waits() ? is_later(job, jobs_[same]) : jobs_[same].waits();
-    read_report told;
-    told.remark(slurm_remark::replaced, place_of(replaces ? origins_[same] : from));
-    if (replacing_.empty())
-      replacing_ = std::move(told.remarks);
-    else
-      ++replacing_.front().times;
+    replacing_.remark(slurm_remark::replaced, place_of(replaces ? origins_[same] : from));
     if (replaces) {
       jobs_[same] = job;
       origins_[same] = from;
@@ -476,7 +468,7 @@ class slurm_log {
   std::unordered_multimap<std::uint64_t, std::size_t> allocations_{};  // which of the jobs, by the hash of id and start
   std::unordered_map<std::uint64_t, std::size_t> ids_{};               // the first of the jobs with an id, by its hash
   std::vector<std::optional<std::chrono::local_seconds>> times_{};     // of each output
-  std::vector<read_remark> replacing_{};
+  read_report replacing_{};  // what the output at hand replaces, or is replaced by
   slurm_report report_{}, last_{};
 };
 

@@ -129,23 +129,19 @@ template <time_zone_like Zone>
   detail::instants_of_clock const start(zone, *job.start, job.times_are_utc);
   out.start = start.first;
   milliseconds const ran = job.elapsed, told = ran + job.suspended.value_or(std::chrono::seconds{});
+  auto const end_at = [&](utc_instant end) {
+    out.end = suspended == gpus_while_suspended::released ? out.start + ran : end;
+    out.suspended = *out.end - out.start - ran;
+  };
   if (job.end) {
     detail::instants_of_clock const end(zone, *job.end, job.times_are_utc);
-    if (end.first - start.first == told || end.second - start.first == told)
-      out.end = out.start + told;
-    else if (end.first - start.second == told || end.second - start.second == told)
-      out.start = start.second, out.end = out.start + told;
-    else
-      out.end = (std::max)(end.first, out.start + told);
-    if (suspended == gpus_while_suspended::released) out.end = out.start + ran;
-    out.suspended = *out.end - out.start - ran;
+    auto const is_told = [&](utc_instant from) { return end.first - from == told || end.second - from == told; };
+    if (!is_told(start.first) && is_told(start.second)) out.start = start.second;
+    end_at(is_told(out.start) ? out.start + told : (std::max)(end.first, out.start + told));
   } else if (job.seen_until) {
-    out.end = detail::instants_of_clock(zone, *job.seen_until, job.times_are_utc).first;
-    if (*out.end < out.start + told) out.end = out.start + told;
+    out.end = (std::max)(detail::instants_of_clock(zone, *job.seen_until, job.times_are_utc).first, out.start + told);
   } else if (!job.runs()) {
-    out.end = out.start + told;
-    if (suspended == gpus_while_suspended::released) out.end = out.start + ran;
-    out.suspended = *out.end - out.start - ran;
+    end_at(out.start + told);
   }
   out.state = state_in_ledger(job.state);
   out.partition = job.partition;

@@ -371,12 +371,6 @@ class table_form {
   std::function<bool(Row const&, Row const&)> earlier_{};
 };
 
-/// Remarks of the report of a table.
-namespace table_remark {
-/// a later snapshot of a record was read
-inline constexpr std::string_view replaced = "a row of which a later snapshot was read: it does not count";
-}  // namespace table_remark
-
 /// The rows of a table, and what became of every line.
 template <class Row>
 struct table {

@@ -61,6 +61,8 @@ struct table_lines_form {
 
 /// Remarks of the report of a table.
 namespace table_remark {
+/// a later snapshot of a record was read
+inline constexpr std::string_view replaced = "a row of which a later snapshot was read: it does not count";
 /// bytes that are no UTF-8
 inline constexpr std::string_view latin_1 = "a text that is not UTF-8: it was read as Latin-1";
 }  // namespace table_remark
@@ -68,12 +70,7 @@ inline constexpr std::string_view latin_1 = "a text that is not UTF-8: it was re
 /// \cond
 namespace detail {
 
-[[nodiscard]] constexpr std::string_view without_blanks(std::string_view text) noexcept {
-  constexpr std::string_view blanks = " \t\r\n";
-  auto const first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) + 1 - first);
-}
+using tonnage::detail::trimmed;
 [[nodiscard]] constexpr char header_letter(char c) noexcept {
   if (c >= 'A' && c <= 'Z') return static_cast<char>(c - 'A' + 'a');
   return c == ' ' || c == '-' ? '_' : c;
@@ -105,11 +102,11 @@ struct header_name {
   std::string_view unit{};
 };
 [[nodiscard]] constexpr header_name split_header(std::string_view text) noexcept {
-  text = without_blanks(text);
+  text = trimmed(text);
   if (text.empty() || (text.back() != ']' && text.back() != ')')) return {text, {}};
   auto const open = text.rfind(text.back() == ']' ? '[' : '(');
   if (open == std::string_view::npos) return {text, {}};
-  return {without_blanks(text.substr(0, open)), without_blanks(text.substr(open + 1, text.size() - open - 2))};
+  return {trimmed(text.substr(0, open)), trimmed(text.substr(open + 1, text.size() - open - 2))};
 }
 
 }  // namespace detail
@@ -177,7 +174,7 @@ class table_lines {
   /// The fields of the line, without blanks around them and the host's name.
   [[nodiscard]] std::string_view field(std::size_t index) const {
     auto const all = rows_.row().fields()[index];
-    return detail::without_blanks(index == 0 ? all.substr(host_size_) : all);
+    return detail::trimmed(index == 0 ? all.substr(host_size_) : all);
   }
   /// How often the columns were bound anew: with each header that differs from the one before.
   [[nodiscard]] std::size_t headers() const noexcept { return headers_; }
@@ -291,18 +288,18 @@ class table_lines {
   [[nodiscard]] std::size_t host_size_of(std::string_view first) const {
     if (form_.host_mark.empty()) return 0;
     auto const at = first.find(form_.host_mark);
-    auto const host = detail::without_blanks(first.substr(0, (std::min)(at, first.size())));
+    auto const host = detail::trimmed(first.substr(0, (std::min)(at, first.size())));
     if (at == std::string_view::npos || host.empty() || host.find(' ') != std::string_view::npos) return 0;
     return at + form_.host_mark.size();
   }
   [[nodiscard]] std::string_view host_in(std::string_view first, std::size_t host_size) const {
-    return detail::without_blanks(first.substr(0, host_size - form_.host_mark.size()));
+    return detail::trimmed(first.substr(0, host_size - form_.host_mark.size()));
   }
   [[nodiscard]] std::vector<std::string_view> names_of(std::vector<std::string_view> const& fields,
                                                        std::size_t host_size) const {
     std::vector<std::string_view> out;
     for (auto const each : fields)
-      out.push_back(detail::without_blanks(out.empty() ? each.substr((std::min)(host_size, each.size())) : each));
+      out.push_back(detail::trimmed(out.empty() ? each.substr((std::min)(host_size, each.size())) : each));
     return out;
   }
   [[nodiscard]] place where_field(std::size_t index) const {
@@ -316,7 +313,7 @@ class table_lines {
   [[nodiscard]] place where_line() const {
     auto out = rows_.row().where();
     out.column = 0;
-    out.text = detail::excerpt(detail::without_blanks(rows_.row().raw()));
+    out.text = detail::excerpt(detail::trimmed(rows_.row().raw()));
     return out;
   }
 
@@ -326,8 +323,8 @@ class table_lines {
     return nullptr;
   }
   [[nodiscard]] std::string_view line_without_host(std::size_t host_size) const {
-    auto const raw = detail::without_blanks(rows_.row().raw());
-    return detail::without_blanks(raw.substr((std::min)(host_size, raw.size())));
+    auto const raw = detail::trimmed(rows_.row().raw());
+    return detail::trimmed(raw.substr((std::min)(host_size, raw.size())));
   }
 
   // Takes a line as the header where it has what is required: true where it did.
@@ -433,9 +430,9 @@ class table_lines {
   }
   [[nodiscard]] bool is_header(std::vector<std::string_view> const& fields) const {
     auto const first = fields.front();
-    bool const plain = could_be_name(detail::without_blanks(first));
+    bool const plain = could_be_name(detail::trimmed(first));
     auto const size = plain ? 0 : host_size_of(first);
-    if (!plain && (size == 0 || !could_be_name(detail::without_blanks(first.substr(size))))) return false;
+    if (!plain && (size == 0 || !could_be_name(detail::trimmed(first.substr(size))))) return false;
     auto const names = names_of(fields, size);
     std::size_t known = 0;
     for (std::size_t i = 0; i != names.size(); ++i) {
