@@ -1731,7 +1731,6 @@ using tonnage::formats::read_table;
 using tonnage::formats::require_mig_slices;
 using tonnage::formats::scan_csv;
 using tonnage::formats::slurm_column;
-using tonnage::formats::slurm_column_named;
 using tonnage::formats::slurm_duration;
 using tonnage::formats::slurm_exit;
 using tonnage::formats::slurm_job;

@@ -3,7 +3,7 @@
 /// \file
 /// A job as Slurm's accounting knows it, and the columns that it is read from.
 ///
-/// `job.elapsed * job.gpu_count` is the GPU time of a job; `slurm_column_named("alloctres")` is where its GPUs are told.
+/// `job.elapsed * *job.gpu_count` is the GPU time of a job whose GPUs are known; `AllocTRES` is where they are told.
 #pragma once
 
 #include <array>
@@ -16,7 +16,6 @@
 #include <tonnage/formats/slurm_state.hpp>
 #include <tonnage/formats/slurm_text.hpp>
 #include <tonnage/formats/slurm_tres.hpp>
-#include <tonnage/formats/table_lines.hpp>
 #include <vector>
 
 namespace tonnage::inline v0_1_0::formats {
@@ -133,13 +132,5 @@ inline constexpr std::array slurm_columns{slurm_column_name{"JobID", slurm_colum
 
 }  // namespace detail
 /// \endcond
-
-/// The column of a name such as `AllocTRES`, in letters of either case; a width as in `JobName%30` does not matter.
-[[nodiscard]] constexpr slurm_column slurm_column_named(std::string_view name) noexcept {
-  name = name.substr(0, name.find('%'));
-  for (auto const& known : detail::slurm_columns)
-    if (detail::same_header(known.text, name)) return known.column;
-  return slurm_column::others;
-}
 
 }  // namespace tonnage::inline v0_1_0::formats
