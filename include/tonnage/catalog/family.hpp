@@ -26,7 +26,7 @@ struct family_range {
   std::string_view family;
   std::string_view what;
   std::span<accelerator const* const> members;
-  double figures[64];  // below zero where unknown
+  double figures[found_models::most];  // below zero where unknown
   double low = -1, high = -1;
   bool is_known = true;
 
@@ -210,7 +210,7 @@ class family {
   }
 
  private:
-  static constexpr std::size_t most = 64;  // members; the generated table has fewer
+  static constexpr std::size_t most = detail::found_models::most;
 
   [[nodiscard]] family those(accelerator const* const* kept, std::size_t many, char const* what) const;
   [[nodiscard]] detail::family_range range(std::string_view what) const { return {name(), what, members(), {}}; }
@@ -228,17 +228,16 @@ class family {
 namespace detail {
 /// The members that a call was given, and the name it called them by: kept as long as the program runs, once for each.
 struct kept_family {
-  accelerator const* of[64];
-  std::size_t many;
+  accelerator const* of[found_models::most];
   std::string name, formats;
   accelerator itself;
   kept_family const* next;
 
   kept_family(std::string_view called, accelerator const* const* first, std::size_t size, kept_family const* others)
-      : of{}, many(size), name(called), formats(), itself(), next(others) {
+      : of{}, name(called), formats(), itself(), next(others) {
     for (std::size_t i = 0; i != size; ++i) of[i] = first[i];
     itself.name = name;
-    itself.members = {of, many};
+    itself.members = {of, size};
     agree(&accelerator::vendor), agree(&accelerator::architecture);
     agree(&accelerator::form), agree(&accelerator::released);
     agree(&ratings::memory), agree(&ratings::memory_bandwidth), agree(&ratings::tdp), agree(&ratings::interconnect);
@@ -260,9 +259,10 @@ struct kept_family {
   ~kept_family() = default;
 
   [[nodiscard]] bool is(std::string_view asked, accelerator const* const* first, std::size_t size) const {
-    for (std::size_t i = 0; i != size && size == many; ++i)
+    if (size != itself.members.size() || name != asked) return false;
+    for (std::size_t i = 0; i != size; ++i)
       if (of[i] != first[i]) return false;
-    return size == many && name == asked;
+    return true;
   }
 
  private:
@@ -275,8 +275,8 @@ struct kept_family {
     auto const in = [&](accelerator const& a) -> T const& { return part(a, static_cast<Part const*>(nullptr)).*what; };
     T& out = part(itself, static_cast<Part*>(nullptr)).*what;
     out = in(*of[0]);
-    for (std::size_t i = 1; i != many; ++i)
-      if (!(in(*of[i]) == out)) out = T();
+    for (auto const* each : itself.members)
+      if (!(in(*each) == out)) out = T();
   }
 };
 inline family family_of(std::string_view name, accelerator const* const* first, std::size_t many) {

@@ -48,10 +48,10 @@ struct met_name {
     at = &(*at)->next[bits & 1];
   if (*at == nullptr) {
     *at = new met_name{std::string(name)};
-    (*at)->found.known = try_find(name);
     (*at)->own.name = (*at)->name;
-    auto const several = try_find_family(name);  // be it one
-    (*at)->found.itself = several ? &*catalog::model(*several) : &(*at)->own;
+    auto const found = try_find_family(name);  // be it one
+    (*at)->found.itself = found ? &*catalog::model(*found) : &(*at)->own;
+    (*at)->found.known = found && found->is_one() ? (*at)->found.itself : nullptr;
   }
   last = *at;
   return last->found;

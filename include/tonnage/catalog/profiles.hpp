@@ -117,6 +117,12 @@ struct slice {
 
 /// \cond
 namespace detail {
+/// The profile of this name among those of a model; none where it has none.
+[[nodiscard]] inline profile const* profile_named(std::string_view name, std::span<profile const> among) {
+  for (auto const& one : among)
+    if (is_same_profile(one.name, name)) return &one;
+  return nullptr;
+}
 /// A profile by its name alone.
 [[nodiscard]] inline slice slice_of_any(std::string_view name) {
   auto const& models = standard_models();
@@ -124,17 +130,14 @@ namespace detail {
   std::size_t many = 0;
   profile first{};
   for (std::size_t m = 0; m != model_table::size; ++m) {
-    auto const& slices = standard_profiles().by_model[m];
-    for (auto const& one : std::span(slices.first, slices.many)) {
-      if (!is_same_profile(one.name, name)) continue;
-      if (many == 0) first = one;
-      if (one.numerator * first.denominator != first.numerator * one.denominator)
-        throw_error("a slice of this name is another share of " + std::string(models.of[m].name) + " than of " +
-                        std::string(having[0]->name),
-                    {.text = std::string(name)});
-      if (many != found_models::most) having[many++] = &models.of[m];
-      break;
-    }
+    auto const* const one = profile_named(name, profiles_of(models.of[m]));
+    if (one == nullptr) continue;
+    if (many == 0) first = *one;
+    if (one->numerator * first.denominator != first.numerator * one->denominator)
+      throw_error("a slice of this name is another share of " + std::string(models.of[m].name) + " than of " +
+                      std::string(having[0]->name),
+                  {.text = std::string(name)});
+    if (many != found_models::most) having[many++] = &models.of[m];
   }
   if (many == 0) throw_error("no accelerator has slices of this name", {.text = std::string(name)});
   return {family_of(many == 1 ? having[0]->name : first.name, having, many), first};
@@ -164,11 +167,9 @@ namespace detail {
   std::size_t many = 0;
   profile first{};
   for (auto const* each : found->members())
-    for (auto const& one : profiles_of(*each)) {
-      if (!detail::is_same_profile(one.name, spelt.name)) continue;
-      if (many == 0) first = one;
+    if (auto const* const one = detail::profile_named(spelt.name, profiles_of(*each))) {
+      if (many == 0) first = *one;
       having[many++] = each;
-      break;
     }
   if (many == 0 && detail::mig_in(name).name.empty())
     throw_error("no slice of an accelerator goes by this name", {.text = std::string(name)});
