@@ -19,7 +19,7 @@ TEST_CASE("the MFU of a training run") {
   CHECK(mfu_of(done, used, catalog::nvidia::h100_sxm5).value() == Approx(0.4).epsilon(2e-3));
 }
 
-TEST_CASE("an MFU that is none") {
+TEST_CASE("an MFU above 1, of no GPU time or of no known peak is refused") {
   auto const used = gpu_share::of(1) * 1h;
   CHECK_THROWS_WITH(mfu_of(1e30 * flop<bf16>, used, catalog::nvidia::h100_sxm5), "an MFU must be a number from 0 to 1");
   CHECK_THROWS_WITH(mfu_of(1.0 * flop<bf16>, gpu_time(), catalog::nvidia::h100_sxm5), "an MFU is of some GPU time");

@@ -3,8 +3,8 @@
 /// \file
 /// Fair shares: who has used more than its part lately, where what is long ago counts less.
 ///
-/// `records | over(span) | by(account) | tally(decayed_use(now, 7 * 24h))` is each account's GPU-hours, halved for every
-/// week that they are old;
+/// `records | over(span) | by(account) | tally(decayed_use(now, 7 * 24h))` is each account's GPU-hours, halved for
+/// every week that they are old;
 /// `fair_share_factor(used / all, 0.25)` is 1 for who used nothing, 1/2 for who used its quarter, less for more.
 ///
 /// Source: Slurm, "Classic Fairshare Algorithm": F = 2^(-usage / shares), with usage that decays by half-lives.
@@ -86,10 +86,10 @@ struct decayed_use_metric : metric_base<decayed_use_metric<Weight>> {
 }  // namespace detail
 /// \endcond
 
-/// GPU time as of `now`, every moment of it halved for each half-life that it is old. What lies after `now` counts as if it
-/// were now. `weight` says what a GPU-hour of a model counts, so that an H100's is not a T4's. A flow. It does not matter
-/// how the ledger is cut, but for rounding, nor in which order it is: the sum is exact. The bits are the same on every
-/// platform.
+/// GPU time as of `now`, every moment of it halved for each half-life that it is old. What lies after `now` counts as
+/// if it were now. `weight` says what a GPU-hour of a model counts, so that an H100's is not a T4's. A flow. It does
+/// not matter how the ledger is cut, but for rounding, nor in which order it is: the sum is exact. The bits are the
+/// same on every platform.
 /// \throws tonnage::error  for a half-life that is not above zero; when rows are added, for a weight that is negative,
 ///   infinite or NaN
 /// Complexity: two exponentials a piece.

@@ -214,8 +214,8 @@ class peak_rates {
   detail::listed_peaks of_{};
 };
 
-/// A figure that a sheet has, or has not; the part of `std::optional` that sheets need. (Of std::optional itself hundreds of
-/// constants would cost a compiler seconds.)
+/// A figure that a sheet has, or has not; the part of `std::optional` that sheets need. (Of std::optional itself
+/// hundreds of constants would cost a compiler seconds.)
 template <class Quantity>
 class known_figure {
  public:
@@ -285,7 +285,8 @@ struct ratings {
 
 /// How people and tools write a model, for `find`: one of `names` in full, and any of `words` around it.
 ///
-/// `{.names = "H100", .words = "SXM SXM5 80GB HBM3"}` answers to "H100 SXM", "h100-sxm5-80gb" and "NVIDIA H100 80GB HBM3".
+/// `{.names = "H100", .words = "SXM SXM5 80GB HBM3"}` answers to "H100 SXM", "h100-sxm5-80gb" and "NVIDIA H100 80GB
+/// HBM3".
 struct spelling {
   std::string_view names{};  ///< alternatives, separated by '|'; empty: the model's own name
   std::string_view words{};  ///< separated by spaces; the vendor's name is always one of them
@@ -350,8 +351,8 @@ struct accelerator {
   catalog::origin origin = detail::no_origin;  ///< of your own model's figures, but those that `exceptions` name
   /// outlives the accelerator: a static array, or a `registry`'s
   std::span<figure_origin const> exceptions = detail::no_exceptions;
-  /// the models that it may be, where its name stands for several (`catalog/family.hpp`): then `rated` has the figures on
-  /// which all of them agree
+  /// the models that it may be, where its name stands for several (`catalog/family.hpp`): then `rated` has the figures
+  /// on which all of them agree
   std::span<accelerator const* const> members = detail::no_members;
   /// \cond
   char const* listed = "";  // the origins of a model of the catalogue, as text; `origin_of` reads it
@@ -466,7 +467,8 @@ template <class Figure>
 }  // namespace detail
 /// \endcond
 
-/// A model, as a holding names it: one pointer to an accelerator that outlives it, such as a constant of this catalogue.
+/// A model, as a holding names it: one pointer to an accelerator that outlives it, such as a constant of this
+/// catalogue.
 ///
 /// From a temporary it does not compile. Two models are equal when name, vendor, form, release and every figure are,
 /// wherever the accelerators lie: a program and its shared libraries may each have a catalogue. They are ordered by the
@@ -522,7 +524,8 @@ namespace tonnage::inline v0_1_0 {
 inline constexpr catalog::accelerator unknown_model{.name = "unknown"};
 
 /// \cond
-/// A figure that may be unknown is no factor: everybody's first attempt, `8.0 * gpus * model->tdp()`, is refused in words.
+/// A figure that may be unknown is no factor: everybody's first attempt, `8.0 * gpus * model->tdp()`, is refused in
+/// words.
 template <class A, class R, class B, class S>
 constexpr void operator*(quantity<A, R> const&, std::optional<quantity<B, S>> const&)
     TONNAGE_DELETE("tonnage: this figure may be unknown: check it, then take *figure, or figure.value()");

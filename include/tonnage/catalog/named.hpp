@@ -6,7 +6,8 @@
 /// With this header a row's model may be text: `struct node { std::string model; int gpus; };`. A name that the
 /// catalogue does not know is an error, unless the row's `row_access` says `find_or_unknown`:
 ///
-///     find_or_unknown("h20") is the catalogue's; find_or_unknown("my-own-chip") is a model of that name without figures.
+///     find_or_unknown("h20") is the catalogue's; find_or_unknown("my-own-chip") is a model of that name without
+///     figures.
 #pragma once
 
 #include <cstddef>
@@ -26,8 +27,8 @@ struct named_model {
   accelerator const* known = nullptr;   // none, where no model or several answer to the name
   accelerator const* itself = nullptr;  // of that name, with the figures on which all agree that answer to it
 };
-/// A name that was looked up, in a tree by the bits of its hash. (std::map costs every unit that includes this a twentieth
-/// of a second.)
+/// A name that was looked up, in a tree by the bits of its hash. (std::map costs every unit that includes this a
+/// twentieth of a second.)
 struct met_name {
   std::string name;
   named_model found{};
@@ -66,9 +67,9 @@ template <class Row>
 /// \endcond
 
 /// The model of this name, as `find` finds it: `h100_sxm5` in Slurm's spelling. What could be several models is all of
-/// them (`catalog::family`): of `a100` the peaks are known, and the memory, 40 or 80 GB, is not. What the catalogue does
-/// not know becomes a model of that name of which no figure is known; it is kept as long as the program runs. No text is
-/// `unknown_model`. Each name is looked up once; after that it takes 0.1 µs.
+/// them (`catalog::family`): of `a100` the peaks are known, and the memory, 40 or 80 GB, is not. What the catalogue
+/// does not know becomes a model of that name of which no figure is known; it is kept as long as the program runs. No
+/// text is `unknown_model`. Each name is looked up once; after that it takes 0.1 µs.
 [[nodiscard]] inline catalog::model find_or_unknown(std::string_view name) {
   if (name.empty()) return unknown_model;
   return *detail::look_up_once(name).itself;

@@ -3,8 +3,8 @@
 /// \file
 /// Slices of a GPU: MIG profiles, partitions of AMD's, virtual devices of Huawei's.
 ///
-/// `find_slice("NVIDIA A100-SXM4-80GB MIG 1g.10gb")` is an A100 SXM4 80GB and its profile 1g.10gb: a seventh of its compute,
-/// 10 GB. `profiles_of(nvidia::a100_sxm4_80gb)` are all of them.
+/// `find_slice("NVIDIA A100-SXM4-80GB MIG 1g.10gb")` is an A100 SXM4 80GB and its profile 1g.10gb: a seventh of its
+/// compute, 10 GB. `profiles_of(nvidia::a100_sxm4_80gb)` are all of them.
 #pragma once
 
 #include <span>
@@ -148,8 +148,8 @@ namespace detail {
 /// The model and the profile of a name such as "NVIDIA A100-SXM4-80GB MIG 1g.10gb", "a100_3g.20gb" or "MI300X CPX". The
 /// profile decides among models: of the A100s, those of 40 GB have 1g.5gb. A profile alone ("3g.20gb") is of all models
 /// that have it.
-/// \throws tonnage::error  for a name without a profile, of no model, or whose models do not have the profile; and for a
-///                         profile alone that is another share of one model than of another
+/// \throws tonnage::error  for a name without a profile, of no model, or whose models do not have the profile; and for
+///                         a profile alone that is another share of one model than of another
 [[nodiscard]] inline slice find_slice(std::string_view name) {
   auto spelt = detail::mig_in(name);
   if (spelt.name.empty()) {  // a name of its own at the end, such as CPX

@@ -154,8 +154,8 @@ template <class Replaced>
 
 namespace tonnage::inline v0_1_0 {
 
-/// A text from a file as it may be printed: valid UTF-8 of one line, in which tabs and line breaks are spaces, and controls,
-/// which a terminal would obey, and invalid bytes are escaped. Tables do so by themselves.
+/// A text from a file as it may be printed: valid UTF-8 of one line, in which tabs and line breaks are spaces, and
+/// controls, which a terminal would obey, and invalid bytes are escaped. Tables do so by themselves.
 /// \code fmt::print("{}\n", shown_text("lab\x1b[31m"));  // lab\x1b[31m, in letters \endcode
 [[nodiscard]] inline std::string shown_text(std::string_view text) {
   return detail::replaced_in(text, [](detail::code_point const& c) -> std::string {

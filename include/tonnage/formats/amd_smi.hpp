@@ -29,9 +29,10 @@ struct amd_smi_gpu {
   std::optional<int> partition{};  ///< 0 for the first, and for a GPU that is not partitioned
 };
 
-/// Reads all GPUs. Each line may begin with its host, as pdsh prints it; `host` is the name where it does not. A GPU that
-/// fills several rows (one for each NUMA node, or RAS block) is one, and the report counts the others as replaced.
-/// \pre  GPUs without a serial of several hosts in one input have a host before each line: nothing else tells them apart
+/// Reads all GPUs. Each line may begin with its host, as pdsh prints it; `host` is the name where it does not. A GPU
+/// that fills several rows (one for each NUMA node, or RAS block) is one, and the report counts the others as replaced.
+/// \pre  GPUs without a serial of several hosts in one input have a host before each line: nothing else tells them
+/// apart
 /// \throws tonnage::error  as `read_table`
 /// Source: AMD SMI, `amdsmi_cli/amdsmi_commands.py` and `amdsmi_logger.py` of ROCm 6 and 7, which print it.
 [[nodiscard]] inline table<amd_smi_gpu> read_amd_smi(csv_input input, csv_options options = {}, std::string host = {}) {

@@ -55,8 +55,8 @@ template <class Row, class Question>
 }
 
 /// Adds the partial answers of a column of `to_arrow`: whole ones (`to_bytes`), or a row for each group.
-/// \throws tonnage::error  with column and row, for one that is null, damaged, or answers another question; rows before it
-/// have been added then
+/// \throws tonnage::error  with column and row, for one that is null, damaged, or answers another question; rows before
+/// it have been added then
 template <class Row, class Question>
 void merge_arrow(arrow_column const& column, partial<Row, Question>& to) {
   if ((column.type().kind != arrow_kind::binary && column.type().kind != arrow_kind::fixed_binary) ||

@@ -70,9 +70,9 @@ class reader_iterator {
 
 /// Reads rows one by one, with memory for the longest row. Fields are views, which the next row ends.
 ///
-/// - Lines end with LF, CRLF or CR CR LF, or with CR alone where the first 256 KiB have no LF; the last one with none if it
-///   likes. A byte order mark before any row is skipped: files that were put together have several. Bytes beyond ASCII pass
-///   as they are.
+/// - Lines end with LF, CRLF or CR CR LF, or with CR alone where the first 256 KiB have no LF; the last one with none
+///   if it likes. A byte order mark before any row is skipped: files that were put together have several. Bytes beyond
+///   ASCII pass as they are.
 /// - Refused is a row that has not as many fields as the header (or the first row), a quote inside an unquoted field,
 ///   text behind a closing quote, a quote that is not closed, a NUL, or more than `longest_row` bytes: by an exception,
 ///   or in the report.
@@ -83,8 +83,8 @@ class reader_iterator {
 /// Source: RFC 4180 (October 2005), section 2.
 class csv_reader {
  public:
-  /// Opens a text, a `std::istream`, a `std::FILE*` or `csv_input::of_file(name)`, and reads the header. Names in the options
-  /// mean that there is none.
+  /// Opens a text, a `std::istream`, a `std::FILE*` or `csv_input::of_file(name)`, and reads the header. Names in the
+  /// options mean that there is none.
   /// \throws tonnage::error  for a dialect that contradicts itself, UTF-16, a header that is missing or badly written.
   explicit csv_reader(csv_input input, csv_dialect const& dialect = {}, csv_options options = {})
       : options_(std::move(options)), rows_(std::move(input).named(options_.file), dialect, options_.longest_row) {
@@ -125,8 +125,8 @@ class csv_reader {
       }
     }
   }
-  /// Goes to the next row that `take` takes, for a reader on top of this one: it passes over a row by false, and refuses one
-  /// by `tonnage::error`.
+  /// Goes to the next row that `take` takes, for a reader on top of this one: it passes over a row by false, and
+  /// refuses one by `tonnage::error`.
   template <class Take>
   bool next_taken(Take take) {
     while (next()) {
@@ -223,8 +223,8 @@ class csv_reader {
   bool ended_ = false;
 };
 
-/// Reads all rows, each by `each(row)`. A `tonnage::error` that it throws refuses the row as a badly written one is: by an
-/// exception, or in the report that comes back.
+/// Reads all rows, each by `each(row)`. A `tonnage::error` that it throws refuses the row as a badly written one is: by
+/// an exception, or in the report that comes back.
 /// \throws tonnage::error  as `csv_reader`, and for a bad row, where that stops.
 /// \code
 /// read_csv(csv_input::of_file("halls.csv"), {}, {.on_error = bad_rows::collect},

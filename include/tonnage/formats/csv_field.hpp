@@ -88,8 +88,8 @@ class csv_field {
   [[nodiscard]] std::string_view text() const noexcept { return text_; }
   [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
 
-  /// The field as a number, `std::string_view`, `std::string`, or a `std::optional` of these, which is empty for an empty
-  /// field. Numbers are decimal, and the whole of the field: no blanks, no plus sign, no groups of digits.
+  /// The field as a number, `std::string_view`, `std::string`, or a `std::optional` of these, which is empty for an
+  /// empty field. Numbers are decimal, and the whole of the field: no blanks, no plus sign, no groups of digits.
   /// \throws tonnage::error  with file, line, column, name of the field and its text.
   /// Example: `row[2].as<std::optional<std::int64_t>>()`
   template <class T>
@@ -105,7 +105,8 @@ class csv_field {
     }
   }
 
-  /// What a function makes of the text: `row["model"].as(catalog::find)`, `row["draw"].as(parse<quantity<kind::power>>)`.
+  /// What a function makes of the text: `row["model"].as(catalog::find)`,
+  /// `row["draw"].as(parse<quantity<kind::power>>)`.
   /// \throws tonnage::error  where the function throws one: its reason, at its column of this field
   template <std::invocable<std::string_view> Read>
   [[nodiscard]] decltype(auto) as(Read&& read) const {
@@ -208,8 +209,8 @@ namespace detail {
   return static_cast<std::size_t>(found - shared.columns.begin());
 }
 
-/// The offending text of an error: a field of a megabyte is told by its beginning, and control characters are shown, so that
-/// none ends a message or reaches a terminal.
+/// The offending text of an error: a field of a megabyte is told by its beginning, and control characters are shown, so
+/// that none ends a message or reaches a terminal.
 [[nodiscard]] inline std::string excerpt(std::string_view text) {
   std::size_t longest = 200;
   bool const cut = text.size() > longest;

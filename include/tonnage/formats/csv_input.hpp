@@ -3,8 +3,8 @@
 /// \file
 /// A window on a text in memory, a stream or a file, which is never wider than its longest row asks for.
 ///
-/// `csv_input in(std::cin); in.more(0);` reads 256 KiB into `in.text()`; `in.more(250'000)` drops what is before that byte.
-/// `csv_reader rows(csv_input::of_file("bill.csv"));` reads a file, and errors call it so.
+/// `csv_input in(std::cin); in.more(0);` reads 256 KiB into `in.text()`; `in.more(250'000)` drops what is before that
+/// byte. `csv_reader rows(csv_input::of_file("bill.csv"));` reads a file, and errors call it so.
 #pragma once
 
 #include <algorithm>
@@ -116,8 +116,8 @@ class csv_input {
     return true;
   }
 
-  /// Makes every CR a LF, in the window and in what comes: for a text whose lines end with CR alone. A text in memory is
-  /// copied.
+  /// Makes every CR a LF, in the window and in what comes: for a text whose lines end with CR alone. A text in memory
+  /// is copied.
   void end_lines_with_lf() {
     lf_for_cr_ = true;
     if (buffer_ == nullptr) {

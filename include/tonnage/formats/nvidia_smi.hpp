@@ -3,7 +3,8 @@
 /// \file
 /// Reads the GPUs of a host from `nvidia-smi --query-gpu=… --format=csv`, in any order of columns.
 ///
-/// `read_nvidia_smi("name, power.draw [W]\nTesla T4, 26.78 W\n", {}, [&](nvidia_smi_gpu const& gpu) { … });` gives one T4.
+/// `read_nvidia_smi("name, power.draw [W]\nTesla T4, 26.78 W\n", {}, [&](nvidia_smi_gpu const& gpu) { … });` gives one
+/// T4.
 #pragma once
 
 #include <cstddef>
@@ -103,8 +104,8 @@ namespace detail {
   return table_lines(std::move(input), std::move(form), {.separator = ',', .quote = std::nullopt}, std::move(options));
 }
 
-/// Whether a text could be a GPU's name where nothing else in its row says that it is a GPU: one of the catalogue's, or one
-/// that begins as NVIDIA's do.
+/// Whether a text could be a GPU's name where nothing else in its row says that it is a GPU: one of the catalogue's, or
+/// one that begins as NVIDIA's do.
 [[nodiscard]] inline bool could_be_gpu_name(std::string_view text) {
   for (std::string_view const begins :
        {"NVIDIA ", "Tesla ", "Quadro ", "GeForce ", "TITAN ", "GRID ", "Graphics Device"})
@@ -128,13 +129,13 @@ namespace detail {
 /// Reads GPUs one by one.
 ///
 /// - No column is needed, but one at least is known. A GPU without a name is one of an unknown model.
-/// - Values are as the grammars of `nvidia_smi_text.hpp` read them, with units or without (`nounits`). Separators may have
-///   blanks around them, and nothing is quoted.
-/// - A field that is absent is remarked, with its reason. A field that cannot be read, or has another unit than it should,
-///   is absent (`unreadable`) and remarked with its text; the GPU is kept, and so is one that is lost.
-/// - Warnings among the rows are refused, and so is a row of which a field cannot be read and nothing else says that it is
-///   a GPU: a figure, a UUID, or a name that is in the catalogue or begins as NVIDIA's do. Where a row has nothing but a
-///   name, it is one of these.
+/// - Values are as the grammars of `nvidia_smi_text.hpp` read them, with units or without (`nounits`). Separators may
+///   have blanks around them, and nothing is quoted.
+/// - A field that is absent is remarked, with its reason. A field that cannot be read, or has another unit than it
+///   should, is absent (`unreadable`) and remarked with its text; the GPU is kept, and so is one that is lost.
+/// - Warnings among the rows are refused, and so is a row of which a field cannot be read and nothing else says that it
+///   is a GPU: a figure, a UUID, or a name that is in the catalogue or begins as NVIDIA's do. Where a row has nothing
+///   but a name, it is one of these.
 /// - A first line that is a prompt of the shell with the command is no record.
 /// - Outputs that were put together may each have a header, with columns of its own, and a host's name before each line
 ///   ("node1: "), which becomes `hostname`. Other queries (`--query-compute-apps`) are an error.

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// Finds what `nvidia-smi` printed in a file of many sections, and reads the list of its MIG instances (`nvidia-smi -L`).
+/// Finds what `nvidia-smi` printed in a file of many sections, and reads the list of its MIG instances (`nvidia-smi
+/// -L`).
 ///
-/// `read_nvidia_smi_list("GPU 0: Tesla T4 (UUID: GPU-…)\n")[0].index` is 0; a MIG instance is a line below its GPU. With
-/// options, a line such as "Unable to determine the device handle …" costs itself only, and the report tells it.
+/// `read_nvidia_smi_list("GPU 0: Tesla T4 (UUID: GPU-…)\n")[0].index` is 0; a MIG instance is a line below its GPU.
+/// With options, a line such as "Unable to determine the device handle …" costs itself only, and the report tells it.
 #pragma once
 
 #include <concepts>
@@ -247,9 +248,9 @@ class smi_list_reader {
 
 /// Reads `nvidia-smi -L`, GPU by GPU. A row of the report is a GPU, or a line that is refused.
 ///
-/// - Refused is a line that is neither a GPU nor an instance of the GPU above it, such as "Unable to determine the device
-///   handle for gpu 0000:5D:00.0: Unknown Error"; instances that are more than their GPU; and a GPU whose UUID an earlier
-///   line has, with its instances. The other GPUs are read where `on_error` is `collect`.
+/// - Refused is a line that is neither a GPU nor an instance of the GPU above it, such as "Unable to determine the
+///   device handle for gpu 0000:5D:00.0: Unknown Error"; instances that are more than their GPU; and a GPU whose UUID
+///   an earlier line has, with its instances. The other GPUs are read where `on_error` is `collect`.
 /// - A name or a UUID that the driver could not read (`ERR!`, `Unknown Error`) is absent and remarked, as in a CSV.
 /// - Lines may each begin with a host's name ("node1: "). Empty lines and prompts of a shell do not matter.
 /// - `columns` and `progress` of the options do not matter.
@@ -270,8 +271,8 @@ nvidia_smi_report read_nvidia_smi_list(std::string_view text, nvidia_smi_options
   return out;
 }
 
-/// Gives GPUs of a CSV the instances that a list of the same host has: by UUID, or by index where UUIDs are masked, on the
-/// same host where both tell it.
+/// Gives GPUs of a CSV the instances that a list of the same host has: by UUID, or by index where UUIDs are masked, on
+/// the same host where both tell it.
 /// \throws tonnage::error  for a list with an instance of a GPU that is not there, once all others have theirs.
 inline void add_instances(std::vector<nvidia_smi_gpu>& to, std::vector<listed_gpu> const& list) {
   std::string missing;

@@ -135,8 +135,8 @@ inline constexpr std::array smi_fields{smi_field_name{"timestamp", smi_field::ti
   return known == nullptr ? smi_field::others : known->field;
 }
 
-/// Whether a text is a UUID that tells one GPU from another: `GPU-` and 32 hexadecimal digits, and not one that somebody
-/// masked by zeros.
+/// Whether a text is a UUID that tells one GPU from another: `GPU-` and 32 hexadecimal digits, and not one that
+/// somebody masked by zeros.
 [[nodiscard]] constexpr bool is_distinct_uuid(std::string_view text) noexcept {
   constexpr std::string_view form = "GPU-xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
   if (text.size() != form.size()) return false;
@@ -168,8 +168,9 @@ inline void note_failure(nvidia_smi_gpu& out, absence why) {
   if (why == absence::lost || (why == absence::requires_reset && !out.failure)) out.failure = why;
 }
 
-/// A GPU from where its fields stand: `source.text(field)` is a text, or none, and `source.absent(field, why, in_words)`
-/// takes note of a field that is there without a value. A text that is no value costs its field, never the GPU.
+/// A GPU from where its fields stand: `source.text(field)` is a text, or none, and `source.absent(field, why,
+/// in_words)` takes note of a field that is there without a value. A text that is no value costs its field, never the
+/// GPU.
 template <class Source>
 [[nodiscard]] nvidia_smi_gpu gpu_from(Source& source) {
   nvidia_smi_gpu out;

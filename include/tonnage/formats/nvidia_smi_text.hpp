@@ -134,8 +134,8 @@ inline constexpr std::array smi_messages{smi_message{"Unable to determine the de
 }  // namespace detail
 /// \endcond
 
-/// Why a text is no value, in brackets or not, in letters of either case; nothing where it may be one. Whatever stands in
-/// brackets is none: drivers to come will have other reasons.
+/// Why a text is no value, in brackets or not, in letters of either case; nothing where it may be one. Whatever stands
+/// in brackets is none: drivers to come will have other reasons.
 [[nodiscard]] constexpr std::optional<absence> absence_of(std::string_view text) noexcept {
   text = detail::trimmed(text);
   if (text.empty()) return absence::empty;
@@ -154,8 +154,8 @@ inline constexpr std::string_view unreachable = "nvidia-smi could not reach a GP
 inline constexpr std::string_view message = "a message among the rows, and no GPU";
 }  // namespace nvidia_smi_refusal
 
-/// Whether a line is a message such as "Unable to determine the device handle for GPU 0000:3B:00.0: Unknown Error", and why
-/// it is then refused: a text of `nvidia_smi_refusal`; nothing for other lines.
+/// Whether a line is a message such as "Unable to determine the device handle for GPU 0000:3B:00.0: Unknown Error", and
+/// why it is then refused: a text of `nvidia_smi_refusal`; nothing for other lines.
 [[nodiscard]] constexpr std::optional<std::string_view> smi_message_in(std::string_view line) noexcept {
   line = detail::trimmed(line);
   for (auto const& known : detail::smi_messages)
@@ -282,8 +282,8 @@ namespace detail {
 /// \cond
 namespace detail {
 
-/// Takes the time of a day off the front of a text, "11:59:44.226" or "9:05:00": nothing where there is none. What is below
-/// a millisecond is cut off.
+/// Takes the time of a day off the front of a text, "11:59:44.226" or "9:05:00": nothing where there is none. What is
+/// below a millisecond is cut off.
 [[nodiscard]] constexpr std::optional<std::chrono::milliseconds> take_clock(std::string_view& text) {
   int parts[3] = {};
   for (int i = 0; i != 3; ++i) {
@@ -375,9 +375,9 @@ using smi_time = std::chrono::local_time<std::chrono::milliseconds>;
 }  // namespace detail
 /// \endcond
 
-/// Reads the clock of the host, which has no zone: `2026/06/26 11:59:44.226` (CSV), `Fri Aug  4 11:44:30 2023` (XML), with
-/// one blank before the day or two, or ISO 8601. Of an offset behind it nothing is kept: it is the clock's reading that
-/// counts. What is below a millisecond is cut off.
+/// Reads the clock of the host, which has no zone: `2026/06/26 11:59:44.226` (CSV), `Fri Aug  4 11:44:30 2023` (XML),
+/// with one blank before the day or two, or ISO 8601. Of an offset behind it nothing is kept: it is the clock's reading
+/// that counts. What is below a millisecond is cut off.
 /// \throws tonnage::error  for anything else, a day or a second that no calendar has included.
 [[nodiscard]] inline smi_value<std::chrono::local_time<std::chrono::milliseconds>> parse_smi_time(
     std::string_view text) {

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// Reads the GPUs of a host, and their MIG instances, from `nvidia-smi -q -x`. Needs pugixml, and nothing else here does.
+/// Reads the GPUs of a host, and their MIG instances, from `nvidia-smi -q -x`. Needs pugixml, and nothing else here
+/// does.
 ///
 /// `read_nvidia_smi_xml(file, {}, [&](nvidia_smi_gpu const& gpu) { … });` gives the GPUs that a CSV would give.
 #pragma once
@@ -32,8 +33,8 @@ struct smi_element {
   smi_field field;
   char const* path;
 };
-/// Of several paths for one field, the first that is there counts. The names of v11 (drivers up to 530), v12 (535 to 575)
-/// and v13: what v11 calls the limit and the enforced limit, v12 calls requested and current.
+/// Of several paths for one field, the first that is there counts. The names of v11 (drivers up to 530), v12 (535 to
+/// 575) and v13: what v11 calls the limit and the enforced limit, v12 calls requested and current.
 /// Source: `nvsmi_device_v11.dtd` to `nvsmi_device_v13.dtd`, as outputs of the drivers 515, 535 and 595 have them.
 inline constexpr std::array smi_elements{
     smi_element{smi_field::name, "product_name"},
@@ -134,8 +135,8 @@ class smi_documents {
   }
 
  private:
-  /// The text with blanks for the lines that begin as messages of `nvidia-smi` do, wherever they stand: such a line may have
-  /// any character. Empty where there are none, as nearly always.
+  /// The text with blanks for the lines that begin as messages of `nvidia-smi` do, wherever they stand: such a line may
+  /// have any character. Empty where there are none, as nearly always.
   [[nodiscard]] std::string blank_messages() {
     std::string out;
     std::string_view const text = text_;
@@ -308,13 +309,15 @@ class smi_xml_source {
 /// - A field of a GPU or an instance that cannot be read is absent and remarked, as in a CSV.
 /// - Text before, between and behind the elements ("Unable to determine the device handle for GPU …: GPU is lost") is
 ///   refused line by line: each is a row of the report, in its place among the GPUs. A prompt of a shell is no record.
-/// - XML that is badly written, truncated, or about something else is refused as a whole, whatever `on_error` says, with
-///   line and column.
-/// - `<attached_gpus>` that is not the number of the GPUs is remarked: `nvidia-smi -i 0 -q -x` counts those of the host.
+/// - XML that is badly written, truncated, or about something else is refused as a whole, whatever `on_error` says,
+///   with line and column.
+/// - `<attached_gpus>` that is not the number of the GPUs is remarked: `nvidia-smi -i 0 -q -x` counts those of the
+///   host.
 /// - The number of compute slices comes from that of multiprocessors, for the models that `mig_slices_of` knows.
 /// - `columns` and `progress` of the options do not matter.
 ///
-/// \throws tonnage::error  for such XML, for UTF-16 and other encodings than UTF-8; and for a GPU or a line that is refused,
+/// \throws tonnage::error  for such XML, for UTF-16 and other encodings than UTF-8; and for a GPU or a line that is
+/// refused,
 ///                         where that stops.
 /// Complexity: linear; the whole input is in memory.
 template <class Each>

@@ -63,8 +63,8 @@ struct read_report {
     return 0;
   }
 
-  /// One line: "jobs.log: 301 rows read, 122 kept, 1 refused"; and ", 2 replaced", ", 3 lines that are no records", where
-  /// there are some.
+  /// One line: "jobs.log: 301 rows read, 122 kept, 1 refused"; and ", 2 replaced", ", 3 lines that are no records",
+  /// where there are some.
   [[nodiscard]] std::string summary() const {
     return (file.empty() ? "" : file + ": ") + std::to_string(rows) + " rows read, " + std::to_string(kept) +
            " kept, " + std::to_string(refused) + " refused" +

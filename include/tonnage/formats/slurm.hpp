@@ -110,16 +110,16 @@ namespace detail {
 /// - Needed are `JobID` or `JobIDRaw`, `State`, `Start`, `End`, and `Elapsed` or `ElapsedRaw`.
 /// - A job that runs has no end, one that waits no start. `None` and `Unknown` are no time.
 /// - A job that ends before it starts is refused, unless start and elapsed say that the clock was put back by up to an
-///   hour meanwhile. Elapsed stands as Slurm says it, and is remarked where it is not end − start (less what the job was
-///   suspended, where that is told). Where Slurm calls it `INVALID` or it is negative, end − start counts, and is remarked;
-///   without both of them the row is refused. A job without a start, but with an end and Elapsed, started so much earlier,
-///   and that is remarked.
-/// - A job that has started and whose number of GPUs is unknown (`gres/gpu=?`, `N/A`) is refused: it is not one of none. So
-///   is one whose CPUs or nodes are Slurm's mark for a number that is not set.
+///   hour meanwhile. Elapsed stands as Slurm says it, and is remarked where it is not end − start (less what the job
+///   was suspended, where that is told). Where Slurm calls it `INVALID` or it is negative, end − start counts, and is
+///   remarked; without both of them the row is refused. A job without a start, but with an end and Elapsed, started so
+///   much earlier, and that is remarked.
+/// - A job that has started and whose number of GPUs is unknown (`gres/gpu=?`, `N/A`) is refused: it is not one of
+///   none. So is one whose CPUs or nodes are Slurm's mark for a number that is not set.
 /// - CPUs and nodes are those of their columns, else those of `AllocTRES`; GPUs those of `AllocTRES`, else `AllocGRES`.
 ///   Without these columns they are unknown, which is not 0.
-/// - Slurm does not quote. Where the last column is `JobName`, `SubmitLine`, `Comment` or another in which users write what
-///   they like, it may hold the separator.
+/// - Slurm does not quote. Where the last column is `JobName`, `SubmitLine`, `Comment` or another in which users write
+///   what they like, it may hold the separator.
 /// - A header that comes again, as in outputs that were put together, is passed over; messages of sacct are no jobs.
 ///
 /// Rows come as they stand: the same allocation may come twice. `slurm_log` keeps each once.
@@ -335,10 +335,10 @@ class slurm_reader {
 /// The jobs of one or more outputs of `sacct`, in any order, each allocation once.
 ///
 /// - An allocation is a job of a cluster with its start: one that was requeued has several. Of several rows of one, the
-///   later snapshot stands, whatever the order of the files: one that is over before one that runs, then the one with the
-///   longer Elapsed. A job that waits in one output and has started in another is the one that has started.
-/// - A job that ran when its output was made, and that a later output does not have, counts up to the time of its own: what
-///   became of it nobody knows. The time of an output is the latest that one of its jobs tells.
+///   later snapshot stands, whatever the order of the files: one that is over before one that runs, then the one with
+///   the longer Elapsed. A job that waits in one output and has started in another is the one that has started.
+/// - A job that ran when its output was made, and that a later output does not have, counts up to the time of its own:
+///   what became of it nobody knows. The time of an output is the latest that one of its jobs tells.
 ///
 /// It keeps the jobs, about 1 kB each.
 /// \code

@@ -108,15 +108,16 @@ struct slurm_duration {
   return {.time = std::chrono::milliseconds(whole * 1000 + milliseconds)};
 }
 
-/// A time as Slurm prints it: that of the cluster's clock, which has no zone, unless the text tells how far it is from UTC.
+/// A time as Slurm prints it: that of the cluster's clock, which has no zone, unless the text tells how far it is from
+/// UTC.
 struct slurm_time {
   std::chrono::local_seconds clock{};  ///< what the clock shows; UTC's where the text told it
   bool is_utc = false;                 ///< `SLURM_TIME_FORMAT` with `%s` or `%z`
   bool operator==(slurm_time const&) const = default;
 };
 
-/// Reads `2023-01-31T12:34:56`, the wall clock of the cluster; seconds since 1970 (`SLURM_TIME_FORMAT=%s`); and a time with
-/// an offset (`%z`), which are UTC's then. Nothing for an empty text, `Unknown`, `None`, `N/A` and `(null)`.
+/// Reads `2023-01-31T12:34:56`, the wall clock of the cluster; seconds since 1970 (`SLURM_TIME_FORMAT=%s`); and a time
+/// with an offset (`%z`), which are UTC's then. Nothing for an empty text, `Unknown`, `None`, `N/A` and `(null)`.
 /// \throws tonnage::error  for anything else, a day or a second that no calendar has included.
 [[nodiscard]] inline std::optional<slurm_time> parse_slurm_time(std::string_view text) {
   if (text.empty() || text == "Unknown" || text == "None" || text == "N/A" || text == "(null)") return std::nullopt;
@@ -146,8 +147,8 @@ struct slurm_time {
   return slurm_time{std::chrono::local_days(on) + std::chrono::seconds((hour * 60 + minute) * 60 + second)};
 }
 
-/// Reads a number with a suffix: K, M, G, T and P are 2^10 to 2^50 and may follow up to three decimals ("62.50G"). Without
-/// a suffix it counts `plain`. What is left below one is rounded down.
+/// Reads a number with a suffix: K, M, G, T and P are 2^10 to 2^50 and may follow up to three decimals ("62.50G").
+/// Without a suffix it counts `plain`. What is left below one is rounded down.
 /// \throws tonnage::error  for anything else, and above 2^63 − 1.
 [[nodiscard]] inline std::int64_t parse_slurm_size(std::string_view text, std::int64_t plain = 1) {
   auto const bad = [&] { return detail::slurm_error("expected a size such as 4000M or 3.5G", text); };
@@ -186,8 +187,8 @@ struct slurm_memory {
   bool operator==(slurm_memory const&) const = default;
 };
 
-/// Reads `ReqMem`. Nothing for an empty text and `?`. A number without a suffix is MiB. Old Slurm marked memory for each
-/// CPU by 2^31 MiB, and could write that as memory of a node: `2147486648Mn` is 3000 MiB for each CPU.
+/// Reads `ReqMem`. Nothing for an empty text and `?`. A number without a suffix is MiB. Old Slurm marked memory for
+/// each CPU by 2^31 MiB, and could write that as memory of a node: `2147486648Mn` is 3000 MiB for each CPU.
 /// \throws tonnage::error  for what is no size.
 [[nodiscard]] inline std::optional<slurm_memory> parse_slurm_memory(std::string_view text) {
   if (text.empty() || text == "?") return std::nullopt;

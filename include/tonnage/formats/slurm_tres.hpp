@@ -110,9 +110,9 @@ inline void refuse_repeated(tres const& of) {
 }  // namespace detail
 /// \endcond
 
-/// Reads `cpu=8,mem=64G,gres/gpu:a100=1,gres/gpu=1`. Memory without a suffix is MiB. Nothing is known of an empty text, `?`,
-/// `NONE` and `(null)`; with `?` and `N/A` its GPUs are unknown. A value `?`, `N/A` or an empty one leaves that resource
-/// unknown.
+/// Reads `cpu=8,mem=64G,gres/gpu:a100=1,gres/gpu=1`. Memory without a suffix is MiB. Nothing is known of an empty text,
+/// `?`, `NONE` and `(null)`; with `?` and `N/A` its GPUs are unknown. A value `?`, `N/A` or an empty one leaves that
+/// resource unknown.
 /// \throws tonnage::error  with the part that is wrong: no `=`, no name, no number, a resource that is listed twice.
 /// Source: `slurm.conf(5)`, "AccountingStorageTRES"; `sacct(1)`, "AllocTRES".
 [[nodiscard]] inline tres parse_tres(std::string_view text) {
@@ -155,9 +155,10 @@ inline void refuse_repeated(tres const& of) {
   return out;
 }
 
-/// Reads generic resources as older columns and `scontrol` have them: `gpu:2`, `gpu:a100:2`, `gres:gpu:2`, `gres/gpu:4`,
-/// `gpu` (one), `gpu:a100:2(IDX:0-1)`, `gpu:(null):2` (of no subtype), `gres/gpu=2`, with commas between them. Only GPUs are counted; the rest is kept as text. A subtype
-/// begins with a letter or has one: `gpu:2` is two GPUs.
+/// Reads generic resources as older columns and `scontrol` have them: `gpu:2`, `gpu:a100:2`, `gres:gpu:2`,
+/// `gres/gpu:4`, `gpu` (one), `gpu:a100:2(IDX:0-1)`, `gpu:(null):2` (of no subtype), `gres/gpu=2`, with commas between
+/// them. Only GPUs are counted; the rest is kept as text. A subtype begins with a letter or has one: `gpu:2` is two
+/// GPUs.
 /// \throws tonnage::error  with the part that is wrong.
 /// Source: `scontrol(1)` and `sbatch(1)`, "--gres".
 [[nodiscard]] inline tres parse_gres(std::string_view text) {

@@ -3,8 +3,8 @@
 /// \file
 /// Slurm's jobs as usage records, for a ledger.
 ///
-/// `if (auto const used = use_of(job, utc_offset(9h))) records.push_back(*used);` with the zone of the cluster's clock, since
-/// `sacct` prints times of no zone.
+/// `if (auto const used = use_of(job, utc_offset(9h))) records.push_back(*used);` with the zone of the cluster's clock,
+/// since `sacct` prints times of no zone.
 #pragma once
 
 #include <algorithm>
@@ -102,10 +102,11 @@ struct instants_of_clock {
 ///   CPU-hours are those of Elapsed, spread evenly. Where Elapsed is more than end − start, Elapsed counts.
 /// - Where the cluster's clock shows start or end twice, Elapsed decides which it was.
 /// - A job that runs has no end, and is clipped where the ledger ends; one that a later output does not have
-///   (`seen_until`) ends with its own, and is still in the state running. One that is over and has no end, ends when it had
-///   run for Elapsed.
+///   (`seen_until`) ends with its own, and is still in the state running. One that is over and has no end, ends when it
+///   had run for Elapsed.
 /// - A slice of a GPU (`nvidia_a100_1g.5gb`, `3g.20gb`) is its share of one.
-/// \throws tonnage::error  where its GPUs are unknown, since its file has no column of them, and for a slice that no model
+/// \throws tonnage::error  where its GPUs are unknown, since its file has no column of them, and for a slice that no
+/// model
 ///                         in the catalogue has
 template <time_zone_like Zone>
 [[nodiscard]] std::optional<slurm_use> use_of(slurm_job const& job, Zone const& zone,

@@ -3,8 +3,8 @@
 /// \file
 /// Reads a table of text into a struct of yours: say once which columns it has, and every line is accounted for.
 ///
-/// `read_table<hall>("Site,Draw [kW]\nNord,3.5\n", {column("site", &hall::site), column("draw", &hall::draw)}).rows` is one
-/// hall that draws 3.5 kW; a file is `csv_input::of_file("halls.csv")`.
+/// `read_table<hall>("Site,Draw [kW]\nNord,3.5\n", {column("site", &hall::site), column("draw", &hall::draw)}).rows` is
+/// one hall that draws 3.5 kW; a file is `csv_input::of_file("halls.csv")`.
 #pragma once
 
 #include <algorithm>
@@ -172,8 +172,8 @@ struct without_optional<std::optional<T>> {
   using type = T;
 };
 
-/// What a function made of a text, its error too. A table has few distinct texts in such a column; of many, some are read
-/// again.
+/// What a function made of a text, its error too. A table has few distinct texts in such a column; of many, some are
+/// read again.
 template <class T>
 class remembered {
  public:
@@ -271,13 +271,13 @@ class table_column {
   any_column<Row> erased_{};
 };
 
-/// A column of that name, which fills a member: a text (or what is made of one, such as `site_path`), a number, `bool`, a
-/// quantity, a `catalog::model`, a day ("2026-03-01"), an instant (`parse_instant`), or a `std::optional` of these.
+/// A column of that name, which fills a member: a text (or what is made of one, such as `site_path`), a number, `bool`,
+/// a quantity, a `catalog::model`, a day ("2026-03-01"), an instant (`parse_instant`), or a `std::optional` of these.
 ///
 /// - The unit of a quantity is the field's ("3.5 kW"), else the header's ("draw [kW]", "draw (kW)", "draw_kw",
 ///   "price_usd_per_hour"), else the declared one; a number that has none is refused.
-/// - A field is unknown where it is empty, and for all but texts where it says N/A, NA, NaN, null, none, unknown, - or ?, in
-///   brackets or not. It is an error unless the member is an optional, or `or_absent` says what it is then.
+/// - A field is unknown where it is empty, and for all but texts where it says N/A, NA, NaN, null, none, unknown, - or
+///   ?, in brackets or not. It is an error unless the member is an optional, or `or_absent` says what it is then.
 template <class Name, class Row, class Value>
   requires std::convertible_to<Name const&, std::string>
 [[nodiscard]] table_column<Row, Value> column(Name const& name, Value Row::* member) {
@@ -293,8 +293,8 @@ template <class Name, class Row, class Value>
   return out;
 }
 /// The same, read by a function of the text: `column("model", &hall::model, catalog::find)`. It is called once for each
-/// text that was not met lately, errors included, and never for an empty field. Where the member is a `std::optional`, the
-/// function may give one: an empty one says that nothing is known.
+/// text that was not met lately, errors included, and never for an empty field. Where the member is a `std::optional`,
+/// the function may give one: an empty one says that nothing is known.
 template <class Name, class Row, class Value, class Read>
   requires std::convertible_to<Name const&, std::string>
 [[nodiscard]] table_column<Row, Value> column(Name const& name, Value Row::* member, Read read) {
@@ -345,8 +345,8 @@ class table_form {
     lines_.foreign.push_back({std::move(column), std::move(rows)});
     return std::move(*this);
   }
-  /// What identifies a record, as text (a member, or a function of the row); an empty one identifies nothing. A second row
-  /// of the same record is refused, unless `latest_by` says which of them stands.
+  /// What identifies a record, as text (a member, or a function of the row); an empty one identifies nothing. A second
+  /// row of the same record is refused, unless `latest_by` says which of them stands.
   template <class Identity>
   [[nodiscard]] table_form identified_by(Identity identity) && {
     identity_ = [identity](Row const& row) { return std::string(std::invoke(identity, row)); };
@@ -490,11 +490,13 @@ class table_reader {
 };
 
 /// Reads a table into rows.
-/// \throws tonnage::error  for a header without a required column, which it shows; for a bad row, unless `on_error` says
+/// \throws tonnage::error  for a header without a required column, which it shows; for a bad row, unless `on_error`
+/// says
 ///                         `bad_rows::collect`; and for an input of which every row was refused.
 /// \code
 /// auto const [halls, report] = read_table<hall>(csv_input::of_file("halls.csv"),
-///     {column("site", &hall::site), column("gpus", &hall::count).also("count"), column("price", &hall::price).in("USD/h")});
+///     {column("site", &hall::site), column("gpus", &hall::count).also("count"), column("price",
+///     &hall::price).in("USD/h")});
 /// \endcode
 template <class Row>
 [[nodiscard]] table<Row> read_table(csv_input input, table_form<Row> form, csv_dialect dialect = {},

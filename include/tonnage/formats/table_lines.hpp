@@ -28,8 +28,8 @@ struct column_form {
   std::vector<std::string> spellings{};  ///< what headers call it, too
   std::string unit{};                    ///< that its numbers have where neither header nor field says one
   bool required = false;                 ///< a header without it is an error
-  /// The unit that a part of the header's name means, or nothing: "kw" is "kW" for a power. Without this function a header
-  /// may repeat `unit` in brackets, and no other.
+  /// The unit that a part of the header's name means, or nothing: "kw" is "kW" for a power. Without this function a
+  /// header may repeat `unit` in brackets, and no other.
   std::function<std::string(std::string_view)> unit_of{};
 };
 
@@ -114,14 +114,15 @@ struct header_name {
 
 /// Reads the records of a table line by line, and accounts for every line.
 ///
-/// - The header is the first line that is neither a declared other line nor, within `banner` lines, without a column that
-///   is asked for. A header that comes again is passed over; one with other columns or another order counts from there on.
-/// - A header that lacks a required column is an error, which shows it. Of two columns for one, the one with exactly its
-///   name is read, then the first; the others are listed in `ignored_columns`. The same name twice is an error.
+/// - The header is the first line that is neither a declared other line nor, within `banner` lines, without a column
+///   that is asked for. A header that comes again is passed over; one with other columns or another order counts from
+///   there on.
+/// - A header that lacks a required column is an error, which shows it. Of two columns for one, the one with exactly
+///   its name is read, then the first; the others are listed in `ignored_columns`. The same name twice is an error.
 /// - Blanks around fields do not count. A row with another number of fields than its header is refused.
-/// - Where the header's first name begins with a host ("node1: index"), every line does; `host()` is this line's. Lines of
-///   several hosts may be mixed: the rows of a host that printed a header are read by that one. A line with nothing after
-///   the host is blank.
+/// - Where the header's first name begins with a host ("node1: index"), every line does; `host()` is this line's. Lines
+///   of several hosts may be mixed: the rows of a host that printed a header are read by that one. A line with nothing
+///   after the host is blank.
 ///   \pre  then the first field is not quoted
 class table_lines {
  public:

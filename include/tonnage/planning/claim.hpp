@@ -3,8 +3,8 @@
 /// \file
 /// Claims: statements with a bound, held against what follows from a model.
 ///
-/// `judge(claim{"…could exceed 100 MW", "press", bound::at_least, 100.0 * megawatts * of_facility}, facility)` says that
-/// 591 MW make the claim true, and 5.9 times too low to plan with.
+/// `judge(claim{"…could exceed 100 MW", "press", bound::at_least, 100.0 * megawatts * of_facility}, facility)` says
+/// that 591 MW make the claim true, and 5.9 times too low to plan with.
 #pragma once
 
 #include <string>
@@ -117,7 +117,8 @@ inline constexpr bool is_open_scope<quantity<Said, R>, quantity<Follows, S>> =
 
 /// Judges a claim by what follows. `about` means within 10 %, `exactly` within half a per cent.
 ///
-/// A claim of watts that does not say of what, and watts of chips, do not compile: `power_at_scopes` judges it at each scope.
+/// A claim of watts that does not say of what, and watts of chips, do not compile: `power_at_scopes` judges it at each
+/// scope.
 template <class Q, class F>
   requires(!detail::is_open_scope<Q, F> && requires(Q const& q, F const& f) { detail::claim_factor(f, q); })
 [[nodiscard]] verdict judge(claim<Q> const& c, F const& follows) {
@@ -155,7 +156,8 @@ struct verdicts_at_scopes {
   return "of chips: " + v.chips.text + "; of servers: " + v.servers.text + "; of the facility: " + v.facility.text;
 }
 /// Judges a claim such as "100 MW" by what the machines draw at each scope.
-/// \code judge(said, power_at_scopes{chips, chips * host_overhead(1.82), chips * host_overhead(1.82) * pue(1.25)}) \endcode
+/// \code judge(said, power_at_scopes{chips, chips * host_overhead(1.82), chips * host_overhead(1.82) * pue(1.25)})
+/// \endcode
 template <class Rep>
 [[nodiscard]] verdicts_at_scopes judge(claim<quantity<kind::power, Rep>> const& c, power_at_scopes const& follows) {
   auto const at = [&](double draw) {

@@ -3,11 +3,11 @@
 /// \file
 /// Which guess moves an answer most.
 ///
-/// `drivers(cost, price, life)[0].name` is "B200 price" where that guess has the largest rank correlation with the cost.
-/// Not part of `tonnage/tonnage.hpp`.
+/// `drivers(cost, price, life)[0].name` is "B200 price" where that guess has the largest rank correlation with the
+/// cost. Not part of `tonnage/tonnage.hpp`.
 ///
-/// Source: C. Spearman, "The Proof and Measurement of Association between Two Things", American Journal of Psychology 15
-/// (1904), for the rank correlation.
+/// Source: C. Spearman, "The Proof and Measurement of Association between Two Things", American Journal of Psychology
+/// 15 (1904), for the rank correlation.
 #pragma once
 
 #include <algorithm>
@@ -61,9 +61,9 @@ template <class Number>
 
 /// The guesses by how much they move an answer in a thousand worlds, the strongest first; equal ones by name.
 ///
-/// It compares ranks, so it does not matter whether the answer grows evenly with the guess, as long as it grows. Guesses that
-/// move together share what they do. A guess that moves the answer up and down by turns (a share near ½ of both) seems to say
-/// nothing.
+/// It compares ranks, so it does not matter whether the answer grows evenly with the guess, as long as it grows.
+/// Guesses that move together share what they do. A guess that moves the answer up and down by turns (a share near ½ of
+/// both) seems to say nothing.
 /// \throws tonnage::error  for a guess that the answer was not made of
 /// Complexity: O(guesses × worlds × log worlds).
 /// \code for (auto const& [name, correlation, share] : drivers(cost, price, life)) … \endcode

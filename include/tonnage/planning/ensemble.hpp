@@ -65,8 +65,8 @@ struct world_operation {
   }
 };
 
-/// Adds a few numbers of each world to its sum in two doubles. Eight worlds of which one has more digits than these hold
-/// stay as they were, and are marked in `failed`. \pre count is a multiple of 8
+/// Adds a few numbers of each world to its sum in two doubles. Eight worlds of which one has more digits than these
+/// hold stay as they were, and are marked in `failed`. \pre count is a multiple of 8
 struct add_to_worlds {
   template <class Isa>
   TONNAGE_INLINE static void run(double const* const* numbers, std::size_t how_many, std::size_t count, double* high,

@@ -31,9 +31,9 @@
 
 namespace tonnage::inline v0_1_0 {
 
-/// How a guess is spread. Those with ends (`triangular`, `pert`, `beta`) lie within their range in all worlds: the share
-/// of the range is 1. `uniform` takes any share. `normal`, `lognormal` and `logit_normal` have no ends: their share is
-/// below 1, and as many worlds lie below the range as above it.
+/// How a guess is spread. Those with ends (`triangular`, `pert`, `beta`) lie within their range in all worlds: the
+/// share of the range is 1. `uniform` takes any share. `normal`, `lognormal` and `logit_normal` have no ends: their
+/// share is below 1, and as many worlds lie below the range as above it.
 namespace distribution {
 /// Symmetric; may be negative.
 struct normal_t {};

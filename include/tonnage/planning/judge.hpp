@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// Claims held against what is not known exactly: bounds say certain, possible or impossible; a thousand worlds say in how
-/// many of them.
+/// Claims held against what is not known exactly: bounds say certain, possible or impossible; a thousand worlds say in
+/// how many of them.
 ///
-/// `judge(claim{"up to $10 billion", "press", bound::up_to, 10.0 * billion * usd}, cost)` of a cost in a thousand worlds
-/// reads "holds in 83.4 % of the worlds". Not part of `tonnage/tonnage.hpp`.
+/// `judge(claim{"up to $10 billion", "press", bound::up_to, 10.0 * billion * usd}, cost)` of a cost in a thousand
+/// worlds reads "holds in 83.4 % of the worlds". Not part of `tonnage/tonnage.hpp`.
 #pragma once
 
 #include <cstddef>

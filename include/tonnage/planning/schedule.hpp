@@ -40,8 +40,8 @@ class schedule {
     if (!(off > -1e-9 && off < 1e-9)) throw_error("the shares of a schedule sum to 1", {.text = std::to_string(sum)});
   }
 
-  /// The same, in whole lots: racks of 72 come whole. Each step brings what the running total has of whole lots, rounded to
-  /// the nearest; the last brings the rest, so that the sum stays what it is.
+  /// The same, in whole lots: racks of 72 come whole. Each step brings what the running total has of whole lots,
+  /// rounded to the nearest; the last brings the rest, so that the sum stays what it is.
   /// \throws tonnage::error  for a lot below one
   /// \code evenly(2026y, 2030y).in_lots(72).split(std::int64_t{260'000} * gpus) \endcode
   [[nodiscard]] schedule in_lots(std::int64_t lot) const {

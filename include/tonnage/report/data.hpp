@@ -71,8 +71,9 @@ struct text_field {
 /// A table as rows of texts, for any format of such: the names of the columns with their units, a row for each row, and
 /// a last one for the totals, whose first key is "total", unless the table has no keys; `without_totals(g)` has none.
 /// Numbers have the fewest digits that read back to the same bits, exact money all of its digits. A range is two
-/// columns, `… low` and `… high`, with `… middle` between them for numbers in many worlds; a column that is known in part has its known share beside it. Control characters but
-/// line breaks and tabs, and bytes that are no UTF-8, are escaped ("\x1b"): the texts are valid UTF-8.
+/// columns, `… low` and `… high`, with `… middle` between them for numbers in many worlds; a column that is known in
+/// part has its known share beside it. Control characters but line breaks and tabs, and bytes that are no UTF-8, are
+/// escaped ("\x1b"): the texts are valid UTF-8.
 /// \code formats::write_csv(std::cout, report::fields_of(report::without_totals(grid)), {.separator = ';'}); \endcode
 [[nodiscard]] inline std::vector<std::vector<text_field>> fields_of(grid const& g) {
   bool const with_totals = detail::has_totals(g);
@@ -121,9 +122,9 @@ struct text_field {
 
 /// JSON (RFC 8259): columns with their units, rows as arrays in the order of the columns, totals, assumptions. A figure
 /// is a number, `null` where it is unknown, and `{"known": …, "known_share": …}` where it is known in part; a range is
-/// `{"low": …, "high": …}`, with a `"middle"` for numbers in many worlds; what JSON has no number for (an infinity) is a string. Exact money has all its digits: a
-/// reader that keeps numbers as doubles rounds them. Names are valid UTF-8 whatever they hold: an invalid byte is
-/// written as "\\xff".
+/// `{"low": …, "high": …}`, with a `"middle"` for numbers in many worlds; what JSON has no number for (an infinity) is
+/// a string. Exact money has all its digits: a reader that keeps numbers as doubles rounds them. Names are valid UTF-8
+/// whatever they hold: an invalid byte is written as "\\xff".
 [[nodiscard]] inline std::string to_json(grid const& g) {
   using detail::quoted_json;
   auto const value = [](grid_cell const& cell) -> std::string {

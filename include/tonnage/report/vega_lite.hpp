@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// A chart of a table, as a specification that Vega-Lite draws: bars, or lines over time; ranges as bands, with a line for the middle of many worlds.
+/// A chart of a table, as a specification that Vega-Lite draws: bars, or lines over time; ranges as bands, with a line
+/// for the middle of many worlds.
 ///
 /// `report::to_vega_lite(report::grid_of(plan | at_completion() | by(commissioning_year, owner) | tally(gpu_count)))`
 /// has a line of GPUs over the years for each owner.
@@ -56,8 +57,8 @@ class vega_lite_writer {
   }
 
  private:
-  /// Rows as objects: "x", "series", and of column 2 "c2", "c2_high" and "c2_known". (A name of the table's own may have
-  /// dots and brackets, which mean something to Vega-Lite: it is the title.)
+  /// Rows as objects: "x", "series", and of column 2 "c2", "c2_high" and "c2_known". (A name of the table's own may
+  /// have dots and brackets, which mean something to Vega-Lite: it is the title.)
   [[nodiscard]] std::string values() const {
     std::string out;
     for (auto const& row : grid_.rows) {
@@ -121,10 +122,10 @@ class vega_lite_writer {
 }  // namespace detail
 /// \endcond
 
-/// A chart for each metric, one below the other: over time where the first key is a year, a month or a day, else bars in
-/// the order of the table; further keys are colours. Figures are in base units (`W`), with every digit; a range is from its
-/// lower to its upper end; what is unknown has no mark, and what is known in part its known share in the data. Notes and
-/// remarks are the description; totals are not drawn.
+/// A chart for each metric, one below the other: over time where the first key is a year, a month or a day, else bars
+/// in the order of the table; further keys are colours. Figures are in base units (`W`), with every digit; a range is
+/// from its lower to its upper end; what is unknown has no mark, and what is known in part its known share in the data.
+/// Notes and remarks are the description; totals are not drawn.
 /// \code std::ofstream("plan.vl.json") << report::to_vega_lite(report::grid_of(answer)); \endcode
 [[nodiscard]] inline std::string to_vega_lite(grid const& g) { return detail::vega_lite_writer(g).text(); }
 

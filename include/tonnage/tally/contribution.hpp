@@ -23,7 +23,7 @@ namespace detail {
 /// once per group and model instead of once per row.
 template <class M>
 concept per_model = requires(M const& m, catalog::model model) { m.per_gpu(model); };
-/// Whether a metric, or a part of a ratio, is so much per GPU of a model.
+/// Whether a metric takes its figures from models; a ratio does so where one of its parts does.
 template <class M>
 inline constexpr bool is_of_models = per_model<M>;
 template <class M>

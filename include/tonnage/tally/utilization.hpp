@@ -80,12 +80,12 @@ inline constexpr detail::state_time_metric<detail::excess_part> gpu_hours_in_exc
 /// What was neither down nor planned down of the capacity.
 inline constexpr detail::state_time_metric<detail::usable_part> gpu_hours_usable{};
 /// The allocation rate: allocated ÷ usable. No number where nothing was usable, and above 1 where more was allocated.
-/// Whoever takes it for an `allocation_rate` looks first whether `gpu_hours_in_excess` is zero: eight GPUs of which sixteen
-/// are in use for half of the time were not used at 100 %.
+/// Whoever takes it for an `allocation_rate` looks first whether `gpu_hours_in_excess` is zero: eight GPUs of which
+/// sixteen are in use for half of the time were not used at 100 %.
 /// \code allocated_share.named("allocation rate").in(percent) \endcode
 inline constexpr auto allocated_share = gpu_hours_in<gpu_state::allocated> / gpu_hours_usable;
-/// The mean busy fraction of use, weighted by GPU time, of records with a member `busy`, or an optional one. Those that were
-/// not sampled are unknown, not idle: the figure says how much it covers.
+/// The mean busy fraction of use, weighted by GPU time, of records with a member `busy`, or an optional one. Those that
+/// were not sampled are unknown, not idle: the figure says how much it covers.
 /// Source: NVML, `nvmlUtilization_t` ("percent of time over the past sample period").
 inline constexpr auto busy_share = detail::sampled_metric<true>() / detail::sampled_metric<false>();
 

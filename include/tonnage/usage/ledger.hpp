@@ -54,8 +54,8 @@ struct usage_piece {
 
   /// GPUs × time of this piece, exactly.
   [[nodiscard]] gpu_time used() const { return gpu_share(gpus_of(*record)) * during.length(); }
-  /// For how long of this piece the record had its CPUs and nodes: all of it, unless the record was `suspended`. When that
-  /// was nobody knows, so it is spread evenly, and the pieces of a record sum to what is left of it.
+  /// For how long of this piece the record had its CPUs and nodes: all of it, unless the record was `suspended`. When
+  /// that was nobody knows, so it is spread evenly, and the pieces of a record sum to what is left of it.
   [[nodiscard]] std::chrono::milliseconds active() const {
     if constexpr (requires { suspended_of(*record); }) {
       std::chrono::milliseconds const suspended = suspended_of(*record);

@@ -100,10 +100,10 @@ using key_for = std::decay_t<decltype(std::declval<KeyOf&>()(*std::begin(std::de
 }  // namespace detail
 /// \endcond
 
-/// What the GPUs of a fleet were in during a span, by a key that holdings and records have both. Outages may be added to what
-/// it returns; then tally its `rows`. Holdings are there from the day they are commissioned until that on which they are
-/// retired, by the clocks of the span's zone; rows without dates always. Records, and holdings in errors, are told by
-/// their number, from 1.
+/// What the GPUs of a fleet were in during a span, by a key that holdings and records have both. Outages may be added
+/// to what it returns; then tally its `rows`. Holdings are there from the day they are commissioned until that on which
+/// they are retired, by the clocks of the span's zone; rows without dates always. Records, and holdings in errors, are
+/// told by their number, from 1.
 /// \param key_of  of a holding and of a record: a generic function, or one that takes both
 /// \throws tonnage::error  for a holding whose commissioning is not known, a count that no share holds, a record that
 ///   ends before it starts
@@ -127,8 +127,8 @@ template <class Fleet, class Records, class Cut, class KeyOf>
   return out;
 }
 
-/// Where records together hold more of a device than there is: two jobs on one GPU, or slices that are more than it. Records
-/// are told by their number, from 1.
+/// Where records together hold more of a device than there is: two jobs on one GPU, or slices that are more than it.
+/// Records are told by their number, from 1.
 /// \param device_of  of a record: the GPU it was on, such as its UUID
 /// \param each       how much each device is
 /// \throws tonnage::error  for a record that ends before it starts
