@@ -30,7 +30,7 @@ std::optional<double> number(std::string const& text, char const* exponent) {
   if (text.empty()) return std::nullopt;
   return std::strtod((text + exponent).c_str(), nullptr);
 }
-std::optional<double> memory(std::string const& text) {
+std::optional<double> bytes_of(std::string const& text) {
   auto const parts = testing::split(text, ' ');
   if (parts.size() != 2) return std::nullopt;
   double const unit = parts[1] == "GiB" ? 1024.0 * 1024 * 1024 : parts[1] == "MiB" ? 1024.0 * 1024 : 0;
@@ -69,7 +69,7 @@ TEST_CASE("the catalogue is what its table says, figure by figure") {
       known += sparse.has_value();
     }
     CHECK(a.rated.peak.size() == known);
-    CHECK(in(a.memory(), bytes / gpu) == memory(row.at("memory")));
+    CHECK(in(a.memory(), bytes / gpu) == bytes_of(row.at("memory")));
     CHECK(in(a.memory_bandwidth(), byte_per_s / gpu) == number(row.at("memory_bandwidth"), "e9"));
     CHECK(in(a.tdp(), watts * of_chips / gpu) == number(row.at("tdp"), ""));
     CHECK(in(a.interconnect(), byte_per_s / gpu) == number(row.at("interconnect"), "e9"));
