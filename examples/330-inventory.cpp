@@ -17,14 +17,14 @@
 #include <string_view>
 #include <tonnage/core/display_text.hpp>
 #include <tonnage/formats/nvidia_smi.hpp>
-#include <tonnage/formats/nvidia_smi_capture.hpp>
+#include <tonnage/formats/nvidia_smi/capture.hpp>
 #include <tonnage/report.hpp>
 #include <tonnage/tally.hpp>
 #include <utility>
 #include <vector>
 
 #if defined(TONNAGE_HAS_XML) && TONNAGE_HAS_XML
-#include <tonnage/formats/nvidia_smi_xml.hpp>
+#include <tonnage/formats/nvidia_smi/xml.hpp>
 #endif
 
 using namespace tonnage;

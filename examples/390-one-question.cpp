@@ -7,8 +7,8 @@
 
 #include <cstdio>
 #include <tonnage/formats/arrow.hpp>
-#include <tonnage/formats/arrow_text.hpp>
-#include <tonnage/formats/arrow_writer.hpp>
+#include <tonnage/formats/arrow/text.hpp>
+#include <tonnage/formats/arrow/writer.hpp>
 #include <tonnage/formats/mpi.hpp>
 #include <tonnage/tonnage.hpp>
 using namespace tonnage;

@@ -11,7 +11,7 @@
 
 #include <chrono>
 #include <tonnage/formats/slurm.hpp>
-#include <tonnage/formats/slurm_use.hpp>
+#include <tonnage/formats/slurm/use.hpp>
 #include <tonnage/tally/use.hpp>
 #include <vector>
 using namespace tonnage;

@@ -8,7 +8,7 @@
 #include <sstream>
 #include <string>
 #include <tonnage/formats/slurm.hpp>
-#include <tonnage/formats/slurm_use.hpp>
+#include <tonnage/formats/slurm/use.hpp>
 #include <tonnage/tally/use.hpp>
 #include <tonnage/usage/ledger.hpp>
 #include <vector>

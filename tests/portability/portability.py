@@ -34,8 +34,8 @@ FEW = ["050-fifteen-lines", "200-ledger"]
 # Of the course, what asks of fleets: run without arguments, none of these reads a file.
 OF_FLEETS = sorted(p.stem for p in (ROOT / "examples").glob("[01][0-9][0-9]-*.cpp") if 10 <= int(p.stem[:3]) <= 120)
 OTHER_EXAMPLES = {"400-telemetry-day": "needs POSIX and DuckDB", "410-fleet-over-mpi": "needs MPI"}
-OPTIONAL = {"usage/named_zone_test.cpp", "formats/nvidia_smi_xml_test.cpp", "formats/grid_json_test.cpp",
-            "formats/mpi_test.cpp", "formats/arrow_duckdb_test.cpp"}
+OPTIONAL = {"usage/named_zone_test.cpp", "formats/nvidia_smi/xml_test.cpp", "formats/carbon/grid_json_test.cpp",
+            "formats/mpi_test.cpp", "formats/arrow/duckdb_test.cpp"}
 
 
 class Row:

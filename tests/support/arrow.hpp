@@ -15,7 +15,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
-#include <tonnage/formats/arrow_abi.hpp>
+#include <tonnage/formats/arrow/abi.hpp>
 #include <utility>
 #include <vector>
 

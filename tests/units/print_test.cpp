@@ -15,7 +15,7 @@
 #include <tonnage/accounting/hours_of_day.hpp>
 #include <tonnage/catalog.hpp>
 #include <tonnage/fleet.hpp>
-#include <tonnage/formats/focus_row.hpp>
+#include <tonnage/formats/focus/row.hpp>
 #include <tonnage/planning/claim.hpp>
 #include <tonnage/planning/schedule.hpp>
 #include <tonnage/tally/buckets.hpp>

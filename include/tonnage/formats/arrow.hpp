@@ -16,9 +16,9 @@
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <tonnage/formats/arrow_abi.hpp>
-#include <tonnage/formats/arrow_column.hpp>
-#include <tonnage/formats/arrow_own.hpp>
+#include <tonnage/formats/arrow/abi.hpp>
+#include <tonnage/formats/arrow/column.hpp>
+#include <tonnage/formats/arrow/own.hpp>
 #include <tonnage/formats/csv.hpp>
 #include <utility>
 

@@ -14,8 +14,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tonnage/formats/csv_rows.hpp>
-#include <tonnage/formats/csv_writer.hpp>
+#include <tonnage/formats/csv/rows.hpp>
+#include <tonnage/formats/csv/writer.hpp>
 #include <tonnage/formats/read_report.hpp>
 #include <utility>
 #include <vector>

@@ -16,7 +16,7 @@
 #include <string>
 #include <string_view>
 #include <tonnage/formats/csv.hpp>
-#include <tonnage/formats/focus_row.hpp>
+#include <tonnage/formats/focus/row.hpp>
 #include <utility>
 #include <vector>
 

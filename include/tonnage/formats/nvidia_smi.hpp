@@ -15,7 +15,7 @@
 #include <string>
 #include <string_view>
 #include <tonnage/formats/csv.hpp>
-#include <tonnage/formats/nvidia_smi_gpu.hpp>
+#include <tonnage/formats/nvidia_smi/gpu.hpp>
 #include <tonnage/formats/table_lines.hpp>
 #include <utility>
 #include <vector>
@@ -129,7 +129,7 @@ namespace detail {
 /// Reads GPUs one by one.
 ///
 /// - No column is needed, but one at least is known. A GPU without a name is one of an unknown model.
-/// - Values are as the grammars of `nvidia_smi_text.hpp` read them, with units or without (`nounits`). Separators may
+/// - Values are as the grammars of `nvidia_smi/text.hpp` read them, with units or without (`nounits`). Separators may
 ///   have blanks around them, and nothing is quoted.
 /// - A field that is absent is remarked, with its reason. A field that cannot be read, or has another unit than it
 ///   should, is absent (`unreadable`) and remarked with its text; the GPU is kept, and so is one that is lost.
@@ -141,7 +141,7 @@ namespace detail {
 ///   ("node1: "), which becomes `hostname`. Other queries (`--query-compute-apps`) are an error.
 /// - The power draw is `power.draw`; where that is absent, `power.draw.average`, else `power.draw.instant`.
 /// - A GPU whose UUID an earlier row has is refused. UUIDs that are masked are not compared.
-/// - A CSV tells no MIG instances: see `nvidia_smi_capture.hpp` and `nvidia_smi_xml.hpp`.
+/// - A CSV tells no MIG instances: see `nvidia_smi/capture.hpp` and `nvidia_smi/xml.hpp`.
 class nvidia_smi_reader {
  public:
   /// \throws tonnage::error  where no column is known, as in "No devices were found", or one has another unit than its

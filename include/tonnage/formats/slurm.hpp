@@ -18,7 +18,7 @@
 #include <string>
 #include <string_view>
 #include <tonnage/formats/csv.hpp>
-#include <tonnage/formats/slurm_job.hpp>
+#include <tonnage/formats/slurm/job.hpp>
 #include <tonnage/formats/table_lines.hpp>
 #include <unordered_map>
 #include <utility>

@@ -3,7 +3,7 @@
 
 # There is no release yet: this port packages the working tree that it is a part of. vcpkg takes an installed or a cached
 # package for up to date as long as the port's own files are the same, so scripts/registries writes a hash of the sources here.
-set(hash_of_sources 36f1d4bb5666b03179abec5b1f600f701c4d80b0739b8002bf7213dfc4ee5a11)
+set(hash_of_sources 814cc3525739dcf782777ef248a4b1bbeaaf882ecbb90b92a9f08a881db526e3)
 get_filename_component(SOURCE_PATH "${CURRENT_PORT_DIR}/../../.." ABSOLUTE)
 file(GLOB_RECURSE names RELATIVE "${SOURCE_PATH}" "${SOURCE_PATH}/cmake/*" "${SOURCE_PATH}/debugger/*" "${SOURCE_PATH}/include/*")
 list(APPEND names CMakeLists.txt LICENSE)

@@ -7,9 +7,9 @@
 #include <cstdlib>
 #include <string>
 #include <string_view>
-#include <tonnage/formats/arrow_metadata.hpp>
-#include <tonnage/formats/arrow_type.hpp>
-#include <tonnage/formats/arrow_unit.hpp>
+#include <tonnage/formats/arrow/metadata.hpp>
+#include <tonnage/formats/arrow/type.hpp>
+#include <tonnage/formats/arrow/unit.hpp>
 #include <tonnage/units.hpp>
 
 using namespace tonnage;

@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <string>
 #include <string_view>
-#include <tonnage/formats/grid_json.hpp>
+#include <tonnage/formats/carbon/grid_json.hpp>
 
 using namespace tonnage;
 using namespace tonnage::formats;

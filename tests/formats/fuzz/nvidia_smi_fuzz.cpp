@@ -9,8 +9,8 @@
 #include <string>
 #include <string_view>
 #include <tonnage/formats/nvidia_smi.hpp>
-#include <tonnage/formats/nvidia_smi_capture.hpp>
-#include <tonnage/formats/nvidia_smi_inventory.hpp>
+#include <tonnage/formats/nvidia_smi/capture.hpp>
+#include <tonnage/formats/nvidia_smi/inventory.hpp>
 #include <vector>
 
 using namespace tonnage;

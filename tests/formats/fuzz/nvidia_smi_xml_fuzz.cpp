@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
-#include <tonnage/formats/nvidia_smi_xml.hpp>
+#include <tonnage/formats/nvidia_smi/xml.hpp>
 
 using namespace tonnage;
 using namespace tonnage::formats;

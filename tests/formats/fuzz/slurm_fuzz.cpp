@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <string_view>
 #include <tonnage/formats/slurm.hpp>
-#include <tonnage/formats/slurm_use.hpp>
+#include <tonnage/formats/slurm/use.hpp>
 
 using namespace tonnage;
 using namespace tonnage::formats;

@@ -11,10 +11,10 @@
 #include <tonnage/usage/named_zone.hpp>
 #endif
 #ifdef WITH_XML
-#include <tonnage/formats/nvidia_smi_xml.hpp>
+#include <tonnage/formats/nvidia_smi/xml.hpp>
 #endif
 #ifdef WITH_JSON
-#include <tonnage/formats/grid_json.hpp>
+#include <tonnage/formats/carbon/grid_json.hpp>
 #endif
 #ifdef WITH_MPI
 #include <tonnage/formats/mpi.hpp>

@@ -1,0 +1,232 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// A GPU as `nvidia-smi` describes it: a row for `tally`, with figures that are known, or not known for a reason.
+///
+/// `gpu.power_draw.value()` is 69.85 W, or throws "this value is not known: 'lost'";
+/// `gpus | by(model) | tally(gpu_count)`.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tonnage/catalog/named.hpp>
+#include <tonnage/formats/nvidia_smi/mig.hpp>
+#include <tonnage/formats/nvidia_smi/text.hpp>
+#include <vector>
+
+namespace tonnage::inline v0_1_0::formats {
+
+/// One GPU at one time. Texts that are not known are empty; the report tells why.
+struct nvidia_smi_gpu {
+  quantity<kind::gpu> count = 1.0 * gpus;  ///< always: a GPU that is lost has not become less, nor one in slices more
+  catalog::model model = unknown_model;    ///< one without figures where the catalogue does not know the name
+  std::string name{};                      ///< as the driver calls it, "NVIDIA H100 80GB HBM3"
+  std::string uuid{};                      ///< the same for good: "GPU-…"
+  std::string serial{};                    ///< as on the board
+  std::string bus_id{};                    ///< domain, bus, device and function
+  std::string hostname{};                  ///< of the machine it is in
+  std::string driver_version{};            ///< "570.86.15"
+  std::optional<std::int64_t> index{};     ///< not in XML
+  smi_value<std::chrono::local_time<std::chrono::milliseconds>> timestamp{};  ///< the clock of the host, of no zone
+  smi_value<quantity<kind::byte>> memory_total{};                             ///< in all
+  smi_value<quantity<kind::byte>> memory_used{};                              ///< at that moment
+  smi_value<busy> busy_share{};  ///< `utilization.gpu`: the part of the time in which any kernel ran. No MFU
+  smi_value<quantity<kind::chip_power>> power_draw{};            ///< `power.draw`, else its average, else the instant
+  smi_value<quantity<kind::chip_power>> power_limit{};           ///< as it was asked for
+  smi_value<quantity<kind::chip_power>> enforced_power_limit{};  ///< what it is kept to
+  smi_value<quantity<kind::chip_power>> default_power_limit{};   ///< as it is after a restart
+  smi_value<quantity<kind::chip_power>> min_power_limit{};       ///< the least that may be asked for
+  smi_value<quantity<kind::chip_power>> max_power_limit{};       ///< the most
+  smi_value<double> celsius{};                                   ///< the temperature of the GPU
+  smi_value<bool> mig_mode{};                                    ///< whether it is split into instances
+  std::optional<absence> failure{};                              ///< `lost` or `requires_reset`
+  std::vector<mig_instance> instances{};                         ///< not in a CSV
+};
+
+/// What is read of a GPU; `others` is not.
+enum class smi_field : unsigned char {
+  timestamp,             ///< `timestamp`
+  name,                  ///< `name`
+  uuid,                  ///< `uuid`
+  serial,                ///< `serial`
+  bus_id,                ///< `pci.bus_id`
+  hostname,              ///< `hostname`
+  driver_version,        ///< `driver_version`
+  index,                 ///< `index`
+  memory_total,          ///< `memory.total`
+  memory_used,           ///< `memory.used`
+  busy_share,            ///< `utilization.gpu`
+  power_draw,            ///< `power.draw`
+  power_draw_average,    ///< `power.draw.average`
+  power_draw_instant,    ///< `power.draw.instant`
+  power_limit,           ///< `power.limit`
+  enforced_power_limit,  ///< `enforced.power.limit`
+  default_power_limit,   ///< `power.default_limit`
+  min_power_limit,       ///< `power.min_limit`
+  max_power_limit,       ///< `power.max_limit`
+  temperature,           ///< `temperature.gpu`
+  mig_mode,              ///< `mig.mode.current`
+  recovery_action,       ///< `gpu_recovery_action`
+  reset_required,        ///< `reset_status.reset_required`
+  others
+};
+
+/// \cond
+namespace detail {
+
+struct smi_field_name {
+  std::string_view text;
+  smi_field field;
+  std::string_view unit = "";
+};
+/// Names of `nvidia-smi --help-query-gpu`; the first of a field is the one that remarks call it by.
+inline constexpr std::array smi_fields{smi_field_name{"timestamp", smi_field::timestamp},
+                                       smi_field_name{"name", smi_field::name},
+                                       smi_field_name{"gpu_name", smi_field::name},
+                                       smi_field_name{"uuid", smi_field::uuid},
+                                       smi_field_name{"gpu_uuid", smi_field::uuid},
+                                       smi_field_name{"serial", smi_field::serial},
+                                       smi_field_name{"gpu_serial", smi_field::serial},
+                                       smi_field_name{"pci.bus_id", smi_field::bus_id},
+                                       smi_field_name{"gpu_bus_id", smi_field::bus_id},
+                                       smi_field_name{"hostname", smi_field::hostname},
+                                       smi_field_name{"driver_version", smi_field::driver_version},
+                                       smi_field_name{"index", smi_field::index},
+                                       smi_field_name{"memory.total", smi_field::memory_total, "MiB"},
+                                       smi_field_name{"memory.used", smi_field::memory_used, "MiB"},
+                                       smi_field_name{"utilization.gpu", smi_field::busy_share, "%"},
+                                       smi_field_name{"power.draw", smi_field::power_draw, "W"},
+                                       smi_field_name{"power.draw.average", smi_field::power_draw_average, "W"},
+                                       smi_field_name{"power.draw.instant", smi_field::power_draw_instant, "W"},
+                                       smi_field_name{"power.limit", smi_field::power_limit, "W"},
+                                       smi_field_name{"enforced.power.limit", smi_field::enforced_power_limit, "W"},
+                                       smi_field_name{"power.default_limit", smi_field::default_power_limit, "W"},
+                                       smi_field_name{"power.min_limit", smi_field::min_power_limit, "W"},
+                                       smi_field_name{"power.max_limit", smi_field::max_power_limit, "W"},
+                                       smi_field_name{"temperature.gpu", smi_field::temperature, "C"},
+                                       smi_field_name{"mig.mode.current", smi_field::mig_mode},
+                                       smi_field_name{"gpu_recovery_action", smi_field::recovery_action},
+                                       smi_field_name{"reset_status.reset_required", smi_field::reset_required}};
+
+[[nodiscard]] constexpr smi_field_name const* smi_field_named(std::string_view name) noexcept {
+  for (auto const& known : smi_fields)
+    if (same_letters(known.text, name)) return &known;
+  return nullptr;
+}
+[[nodiscard]] constexpr std::string_view name_of(smi_field f) noexcept {
+  for (auto const& known : smi_fields)
+    if (known.field == f) return known.text;
+  return {};
+}
+
+}  // namespace detail
+/// \endcond
+
+/// The field of a name such as `power.draw` or `gpu_uuid`.
+[[nodiscard]] constexpr smi_field smi_field_named(std::string_view name) noexcept {
+  auto const* const known = detail::smi_field_named(name);
+  return known == nullptr ? smi_field::others : known->field;
+}
+
+/// Whether a text is a UUID that tells one GPU from another: `GPU-` and 32 hexadecimal digits, and not one that
+/// somebody masked by zeros.
+[[nodiscard]] constexpr bool is_distinct_uuid(std::string_view text) noexcept {
+  constexpr std::string_view form = "GPU-xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+  if (text.size() != form.size()) return false;
+  bool only_zeros = true;
+  for (std::size_t i = 0; i != form.size(); ++i) {
+    char const c = text[i];
+    bool const digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    if (form[i] == 'x' ? !digit : c != form[i]) return false;
+    only_zeros = only_zeros && (form[i] != 'x' || c == '0');
+  }
+  return !only_zeros;
+}
+
+/// \cond
+namespace detail {
+
+/// Finds a GPU that was there before.
+class gpus_seen {
+ public:
+  /// False for a UUID that came before. One that tells nothing is always new.
+  [[nodiscard]] bool add(std::string const& uuid) { return !is_distinct_uuid(uuid) || seen_.insert(uuid).second; }
+
+ private:
+  std::set<std::string, std::less<>> seen_{};
+};
+
+/// Notes a reason that speaks for the whole GPU. A GPU that is lost needs no reset any more.
+inline void note_failure(nvidia_smi_gpu& out, absence why) {
+  if (why == absence::lost || (why == absence::requires_reset && !out.failure)) out.failure = why;
+}
+
+/// A GPU from where its fields stand: `source.text(field)` is a text, or none, and `source.absent(field, why,
+/// in_words)` takes note of a field that is there without a value. A text that is no value costs its field, never the
+/// GPU.
+template <class Source>
+[[nodiscard]] nvidia_smi_gpu gpu_from(Source& source) {
+  nvidia_smi_gpu out;
+  auto const read = [&](smi_field f, auto grammar) -> decltype(grammar(std::string_view())) {
+    std::optional<std::string_view> const text = source.text(f);
+    if (!text) return absence::not_asked;
+    try {
+      auto value = grammar(*text);
+      if (!value.is_known()) {
+        source.absent(f, value.why(), to_string(value.why()));
+        note_failure(out, value.why());
+      }
+      return value;
+    } catch (error const& why) {
+      source.absent(f, absence::unreadable, why.reason());
+      return absence::unreadable;
+    }
+  };
+  auto const name_in = [&](smi_field f) { return read(f, parse_smi_name).if_known().value_or(std::string()); };
+  auto const power_in = [&](smi_field f) { return read(f, parse_smi_power); };
+  out.timestamp = read(smi_field::timestamp, parse_smi_time);
+  out.name = name_in(smi_field::name);
+  out.uuid = name_in(smi_field::uuid);
+  out.serial = name_in(smi_field::serial);
+  out.bus_id = name_in(smi_field::bus_id);
+  out.hostname = name_in(smi_field::hostname);
+  out.driver_version = name_in(smi_field::driver_version);
+  auto const index = read(smi_field::index, parse_smi_index);
+  if (index.is_known()) out.index = index.value();
+  out.memory_total = read(smi_field::memory_total, parse_smi_memory);
+  out.memory_used = read(smi_field::memory_used, parse_smi_memory);
+  out.busy_share = read(smi_field::busy_share, parse_smi_busy);
+  // Drivers before 530 know one draw; those since 570 print the average under both names, and XML has it only.
+  out.power_draw = power_in(smi_field::power_draw);
+  for (auto const f : {smi_field::power_draw_average, smi_field::power_draw_instant}) {
+    auto const draw = power_in(f);
+    bool const says_more = draw.is_known() || out.power_draw == absence::not_asked;
+    if (!out.power_draw.is_known() && says_more) out.power_draw = draw;
+  }
+  out.power_limit = power_in(smi_field::power_limit);
+  out.enforced_power_limit = power_in(smi_field::enforced_power_limit);
+  out.default_power_limit = power_in(smi_field::default_power_limit);
+  out.min_power_limit = power_in(smi_field::min_power_limit);
+  out.max_power_limit = power_in(smi_field::max_power_limit);
+  out.celsius = read(smi_field::temperature, parse_smi_celsius);
+  out.mig_mode = read(smi_field::mig_mode, parse_smi_mode);
+  for (auto const f : {smi_field::recovery_action, smi_field::reset_required}) {
+    auto const asked = name_in(f);
+    for (auto const* failing : {"Reset", "Reboot", "Drain and Reset", "Yes"})
+      if (asked == failing) note_failure(out, absence::requires_reset);
+  }
+  out.model = catalog::find_or_unknown(out.name);
+  return out;
+}
+
+}  // namespace detail
+/// \endcond
+
+}  // namespace tonnage::inline v0_1_0::formats

@@ -1,0 +1,389 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Reads the GPUs of a host, and their MIG instances, from `nvidia-smi -q -x`. Needs pugixml, and nothing else here
+/// does.
+///
+/// `read_nvidia_smi_xml(file, {}, [&](nvidia_smi_gpu const& gpu) { … });` gives the GPUs that a CSV would give.
+#pragma once
+
+#if !__has_include(<pugixml.hpp>)
+#error "tonnage/formats/nvidia_smi/xml.hpp reads XML with pugixml: install libpugixml-dev and link pugixml, or read CSV"
+#endif
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <pugixml.hpp>
+#include <string>
+#include <string_view>
+#include <tonnage/formats/nvidia_smi.hpp>
+#include <utility>
+#include <vector>
+
+namespace tonnage::inline v0_1_0::formats {
+
+/// \cond
+namespace detail {
+
+/// Where an element stands in the XML of a driver: a path below `<gpu>`.
+struct smi_element {
+  smi_field field;
+  char const* path;
+};
+/// Of several paths for one field, the first that is there counts. The names of v11 (drivers up to 530), v12 (535 to
+/// 575) and v13: what v11 calls the limit and the enforced limit, v12 calls requested and current.
+/// Source: `nvsmi_device_v11.dtd` to `nvsmi_device_v13.dtd`, as outputs of the drivers 515, 535 and 595 have them.
+inline constexpr std::array smi_elements{
+    smi_element{smi_field::name, "product_name"},
+    smi_element{smi_field::uuid, "uuid"},
+    smi_element{smi_field::serial, "serial"},
+    smi_element{smi_field::bus_id, "pci/pci_bus_id"},
+    smi_element{smi_field::memory_total, "fb_memory_usage/total"},
+    smi_element{smi_field::memory_used, "fb_memory_usage/used"},
+    smi_element{smi_field::busy_share, "utilization/gpu_util"},
+    smi_element{smi_field::power_draw, "gpu_power_readings/power_draw"},
+    smi_element{smi_field::power_draw, "power_readings/power_draw"},
+    smi_element{smi_field::power_draw_average, "gpu_power_readings/average_power_draw"},
+    smi_element{smi_field::power_draw_instant, "gpu_power_readings/instant_power_draw"},
+    smi_element{smi_field::power_limit, "gpu_power_readings/requested_power_limit"},
+    smi_element{smi_field::power_limit, "gpu_power_readings/power_limit"},
+    smi_element{smi_field::power_limit, "power_readings/power_limit"},
+    smi_element{smi_field::enforced_power_limit, "gpu_power_readings/current_power_limit"},
+    smi_element{smi_field::enforced_power_limit, "gpu_power_readings/enforced_power_limit"},
+    smi_element{smi_field::enforced_power_limit, "power_readings/enforced_power_limit"},
+    smi_element{smi_field::default_power_limit, "gpu_power_readings/default_power_limit"},
+    smi_element{smi_field::default_power_limit, "power_readings/default_power_limit"},
+    smi_element{smi_field::min_power_limit, "gpu_power_readings/min_power_limit"},
+    smi_element{smi_field::min_power_limit, "power_readings/min_power_limit"},
+    smi_element{smi_field::max_power_limit, "gpu_power_readings/max_power_limit"},
+    smi_element{smi_field::max_power_limit, "power_readings/max_power_limit"},
+    smi_element{smi_field::temperature, "temperature/gpu_temp"},
+    smi_element{smi_field::mig_mode, "mig_mode/current_mig"},
+    smi_element{smi_field::recovery_action, "gpu_recovery_action"},
+    smi_element{smi_field::reset_required, "gpu_reset_status/reset_required"}};
+
+/// A line of text where elements are expected.
+struct smi_stray_line {
+  std::size_t offset = 0;
+  std::string text{};
+};
+
+/// The documents of an input, the lines among them that are no XML, and where a byte of them stands.
+class smi_documents {
+ public:
+  explicit smi_documents(csv_input input) : file_(input.name()) {
+    while (input.more(0)) continue;
+    text_ = input.text();
+    if (text_.starts_with("\xFF\xFE") || text_.starts_with("\xFE\xFF"))
+      throw error("this text is UTF-16: convert it to UTF-8", {.file = file_});
+    if (trimmed(text_).empty()) throw error("there is no XML: the input is empty", {.file = file_});
+    if (auto const nul = text_.find('\0'); nul != std::string::npos) throw error("a NUL", where(nul));
+    auto const without_messages = blank_messages();
+    std::string_view const xml = without_messages.empty() ? text_ : without_messages;  // of the same size
+    auto const read = document_.load_buffer(xml.data(), xml.size(),
+                                            pugi::parse_default | pugi::parse_declaration | pugi::parse_fragment,
+                                            pugi::encoding_utf8);
+    if (!read) throw refusal(read);
+    if (!document_.document_element()) throw no_xml();
+    find_text_among_elements(xml);
+    for (auto const& node : document_.children()) {
+      std::string_view const encoding = node.attribute("encoding").value();
+      if (node.type() == pugi::node_declaration && !encoding.empty() && !same_letters(encoding, "UTF-8") &&
+          !same_letters(encoding, "US-ASCII"))
+        throw error("this text is in another encoding: convert it to UTF-8",
+                    {.file = file_, .line = 1, .field = "encoding", .text = excerpt(encoding)});
+    }
+  }
+
+  [[nodiscard]] std::string const& file() const noexcept { return file_; }
+  [[nodiscard]] pugi::xml_document const& nodes() const noexcept { return document_; }
+  /// What stands before, between and behind the elements, in the order of the input.
+  [[nodiscard]] std::vector<smi_stray_line> const& stray_lines() const noexcept { return stray_; }
+  /// Where the name of an element stands.
+  [[nodiscard]] static std::size_t offset_of(pugi::xml_node const& element) {
+    return static_cast<std::size_t>((std::max)(std::ptrdiff_t{0}, element.offset_debug()));
+  }
+
+  /// Where a byte stands. Columns count characters, from 1.
+  [[nodiscard]] place where(std::size_t offset) const {
+    if (offset < known_.offset) known_ = {};
+    for (; known_.offset < offset && known_.offset < text_.size(); ++known_.offset) {
+      if (text_[known_.offset] == '\n')
+        ++known_.line, known_.column = 1;
+      else if (known_.offset >= 3 || !text_.starts_with("\xEF\xBB\xBF"))
+        known_.column += (static_cast<unsigned char>(text_[known_.offset]) & 0xC0) != 0x80 ? 1U : 0U;
+    }
+    return {.file = file_, .line = known_.line, .column = known_.column};
+  }
+  /// Where the text of an element stands, or its name, where there is no text.
+  [[nodiscard]] place where(pugi::xml_node const& element, std::string const& field) const {
+    auto const child = element.text().data();
+    auto offset = static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, child.offset_debug()));
+    std::string_view const text = child.value();
+    auto const value = trimmed(text);
+    if (value.empty())
+      offset = static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, element.offset_debug()));
+    else
+      offset += static_cast<std::size_t>(value.data() - text.data());
+    auto out = where(offset);
+    out.field = field;
+    out.text = excerpt(value);
+    return out;
+  }
+
+ private:
+  /// The text with blanks for the lines that begin as messages of `nvidia-smi` do, wherever they stand: such a line may
+  /// have any character. Empty where there are none, as nearly always.
+  [[nodiscard]] std::string blank_messages() {
+    std::string out;
+    std::string_view const text = text_;
+    for (std::size_t begin = 0; begin < text.size();) {
+      auto const end = (std::min)(text.find('\n', begin), text.size());
+      auto const line = text.substr(begin, end - begin);
+      if (!line.empty() && line.front() >= 'A' && line.front() <= 'Z' && smi_message_in(line)) {
+        if (out.empty()) out = text_;
+        stray_.push_back({begin, std::string(trimmed(line))});
+        std::fill_n(out.begin() + static_cast<std::ptrdiff_t>(begin), line.size(), ' ');
+      }
+      begin = end + 1;
+    }
+    return out;
+  }
+  /// Text outside of documents, and beside elements: an element of `nvidia-smi` has either elements or a text.
+  void find_text_among_elements(std::string_view xml) {
+    struct walker : pugi::xml_tree_walker {
+      struct answer {
+        pugi::xml_node parent{};
+        bool has_elements = false;
+      };
+      std::vector<std::size_t> found{};  // offsets
+      std::vector<answer> known{};       // one of each depth, so that no parent is looked through twice
+      [[nodiscard]] bool has_elements(pugi::xml_node const& parent) {
+        auto const level = static_cast<std::size_t>(depth());
+        if (known.size() <= level) known.resize(level + 1);
+        if (known[level].parent != parent) {
+          auto const is_element = [](pugi::xml_node const& each) { return each.type() == pugi::node_element; };
+          known[level] = {parent, static_cast<bool>(parent.find_child(is_element))};
+        }
+        return known[level].has_elements;
+      }
+      bool for_each(pugi::xml_node& node) override {
+        if (node.type() != pugi::node_pcdata) return true;
+        auto const parent = node.parent();
+        std::string_view const within = parent.name();
+        bool const is_value = parent.type() == pugi::node_element && within != "nvidia_smi_log" && within != "gpu" &&
+                              !has_elements(parent);
+        if (!is_value) found.push_back(offset_of(node));
+        return true;
+      }
+    } each;
+    document_.traverse(each);
+    for (auto begin : each.found) {
+      auto const end = (std::min)(xml.find('<', begin), xml.size());
+      while (begin < end) {
+        auto const line_end = (std::min)(xml.find('\n', begin), end);
+        auto const line = trimmed(xml.substr(begin, line_end - begin));
+        if (!line.empty()) stray_.push_back({static_cast<std::size_t>(line.data() - xml.data()), std::string(line)});
+        begin = line_end + 1;
+      }
+    }
+    std::sort(stray_.begin(), stray_.end(), [](auto const& a, auto const& b) { return a.offset < b.offset; });
+  }
+  [[nodiscard]] error no_xml() const {
+    auto out = where(0);
+    out.text = excerpt(trimmed(text_));
+    return error("there is no XML", out);
+  }
+  [[nodiscard]] error refusal(pugi::xml_parse_result const& read) const {
+    auto const at = static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, read.offset));
+    if (read.status == pugi::status_no_document_element) return no_xml();
+    if (text_.find('>', at + 1) == std::string::npos)  // nothing ends behind it
+      return error("the XML ends before its elements do", where(text_.find_last_not_of(" \t\r\n") + 1));
+    auto out = where(at);
+    out.text = excerpt(std::string_view(text_).substr(at, 40));
+    return error("badly written XML", out);
+  }
+
+  struct known_place {
+    std::size_t offset = 0;
+    std::size_t line = 1;
+    std::size_t column = 1;
+  };
+  std::string file_;
+  std::string text_{};
+  std::vector<smi_stray_line> stray_{};
+  pugi::xml_document document_{};
+  mutable known_place known_{};  // places are asked for in order, mostly: none is counted from the beginning
+};
+
+/// The elements of a GPU, for `gpu_from`.
+class smi_xml_source {
+ public:
+  smi_xml_source(smi_documents const& all, read_report& report, pugi::xml_node const& log)
+      : all_(all), report_(report), time_(log.child("timestamp")), driver_(log.child("driver_version")) {}
+
+  void go_to(pugi::xml_node const& gpu) { gpu_ = gpu; }
+
+  [[nodiscard]] std::optional<std::string_view> text(smi_field f) const {
+    auto const element = find(f).first;
+    if (!element) return std::nullopt;
+    return trimmed(element.text().get());
+  }
+  [[nodiscard]] place where(smi_field f) const {
+    auto const [element, path] = find(f);
+    return all_.where(element, path);
+  }
+  void absent(smi_field f, absence, std::string const& in_words) const {
+    auto const text = absent_remark(f, in_words);
+    report_.remark(text, report_.times(text) == 0 ? where(f) : place{});
+  }
+
+ private:
+  [[nodiscard]] std::pair<pugi::xml_node, char const*> find(smi_field f) const {
+    if (f == smi_field::timestamp) return {time_, "timestamp"};
+    if (f == smi_field::driver_version) return {driver_, "driver_version"};
+    for (auto const& known : smi_elements) {
+      if (known.field != f) continue;
+      if (auto const element = gpu_.first_element_by_path(known.path)) return {element, known.path};
+    }
+    return {};
+  }
+
+  smi_documents const& all_;
+  read_report& report_;
+  pugi::xml_node time_;  // of the whole log, and looked for once
+  pugi::xml_node driver_;
+  pugi::xml_node gpu_{};
+};
+
+/// The instances of a GPU. Where there are none, drivers write the word `None`.
+[[nodiscard]] inline std::vector<mig_instance> mig_instances_of(smi_documents const& all, read_report& report,
+                                                                pugi::xml_node const& gpu,
+                                                                std::string const& gpu_name) {
+  std::vector<mig_instance> out;
+  for (auto const& device : gpu.child("mig_devices").children("mig_device")) {
+    auto const read = [&](char const* path, auto grammar) -> decltype(grammar(std::string_view())) {
+      auto const element = device.first_element_by_path(path);
+      if (!element) return absence::not_asked;
+      try {
+        return grammar(element.text().get());
+      } catch (error const& why) {
+        auto const field = std::string("mig_device/") + path;
+        auto const text = field + ": " + why.reason();
+        report.remark(text, report.times(text) == 0 ? all.where(element, field) : place{});
+        return absence::unreadable;
+      }
+    };
+    mig_instance each;
+    each.uuid = read("uuid", parse_smi_name).if_known().value_or(std::string());
+    each.index = read("index", parse_smi_index).if_known();
+    each.gpu_instance = read("gpu_instance_id", parse_smi_index).if_known();
+    each.compute_instance = read("compute_instance_id", parse_smi_index).if_known();
+    each.multiprocessors = read("device_attributes/shared/multiprocessor_count",
+                                [](std::string_view text) { return parse_smi_number(text, ""); });
+    each.memory_total = read("fb_memory_usage/total", parse_smi_memory);
+    each.memory_used = read("fb_memory_usage/used", parse_smi_memory);
+    if (each.multiprocessors.is_known()) {
+      if (auto const slices = mig_slices_of(gpu_name, each.multiprocessors.value())) each.compute_slices = *slices;
+    }
+    out.push_back(std::move(each));
+  }
+  try {
+    require_mig_slices(gpu_name, out);
+  } catch (error const& why) {
+    throw error(why.reason(), all.where(gpu.child("mig_devices"), "mig_devices"));
+  }
+  return out;
+}
+
+}  // namespace detail
+/// \endcond
+
+/// Reads all GPUs of an XML, one at a time. Fields, remarks and refusals are those of `nvidia_smi_reader`.
+///
+/// - Understood are the elements of `nvsmi_device_v11.dtd` to `v13`; what a document says of its DTD does not matter.
+/// - Several documents behind each other (`--loop`) are read as one: set `find_duplicates` to false for them.
+/// - A field of a GPU or an instance that cannot be read is absent and remarked, as in a CSV.
+/// - Text before, between and behind the elements ("Unable to determine the device handle for GPU …: GPU is lost") is
+///   refused line by line: each is a row of the report, in its place among the GPUs. A prompt of a shell is no record.
+/// - XML that is badly written, truncated, or about something else is refused as a whole, whatever `on_error` says,
+///   with line and column.
+/// - `<attached_gpus>` that is not the number of the GPUs is remarked: `nvidia-smi -i 0 -q -x` counts those of the
+///   host.
+/// - The number of compute slices comes from that of multiprocessors, for the models that `mig_slices_of` knows.
+/// - `columns` and `progress` of the options do not matter.
+///
+/// \throws tonnage::error  for such XML, for UTF-16 and other encodings than UTF-8; and for a GPU or a line that is
+/// refused,
+///                         where that stops.
+/// Complexity: linear; the whole input is in memory.
+template <class Each>
+nvidia_smi_report read_nvidia_smi_xml(csv_input input, nvidia_smi_options const& options, Each each) {
+  detail::smi_documents const all(std::move(input).named(options.file));
+  nvidia_smi_report report;
+  report.file = all.file();
+  detail::gpus_seen seen;
+  auto stray = all.stray_lines().begin();
+  auto const refuse_stray_lines = [&](std::size_t before) {
+    for (; stray != all.stray_lines().end() && stray->offset < before; ++stray) {
+      if (detail::is_shell_prompt(stray->text)) {
+        ++report.not_records;
+        continue;
+      }
+      auto at = all.where(stray->offset);
+      at.text = detail::excerpt(stray->text);
+      error const why(std::string(smi_message_in(stray->text).value_or(nvidia_smi_refusal::message)), at);
+      ++report.rows;
+      report.refuse(why);
+      if (options.on_error == bad_rows::stop) throw why;
+    }
+  };
+  for (auto const& log : all.nodes().children()) {
+    if (log.type() != pugi::node_element) continue;
+    if (std::string_view(log.name()) != "nvidia_smi_log") {
+      auto at = all.where(detail::smi_documents::offset_of(log));
+      at.text = detail::excerpt(log.name());
+      throw error("this XML is not of nvidia-smi: expected <nvidia_smi_log>", at);
+    }
+    detail::smi_xml_source source(all, report, log);
+    std::int64_t found = 0;
+    for (auto const& gpu : log.children("gpu")) {
+      refuse_stray_lines(detail::smi_documents::offset_of(gpu));
+      ++found;
+      ++report.rows;
+      nvidia_smi_gpu read;
+      try {
+        source.go_to(gpu);
+        read = detail::gpu_from(source);
+        if (read.bus_id.empty()) read.bus_id = gpu.attribute("id").value();
+        read.instances = detail::mig_instances_of(all, report, gpu, read.name);
+        if (options.find_duplicates && !seen.add(read.uuid))
+          throw error("a GPU that an earlier row has", source.where(smi_field::uuid));
+        if (read.failure) {
+          auto const at = report.failing == 0 ? all.where(detail::smi_documents::offset_of(gpu)) : place{};
+          report.remark(nvidia_smi_remark::failing, at);
+          ++report.failing;
+        }
+      } catch (error const& why) {
+        report.refuse(why);
+        if (options.on_error == bad_rows::stop) throw;
+        continue;
+      }
+      ++report.kept;
+      report.instances += read.instances.size();
+      each(std::as_const(read));
+    }
+    if (auto const attached = log.child("attached_gpus")) {
+      std::string_view const told = detail::trimmed(attached.text().get());
+      if (!absence_of(told) && told != std::to_string(found))
+        report.remark(nvidia_smi_remark::other_count, all.where(attached, "attached_gpus"));
+    }
+  }
+  refuse_stray_lines(static_cast<std::size_t>(-1));
+  return report;
+}
+
+}  // namespace tonnage::inline v0_1_0::formats

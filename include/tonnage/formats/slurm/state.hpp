@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// The states of a Slurm job.
+///
+/// `parse_slurm_state("CANCELLED by 1000")` is cancelled, by user 1000.
+#pragma once
+
+#include <array>
+#include <tonnage/formats/slurm/text.hpp>
+
+namespace tonnage::inline v0_1_0::formats {
+
+/// Every state that `sacct` and `scontrol` write.
+enum class slurm_state : unsigned char {
+  boot_fail,      ///< its nodes did not start
+  cancelled,      ///< by its user or an administrator
+  completed,      ///< every process ended with 0
+  completing,     ///< over, with processes that are still ending
+  configuring,    ///< has its nodes, which are not ready
+  deadline,       ///< ended at its deadline
+  failed,         ///< ended with another code than 0
+  node_fail,      ///< a node of it failed
+  out_of_memory,  ///< ended by its memory limit
+  pending,        ///< waits
+  preempted,      ///< made way for another job
+  requeued,       ///< waits again
+  requeue_fed,    ///< waits again, by a federation
+  requeue_hold,   ///< waits again, and is held
+  resizing,       ///< about to change its size
+  resv_del_hold,  ///< held, its reservation is gone
+  revoked,        ///< started by another cluster of the federation
+  running,        ///< holds its nodes
+  signaling,      ///< a signal is being sent to it
+  special_exit,   ///< waits again, in a state of its own
+  stage_out,      ///< its files are being moved away
+  stopped,        ///< stands still, and keeps its CPUs
+  suspended,      ///< stands still, and gave its CPUs back
+  timeout         ///< ended by its time limit
+};
+
+/// \cond
+namespace detail {
+
+inline constexpr std::array<std::string_view, 24> slurm_states{
+    "BOOT_FAIL",   "CANCELLED",    "COMPLETED",     "COMPLETING",    "CONFIGURING", "DEADLINE",
+    "FAILED",      "NODE_FAIL",    "OUT_OF_MEMORY", "PENDING",       "PREEMPTED",   "REQUEUED",
+    "REQUEUE_FED", "REQUEUE_HOLD", "RESIZING",      "RESV_DEL_HOLD", "REVOKED",     "RUNNING",
+    "SIGNALING",   "SPECIAL_EXIT", "STAGE_OUT",     "STOPPED",       "SUSPENDED",   "TIMEOUT"};
+
+}  // namespace detail
+/// \endcond
+
+/// The state as Slurm writes it.
+[[nodiscard]] constexpr std::string_view name_of(slurm_state state) noexcept {
+  return detail::slurm_states[static_cast<unsigned char>(state)];
+}
+
+/// Whether a job in this state holds nothing and never will again. One that was requeued has ended this allocation.
+[[nodiscard]] constexpr bool is_over(slurm_state state) noexcept {
+  switch (state) {
+    case slurm_state::boot_fail:
+    case slurm_state::cancelled:
+    case slurm_state::completed:
+    case slurm_state::deadline:
+    case slurm_state::failed:
+    case slurm_state::node_fail:
+    case slurm_state::out_of_memory:
+    case slurm_state::preempted:
+    case slurm_state::requeued:
+    case slurm_state::revoked:
+    case slurm_state::timeout:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// A state, and the number of the user who cancelled the job where Slurm tells it.
+struct slurm_state_text {
+  slurm_state state = slurm_state::pending;  ///< the state
+  std::optional<std::int64_t> by{};          ///< the user's number
+  bool operator==(slurm_state_text const&) const = default;
+};
+
+/// Reads a state as `sacct -P` writes it.
+/// \throws tonnage::error  for any other word.
+[[nodiscard]] inline slurm_state_text parse_slurm_state(std::string_view text) {
+  slurm_state_text out;
+  auto word = text;
+  if (auto const space = text.find(' '); space != std::string_view::npos) {
+    constexpr std::string_view by = " by ";
+    auto rest = text.substr(space);
+    word = text.substr(0, space);
+    if (word == "CANCELLED" && rest.starts_with(by)) {
+      rest.remove_prefix(by.size());
+      out.by = detail::take_digits(rest);
+    }
+    if (!out.by || !rest.empty()) throw detail::slurm_error("expected a state such as COMPLETED", text);
+  }
+  for (std::size_t i = 0; i != detail::slurm_states.size(); ++i) {
+    if (detail::slurm_states[i] == word) {
+      out.state = static_cast<slurm_state>(i);
+      return out;
+    }
+  }
+  throw detail::slurm_error("expected a state such as COMPLETED", text);
+}
+
+}  // namespace tonnage::inline v0_1_0::formats

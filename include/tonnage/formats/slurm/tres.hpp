@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Slurm's trackable resources, of which a GPU that is listed twice is one GPU.
+///
+/// `parse_tres("cpu=8,gres/gpu:a100=1,gres/gpu=1,mem=64G").gpu_count()` is 1.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tonnage/formats/slurm/text.hpp>
+#include <utility>
+#include <vector>
+
+namespace tonnage::inline v0_1_0::formats {
+
+/// GPUs of one subtype, by the name that the cluster gives it.
+struct tres_gpu_type {
+  std::string name{};       ///< as the cluster calls it
+  std::int64_t number = 0;  ///< GPUs
+  bool operator==(tres_gpu_type const&) const = default;
+};
+
+/// What a job asked for or got. What the text does not mention stays unknown.
+struct tres {
+  std::optional<std::int64_t> cpus{};                        ///< processors, as the cluster counts them
+  std::optional<std::int64_t> nodes{};                       ///< machines
+  std::optional<std::int64_t> billing{};                     ///< the cluster's own measure of cost
+  std::optional<std::int64_t> memory_bytes{};                ///< of all nodes
+  std::optional<std::int64_t> gpus_of_any_type{};            ///< `gres/gpu=2`: the total
+  std::vector<tres_gpu_type> gpu_types{};                    ///< `gres/gpu:a100=1`: parts of it
+  bool gpus_unknown = false;                                 ///< it has GPUs, or may have, and nothing tells how many
+  std::vector<std::pair<std::string, std::string>> other{};  ///< `license/matlab=1`, `gres/shard=4` …, as they stand
+
+  /// GPUs of known subtype.
+  [[nodiscard]] std::int64_t typed_gpus() const noexcept {
+    std::int64_t out = 0;
+    for (auto const& type : gpu_types) out += type.number;
+    return out;
+  }
+  /// All GPUs. The figure without a subtype is the total, and those with one its parts. Where it is missing, or smaller
+  /// than they, the sum of the parts counts: a job cannot hold fewer GPUs than it holds of its subtypes.
+  [[nodiscard]] std::int64_t gpu_count() const noexcept {
+    return (std::max)(gpus_of_any_type.value_or(0), typed_gpus());
+  }
+  /// Whether the parts are more than the total.
+  [[nodiscard]] bool contradicts_itself() const noexcept {
+    return gpus_of_any_type && typed_gpus() > *gpus_of_any_type;
+  }
+  /// The names of the subtypes with commas between them; empty where none is told.
+  [[nodiscard]] std::string gpu_type() const {
+    std::string out;
+    for (auto const& type : gpu_types) out += (out.empty() ? "" : ",") + type.name;
+    return out;
+  }
+  /// Whether it has shards of GPUs, whose size the cluster's configuration tells and no record.
+  [[nodiscard]] bool has_shards() const {
+    for (auto const& [name, value] : other)
+      if ((name == "gres/shard" || name == "shard" || name.starts_with("gres/shard:")) && value != "0") return true;
+    return false;
+  }
+  bool operator==(tres const&) const = default;
+};
+
+/// \cond
+namespace detail {
+
+/// More than any cluster has; and a sum of 2^31 of them fits into 64 bits.
+inline constexpr std::int64_t most_gpus = std::int64_t{1} << 32;
+
+[[nodiscard]] inline std::int64_t gpu_number(std::string_view text) {
+  std::int64_t const number = parse_slurm_size(text);
+  if (number >= most_gpus) throw slurm_error("more GPUs than there are", text);
+  return number;
+}
+[[nodiscard]] inline bool says_nothing(std::string_view text) {
+  return text.empty() || text == "?" || text == "NONE" || text == "(null)" || text == "N/A";
+}
+
+/// Calls `each` with the parts of a text between commas.
+template <class Each>
+void for_each_part(std::string_view text, Each each) {
+  for (bool more = true; more;) {
+    auto const size = text.find(',');
+    more = size != std::string_view::npos;
+    each(text.substr(0, size));
+    if (more) text.remove_prefix(size + 1);
+  }
+}
+
+inline void add_gpus(tres& to, std::string_view type, std::int64_t number, std::string_view text) {
+  if (type.empty()) {
+    if (to.gpus_of_any_type) throw slurm_error("a resource that is listed twice", text);
+    to.gpus_of_any_type = number;
+    return;
+  }
+  to.gpu_types.push_back({std::string(type), number});
+}
+inline void refuse_repeated(tres const& of) {
+  std::vector<std::string_view> names;
+  for (auto const& type : of.gpu_types) names.push_back(type.name);
+  std::sort(names.begin(), names.end());
+  if (auto const found = std::adjacent_find(names.begin(), names.end()); found != names.end())
+    throw slurm_error("a subtype of GPUs that is listed twice", *found);
+}
+
+}  // namespace detail
+/// \endcond
+
+/// Reads `cpu=8,mem=64G,gres/gpu:a100=1,gres/gpu=1`. Memory without a suffix is MiB. Nothing is known of an empty text,
+/// `?`, `NONE` and `(null)`; with `?` and `N/A` its GPUs are unknown. A value `?`, `N/A` or an empty one leaves that
+/// resource unknown.
+/// \throws tonnage::error  with the part that is wrong: no `=`, no name, no number, a resource that is listed twice.
+/// Source: `slurm.conf(5)`, "AccountingStorageTRES"; `sacct(1)`, "AllocTRES".
+[[nodiscard]] inline tres parse_tres(std::string_view text) {
+  tres out;
+  bool part_unknown = false;
+  out.gpus_unknown = text == "?" || text == "N/A";
+  if (detail::says_nothing(text)) return out;
+  detail::for_each_part(text, [&](std::string_view part) {
+    auto const equals = part.find('=');
+    if (equals == std::string_view::npos || equals == 0)
+      throw detail::slurm_error("expected resources such as cpu=8,mem=64G,gres/gpu:a100=1", part);
+    auto const name = part.substr(0, equals);
+    auto const value = part.substr(equals + 1);
+    bool const unknown = detail::says_nothing(value);
+    auto const set = [&](std::optional<std::int64_t>& to, std::int64_t unit) {
+      if (to) throw detail::slurm_error("a resource that is listed twice", part);
+      if (!unknown) to = parse_slurm_size(value, unit);
+    };
+    constexpr std::string_view gpu = "gres/gpu";
+    if (name == "cpu") {
+      set(out.cpus, 1);
+    } else if (name == "node") {
+      set(out.nodes, 1);
+    } else if (name == "billing") {
+      set(out.billing, 1);
+    } else if (name == "mem") {
+      set(out.memory_bytes, std::int64_t{1} << 20);
+    } else if (name == gpu || name.starts_with("gres/gpu:")) {
+      if (name.size() == gpu.size() + 1) throw detail::slurm_error("a GPU subtype without a name", part);
+      if (unknown)
+        (name == gpu ? out.gpus_unknown : part_unknown) = true;
+      else
+        detail::add_gpus(out, name.substr((std::min)(gpu.size() + 1, name.size())), detail::gpu_number(value), part);
+    } else {
+      out.other.emplace_back(name, value);
+    }
+  });
+  out.gpus_unknown = out.gpus_unknown || (part_unknown && !out.gpus_of_any_type);
+  detail::refuse_repeated(out);
+  return out;
+}
+
+/// Reads generic resources as older columns and `scontrol` have them: `gpu:2`, `gpu:a100:2`, `gres:gpu:2`,
+/// `gres/gpu:4`, `gpu` (one), `gpu:a100:2(IDX:0-1)`, `gpu:(null):2` (of no subtype), `gres/gpu=2`, with commas between
+/// them. Only GPUs are counted; the rest is kept as text. A subtype begins with a letter or has one: `gpu:2` is two
+/// GPUs.
+/// \throws tonnage::error  with the part that is wrong.
+/// Source: `scontrol(1)` and `sbatch(1)`, "--gres".
+[[nodiscard]] inline tres parse_gres(std::string_view text) {
+  tres out;
+  if (detail::says_nothing(text)) return out;
+  std::string without_null;
+  constexpr std::string_view null = ":(null)";
+  for (auto rest = text; !rest.empty();) {
+    auto const at = (std::min)(rest.find(null), rest.size());
+    without_null += rest.substr(0, at);
+    rest.remove_prefix((std::min)(at + null.size(), rest.size()));
+  }
+  std::string plain;  // what stands in parentheses tells which GPUs, not how many
+  int depth = 0;
+  for (char const c : without_null) {
+    if (c == ')' && --depth < 0) break;
+    if (c == '(') ++depth;
+    if (depth == 0 && c != ')') plain += c;
+  }
+  if (depth != 0) throw detail::slurm_error("parentheses that do not match", text);
+  detail::for_each_part(plain, [&](std::string_view part) {
+    auto rest = part;
+    if (rest.starts_with("gres:") || rest.starts_with("gres/")) rest.remove_prefix(5);
+    std::string with_colons;
+    if (rest.starts_with("gpu") && rest.find('=') != std::string_view::npos) {
+      with_colons = rest;
+      with_colons[with_colons.find('=')] = ':';
+      rest = with_colons;
+    }
+    auto const colon = rest.find(':');
+    auto const name = rest.substr(0, colon);
+    if (name.empty()) throw detail::slurm_error("expected resources such as gpu:a100:2", part);
+    if (name != "gpu") {
+      out.other.emplace_back(name, colon == std::string_view::npos ? "" : rest.substr(colon + 1));
+      return;
+    }
+    rest = colon == std::string_view::npos ? "1" : rest.substr(colon + 1);
+    auto const last = rest.rfind(':');
+    auto type = last == std::string_view::npos ? std::string_view() : rest.substr(0, last);
+    auto number = last == std::string_view::npos ? rest : rest.substr(last + 1);
+    bool const begins_with_digit = !number.empty() && number.front() >= '0' && number.front() <= '9';
+    if (last == std::string_view::npos && !begins_with_digit) type = std::exchange(number, "1");
+    if (last != std::string_view::npos && type.empty()) throw detail::slurm_error("a GPU subtype without a name", part);
+    if (last == std::string_view::npos && rest.empty())
+      throw detail::slurm_error("expected resources such as gpu:a100:2", part);
+    detail::add_gpus(out, type, detail::gpu_number(number), part);
+  });
+  detail::refuse_repeated(out);
+  return out;
+}
+
+}  // namespace tonnage::inline v0_1_0::formats

@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Slurm's jobs as usage records, for a ledger.
+///
+/// `if (auto const used = use_of(job, utc_offset(9h))) records.push_back(*used);` with the zone of the cluster's clock,
+/// since `sacct` prints times of no zone.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tonnage/catalog/named.hpp>
+#include <tonnage/catalog/profiles.hpp>
+#include <tonnage/formats/slurm/job.hpp>
+#include <tonnage/formats/table.hpp>
+#include <tonnage/usage/cut.hpp>
+#include <tonnage/usage/record.hpp>
+
+namespace tonnage::inline v0_1_0::formats {
+
+/// A usage record with what else a job held.
+struct slurm_use : usage_record {
+  std::string partition{};                ///< where it ran
+  std::optional<std::int64_t> cpus{};     ///< allocated; unknown where no column tells it
+  std::optional<std::int64_t> nodes{};    ///< the same
+  std::chrono::milliseconds suspended{};  ///< of its time, for how long it was suspended and its CPUs were others'
+};
+
+/// Whether GPUs are the job's while it is suspended. Slurm gives its CPUs to others, and keeps its GPUs.
+enum class gpus_while_suspended : unsigned char {
+  held,     ///< its GPU time runs from its start to its end
+  released  ///< its GPU time is Elapsed, and begins with its start
+};
+
+/// \cond
+namespace detail {
+/// What a subtype of GPUs is: a model, or a slice of one.
+struct slurm_gpu {
+  catalog::model model = unknown_model;
+  int numerator = 1, denominator = 1;
+};
+/// \throws tonnage::error  for a slice of a profile that nobody knows: its size is unknown
+[[nodiscard]] inline slurm_gpu const& slurm_gpu_of(std::string_view type) {
+  thread_local remembered<slurm_gpu> met;
+  return met.of(type, [](std::string_view name) {
+    if (catalog::detail::mig_in(name).name.empty()) return slurm_gpu{catalog::find_or_unknown(name)};
+    auto const slice = catalog::find_slice(name);
+    return slurm_gpu{slice.of, slice.profile.numerator, slice.profile.denominator};
+  });
+}
+
+/// The instants at which clocks show a time: two in the hour that comes twice.
+struct instants_of_clock {
+  utc_instant first, second;
+  template <class Zone>
+  instants_of_clock(Zone const& zone, std::chrono::local_seconds clock, bool is_utc)
+      : first(is_utc ? utc_instant(clock.time_since_epoch()) : utc_of(zone, clock)), second(first) {
+    if (is_utc) return;
+    auto const ahead = zone.offset_at(first + std::chrono::hours(24));
+    utc_instant const other(clock.time_since_epoch() - ahead);
+    if (other > first && zone.offset_at(other) == ahead) second = other;
+  }
+};
+}  // namespace detail
+/// \endcond
+
+/// How a state of Slurm's reads in a ledger.
+[[nodiscard]] constexpr usage_state state_in_ledger(slurm_state s) {
+  switch (s) {
+    case slurm_state::running:
+    case slurm_state::suspended:
+      return usage_state::running;
+    case slurm_state::completed:
+      return usage_state::completed;
+    case slurm_state::failed:
+    case slurm_state::boot_fail:
+    case slurm_state::deadline:
+      return usage_state::failed;
+    case slurm_state::cancelled:
+    case slurm_state::revoked:
+      return usage_state::cancelled;
+    case slurm_state::timeout:
+      return usage_state::timed_out;
+    case slurm_state::out_of_memory:
+      return usage_state::out_of_memory;
+    case slurm_state::node_fail:
+      return usage_state::node_failed;
+    case slurm_state::preempted:
+      return usage_state::preempted;
+    default:
+      return usage_state::other;
+  }
+}
+
+/// What a job used; nothing where it never started.
+///
+/// - Its GPU time runs from its start to its end, also while it was suspended, unless `suspended` says otherwise; its
+///   CPU-hours are those of Elapsed, spread evenly. Where Elapsed is more than end − start, Elapsed counts.
+/// - Where the cluster's clock shows start or end twice, Elapsed decides which it was.
+/// - A job that runs has no end, and is clipped where the ledger ends; one that a later output does not have
+///   (`seen_until`) ends with its own, and is still in the state running. One that is over and has no end, ends when it
+///   had run for Elapsed.
+/// - A slice of a GPU (`nvidia_a100_1g.5gb`, `3g.20gb`) is its share of one.
+/// \throws tonnage::error  where its GPUs are unknown, since its file has no column of them, and for a slice that no
+/// model
+///                         in the catalogue has
+template <time_zone_like Zone>
+[[nodiscard]] std::optional<slurm_use> use_of(slurm_job const& job, Zone const& zone,
+                                              gpus_while_suspended suspended = gpus_while_suspended::held) {
+  using std::chrono::milliseconds;
+  if (!job.start) return std::nullopt;
+  slurm_use out;
+  if (!job.account.empty()) out.account = job.account;
+  if (!job.user.empty()) out.user = job.user;
+  if (!job.gpu_count)
+    throw error("the GPUs of this job are unknown: its file has no column AllocTRES or AllocGRES",
+                {.field = "JobID", .text = std::to_string(job.id.job)});
+  out.gpus = gpu_share::of(*job.gpu_count - job.allocated.typed_gpus());
+  for (auto const& type : job.allocated.gpu_types) {
+    auto const& gpu = detail::slurm_gpu_of(type.name);
+    out.gpus += gpu_share::of(gpu.numerator, gpu.denominator) * type.number;
+    out.model = gpu.model;
+  }
+  if (job.allocated.gpu_types.size() > 1) out.model = catalog::find_or_unknown(job.gpu_type);
+
+  detail::instants_of_clock const start(zone, *job.start, job.times_are_utc);
+  out.start = start.first;
+  milliseconds const ran = job.elapsed, told = ran + job.suspended.value_or(std::chrono::seconds{});
+  auto const end_at = [&](utc_instant end) {
+    out.end = suspended == gpus_while_suspended::released ? out.start + ran : end;
+    out.suspended = *out.end - out.start - ran;
+  };
+  if (job.end) {
+    detail::instants_of_clock const end(zone, *job.end, job.times_are_utc);
+    auto const is_told = [&](utc_instant from) { return end.first - from == told || end.second - from == told; };
+    if (!is_told(start.first) && is_told(start.second)) out.start = start.second;
+    end_at(is_told(out.start) ? out.start + told : (std::max)(end.first, out.start + told));
+  } else if (job.seen_until) {
+    out.end = (std::max)(detail::instants_of_clock(zone, *job.seen_until, job.times_are_utc).first, out.start + told);
+  } else if (!job.runs()) {
+    end_at(out.start + told);
+  }
+  out.state = state_in_ledger(job.state);
+  out.partition = job.partition;
+  out.cpus = job.cpus;
+  out.nodes = job.nodes;
+  return out;
+}
+
+}  // namespace tonnage::inline v0_1_0::formats

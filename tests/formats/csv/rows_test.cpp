@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <random>
+#include <sstream>
+#include <string>
+#include <tonnage/formats/csv/rows.hpp>
+#include <vector>
+
+using namespace tonnage;
+using namespace tonnage::formats;
+
+namespace {
+
+/// Rows as text: fields in brackets, "!" and the reason for one that is refused, "-" for a blank line.
+std::string taken_apart(csv_input input, csv_dialect const& dialect = {}, std::size_t width = 0,
+                        std::size_t longest = 1000) {
+  csv_rows rows(std::move(input), dialect, longest);
+  rows.expect(width);
+  std::string out;
+  for (;;) {
+    switch (rows.next()) {
+      case csv_rows::outcome::row:
+        for (auto const field : rows.row().fields()) out += "[" + std::string(field) + "]";
+        break;
+      case csv_rows::outcome::refused:
+        out += "!" + std::string(rows.problem()) + " at " + std::to_string(rows.problem_at());
+        break;
+      case csv_rows::outcome::blank:
+        out += "-";
+        break;
+      case csv_rows::outcome::end:
+        return out;
+    }
+    out += " " + std::to_string(rows.row().line()) + "\n";
+  }
+}
+
+}  // namespace
+
+TEST_CASE("rows and fields") {
+  CHECK(taken_apart("a,b\nc,d\n") == "[a][b] 1\n[c][d] 2\n");
+  CHECK(taken_apart("a,b\r\nc,d\r\n") == "[a][b] 1\n[c][d] 2\n");
+  CHECK(taken_apart("a,b\nc,d") == "[a][b] 1\n[c][d] 2\n");
+  CHECK(taken_apart("a,b\r\nc,d\r") == "[a][b] 1\n[c][d] 2\n");
+  CHECK(taken_apart(",\n,") == "[][] 1\n[][] 2\n");
+  CHECK(taken_apart("").empty());
+  CHECK(taken_apart("a\rb,c\n") == "[a\rb][c] 1\n");  // an old Mac ends no line here
+  CHECK(taken_apart("\xEF\xBB\xBF"
+                    "a\n") == "[a] 1\n");
+  CHECK(taken_apart("\xEF\xBB\xBF").empty());
+  CHECK(taken_apart("\xff\xc3,\x80\n") == "[\xff\xc3][\x80] 1\n");
+}
+
+TEST_CASE("quotes") {
+  CHECK(taken_apart("\"a,b\",c\n") == "[a,b][c] 1\n");
+  CHECK(taken_apart("\"a\nb\r\nc\",d\ne\n") == "[a\nb\r\nc][d] 1\n[e] 4\n");
+  CHECK(taken_apart("\"a\"\"b\",\"\"\"\",\"\"\n") == "[a\"b][\"][] 1\n");
+  CHECK(taken_apart("\"a\"") == "[a] 1\n");
+  CHECK(taken_apart("\"a\"\r\n\"b\"\r") == "[a] 1\n[b] 2\n");
+  CHECK(taken_apart("\"a\",") == "[a][] 1\n");
+  CHECK(taken_apart("'a,b'\n", {.quote = '\''}) == "[a,b] 1\n");
+  CHECK(taken_apart("\"a|b\"|c\n", {.separator = '|', .quote = std::nullopt}) == "[\"a][b\"][c] 1\n");
+}
+
+TEST_CASE("wrong quotes cost one row, and reading goes on behind its first line") {
+  CHECK(taken_apart("a\"b,c\nd\n") == "!a quote inside a field that does not begin with one at 1 1\n[d] 2\n");
+  CHECK(taken_apart("\"a\"b,c\nd\n") == "!text behind a closing quote at 3 1\n[d] 2\n");
+  CHECK(taken_apart("\"a\" ,c\nd\n") == "!text behind a closing quote at 3 1\n[d] 2\n");
+  CHECK(taken_apart("\"a\"\rb\nd\n") == "!text behind a closing quote at 3 1\n[d] 2\n");
+  CHECK(taken_apart("x,\"a\nb\nc\n") == "!a quote that is not closed at 2 1\n[b] 2\n[c] 3\n");
+  CHECK(taken_apart("\"") == "!a quote that is not closed at 0 1\n");
+  CHECK(taken_apart("\"\"\"") == "!a quote that is not closed at 0 1\n");
+  CHECK(taken_apart("\"a\nb\nc\"d\ne\n") ==
+        "!text behind a closing quote at 7 1\n[b] 2\n"
+        "!a quote inside a field that does not begin with one at 1 3\n[e] 4\n");
+}
+
+TEST_CASE("a NUL is refused, in quotes and without") {
+  CHECK(taken_apart(std::string_view("a\0b,c\nd\n", 8)) == "!a NUL at 1 1\n[d] 2\n");
+  CHECK(taken_apart(std::string_view("\"a\n\0\",c\nd\n", 10)) == "!a NUL at 3 1\n[d] 3\n");
+}
+
+TEST_CASE("an empty line is blank, unless there is one column") {
+  CHECK(taken_apart("a,b\n\n\r\nc,d\n", {}, 2) == "[a][b] 1\n- 2\n- 3\n[c][d] 4\n");
+  CHECK(taken_apart("a\n\nb\n", {}, 1) == "[a] 1\n[] 2\n[b] 3\n");
+  CHECK(taken_apart("\n", {}, 2) == "- 1\n");
+}
+
+TEST_CASE("the last field takes what is left, if it is asked to") {
+  csv_dialect const last{.separator = '|', .quote = std::nullopt, .rest_in_last = true};
+  CHECK(taken_apart("1|a|b|c\n2|d\n", last, 2) == "[1][a|b|c] 1\n[2][d] 2\n");
+  CHECK(taken_apart("1|a\n", last, 1) == "[1|a] 1\n");
+}
+
+TEST_CASE("a row longer than the limit is refused, and nothing behind it") {
+  std::string const longer(11, 'x');
+  char const* const reason = "!longer than a row may be: is a quote not closed? at 0 ";
+  CHECK(taken_apart("xxxxxxxxxx\nb\n", {}, 0, 10) == "[xxxxxxxxxx] 1\n[b] 2\n");
+  CHECK(taken_apart(std::string_view(longer + "\nb\n"), {}, 0, 10) == reason + std::string("1\n[b] 2\n"));
+  CHECK(taken_apart(std::string_view("a\n" + longer), {}, 0, 10) == "[a] 1\n" + std::string(reason) + "2\n");
+  CHECK(taken_apart("\"a\nb\nc\nd\ne\nf\ng\n", {}, 0, 10) ==
+        reason + std::string("1\n[b] 2\n[c] 3\n[d] 4\n[e] 5\n[f] 6\n[g] 7\n"));
+  // In a stream, the end of such a line may lie behind the window.
+  std::istringstream stream(std::string(3000000, 'x') + "\nb\n");
+  CHECK(taken_apart(stream, {}, 0, 10) == reason + std::string("1\n[b] 2\n"));
+}
+
+TEST_CASE("a dialect that contradicts itself is refused") {
+  for (csv_dialect const& bad :
+       {csv_dialect{.separator = '\n'}, csv_dialect{.separator = '"'}, csv_dialect{.quote = '\r'},
+        csv_dialect{.separator = '\0'}, csv_dialect{.separator = '\xA7'}}) {
+    CHECK_THROWS_WITH(csv_rows("", bad, 10),
+                      "a separator and a quote are ASCII characters, differ, and are no line ends");
+  }
+  CHECK_THROWS_WITH(csv_rows("", {.rest_in_last = true}, 10),
+                    "the rest goes into the last field only where there are no quotes");
+}
+
+TEST_CASE("UTF-16 is told from other bytes") {
+  CHECK_THROWS_WITH(csv_rows(std::string_view("\xFF\xFE"
+                                              "a\0",
+                                              4),
+                             {}, 10),
+                    "this text is UTF-16: convert it to UTF-8");
+  CHECK_THROWS_WITH(csv_rows(std::string_view("\xFE\xFF\0a", 4), {}, 10), "this text is UTF-16: convert it to UTF-8");
+}
+
+TEST_CASE("in windows and in memory, any text gives the same rows") {
+  std::mt19937 random(11);
+  std::string const bytes(std::string_view("a,\"\n\r\0b", 7));
+  for (int round = 0; round != 300; ++round) {
+    // Filled up, so that the interesting part lies across the edge of a block or of a window.
+    std::size_t const edge = round % 2 == 0 ? 16384 : 262144;
+    std::string text;
+    while (text.size() + 40 < edge) text += round % 3 == 0 ? "\"some, text\",x\r\n" : "some text,x\n";
+    while (text.size() + 20 < edge) text += '\n';
+    for (int i = 0; i != 40; ++i) text += bytes[random() % bytes.size()];
+    std::istringstream stream(text);
+    auto const in_memory = taken_apart(text);
+    auto const in_windows = taken_apart(stream);
+    CHECK((in_memory == in_windows));
+  }
+}

@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <string>
+#include <tonnage/catalog/models.hpp>
+#include <tonnage/formats/slurm.hpp>
+#include <tonnage/formats/slurm/use.hpp>
+#include <tonnage/tally/use.hpp>
+#include <vector>
+
+using namespace tonnage;
+using namespace tonnage::formats;
+using namespace std::chrono_literals;
+
+namespace {
+
+slurm_job job(std::string const& state, std::string const& start, std::string const& end, std::string const& elapsed,
+              std::string const& gres = "gres/gpu:h100=8,gres/gpu=8") {
+  slurm_job out;
+  std::string const text = "JobID|Account|State|Start|End|Elapsed|NCPUS|AllocTRES\n1|lab|" + state + "|" + start + "|" +
+                           end + "|" + elapsed + "|64|cpu=64," + gres + "\n";
+  read_slurm(text, {}, [&](slurm_job const& each) { out = each; });
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a job is a record, in the zone of its cluster") {
+  auto const used = use_of(job("COMPLETED", "2024-03-01T00:30:00", "2024-03-01T02:00:00", "01:30:00"), utc_offset(9h));
+  REQUIRE(used);
+  CHECK(used->start == at(2024y / 2 / 29, 15h + 30min));
+  CHECK(used->end == at(2024y / 2 / 29, 17h));
+  CHECK(used->account == account_name("lab"));
+  CHECK(used->gpus == gpu_share::of(8));
+  CHECK(used->cpus == 64);
+  CHECK(used->state == usage_state::completed);
+}
+
+TEST_CASE("what waits has used nothing, and what runs has no end") {
+  CHECK(!use_of(job("PENDING", "Unknown", "Unknown", "00:00:00"), utc));
+  auto const running = use_of(job("RUNNING", "2024-03-01T00:00:00", "Unknown", "05:00:00"), utc);
+  REQUIRE(running);
+  CHECK(!running->end);
+  CHECK(running->state == usage_state::running);
+  auto const lost = use_of(job("NODE_FAIL", "2024-03-01T00:00:00", "Unknown", "02:00:00"), utc);
+  CHECK(lost->end == at(2024y / 3 / 1, 2h));
+  CHECK(lost->state == usage_state::node_failed);
+}
+
+TEST_CASE("the whole way on a real cluster's file") {
+  char const* const folder = std::getenv("TONNAGE_DATA_DIR");
+  if (folder == nullptr) {
+    WARN("skipped: TONNAGE_DATA_DIR does not name the folder of the data");
+    return;
+  }
+  std::ifstream file(std::string(folder) + "/slurm/phillips.log");
+  std::vector<slurm_use> records;
+  slurm_options const options{.columns = {"JobID",    "JobIDRaw", "Cluster", "Partition", "QOS",       "Account",
+                                          "Group",    "GID",      "User",    "UID",       "Submit",    "Eligible",
+                                          "Start",    "End",      "Elapsed", "ExitCode",  "State",     "NNodes",
+                                          "NCPUS",    "ReqCPUS",  "ReqMem",  "ReqTRES",   "AllocTRES", "Timelimit",
+                                          "NodeList", "JobName"}};
+  auto const report = read_slurm(file, options, [&](slurm_job const& each) {
+    if (auto const used = use_of(each, utc)) records.push_back(*used);
+  });
+  CHECK(report.kept == 4'285);
+  auto const hours_of = [](auto const& piece, std::int64_t number) {
+    return static_cast<double>(number * piece.during.length().count()) / 3'600'000;
+  };
+  auto const cpu_hours =
+      sum<nature::flow>("CPU-hours", [&](auto const& p) { return hours_of(p, p.record->cpus.value()); });
+  auto const node_hours =
+      sum<nature::flow>("node-hours", [&](auto const& p) { return hours_of(p, p.record->nodes.value()); });
+  auto const all = over(time_span(at(2000y / 1 / 1), at(2030y / 1 / 1)), utc_offset(-5h));
+  auto const whole = records | all | tally(gpu_hours_used, cpu_hours, node_hours, jobs_started);
+  CHECK(whole.total(cpu_hours).value() == tonnage::testing::Approx(11'767.9883).margin(5e-5));
+  CHECK(whole.total(node_hours).value() == tonnage::testing::Approx(1'344.8686).margin(5e-5));
+  // Two jobs have GPUs, two each: 912,426 s (10-13:27:06) and 17 s.
+  CHECK(whole.total(gpu_hours_used).value() == gpu_share::of(2) * 912'426s + gpu_share::of(2) * 17s);
+  CHECK(whole.total(jobs_started).value() == 4'285);
+  auto const by_days = records | all.by_days() | by(account, day_of_use) | tally(gpu_hours_used, jobs_started);
+  CHECK(by_days.total(gpu_hours_used).value() == whole.total(gpu_hours_used).value());
+  CHECK(by_days.total(jobs_started).value() == 4'285);
+}
+
+TEST_CASE("a job keeps its GPUs while it is suspended, and not its CPUs") {
+  // From 20:00 to 07:30, suspended for 9.5 h: 8 GPUs for 11.5 h are 92 GPU-hours, 32 of them on the first day; 64 CPUs for
+  // 2 h are 128 CPU-hours. The same whether a column tells the suspension or not.
+  auto const hours_in = [](std::optional<slurm_use> const& used) {
+    std::vector<slurm_use> const records{*used};
+    auto const days = records | over(2024y / 3).by_days() | by(day_of_use) | tally(gpu_hours_used, cpu_hours_used);
+    CHECK(days.size() == (used->end > at(2024y / 3 / 2) ? 2 : 1));
+    return std::tuple(days.total(gpu_hours_used).value().in_hours(), days.total(cpu_hours_used).value().in_hours(),
+                      days.at(gpu_hours_used, date(2024y / 3 / 1)).value().in_hours());
+  };
+  auto one = job("COMPLETED", "2024-03-01T20:00:00", "2024-03-02T07:30:00", "02:00:00");
+  CHECK(hours_in(use_of(one, utc)) == std::tuple(92.0, 128.0, 32.0));
+  CHECK(hours_in(use_of(one, utc, gpus_while_suspended::released)) == std::tuple(16.0, 128.0, 16.0));
+  one.suspended = 9h + 30min;
+  CHECK(hours_in(use_of(one, utc)) == std::tuple(92.0, 128.0, 32.0));
+  CHECK(hours_in(use_of(one, utc, gpus_while_suspended::released)) == std::tuple(16.0, 128.0, 16.0));
+}
+
+TEST_CASE("elapsed decides which of two equal clock times it was") {
+  struct new_york {  // put back by an hour on 2 November 2025 at 06:00 UTC
+    std::chrono::seconds offset_at(utc_instant when) const {
+      return when < at(2025y / 11 / 2, 6h) ? -std::chrono::hours(4) : -std::chrono::hours(5);
+    }
+  };
+  auto const used = [](char const* start, char const* end, char const* elapsed) {
+    return *use_of(job("COMPLETED", start, end, elapsed), new_york());
+  };
+  auto const across = used("2025-11-02T01:50:00", "2025-11-02T01:10:00", "00:20:00");
+  CHECK(across.start == at(2025y / 11 / 2, 5h + 50min));
+  CHECK(across.end == at(2025y / 11 / 2, 6h + 10min));
+  auto const whole = used("2025-11-02T00:30:00", "2025-11-02T02:30:00", "03:00:00");
+  CHECK(whole.start == at(2025y / 11 / 2, 4h + 30min));
+  CHECK(whole.end == at(2025y / 11 / 2, 7h + 30min));
+  auto const later = used("2025-11-02T01:10:00", "2025-11-02T02:00:00", "00:50:00");
+  CHECK(later.start == at(2025y / 11 / 2, 6h + 10min));
+  CHECK(later.end == at(2025y / 11 / 2, 7h));
+  CHECK(later.suspended == 0s);
+}
+
+TEST_CASE("slices of GPUs are shares of one") {
+  auto const shares = [](std::string const& tres) {
+    auto out = job("COMPLETED", "2026-03-01T00:00:00", "2026-03-01T01:00:00", "01:00:00");
+    out.allocated = parse_tres(tres);
+    out.gpu_count = out.allocated.gpu_count();
+    return use_of(out, utc)->gpus;
+  };
+  CHECK(shares("gres/gpu:nvidia_a100_1g.5gb=1,gres/gpu=1") * 21 == gpu_share::of(3));
+  CHECK(shares("gres/gpu:a30_1g.6gb=1,gres/gpu=1") == gpu_share::of(1, 4));
+  CHECK(shares("gres/gpu:3g.20gb=2,gres/gpu=2") == gpu_share::of(6, 7));
+  CHECK(shares("gres/gpu:h100_4g.40gb=1,gres/gpu=3") == gpu_share::of(18, 7));  // two are whole
+  CHECK(shares("gres/gpu:nvidia_h100_80gb_hbm3=8,gres/gpu=8") == gpu_share::of(8));
+  CHECK_THROWS_WITH(shares("gres/gpu:a100_9g.99gb=1"), tonnage::testing::contains("there is no such profile of A100"));
+}
+
+TEST_CASE("GPUs of which no column tells are unknown") {
+  slurm_log log;
+  std::string const text =
+      "JobID|Account|State|Start|End|Elapsed|TresAlloc\n"
+      "1|lab|COMPLETED|2026-03-01T00:00:00|2026-03-01T10:00:00|10:00:00|billing=8,cpu=8,gres/gpu=8,node=1\n";
+  log.read(text);
+  CHECK(!log.jobs()[0].gpu_count);
+  CHECK(!log.jobs()[0].cpus);
+  CHECK_THROWS_WITH(
+      use_of(log.jobs()[0], utc),
+      "field JobID: the GPUs of this job are unknown: its file has no column AllocTRES or AllocGRES: '1'");
+  CHECK_THROWS_WITH(slurm_log().read(text, {.file = "t", .needs_gpus = true}),
+                    "t:1: there is no column 'AllocTRES' or 'AllocGRES' in this header: "
+                    "'JobID|Account|State|Start|End|Elapsed|TresAlloc'");
+}
+
+TEST_CASE("times with an offset, and since 1970, need no zone") {
+  slurm_log log;
+  log.read(
+      "JobID|Account|State|Start|End|Elapsed|AllocTRES\n"
+      "800|lab|COMPLETED|1772323200|1772326800|01:00:00|gres/gpu=3\n"
+      "801|lab|COMPLETED|2026-03-01T00:00:00+01:00|2026-03-01T01:00:00+01:00|01:00:00|gres/gpu=3\n");
+  auto const epoch = use_of(log.jobs()[0], utc_offset(9h)), offset = use_of(log.jobs()[1], utc_offset(9h));
+  CHECK(epoch->start == at(2026y / 3 / 1));
+  CHECK(epoch->end == at(2026y / 3 / 1, 1h));
+  CHECK(offset->start == at(2026y / 2 / 28, 23h));
+}
