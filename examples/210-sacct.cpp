@@ -29,10 +29,10 @@ constexpr char const* sacct = R"(JobID|Account|State|Start|End|Elapsed|AllocTRES
 
 int main() {
   // A job that has begun becomes a record. `sacct` prints the cluster's clock and no zone, so the zone is told here.
-  std::vector<formats::slurm_use> records;
-  formats::slurm_options const how{.file = "jobs.txt", .on_error = formats::bad_rows::collect};
-  auto const report = formats::read_slurm(sacct, how, [&](formats::slurm_job const& job) {
-    if (auto const used = formats::use_of(job, utc)) records.push_back(*used);
+  std::vector<formats::slurm::use> records;
+  formats::slurm::options const how{.file = "jobs.txt", .on_error = formats::bad_rows::collect};
+  auto const report = formats::slurm::read(sacct, how, [&](formats::slurm::job const& job) {
+    if (auto const used = formats::slurm::use_of(job, utc)) records.push_back(*used);
   });
 
   // Of each record what lies in March; what still runs has no end, and counts to the end of the month. By hand: 8 GPUs

@@ -21,9 +21,9 @@ constexpr char const* printed = R"(index, name, memory.total [MiB], memory.used 
 
 int main() {
   // Each line is a GPU with a model of the catalogue, so the rows answer questions as a fleet does.
-  std::vector<formats::nvidia_smi_gpu> found;
-  auto const keep = [&](formats::nvidia_smi_gpu const& each) { found.push_back(each); };
-  auto const report = formats::read_nvidia_smi(printed, {.file = "node1"}, keep);
+  std::vector<formats::nvidia_smi::gpu_record> found;
+  auto const keep = [&](formats::nvidia_smi::gpu_record const& each) { found.push_back(each); };
+  auto const report = formats::nvidia_smi::read(printed, {.file = "node1"}, keep);
 
   // What do they draw? By hand: 71.30 + 16.59 = 87.89 W of the two L4, and 287.41 W of the one H100 that answers:
   // 375.30 W, for three GPUs of four. The lost one still counts, and its draw is unknown, which is not zero.

@@ -146,13 +146,13 @@ void tell_progress(std::string const& file, formats::csv_progress const& far) {
 }
 
 /// All jobs of the files, each allocation once, with what became of every row.
-formats::slurm_log read(options const& o) {
-  formats::slurm_log out;
+formats::slurm::log read(options const& o) {
+  formats::slurm::log out;
   for (auto const& name : o.files) {
-    formats::slurm_options how{.on_error = formats::bad_rows::collect,
-                               .columns = o.fields,
-                               .separator = std::string_view(o.delimiter),
-                               .needs_gpus = true};
+    formats::slurm::options how{.on_error = formats::bad_rows::collect,
+                                .columns = o.fields,
+                                .separator = std::string_view(o.delimiter),
+                                .needs_gpus = true};
     how.progress = [&](formats::csv_progress const& far) { tell_progress(name, far); };
     out.read(formats::csv_input::of_file(name), how);
     auto const& report = out.last_report();
@@ -168,9 +168,9 @@ formats::slurm_log read(options const& o) {
 
 void print(options const& o) {
   auto const log = read(o);
-  std::vector<formats::slurm_use> records;
+  std::vector<formats::slurm::use> records;
   for (auto const& job : log.jobs())
-    if (auto const used = formats::use_of(job, o.zone)) records.push_back(*used);
+    if (auto const used = formats::slurm::use_of(job, o.zone)) records.push_back(*used);
   if (records.empty()) throw error("no job used anything", {.file = o.files.front()});
   time_span whole = span_of(records);
   if (auto const made = log.until(); made && !o.to)  // when the last of the files was made

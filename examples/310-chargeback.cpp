@@ -173,12 +173,12 @@ constexpr std::int64_t milliseconds_in_hour = 3'600'000;
 
 /// The jobs that used something, and the time that the file tells.
 struct use_of_cluster {
-  std::vector<formats::slurm_use> records{};
+  std::vector<formats::slurm::use> records{};
   time_span during{};
 };
 
 use_of_cluster read(options const& o) {
-  formats::slurm_log log;
+  formats::slurm::log log;
   log.read(formats::csv_input::of_file(o.file),
            {.on_error = formats::bad_rows::collect, .columns = o.fields, .needs_gpus = true});
   auto const report = log.report();
@@ -189,7 +189,7 @@ use_of_cluster read(options const& o) {
   report.require_kept();
   use_of_cluster out;
   for (auto const& job : log.jobs()) {
-    auto const used = formats::use_of(job, o.zone);
+    auto const used = formats::slurm::use_of(job, o.zone);
     if (!used) continue;
     if (!used->cpus)
       throw error("the CPUs of a job are unknown: there is no column NCPUS, AllocCPUS or AllocTRES with cpu=",
@@ -207,7 +207,7 @@ use_of_cluster read(options const& o) {
 }
 
 /// One price for every model that was used.
-price_list<usd> prices_for(options const& o, std::vector<formats::slurm_use> const& records, time_span const& during) {
+price_list<usd> prices_for(options const& o, std::vector<formats::slurm::use> const& records, time_span const& during) {
   price_list<usd> out;
   tonnage::date const first = std::chrono::floor<std::chrono::days>(during.begin),
                       last = std::chrono::ceil<std::chrono::days>(during.end);
@@ -220,14 +220,14 @@ price_list<usd> prices_for(options const& o, std::vector<formats::slurm_use> con
 
 /// An account's jobs, and what of its charges for GPUs and processors each is: the parts sum to them.
 template <class Bill>
-void explain(options const& o, std::vector<formats::slurm_use> const& records, time_span const& during,
+void explain(options const& o, std::vector<formats::slurm::use> const& records, time_span const& during,
              Bill const& invoice, line const& of) {
   struct job {
     gpu_time gpus{};
     cpu_time cpus{};
     amount<usd> charge{};
   };
-  std::map<formats::slurm_use const*, job> jobs;
+  std::map<formats::slurm::use const*, job> jobs;
   for (auto const& piece : records | over(during))
     if (piece.record->account.text() == o.explain)
       jobs[piece.record].cpus = cpu_time::of(*piece.record->cpus, piece.active());
@@ -273,8 +273,8 @@ void print(options const& o) {
   auto const invoice =
       bill_of(records | over(during, o.zone).by_days(), prices_for(o, records, during), rounding::half_even);
   if (o.focus) {
-    formats::focus_terms const terms{.provider = "the cluster", .billing_account = "all", .billing_period = during};
-    formats::write_focus(std::cout, invoice, terms);
+    formats::focus::terms const terms{.provider = "the cluster", .billing_account = "all", .billing_period = during};
+    formats::focus::write(std::cout, invoice, terms);
     return;
   }
   std::map<account_name, line> lines;

@@ -105,10 +105,10 @@ struct nothing_read : error {
 void tell(std::string_view line) { fmt::print(stderr, "{}\n", shown_text(line)); }
 
 /// A GPU, and the file that told of it.
-struct captured : formats::nvidia_smi_gpu {
+struct captured : formats::nvidia_smi::gpu_record {
   std::string file{};
 };
-using found_gpus = std::vector<formats::nvidia_smi_gpu>;
+using found_gpus = std::vector<formats::nvidia_smi::gpu_record>;
 
 /// What was read, and what of it was absent.
 struct captures {
@@ -117,7 +117,7 @@ struct captures {
   std::map<std::string, std::string> file_of{};  // by UUID, the first
 
   /// Reports what was refused, and keeps the GPUs.
-  void add(found_gpus const& found, formats::nvidia_smi_report const& report) {
+  void add(found_gpus const& found, formats::nvidia_smi::report const& report) {
     if (report.kept == 0 && report.refused != 0) {
       try {
         report.require_kept();
@@ -134,7 +134,7 @@ struct captures {
     std::string of;
     for (auto const& each : found) {
       auto const [first, is_new] = file_of.try_emplace(each.uuid, report.file);
-      if (is_new || !formats::is_distinct_uuid(each.uuid))
+      if (is_new || !formats::nvidia_smi::is_distinct_uuid(each.uuid))
         gpus.push_back({each, report.file});
       else if (twice++ == 0)
         of = fmt::format("{} in {}", each.uuid, first->second);
@@ -145,22 +145,22 @@ struct captures {
   }
 };
 
-void read_csv(std::string const& text, formats::nvidia_smi_options const& how, captures& out) {
+void read_csv(std::string const& text, formats::nvidia_smi::options const& how, captures& out) {
   found_gpus found;
   try {
-    auto const report = formats::read_nvidia_smi(text, how, [&](auto const& each) { found.push_back(each); });
+    auto const report = formats::nvidia_smi::read(text, how, [&](auto const& each) { found.push_back(each); });
     out.add(found, report);
   } catch (error const& why) {  // messages, and nothing else
-    if (formats::smi_message_in(why.where().text)) throw nothing_read(why.reason(), why.where());
+    if (formats::nvidia_smi::message_in(why.where().text)) throw nothing_read(why.reason(), why.where());
     throw;
   }
 }
 
-void read_xml([[maybe_unused]] std::string const& text, formats::nvidia_smi_options const& how,
+void read_xml([[maybe_unused]] std::string const& text, formats::nvidia_smi::options const& how,
               [[maybe_unused]] captures& out) {
 #if defined(TONNAGE_HAS_XML) && TONNAGE_HAS_XML
   found_gpus found;
-  auto const report = formats::read_nvidia_smi_xml(text, how, [&](auto const& each) { found.push_back(each); });
+  auto const report = formats::nvidia_smi::read_xml(text, how, [&](auto const& each) { found.push_back(each); });
   out.add(found, report);
 #else
   throw error("an XML, and this was built without pugixml", {.file = how.file});
@@ -170,7 +170,7 @@ void read_xml([[maybe_unused]] std::string const& text, formats::nvidia_smi_opti
 /// Adds the refusals of another part of the same capture; a message that both have is reported once.
 void add_refusals(formats::read_report& to, formats::read_report const& from) {
   for (auto const& each : from.refusals) {
-    bool const is_message = formats::smi_message_in(each.where().text).has_value();
+    bool const is_message = formats::nvidia_smi::message_in(each.where().text).has_value();
     bool const known = std::any_of(to.refusals.begin(), to.refusals.end(),
                                    [&](auto const& other) { return other.where().text == each.where().text; });
     if (is_message && known) continue;
@@ -183,21 +183,21 @@ void add_refusals(formats::read_report& to, formats::read_report const& from) {
 
 /// The CSVs of the sections that were asked for, with the MIG instances from the lists. Sections may be of several hosts,
 /// or of the same GPUs at several times: a GPU counts in the first that has it.
-void read_capture(std::vector<formats::capture_section> const& sections, std::string const& wanted,
-                  formats::nvidia_smi_options how, captures& out) {
-  std::vector<formats::listed_gpu> list;
-  formats::nvidia_smi_report lists;
+void read_capture(std::vector<formats::nvidia_smi::capture_section> const& sections, std::string const& wanted,
+                  formats::nvidia_smi::options how, captures& out) {
+  std::vector<formats::nvidia_smi::listed_gpu> list;
+  formats::nvidia_smi::report lists;
   bool const one_list =
       std::count_if(sections.begin(), sections.end(), [](auto const& each) { return each.is_list(); }) == 1;
   for (auto const& section : sections) {
     if (!section.is_list()) continue;
     auto const keep = [&](auto const& each) {  // a masked UUID tells nothing of the host
-      if (one_list || formats::is_distinct_uuid(each.uuid)) list.push_back(each);
+      if (one_list || formats::nvidia_smi::is_distinct_uuid(each.uuid)) list.push_back(each);
     };
-    add_refusals(lists, formats::read_nvidia_smi_list(section.numbered(), how, keep));
+    add_refusals(lists, formats::nvidia_smi::read_list(section.numbered(), how, keep));
   }
   found_gpus found;
-  formats::nvidia_smi_report report;
+  formats::nvidia_smi::report report;
   report.file = how.file;
   std::set<std::string> seen, hosts{""};  // UUIDs; and hosts, none among them
   bool any = false;
@@ -206,10 +206,10 @@ void read_capture(std::vector<formats::capture_section> const& sections, std::st
     any = true;
     how.columns = section.has_no_header() ? section.columns() : std::vector<std::string>();
     found_gpus in_section;
-    formats::nvidia_smi_report one;
+    formats::nvidia_smi::report one;
     auto const text = section.numbered();
     try {
-      one = formats::read_nvidia_smi(text, how, [&](auto const& each) { in_section.push_back(each); });
+      one = formats::nvidia_smi::read(text, how, [&](auto const& each) { in_section.push_back(each); });
     } catch (error const& why) {
       ++one.rows;
       one.refuse(why);
@@ -217,7 +217,7 @@ void read_capture(std::vector<formats::capture_section> const& sections, std::st
     bool const first = found.empty();
     std::size_t added = 0, nameless = 0;
     for (auto& each : in_section) {
-      bool const distinct = formats::is_distinct_uuid(each.uuid);
+      bool const distinct = formats::nvidia_smi::is_distinct_uuid(each.uuid);
       bool const is_new = distinct ? seen.insert(each.uuid).second : first || hosts.count(each.hostname) == 0;
       nameless += distinct || is_new ? 0U : 1U;
       if (!is_new) continue;
@@ -239,7 +239,7 @@ void read_capture(std::vector<formats::capture_section> const& sections, std::st
   if (!any) throw error("no such section of a `--query-gpu` output", {.file = how.file, .text = wanted});
   add_refusals(report, lists);
   try {
-    formats::add_instances(found, list);
+    formats::nvidia_smi::add_instances(found, list);
   } catch (error const& why) {
     tell(fmt::format("{}: {}", how.file, why.what()));
   }
@@ -252,11 +252,11 @@ captures read(options const& o) {
     std::ifstream file(name, std::ios::binary);
     if (!file) throw error("there is no such file", {.file = name});
     std::string const text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-    formats::nvidia_smi_options const how{.file = name, .on_error = formats::bad_rows::collect, .columns = o.fields};
+    formats::nvidia_smi::options const how{.file = name, .on_error = formats::bad_rows::collect, .columns = o.fields};
     auto const first = text.find_first_not_of("\xEF\xBB\xBF \t\r\n");
     bool const is_xml = text.find("<nvidia_smi_log") != std::string::npos ||  // maybe behind messages
                         (first != std::string::npos && text[first] == '<');
-    if (auto const sections = formats::capture_sections(text); !sections.empty())
+    if (auto const sections = formats::nvidia_smi::capture_sections(text); !sections.empty())
       read_capture(sections, o.section, how, out);
     else if (is_xml)
       read_xml(text, how, out);
@@ -299,11 +299,11 @@ void print_instances(captures const& all) {
     std::string text;
     for (auto const& [profile, times] : profiles)
       text += (text.empty() ? "" : ", ") + (times == 1 ? "" : fmt::format("{} × ", times)) + profile;
-    table.rows.push_back(
-        {{each.name},
-         {each.bus_id.empty() ? each.file : each.bus_id},
-         {text},
-         {fmt::format("{} of {}", formats::mig_slices_of(each.instances), formats::mig_slices_in(each.name))}});
+    table.rows.push_back({{each.name},
+                          {each.bus_id.empty() ? each.file : each.bus_id},
+                          {text},
+                          {fmt::format("{} of {}", formats::nvidia_smi::mig_slices_of(each.instances),
+                                       formats::nvidia_smi::mig_slices_in(each.name))}});
   }
   if (!table.rows.empty()) fmt::print("\n{}\n", report::to_text(table));
 }

@@ -180,6 +180,7 @@ module;
 #include <tonnage/formats/arrow/bits.hpp>
 #include <tonnage/formats/arrow/column.hpp>
 #include <tonnage/formats/arrow/decimal.hpp>
+#include <tonnage/formats/arrow/detail/bytes.hpp>
 #include <tonnage/formats/arrow/export.hpp>
 #include <tonnage/formats/arrow/keys.hpp>
 #include <tonnage/formats/arrow/metadata.hpp>
@@ -192,14 +193,13 @@ module;
 #include <tonnage/formats/arrow/unit.hpp>
 #include <tonnage/formats/arrow/writer.hpp>
 #include <tonnage/formats/carbon/country_grids.hpp>
+#include <tonnage/formats/carbon/detail/counted_characters.hpp>
 #include <tonnage/formats/csv.hpp>
 #include <tonnage/formats/csv/field.hpp>
 #include <tonnage/formats/csv/input.hpp>
 #include <tonnage/formats/csv/rows.hpp>
 #include <tonnage/formats/csv/scan.hpp>
 #include <tonnage/formats/csv/writer.hpp>
-#include <tonnage/formats/arrow/detail/bytes.hpp>
-#include <tonnage/formats/carbon/detail/counted_characters.hpp>
 #include <tonnage/formats/exact_decimal.hpp>
 #include <tonnage/formats/focus.hpp>
 #include <tonnage/formats/focus/row.hpp>
@@ -1610,10 +1610,6 @@ using tonnage::distribution::uniform_t;
 }  // namespace tonnage::distribution
 
 export namespace tonnage::formats {
-using tonnage::formats::absence;
-using tonnage::formats::absence_of;
-using tonnage::formats::add_instances;
-using tonnage::formats::amd_smi_gpu;
 using tonnage::formats::any_column;
 using tonnage::formats::arrow_amounts;
 using tonnage::formats::arrow_batch;
@@ -1641,12 +1637,8 @@ using tonnage::formats::arrow_type;
 using tonnage::formats::arrow_unit_name;
 using tonnage::formats::arrow_unit_text;
 using tonnage::formats::bad_rows;
-using tonnage::formats::capture_section;
-using tonnage::formats::capture_sections;
 using tonnage::formats::column;
 using tonnage::formats::column_form;
-using tonnage::formats::compute_share;
-using tonnage::formats::country_grids;
 using tonnage::formats::csv_dialect;
 using tonnage::formats::csv_field;
 using tonnage::formats::csv_input;
@@ -1660,98 +1652,21 @@ using tonnage::formats::csv_separator;
 using tonnage::formats::csv_writer;
 using tonnage::formats::exact_decimal;
 using tonnage::formats::find_arrow_metadata;
-using tonnage::formats::focus_category;
-using tonnage::formats::focus_options;
-using tonnage::formats::focus_reader;
-using tonnage::formats::focus_report;
-using tonnage::formats::focus_row;
-using tonnage::formats::focus_sums;
-using tonnage::formats::focus_terms;
 using tonnage::formats::foreign_column;
-using tonnage::formats::gpus_while_suspended;
-using tonnage::formats::grid_of_country;
-using tonnage::formats::inventory;
-using tonnage::formats::inventory_place;
-using tonnage::formats::is_distinct_uuid;
-using tonnage::formats::is_over;
-using tonnage::formats::listed_gpu;
-using tonnage::formats::memory_scope;
-using tonnage::formats::memory_share;
 using tonnage::formats::merge_arrow;
-using tonnage::formats::mig_gpu;
-using tonnage::formats::mig_instance;
-using tonnage::formats::mig_profile;
-using tonnage::formats::mig_slices_in;
-using tonnage::formats::mig_slices_of;
-using tonnage::formats::mig_split;
 using tonnage::formats::most_arrow_metadata;
-using tonnage::formats::name_of;
 using tonnage::formats::null_rows;
-using tonnage::formats::nvidia_smi_gpu;
-using tonnage::formats::nvidia_smi_options;
-using tonnage::formats::nvidia_smi_reader;
-using tonnage::formats::nvidia_smi_report;
 using tonnage::formats::other_line;
 using tonnage::formats::parse_arrow_type;
 using tonnage::formats::parse_day;
 using tonnage::formats::parse_exact_decimal;
-using tonnage::formats::parse_focus_category;
-using tonnage::formats::parse_focus_time;
-using tonnage::formats::parse_gres;
 using tonnage::formats::parse_instant;
-using tonnage::formats::parse_mig_profile;
-using tonnage::formats::parse_slurm_duration;
-using tonnage::formats::parse_slurm_exit;
-using tonnage::formats::parse_slurm_job_id;
-using tonnage::formats::parse_slurm_memory;
-using tonnage::formats::parse_slurm_nodes;
-using tonnage::formats::parse_slurm_size;
-using tonnage::formats::parse_slurm_state;
-using tonnage::formats::parse_slurm_time;
-using tonnage::formats::parse_smi_busy;
-using tonnage::formats::parse_smi_celsius;
-using tonnage::formats::parse_smi_index;
-using tonnage::formats::parse_smi_memory;
-using tonnage::formats::parse_smi_mode;
-using tonnage::formats::parse_smi_name;
-using tonnage::formats::parse_smi_number;
-using tonnage::formats::parse_smi_power;
-using tonnage::formats::parse_smi_time;
-using tonnage::formats::parse_tres;
-using tonnage::formats::read_amd_smi;
 using tonnage::formats::read_arrow_metadata;
 using tonnage::formats::read_csv;
-using tonnage::formats::read_focus;
-using tonnage::formats::read_nvidia_smi;
-using tonnage::formats::read_nvidia_smi_list;
 using tonnage::formats::read_remark;
 using tonnage::formats::read_report;
-using tonnage::formats::read_slurm;
 using tonnage::formats::read_table;
-using tonnage::formats::require_mig_slices;
 using tonnage::formats::scan_csv;
-using tonnage::formats::slurm_column;
-using tonnage::formats::slurm_duration;
-using tonnage::formats::slurm_exit;
-using tonnage::formats::slurm_job;
-using tonnage::formats::slurm_job_id;
-using tonnage::formats::slurm_limit;
-using tonnage::formats::slurm_log;
-using tonnage::formats::slurm_memory;
-using tonnage::formats::slurm_node_list;
-using tonnage::formats::slurm_options;
-using tonnage::formats::slurm_reader;
-using tonnage::formats::slurm_report;
-using tonnage::formats::slurm_state;
-using tonnage::formats::slurm_state_text;
-using tonnage::formats::slurm_time;
-using tonnage::formats::slurm_use;
-using tonnage::formats::smi_field;
-using tonnage::formats::smi_field_named;
-using tonnage::formats::smi_message_in;
-using tonnage::formats::smi_value;
-using tonnage::formats::split_of;
-using tonnage::formats::state_in_ledger;
 using tonnage::formats::table;
 using tonnage::formats::table_column;
 using tonnage::formats::table_form;
@@ -1760,43 +1675,144 @@ using tonnage::formats::table_lines_form;
 using tonnage::formats::table_reader;
 using tonnage::formats::to_amount;
 using tonnage::formats::to_arrow;
-using tonnage::formats::to_string;
 using tonnage::formats::to_text;
-using tonnage::formats::tres;
-using tonnage::formats::tres_gpu_type;
-using tonnage::formats::use_of;
 using tonnage::formats::write_arrow_metadata;
 using tonnage::formats::write_csv;
-using tonnage::formats::write_focus;
 }  // namespace tonnage::formats
 
-export namespace tonnage::formats::focus_remark {
-using tonnage::formats::focus_remark::no_cost;
-using tonnage::formats::focus_remark::no_text;
-using tonnage::formats::focus_remark::outside_billing;
-}  // namespace tonnage::formats::focus_remark
+export namespace tonnage::formats::amd_smi {
+using tonnage::formats::amd_smi::gpu_record;
+using tonnage::formats::amd_smi::read;
+}  // namespace tonnage::formats::amd_smi
 
-export namespace tonnage::formats::nvidia_smi_refusal {
-using tonnage::formats::nvidia_smi_refusal::message;
-using tonnage::formats::nvidia_smi_refusal::unreachable;
-}  // namespace tonnage::formats::nvidia_smi_refusal
+export namespace tonnage::formats::carbon {
+using tonnage::formats::carbon::country_grids;
+using tonnage::formats::carbon::grid_of_country;
+}  // namespace tonnage::formats::carbon
 
-export namespace tonnage::formats::nvidia_smi_remark {
-using tonnage::formats::nvidia_smi_remark::failing;
-using tonnage::formats::nvidia_smi_remark::other_count;
-}  // namespace tonnage::formats::nvidia_smi_remark
+export namespace tonnage::formats::focus {
+using tonnage::formats::focus::category;
+using tonnage::formats::focus::name_of;
+using tonnage::formats::focus::options;
+using tonnage::formats::focus::parse_category;
+using tonnage::formats::focus::parse_time;
+using tonnage::formats::focus::read;
+using tonnage::formats::focus::reader;
+using tonnage::formats::focus::report;
+using tonnage::formats::focus::row;
+using tonnage::formats::focus::sums;
+using tonnage::formats::focus::terms;
+using tonnage::formats::focus::write;
+}  // namespace tonnage::formats::focus
 
-export namespace tonnage::formats::slurm_remark {
-using tonnage::formats::slurm_remark::clock_put_back;
-using tonnage::formats::slurm_remark::elapsed_differs;
-using tonnage::formats::slurm_remark::elapsed_invalid;
-using tonnage::formats::slurm_remark::gpus_differ;
-using tonnage::formats::slurm_remark::not_seen_again;
-using tonnage::formats::slurm_remark::over_without_end;
-using tonnage::formats::slurm_remark::replaced;
-using tonnage::formats::slurm_remark::shards;
-using tonnage::formats::slurm_remark::start_from_elapsed;
-}  // namespace tonnage::formats::slurm_remark
+export namespace tonnage::formats::focus::remark {
+using tonnage::formats::focus::remark::no_cost;
+using tonnage::formats::focus::remark::no_text;
+using tonnage::formats::focus::remark::outside_billing;
+}  // namespace tonnage::formats::focus::remark
+
+export namespace tonnage::formats::nvidia_smi {
+using tonnage::formats::nvidia_smi::absence;
+using tonnage::formats::nvidia_smi::absence_of;
+using tonnage::formats::nvidia_smi::add_instances;
+using tonnage::formats::nvidia_smi::capture_section;
+using tonnage::formats::nvidia_smi::capture_sections;
+using tonnage::formats::nvidia_smi::compute_share;
+using tonnage::formats::nvidia_smi::field;
+using tonnage::formats::nvidia_smi::field_named;
+using tonnage::formats::nvidia_smi::gpu_record;
+using tonnage::formats::nvidia_smi::inventory;
+using tonnage::formats::nvidia_smi::inventory_place;
+using tonnage::formats::nvidia_smi::is_distinct_uuid;
+using tonnage::formats::nvidia_smi::listed_gpu;
+using tonnage::formats::nvidia_smi::memory_share;
+using tonnage::formats::nvidia_smi::message_in;
+using tonnage::formats::nvidia_smi::mig_gpu;
+using tonnage::formats::nvidia_smi::mig_instance;
+using tonnage::formats::nvidia_smi::mig_profile;
+using tonnage::formats::nvidia_smi::mig_slices_in;
+using tonnage::formats::nvidia_smi::mig_slices_of;
+using tonnage::formats::nvidia_smi::mig_split;
+using tonnage::formats::nvidia_smi::options;
+using tonnage::formats::nvidia_smi::parse_busy;
+using tonnage::formats::nvidia_smi::parse_celsius;
+using tonnage::formats::nvidia_smi::parse_index;
+using tonnage::formats::nvidia_smi::parse_memory;
+using tonnage::formats::nvidia_smi::parse_mig_profile;
+using tonnage::formats::nvidia_smi::parse_mode;
+using tonnage::formats::nvidia_smi::parse_name;
+using tonnage::formats::nvidia_smi::parse_number;
+using tonnage::formats::nvidia_smi::parse_power;
+using tonnage::formats::nvidia_smi::parse_time;
+using tonnage::formats::nvidia_smi::read;
+using tonnage::formats::nvidia_smi::read_list;
+using tonnage::formats::nvidia_smi::reader;
+using tonnage::formats::nvidia_smi::reading;
+using tonnage::formats::nvidia_smi::report;
+using tonnage::formats::nvidia_smi::require_mig_slices;
+using tonnage::formats::nvidia_smi::split_of;
+using tonnage::formats::nvidia_smi::to_string;
+}  // namespace tonnage::formats::nvidia_smi
+
+export namespace tonnage::formats::nvidia_smi::refusal {
+using tonnage::formats::nvidia_smi::refusal::message;
+using tonnage::formats::nvidia_smi::refusal::unreachable;
+}  // namespace tonnage::formats::nvidia_smi::refusal
+
+export namespace tonnage::formats::nvidia_smi::remark {
+using tonnage::formats::nvidia_smi::remark::failing;
+using tonnage::formats::nvidia_smi::remark::other_count;
+}  // namespace tonnage::formats::nvidia_smi::remark
+
+export namespace tonnage::formats::slurm {
+using tonnage::formats::slurm::clock_time;
+using tonnage::formats::slurm::column;
+using tonnage::formats::slurm::duration;
+using tonnage::formats::slurm::exit_status;
+using tonnage::formats::slurm::gpus_while_suspended;
+using tonnage::formats::slurm::is_over;
+using tonnage::formats::slurm::job;
+using tonnage::formats::slurm::job_id;
+using tonnage::formats::slurm::limit;
+using tonnage::formats::slurm::log;
+using tonnage::formats::slurm::memory;
+using tonnage::formats::slurm::memory_scope;
+using tonnage::formats::slurm::name_of;
+using tonnage::formats::slurm::node_list;
+using tonnage::formats::slurm::options;
+using tonnage::formats::slurm::parse_duration;
+using tonnage::formats::slurm::parse_exit_status;
+using tonnage::formats::slurm::parse_gres;
+using tonnage::formats::slurm::parse_job_id;
+using tonnage::formats::slurm::parse_memory;
+using tonnage::formats::slurm::parse_nodes;
+using tonnage::formats::slurm::parse_size;
+using tonnage::formats::slurm::parse_state;
+using tonnage::formats::slurm::parse_time;
+using tonnage::formats::slurm::parse_tres;
+using tonnage::formats::slurm::read;
+using tonnage::formats::slurm::reader;
+using tonnage::formats::slurm::report;
+using tonnage::formats::slurm::state;
+using tonnage::formats::slurm::state_in_ledger;
+using tonnage::formats::slurm::state_text;
+using tonnage::formats::slurm::tres;
+using tonnage::formats::slurm::tres_gpu_type;
+using tonnage::formats::slurm::use;
+using tonnage::formats::slurm::use_of;
+}  // namespace tonnage::formats::slurm
+
+export namespace tonnage::formats::slurm::remark {
+using tonnage::formats::slurm::remark::clock_put_back;
+using tonnage::formats::slurm::remark::elapsed_differs;
+using tonnage::formats::slurm::remark::elapsed_invalid;
+using tonnage::formats::slurm::remark::gpus_differ;
+using tonnage::formats::slurm::remark::not_seen_again;
+using tonnage::formats::slurm::remark::over_without_end;
+using tonnage::formats::slurm::remark::replaced;
+using tonnage::formats::slurm::remark::shards;
+using tonnage::formats::slurm::remark::start_from_elapsed;
+}  // namespace tonnage::formats::slurm::remark
 
 export namespace tonnage::formats::table_remark {
 using tonnage::formats::table_remark::latin_1;

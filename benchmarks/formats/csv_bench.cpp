@@ -121,12 +121,12 @@ answer loop() {
 std::int64_t jobs() {
   std::int64_t out = 0;
   std::ifstream file(jobs_file(), std::ios::binary);
-  formats::slurm_options how{.columns = {"JobID",    "JobIDRaw", "Cluster", "Partition", "QOS",       "Account",
-                                         "Group",    "GID",      "User",    "UID",       "Submit",    "Eligible",
-                                         "Start",    "End",      "Elapsed", "ExitCode",  "State",     "NNodes",
-                                         "NCPUS",    "ReqCPUS",  "ReqMem",  "ReqTRES",   "AllocTRES", "Timelimit",
-                                         "NodeList", "JobName"}};
-  formats::slurm_reader reader(file, how);
+  formats::slurm::options how{.columns = {"JobID",    "JobIDRaw", "Cluster", "Partition", "QOS",       "Account",
+                                          "Group",    "GID",      "User",    "UID",       "Submit",    "Eligible",
+                                          "Start",    "End",      "Elapsed", "ExitCode",  "State",     "NNodes",
+                                          "NCPUS",    "ReqCPUS",  "ReqMem",  "ReqTRES",   "AllocTRES", "Timelimit",
+                                          "NodeList", "JobName"}};
+  formats::slurm::reader reader(file, how);
   while (reader.next()) out += reader.job().cpus.value_or(0) * reader.job().elapsed.count();
   return out;
 }

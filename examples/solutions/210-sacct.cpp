@@ -25,10 +25,10 @@ constexpr char const* sacct = R"(JobID|Account|State|Start|End|Elapsed|AllocTRES
 )";
 
 int main() {
-  std::vector<formats::slurm_use> records;
-  formats::slurm_options const how{.file = "jobs.txt", .on_error = formats::bad_rows::collect};
-  auto const report = formats::read_slurm(sacct, how, [&](formats::slurm_job const& job) {
-    if (auto const used = formats::use_of(job, utc)) records.push_back(*used);
+  std::vector<formats::slurm::use> records;
+  formats::slurm::options const how{.file = "jobs.txt", .on_error = formats::bad_rows::collect};
+  auto const report = formats::slurm::read(sacct, how, [&](formats::slurm::job const& job) {
+    if (auto const used = formats::slurm::use_of(job, utc)) records.push_back(*used);
   });
   auto const answer = records | over(2026y / 3) | by(account) | tally(gpu_hours_used);
   for (auto const& [who, used] : answer) fmt::print("{}: {:.1f} GPU-hours\n", who.text(), used.value().in_hours());

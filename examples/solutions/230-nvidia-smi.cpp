@@ -23,8 +23,8 @@ constexpr char const* printed = R"(index, name, memory.total [MiB], memory.used 
 )";
 
 int main() {
-  std::vector<formats::nvidia_smi_gpu> found;
-  formats::read_nvidia_smi(printed, {}, [&](formats::nvidia_smi_gpu const& each) { found.push_back(each); });
+  std::vector<formats::nvidia_smi::gpu_record> found;
+  formats::nvidia_smi::read(printed, {}, [&](formats::nvidia_smi::gpu_record const& each) { found.push_back(each); });
   auto const in_all = sum<nature::stock>("memory", [](auto const& each) { return each.memory_total.if_known(); });
   auto const used = sum<nature::stock>("in use", [](auto const& each) { return each.memory_used.if_known(); });
   auto const free = sum<nature::stock>("free", [](auto const& each) -> std::optional<quantity<kind::byte>> {

@@ -24,9 +24,9 @@ constexpr char const* sacct = R"(JobID|Account|State|Start|End|Elapsed|NCPUS|NNo
 )";
 
 int main() {
-  std::vector<formats::slurm_use> records;
-  formats::read_slurm(sacct, {}, [&](formats::slurm_job const& job) {
-    if (auto const used = formats::use_of(job, utc)) records.push_back(*used);
+  std::vector<formats::slurm::use> records;
+  formats::slurm::read(sacct, {}, [&](formats::slurm::job const& job) {
+    if (auto const used = formats::slurm::use_of(job, utc)) records.push_back(*used);
   });
   auto const answer =
       records | over(time_span(at(2026y / 3 / 2), at(2026y / 3 / 4))) | by(state) | tally(gpu_hours_used);

@@ -19,8 +19,8 @@ NVIDIA H100 80GB HBM3, 2, [GPU is lost], [GPU is lost]
 )";
 
 int main() {
-  std::vector<formats::nvidia_smi_gpu> found;
-  formats::read_nvidia_smi(node1, {}, [&](formats::nvidia_smi_gpu const& each) { found.push_back(each); });
+  std::vector<formats::nvidia_smi::gpu_record> found;
+  formats::nvidia_smi::read(node1, {}, [&](formats::nvidia_smi::gpu_record const& each) { found.push_back(each); });
   auto const draw = sum<nature::stock>("draw", [](auto const& g) { return g.power_draw.if_known(); });
   auto const limit = sum<nature::stock>("limit", [](auto const& g) { return g.enforced_power_limit.if_known(); });
 

@@ -12,7 +12,7 @@ using namespace tonnage::formats;
 
 namespace {
 
-double packages(std::vector<amd_smi_gpu> const& rows) {
+double packages(std::vector<amd_smi::gpu_record> const& rows) {
   double out = 0;
   for (auto const& each : rows) out += each.count.in(gpus);
   return out;
@@ -21,7 +21,7 @@ double packages(std::vector<amd_smi_gpu> const& rows) {
 }  // namespace
 
 TEST_CASE("GPUs of amd-smi static, in the columns of ROCm 6 and of ROCm 7") {
-  auto const six = read_amd_smi(
+  auto const six = amd_smi::read(
       "gpu,market_name,vendor_name,asic_serial,max_power,min_power,socket_power,name,type,size,bit_width\r\n"
       "0,AMD Instinct MI300X,\"Advanced Micro Devices, Inc.\",0xA1,750,0,650,amdgpu,HBM,196592,8192\r\n\r\n",
       {}, "a1");
@@ -37,7 +37,7 @@ TEST_CASE("GPUs of amd-smi static, in the columns of ROCm 6 and of ROCm 7") {
   CHECK(one.max_power_limit->in(watts * of_chips) == 750);
   CHECK(six.report.summary() == "1 rows read, 1 kept, 0 refused");
 
-  auto const seven = read_amd_smi(
+  auto const seven = amd_smi::read(
       "gpu,market_name,ppt0_max_power_limit,ppt0_socket_power_limit,ppt1_max_power_limit,partition_id,size\n"
       "3,AMD Instinct MI355X,1400,1300,N/A,0,294896\n");
   REQUIRE(seven.rows.size() == 1);
@@ -49,7 +49,7 @@ TEST_CASE("GPUs of amd-smi static, in the columns of ROCm 6 and of ROCm 7") {
 }
 
 TEST_CASE("what amd-smi does not know is unknown, and the GPU counts") {
-  auto const rows = read_amd_smi(
+  auto const rows = amd_smi::read(
                         "gpu,market_name,asic_serial,max_power,socket_power,size\n"
                         "0,N/A,N/A,N/A,N/A,N/A\n1,My Own Card,N/A,0,0,N/A\n")
                         .rows;
@@ -70,7 +70,7 @@ TEST_CASE("hosts after each other, or mixed, with warnings and headers among the
       "a1: WARNING: a group is missing\na1: gpu,market_name,size\na2: gpu,size,market_name\n"
       "a1: 0,AMD Instinct MI210,65520\na2: 0,65520,AMD Instinct MI210\na1: WARNING: another\n"
       "a1: 1,AMD Instinct MI210,65520\na1: \na2: 1,many,AMD Instinct MI210\na2: \n";
-  auto const [rows, report] = read_amd_smi(text, {.file = "amd.csv", .on_error = bad_rows::collect});
+  auto const [rows, report] = amd_smi::read(text, {.file = "amd.csv", .on_error = bad_rows::collect});
   REQUIRE(rows.size() == 3);
   CHECK(rows[0].host == "a1");
   CHECK(rows[1].host == "a2");
@@ -83,7 +83,7 @@ TEST_CASE("hosts after each other, or mixed, with warnings and headers among the
 }
 
 TEST_CASE("a GPU in several rows, dies and partitions are counted in packages") {
-  auto const nodes = read_amd_smi(
+  auto const nodes = amd_smi::read(
       "gpu,market_name,asic_serial,cpu_list\n0,AMD Instinct MI300X,0xA1,cpu_list_0\n0,AMD Instinct "
       "MI300X,0xA1,cpu_list_1\n"
       "gpu,market_name,asic_serial,cpu_list\n0,AMD Instinct MI300X,0xB1,cpu_list_0\n");  // another host's, by its serial
@@ -91,10 +91,10 @@ TEST_CASE("a GPU in several rows, dies and partitions are counted in packages") 
   CHECK(nodes.report.replaced == 1);
   CHECK(packages(nodes.rows) == 2);
   // Four dies of two packages: the name is that of two models, and both list two.
-  CHECK(packages(read_amd_smi("gpu,market_name\n0,AMD Instinct MI250X\n1,AMD Instinct MI250X\n2,AMD Instinct MI250X / "
-                              "MI250\n3,AMD Instinct MI250X / MI250\n")
+  CHECK(packages(amd_smi::read("gpu,market_name\n0,AMD Instinct MI250X\n1,AMD Instinct MI250X\n2,AMD Instinct MI250X / "
+                               "MI250\n3,AMD Instinct MI250X / MI250\n")
                      .rows) == 2);
-  auto const parts = read_amd_smi(
+  auto const parts = amd_smi::read(
       "gpu,market_name,asic_serial,partition_id\n0,AMD Instinct MI300X,0xA1,0\n1,AMD Instinct MI300X,0xA1,1\n"
       "2,AMD Instinct MI300X,0xA1,2\n3,AMD Instinct MI300X,0xA1,3\n");
   CHECK(parts.rows.size() == 4);
@@ -102,6 +102,6 @@ TEST_CASE("a GPU in several rows, dies and partitions are counted in packages") 
 }
 
 TEST_CASE("another command's table is refused by its header") {
-  CHECK_THROWS_WITH(read_amd_smi("gpu,gpu_bdf,gpu_uuid\n0,0000:01:00.0,x\n", {.file = "t"}),
+  CHECK_THROWS_WITH(amd_smi::read("gpu,gpu_bdf,gpu_uuid\n0,0000:01:00.0,x\n", {.file = "t"}),
                     "t:1: there is no column 'market_name' in this header: 'gpu,gpu_bdf,gpu_uuid'");
 }

@@ -15,7 +15,7 @@ using namespace tonnage::formats;
 using namespace std::chrono_literals;
 using tonnage::testing::contains;
 
-static_assert(std::ranges::input_range<focus_reader&>);
+static_assert(std::ranges::input_range<focus::reader&>);
 
 namespace {
 
@@ -46,17 +46,17 @@ std::string row_with(std::size_t at, std::string const& text) {
 std::string const plain = row_with(99, "");
 
 struct read_rows {
-  std::vector<focus_row> rows{};
-  focus_report report{};
+  std::vector<focus::row> rows{};
+  focus::report report{};
 };
-read_rows read(std::string const& text, focus_options options = {.file = "bill", .on_error = bad_rows::collect}) {
+read_rows read(std::string const& text, focus::options options = {.file = "bill", .on_error = bad_rows::collect}) {
   read_rows out;
-  out.report = read_focus(text, options, [&](focus_row const& row) { out.rows.push_back(row); });
+  out.report = focus::read(text, options, [&](focus::row const& row) { out.rows.push_back(row); });
   CHECK(out.report.rows == out.report.kept + out.report.refused);
   CHECK(out.report.kept == out.rows.size());
   // A stream of the same bytes gives the same.
   std::istringstream stream(text);
-  CHECK(read_focus(stream, options, [](focus_row const&) {}).summary() == out.report.summary());
+  CHECK(focus::read(stream, options, [](focus::row const&) {}).summary() == out.report.summary());
   return out;
 }
 
@@ -91,7 +91,7 @@ TEST_CASE("a row of FOCUS 1.2, with every column that is read") {
   CHECK(row.currency == "EUR");
   CHECK(row.billing_period == time_span(at(2026y / 3 / 1), at(2026y / 4 / 1)));
   CHECK(row.charge_period == time_span(at(2026y / 3 / 2), at(2026y / 3 / 2, 2h)));
-  CHECK(row.category == focus_category::credit);
+  CHECK(row.category == focus::category::credit);
   CHECK(row.charge_class == "Correction");
   CHECK(row.description == "two hours, back");
   CHECK(row.frequency == "One-Time");
@@ -123,19 +123,20 @@ TEST_CASE("the published sample sums to its figures, to the last digit") {
     return;
   }
   std::ifstream file(std::string(folder) + "/focus/focus_sample_1000.csv", std::ios::binary);
-  focus_sums sums;
-  auto const report = read_focus(file, {.file = "focus_sample_1000.csv"}, [&](focus_row const& row) { sums.add(row); });
+  focus::sums sums;
+  auto const report =
+      focus::read(file, {.file = "focus_sample_1000.csv"}, [&](focus::row const& row) { sums.add(row); });
   CHECK(report.summary() == "focus_sample_1000.csv: 1000 rows read, 1000 kept, 0 refused");
-  CHECK(report.times(focus_remark::no_cost) == 7);  // NULL contracted costs
-  CHECK(report.times(focus_remark::outside_billing) == 1);
+  CHECK(report.times(focus::remark::no_cost) == 7);  // NULL contracted costs
+  CHECK(report.times(focus::remark::outside_billing) == 1);
   CHECK(report.ignored_columns == std::vector<std::string>{"Id"});  // of its own
-  auto const published = [&](exact_decimal focus_sums::* which) {
+  auto const published = [&](exact_decimal focus::sums::* which) {
     return to_text(sums.in_ledger<usd>(which, rounding::half_even), 6);
   };
-  CHECK(published(&focus_sums::billed) == "20.520227");
-  CHECK(published(&focus_sums::effective) == "14.976514");
-  CHECK(published(&focus_sums::listed) == "20.390906");
-  CHECK(published(&focus_sums::contracted) == "14.976260");
+  CHECK(published(&focus::sums::billed) == "20.520227");
+  CHECK(published(&focus::sums::effective) == "14.976514");
+  CHECK(published(&focus::sums::listed) == "20.390906");
+  CHECK(published(&focus::sums::contracted) == "14.976260");
   // The same in Python's decimal module.
   CHECK(to_text(sums.billed) == "20.52022672899");
   CHECK(to_text(sums.effective) == "14.97651418586");
@@ -175,7 +176,7 @@ TEST_CASE("a commitment is bought, used and unused in lines of their own") {
   CHECK(used.host_provider == "Host");
   CHECK(used.region_name == "Seoul");
   CHECK(used.availability_zone == "kr-1a");
-  focus_sums all, unused;
+  focus::sums all, unused;
   for (auto const& row : got.rows) {
     all.add(row);
     if (row.commitment_status == "Unused") unused.add(row);
@@ -193,7 +194,7 @@ TEST_CASE("NULL and an empty field are no value") {
     CHECK(!got.rows[0].contracted);
     CHECK(!got.rows[0].consumed_quantity);
     CHECK(got.rows[0].sub_account.empty());
-    CHECK(got.report.times(focus_remark::no_cost) == 1);
+    CHECK(got.report.times(focus::remark::no_cost) == 1);
     CHECK(got.report.remarks[0].first.line == 2);
     CHECK(got.report.remarks[0].first.field == "ContractedCost");
   }
@@ -234,7 +235,7 @@ TEST_CASE("a row that cannot be read says where") {
 
 TEST_CASE("a bad row stops, where it is told to") {
   auto const text = header + "\n" + row_with(5, "Refund") + plain;
-  focus_reader reader(text, {.file = "bill"});
+  focus::reader reader(text, {.file = "bill"});
   CHECK_THROWS_WITH(reader.next(), contains("bill:2:64, field ChargeCategory: expected Usage"));
   CHECK(reader.next());
   CHECK(!reader.next());
@@ -276,10 +277,10 @@ TEST_CASE("other versions and other exporters") {
 TEST_CASE("what is odd and kept is remarked") {
   auto const got = read(header + "\n" + row_with(6, "2026-04-02T00:00:00Z") + row_with(7, "2026-02-01T00:00:00Z"));
   CHECK(got.report.kept == 2);
-  CHECK(got.report.times(focus_remark::outside_billing) == 2);
+  CHECK(got.report.times(focus::remark::outside_billing) == 2);
   auto const nameless = read(header + "\n" + row_with(13, "") + row_with(11, "NULL"));
   CHECK(nameless.report.kept == 2);
-  CHECK(nameless.report.times(focus_remark::no_text) == 2);
+  CHECK(nameless.report.times(focus::remark::no_text) == 2);
   CHECK(nameless.report.remarks.at(0).first.field == "ServiceName");
 }
 

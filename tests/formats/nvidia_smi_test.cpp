@@ -13,17 +13,18 @@ using namespace tonnage::formats;
 using namespace std::chrono_literals;
 using tonnage::testing::Approx;
 
-static_assert(std::ranges::input_range<nvidia_smi_reader&>);
+static_assert(std::ranges::input_range<nvidia_smi::reader&>);
 
 namespace {
 
 struct read_gpus {
-  std::vector<nvidia_smi_gpu> gpus{};
-  nvidia_smi_report report{};
+  std::vector<nvidia_smi::gpu_record> gpus{};
+  nvidia_smi::report report{};
 };
-read_gpus read(std::string const& text, nvidia_smi_options options = {.file = "smi", .on_error = bad_rows::collect}) {
+read_gpus read(std::string const& text, nvidia_smi::options options = {.file = "smi", .on_error = bad_rows::collect}) {
   read_gpus out;
-  out.report = read_nvidia_smi(text, std::move(options), [&](nvidia_smi_gpu const& each) { out.gpus.push_back(each); });
+  out.report =
+      nvidia_smi::read(text, std::move(options), [&](nvidia_smi::gpu_record const& each) { out.gpus.push_back(each); });
   CHECK(out.report.rows == out.report.kept + out.report.refused);
   CHECK(out.report.kept == out.gpus.size());
   return out;
@@ -34,9 +35,9 @@ std::string refusal(std::string const& text) {
   REQUIRE(got.report.refusals.size() == 1);
   return got.report.refusals[0].what();
 }
-std::string thrown(std::string const& text, nvidia_smi_options options = {.file = "smi"}) {
+std::string thrown(std::string const& text, nvidia_smi::options options = {.file = "smi"}) {
   try {
-    (void)read_nvidia_smi(text, std::move(options), [](auto const&) {});
+    (void)nvidia_smi::read(text, std::move(options), [](auto const&) {});
   } catch (error const& why) {
     return why.what();
   }
@@ -94,7 +95,7 @@ TEST_CASE("units or none, a header or none, any order of columns") {
     CHECK(each.power_draw == expected.power_draw);
     CHECK(each.memory_total == expected.memory_total);
   }
-  nvidia_smi_options const named{.columns = {"name", "power.draw", "memory.total"}};
+  nvidia_smi::options const named{.columns = {"name", "power.draw", "memory.total"}};
   for (auto const* text : {"Tesla T4, 26.78 W, 15360 MiB\n", "Tesla T4, 26.78, 15360"}) {
     auto const each = read(text, named).gpus.at(0);
     CHECK(each.power_draw == expected.power_draw);
@@ -104,7 +105,7 @@ TEST_CASE("units or none, a header or none, any order of columns") {
 
 TEST_CASE("a stream is read as a text is, and a range of GPUs passes once") {
   std::istringstream file(header + h100);
-  nvidia_smi_reader reader(file);
+  nvidia_smi::reader reader(file);
   double draw = 0;
   for (auto const& each : reader) draw += each.power_draw.value().in(watts * of_chips);
   CHECK(draw == 69.85);
@@ -117,9 +118,9 @@ TEST_CASE("fields that are absent are remarked with their reason") {
       "NVIDIA H100 80GB HBM3, GPU-00000000-0000-0000-0000-000000000000, [N/A], 71.15 W, \n"
       "NVIDIA H100 80GB HBM3, GPU-00000000-0000-0000-0000-000000000000, [N/A], [Unknown Error], [Not Supported]\n");
   REQUIRE(got.gpus.size() == 2);  // masked UUIDs are not compared
-  CHECK(got.gpus[0].busy_share.why() == absence::not_applicable);
-  CHECK(got.gpus[0].memory_total.why() == absence::not_asked);
-  CHECK(got.gpus[1].power_draw.why() == absence::unknown_error);
+  CHECK(got.gpus[0].busy_share.why() == nvidia_smi::absence::not_applicable);
+  CHECK(got.gpus[0].memory_total.why() == nvidia_smi::absence::not_asked);
+  CHECK(got.gpus[1].power_draw.why() == nvidia_smi::absence::unknown_error);
   CHECK(got.report.times("utilization.gpu: N/A") == 2);
   CHECK(got.report.times("power.draw: unknown error") == 1);
   CHECK(got.report.times("serial: empty") == 1);
@@ -141,11 +142,11 @@ TEST_CASE("a GPU that is lost counts, and is remarked") {
       "1, NVIDIA H100 80GB HBM3, 70.00 W, [GPU requires reset]\n"
       "2, NVIDIA H100 80GB HBM3, 70.00 W, P0\n");
   REQUIRE(got.gpus.size() == 3);
-  CHECK(got.gpus[0].failure == absence::lost);
-  CHECK(got.gpus[1].failure == absence::requires_reset);
+  CHECK(got.gpus[0].failure == nvidia_smi::absence::lost);
+  CHECK(got.gpus[1].failure == nvidia_smi::absence::requires_reset);
   CHECK_FALSE(got.gpus[2].failure);
   CHECK(got.report.failing == 2);
-  CHECK(got.report.times(nvidia_smi_remark::failing) == 2);
+  CHECK(got.report.times(nvidia_smi::remark::failing) == 2);
   CHECK(got.report.times("power.draw: lost") == 1);
   CHECK(got.report.summary() == "smi: 3 rows read, 3 kept, 0 refused; GPUs that fail: 2");
 }
@@ -180,7 +181,7 @@ TEST_CASE("a field that cannot be read is absent, and the GPU is kept") {
         "smi:2:11, field mig.mode.current: expected Enabled or Disabled: 'maybe'");
   CHECK(remark("name, timestamp\nTesla T4, noon\n") ==
         "smi:2:11, field timestamp: expected a time such as 2026/06/26 11:59:44.226: 'noon'");
-  CHECK(read("name, timestamp\nTesla T4, noon\n").gpus.at(0).timestamp.why() == absence::unreadable);
+  CHECK(read("name, timestamp\nTesla T4, noon\n").gpus.at(0).timestamp.why() == nvidia_smi::absence::unreadable);
   CHECK(thrown("name, timestamp\nTesla T4, noon\n") == "nothing");  // it stops at what is refused, and this is not
   CHECK(read("name, timestamp\nTesla T4, Sun Mar 2 15:02:02 2025\n").gpus.at(0).timestamp.value() ==
         std::chrono::local_days(2025y / 3 / 2) + 15h + 2min + 2s);
@@ -210,7 +211,7 @@ TEST_CASE("a wrong row is told with its place") {
 TEST_CASE("a bad row stops, or costs itself only") {
   std::string const text = "name, power.draw [W]\nTesla T4, 1 W\nTesla T4\nTesla T4, 3 W\n";
   CHECK(read(text).gpus.size() == 2);
-  nvidia_smi_reader reader(text, {.file = "smi"});
+  nvidia_smi::reader reader(text, {.file = "smi"});
   CHECK(reader.next());
   CHECK_THROWS_WITH(reader.next(), "smi:3:9: expected 2 fields, found 1: 'Tesla T4'");
   CHECK(reader.next());
@@ -267,8 +268,8 @@ TEST_CASE("what nvidia-smi says where it reaches no GPU is no GPU") {
         "NVML library version: 550.54",
         "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver."}) {
     std::string const output = message + "\n";
-    auto const report = read_nvidia_smi(output, {.on_error = bad_rows::collect, .columns = {"name"}},
-                                        [](nvidia_smi_gpu const&) { FAIL("a GPU"); });
+    auto const report = nvidia_smi::read(output, {.on_error = bad_rows::collect, .columns = {"name"}},
+                                         [](nvidia_smi::gpu_record const&) { FAIL("a GPU"); });
     CHECK(report.kept == 0);
     CHECK(report.refused == 1);
   }
@@ -304,7 +305,7 @@ TEST_CASE("a prompt before the header is no row, and a name that driver could no
   CHECK(read(pasted).gpus.size() == 1);
   CHECK(read(pasted).report.not_records == 1);
   std::istringstream file(pasted);
-  CHECK(nvidia_smi_reader(file).next());
+  CHECK(nvidia_smi::reader(file).next());
 }
 
 TEST_CASE("outputs of several hosts in one file") {

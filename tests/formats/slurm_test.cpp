@@ -19,17 +19,17 @@ using namespace std::chrono_literals;
 using std::chrono::sys_days;
 using tonnage::testing::Approx;
 
-static_assert(std::ranges::input_range<slurm_reader&>);
+static_assert(std::ranges::input_range<slurm::reader&>);
 
 namespace {
 
 struct read_jobs {
-  std::vector<slurm_job> jobs{};
-  slurm_report report{};
+  std::vector<slurm::job> jobs{};
+  slurm::report report{};
 };
-read_jobs read(std::string const& text, slurm_options options = {.on_error = bad_rows::collect}) {
+read_jobs read(std::string const& text, slurm::options options = {.on_error = bad_rows::collect}) {
   read_jobs out;
-  out.report = read_slurm(text, std::move(options), [&](slurm_job const& job) { out.jobs.push_back(job); });
+  out.report = slurm::read(text, std::move(options), [&](slurm::job const& job) { out.jobs.push_back(job); });
   CHECK(out.report.rows == out.report.kept + out.report.refused + out.report.replaced + out.report.steps);
   CHECK(out.report.kept == out.jobs.size());
   return out;
@@ -57,7 +57,7 @@ TEST_CASE("a job, with every column") {
       "cpu=16,gres/gpu:a100=4,gres/gpu=4,mem=64G,node=2|n[1-2]|maint|1K|train|resnet\n");
   REQUIRE(got.jobs.size() == 1);
   auto const& job = got.jobs[0];
-  CHECK(job.id == slurm_job_id{.job = 77, .task = 3});
+  CHECK(job.id == slurm::job_id{.job = 77, .task = 3});
   CHECK(job.raw_id == 80);
   CHECK(job.cluster == "c1");
   CHECK(job.partition == "gpu");
@@ -74,14 +74,14 @@ TEST_CASE("a job, with every column") {
   CHECK(job.end == local_days(2024y / 3 / 1) + 1min);
   CHECK(job.elapsed == 24h + 90s);
   CHECK(job.suspended == 30s);
-  CHECK(job.state == slurm_state::cancelled);
+  CHECK(job.state == slurm::state::cancelled);
   CHECK(job.cancelled_by == 1000);
-  CHECK(job.exit_code == slurm_exit{0, 9});
+  CHECK(job.exit_code == slurm::exit_status{0, 9});
   CHECK(job.nodes == 2);
   CHECK(job.cpus == 16);
   CHECK(job.gpu_count == 4);
   CHECK(job.gpu_type == "a100");
-  CHECK(job.memory_requested == slurm_memory{4194304000, memory_scope::cpu});
+  CHECK(job.memory_requested == slurm::memory{4194304000, slurm::memory_scope::cpu});
   CHECK(job.requested.gpu_count() == 4);
   CHECK(job.allocated.memory_bytes == 68719476736);
   CHECK(job.node_list == "n[1-2]");
@@ -116,7 +116,7 @@ TEST_CASE("a job that runs has no end, one that waits no start") {
   CHECK(got.jobs[3].end);
   CHECK(got.report.waiting == 3);
   CHECK(got.report.running == 1);
-  CHECK(got.report.times(slurm_remark::over_without_end) == 1);
+  CHECK(got.report.times(slurm::remark::over_without_end) == 1);
   CHECK(got.report.remarks[0].first.line == 6);
 }
 
@@ -126,9 +126,9 @@ TEST_CASE("a requeued job comes once for each allocation, and an equal row does 
       "1|COMPLETED|2024-01-01T02:00:00|2024-01-01T03:00:00|01:00:00\n"
       "1|COMPLETED|2024-01-01T02:00:00|2024-01-01T03:00:00|01:00:00\n");
   REQUIRE(got.jobs.size() == 2);
-  CHECK(got.jobs[0].state == slurm_state::requeued);
+  CHECK(got.jobs[0].state == slurm::state::requeued);
   CHECK(got.report.replaced == 1);
-  CHECK(got.report.times(slurm_remark::replaced) == 1);
+  CHECK(got.report.times(slurm::remark::replaced) == 1);
   CHECK(got.report.remarks[0].first.line == 3);  // of two equal ones the one that is read last stands
   CHECK(got.report.summary() == "jobs: 3 rows read, 2 kept, 0 refused, 1 replaced");
 }
@@ -144,10 +144,10 @@ std::string const ended_501 =
     "501|lab|u1|gpu|COMPLETED|2026-04-29T00:00:00|2026-04-30T00:00:00|1-00:00:00|8|1|"
     "billing=8,cpu=8,gres/gpu=1,node=1\n";
 
-double gpu_hours_in(slurm_log const& log) {
+double gpu_hours_in(slurm::log const& log) {
   gpu_time out{};
   for (auto const& job : log.jobs())
-    if (auto const used = use_of(job, utc)) out += used->gpus * (used->end.value_or(used->start) - used->start);
+    if (auto const used = slurm::use_of(job, utc)) out += used->gpus * (used->end.value_or(used->start) - used->start);
   return out.in_hours();
 }
 }  // namespace
@@ -156,7 +156,7 @@ TEST_CASE("of two snapshots of an allocation the later one counts, in whatever o
   // By hand: 8 GPUs for 24 h, and 1 for 24 h.
   std::string const march = columns_of_case + running_500, april = columns_of_case + ended_500 + ended_501;
   for (auto const& [one, other] : {std::pair(march, april), std::pair(april, march)}) {
-    slurm_log log;
+    slurm::log log;
     log.read(one, {.file = "first"});
     log.read(other, {.file = "second"});
     CHECK(gpu_hours_in(log) == 216);
@@ -169,7 +169,7 @@ TEST_CASE("of two snapshots of an allocation the later one counts, in whatever o
     CHECK(report.remarks.at(0).first.file == (one == march ? "first" : "second"));
   }
   std::string const together = columns_of_case + running_500 + ended_500 + columns_of_case + ended_501;
-  slurm_log appended;
+  slurm::log appended;
   appended.read(together);
   CHECK(gpu_hours_in(appended) == 216);
   CHECK(appended.report().not_records == 1);  // the header that came again
@@ -177,23 +177,23 @@ TEST_CASE("of two snapshots of an allocation the later one counts, in whatever o
 
 TEST_CASE("what ran when its output was made counts up to then, where a later output does not have it") {
   std::string const march = columns_of_case + running_500, april = columns_of_case + ended_501;
-  slurm_log log;
+  slurm::log log;
   log.read(march);
   CHECK(!log.jobs()[0].seen_until);
   CHECK(log.until() == std::chrono::local_days(2026y / 4 / 1) + 5s);
   log.read(april);
   REQUIRE(log.jobs()[0].seen_until);
-  auto const used = use_of(log.jobs()[0], utc);
+  auto const used = slurm::use_of(log.jobs()[0], utc);
   CHECK(used->end == utc_instant(sys_days(2026y / 4 / 1)) + 5s);
   CHECK(used->state == usage_state::running);
-  CHECK(log.report().times(slurm_remark::not_seen_again) == 1);
+  CHECK(log.report().times(slurm::remark::not_seen_again) == 1);
   CHECK(log.report().running == 1);
 }
 
 TEST_CASE("a job that waits in one output has started in another") {
   std::string const columns = "JobID|State|Start|End|Elapsed\n";
   for (bool const forward : {true, false}) {
-    slurm_log log;
+    slurm::log log;
     std::string const waits = columns + "1|PENDING|Unknown|Unknown|00:00:00\n",
                       ended = columns + "1|COMPLETED|2024-01-01T00:00:00|2024-01-01T01:00:00|01:00:00\n";
     log.read(forward ? waits : ended);
@@ -209,7 +209,7 @@ TEST_CASE("a job that was requeued a hundred thousand times is read in one pass"
   for (int i = 0; i != 100'000; ++i)
     text += "1|REQUEUED|" + std::to_string(1'700'000'000 + 60 * i) + "|" + std::to_string(1'700'000'030 + 60 * i) +
             "|00:00:30\n";
-  slurm_log log;
+  slurm::log log;
   log.read(text);
   CHECK(log.jobs().size() == 100'000);
   log.read(text);
@@ -228,8 +228,8 @@ TEST_CASE("clocks that went backwards have defined answers") {
   CHECK(got.jobs[0].elapsed == 1h);
   CHECK(got.jobs[1].elapsed == 1h);
   CHECK(got.jobs[2].elapsed == 3599s);
-  CHECK(got.report.times(slurm_remark::elapsed_invalid) == 2);
-  CHECK(got.report.times(slurm_remark::elapsed_differs) == 1);
+  CHECK(got.report.times(slurm::remark::elapsed_invalid) == 2);
+  CHECK(got.report.times(slurm::remark::elapsed_differs) == 1);
   REQUIRE(got.report.refusals.size() == 2);
   CHECK(got.report.refusals[0].what() ==
         std::string("jobs:2:33, field End: a job that ends before it starts: '2024-01-01T00:00:00'"));
@@ -254,7 +254,7 @@ TEST_CASE("seconds stand for a duration") {
 TEST_CASE("a missing column is named") {
   auto const missing = [](std::string const& header, std::string const& name) {
     CHECK_THROWS_WITH(
-        slurm_reader(header, {.file = "jobs"}),
+        slurm::reader(header, {.file = "jobs"}),
         "jobs:1: there is no column '" + name + "' in this header: '" + header.substr(0, header.size() - 1) + "'");
   };
   missing("State|Start|End|Elapsed\n", "JobID' or 'JobIDRaw");
@@ -262,10 +262,10 @@ TEST_CASE("a missing column is named") {
   missing("JobID|State|End|Elapsed\n", "Start");
   missing("JobID|State|Start|Elapsed\n", "End");
   missing("JobID|State|Start|End\n", "Elapsed' or 'ElapsedRaw");
-  CHECK_THROWS_WITH(slurm_reader("163485|COMPLETED\n", {.file = "jobs"}),
+  CHECK_THROWS_WITH(slurm::reader("163485|COMPLETED\n", {.file = "jobs"}),
                     "jobs:1: there is no column 'Start' in this header (where there is none, name the columns): "
                     "'163485|COMPLETED'");
-  CHECK_THROWS_WITH(slurm_reader("", {.file = "jobs"}), "jobs: there is no header: the input is empty");
+  CHECK_THROWS_WITH(slurm::reader("", {.file = "jobs"}), "jobs: there is no header: the input is empty");
   CHECK(read("", {.columns = {"JobID", "State", "Start", "End", "Elapsed"}}).jobs.empty());
 }
 
@@ -282,7 +282,7 @@ TEST_CASE("wrong rows are refused at their field, or stop the reading") {
   auto const got = read(text);
   REQUIRE(got.jobs.size() == 1);
   CHECK(got.jobs[0].gpu_count == 2);
-  CHECK(got.report.times(slurm_remark::gpus_differ) == 1);
+  CHECK(got.report.times(slurm::remark::gpus_differ) == 1);
   std::vector<std::string> said;
   for (auto const& why : got.report.refusals) said.emplace_back(why.what());
   REQUIRE(said.size() == 6);
@@ -292,7 +292,7 @@ TEST_CASE("wrong rows are refused at their field, or stop the reading") {
   CHECK(said[3] == "line 5:45, field AllocTRES: expected resources such as cpu=8,mem=64G,gres/gpu:a100=1: 'mem'");
   CHECK(said[4] == "line 6:38: expected 6 fields, found 4: '4|RUNNING|2024-01-01T00:00:00|Unknown'");
   CHECK(said[5] == "line 8:20: expected 6 fields, found 3: '6|RUNNING|2024-01-0'");
-  slurm_reader stops(text);
+  slurm::reader stops(text);
   CHECK_THROWS_WITH(stops.next(), said[0]);
   CHECK_THROWS_WITH(stops.next(), said[1]);
 }
@@ -307,7 +307,7 @@ TEST_CASE("older columns of GPUs") {
   CHECK(got.jobs[0].gpu_type == "tesla");
   CHECK(got.jobs[0].requested.gpu_count() == 4);
   CHECK(got.jobs[1].gpu_count == 2);
-  CHECK(got.report.times(slurm_remark::gpus_differ) == 1);
+  CHECK(got.report.times(slurm::remark::gpus_differ) == 1);
 }
 
 TEST_CASE("jobs are a range") {
@@ -315,7 +315,7 @@ TEST_CASE("jobs are a range") {
       "JobID|State|Start|End|Elapsed|NCPUS\n"
       "1|RUNNING|2024-01-01T00:00:00|Unknown|01:00:00|4\n"
       "2|RUNNING|2024-01-01T00:00:00|Unknown|00:30:00|2\n");
-  slurm_reader jobs(stream);
+  slurm::reader jobs(stream);
   auto cpu_time = 0s;
   for (auto const& job : jobs) cpu_time += job.elapsed * job.cpus.value();
   CHECK(cpu_time == 5h);
@@ -326,16 +326,16 @@ TEST_CASE("a published log has the published hours") {
   auto const path = folder();
   if (path.empty()) return;
   std::ifstream log(path + "phillips.log", std::ios::binary);
-  std::vector<slurm_use> records;
+  std::vector<slurm::use> records;
   auto const report =
-      read_slurm(log, {.columns = {"jobid",   "jobidraw",  "cluster",   "partition", "qos",      "account", "group",
-                                   "gid",     "user",      "uid",       "submit",    "eligible", "start",   "end",
-                                   "elapsed", "exitcode",  "state",     "nnodes",    "ncpus",    "reqcpus", "reqmem",
-                                   "reqtres", "alloctres", "timelimit", "nodelist",  "jobname"}},
-                 [&](slurm_job const& job) {
-                   if (auto const used = use_of(job, utc_zone())) records.push_back(*used);
-                   if (job.node_list != "None assigned") CHECK(parse_slurm_nodes(job.node_list).size() == job.nodes);
-                 });
+      slurm::read(log, {.columns = {"jobid",   "jobidraw",  "cluster",   "partition", "qos",      "account", "group",
+                                    "gid",     "user",      "uid",       "submit",    "eligible", "start",   "end",
+                                    "elapsed", "exitcode",  "state",     "nnodes",    "ncpus",    "reqcpus", "reqmem",
+                                    "reqtres", "alloctres", "timelimit", "nodelist",  "jobname"}},
+                  [&](slurm::job const& job) {
+                    if (auto const used = slurm::use_of(job, utc_zone())) records.push_back(*used);
+                    if (job.node_list != "None assigned") CHECK(slurm::parse_nodes(job.node_list).size() == job.nodes);
+                  });
   CHECK(report.kept == 4285);
   CHECK(report.refused == 0);
   auto const used = records | over(span_of(records)) | tally(cpu_hours_used, node_hours_used);
@@ -348,22 +348,22 @@ TEST_CASE("in a published file, a GPU that is listed twice is one") {
   auto const path = folder();
   if (path.empty()) return;
   std::ifstream file(path + "sonar_sacct_output.txt", std::ios::binary);
-  std::vector<tres_gpu_type> const one_a100{{"a100", 1}};
+  std::vector<slurm::tres_gpu_type> const one_a100{{"a100", 1}};
   std::size_t single = 0;
-  auto const report = read_slurm(
+  auto const report = slurm::read(
       file,
       {.columns = {"JobIDRaw",    "JobID",       "User",         "Account",   "State",        "Start",      "End",
                    "AveCPU",      "AveDiskRead", "AveDiskWrite", "AveRSS",    "AveVMSize",    "ElapsedRaw", "ExitCode",
                    "Layout",      "MaxRSS",      "MaxVMSize",    "MinCPU",    "ReqCPUS",      "ReqMem",     "ReqNodes",
                    "Reservation", "Submit",      "Suspended",    "SystemCPU", "TimelimitRaw", "UserCPU",    "NodeList",
                    "Partition",   "AllocTRES",   "Priority",     "JobName"}},
-      [&](slurm_job const& job) {
+      [&](slurm::job const& job) {
         if (job.allocated.gpu_types == one_a100 && job.allocated.gpus_of_any_type == 1) {
           ++single;
           CHECK(job.gpu_count == 1);
         }
-        if (job.state == slurm_state::running) CHECK(job.runs());
-        if (job.state == slurm_state::pending) CHECK(job.waits());
+        if (job.state == slurm::state::running) CHECK(job.runs());
+        if (job.state == slurm::state::pending) CHECK(job.waits());
       });
   CHECK(single > 0);
   CHECK(report.kept == 122);
@@ -381,9 +381,9 @@ TEST_CASE("a summary leaves no row unmentioned") {
 }
 
 TEST_CASE("the delimiter is sacct's, and free text in the last column may hold it") {
-  auto const counted = [](std::string const& text, slurm_options options) {
+  auto const counted = [](std::string const& text, slurm::options options) {
     std::int64_t out = 0;
-    (void)read_slurm(text, std::move(options), [&](slurm_job const& job) { out += job.gpu_count.value(); });
+    (void)slurm::read(text, std::move(options), [&](slurm::job const& job) { out += job.gpu_count.value(); });
     return out;
   };
   std::string const comma =
@@ -408,7 +408,7 @@ TEST_CASE("GPUs, CPUs and starts that are unknown are not 0") {
   auto const rows = [](std::string const& columns, std::string const& text) {
     std::string const all = columns + text;
     std::int64_t hours_sum = 0;
-    auto const report = read_slurm(all, {.file = "t", .on_error = bad_rows::collect}, [&](slurm_job const& job) {
+    auto const report = slurm::read(all, {.file = "t", .on_error = bad_rows::collect}, [&](slurm::job const& job) {
       if (job.start) hours_sum += job.gpu_count.value() * (job.elapsed / std::chrono::hours(1));
     });
     return std::pair(report, hours_sum);
@@ -426,5 +426,5 @@ TEST_CASE("GPUs, CPUs and starts that are unknown are not 0") {
   auto const no_start =
       rows(columns, "1|lab|COMPLETED|Unknown|2026-03-01T10:00:00|10:00:00|gres/gpu=8\n2|" + ten + "gres/gpu=1\n");
   CHECK(no_start.second == 90);  // 8 x 10 + 1 x 10
-  CHECK(no_start.first.times(slurm_remark::start_from_elapsed) == 1);
+  CHECK(no_start.first.times(slurm::remark::start_from_elapsed) == 1);
 }

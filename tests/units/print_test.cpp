@@ -171,7 +171,7 @@ TEST_CASE("choices, hours and verdicts print in words") {
   CHECK(print(rounding::half_even) == "half even");
   CHECK(print(rounding::toward_zero, ">12") == " toward zero");
   CHECK(print(frequency::monthly) == "monthly");
-  CHECK(print(formats::focus_category::credit) == "Credit");
+  CHECK(print(formats::focus::category::credit) == "Credit");
   CHECK(print(day_and_hour({std::chrono::sys_days(2026y / 3 / 31) + 20h, 9h})) == "2026-04-01T05:00");
   CHECK(print(judge(claim{"", "", bound::up_to, 10.0 * gpus}, 8.0 * gpus)) == "holds");
 }

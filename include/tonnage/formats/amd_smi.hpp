@@ -3,7 +3,7 @@
 /// \file
 /// Reads the GPUs of one host or of many from `amd-smi static --csv`, in any order of columns.
 ///
-/// `read_amd_smi("gpu,market_name,size\n0,AMD Instinct MI210,65520\n").rows` is one MI210 with 65,520 MiB.
+/// `read("gpu,market_name,size\n0,AMD Instinct MI210,65520\n").rows` is one MI210 with 65,520 MiB.
 #pragma once
 
 #include <optional>
@@ -13,10 +13,10 @@
 #include <tonnage/formats/table.hpp>
 #include <utility>
 
-namespace tonnage::inline v0_1_0::formats {
+namespace tonnage::inline v0_1_0::formats::amd_smi {
 
 /// One GPU as `amd-smi static` lists it: a row for `tally`. Figures that are not known are empty.
-struct amd_smi_gpu {
+struct gpu_record {
   /// In packages: each of the two dies that an MI250X lists is half of one, and partitions after the first are 0.
   quantity<kind::gpu> count = 1.0 * gpus;
   catalog::model model = unknown_model;                         ///< of `market_name`
@@ -35,10 +35,10 @@ struct amd_smi_gpu {
 /// apart
 /// \throws tonnage::error  as `read_table`
 /// Source: AMD SMI, `amdsmi_cli/amdsmi_commands.py` and `amdsmi_logger.py` of ROCm 6 and 7, which print it.
-[[nodiscard]] inline table<amd_smi_gpu> read_amd_smi(csv_input input, csv_options options = {}, std::string host = {}) {
-  using gpu_row = amd_smi_gpu;
+[[nodiscard]] inline table<gpu_record> read(csv_input input, csv_options options = {}, std::string host = {}) {
+  using gpu_row = gpu_record;
   auto const serial = [](std::string_view text) {
-    return detail::is_unknown(text) ? std::nullopt : std::optional(std::string(text));
+    return formats::detail::is_unknown(text) ? std::nullopt : std::optional(std::string(text));
   };
   auto out = read_table<gpu_row>(
       std::move(input),
@@ -64,4 +64,4 @@ struct amd_smi_gpu {
   return out;
 }
 
-}  // namespace tonnage::inline v0_1_0::formats
+}  // namespace tonnage::inline v0_1_0::formats::amd_smi

@@ -3,7 +3,7 @@
 /// \file
 /// Reads bills in the form of FOCUS 1.0, 1.1 and 1.2, which clouds export, with costs to the last digit.
 ///
-/// `focus_sums sums; read_focus(file, {.file = "bill.csv"}, [&](focus_row const& row) { sums.add(row); });` and
+/// `sums sums; read(file, {.file = "bill.csv"}, [&](row const& row) { sums.add(row); });` and
 /// `to_text(sums.billed)` is "20.52022672899", where a sum of doubles is 20.52022672899003.
 ///
 /// Source: FinOps Foundation, FOCUS 1.2, <https://focus.finops.org/focus-specification/v1-2/>.
@@ -20,10 +20,10 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::inline v0_1_0::formats {
+namespace tonnage::inline v0_1_0::formats::focus {
 
 /// How to read a FOCUS file.
-struct focus_options {
+struct options {
   std::string file{};                                   ///< its name, for errors; else the input's own
   bad_rows on_error = bad_rows::stop;                   ///< what a row does that cannot be read
   std::vector<std::string> columns{};                   ///< names for a file that has no header line
@@ -32,83 +32,83 @@ struct focus_options {
 };
 
 /// What became of the rows. `rows == kept + refused`.
-struct focus_report : read_report {
+struct report : read_report {
   std::vector<std::string> ignored_columns{};  ///< that nothing was read from: later versions' and the exporter's own
 };
 
 /// Remarks of the report, on rows that are kept.
-namespace focus_remark {
+namespace remark {
 /// a cost that FOCUS requires is absent
 inline constexpr std::string_view no_cost = "no cost where FOCUS has one in every row";
 /// a text that FOCUS requires is absent
 inline constexpr std::string_view no_text = "no text where FOCUS has one in every row";
 /// the charge is not within its billing period
 inline constexpr std::string_view outside_billing = "charged for a time outside the billing period";
-}  // namespace focus_remark
+}  // namespace remark
 
 /// \cond
 namespace detail {
 
 template <class T>
-struct focus_column {
+struct column {
   std::string_view name;
-  T focus_row::* field;
+  T row::* field;
   bool is_needed = false;
   std::string_view later_name{};  ///< since 1.3
 };
-using focus_text = focus_column<std::string>;
-using focus_number = focus_column<std::optional<exact_decimal>>;
-inline constexpr std::array<focus_text, 37> focus_texts{{
-    {"AvailabilityZone", &focus_row::availability_zone},
-    {"BillingAccountId", &focus_row::billing_account, true},
-    {"BillingAccountName", &focus_row::billing_account_name},
-    {"BillingCurrency", &focus_row::currency, true},
-    {"CapacityReservationId", &focus_row::capacity_reservation},
-    {"CapacityReservationStatus", &focus_row::capacity_reservation_status},
-    {"ChargeClass", &focus_row::charge_class},
-    {"ChargeDescription", &focus_row::description},
-    {"ChargeFrequency", &focus_row::frequency},
-    {"CommitmentDiscountCategory", &focus_row::commitment_category},
-    {"CommitmentDiscountId", &focus_row::commitment},
-    {"CommitmentDiscountName", &focus_row::commitment_name},
-    {"CommitmentDiscountStatus", &focus_row::commitment_status},
-    {"CommitmentDiscountType", &focus_row::commitment_type},
-    {"CommitmentDiscountUnit", &focus_row::commitment_unit},
-    {"ConsumedUnit", &focus_row::consumed_unit},
-    {"HostProviderName", &focus_row::host_provider},
-    {"InvoiceId", &focus_row::invoice},
-    {"InvoiceIssuerName", &focus_row::invoice_issuer},
-    {"PricingCategory", &focus_row::pricing_category},
-    {"PricingCurrency", &focus_row::pricing_currency},
-    {"PricingUnit", &focus_row::pricing_unit},
-    {"ProviderName", &focus_row::provider, true, "ServiceProviderName"},
-    {"PublisherName", &focus_row::publisher},
-    {"RegionId", &focus_row::region},
-    {"RegionName", &focus_row::region_name},
-    {"ResourceId", &focus_row::resource},
-    {"ResourceName", &focus_row::resource_name},
-    {"ResourceType", &focus_row::resource_type},
-    {"ServiceCategory", &focus_row::service_category, true},
-    {"ServiceName", &focus_row::service, true},
-    {"ServiceSubcategory", &focus_row::service_subcategory},
-    {"SkuId", &focus_row::sku},
-    {"SkuPriceId", &focus_row::sku_price},
-    {"SubAccountId", &focus_row::sub_account},
-    {"SubAccountName", &focus_row::sub_account_name},
-    {"Tags", &focus_row::tags},
+using text_column = column<std::string>;
+using number_column = column<std::optional<exact_decimal>>;
+inline constexpr std::array<text_column, 37> text_columns{{
+    {"AvailabilityZone", &row::availability_zone},
+    {"BillingAccountId", &row::billing_account, true},
+    {"BillingAccountName", &row::billing_account_name},
+    {"BillingCurrency", &row::currency, true},
+    {"CapacityReservationId", &row::capacity_reservation},
+    {"CapacityReservationStatus", &row::capacity_reservation_status},
+    {"ChargeClass", &row::charge_class},
+    {"ChargeDescription", &row::description},
+    {"ChargeFrequency", &row::frequency},
+    {"CommitmentDiscountCategory", &row::commitment_category},
+    {"CommitmentDiscountId", &row::commitment},
+    {"CommitmentDiscountName", &row::commitment_name},
+    {"CommitmentDiscountStatus", &row::commitment_status},
+    {"CommitmentDiscountType", &row::commitment_type},
+    {"CommitmentDiscountUnit", &row::commitment_unit},
+    {"ConsumedUnit", &row::consumed_unit},
+    {"HostProviderName", &row::host_provider},
+    {"InvoiceId", &row::invoice},
+    {"InvoiceIssuerName", &row::invoice_issuer},
+    {"PricingCategory", &row::pricing_category},
+    {"PricingCurrency", &row::pricing_currency},
+    {"PricingUnit", &row::pricing_unit},
+    {"ProviderName", &row::provider, true, "ServiceProviderName"},
+    {"PublisherName", &row::publisher},
+    {"RegionId", &row::region},
+    {"RegionName", &row::region_name},
+    {"ResourceId", &row::resource},
+    {"ResourceName", &row::resource_name},
+    {"ResourceType", &row::resource_type},
+    {"ServiceCategory", &row::service_category, true},
+    {"ServiceName", &row::service, true},
+    {"ServiceSubcategory", &row::service_subcategory},
+    {"SkuId", &row::sku},
+    {"SkuPriceId", &row::sku_price},
+    {"SubAccountId", &row::sub_account},
+    {"SubAccountName", &row::sub_account_name},
+    {"Tags", &row::tags},
 }};
-inline constexpr std::array<focus_number, 9> focus_numbers{{
-    {"BilledCost", &focus_row::billed, true},
-    {"ContractedCost", &focus_row::contracted, true},
-    {"EffectiveCost", &focus_row::effective, true},
-    {"ListCost", &focus_row::listed, true},
-    {"CommitmentDiscountQuantity", &focus_row::commitment_quantity},
-    {"ConsumedQuantity", &focus_row::consumed_quantity},
-    {"ContractedUnitPrice", &focus_row::contracted_unit_price},
-    {"ListUnitPrice", &focus_row::list_unit_price},
-    {"PricingQuantity", &focus_row::pricing_quantity},
+inline constexpr std::array<number_column, 9> number_columns{{
+    {"BilledCost", &row::billed, true},
+    {"ContractedCost", &row::contracted, true},
+    {"EffectiveCost", &row::effective, true},
+    {"ListCost", &row::listed, true},
+    {"CommitmentDiscountQuantity", &row::commitment_quantity},
+    {"ConsumedQuantity", &row::consumed_quantity},
+    {"ContractedUnitPrice", &row::contracted_unit_price},
+    {"ListUnitPrice", &row::list_unit_price},
+    {"PricingQuantity", &row::pricing_quantity},
 }};
-inline constexpr std::array<std::string_view, 5> focus_others{
+inline constexpr std::array<std::string_view, 5> other_columns{
     {"BillingPeriodStart", "BillingPeriodEnd", "ChargePeriodStart", "ChargePeriodEnd", "ChargeCategory"}};
 
 }  // namespace detail
@@ -116,7 +116,7 @@ inline constexpr std::array<std::string_view, 5> focus_others{
 
 /// Reads rows one by one.
 ///
-/// - Needed are the columns that all of 1.0 to 1.2 make mandatory and a `focus_row` cannot do without: the four costs,
+/// - Needed are the columns that all of 1.0 to 1.2 make mandatory and a `row` cannot do without: the four costs,
 ///   `BillingCurrency`, `BillingAccountId`, both ends of `BillingPeriod` and `ChargePeriod`, `ChargeCategory`, `ProviderName`
 ///   (or `ServiceProviderName`), `ServiceCategory` and `ServiceName`. Names of columns may be in small letters, as some
 ///   databases export them.
@@ -124,11 +124,11 @@ inline constexpr std::array<std::string_view, 5> focus_others{
 ///   kept: exports have such rows. Without a currency, a period or a category a row is refused.
 /// - A number is read to its last digit, and refused with more than 54 decimals.
 /// - A period that ends before it begins is refused; one that is charged outside its billing period is remarked.
-class focus_reader {
+class reader {
  public:
   /// \throws tonnage::error  for needed columns that are missing, with their names; for a column that comes twice; and as
   /// `csv_reader`.
-  explicit focus_reader(csv_input input, focus_options options = {})
+  explicit reader(csv_input input, options options = {})
       : rows_(std::move(input), options.dialect,
               {.file = options.file,
                .on_error = options.on_error,
@@ -146,15 +146,15 @@ class focus_reader {
     });
   }
   /// The row that `next` has found, until the next call.
-  [[nodiscard]] focus_row const& row() const noexcept { return row_; }
+  [[nodiscard]] focus::row const& row() const noexcept { return row_; }
 
   /// What became of the rows so far.
-  [[nodiscard]] focus_report report() const { return {rows_.report(), ignored_}; }
+  [[nodiscard]] focus::report report() const { return {rows_.report(), ignored_}; }
 
   /// The rows as an input range: they pass once.
-  using iterator = detail::reader_iterator<focus_reader, focus_row>;
+  using iterator = formats::detail::reader_iterator<reader, focus::row>;
   [[nodiscard]] iterator begin() {
-    return ++iterator(*this, [](focus_reader const& reader) -> auto const& { return reader.row(); });
+    return ++iterator(*this, [](reader const& from) -> auto const& { return from.row(); });
   }
   [[nodiscard]] std::default_sentinel_t end() const { return {}; }
 
@@ -184,13 +184,13 @@ class focus_reader {
       return out;
     };
     for (std::size_t i = 0; i != number_at_.size(); ++i)
-      number_at_[i] = place_of(detail::focus_numbers[i].name, detail::focus_numbers[i].is_needed);
+      number_at_[i] = place_of(detail::number_columns[i].name, detail::number_columns[i].is_needed);
     for (std::size_t i = 0; i != text_at_.size(); ++i) {
-      auto const& column = detail::focus_texts[i];
+      auto const& column = detail::text_columns[i];
       text_at_[i] = place_of(column.name, column.is_needed, column.later_name);
-      if (column.field == &focus_row::currency) currency_at_ = text_at_[i];
+      if (column.field == &row::currency) currency_at_ = text_at_[i];
     }
-    for (std::size_t i = 0; i != other_at_.size(); ++i) other_at_[i] = place_of(detail::focus_others[i], true);
+    for (std::size_t i = 0; i != other_at_.size(); ++i) other_at_[i] = place_of(detail::other_columns[i], true);
     if (!missing.empty())
       throw error("mandatory columns of FOCUS are missing (where there is no header, name the columns)",
                   {.file = file, .text = missing});
@@ -214,52 +214,52 @@ class focus_reader {
     }
   }
   [[nodiscard]] time_span period_at(std::size_t start) const {
-    auto const from = read_from(other_at_[start], parse_focus_time);
-    auto const until = read_from(other_at_[start + 1], parse_focus_time);
+    auto const from = read_from(other_at_[start], parse_time);
+    auto const until = read_from(other_at_[start + 1], parse_time);
     if (until < from) throw rows_.row()[other_at_[start + 1]].problem("a period that ends before it begins");
     return {from, until};
   }
   void read_row() {
     auto const row = [&](std::size_t at) { return rows_.row()[at]; };
     for (std::size_t i = 0; i != number_at_.size(); ++i) {
-      auto& number = row_.*detail::focus_numbers[i].field;
+      auto& number = row_.*detail::number_columns[i].field;
       number.reset();
       if (!text(number_at_[i]).empty()) number = read_from(number_at_[i], parse_exact_decimal);
     }
-    for (std::size_t i = 0; i != text_at_.size(); ++i) row_.*detail::focus_texts[i].field = text(text_at_[i]);
+    for (std::size_t i = 0; i != text_at_.size(); ++i) row_.*detail::text_columns[i].field = text(text_at_[i]);
     auto const is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
     if (row_.currency.size() != 3 || !std::all_of(row_.currency.begin(), row_.currency.end(), is_capital))
       throw row(currency_at_).problem("expected a currency such as USD");
     row_.billing_period = period_at(0);
     row_.charge_period = period_at(2);
-    row_.category = read_from(other_at_[4], parse_focus_category);
+    row_.category = read_from(other_at_[4], parse_category);
     // Nothing refuses the row from here on.
     for (std::size_t i = 0; i != number_at_.size(); ++i)
-      if (auto const& column = detail::focus_numbers[i]; column.is_needed && !(row_.*column.field))
-        rows_.report().remark(focus_remark::no_cost, row(number_at_[i]).where());
+      if (auto const& column = detail::number_columns[i]; column.is_needed && !(row_.*column.field))
+        rows_.report().remark(remark::no_cost, row(number_at_[i]).where());
     for (std::size_t i = 0; i != text_at_.size(); ++i)
-      if (auto const& column = detail::focus_texts[i]; column.is_needed && (row_.*column.field).empty())
-        rows_.report().remark(focus_remark::no_text, row(text_at_[i]).where());
+      if (auto const& column = detail::text_columns[i]; column.is_needed && (row_.*column.field).empty())
+        rows_.report().remark(remark::no_text, row(text_at_[i]).where());
     if (row_.charge_period.begin < row_.billing_period.begin || row_.charge_period.end > row_.billing_period.end)
-      rows_.report().remark(focus_remark::outside_billing, row(other_at_[2]).where());
+      rows_.report().remark(remark::outside_billing, row(other_at_[2]).where());
   }
 
   csv_reader rows_;
-  std::array<std::size_t, detail::focus_numbers.size()> number_at_{};
-  std::array<std::size_t, detail::focus_texts.size()> text_at_{};
-  std::array<std::size_t, detail::focus_others.size()> other_at_{};
+  std::array<std::size_t, detail::number_columns.size()> number_at_{};
+  std::array<std::size_t, detail::text_columns.size()> text_at_{};
+  std::array<std::size_t, detail::other_columns.size()> other_at_{};
   std::size_t currency_at_ = nowhere;
-  focus_row row_{};
+  focus::row row_{};
   std::vector<std::string> ignored_{};
 };
 
 /// Reads all rows, one at a time.
-/// \throws tonnage::error  as `focus_reader`.
+/// \throws tonnage::error  as `reader`.
 template <class Each>
-focus_report read_focus(csv_input input, focus_options options, Each each) {
-  focus_reader reader(std::move(input), std::move(options));
+report read(csv_input input, options options, Each each) {
+  reader reader(std::move(input), std::move(options));
   while (reader.next()) each(reader.row());
   return reader.report();
 }
 
-}  // namespace tonnage::inline v0_1_0::formats
+}  // namespace tonnage::inline v0_1_0::formats::focus

@@ -3,7 +3,7 @@
 /// \file
 /// Reads the GPUs of a host from `nvidia-smi --query-gpu=… --format=csv`, in any order of columns.
 ///
-/// `read_nvidia_smi("name, power.draw [W]\nTesla T4, 26.78 W\n", {}, [&](nvidia_smi_gpu const& gpu) { … });` gives one
+/// `read("name, power.draw [W]\nTesla T4, 26.78 W\n", {}, [&](gpu_record const& gpu) { … });` gives one
 /// T4.
 #pragma once
 
@@ -20,10 +20,10 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::inline v0_1_0::formats {
+namespace tonnage::inline v0_1_0::formats::nvidia_smi {
 
 /// How to read an output of `nvidia-smi`.
-struct nvidia_smi_options {
+struct options {
   std::string file{};                                   ///< its name, for errors; else the input's own
   bad_rows on_error = bad_rows::stop;                   ///< what a GPU does that cannot be read
   std::vector<std::string> columns{};                   ///< `--query-gpu`, where a CSV has no header (`noheader`)
@@ -32,7 +32,7 @@ struct nvidia_smi_options {
 };
 
 /// What became of the GPUs. `rows == kept + refused`; a GPU that fails is kept.
-struct nvidia_smi_report : read_report {
+struct report : read_report {
   std::uint64_t failing = 0;                   ///< GPUs that are lost, or require a reset
   std::uint64_t instances = 0;                 ///< MIG instances of those that are kept
   std::vector<std::string> ignored_columns{};  ///< that nothing was read from
@@ -45,17 +45,17 @@ struct nvidia_smi_report : read_report {
 
 /// Remarks of the report, on GPUs that are kept. Beside these there is one for each field and reason that it was absent
 /// for: "utilization.gpu: N/A", and "power.draw: a power of a GPU is not negative", each with the first place and text.
-namespace nvidia_smi_remark {
+namespace remark {
 /// a GPU is out of order
 inline constexpr std::string_view failing = "a GPU that is lost or requires a reset: it counts";
 /// there are more or fewer than announced
 inline constexpr std::string_view other_count =
     "the number of GPUs is not what attached_gpus says: those that are there count";
-}  // namespace nvidia_smi_remark
+}  // namespace remark
 
 /// \cond
 namespace detail {
-[[nodiscard]] inline std::string absent_remark(smi_field f, std::string const& why) {
+[[nodiscard]] inline std::string absent_remark(field f, std::string const& why) {
   return std::string(name_of(f)) + ": " + why;
 }
 }  // namespace detail
@@ -75,11 +75,11 @@ namespace detail {
   return is_prompt ? std::string(line) : std::string();
 }
 
-/// What an output of `--query-gpu` looks like: the columns are those of `smi_fields`, in that order of fields.
-[[nodiscard]] inline table_lines_form smi_form(std::string const& prompt) {
+/// What an output of `--query-gpu` looks like: the columns are those of `fields`, in that order of fields.
+[[nodiscard]] inline table_lines_form form(std::string const& prompt) {
   table_lines_form out{.what = "`nvidia-smi --query-gpu`", .host_mark = ": "};
-  out.columns.resize(static_cast<std::size_t>(smi_field::others));
-  for (auto const& known : smi_fields) {
+  out.columns.resize(static_cast<std::size_t>(field::others));
+  for (auto const& known : fields) {
     auto& column = out.columns[static_cast<std::size_t>(known.field)];
     if (column.name.empty())
       column = {.name = std::string(known.text), .unit = std::string(known.unit)};
@@ -93,15 +93,15 @@ namespace detail {
   for (char const* const name : {"retired_pages.address", "retired_pages.cause"})
     out.foreign.push_back({name, "retired pages"});
   for (char const* const name : {"graphics", "gr", "memory", "mem"}) out.foreign.push_back({name, "supported clocks"});
-  for (auto const& message : smi_messages)
-    out.other_lines.push_back({std::string(message.begins), std::string(*smi_message_in(message.begins))});
+  for (auto const& message : messages)
+    out.other_lines.push_back({std::string(message.begins), std::string(*message_in(message.begins))});
   if (!prompt.empty()) out.other_lines.push_back({prompt, ""});
   return out;
 }
 
-[[nodiscard]] inline table_lines smi_lines(csv_input input, csv_options options) {
-  auto form = smi_form(prompt_in(input));
-  return table_lines(std::move(input), std::move(form), {.separator = ',', .quote = std::nullopt}, std::move(options));
+[[nodiscard]] inline table_lines line_source(csv_input input, csv_options options) {
+  auto of = form(prompt_in(input));
+  return table_lines(std::move(input), std::move(of), {.separator = ',', .quote = std::nullopt}, std::move(options));
 }
 
 /// Whether a text could be a GPU's name where nothing else in its row says that it is a GPU: one of the catalogue's, or
@@ -114,7 +114,7 @@ namespace detail {
 }
 
 /// Whether something that was read of a row says that it is a GPU: its name, its UUID, or a figure.
-[[nodiscard]] inline bool tells_a_gpu(nvidia_smi_gpu const& row) {
+[[nodiscard]] inline bool tells_a_gpu(gpu_record const& row) {
   bool const figure = row.index || row.timestamp.is_known() || row.memory_total.is_known() ||
                       row.memory_used.is_known() || row.busy_share.is_known() || row.power_draw.is_known() ||
                       row.power_limit.is_known() || row.enforced_power_limit.is_known() ||
@@ -142,16 +142,16 @@ namespace detail {
 /// - The power draw is `power.draw`; where that is absent, `power.draw.average`, else `power.draw.instant`.
 /// - A GPU whose UUID an earlier row has is refused. UUIDs that are masked are not compared.
 /// - A CSV tells no MIG instances: see `nvidia_smi/capture.hpp` and `nvidia_smi/xml.hpp`.
-class nvidia_smi_reader {
+class reader {
  public:
   /// \throws tonnage::error  where no column is known, as in "No devices were found", or one has another unit than its
   ///                         field; and as `csv_reader`.
-  explicit nvidia_smi_reader(csv_input input, nvidia_smi_options options = {})
+  explicit reader(csv_input input, options options = {})
       : find_duplicates_(options.find_duplicates),
-        lines_(detail::smi_lines(std::move(input).named(options.file), {.file = options.file,
-                                                                        .on_error = options.on_error,
-                                                                        .columns = options.columns,
-                                                                        .progress = std::move(options.progress)})) {}
+        lines_(detail::line_source(std::move(input).named(options.file), {.file = options.file,
+                                                                          .on_error = options.on_error,
+                                                                          .columns = options.columns,
+                                                                          .progress = std::move(options.progress)})) {}
 
   /// Goes to the next GPU; false at the end.
   /// \throws tonnage::error  for a bad row, where that stops; a further call goes on behind it.
@@ -163,20 +163,20 @@ class nvidia_smi_reader {
     });
   }
   /// The GPU that `next` has found, until the next call.
-  [[nodiscard]] nvidia_smi_gpu const& gpu() const noexcept { return gpu_; }
+  [[nodiscard]] gpu_record const& gpu() const noexcept { return gpu_; }
 
   /// What became of the rows so far.
-  [[nodiscard]] nvidia_smi_report report() const {
-    nvidia_smi_report out = report_;
+  [[nodiscard]] nvidia_smi::report report() const {
+    nvidia_smi::report out = report_;
     static_cast<read_report&>(out) = lines_.report();
     out.ignored_columns = lines_.ignored_columns();
     return out;
   }
 
   /// The GPUs as an input range: they pass once.
-  using iterator = detail::reader_iterator<nvidia_smi_reader, nvidia_smi_gpu>;
+  using iterator = formats::detail::reader_iterator<reader, gpu_record>;
   [[nodiscard]] iterator begin() {
-    return ++iterator(*this, [](nvidia_smi_reader const& reader) -> auto const& { return reader.gpu(); });
+    return ++iterator(*this, [](reader const& from) -> auto const& { return from.gpu(); });
   }
   [[nodiscard]] std::default_sentinel_t end() const { return {}; }
 
@@ -187,11 +187,11 @@ class nvidia_smi_reader {
     std::vector<read_remark> remarks{};  // of the row, made once it is kept
     std::optional<error> unreadable{};   // the first
     bool has_words = false;              // with which drivers say that a value is not there
-    [[nodiscard]] std::optional<std::string_view> text(smi_field f) const {
+    [[nodiscard]] std::optional<std::string_view> text(field f) const {
       return lines.text(static_cast<std::size_t>(f));
     }
-    [[nodiscard]] place where(smi_field f) const { return lines.where(static_cast<std::size_t>(f)); }
-    void absent(smi_field f, absence why, std::string const& in_words) {
+    [[nodiscard]] place where(field f) const { return lines.where(static_cast<std::size_t>(f)); }
+    void absent(field f, absence why, std::string const& in_words) {
       remarks.push_back({detail::absent_remark(f, in_words), 1, where(f)});
       if (why == absence::unreadable && !unreadable) unreadable = error(in_words, remarks.back().first);
       has_words = has_words || (why != absence::unreadable && why != absence::empty);
@@ -201,9 +201,9 @@ class nvidia_smi_reader {
   void read_gpu() {
     row_source source{.lines = lines_};
     auto const& fields = lines_.row().fields();
-    auto const name = source.text(smi_field::name);
+    auto const name = source.text(field::name);
     if (name && fields.size() == 1 && !absence_of(*name) && !detail::could_be_gpu_name(*name))
-      throw error("a text that is no GPU's name", source.where(smi_field::name));
+      throw error("a text that is no GPU's name", source.where(field::name));
     gpu_ = detail::gpu_from(source);
     if (source.unreadable && !source.has_words && !detail::tells_a_gpu(gpu_)) throw *source.unreadable;
     if (gpu_.hostname.empty()) gpu_.hostname = std::string(lines_.host());
@@ -212,25 +212,25 @@ class nvidia_smi_reader {
       if (auto const why = absence_of(field)) detail::note_failure(gpu_, *why);
     }
     if (find_duplicates_ && !seen_.add(gpu_.uuid))
-      throw error("a GPU that an earlier row has", source.where(smi_field::uuid));
+      throw error("a GPU that an earlier row has", source.where(field::uuid));
     for (auto const& each : source.remarks) lines_.report().remark(each.text, each.first);
-    if (gpu_.failure) lines_.report().remark(nvidia_smi_remark::failing, lines_.row().where());
+    if (gpu_.failure) lines_.report().remark(remark::failing, lines_.row().where());
   }
 
   bool find_duplicates_;
   table_lines lines_;
-  nvidia_smi_gpu gpu_{};
-  nvidia_smi_report report_{};
+  gpu_record gpu_{};
+  nvidia_smi::report report_{};
   detail::gpus_seen seen_{};
 };
 
 /// Reads all GPUs, one at a time.
-/// \throws tonnage::error  as `nvidia_smi_reader`.
+/// \throws tonnage::error  as `reader`.
 template <class Each>
-nvidia_smi_report read_nvidia_smi(csv_input input, nvidia_smi_options options, Each each) {
-  nvidia_smi_reader reader(std::move(input), std::move(options));
+report read(csv_input input, options options, Each each) {
+  reader reader(std::move(input), std::move(options));
   while (reader.next()) each(reader.gpu());
   return reader.report();
 }
 
-}  // namespace tonnage::inline v0_1_0::formats
+}  // namespace tonnage::inline v0_1_0::formats::nvidia_smi

@@ -3,7 +3,7 @@
 /// \file
 /// Reads the jobs of a Slurm cluster from `sacct -P`, in any order of columns.
 ///
-/// `read_slurm("JobID|State|Start|End|Elapsed\n…", {}, [&](slurm_job const& job) { … });` gives each job, and no step.
+/// `read("JobID|State|Start|End|Elapsed\n…", {}, [&](job const& job) { … });` gives each job, and no step.
 #pragma once
 
 #include <algorithm>
@@ -24,10 +24,10 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::inline v0_1_0::formats {
+namespace tonnage::inline v0_1_0::formats::slurm {
 
 /// How to read an output of `sacct`.
-struct slurm_options {
+struct options {
   std::string file{};                                   ///< its name, for errors; else the input's own
   bad_rows on_error = bad_rows::stop;                   ///< what a row does that cannot be read
   std::vector<std::string> columns{};                   ///< `--format`, where the output has no header (`-n`)
@@ -37,7 +37,7 @@ struct slurm_options {
 };
 
 /// What became of the rows. `rows == kept + refused + replaced + steps`, and what waits or runs is among those kept.
-struct slurm_report : read_report {
+struct report : read_report {
   std::uint64_t steps = 0;
   std::uint64_t waiting = 0;                   ///< jobs without a start
   std::uint64_t running = 0;                   ///< jobs with a start and no end, whose state is not over
@@ -50,7 +50,7 @@ struct slurm_report : read_report {
 };
 
 /// Remarks of the report, on rows that are kept.
-namespace slurm_remark {
+namespace remark {
 /// Slurm's two accounts of a job's time disagree
 inline constexpr std::string_view elapsed_differs = "elapsed is not end - start";
 /// Slurm's account of a job's time is none
@@ -71,28 +71,28 @@ inline constexpr std::string_view replaced = table_remark::replaced;
 /// a job that a later output does not have any more
 inline constexpr std::string_view not_seen_again =
     "it ran, and a later output does not have it: it counts up to its own output";
-}  // namespace slurm_remark
+}  // namespace remark
 
 /// \cond
 namespace detail {
-/// What an output of `sacct` looks like; its columns are those of `slurm_column`, in that order.
-[[nodiscard]] inline table_lines_form slurm_lines() {
+/// What an output of `sacct` looks like; its columns are those of `column`, in that order.
+[[nodiscard]] inline table_lines_form line_source() {
   table_lines_form out{.what = "jobs of Slurm"};
-  out.columns.resize(static_cast<std::size_t>(slurm_column::others));
-  for (auto const& known : slurm_columns) {
+  out.columns.resize(static_cast<std::size_t>(column::others));
+  for (auto const& known : columns) {
     auto& column = out.columns[static_cast<std::size_t>(known.column)];
     if (column.name.empty())
       column.name = known.text;
     else
       column.spellings.emplace_back(known.text);
   }
-  for (auto const needed : {slurm_column::state, slurm_column::start, slurm_column::end})
+  for (auto const needed : {column::state, column::start, column::end})
     out.columns[static_cast<std::size_t>(needed)].required = true;
   out.other_lines = {{"sacct: error:", "a message of sacct, and no job"}, {"sacct: ", {}}};
   out.takes_rest = [](std::string_view name) {
     for (std::string_view const free :
          {"JobName", "SubmitLine", "Comment", "AdminComment", "SystemComment", "WorkDir", "Extra", "Container"})
-      if (same_header(name, free)) return true;
+      if (formats::detail::same_header(name, free)) return true;
     return false;
   };
   return out;
@@ -122,12 +122,12 @@ namespace detail {
 ///   what they like, it may hold the separator.
 /// - A header that comes again, as in outputs that were put together, is passed over; messages of sacct are no jobs.
 ///
-/// Rows come as they stand: the same allocation may come twice. `slurm_log` keeps each once.
-class slurm_reader {
+/// Rows come as they stand: the same allocation may come twice. `log` keeps each once.
+class reader {
  public:
   /// \throws tonnage::error  for a needed column that is missing, with its name; and as `csv_reader`.
-  explicit slurm_reader(csv_input input, slurm_options const& options = {})
-      : rows_(std::move(input), detail::slurm_lines(), {.separator = options.separator, .quote = std::nullopt},
+  explicit reader(csv_input input, options const& options = {})
+      : rows_(std::move(input), detail::line_source(), {.separator = options.separator, .quote = std::nullopt},
               {.file = options.file,
                .on_error = options.on_error,
                .columns = detail::without_widths(options.columns),
@@ -148,15 +148,15 @@ class slurm_reader {
     });
   }
   /// The job that `next` has found, until the next call.
-  [[nodiscard]] slurm_job const& job() const noexcept { return job_; }
+  [[nodiscard]] slurm::job const& job() const noexcept { return job_; }
   /// On which line that stands, from 1.
   [[nodiscard]] std::size_t line() const noexcept { return rows_.row().line(); }
   /// What errors call the input.
   [[nodiscard]] std::string const& file() const noexcept { return rows_.report().file; }
 
   /// What became of the rows so far.
-  [[nodiscard]] slurm_report report() const {
-    slurm_report out{rows_.report()};
+  [[nodiscard]] slurm::report report() const {
+    slurm::report out{rows_.report()};
     out.kept -= steps_;
     out.steps = steps_;
     out.waiting = waiting_;
@@ -166,15 +166,13 @@ class slurm_reader {
   }
 
   /// The jobs as an input range: they pass once.
-  using iterator = detail::reader_iterator<slurm_reader, slurm_job>;
+  using iterator = formats::detail::reader_iterator<reader, slurm::job>;
   [[nodiscard]] iterator begin() {
-    return ++iterator(*this, [](slurm_reader const& reader) -> auto const& { return reader.job(); });
+    return ++iterator(*this, [](reader const& from) -> auto const& { return from.job(); });
   }
   [[nodiscard]] std::default_sentinel_t end() const { return {}; }
 
  private:
-  using column = slurm_column;
-
   static constexpr std::int64_t not_set = 4294967293;  // INFINITE, NO_VAL and one below them, as 32 bits
 
   [[nodiscard]] static std::size_t at(column c) { return static_cast<std::size_t>(c); }
@@ -190,7 +188,7 @@ class slurm_reader {
   void need(column one, column other, char const* names) const {
     if (!has(one) && !has(other))
       throw error("there is no column " + std::string(names) + " in this header",
-                  {.file = file(), .line = line(), .text = detail::excerpt(rows_.row().raw())});
+                  {.file = file(), .line = line(), .text = formats::detail::excerpt(rows_.row().raw())});
   }
 
   /// What a grammar makes of the text of a column; an error tells where that stands.
@@ -210,21 +208,20 @@ class slurm_reader {
     if (tonnage::detail::is_utf8(from)) {
       to = from;
     } else {
-      to = detail::from_latin_1(from);
+      to = formats::detail::from_latin_1(from);
       remark(table_remark::latin_1, c);
     }
   }
 
   /// False for a step.
   bool read_job() {
-    slurm_job& j = job_;
-    j.id = read_from(has(column::job_id) ? column::job_id : column::job_id_raw, parse_slurm_job_id);
+    slurm::job& j = job_;
+    j.id = read_from(has(column::job_id) ? column::job_id : column::job_id_raw, parse_job_id);
     if (j.id.is_step()) {
       ++steps_;
       return false;
     }
-    j.raw_id =
-        has(column::job_id_raw) ? std::optional(read_from(column::job_id_raw, parse_slurm_job_id).job) : std::nullopt;
+    j.raw_id = has(column::job_id_raw) ? std::optional(read_from(column::job_id_raw, parse_job_id).job) : std::nullopt;
     read_text(j.cluster, column::cluster);
     read_text(j.partition, column::partition);
     read_text(j.account, column::account);
@@ -235,22 +232,22 @@ class slurm_reader {
     read_text(j.reservation, column::reservation);
     j.node_list = text(column::node_list);
     read_times(j);
-    auto const state = read_from(column::state, parse_slurm_state);
+    auto const state = read_from(column::state, parse_state);
     j.state = state.state;
     j.cancelled_by = state.by;
-    j.exit_code = read_from(column::exit_code, parse_slurm_exit);
-    j.memory_requested = read_from(column::req_mem, parse_slurm_memory);
+    j.exit_code = read_from(column::exit_code, parse_exit_status);
+    j.memory_requested = read_from(column::req_mem, parse_memory);
     column const requested = has(column::req_tres) ? column::req_tres : column::req_gres;
     j.requested = read_from(requested, has(column::req_tres) ? parse_tres : parse_gres);
     read_elapsed(j);
     read_allocated(j);
-    if (is_over(j.state) && j.start && !j.end) remark(slurm_remark::over_without_end, column::end);
+    if (is_over(j.state) && j.start && !j.end) remark(remark::over_without_end, column::end);
     return true;
   }
-  void read_times(slurm_job& j) {
+  void read_times(slurm::job& j) {
     std::optional<bool> is_utc;
     auto const time = [&](column c) -> std::optional<std::chrono::local_seconds> {
-      auto const out = read_from(c, parse_slurm_time);
+      auto const out = read_from(c, parse_time);
       if (!out) return std::nullopt;
       if (is_utc.value_or(out->is_utc) != out->is_utc)
         throw problem("a time with an offset from UTC, and one without, in one row", c);
@@ -263,7 +260,7 @@ class slurm_reader {
     j.end = time(column::end);
     j.times_are_utc = is_utc.value_or(false);
   }
-  void read_allocated(slurm_job& j) {
+  void read_allocated(slurm::job& j) {
     bool const by_tres = has(column::alloc_tres), by_gres = !by_tres && has(column::alloc_gres);
     column const from = by_tres ? column::alloc_tres : column::alloc_gres;
     j.allocated = read_from(from, by_tres ? parse_tres : parse_gres);
@@ -271,22 +268,22 @@ class slurm_reader {
     j.gpu_type = j.allocated.gpu_type();
     auto const number = [&](column c, std::optional<std::int64_t> otherwise) -> std::optional<std::int64_t> {
       if (text(c).empty()) return otherwise;
-      auto const out = read_from(c, [](std::string_view t) { return parse_slurm_size(t); });
+      auto const out = read_from(c, [](std::string_view t) { return parse_size(t); });
       if (out >= not_set) throw problem("Slurm's mark for a number that is not set", c);
       return out;
     };
     j.nodes = number(column::n_nodes, j.allocated.nodes);
     j.cpus = number(column::n_cpus, j.allocated.cpus);
     if (j.allocated.gpus_unknown && j.start) throw problem("the number of GPUs is unknown", from);
-    if (j.allocated.contradicts_itself()) remark(slurm_remark::gpus_differ, from);
-    if (j.allocated.has_shards() && *j.gpu_count == 0) remark(slurm_remark::shards, from);
+    if (j.allocated.contradicts_itself()) remark(remark::gpus_differ, from);
+    if (j.allocated.has_shards() && *j.gpu_count == 0) remark(remark::shards, from);
   }
 
-  void read_elapsed(slurm_job& j) {
+  void read_elapsed(slurm::job& j) {
     using std::chrono::seconds;
-    auto const whole_seconds = [](slurm_duration d) { return std::chrono::floor<seconds>(d.time); };
+    auto const whole_seconds = [](duration d) { return std::chrono::floor<seconds>(d.time); };
     j.suspended.reset();
-    if (auto const d = read_from(column::suspended, parse_slurm_duration); d.finite()) j.suspended = whole_seconds(d);
+    if (auto const d = read_from(column::suspended, parse_duration); d.finite()) j.suspended = whole_seconds(d);
     bool valid = true;
     column const from = has(column::elapsed_raw) ? column::elapsed_raw : column::elapsed;
     if (from == column::elapsed_raw) {
@@ -298,8 +295,8 @@ class slurm_reader {
         j.elapsed = seconds(*n);
       }
     } else {
-      auto const d = text(from).starts_with('-') ? slurm_duration{.kind_of = slurm_limit::invalid}
-                                                 : read_from(from, parse_slurm_duration);
+      auto const d =
+          text(from).starts_with('-') ? duration{.kind_of = limit::invalid} : read_from(from, parse_duration);
       valid = d.finite();
       j.elapsed = whole_seconds(d);
     }
@@ -309,26 +306,26 @@ class slurm_reader {
       auto const put_back = *j.start + ran - *j.end;
       if (!valid || ran == seconds{} || put_back > most_put_back || put_back % std::chrono::minutes(30) != seconds{})
         throw problem("a job that ends before it starts", column::end);
-      remark(slurm_remark::clock_put_back, column::end);
+      remark(remark::clock_put_back, column::end);
       return;
     }
     if (!valid && (!j.start || !j.end)) throw problem("elapsed is invalid, and there are no start and end", from);
     if (valid && !j.start && j.end && j.elapsed > seconds{}) {
       j.start = *j.end - ran;
-      remark(slurm_remark::start_from_elapsed, column::start);
+      remark(remark::start_from_elapsed, column::start);
     }
     if (!j.start || !j.end) return;
     auto const between = *j.end - *j.start;
     if (!valid) {
       j.elapsed = between;
-      remark(slurm_remark::elapsed_invalid, from);
+      remark(remark::elapsed_invalid, from);
     } else if (ran != between) {
-      remark(slurm_remark::elapsed_differs, from);
+      remark(remark::elapsed_differs, from);
     }
   }
 
   table_lines rows_;
-  slurm_job job_{};
+  slurm::job job_{};
   std::uint64_t steps_ = 0, waiting_ = 0, running_ = 0;
 };
 
@@ -342,26 +339,26 @@ class slurm_reader {
 ///
 /// It keeps the jobs, about 1 kB each.
 /// \code
-/// slurm_log log;
+/// formats::slurm::log log;
 /// for (auto const& name : {"march.txt", "april.txt"}) log.read(csv_input::of_file(name));
 /// for (auto const& job : log.jobs()) …
 /// \endcode
-class slurm_log {
+class log {
  public:
   /// Reads one more output.
-  /// \throws tonnage::error  as `slurm_reader`
-  void read(csv_input input, slurm_options const& options = {}) {
-    slurm_reader reader(std::move(input), options);
+  /// \throws tonnage::error  as `reader`
+  void read(csv_input input, options const& options = {}) {
+    reader from(std::move(input), options);
     times_.emplace_back();
-    files_.push_back(reader.file());
+    files_.push_back(from.file());
     std::uint64_t replaced = 0;
-    while (reader.next()) {
-      auto const& job = reader.job();
+    while (from.next()) {
+      auto const& job = from.job();
       for (auto const& time : {job.end, job.start ? std::optional(*job.start + held(job)) : std::nullopt})
         if (time && (!times_.back() || *time > *times_.back())) times_.back() = time;
-      replaced += keep(job, reader.line()) ? 0U : 1U;
+      replaced += keep(job, from.line()) ? 0U : 1U;
     }
-    last_ = reader.report();
+    last_ = from.report();
     last_.kept -= replaced;
     last_.replaced = replaced;
     last_.remarks.insert(last_.remarks.end(), replacing_.remarks.begin(), replacing_.remarks.end());
@@ -378,19 +375,19 @@ class slurm_log {
   }
 
   /// Each allocation once, in the order in which they were met.
-  [[nodiscard]] std::deque<slurm_job> const& jobs() const noexcept { return jobs_; }
+  [[nodiscard]] std::deque<job> const& jobs() const noexcept { return jobs_; }
   /// What became of every row so far.
-  [[nodiscard]] slurm_report report() const {
+  [[nodiscard]] slurm::report report() const {
     auto out = report_;
     for (std::size_t i = 0; i != jobs_.size(); ++i) {
       out.waiting += jobs_[i].waits() ? 1U : 0U;
       out.running += jobs_[i].runs() ? 1U : 0U;
-      if (jobs_[i].seen_until) out.remark(slurm_remark::not_seen_again, place_of(origins_[i]));
+      if (jobs_[i].seen_until) out.remark(remark::not_seen_again, place_of(origins_[i]));
     }
     return out;
   }
   /// What became of the rows of the output that was read last.
-  [[nodiscard]] slurm_report const& last_report() const noexcept { return last_; }
+  [[nodiscard]] slurm::report const& last_report() const noexcept { return last_; }
   /// The latest time that a job tells, by the cluster's clock; that is when the last output was made.
   [[nodiscard]] std::optional<std::chrono::local_seconds> until() const {
     std::optional<std::chrono::local_seconds> out;
@@ -405,23 +402,21 @@ class slurm_log {
   };
 
   [[nodiscard]] place place_of(origin const& of) const { return {.file = files_[of.file], .line = of.line}; }
-  [[nodiscard]] static std::chrono::seconds held(slurm_job const& job) {
+  [[nodiscard]] static std::chrono::seconds held(job const& job) {
     return job.elapsed + job.suspended.value_or(std::chrono::seconds{});
   }
   [[nodiscard]] static std::uint64_t mixed(std::uint64_t hash, std::int64_t part) {
     hash = (hash ^ static_cast<std::uint64_t>(part)) * 0x9e3779b97f4a7c15U;
     return hash ^ hash >> 32;
   }
-  [[nodiscard]] static std::uint64_t hash_of_id(slurm_job const& job) {
+  [[nodiscard]] static std::uint64_t hash_of_id(job const& job) {
     std::uint64_t out = std::hash<std::string>()(job.cluster) ^ std::hash<std::string>()(job.id.tasks);
     for (std::int64_t const part : {job.id.job, job.id.task.value_or(-1), job.id.part.value_or(-1)})
       out = mixed(out, part);
     return out;
   }
-  [[nodiscard]] static bool is_same_job(slurm_job const& a, slurm_job const& b) {
-    return a.id == b.id && a.cluster == b.cluster;
-  }
-  [[nodiscard]] static bool is_later(slurm_job const& a, slurm_job const& than) {
+  [[nodiscard]] static bool is_same_job(job const& a, job const& b) { return a.id == b.id && a.cluster == b.cluster; }
+  [[nodiscard]] static bool is_later(job const& a, job const& than) {
     bool const over = !a.runs() && !a.waits(), was_over = !than.runs() && !than.waits();
     if (over != was_over) return over;
     if (a.end.has_value() != than.end.has_value()) return a.end.has_value();
@@ -432,7 +427,7 @@ class slurm_log {
   }
 
   /// Takes a row; false where it, or the one that it replaces, does not count.
-  bool keep(slurm_job const& job, std::size_t line) {
+  bool keep(job const& job, std::size_t line) {
     origin const from{times_.size() - 1, line};
     auto const of_id = hash_of_id(job);
     auto const of_start = mixed(of_id, job.start ? job.start->time_since_epoch().count() : -1);
@@ -452,7 +447,7 @@ class slurm_log {
       return true;
     }
     bool const replaces = job.waits() == jobs_[same].waits() ? is_later(job, jobs_[same]) : jobs_[same].waits();
-    replacing_.remark(slurm_remark::replaced, place_of(replaces ? origins_[same] : from));
+    replacing_.remark(remark::replaced, place_of(replaces ? origins_[same] : from));
     if (replaces) {
       jobs_[same] = job;
       origins_[same] = from;
@@ -462,24 +457,24 @@ class slurm_log {
 
   static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 
-  std::deque<slurm_job> jobs_{};
+  std::deque<job> jobs_{};
   std::vector<origin> origins_{};
   std::vector<std::string> files_{};
   std::unordered_multimap<std::uint64_t, std::size_t> allocations_{};  // which of the jobs, by the hash of id and start
   std::unordered_map<std::uint64_t, std::size_t> ids_{};               // the first of the jobs with an id, by its hash
   std::vector<std::optional<std::chrono::local_seconds>> times_{};     // of each output
   read_report replacing_{};  // what the output at hand replaces, or is replaced by
-  slurm_report report_{}, last_{};
+  slurm::report report_{}, last_{};
 };
 
-/// Reads all jobs of one output, each allocation once: `slurm_log` for one input.
-/// \throws tonnage::error  as `slurm_reader`.
+/// Reads all jobs of one output, each allocation once: `log` for one input.
+/// \throws tonnage::error  as `reader`.
 template <class Each>
-slurm_report read_slurm(csv_input input, slurm_options const& options, Each each) {
-  slurm_log log;
-  log.read(std::move(input), options);
-  for (auto const& job : log.jobs()) each(job);
-  return log.report();
+report read(csv_input input, options const& options, Each each) {
+  log out;
+  out.read(std::move(input), options);
+  for (auto const& job : out.jobs()) each(job);
+  return out.report();
 }
 
-}  // namespace tonnage::inline v0_1_0::formats
+}  // namespace tonnage::inline v0_1_0::formats::slurm

@@ -10,14 +10,15 @@ using namespace tonnage::formats;
 using namespace std::chrono_literals;
 
 TEST_CASE("a country by its code, or by its name") {
-  country_grids grids;
+  carbon::country_grids grids;
   grids.report.file = "mix";
   CHECK(grids.find("KOR") == nullptr);
   grid_intensity const of_2023(430.567 * grams_co2e / kWh, date(2023y / 1 / 1), "a test");
-  grids.countries.emplace("KOR", grid_of_country{"KOR", "South Korea", grid_intensities("South Korea", {of_2023})});
-  grids.countries.emplace("GEO", grid_of_country{"GEO", "Georgia", grid_intensities("Georgia")});
+  grids.countries.emplace("KOR",
+                          carbon::grid_of_country{"KOR", "South Korea", grid_intensities("South Korea", {of_2023})});
+  grids.countries.emplace("GEO", carbon::grid_of_country{"GEO", "Georgia", grid_intensities("Georgia")});
   // A name that is another country's code: the code counts.
-  grids.countries.emplace("XXX", grid_of_country{"XXX", "GEO", grid_intensities("GEO")});
+  grids.countries.emplace("XXX", carbon::grid_of_country{"XXX", "GEO", grid_intensities("GEO")});
   REQUIRE(grids.find("KOR") != nullptr);
   CHECK(grids.find("KOR") == grids.find("South Korea"));
   CHECK(&grids.at("KOR") == grids.find("KOR"));

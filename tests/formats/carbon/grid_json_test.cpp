@@ -28,13 +28,13 @@ std::string const two = R"({
   }
 })";
 
-country_grids read(std::string_view text) {
-  auto const out = read_grid_json(text, {.file = "mix", .on_error = bad_rows::collect, .source = "a test"});
+carbon::country_grids read(std::string_view text) {
+  auto const out = carbon::read_grid_json(text, {.file = "mix", .on_error = bad_rows::collect, .source = "a test"});
   CHECK(out.report.rows == out.report.kept + out.report.refused);
   CHECK(out.report.kept == out.countries.size());
   return out;
 }
-double grams_per_kwh(grid_of_country const& of, date when) {
+double grams_per_kwh(carbon::grid_of_country const& of, date when) {
   return of.intensities.at(when).value() / (1.0 * grams_co2e / kWh);
 }
 
@@ -57,7 +57,7 @@ TEST_CASE("grids by their code and by their name") {
   auto const& other = grids.at("AAA").intensities.at(date(2024y / 1 / 1));
   CHECK(operational(1.0 * MWh * of_it, pue(1.25), other) / (1.0 * kilograms_co2e) == Approx(701.53));
   std::istringstream stream(two);
-  CHECK(read_grid_json(stream, {.source = "a test"}).countries.size() == 2);
+  CHECK(carbon::read_grid_json(stream, {.source = "a test"}).countries.size() == 2);
 }
 
 TEST_CASE("the published file") {
@@ -67,7 +67,7 @@ TEST_CASE("the published file") {
     return;
   }
   std::ifstream file(std::string(folder) + "/carbon/codecarbon_global_energy_mix.json", std::ios::binary);
-  auto const grids = read_grid_json(file, {.file = "global_energy_mix.json", .source = "codecarbon"});
+  auto const grids = carbon::read_grid_json(file, {.file = "global_energy_mix.json", .source = "codecarbon"});
   CHECK(grids.report.summary() == "global_energy_mix.json: 213 rows read, 213 kept, 0 refused");
   CHECK(grids.report.remarks.empty());
   CHECK(grids.ignored_fields.size() == 15);
@@ -78,14 +78,14 @@ TEST_CASE("the published file") {
 
 TEST_CASE("year and source are the file's or the caller's") {
   std::string const bare = R"({"X": {"carbon_intensity": 0}})";
-  CHECK_THROWS_WITH(read_grid_json(bare, {.source = "s"}), "line 1:2, field X: a country without year");
-  CHECK_THROWS_WITH(read_grid_json(bare, {.valid_from = date(2025y / 7 / 1)}),
+  CHECK_THROWS_WITH(carbon::read_grid_json(bare, {.source = "s"}), "line 1:2, field X: a country without year");
+  CHECK_THROWS_WITH(carbon::read_grid_json(bare, {.valid_from = date(2025y / 7 / 1)}),
                     "line 1:2, field X: a carbon intensity has a source, and none was given");
-  auto const x = read_grid_json(bare, {.source = "s", .valid_from = date(2025y / 7 / 1)}).at("X");
+  auto const x = carbon::read_grid_json(bare, {.source = "s", .valid_from = date(2025y / 7 / 1)}).at("X");
   CHECK(x.name == "X");
   CHECK(x.intensities.all().at(0).valid_from() == date(2025y / 7 / 1));
-  auto const own = read_grid_json(R"({"X": {"source": "own", "g": 12.5, "y": 1999, "year": "late"}})",
-                                  {.source = "s", .intensity_name = "g", .year_name = "y"});
+  auto const own = carbon::read_grid_json(R"({"X": {"source": "own", "g": 12.5, "y": 1999, "year": "late"}})",
+                                          {.source = "s", .intensity_name = "g", .year_name = "y"});
   CHECK(own.at("X").intensities.all().at(0).source() == "own");
   CHECK(own.at("X").intensities.all().at(0).valid_from() == date(1999y / 1 / 1));
   CHECK(grams_per_kwh(own.at("X"), date(2000y / 1 / 1)) == Approx(12.5));
@@ -133,13 +133,13 @@ TEST_CASE("a country that cannot be read says where, and costs no other") {
       read(R"({"A": {"carbon_intensity": 1, "year": 2020}, "A": {"carbon_intensity": 2, "year": 2021}})");
   CHECK(again.report.refusals.at(0).what() == std::string("mix:1:46, field A: a second country of this code"));
   CHECK(grams_per_kwh(again.at("A"), date(2022y / 1 / 1)) == Approx(1));
-  CHECK_THROWS_WITH(read_grid_json(R"({"A": 1})", {.file = "mix"}),
+  CHECK_THROWS_WITH(carbon::read_grid_json(R"({"A": 1})", {.file = "mix"}),
                     "mix:1:7, field A: expected an object for a country: '1'");
 }
 
 TEST_CASE("what is odd in a file of grids and kept is remarked") {
   auto const got = read(R"({"A": {"carbon_intensity": 1, "year": 2020, "iso_code": "B", "more": {"year": [1, {}]}}})");
-  CHECK(got.report.times(grid_json_remark::code_differs) == 1);
+  CHECK(got.report.times(carbon::remark::code_differs) == 1);
   CHECK(got.find("B") == nullptr);
   CHECK(got.ignored_fields == std::vector<std::string>{"more"});
 }

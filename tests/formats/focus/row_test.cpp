@@ -17,11 +17,11 @@ TEST_CASE("times, as exports write them") {
                            "2024-09-01T00:00:00+00:00", "2024-09-01 00:00:00+00", "2024-09-01T09:00:00+09:00",
                            "2024-08-31T19:00:00-0500", "2024-09-01T00:00:00.0UTC", "2024-09-01"}) {
     INFO(text);
-    CHECK(parse_focus_time(text) == midnight);
+    CHECK(focus::parse_time(text) == midnight);
   }
-  CHECK(parse_focus_time("2024-02-29T23:59:59.25Z") == at(2024y / 2 / 29, 24h - 750ms));
-  CHECK(parse_focus_time("2024-09-01T00:00:00.001Z") == midnight + 1ms);
-  CHECK(parse_focus_time("2024-09-01T00:00:00.5") == midnight + 500ms);
+  CHECK(focus::parse_time("2024-02-29T23:59:59.25Z") == at(2024y / 2 / 29, 24h - 750ms));
+  CHECK(focus::parse_time("2024-09-01T00:00:00.001Z") == midnight + 1ms);
+  CHECK(focus::parse_time("2024-09-01T00:00:00.5") == midnight + 500ms);
 }
 
 TEST_CASE("what is no time") {
@@ -48,29 +48,29 @@ TEST_CASE("what is no time") {
                            "2024-00-10",
                            "-024-01-01"}) {
     std::string const shown = std::string(text).empty() ? "" : ": '" + std::string(text) + "'";
-    CHECK_THROWS_WITH(parse_focus_time(text), "expected a time such as 2024-09-01T00:00:00Z" + shown);
+    CHECK_THROWS_WITH(focus::parse_time(text), "expected a time such as 2024-09-01T00:00:00Z" + shown);
   }
-  CHECK_THROWS_WITH(parse_focus_time("2024-09-01T00:00:00.0005Z"),
+  CHECK_THROWS_WITH(focus::parse_time("2024-09-01T00:00:00.0005Z"),
                     "a time has whole milliseconds: '2024-09-01T00:00:00.0005Z'");
-  CHECK_THROWS_WITH(parse_focus_time("2024-09-01T00:00:00." + std::string(300, '0') + "1Z"),
+  CHECK_THROWS_WITH(focus::parse_time("2024-09-01T00:00:00." + std::string(300, '0') + "1Z"),
                     Catch::Matchers::StartsWith("a time has whole milliseconds: '2024-09-01T00:00:00.000"));
 }
 
 TEST_CASE("categories") {
-  CHECK(parse_focus_category("Usage") == focus_category::usage);
-  CHECK(parse_focus_category("CREDIT") == focus_category::credit);
-  for (auto const c : {focus_category::usage, focus_category::purchase, focus_category::tax, focus_category::credit,
-                       focus_category::adjustment})
-    CHECK(parse_focus_category(name_of(c)) == c);
-  CHECK_THROWS_WITH(parse_focus_category("Refund"), "expected Usage, Purchase, Tax, Credit or Adjustment: 'Refund'");
-  CHECK_THROWS_WITH(parse_focus_category(""), "expected Usage, Purchase, Tax, Credit or Adjustment");
+  CHECK(focus::parse_category("Usage") == focus::category::usage);
+  CHECK(focus::parse_category("CREDIT") == focus::category::credit);
+  for (auto const c : {focus::category::usage, focus::category::purchase, focus::category::tax, focus::category::credit,
+                       focus::category::adjustment})
+    CHECK(focus::parse_category(name_of(c)) == c);
+  CHECK_THROWS_WITH(focus::parse_category("Refund"), "expected Usage, Purchase, Tax, Credit or Adjustment: 'Refund'");
+  CHECK_THROWS_WITH(focus::parse_category(""), "expected Usage, Purchase, Tax, Credit or Adjustment");
 }
 
 TEST_CASE("sums are of one currency, and exact") {
   auto const row = [](char const* currency, char const* cost) {
-    return focus_row{.currency = currency, .billed = parse_exact_decimal(cost)};
+    return focus::row{.currency = currency, .billed = parse_exact_decimal(cost)};
   };
-  focus_sums sums;
+  focus::sums sums;
   for (int i = 0; i != 10; ++i) sums.add(row("USD", "0.1000000000001"));
   CHECK(to_text(sums.billed) == "1.000000000001");
   CHECK(sums.rows == 10);
@@ -81,20 +81,20 @@ TEST_CASE("sums are of one currency, and exact") {
                     "a decimal has at most 36 digits before the point");
   CHECK(to_text(sums.billed) == "1.000000000001");
   CHECK(sums.rows == 10);
-  focus_sums other;
+  focus::sums other;
   sums += other;
   other += sums;
   CHECK(other.currency == "USD");
   other += sums;
   CHECK(to_text(other.billed) == "2.000000000002");
-  CHECK(to_decimal(sums.in_ledger<usd>(&focus_sums::billed, rounding::up)) == "1.000001");
-  CHECK_THROWS_WITH(sums.in_ledger<eur>(&focus_sums::billed, rounding::up),
+  CHECK(to_decimal(sums.in_ledger<usd>(&focus::sums::billed, rounding::up)) == "1.000001");
+  CHECK_THROWS_WITH(sums.in_ledger<eur>(&focus::sums::billed, rounding::up),
                     "costs in another currency than EUR: 'USD'");
-  CHECK(focus_sums().in_ledger<eur>(&focus_sums::billed, rounding::up) == amount<eur>());
+  CHECK(focus::sums().in_ledger<eur>(&focus::sums::billed, rounding::up) == amount<eur>());
 }
 
 TEST_CASE("an offset that is cut off is none") {
-  CHECK_THROWS_AS(parse_focus_time("2024-10-01T00:00:00+09:"), error);
-  CHECK_THROWS_AS(parse_focus_time("2024-10-01T00:00:00+09:3"), error);
-  CHECK(parse_focus_time("2024-10-01T00:00:00+09") == parse_focus_time("2024-10-01T00:00:00+09:00"));
+  CHECK_THROWS_AS(focus::parse_time("2024-10-01T00:00:00+09:"), error);
+  CHECK_THROWS_AS(focus::parse_time("2024-10-01T00:00:00+09:3"), error);
+  CHECK(focus::parse_time("2024-10-01T00:00:00+09") == focus::parse_time("2024-10-01T00:00:00+09:00"));
 }

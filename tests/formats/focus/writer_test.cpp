@@ -40,12 +40,12 @@ std::vector<usage_record> const records{
     {.model = h100, .gpus = gpu_share::of(143, 1000), .start = at(2026y / 4 / 30, 23h)},
 };
 time_span const to_april(at(2026y / 1 / 1), at(2026y / 5 / 1));
-focus_terms const terms{.provider = "Cluster", .billing_account = "lab", .billing_period = time_span(period(2026y))};
+focus::terms const terms{.provider = "Cluster", .billing_account = "lab", .billing_period = time_span(period(2026y))};
 
 template <currency_unit auto Currency, class Row>
-std::string written(bill<Currency, Row> const& of, focus_terms const& with) {
+std::string written(bill<Currency, Row> const& of, focus::terms const& with) {
   std::ostringstream out;
-  write_focus(out, of, with);
+  focus::write(out, of, with);
   return out.str();
 }
 auto invoice() { return bill_of(records | over(to_april).by_days(), prices, rounding::half_even); }
@@ -102,7 +102,7 @@ TEST_CASE("days of a price are those of the zone") {
   std::vector<usage_record> const one(records.begin(), records.begin() + 1);
   auto const of = bill_of(one | over(2026y, seoul).by_days(), prices, rounding::half_even);
   std::ostringstream out;
-  CHECK(write_focus(out, of, terms) == 2);
+  CHECK(focus::write(out, of, terms) == 2);
   CHECK_THAT(out.str(), contains("2026-03-31T15:00:00Z,2026-03-31T12:00:00Z,86400,") &&
                             contains("2026-04-01T06:00:00Z,2026-03-31T15:00:00Z,432000,"));
   // A billing period that begins with April in UTC holds nothing of March in Seoul.
@@ -123,7 +123,7 @@ TEST_CASE("prices of tariffs and hours are prices of their own") {
                           [](account_name const&) { return std::string_view("committed, 1 year"); });
   auto const text = written(of, terms);
   std::vector<std::string> found;
-  read_focus(text, {}, [&](focus_row const& row) {
+  focus::read(text, {}, [&](focus::row const& row) {
     found.push_back(to_text(*row.billed) + " " + row.sku_price + "; " + row.description);
   });
   CHECK(found == std::vector<std::string>{
@@ -156,7 +156,7 @@ TEST_CASE("terms that FOCUS needs") {
 TEST_CASE("a bill of nothing is a header") {
   auto const nobody = bill_of(records | over(2025y).by_days(), prices, rounding::half_even);
   std::ostringstream out;
-  CHECK(write_focus(out, nobody, terms) == 0);
+  CHECK(focus::write(out, nobody, terms) == 0);
   auto const text = out.str();
   CHECK(std::count(text.begin(), text.end(), '\n') == 1);
 }
@@ -188,15 +188,15 @@ TEST_CASE("rows sum to the bill, exactly, and read back") {
     with.billing_period = months;
     with.by_record = pass % 2 == 0;
     std::ostringstream out;
-    auto const wrote = write_focus(out, of, with);
+    auto const wrote = focus::write(out, of, with);
     auto const text = out.str();
     amount<krw> all;
     csv_reader fields(text);
     for (auto const& row : fields) all += parse_amount<krw>(row["BilledCost"].text());
     CHECK(all == of.total());
-    focus_sums sums;
+    focus::sums sums;
     exact_decimal gpu_seconds_read;
-    auto const report = read_focus(text, {}, [&](focus_row const& row) {
+    auto const report = focus::read(text, {}, [&](focus::row const& row) {
       sums.add(row);
       gpu_seconds_read += *row.consumed_quantity;
       CHECK(row.charge_period.begin >= months.begin);
@@ -208,7 +208,7 @@ TEST_CASE("rows sum to the bill, exactly, and read back") {
     CHECK(report.kept == wrote);
     CHECK(report.remarks.empty());
     rows += report.kept;
-    CHECK(sums.in_ledger<krw>(&focus_sums::billed, rounding::toward_zero) == of.total());
+    CHECK(sums.in_ledger<krw>(&focus::sums::billed, rounding::toward_zero) == of.total());
     CHECK(sums.effective == sums.billed);
     CHECK(sums.listed == sums.billed);
     CHECK(sums.contracted == sums.billed);

@@ -29,12 +29,12 @@ void attempt(Act act) {
 }
 
 /// What was read of an input, in words.
-std::string read(csv_input input, focus_options const& options) {
+std::string read(csv_input input, focus::options const& options) {
   std::string said;
   try {
-    focus_sums sums;
+    focus::sums sums;
     std::uint64_t rows = 0;
-    auto const report = read_focus(std::move(input), options, [&](focus_row const& row) {
+    auto const report = focus::read(std::move(input), options, [&](focus::row const& row) {
       ++rows;
       expect(row.charge_period.begin <= row.charge_period.end);
       expect(row.currency.size() == 3);
@@ -73,11 +73,11 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     });
   });
   attempt([&] {
-    auto const when = parse_focus_time(text);
-    expect(parse_focus_time(to_string(when)) == when);
+    auto const when = focus::parse_time(text);
+    expect(focus::parse_time(to_string(when)) == when);
   });
-  attempt([&] { (void)parse_focus_category(text); });
-  focus_options options{.on_error = bad_rows::collect};
+  attempt([&] { (void)focus::parse_category(text); });
+  focus::options options{.on_error = bad_rows::collect};
   if ((data[0] & 1U) != 0)
     options.columns = {"BilledCost",         "BillingAccountId", "BillingCurrency", "BillingPeriodEnd",
                        "BillingPeriodStart", "ChargeCategory",   "ChargePeriodEnd", "ChargePeriodStart",

@@ -24,7 +24,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   std::string_view const text(reinterpret_cast<char const*>(data), size);
   bool const is_json = nlohmann::json::accept(text);
   try {
-    auto const grids = read_grid_json(text, {.on_error = bad_rows::collect, .source = "a fuzzer"});
+    auto const grids = carbon::read_grid_json(text, {.on_error = bad_rows::collect, .source = "a fuzzer"});
     expect(is_json);
     expect(grids.report.rows == grids.report.kept + grids.report.refused);
     expect(grids.report.kept == grids.countries.size());

@@ -23,11 +23,12 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   std::string_view const text(reinterpret_cast<char const*>(data), size);
   try {
     std::uint64_t kept = 0;
-    auto const report = read_nvidia_smi_xml(text, {.on_error = bad_rows::collect}, [&](nvidia_smi_gpu const& each) {
-      ++kept;
-      expect(mig_slices_of(each.instances) <= 7);
-      expect(!each.power_draw.is_known() || each.power_draw.value().coherent_ >= 0);
-    });
+    auto const report =
+        nvidia_smi::read_xml(text, {.on_error = bad_rows::collect}, [&](nvidia_smi::gpu_record const& each) {
+          ++kept;
+          expect(nvidia_smi::mig_slices_of(each.instances) <= 7);
+          expect(!each.power_draw.is_known() || each.power_draw.value().coherent_ >= 0);
+        });
     expect(report.kept == kept);
     expect(report.rows == report.kept + report.refused);
     for (auto const& why : report.refusals) expect(!why.reason().empty() && why.where().line != 0);

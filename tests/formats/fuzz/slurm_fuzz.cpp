@@ -32,33 +32,33 @@ void attempt(Act act) {
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
   if (size == 0) return 0;
   std::string_view const text(reinterpret_cast<char const*>(data) + 1, size - 1);
-  attempt([&] { expect(parse_slurm_duration(text).time.count() >= 0); });
-  attempt([&] { (void)parse_slurm_time(text); });
-  attempt([&] { expect(parse_slurm_size(text) >= 0); });
-  attempt([&] { (void)parse_slurm_memory(text); });
-  attempt([&] { expect(parse_slurm_job_id(text).job >= 0); });
-  attempt([&] { (void)parse_slurm_exit(text); });
-  attempt([&] { (void)parse_slurm_state(text); });
+  attempt([&] { expect(slurm::parse_duration(text).time.count() >= 0); });
+  attempt([&] { (void)slurm::parse_time(text); });
+  attempt([&] { expect(slurm::parse_size(text) >= 0); });
+  attempt([&] { (void)slurm::parse_memory(text); });
+  attempt([&] { expect(slurm::parse_job_id(text).job >= 0); });
+  attempt([&] { (void)slurm::parse_exit_status(text); });
+  attempt([&] { (void)slurm::parse_state(text); });
   attempt([&] {
-    auto const t = parse_tres(text);
+    auto const t = slurm::parse_tres(text);
     expect(t.gpu_count() >= t.typed_gpus());
   });
-  attempt([&] { expect(parse_gres(text).gpu_count() >= 0); });
+  attempt([&] { expect(slurm::parse_gres(text).gpu_count() >= 0); });
   attempt([&] {
-    auto const nodes = parse_slurm_nodes(text);
+    auto const nodes = slurm::parse_nodes(text);
     if (nodes.size() <= 1000) expect(nodes.names().size() == static_cast<std::size_t>(nodes.size()));
   });
   attempt([&] {
-    slurm_options options{.on_error = bad_rows::collect};
+    slurm::options options{.on_error = bad_rows::collect};
     if (data[0] % 2 == 0) options.columns = {"JobID", "State", "Start", "End", "Elapsed", "Suspended", "AllocTRES"};
     if (data[0] % 4 == 0) options.columns.emplace_back("JobName");
     std::uint64_t jobs = 0;
-    auto const report = read_slurm(text, std::move(options), [&](slurm_job const& job) {
+    auto const report = slurm::read(text, std::move(options), [&](slurm::job const& job) {
       ++jobs;
       expect(job.elapsed.count() >= 0);
       expect(!job.end || !job.start || *job.start - *job.end <= std::chrono::hours(1));
       attempt([&] {
-        auto const used = use_of(job, utc);
+        auto const used = slurm::use_of(job, utc);
         expect(!used || !used->end || used->start <= *used->end);
       });
     });

@@ -21,7 +21,7 @@ std::string const rule = "################\n";
 
 std::string list_of(std::string const& text) {
   try {
-    (void)read_nvidia_smi_list(text, "list");
+    (void)nvidia_smi::read_list(text, "list");
   } catch (error const& why) {
     return why.what();
   }
@@ -29,13 +29,13 @@ std::string list_of(std::string const& text) {
 }
 
 struct read_gpus {
-  std::vector<listed_gpu> gpus{};
-  nvidia_smi_report report{};
+  std::vector<nvidia_smi::listed_gpu> gpus{};
+  nvidia_smi::report report{};
 };
 read_gpus read_list(std::string const& text) {
   read_gpus out;
-  out.report = read_nvidia_smi_list(text, {.file = "list", .on_error = bad_rows::collect},
-                                    [&](listed_gpu const& each) { out.gpus.push_back(each); });
+  out.report = nvidia_smi::read_list(text, {.file = "list", .on_error = bad_rows::collect},
+                                     [&](nvidia_smi::listed_gpu const& each) { out.gpus.push_back(each); });
   CHECK(out.report.rows == out.report.kept + out.report.refused);
   CHECK(out.report.kept == out.gpus.size());
   return out;
@@ -48,7 +48,7 @@ TEST_CASE("sections begin with a title between rules") {
       rule + "# a capture\n# of mine\n" + rule + "# no title\nload: none\n\n\n" +  // lines 1 to 7
       rule + "# idle :: csv\n# $ nvidia-smi --query-gpu=name,power.draw --format=csv,noheader\n" + rule +
       "Tesla T4, 26.78 W\n\n" + rule + rule + "# last\n" + rule;
-  auto const found = capture_sections(capture);
+  auto const found = nvidia_smi::capture_sections(capture);
   REQUIRE(found.size() == 3);
   CHECK(found[0].title == "a capture");
   CHECK(found[0].command.empty());
@@ -61,9 +61,9 @@ TEST_CASE("sections begin with a title between rules") {
   CHECK(found[1].line == 13);
   CHECK(found[1].numbered() == std::string(12, '\n') + "Tesla T4, 26.78 W\n\n" + rule.substr(0, 16));
   CHECK_FALSE(found[1].is_list());
-  CHECK(capture_section{.command = "nvidia-smi -L"}.is_list());
-  CHECK(capture_section{.command = "sudo /usr/bin/nvidia-smi --list-gpus"}.is_list());
-  CHECK_FALSE(capture_section{.command = "ls -L"}.is_list());
+  CHECK(nvidia_smi::capture_section{.command = "nvidia-smi -L"}.is_list());
+  CHECK(nvidia_smi::capture_section{.command = "sudo /usr/bin/nvidia-smi --list-gpus"}.is_list());
+  CHECK_FALSE(nvidia_smi::capture_section{.command = "ls -L"}.is_list());
   CHECK(found[2].title == "last");
   CHECK(found[2].text.empty());
 }
@@ -72,9 +72,9 @@ TEST_CASE("what is no capture has no sections") {
   for (std::string const& text :
        {std::string(), "name\nTesla T4\n" + rule + "# title\n" + rule, rule, rule + rule + rule, rule + "# title",
         rule + "# title\n", rule + "# title\ntext\n" + rule})
-    CHECK(capture_sections(text).empty());
+    CHECK(nvidia_smi::capture_sections(text).empty());
   std::string const marked = "\xEF\xBB\xBF" + rule + "# title\r\n" + rule + "text\r\n";
-  auto const found = capture_sections(marked);
+  auto const found = nvidia_smi::capture_sections(marked);
   REQUIRE(found.size() == 1);
   CHECK(found[0].title == "title");
   CHECK(found[0].text == "text");
@@ -82,10 +82,10 @@ TEST_CASE("what is no capture has no sections") {
 
 TEST_CASE("a reader's line numbers are those of the capture") {
   std::string const capture = rule + "# t\n" + rule + "name, power.draw [W]\nTesla T4, -1 W\n";
-  auto const found = capture_sections(capture);
+  auto const found = nvidia_smi::capture_sections(capture);
   REQUIRE(found.size() == 1);
   auto const text = found[0].numbered();
-  auto const report = read_nvidia_smi(text, {.file = "c"}, [](auto const&) {});
+  auto const report = nvidia_smi::read(text, {.file = "c"}, [](auto const&) {});
   REQUIRE(report.remarks.size() == 1);
   CHECK(report.remarks[0].text == "power.draw: a power of a GPU is not negative");
   CHECK(report.remarks[0].first.line == 5);
@@ -94,7 +94,7 @@ TEST_CASE("a reader's line numbers are those of the capture") {
 }
 
 TEST_CASE("a list of GPUs and their instances") {
-  auto const list = read_nvidia_smi_list(
+  auto const list = nvidia_smi::read_list(
       "GPU 0: NVIDIA A100-SXM4-40GB (UUID: GPU-5d5ba0d6-d33d-2b2c-524d-9e3d8d2b8a77)\n"
       "  MIG 1c.3g.20gb Device 0: (UUID: MIG-c6d4f1ef-42e4-5de3-91c7-45d71c87eb3f)\r\n"
       "  MIG 2c.3g.20gb Device 1: (UUID: MIG-GPU-5d5ba0d6-d33d-2b2c-524d-9e3d8d2b8a77/1/0)\n"
@@ -109,11 +109,11 @@ TEST_CASE("a list of GPUs and their instances") {
   CHECK(list[0].instances[0].uuid == "MIG-c6d4f1ef-42e4-5de3-91c7-45d71c87eb3f");
   CHECK(list[0].instances[1].compute_slices.value() == 2);
   CHECK(list[0].instances[2].index == 2);
-  CHECK(mig_slices_of(list[0].instances) == 7);
+  CHECK(nvidia_smi::mig_slices_of(list[0].instances) == 7);
   CHECK(list[1].index == 11);
   CHECK(list[1].uuid == "GPU-d37e67a5-91dd-3774-a5cb-99096249601a");
   CHECK(list[1].instances.empty());
-  CHECK(read_nvidia_smi_list("").empty());
+  CHECK(nvidia_smi::read_list("").empty());
 }
 
 TEST_CASE("a list that is none") {
@@ -171,7 +171,7 @@ TEST_CASE("a list's names that the driver could not read, prompts, warnings and 
   CHECK(list[0].uuid == "GPU-0a000000-0000-4000-8000-000000000007");
   CHECK(list[1].uuid.empty());
   CHECK(list[3].instances.size() == 2);  // none of the second time that this GPU is told
-  CHECK(mig_slices_of(list[3].instances) == 6);
+  CHECK(nvidia_smi::mig_slices_of(list[3].instances) == 6);
   CHECK(report.instances == 2);
   CHECK(report.failing == 1);
   CHECK(report.not_records == 3);
@@ -182,7 +182,7 @@ TEST_CASE("a list's names that the driver could not read, prompts, warnings and 
   for (auto const& each : report.refusals) lines += std::to_string(each.where().line) + " ";
   CHECK(lines == "5 6 7 10 12 13 ");
   CHECK(report.rows == 10);
-  CHECK(report.refusals[0].reason() == nvidia_smi_refusal::message);
+  CHECK(report.refusals[0].reason() == nvidia_smi::refusal::message);
   CHECK(report.refusals[2].reason() == "expected a whole number");
   CHECK(report.refusals[4].reason() == "a GPU that an earlier row has");
 }
@@ -200,32 +200,34 @@ TEST_CASE("lists of several hosts in one file") {
   CHECK(list[1].index == 0);
   REQUIRE(report.refusals.size() == 1);
   CHECK(report.refusals[0].where().line == 4);
-  CHECK(report.refusals[0].reason() == nvidia_smi_refusal::unreachable);
-  std::vector<nvidia_smi_gpu> found(2);
+  CHECK(report.refusals[0].reason() == nvidia_smi::refusal::unreachable);
+  std::vector<nvidia_smi::gpu_record> found(2);
   found[0].index = found[1].index = 0;
   found[0].hostname = "node2", found[1].hostname = "node1";
-  add_instances(found, list);
+  nvidia_smi::add_instances(found, list);
   CHECK(found[0].instances.empty());
   CHECK(found[1].instances.size() == 1);
 }
 
 TEST_CASE("instances go to their GPU by UUID, or by index where UUIDs are masked") {
-  std::vector<nvidia_smi_gpu> found(2);
+  std::vector<nvidia_smi::gpu_record> found(2);
   found[0].index = 0;
   found[1].index = 1;
   std::string const masked = "GPU-00000000-0000-0000-0000-000000000000";
   found[0].uuid = found[1].uuid = masked;
-  listed_gpu listed{.index = 1, .name = "NVIDIA H200", .uuid = masked, .instances = std::vector<mig_instance>(2)};
-  add_instances(found, {listed});
+  nvidia_smi::listed_gpu listed{
+      .index = 1, .name = "NVIDIA H200", .uuid = masked, .instances = std::vector<nvidia_smi::mig_instance>(2)};
+  nvidia_smi::add_instances(found, {listed});
   CHECK(found[0].instances.empty());
   CHECK(found[1].instances.size() == 2);
   found[0].uuid = listed.uuid = "GPU-d37e67a5-91dd-3774-a5cb-99096249601a";
-  add_instances(found, {listed, {.index = 7}});
+  nvidia_smi::add_instances(found, {listed, {.index = 7}});
   CHECK(found[0].instances.size() == 2);
   listed.index = 2;
   listed.uuid = masked;
-  listed_gpu const there{.index = 1, .name = "NVIDIA H200", .uuid = masked, .instances = std::vector<mig_instance>(3)};
-  CHECK_THROWS_WITH(add_instances(found, {listed, there}),
+  nvidia_smi::listed_gpu const there{
+      .index = 1, .name = "NVIDIA H200", .uuid = masked, .instances = std::vector<nvidia_smi::mig_instance>(3)};
+  CHECK_THROWS_WITH(nvidia_smi::add_instances(found, {listed, there}),
                     "a GPU with MIG instances, and it is not among those that were read: 'NVIDIA H200'");
   CHECK(found[1].instances.size() == 3);  // those that are there have theirs
 }
@@ -244,12 +246,12 @@ TEST_CASE("real captures: 69.85 W idle and 631.95 W loaded, and an H100 in four 
     std::ifstream file(entry.path(), std::ios::binary);
     std::string const capture{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
     std::vector<double> draws;
-    std::vector<listed_gpu> list;
-    for (auto const& section : capture_sections(capture)) {
+    std::vector<nvidia_smi::listed_gpu> list;
+    for (auto const& section : nvidia_smi::capture_sections(capture)) {
       auto const text = section.numbered();
-      if (section.command == "nvidia-smi -L") list = read_nvidia_smi_list(text, name);
+      if (section.command == "nvidia-smi -L") list = nvidia_smi::read_list(text, name);
       if (section.columns().empty()) continue;
-      auto const report = read_nvidia_smi(text, {.file = name}, [&](nvidia_smi_gpu const& each) {
+      auto const report = nvidia_smi::read(text, {.file = name}, [&](nvidia_smi::gpu_record const& each) {
         draws.push_back(each.power_draw.value().in(watts * of_chips));
         CHECK(each.count == 1.0 * gpus);
         if (each.name == "NVIDIA H100 80GB HBM3") CHECK(each.memory_total.value().in(bytes) == 85'520'809'984.0);
@@ -262,7 +264,7 @@ TEST_CASE("real captures: 69.85 W idle and 631.95 W loaded, and an H100 in four 
       CHECK(draws == std::vector{71.15, 433.78});
       REQUIRE(list[0].instances.size() == 4);
       CHECK(list[0].instances[0].profile == "3g.40gb");
-      CHECK(mig_slices_of(list[0].instances) == 7);
+      CHECK(nvidia_smi::mig_slices_of(list[0].instances) == 7);
     } else if (name.find("h100") != std::string::npos) {
       CHECK(draws == std::vector{69.85, 631.95});
     } else {

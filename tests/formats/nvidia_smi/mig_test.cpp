@@ -10,61 +10,61 @@ using namespace tonnage;
 using namespace tonnage::formats;
 
 TEST_CASE("a profile's name") {
-  CHECK(parse_mig_profile("1g.10gb") == mig_profile{1, 1, 10, ""});
-  CHECK(parse_mig_profile("7g.80gb") == mig_profile{7, 7, 80, ""});
-  CHECK(parse_mig_profile("1c.3g.40gb") == mig_profile{1, 3, 40, ""});
-  CHECK(parse_mig_profile("1g.10gb+me") == mig_profile{1, 1, 10, "me"});
-  CHECK(parse_mig_profile("2g.48gb+me.all") == mig_profile{2, 2, 48, "me.all"});
-  CHECK(parse_mig_profile("1g.24gb-me").extras == "me");
+  CHECK(nvidia_smi::parse_mig_profile("1g.10gb") == nvidia_smi::mig_profile{1, 1, 10, ""});
+  CHECK(nvidia_smi::parse_mig_profile("7g.80gb") == nvidia_smi::mig_profile{7, 7, 80, ""});
+  CHECK(nvidia_smi::parse_mig_profile("1c.3g.40gb") == nvidia_smi::mig_profile{1, 3, 40, ""});
+  CHECK(nvidia_smi::parse_mig_profile("1g.10gb+me") == nvidia_smi::mig_profile{1, 1, 10, "me"});
+  CHECK(nvidia_smi::parse_mig_profile("2g.48gb+me.all") == nvidia_smi::mig_profile{2, 2, 48, "me.all"});
+  CHECK(nvidia_smi::parse_mig_profile("1g.24gb-me").extras == "me");
   for (char const* bad : {"", "1g", "1g.10", "0g.10gb", "4c.3g.40gb", "0c.3g.40gb", "g.10gb", "1g.10gb+", "1g.10gb me",
                           "10g.10gb", "1c.40gb", "1g.99999gb", "1G.10GB"})
-    CHECK_THROWS_WITH(parse_mig_profile(bad),
+    CHECK_THROWS_WITH(nvidia_smi::parse_mig_profile(bad),
                       Catch::Matchers::Equals("expected a MIG profile such as 1g.10gb or 1c.3g.40gb" +
                                               (*bad == 0 ? "" : ": '" + std::string(bad) + "'")));
 }
 
 TEST_CASE("slices by multiprocessors, where the profile is not told") {
-  CHECK(mig_slices_of("NVIDIA A100-SXM4-80GB", 14) == 1);
-  CHECK(mig_slices_of("NVIDIA A100-SXM4-80GB", 42) == 3);
-  CHECK(mig_slices_of("NVIDIA A100-SXM4-80GB", 98) == 7);
-  CHECK(mig_slices_of("NVIDIA A30", 56) == 4);
-  CHECK_FALSE(mig_slices_of("NVIDIA A30", 70));
-  CHECK(mig_slices_of("NVIDIA H100 80GB HBM3", 16) == 1);
-  CHECK(mig_slices_of("NVIDIA H100 80GB HBM3", 26) == 1);
-  CHECK(mig_slices_of("NVIDIA H200", 60) == 3);
-  CHECK(mig_slices_of("NVIDIA H200", 132) == 7);
-  CHECK_FALSE(mig_slices_of("NVIDIA H100 80GB HBM3", 17));
-  CHECK_FALSE(mig_slices_of("NVIDIA B200", 18));
-  CHECK(mig_slices_in("NVIDIA A30") == 4);
-  CHECK(mig_slices_in("NVIDIA RTX PRO 6000 Blackwell Server Edition") == 4);
-  CHECK(mig_slices_in("NVIDIA A100-SXM4-80GB") == 7);
-  CHECK(mig_slices_in("NVIDIA A300") == 7);
-  CHECK(mig_slices_in("") == 7);
+  CHECK(nvidia_smi::mig_slices_of("NVIDIA A100-SXM4-80GB", 14) == 1);
+  CHECK(nvidia_smi::mig_slices_of("NVIDIA A100-SXM4-80GB", 42) == 3);
+  CHECK(nvidia_smi::mig_slices_of("NVIDIA A100-SXM4-80GB", 98) == 7);
+  CHECK(nvidia_smi::mig_slices_of("NVIDIA A30", 56) == 4);
+  CHECK_FALSE(nvidia_smi::mig_slices_of("NVIDIA A30", 70));
+  CHECK(nvidia_smi::mig_slices_of("NVIDIA H100 80GB HBM3", 16) == 1);
+  CHECK(nvidia_smi::mig_slices_of("NVIDIA H100 80GB HBM3", 26) == 1);
+  CHECK(nvidia_smi::mig_slices_of("NVIDIA H200", 60) == 3);
+  CHECK(nvidia_smi::mig_slices_of("NVIDIA H200", 132) == 7);
+  CHECK_FALSE(nvidia_smi::mig_slices_of("NVIDIA H100 80GB HBM3", 17));
+  CHECK_FALSE(nvidia_smi::mig_slices_of("NVIDIA B200", 18));
+  CHECK(nvidia_smi::mig_slices_in("NVIDIA A30") == 4);
+  CHECK(nvidia_smi::mig_slices_in("NVIDIA RTX PRO 6000 Blackwell Server Edition") == 4);
+  CHECK(nvidia_smi::mig_slices_in("NVIDIA A100-SXM4-80GB") == 7);
+  CHECK(nvidia_smi::mig_slices_in("NVIDIA A300") == 7);
+  CHECK(nvidia_smi::mig_slices_in("") == 7);
 }
 
 TEST_CASE("instances are never more than their GPU") {
-  std::vector<mig_instance> instances(3);
+  std::vector<nvidia_smi::mig_instance> instances(3);
   instances[0].compute_slices = 3;
   instances[1].compute_slices = 2;
   instances[2].compute_slices = 2;
-  CHECK(mig_slices_of(instances) == 7);
-  CHECK_NOTHROW(require_mig_slices("NVIDIA H100 80GB HBM3", instances));
-  CHECK_THROWS_WITH(require_mig_slices("NVIDIA A30", instances),
+  CHECK(nvidia_smi::mig_slices_of(instances) == 7);
+  CHECK_NOTHROW(nvidia_smi::require_mig_slices("NVIDIA H100 80GB HBM3", instances));
+  CHECK_THROWS_WITH(nvidia_smi::require_mig_slices("NVIDIA A30", instances),
                     Catch::Matchers::Equals("MIG instances of 7 compute slices, and the GPU has 4"));
   instances.emplace_back();  // whose slices are not known: one at least
-  CHECK_THROWS_WITH(require_mig_slices("NVIDIA H100 80GB HBM3", instances),
+  CHECK_THROWS_WITH(nvidia_smi::require_mig_slices("NVIDIA H100 80GB HBM3", instances),
                     Catch::Matchers::Equals("MIG instances of 8 compute slices, and the GPU has 7"));
 }
 
 TEST_CASE("slices, stranded and idle are one GPU, exactly") {
-  auto const split = [](std::vector<std::string> const& names, mig_gpu const& whole) {
-    std::vector<mig_profile> profiles;
-    for (auto const& name : names) profiles.push_back(parse_mig_profile(name));
-    auto const out = split_of(profiles, whole);
+  auto const split = [](std::vector<std::string> const& names, nvidia_smi::mig_gpu const& whole) {
+    std::vector<nvidia_smi::mig_profile> profiles;
+    for (auto const& name : names) profiles.push_back(nvidia_smi::parse_mig_profile(name));
+    auto const out = nvidia_smi::split_of(profiles, whole);
     CHECK(out.sliced + out.stranded + out.idle == gpu_share::of(1));
     return out;
   };
-  mig_gpu const a100{.gigabytes = 40}, h200{.gigabytes = 141}, a30{4, 4, 24};
+  nvidia_smi::mig_gpu const a100{.gigabytes = 40}, h200{.gigabytes = 141}, a30{4, 4, 24};
   auto const two_of_three = split({"3g.20gb", "3g.20gb"}, a100);  // no memory is left for the seventh slice
   CHECK(two_of_three.sliced == gpu_share::of(6, 7));
   CHECK(two_of_three.stranded == gpu_share::of(1, 7));
@@ -81,9 +81,11 @@ TEST_CASE("slices, stranded and idle are one GPU, exactly") {
 }
 
 TEST_CASE("instances that no GPU has") {
-  std::vector<mig_profile> const three{{3, 3, 20, ""}, {3, 3, 20, ""}, {1, 1, 5, ""}};
-  CHECK_THROWS_WITH(split_of(three, {.gigabytes = 40}),
+  std::vector<nvidia_smi::mig_profile> const three{{3, 3, 20, ""}, {3, 3, 20, ""}, {1, 1, 5, ""}};
+  CHECK_THROWS_WITH(nvidia_smi::split_of(three, {.gigabytes = 40}),
                     "MIG instances have more than one GPU: '1 of its compute, 1.125 of its memory'");
-  CHECK_THROWS_WITH(compute_share({5, 5, 24, ""}, {4, 4, 24}), "a MIG instance of 5 compute slices, and the GPU has 4");
-  CHECK_THROWS_WITH(memory_share({1, 1, 80, ""}, {.gigabytes = 40}), "a MIG instance of 80 GB, and the GPU has 40");
+  CHECK_THROWS_WITH(nvidia_smi::compute_share({5, 5, 24, ""}, {4, 4, 24}),
+                    "a MIG instance of 5 compute slices, and the GPU has 4");
+  CHECK_THROWS_WITH(nvidia_smi::memory_share({1, 1, 80, ""}, {.gigabytes = 40}),
+                    "a MIG instance of 80 GB, and the GPU has 40");
 }

@@ -17,24 +17,24 @@ using tonnage::testing::Approx;
 namespace {
 
 struct read_gpus {
-  std::vector<nvidia_smi_gpu> gpus{};
-  nvidia_smi_report report{};
+  std::vector<nvidia_smi::gpu_record> gpus{};
+  nvidia_smi::report report{};
 };
-read_gpus read_all(csv_input input, nvidia_smi_options const& options) {
+read_gpus read_all(csv_input input, nvidia_smi::options const& options) {
   read_gpus out;
-  out.report =
-      read_nvidia_smi_xml(std::move(input), options, [&](nvidia_smi_gpu const& each) { out.gpus.push_back(each); });
+  out.report = nvidia_smi::read_xml(std::move(input), options,
+                                    [&](nvidia_smi::gpu_record const& each) { out.gpus.push_back(each); });
   CHECK(out.report.rows == out.report.kept + out.report.refused);
   CHECK(out.report.kept == out.gpus.size());
   return out;
 }
 read_gpus read(std::string const& text,
-               nvidia_smi_options const& options = {.file = "smi", .on_error = bad_rows::collect}) {
+               nvidia_smi::options const& options = {.file = "smi", .on_error = bad_rows::collect}) {
   return read_all(text, options);
 }
 std::string thrown(std::string const& text) {
   try {
-    (void)read_nvidia_smi_xml(text, {.file = "smi"}, [](auto const&) {});
+    (void)nvidia_smi::read_xml(text, {.file = "smi"}, [](auto const&) {});
   } catch (error const& why) {
     return why.what();
   }
@@ -65,7 +65,7 @@ std::string device(int gpu_instance, int multiprocessors, int mebibytes_of_it) {
          "</multiprocessor_count></shared></device_attributes><fb_memory_usage><total>" +
          std::to_string(mebibytes_of_it) + " MiB</total><used>9 MiB</used></fb_memory_usage></mig_device>\n";
 }
-auto in_watts(smi_value<quantity<kind::chip_power>> const& power) { return power.value().in(watts * of_chips); }
+auto in_watts(nvidia_smi::reading<quantity<kind::chip_power>> const& power) { return power.value().in(watts * of_chips); }
 
 }  // namespace
 
@@ -139,7 +139,7 @@ TEST_CASE("instances of a GPU, their memory and compute slices") {
   CHECK(instances[0].gpu_instance == 2);
   CHECK(instances[0].compute_instance == 0);
   CHECK(instances[0].profile.empty());
-  CHECK(mig_slices_of(instances) == 7);
+  CHECK(nvidia_smi::mig_slices_of(instances) == 7);
   CHECK(got.gpus[0].count == 1.0 * gpus);
 }
 
@@ -155,14 +155,14 @@ TEST_CASE("instances in XML that are more than their GPU are refused") {
 TEST_CASE("elements that are absent are remarked, a GPU that is lost counts") {
   auto const got = read(log_of("<product_name>GPU is lost</product_name>\n<uuid>[Unknown Error]</uuid>\n<serial/>"));
   REQUIRE(got.gpus.size() == 1);
-  CHECK(got.gpus[0].failure == absence::lost);
+  CHECK(got.gpus[0].failure == nvidia_smi::absence::lost);
   CHECK(got.gpus[0].model == catalog::model(unknown_model));
-  CHECK(got.gpus[0].power_draw.why() == absence::not_asked);
+  CHECK(got.gpus[0].power_draw.why() == nvidia_smi::absence::not_asked);
   CHECK(got.report.failing == 1);
   CHECK(got.report.times("name: lost") == 1);
   CHECK(got.report.times("uuid: unknown error") == 1);
   CHECK(got.report.times("serial: empty") == 1);
-  CHECK(got.report.times(nvidia_smi_remark::failing) == 1);
+  CHECK(got.report.times(nvidia_smi::remark::failing) == 1);
   CHECK(got.report.remarks[1].first.line == 4);
   CHECK(got.report.remarks[1].first.column == 7);
   CHECK(read(log_of("<gpu_reset_status><reset_required>Yes</reset_required></gpu_reset_status>")).report.failing == 1);
@@ -171,7 +171,7 @@ TEST_CASE("elements that are absent are remarked, a GPU that is lost counts") {
 TEST_CASE("a number of attached GPUs that is another is remarked") {
   auto const with = [](std::string const& told) {
     return read("<nvidia_smi_log><attached_gpus>" + told + "</attached_gpus><gpu/><gpu/></nvidia_smi_log>")
-        .report.times(nvidia_smi_remark::other_count);
+        .report.times(nvidia_smi::remark::other_count);
   };
   CHECK(with("2") == 0);
   CHECK(with("4") == 1);
@@ -260,7 +260,7 @@ TEST_CASE("text is found wherever elements are expected, whatever its characters
   CHECK(within.gpus[0].name == "Tesla T4");
   CHECK(within.gpus[0].busy_share.value().value() == Approx(0.01));
   CHECK(lines_of(within) == "3:3 something odd|4:3 and more|7:1 WARNING: infoROM|8:16 Unable to go on|10:1 abc|");
-  CHECK(within.report.refusals[0].reason() == nvidia_smi_refusal::message);
+  CHECK(within.report.refusals[0].reason() == nvidia_smi::refusal::message);
   // Between two documents, each with its GPU.
   auto const two = read(log_of("<product_name>Tesla T4</product_name>") + "No devices were found\n" +
                         "<?xml version=\"1.0\" ?>\n" + log_of("<product_name>Tesla T4</product_name>"));
@@ -281,7 +281,7 @@ TEST_CASE("a GPU that is refused costs itself only") {
                         "</nvidia_smi_log>");
   REQUIRE(got.gpus.size() == 2);
   CHECK(got.gpus[1].uuid == "3");
-  CHECK(got.gpus[1].celsius.why() == absence::unreadable);
+  CHECK(got.gpus[1].celsius.why() == nvidia_smi::absence::unreadable);
   CHECK(got.report.refused == 1);
 }
 
@@ -338,13 +338,13 @@ TEST_CASE("a stream is read as a text is") {
   CHECK(read_all(file, {}).gpus.at(0).name == read(text).gpus.at(0).name);
 }
 
-TEST_CASE("the XML that the lesson of the inventory brings") {
+TEST_CASE("the XML that the lesson of the nvidia_smi::inventory brings") {
   std::ifstream file(std::string(TONNAGE_SOURCE_DIR) + "/examples/330-node4.xml", std::ios::binary);
   auto const got = read_all(file, {.file = "330-node4.xml"});
   REQUIRE(got.gpus.size() == 1);
   CHECK(in_watts(got.gpus[0].power_draw) == 68.25);
   CHECK(in_watts(got.gpus[0].enforced_power_limit) == 400);
-  CHECK(mig_slices_of(got.gpus[0].instances) == 5);
+  CHECK(nvidia_smi::mig_slices_of(got.gpus[0].instances) == 5);
   CHECK(got.report.times("utilization.gpu: N/A") == 1);
 }
 
@@ -365,10 +365,10 @@ TEST_CASE("real files: DTD v11, v12 and v13") {
   CHECK(in_watts(a100.power_draw) == 67.03);
   CHECK(in_watts(a100.power_limit) == 500);
   CHECK(in_watts(a100.max_power_limit) == 500);
-  CHECK(a100.busy_share.why() == absence::not_applicable);
+  CHECK(a100.busy_share.why() == nvidia_smi::absence::not_applicable);
   CHECK(a100.mig_mode.value());
   REQUIRE(a100.instances.size() == 4);
-  CHECK(mig_slices_of(a100.instances) == 4);
+  CHECK(nvidia_smi::mig_slices_of(a100.instances) == 4);
   CHECK(a100.instances[0].memory_total.value().in(bytes) == 20'937'965'568.0);  // 19,968 × 2^20
   auto const t4 = only_gpu("tesla-t4.xml", 1);
   CHECK(t4.model == catalog::model(catalog::find("T4")));

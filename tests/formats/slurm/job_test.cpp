@@ -12,10 +12,10 @@ using namespace tonnage::formats;
 using namespace std::chrono_literals;
 
 TEST_CASE("columns are found in any letters, and with a width") {
-  slurm_options how{
+  slurm::options how{
       .columns = {"jobid", "JOBIDRAW", "State", "START", "End", "elapsed", "NCPUS", "MaxRSS", "", "JobName%30"}};
   std::string const row = "7|8|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|16|1K||train|resnet\n";
-  slurm_reader lower(row, how);
+  slurm::reader lower(row, how);
   REQUIRE(lower.next());
   CHECK(lower.job().id.job == 7);
   CHECK(lower.job().raw_id == 8);
@@ -24,14 +24,14 @@ TEST_CASE("columns are found in any letters, and with a width") {
   CHECK(lower.report().ignored_columns == std::vector<std::string>{"MaxRSS", ""});
   how.columns[0] = "JobID";
   how.columns[6] = "AllocCPUS";
-  slurm_reader other(row, how);
+  slurm::reader other(row, how);
   REQUIRE(other.next());
   CHECK(other.job().id.job == 7);
   CHECK(other.job().cpus == 16);
 }
 
 TEST_CASE("a job waits, runs, or is over") {
-  slurm_job job;
+  slurm::job job;
   CHECK(job.waits());
   CHECK(!job.runs());
   job.start = std::chrono::local_seconds(10s);

@@ -10,30 +10,32 @@ using namespace tonnage::formats;
 
 TEST_CASE("a state reads as it prints") {
   for (int i = 0; i != 24; ++i) {
-    auto const state = static_cast<slurm_state>(i);
-    CHECK(parse_slurm_state(name_of(state)) == slurm_state_text{state, std::nullopt});
+    auto const state = static_cast<slurm::state>(i);
+    CHECK(slurm::parse_state(name_of(state)) == slurm::state_text{state, std::nullopt});
   }
-  CHECK(name_of(slurm_state::boot_fail) == "BOOT_FAIL");
-  CHECK(name_of(slurm_state::out_of_memory) == "OUT_OF_MEMORY");
-  CHECK(name_of(slurm_state::timeout) == "TIMEOUT");
+  CHECK(name_of(slurm::state::boot_fail) == "BOOT_FAIL");
+  CHECK(name_of(slurm::state::out_of_memory) == "OUT_OF_MEMORY");
+  CHECK(name_of(slurm::state::timeout) == "TIMEOUT");
 }
 
 TEST_CASE("who cancelled is told apart") {
-  CHECK(parse_slurm_state("CANCELLED by 1000") == slurm_state_text{slurm_state::cancelled, 1000});
-  CHECK(parse_slurm_state("CANCELLED") == slurm_state_text{slurm_state::cancelled, std::nullopt});
+  CHECK(slurm::parse_state("CANCELLED by 1000") == slurm::state_text{slurm::state::cancelled, 1000});
+  CHECK(slurm::parse_state("CANCELLED") == slurm::state_text{slurm::state::cancelled, std::nullopt});
 }
 
 TEST_CASE("other words are refused") {
-  CHECK_THROWS_WITH(parse_slurm_state(""), "expected a state such as COMPLETED");
+  CHECK_THROWS_WITH(slurm::parse_state(""), "expected a state such as COMPLETED");
   for (std::string const bad :
        {"completed", "COMPLETED by 1", "CANCELLED by", "CANCELLED by x", "CANCELLED by 1 ", "CANCELLED+", "SLEEPING"})
-    CHECK_THROWS_WITH(parse_slurm_state(bad), "expected a state such as COMPLETED: '" + bad + "'");
+    CHECK_THROWS_WITH(slurm::parse_state(bad), "expected a state such as COMPLETED: '" + bad + "'");
 }
 
 TEST_CASE("which states are over") {
-  for (auto const state : {slurm_state::completed, slurm_state::cancelled, slurm_state::timeout, slurm_state::requeued,
-                           slurm_state::node_fail, slurm_state::out_of_memory, slurm_state::preempted})
+  for (auto const state :
+       {slurm::state::completed, slurm::state::cancelled, slurm::state::timeout, slurm::state::requeued,
+        slurm::state::node_fail, slurm::state::out_of_memory, slurm::state::preempted})
     CHECK(is_over(state));
-  for (auto const state : {slurm_state::running, slurm_state::pending, slurm_state::suspended, slurm_state::completing})
+  for (auto const state :
+       {slurm::state::running, slurm::state::pending, slurm::state::suspended, slurm::state::completing})
     CHECK(!is_over(state));
 }

@@ -11,24 +11,24 @@ using namespace tonnage::formats;
 using namespace std::chrono_literals;
 
 TEST_CASE("durations") {
-  CHECK(parse_slurm_duration("00:00:24").time == 24s);
-  CHECK(parse_slurm_duration("10-13:27:06").time == 912426s);  // (10 × 24 + 13) × 3600 + 27 × 60 + 6
-  CHECK(parse_slurm_duration("5-00:00:26").time == 432026s);
-  CHECK(parse_slurm_duration("37:30:00").time == 135000s);
-  CHECK(parse_slurm_duration("14:50.006").time == 890006ms);
-  CHECK(parse_slurm_duration("00:01.4").time == 1400ms);
-  CHECK(parse_slurm_duration("90:00").time == 90min);
-  CHECK(parse_slurm_duration("1-00:00:00.5").time == 86400500ms);
-  CHECK(parse_slurm_duration("99999999-23:59:59.999").time == 8639999999999999ms);
+  CHECK(slurm::parse_duration("00:00:24").time == 24s);
+  CHECK(slurm::parse_duration("10-13:27:06").time == 912426s);  // (10 × 24 + 13) × 3600 + 27 × 60 + 6
+  CHECK(slurm::parse_duration("5-00:00:26").time == 432026s);
+  CHECK(slurm::parse_duration("37:30:00").time == 135000s);
+  CHECK(slurm::parse_duration("14:50.006").time == 890006ms);
+  CHECK(slurm::parse_duration("00:01.4").time == 1400ms);
+  CHECK(slurm::parse_duration("90:00").time == 90min);
+  CHECK(slurm::parse_duration("1-00:00:00.5").time == 86400500ms);
+  CHECK(slurm::parse_duration("99999999-23:59:59.999").time == 8639999999999999ms);
 }
 
 TEST_CASE("what stands in place of a duration") {
-  CHECK(parse_slurm_duration("UNLIMITED").kind_of == slurm_limit::unlimited);
-  CHECK(parse_slurm_duration("INVALID").kind_of == slurm_limit::invalid);
-  CHECK(parse_slurm_duration("Partition_Limit").kind_of == slurm_limit::partition);
-  CHECK(parse_slurm_duration("").kind_of == slurm_limit::none);
-  CHECK(!parse_slurm_duration("INVALID").finite());
-  CHECK(parse_slurm_duration("00:00:00").finite());
+  CHECK(slurm::parse_duration("UNLIMITED").kind_of == slurm::limit::unlimited);
+  CHECK(slurm::parse_duration("INVALID").kind_of == slurm::limit::invalid);
+  CHECK(slurm::parse_duration("Partition_Limit").kind_of == slurm::limit::partition);
+  CHECK(slurm::parse_duration("").kind_of == slurm::limit::none);
+  CHECK(!slurm::parse_duration("INVALID").finite());
+  CHECK(slurm::parse_duration("00:00:00").finite());
 }
 
 TEST_CASE("what is no duration is refused with its text") {
@@ -54,86 +54,86 @@ TEST_CASE("what is no duration is refused with its text") {
                                 "unlimited",
                                 "00:00:00-1",
                                 "00:000:00"}) {
-    CHECK_THROWS_WITH(parse_slurm_duration(bad), "expected a duration such as 1-12:30:00 or 02:30.500: '" + bad + "'");
+    CHECK_THROWS_WITH(slurm::parse_duration(bad), "expected a duration such as 1-12:30:00 or 02:30.500: '" + bad + "'");
   }
 }
 
 TEST_CASE("times are those of the cluster's clock") {
   using std::chrono::local_days;
   using std::chrono::local_seconds;
-  CHECK(parse_slurm_time("2023-01-31T12:34:56")->clock == local_days(2023y / 1 / 31) + 12h + 34min + 56s);
-  CHECK(parse_slurm_time("1970-01-01T00:00:01") == slurm_time{local_seconds(1s), false});
+  CHECK(slurm::parse_time("2023-01-31T12:34:56")->clock == local_days(2023y / 1 / 31) + 12h + 34min + 56s);
+  CHECK(slurm::parse_time("1970-01-01T00:00:01") == slurm::clock_time{local_seconds(1s), false});
   // SLURM_TIME_FORMAT: %s, and %z. 1772323200 is 1 March 2026, 00:00 UTC.
-  CHECK(parse_slurm_time("1772323200") == slurm_time{local_days(2026y / 3 / 1), true});
-  CHECK(parse_slurm_time("2026-03-01T00:00:00+01:00") == slurm_time{local_days(2026y / 2 / 28) + 23h, true});
-  CHECK(parse_slurm_time("2026-02-28T18:00:00-0500") == slurm_time{local_days(2026y / 2 / 28) + 23h, true});
-  CHECK(parse_slurm_time("2024-02-29T23:59:59")->clock == local_days(2024y / 3 / 1) - 1s);
-  for (auto const* text : {"", "Unknown", "None", "N/A", "(null)"}) CHECK(!parse_slurm_time(text));
+  CHECK(slurm::parse_time("1772323200") == slurm::clock_time{local_days(2026y / 3 / 1), true});
+  CHECK(slurm::parse_time("2026-03-01T00:00:00+01:00") == slurm::clock_time{local_days(2026y / 2 / 28) + 23h, true});
+  CHECK(slurm::parse_time("2026-02-28T18:00:00-0500") == slurm::clock_time{local_days(2026y / 2 / 28) + 23h, true});
+  CHECK(slurm::parse_time("2024-02-29T23:59:59")->clock == local_days(2024y / 3 / 1) - 1s);
+  for (auto const* text : {"", "Unknown", "None", "N/A", "(null)"}) CHECK(!slurm::parse_time(text));
   for (std::string const bad :
        {"2023-02-29T00:00:00", "2023-01-31 12:34:56", "2023-01-31T24:00:00", "2023-01-31T12:60:00",
         "2023-01-31T12:34:60", "2023-01-31T12:34:5", "2023-01-31T12:34:56X", "2023-13-01T00:00:00", "unknown",
         "2023-01-31", "167516849600", "2O23-01-31T12:34:56"}) {
-    CHECK_THROWS_WITH(parse_slurm_time(bad), "expected a time such as 2023-01-31T12:34:56: '" + bad + "'");
+    CHECK_THROWS_WITH(slurm::parse_time(bad), "expected a time such as 2023-01-31T12:34:56: '" + bad + "'");
   }
 }
 
 TEST_CASE("sizes count in powers of 1024") {
-  CHECK(parse_slurm_size("0") == 0);
-  CHECK(parse_slurm_size("12") == 12);
-  CHECK(parse_slurm_size("12", 1048576) == 12582912);
-  CHECK(parse_slurm_size("1K") == 1024);
-  CHECK(parse_slurm_size("64G") == 68719476736);
-  CHECK(parse_slurm_size("62.50G") == 67108864000);  // 62.5 × 1,073,741,824
-  CHECK(parse_slurm_size("3.5G") == 3758096384);
-  CHECK(parse_slurm_size("0.001K") == 1);  // 1.024, rounded down
-  CHECK(parse_slurm_size("8191.999P") == 9223370910954868965);
+  CHECK(slurm::parse_size("0") == 0);
+  CHECK(slurm::parse_size("12") == 12);
+  CHECK(slurm::parse_size("12", 1048576) == 12582912);
+  CHECK(slurm::parse_size("1K") == 1024);
+  CHECK(slurm::parse_size("64G") == 68719476736);
+  CHECK(slurm::parse_size("62.50G") == 67108864000);  // 62.5 × 1,073,741,824
+  CHECK(slurm::parse_size("3.5G") == 3758096384);
+  CHECK(slurm::parse_size("0.001K") == 1);  // 1.024, rounded down
+  CHECK(slurm::parse_size("8191.999P") == 9223370910954868965);
   for (std::string const bad :
        {"", "G", ".5G", "1.G", "1.2345G", "1GB", "1g", "-1", "+1", "1e3", "1 G", "0x1", "1234567890123456789"}) {
-    CHECK_THROWS_WITH(parse_slurm_size(bad), bad.empty() ? "expected a size such as 4000M or 3.5G"
-                                                         : "expected a size such as 4000M or 3.5G: '" + bad + "'");
+    CHECK_THROWS_WITH(slurm::parse_size(bad), bad.empty() ? "expected a size such as 4000M or 3.5G"
+                                                          : "expected a size such as 4000M or 3.5G: '" + bad + "'");
   }
-  CHECK_THROWS_WITH(parse_slurm_size("8192P"), "a size above 2^63 - 1: '8192P'");
+  CHECK_THROWS_WITH(slurm::parse_size("8192P"), "a size above 2^63 - 1: '8192P'");
 }
 
 TEST_CASE("memory is for a job, a node or a CPU") {
-  CHECK(parse_slurm_memory("4000Mc") == slurm_memory{4194304000, memory_scope::cpu});
-  CHECK(parse_slurm_memory("8Gn") == slurm_memory{8589934592, memory_scope::node});
-  CHECK(parse_slurm_memory("128G") == slurm_memory{137438953472, memory_scope::job});
-  CHECK(parse_slurm_memory("100") == slurm_memory{104857600, memory_scope::job});
-  CHECK(parse_slurm_memory("0n") == slurm_memory{0, memory_scope::node});
-  CHECK(!parse_slurm_memory(""));
-  CHECK(!parse_slurm_memory("?"));
-  CHECK_THROWS_WITH(parse_slurm_memory("n"), "expected a size such as 4000M or 3.5G");
-  CHECK_THROWS_WITH(parse_slurm_memory("8Gx"), "expected a size such as 4000M or 3.5G: '8Gx'");
+  CHECK(slurm::parse_memory("4000Mc") == slurm::memory{4194304000, slurm::memory_scope::cpu});
+  CHECK(slurm::parse_memory("8Gn") == slurm::memory{8589934592, slurm::memory_scope::node});
+  CHECK(slurm::parse_memory("128G") == slurm::memory{137438953472, slurm::memory_scope::job});
+  CHECK(slurm::parse_memory("100") == slurm::memory{104857600, slurm::memory_scope::job});
+  CHECK(slurm::parse_memory("0n") == slurm::memory{0, slurm::memory_scope::node});
+  CHECK(!slurm::parse_memory(""));
+  CHECK(!slurm::parse_memory("?"));
+  CHECK_THROWS_WITH(slurm::parse_memory("n"), "expected a size such as 4000M or 3.5G");
+  CHECK_THROWS_WITH(slurm::parse_memory("8Gx"), "expected a size such as 4000M or 3.5G: '8Gx'");
 }
 
 TEST_CASE("an old mark of memory for each CPU is no two pebibytes") {
-  CHECK(parse_slurm_memory("2147486648Mn") == slurm_memory{3145728000, memory_scope::cpu});  // 3000 MiB
-  CHECK(parse_slurm_memory("2147486648Mc") == slurm_memory{2147486648LL << 20, memory_scope::cpu});
+  CHECK(slurm::parse_memory("2147486648Mn") == slurm::memory{3145728000, slurm::memory_scope::cpu});  // 3000 MiB
+  CHECK(slurm::parse_memory("2147486648Mc") == slurm::memory{2147486648LL << 20, slurm::memory_scope::cpu});
 }
 
 TEST_CASE("job ids, and steps told from jobs") {
-  CHECK(parse_slurm_job_id("123") == slurm_job_id{.job = 123});
-  CHECK(parse_slurm_job_id("123_4") == slurm_job_id{.job = 123, .task = 4});
-  CHECK(parse_slurm_job_id("123_[1-10%2]") == slurm_job_id{.job = 123, .tasks = "1-10%2"});
-  CHECK(parse_slurm_job_id("123+0") == slurm_job_id{.job = 123, .part = 0});
-  CHECK(parse_slurm_job_id("123.batch") == slurm_job_id{.job = 123, .step = "batch"});
-  CHECK(parse_slurm_job_id("123_4.extern") == slurm_job_id{.job = 123, .task = 4, .step = "extern"});
-  CHECK(parse_slurm_job_id("123+1.0") == slurm_job_id{.job = 123, .part = 1, .step = "0"});
-  CHECK(parse_slurm_job_id("123.0").is_step());
-  CHECK(!parse_slurm_job_id("123_4").is_step());
+  CHECK(slurm::parse_job_id("123") == slurm::job_id{.job = 123});
+  CHECK(slurm::parse_job_id("123_4") == slurm::job_id{.job = 123, .task = 4});
+  CHECK(slurm::parse_job_id("123_[1-10%2]") == slurm::job_id{.job = 123, .tasks = "1-10%2"});
+  CHECK(slurm::parse_job_id("123+0") == slurm::job_id{.job = 123, .part = 0});
+  CHECK(slurm::parse_job_id("123.batch") == slurm::job_id{.job = 123, .step = "batch"});
+  CHECK(slurm::parse_job_id("123_4.extern") == slurm::job_id{.job = 123, .task = 4, .step = "extern"});
+  CHECK(slurm::parse_job_id("123+1.0") == slurm::job_id{.job = 123, .part = 1, .step = "0"});
+  CHECK(slurm::parse_job_id("123.0").is_step());
+  CHECK(!slurm::parse_job_id("123_4").is_step());
   for (std::string const bad : {"a", "123_", "123_[", "123_[]", "123_[a]", "123+", "123.", "123.ba tch", "123 ",
                                 "123_4_5", "-1", "1.2.3", "1234567890123456789"}) {
-    CHECK_THROWS_WITH(parse_slurm_job_id(bad),
+    CHECK_THROWS_WITH(slurm::parse_job_id(bad),
                       "expected a job id such as 123, 123_4, 123+0 or 123.batch: '" + bad + "'");
   }
-  CHECK_THROWS_WITH(parse_slurm_job_id(""), "expected a job id such as 123, 123_4, 123+0 or 123.batch");
+  CHECK_THROWS_WITH(slurm::parse_job_id(""), "expected a job id such as 123, 123_4, 123+0 or 123.batch");
 }
 
 TEST_CASE("exit codes") {
-  CHECK(parse_slurm_exit("1:0") == slurm_exit{1, 0});
-  CHECK(parse_slurm_exit("0:15") == slurm_exit{0, 15});
-  CHECK(!parse_slurm_exit(""));
+  CHECK(slurm::parse_exit_status("1:0") == slurm::exit_status{1, 0});
+  CHECK(slurm::parse_exit_status("0:15") == slurm::exit_status{0, 15});
+  CHECK(!slurm::parse_exit_status(""));
   for (std::string const bad : {"1", "1:", ":1", "1:2:3", "a:b", "-1:0"})
-    CHECK_THROWS_WITH(parse_slurm_exit(bad), "expected an exit code such as 1:0: '" + bad + "'");
+    CHECK_THROWS_WITH(slurm::parse_exit_status(bad), "expected an exit code such as 1:0: '" + bad + "'");
 }

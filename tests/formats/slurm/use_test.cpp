@@ -18,19 +18,20 @@ using namespace std::chrono_literals;
 
 namespace {
 
-slurm_job job(std::string const& state, std::string const& start, std::string const& end, std::string const& elapsed,
-              std::string const& gres = "gres/gpu:h100=8,gres/gpu=8") {
-  slurm_job out;
+slurm::job job(std::string const& state, std::string const& start, std::string const& end, std::string const& elapsed,
+               std::string const& gres = "gres/gpu:h100=8,gres/gpu=8") {
+  slurm::job out;
   std::string const text = "JobID|Account|State|Start|End|Elapsed|NCPUS|AllocTRES\n1|lab|" + state + "|" + start + "|" +
                            end + "|" + elapsed + "|64|cpu=64," + gres + "\n";
-  read_slurm(text, {}, [&](slurm_job const& each) { out = each; });
+  slurm::read(text, {}, [&](slurm::job const& each) { out = each; });
   return out;
 }
 
 }  // namespace
 
 TEST_CASE("a job is a record, in the zone of its cluster") {
-  auto const used = use_of(job("COMPLETED", "2024-03-01T00:30:00", "2024-03-01T02:00:00", "01:30:00"), utc_offset(9h));
+  auto const used =
+      slurm::use_of(job("COMPLETED", "2024-03-01T00:30:00", "2024-03-01T02:00:00", "01:30:00"), utc_offset(9h));
   REQUIRE(used);
   CHECK(used->start == at(2024y / 2 / 29, 15h + 30min));
   CHECK(used->end == at(2024y / 2 / 29, 17h));
@@ -41,12 +42,12 @@ TEST_CASE("a job is a record, in the zone of its cluster") {
 }
 
 TEST_CASE("what waits has used nothing, and what runs has no end") {
-  CHECK(!use_of(job("PENDING", "Unknown", "Unknown", "00:00:00"), utc));
-  auto const running = use_of(job("RUNNING", "2024-03-01T00:00:00", "Unknown", "05:00:00"), utc);
+  CHECK(!slurm::use_of(job("PENDING", "Unknown", "Unknown", "00:00:00"), utc));
+  auto const running = slurm::use_of(job("RUNNING", "2024-03-01T00:00:00", "Unknown", "05:00:00"), utc);
   REQUIRE(running);
   CHECK(!running->end);
   CHECK(running->state == usage_state::running);
-  auto const lost = use_of(job("NODE_FAIL", "2024-03-01T00:00:00", "Unknown", "02:00:00"), utc);
+  auto const lost = slurm::use_of(job("NODE_FAIL", "2024-03-01T00:00:00", "Unknown", "02:00:00"), utc);
   CHECK(lost->end == at(2024y / 3 / 1, 2h));
   CHECK(lost->state == usage_state::node_failed);
 }
@@ -58,14 +59,14 @@ TEST_CASE("the whole way on a real cluster's file") {
     return;
   }
   std::ifstream file(std::string(folder) + "/slurm/phillips.log");
-  std::vector<slurm_use> records;
-  slurm_options const options{.columns = {"JobID",    "JobIDRaw", "Cluster", "Partition", "QOS",       "Account",
-                                          "Group",    "GID",      "User",    "UID",       "Submit",    "Eligible",
-                                          "Start",    "End",      "Elapsed", "ExitCode",  "State",     "NNodes",
-                                          "NCPUS",    "ReqCPUS",  "ReqMem",  "ReqTRES",   "AllocTRES", "Timelimit",
-                                          "NodeList", "JobName"}};
-  auto const report = read_slurm(file, options, [&](slurm_job const& each) {
-    if (auto const used = use_of(each, utc)) records.push_back(*used);
+  std::vector<slurm::use> records;
+  slurm::options const options{.columns = {"JobID",    "JobIDRaw", "Cluster", "Partition", "QOS",       "Account",
+                                           "Group",    "GID",      "User",    "UID",       "Submit",    "Eligible",
+                                           "Start",    "End",      "Elapsed", "ExitCode",  "State",     "NNodes",
+                                           "NCPUS",    "ReqCPUS",  "ReqMem",  "ReqTRES",   "AllocTRES", "Timelimit",
+                                           "NodeList", "JobName"}};
+  auto const report = slurm::read(file, options, [&](slurm::job const& each) {
+    if (auto const used = slurm::use_of(each, utc)) records.push_back(*used);
   });
   CHECK(report.kept == 4'285);
   auto const hours_of = [](auto const& piece, std::int64_t number) {
@@ -90,19 +91,19 @@ TEST_CASE("the whole way on a real cluster's file") {
 TEST_CASE("a job keeps its GPUs while it is suspended, and not its CPUs") {
   // From 20:00 to 07:30, suspended for 9.5 h: 8 GPUs for 11.5 h are 92 GPU-hours, 32 of them on the first day; 64 CPUs for
   // 2 h are 128 CPU-hours. The same whether a column tells the suspension or not.
-  auto const hours_in = [](std::optional<slurm_use> const& used) {
-    std::vector<slurm_use> const records{*used};
+  auto const hours_in = [](std::optional<slurm::use> const& used) {
+    std::vector<slurm::use> const records{*used};
     auto const days = records | over(2024y / 3).by_days() | by(day_of_use) | tally(gpu_hours_used, cpu_hours_used);
     CHECK(days.size() == (used->end > at(2024y / 3 / 2) ? 2 : 1));
     return std::tuple(days.total(gpu_hours_used).value().in_hours(), days.total(cpu_hours_used).value().in_hours(),
                       days.at(gpu_hours_used, date(2024y / 3 / 1)).value().in_hours());
   };
   auto one = job("COMPLETED", "2024-03-01T20:00:00", "2024-03-02T07:30:00", "02:00:00");
-  CHECK(hours_in(use_of(one, utc)) == std::tuple(92.0, 128.0, 32.0));
-  CHECK(hours_in(use_of(one, utc, gpus_while_suspended::released)) == std::tuple(16.0, 128.0, 16.0));
+  CHECK(hours_in(slurm::use_of(one, utc)) == std::tuple(92.0, 128.0, 32.0));
+  CHECK(hours_in(slurm::use_of(one, utc, slurm::gpus_while_suspended::released)) == std::tuple(16.0, 128.0, 16.0));
   one.suspended = 9h + 30min;
-  CHECK(hours_in(use_of(one, utc)) == std::tuple(92.0, 128.0, 32.0));
-  CHECK(hours_in(use_of(one, utc, gpus_while_suspended::released)) == std::tuple(16.0, 128.0, 16.0));
+  CHECK(hours_in(slurm::use_of(one, utc)) == std::tuple(92.0, 128.0, 32.0));
+  CHECK(hours_in(slurm::use_of(one, utc, slurm::gpus_while_suspended::released)) == std::tuple(16.0, 128.0, 16.0));
 }
 
 TEST_CASE("elapsed decides which of two equal clock times it was") {
@@ -112,7 +113,7 @@ TEST_CASE("elapsed decides which of two equal clock times it was") {
     }
   };
   auto const used = [](char const* start, char const* end, char const* elapsed) {
-    return *use_of(job("COMPLETED", start, end, elapsed), new_york());
+    return *slurm::use_of(job("COMPLETED", start, end, elapsed), new_york());
   };
   auto const across = used("2025-11-02T01:50:00", "2025-11-02T01:10:00", "00:20:00");
   CHECK(across.start == at(2025y / 11 / 2, 5h + 50min));
@@ -127,11 +128,11 @@ TEST_CASE("elapsed decides which of two equal clock times it was") {
 }
 
 TEST_CASE("slices of GPUs are shares of one") {
-  auto const shares = [](std::string const& tres) {
+  auto const shares = [](std::string const& text) {
     auto out = job("COMPLETED", "2026-03-01T00:00:00", "2026-03-01T01:00:00", "01:00:00");
-    out.allocated = parse_tres(tres);
+    out.allocated = slurm::parse_tres(text);
     out.gpu_count = out.allocated.gpu_count();
-    return use_of(out, utc)->gpus;
+    return slurm::use_of(out, utc)->gpus;
   };
   CHECK(shares("gres/gpu:nvidia_a100_1g.5gb=1,gres/gpu=1") * 21 == gpu_share::of(3));
   CHECK(shares("gres/gpu:a30_1g.6gb=1,gres/gpu=1") == gpu_share::of(1, 4));
@@ -142,7 +143,7 @@ TEST_CASE("slices of GPUs are shares of one") {
 }
 
 TEST_CASE("GPUs of which no column tells are unknown") {
-  slurm_log log;
+  slurm::log log;
   std::string const text =
       "JobID|Account|State|Start|End|Elapsed|TresAlloc\n"
       "1|lab|COMPLETED|2026-03-01T00:00:00|2026-03-01T10:00:00|10:00:00|billing=8,cpu=8,gres/gpu=8,node=1\n";
@@ -150,20 +151,21 @@ TEST_CASE("GPUs of which no column tells are unknown") {
   CHECK(!log.jobs()[0].gpu_count);
   CHECK(!log.jobs()[0].cpus);
   CHECK_THROWS_WITH(
-      use_of(log.jobs()[0], utc),
+      slurm::use_of(log.jobs()[0], utc),
       "field JobID: the GPUs of this job are unknown: its file has no column AllocTRES or AllocGRES: '1'");
-  CHECK_THROWS_WITH(slurm_log().read(text, {.file = "t", .needs_gpus = true}),
+  CHECK_THROWS_WITH(slurm::log().read(text, {.file = "t", .needs_gpus = true}),
                     "t:1: there is no column 'AllocTRES' or 'AllocGRES' in this header: "
                     "'JobID|Account|State|Start|End|Elapsed|TresAlloc'");
 }
 
 TEST_CASE("times with an offset, and since 1970, need no zone") {
-  slurm_log log;
+  slurm::log log;
   log.read(
       "JobID|Account|State|Start|End|Elapsed|AllocTRES\n"
       "800|lab|COMPLETED|1772323200|1772326800|01:00:00|gres/gpu=3\n"
       "801|lab|COMPLETED|2026-03-01T00:00:00+01:00|2026-03-01T01:00:00+01:00|01:00:00|gres/gpu=3\n");
-  auto const epoch = use_of(log.jobs()[0], utc_offset(9h)), offset = use_of(log.jobs()[1], utc_offset(9h));
+  auto const epoch = slurm::use_of(log.jobs()[0], utc_offset(9h)),
+             offset = slurm::use_of(log.jobs()[1], utc_offset(9h));
   CHECK(epoch->start == at(2026y / 3 / 1));
   CHECK(epoch->end == at(2026y / 3 / 1, 1h));
   CHECK(offset->start == at(2026y / 2 / 28, 23h));

@@ -27,12 +27,12 @@ int main() {
   fmt::print("{}\n", named_zone("Asia/Seoul").name());
 #endif
 #ifdef WITH_XML
-  auto const read = formats::read_nvidia_smi_xml("<nvidia_smi_log><attached_gpus>0</attached_gpus></nvidia_smi_log>",
-                                                 {.file = "smi"}, [](auto const&) {});
+  auto const read = formats::nvidia_smi::read_xml("<nvidia_smi_log><attached_gpus>0</attached_gpus></nvidia_smi_log>",
+                                                  {.file = "smi"}, [](auto const&) {});
   fmt::print("{} GPUs\n", read.rows);
 #endif
 #ifdef WITH_JSON
-  fmt::print("{} countries\n", formats::read_grid_json("{}", {.file = "mix"}).countries.size());
+  fmt::print("{} countries\n", formats::carbon::read_grid_json("{}", {.file = "mix"}).countries.size());
 #endif
 #ifdef WITH_MPI
   int major = 0;

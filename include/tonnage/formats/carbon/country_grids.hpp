@@ -16,7 +16,7 @@
 #include <tonnage/formats/read_report.hpp>
 #include <vector>
 
-namespace tonnage::inline v0_1_0::formats {
+namespace tonnage::inline v0_1_0::formats::carbon {
 
 /// A country and the intensity of its grid.
 struct grid_of_country {
@@ -46,4 +46,4 @@ struct country_grids {
   }
 };
 
-}  // namespace tonnage::inline v0_1_0::formats
+}  // namespace tonnage::inline v0_1_0::formats::carbon

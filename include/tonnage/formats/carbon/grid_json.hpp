@@ -38,16 +38,16 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::inline v0_1_0::formats {
+namespace tonnage::inline v0_1_0::formats::carbon {
 
 /// Remarks of the report, on countries that are kept.
-namespace grid_json_remark {
+namespace remark {
 /// a country's code and its object's name differ
 inline constexpr std::string_view code_differs = "the code is not the name of the country's object: the name counts";
-}  // namespace grid_json_remark
+}  // namespace remark
 
 /// How to read a file of grids, and what it may not say of itself.
-struct grid_json_options {
+struct options {
   std::string file{};                               ///< its name, for errors
   bad_rows on_error = bad_rows::stop;               ///< what a country does that cannot be read
   std::string source{};                             ///< of the figures, where a country has no `source` of its own
@@ -64,9 +64,9 @@ namespace detail {
 
 /// Takes what the parser finds, token by token, so that nothing of a file is kept but its countries, and an error knows where
 /// its token stands: behind what was taken before it. Of a number the parser has taken a character more than it has.
-class grid_json_handler {
+class json_handler {
  public:
-  grid_json_handler(std::string_view text, grid_json_options const& options, country_grids& out)
+  json_handler(std::string_view text, options const& options, country_grids& out)
       : text_(text), options_(options), out_(out) {}
 
   void read() {
@@ -126,7 +126,7 @@ class grid_json_handler {
     };
     drop_to("] ");
     if (words.starts_with("parse error")) drop_to(": ");
-    throw error("not JSON: " + excerpt(words), place_);
+    throw error("not JSON: " + formats::detail::excerpt(words), place_);
   }
 
  private:
@@ -160,7 +160,7 @@ class grid_json_handler {
     if (!token.starts_with('"'))
       while (token.size() > 1 && std::string_view(" \t\r\n,]}").find(token.back()) != std::string_view::npos)
         token.remove_suffix(1);
-    return excerpt(token);
+    return formats::detail::excerpt(token);
   }
 
   /// Whatever is no object of a country: a field of one, a part of a field, or in the place of one.
@@ -209,7 +209,7 @@ class grid_json_handler {
   void problem(std::string const& reason) {
     if (now_.problem) return;
     auto at = place_;
-    at.field = excerpt(field_.empty() ? code_ : code_ + "." + field_);
+    at.field = formats::detail::excerpt(field_.empty() ? code_ : code_ + "." + field_);
     at.text = token_text();
     now_.problem = error(reason, at);
   }
@@ -217,7 +217,7 @@ class grid_json_handler {
   void require(bool holds, std::string const& reason) {
     if (holds || now_.problem) return;
     auto at = code_place_;
-    at.field = excerpt(code_);
+    at.field = formats::detail::excerpt(code_);
     now_.problem = error(reason, at);
   }
   void end_country() {
@@ -240,8 +240,8 @@ class grid_json_handler {
     one.intensities.add(grid_intensity(*now_.intensity * grams_co2e / kWh, from, source));
     out_.countries.emplace(code_, std::move(one));
     auto at = code_place_;
-    at.field = excerpt(code_);
-    if (now_.other_code) out_.report.remark(grid_json_remark::code_differs, at);
+    at.field = formats::detail::excerpt(code_);
+    if (now_.other_code) out_.report.remark(remark::code_differs, at);
   }
   void finish() {
     auto& report = out_.report;
@@ -255,7 +255,7 @@ class grid_json_handler {
   }
 
   std::string_view text_;
-  grid_json_options const& options_;
+  options const& options_;
   country_grids& out_;
   std::size_t taken_ = 0;      // by the parser
   std::size_t token_end_ = 0;  // what it had taken when it handed out the last token
@@ -280,7 +280,7 @@ class grid_json_handler {
 /// - What is not JSON to its end throws, also where bad rows are collected: of a file that is cut off, no one knows the rest.
 /// \throws tonnage::error  for that, and for a bad country where that stops, with file, line, column, field and text
 /// Complexity: linear in the text, and logarithmic in the countries; nothing is nested deeper than memory is.
-[[nodiscard]] inline country_grids read_grid_json(std::string_view text, grid_json_options const& options = {}) {
+[[nodiscard]] inline country_grids read_grid_json(std::string_view text, options const& options = {}) {
   country_grids out;
   out.report.file = options.file;
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
@@ -288,12 +288,12 @@ class grid_json_handler {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
     throw error("there is no JSON: the input is empty", {.file = options.file});
-  detail::grid_json_handler(text, options, out).read();
+  detail::json_handler(text, options, out).read();
   return out;
 }
-[[nodiscard]] inline country_grids read_grid_json(std::istream& in, grid_json_options const& options = {}) {
+[[nodiscard]] inline country_grids read_grid_json(std::istream& in, options const& options = {}) {
   std::string const text(std::istreambuf_iterator<char>(in), {});
   return read_grid_json(std::string_view(text), options);
 }
 
-}  // namespace tonnage::inline v0_1_0::formats
+}  // namespace tonnage::inline v0_1_0::formats::carbon

@@ -3,7 +3,7 @@
 /// \file
 /// A row of a FOCUS file, in any of its versions: who charged whom for what, when and how much; and sums of rows.
 ///
-/// `parse_focus_time("2024-10-01 00:00:00")` is midnight UTC; `sums.add(row)` adds costs without rounding, of one currency.
+/// `parse_time("2024-10-01 00:00:00")` is midnight UTC; `sums.add(row)` adds costs without rounding, of one currency.
 ///
 /// Source: FinOps Foundation, FinOps Open Cost and Usage Specification (FOCUS), versions 1.0 (June 2024), 1.1 (November 2024)
 /// and 1.2 (May 2025), <https://focus.finops.org/focus-specification/v1-2/>.
@@ -22,48 +22,48 @@
 #include <tonnage/units/symbol.hpp>
 #include <tonnage/usage/time_span.hpp>
 
-namespace tonnage::inline v0_1_0::formats {
+namespace tonnage::inline v0_1_0::formats::focus {
 
 /// What a charge is for (`ChargeCategory`).
-enum class focus_category : unsigned char { usage, purchase, tax, credit, adjustment };
+enum class category : unsigned char { usage, purchase, tax, credit, adjustment };
 /// As FOCUS writes it: "Usage".
-[[nodiscard]] constexpr std::string_view name_of(focus_category c) {
+[[nodiscard]] constexpr std::string_view name_of(category c) {
   constexpr std::string_view names[] = {"Usage", "Purchase", "Tax", "Credit", "Adjustment"};
   return names[static_cast<int>(c)];
 }
 
 /// A row. A text that the file does not have, or says `NULL` for, is empty; so is a number.
-struct focus_row {
-  std::string provider{};                           ///< `ProviderName`; from 1.3 on `ServiceProviderName`
-  std::string publisher{};                          ///< `PublisherName`
-  std::string invoice_issuer{};                     ///< `InvoiceIssuerName`
-  std::string invoice{};                            ///< `InvoiceId`, since 1.2
-  std::string billing_account{};                    ///< `BillingAccountId`
-  std::string billing_account_name{};               ///< `BillingAccountName`
-  std::string sub_account{};                        ///< `SubAccountId`
-  std::string sub_account_name{};                   ///< `SubAccountName`
-  time_span billing_period{};                       ///< `BillingPeriodStart` and `BillingPeriodEnd`
-  time_span charge_period{};                        ///< the end does not belong to it
-  focus_category category = focus_category::usage;  ///< `ChargeCategory`
-  std::string charge_class{};                       ///< "Correction", of a billing period that was closed; else empty
-  std::string description{};                        ///< `ChargeDescription`
-  std::string frequency{};                          ///< `ChargeFrequency`
-  std::string service_category{};                   ///< `ServiceCategory`
-  std::string service_subcategory{};                ///< since 1.1
-  std::string service{};                            ///< `ServiceName`
-  std::string region{};                             ///< `RegionId`
-  std::string resource{};                           ///< `ResourceId`
-  std::string resource_name{};                      ///< `ResourceName`
-  std::string resource_type{};                      ///< `ResourceType`
-  std::string sku{};                                ///< `SkuId`
-  std::string sku_price{};                          ///< `SkuPriceId`
-  std::string tags{};                               ///< a JSON object, as it stands in the file
-  std::string currency{};                           ///< `BillingCurrency`
-  std::optional<exact_decimal> billed{};            ///< what the invoice says
-  std::optional<exact_decimal> effective{};         ///< with what was paid in advance spread over its use
-  std::optional<exact_decimal> listed{};            ///< at list prices
-  std::optional<exact_decimal> contracted{};        ///< at negotiated prices, without discounts for a commitment
-  std::optional<exact_decimal> list_unit_price{};   ///< `ListUnitPrice`, in the billing currency
+struct row {
+  std::string provider{};                          ///< `ProviderName`; from 1.3 on `ServiceProviderName`
+  std::string publisher{};                         ///< `PublisherName`
+  std::string invoice_issuer{};                    ///< `InvoiceIssuerName`
+  std::string invoice{};                           ///< `InvoiceId`, since 1.2
+  std::string billing_account{};                   ///< `BillingAccountId`
+  std::string billing_account_name{};              ///< `BillingAccountName`
+  std::string sub_account{};                       ///< `SubAccountId`
+  std::string sub_account_name{};                  ///< `SubAccountName`
+  time_span billing_period{};                      ///< `BillingPeriodStart` and `BillingPeriodEnd`
+  time_span charge_period{};                       ///< the end does not belong to it
+  focus::category category = category::usage;      ///< `ChargeCategory`
+  std::string charge_class{};                      ///< "Correction", of a billing period that was closed; else empty
+  std::string description{};                       ///< `ChargeDescription`
+  std::string frequency{};                         ///< `ChargeFrequency`
+  std::string service_category{};                  ///< `ServiceCategory`
+  std::string service_subcategory{};               ///< since 1.1
+  std::string service{};                           ///< `ServiceName`
+  std::string region{};                            ///< `RegionId`
+  std::string resource{};                          ///< `ResourceId`
+  std::string resource_name{};                     ///< `ResourceName`
+  std::string resource_type{};                     ///< `ResourceType`
+  std::string sku{};                               ///< `SkuId`
+  std::string sku_price{};                         ///< `SkuPriceId`
+  std::string tags{};                              ///< a JSON object, as it stands in the file
+  std::string currency{};                          ///< `BillingCurrency`
+  std::optional<exact_decimal> billed{};           ///< what the invoice says
+  std::optional<exact_decimal> effective{};        ///< with what was paid in advance spread over its use
+  std::optional<exact_decimal> listed{};           ///< at list prices
+  std::optional<exact_decimal> contracted{};       ///< at negotiated prices, without discounts for a commitment
+  std::optional<exact_decimal> list_unit_price{};  ///< `ListUnitPrice`, in the billing currency
   std::optional<exact_decimal> contracted_unit_price{};  ///< `ContractedUnitPrice`
   std::optional<exact_decimal> pricing_quantity{};       ///< `PricingQuantity`, in `pricing_unit`s
   std::string pricing_unit{};                            ///< `PricingUnit`
@@ -118,7 +118,7 @@ struct time_scanner {
 /// zone or " UTC" (which is UTC, as all times of FOCUS are), an offset such as "+09:00", or a day alone (its midnight).
 /// \throws tonnage::error  for anything else, a day that no calendar has, and fractions that are no whole milliseconds
 /// Source: FOCUS 1.2, attribute "Date/Time Format"; ISO 8601.
-[[nodiscard]] inline utc_instant parse_focus_time(std::string_view text) {
+[[nodiscard]] inline utc_instant parse_time(std::string_view text) {
   auto const bad = [&](char const* reason) { return error(reason, {.text = std::string(text.substr(0, 200))}); };
   detail::time_scanner scan{text};
   using std::chrono::milliseconds;
@@ -165,14 +165,14 @@ struct time_scanner {
 
 /// Reads "Usage" and the other categories, in capitals or not.
 /// \throws tonnage::error  for another text
-[[nodiscard]] inline focus_category parse_focus_category(std::string_view text) {
+[[nodiscard]] inline category parse_category(std::string_view text) {
   for (int i = 0; i != 5; ++i)
-    if (auto const c = static_cast<focus_category>(i); tonnage::detail::same_letters(text, name_of(c))) return c;
+    if (auto const c = static_cast<category>(i); tonnage::detail::same_letters(text, name_of(c))) return c;
   throw error("expected Usage, Purchase, Tax, Credit or Adjustment", {.text = std::string(text.substr(0, 200))});
 }
 
 /// Costs of rows in one currency, exactly. A monoid: `+=` merges.
-struct focus_sums {
+struct sums {
   std::string currency{};      ///< of all rows; empty while there are none
   std::uint64_t rows = 0;      ///< how many there were
   exact_decimal billed{};      ///< what invoices say
@@ -182,38 +182,38 @@ struct focus_sums {
 
   /// Adds a row; a cost that it does not have adds nothing.
   /// \throws tonnage::error  for a row of another currency; the sums are then as they were
-  void add(focus_row const& row) {
-    focus_sums const one{.currency = row.currency,
-                         .rows = 1,
-                         .billed = row.billed.value_or(exact_decimal()),
-                         .effective = row.effective.value_or(exact_decimal()),
-                         .listed = row.listed.value_or(exact_decimal()),
-                         .contracted = row.contracted.value_or(exact_decimal())};
+  void add(row const& row) {
+    sums const one{.currency = row.currency,
+                   .rows = 1,
+                   .billed = row.billed.value_or(exact_decimal()),
+                   .effective = row.effective.value_or(exact_decimal()),
+                   .listed = row.listed.value_or(exact_decimal()),
+                   .contracted = row.contracted.value_or(exact_decimal())};
     *this += one;
   }
   /// \throws tonnage::error  for sums of another currency
-  focus_sums& operator+=(focus_sums const& other) {
+  sums& operator+=(sums const& other) {
     if (other.rows == 0) return *this;
     if (rows != 0 && currency != other.currency)
       throw error("costs of two currencies do not add up: convert with an exchange_rate",
                   {.text = currency + " and " + other.currency});
-    focus_sums const both{.currency = other.currency,
-                          .rows = rows + other.rows,
-                          .billed = billed + other.billed,
-                          .effective = effective + other.effective,
-                          .listed = listed + other.listed,
-                          .contracted = contracted + other.contracted};
+    sums const both{.currency = other.currency,
+                    .rows = rows + other.rows,
+                    .billed = billed + other.billed,
+                    .effective = effective + other.effective,
+                    .listed = listed + other.listed,
+                    .contracted = contracted + other.contracted};
     *this = both;
     return *this;
   }
-  /// One of the sums in the ledger: `sums.in_ledger<usd>(&focus_sums::billed, rounding::half_even)`.
+  /// One of the sums in the ledger: `sums.in_ledger<usd>(&sums::billed, rounding::half_even)`.
   /// \throws tonnage::error  where the rows are of another currency, and for more than 128 bits of micro-units
   template <currency_unit auto C>
-  [[nodiscard]] amount<C> in_ledger(exact_decimal focus_sums::* which, rounding how) const {
+  [[nodiscard]] amount<C> in_ledger(exact_decimal sums::* which, rounding how) const {
     if (rows != 0 && currency != currency_of<C>::code)
       throw error(std::string("costs in another currency than ") + currency_of<C>::code, {.text = currency});
     return to_amount<C>(this->*which, how);
   }
 };
 
-}  // namespace tonnage::inline v0_1_0::formats
+}  // namespace tonnage::inline v0_1_0::formats::focus

@@ -3,7 +3,7 @@
 /// \file
 /// Writes a bill as FOCUS 1.2, for the tools that read the bills of clouds.
 ///
-/// `write_focus(file, invoice, {.provider = "Cluster", .billing_account = "lab", .billing_period = period(2026y / 3)})`
+/// `write(file, invoice, {.provider = "Cluster", .billing_account = "lab", .billing_period = period(2026y / 3)})`
 /// writes a row for each charge; with `.by_record = true` one for each record, which sum to the same $288.429.
 ///
 /// Source: FinOps Foundation, FOCUS 1.2 (May 2025), <https://focus.finops.org/focus-specification/v1-2/>: columns and
@@ -30,10 +30,10 @@
 #include <tonnage/usage/time_span.hpp>
 #include <vector>
 
-namespace tonnage::inline v0_1_0::formats {
+namespace tonnage::inline v0_1_0::formats::focus {
 
 /// What a bill does not say of itself, and a row of FOCUS does. Texts that are empty become NULL where FOCUS allows it.
-struct focus_terms {
+struct terms {
   std::string provider{};                               ///< who offers the GPUs; needed
   std::string publisher{};                              ///< empty: the provider
   std::string invoice_issuer{};                         ///< empty: the provider
@@ -52,44 +52,44 @@ struct focus_terms {
 /// \cond
 namespace detail {
 
-inline constexpr std::array<char const*, 37> focus_header{"BilledCost",
-                                                          "BillingAccountId",
-                                                          "BillingAccountName",
-                                                          "BillingCurrency",
-                                                          "BillingPeriodEnd",
-                                                          "BillingPeriodStart",
-                                                          "ChargeCategory",
-                                                          "ChargeClass",
-                                                          "ChargeDescription",
-                                                          "ChargeFrequency",
-                                                          "ChargePeriodEnd",
-                                                          "ChargePeriodStart",
-                                                          "ConsumedQuantity",
-                                                          "ConsumedUnit",
-                                                          "ContractedCost",
-                                                          "ContractedUnitPrice",
-                                                          "EffectiveCost",
-                                                          "InvoiceId",
-                                                          "InvoiceIssuerName",
-                                                          "ListCost",
-                                                          "ListUnitPrice",
-                                                          "PricingCategory",
-                                                          "PricingQuantity",
-                                                          "PricingUnit",
-                                                          "ProviderName",
-                                                          "PublisherName",
-                                                          "RegionId",
-                                                          "ServiceCategory",
-                                                          "ServiceName",
-                                                          "ServiceSubcategory",
-                                                          "SkuId",
-                                                          "SkuPriceId",
-                                                          "SubAccountId",
-                                                          "SubAccountName",
+inline constexpr std::array<char const*, 37> header{"BilledCost",
+                                                    "BillingAccountId",
+                                                    "BillingAccountName",
+                                                    "BillingCurrency",
+                                                    "BillingPeriodEnd",
+                                                    "BillingPeriodStart",
+                                                    "ChargeCategory",
+                                                    "ChargeClass",
+                                                    "ChargeDescription",
+                                                    "ChargeFrequency",
+                                                    "ChargePeriodEnd",
+                                                    "ChargePeriodStart",
+                                                    "ConsumedQuantity",
+                                                    "ConsumedUnit",
+                                                    "ContractedCost",
+                                                    "ContractedUnitPrice",
+                                                    "EffectiveCost",
+                                                    "InvoiceId",
+                                                    "InvoiceIssuerName",
+                                                    "ListCost",
+                                                    "ListUnitPrice",
+                                                    "PricingCategory",
+                                                    "PricingQuantity",
+                                                    "PricingUnit",
+                                                    "ProviderName",
+                                                    "PublisherName",
+                                                    "RegionId",
+                                                    "ServiceCategory",
+                                                    "ServiceName",
+                                                    "ServiceSubcategory",
+                                                    "SkuId",
+                                                    "SkuPriceId",
+                                                    "SubAccountId",
+                                                    "SubAccountName",
 
-                                                          "x_ProjectName",
-                                                          "x_TariffName",
-                                                          "x_UserName"};
+                                                    "x_ProjectName",
+                                                    "x_TariffName",
+                                                    "x_UserName"};
 
 template <class Currency>
 inline constexpr bool has_iso_code = [] {
@@ -110,11 +110,11 @@ template <class Name>
 
 /// Writes the rows of one bill.
 template <currency_unit auto Currency>
-class focus_sheet {
+class sheet {
  public:
   using charge_price = gpu_hour_price<Currency>;
 
-  focus_sheet(std::ostream& out, focus_terms const& terms) : terms_(terms), out_(out) {
+  sheet(std::ostream& out, terms const& terms) : terms_(terms), out_(out) {
     static_assert(has_iso_code<currency_of<Currency>>,
                   "tonnage: FOCUS bills in a currency of ISO 4217: convert with an exchange_rate");
     auto const need = [](std::string const& text, char const* column) {
@@ -129,7 +129,7 @@ class focus_sheet {
     if (billed.is_empty()) throw error("a billing period is longer than nothing", {.text = tonnage::to_string(billed)});
     if (full_second(billed.begin) != billed.begin || full_second(billed.end) != billed.end)
       throw error("a billing period begins and ends at a full second", {.text = tonnage::to_string(billed)});
-    out_.row_of(focus_header);
+    out_.row_of(header);
   }
 
   void row(account_name who, charge_price const& price, gpu_time used, amount<Currency> const& cost, time_span during,
@@ -211,11 +211,11 @@ class focus_sheet {
   }
   void add(std::string const& text) {
     if (tonnage::detail::same_letters(text, "NULL"))
-      throw error("a text that is read back as none", {.field = focus_header[fields_.size()], .text = text});
+      throw error("a text that is read back as none", {.field = header[fields_.size()], .text = text});
     fields_.push_back(text.empty() ? terms_.null_text : text);
   }
 
-  focus_terms const& terms_;
+  terms const& terms_;
   csv_writer out_;
   std::vector<std::string> fields_{};
   std::size_t rows_ = 0;
@@ -257,8 +257,8 @@ template <class Row>
 /// Complexity: linear in the rows.
 /// Source: FOCUS 1.2.
 template <currency_unit auto Currency, class Row>
-std::size_t write_focus(std::ostream& out, bill<Currency, Row> const& of, focus_terms const& terms) {
-  detail::focus_sheet<Currency> sheet(out, terms);
+std::size_t write(std::ostream& out, bill<Currency, Row> const& of, terms const& terms) {
+  detail::sheet<Currency> sheet(out, terms);
   for (auto const& each : of.charges) {
     auto const within = span_in(of.zone, each.price.valid).intersected(terms.billing_period);
     if (terms.by_record) {
@@ -285,4 +285,4 @@ std::size_t write_focus(std::ostream& out, bill<Currency, Row> const& of, focus_
   return sheet.rows();
 }
 
-}  // namespace tonnage::inline v0_1_0::formats
+}  // namespace tonnage::inline v0_1_0::formats::focus

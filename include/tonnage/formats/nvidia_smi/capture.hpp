@@ -4,7 +4,7 @@
 /// Finds what `nvidia-smi` printed in a file of many sections, and reads the list of its MIG instances (`nvidia-smi
 /// -L`).
 ///
-/// `read_nvidia_smi_list("GPU 0: Tesla T4 (UUID: GPU-…)\n")[0].index` is 0; a MIG instance is a line below its GPU.
+/// `read_list("GPU 0: Tesla T4 (UUID: GPU-…)\n")[0].index` is 0; a MIG instance is a line below its GPU.
 /// With options, a line such as "Unable to determine the device handle …" costs itself only, and the report tells it.
 #pragma once
 
@@ -19,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::inline v0_1_0::formats {
+namespace tonnage::inline v0_1_0::formats::nvidia_smi {
 
 /// A part of a capture: the output of one command. It views the capture.
 struct capture_section {
@@ -45,7 +45,7 @@ struct capture_section {
     }
     return out;
   }
-  /// Whether the command is `nvidia-smi -L`, whose text `read_nvidia_smi_list` reads.
+  /// Whether the command is `nvidia-smi -L`, whose text `read_list` reads.
   [[nodiscard]] bool is_list() const {
     return command.find("nvidia-smi") != std::string_view::npos &&
            (command.ends_with(" -L") || command.ends_with(" --list-gpus"));
@@ -131,9 +131,9 @@ struct listed_gpu {
 namespace detail {
 
 /// The lines of `nvidia-smi -L`, put together to GPUs.
-class smi_list_reader {
+class list_reader {
  public:
-  explicit smi_list_reader(nvidia_smi_options const& options) : options_(options) { report_.file = options.file; }
+  explicit list_reader(options const& options) : options_(options) { report_.file = options.file; }
 
   void read(std::string_view text) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
@@ -149,13 +149,13 @@ class smi_list_reader {
     }
   }
   [[nodiscard]] std::vector<listed_gpu>& gpus() noexcept { return gpus_; }
-  [[nodiscard]] nvidia_smi_report const& report() const noexcept { return report_; }
+  [[nodiscard]] nvidia_smi::report const& report() const noexcept { return report_; }
 
  private:
   static constexpr char const* other_line = "expected a GPU or a MIG device with its UUID";
 
   [[nodiscard]] place where(std::string_view text, std::string field = {}) const {
-    return {.file = options_.file, .line = number_, .field = std::move(field), .text = excerpt(text)};
+    return {.file = options_.file, .line = number_, .field = std::move(field), .text = formats::detail::excerpt(text)};
   }
   void read_line() {
     auto rest = line_;
@@ -166,7 +166,7 @@ class smi_list_reader {
         host_ = line_.substr(0, mark), rest = behind;
     }
     try {
-      if (auto const message = smi_message_in(rest)) throw error(std::string(*message));
+      if (auto const message = message_in(rest)) throw error(std::string(*message));
       constexpr std::string_view before_uuid = "(UUID: ";
       auto const at = rest.rfind(before_uuid);
       bool const is_gpu = rest.starts_with("GPU ");
@@ -188,29 +188,29 @@ class smi_list_reader {
     }
   }
   [[nodiscard]] static bool is_known(std::string_view line) {
-    return line.starts_with("GPU ") || line.starts_with("MIG ") || smi_message_in(line).has_value();
+    return line.starts_with("GPU ") || line.starts_with("MIG ") || message_in(line).has_value();
   }
   void add_gpu(std::string_view head, std::string_view uuid) {
     auto const colon = head.find(':');
     if (colon == std::string_view::npos) throw error(other_line);
-    auto const index = parse_smi_index(head.substr(4, colon - 4));  // it begins with "GPU "
+    auto const index = parse_index(head.substr(4, colon - 4));  // it begins with "GPU "
     if (!index.is_known()) throw error("expected a whole number");
     listed_gpu out{.index = index.value(), .hostname = std::string(host_)};
     std::optional<absence> failure;
     auto const name_text = trimmed(head.substr(colon + 1));
-    auto const text_of = [&](smi_field f, std::string_view text) {
-      auto const read = parse_smi_name(text);
+    auto const text_of = [&](field f, std::string_view text) {
+      auto const read = parse_name(text);
       if (read.is_known()) return read.value();
       remarks_.push_back({absent_remark(f, to_string(read.why())), 1, where(text, std::string(name_of(f)))});
       if (read.why() == absence::lost || read.why() == absence::requires_reset) failure = read.why();
       return std::string();
     };
     remarks_.clear();
-    out.name = text_of(smi_field::name, name_text);
-    out.uuid = text_of(smi_field::uuid, uuid);
+    out.name = text_of(field::name, name_text);
+    out.uuid = text_of(field::uuid, uuid);
     if (options_.find_duplicates && !seen_.add(out.uuid)) throw error("a GPU that an earlier row has");
     for (auto const& each : remarks_) report_.remark(each.text, each.first);
-    if (failure) report_.remark(nvidia_smi_remark::failing, where(line_)), ++report_.failing;
+    if (failure) report_.remark(remark::failing, where(line_)), ++report_.failing;
     ++report_.rows, ++report_.kept;
     gpus_.push_back(std::move(out));
     open_ = true;
@@ -220,8 +220,8 @@ class smi_list_reader {
     if (device == std::string_view::npos || device < 4 || head.back() != ':') throw error(other_line);
     mig_instance instance;
     instance.profile = trimmed(head.substr(4, device - 4));
-    instance.uuid = parse_smi_name(uuid).if_known().value_or(std::string());
-    auto const index = parse_smi_index(head.substr(device + 8, head.size() - device - 9));
+    instance.uuid = parse_name(uuid).if_known().value_or(std::string());
+    auto const index = parse_index(head.substr(device + 8, head.size() - device - 9));
     if (!index.is_known()) throw error("expected a whole number");
     instance.index = index.value();
     instance.compute_slices = parse_mig_profile(instance.profile).compute_slices;
@@ -232,8 +232,8 @@ class smi_list_reader {
     ++report_.instances;
   }
 
-  nvidia_smi_options const& options_;
-  nvidia_smi_report report_{};
+  options const& options_;
+  nvidia_smi::report report_{};
   std::vector<listed_gpu> gpus_{};
   std::vector<read_remark> remarks_{};  // of the line
   gpus_seen seen_{};
@@ -257,24 +257,24 @@ class smi_list_reader {
 /// \throws tonnage::error  with the line, for one that is refused, where that stops.
 /// Complexity: linear; GPUs are handed out once all lines are read.
 template <class Each>
-nvidia_smi_report read_nvidia_smi_list(std::string_view text, nvidia_smi_options const& options, Each each) {
-  detail::smi_list_reader reader(options);
+report read_list(std::string_view text, options const& options, Each each) {
+  detail::list_reader reader(options);
   reader.read(text);
   for (auto const& found : reader.gpus()) each(found);
   return reader.report();
 }
 /// The GPUs of a list without lines that are refused.
 /// \throws tonnage::error  with the line, for the first that is refused.
-[[nodiscard]] inline std::vector<listed_gpu> read_nvidia_smi_list(std::string_view text, std::string const& file = "") {
+[[nodiscard]] inline std::vector<listed_gpu> read_list(std::string_view text, std::string const& file = "") {
   std::vector<listed_gpu> out;
-  (void)read_nvidia_smi_list(text, {.file = file}, [&](listed_gpu const& each) { out.push_back(each); });
+  (void)read_list(text, {.file = file}, [&](listed_gpu const& each) { out.push_back(each); });
   return out;
 }
 
 /// Gives GPUs of a CSV the instances that a list of the same host has: by UUID, or by index where UUIDs are masked, on
 /// the same host where both tell it.
 /// \throws tonnage::error  for a list with an instance of a GPU that is not there, once all others have theirs.
-inline void add_instances(std::vector<nvidia_smi_gpu>& to, std::vector<listed_gpu> const& list) {
+inline void add_instances(std::vector<gpu_record>& to, std::vector<listed_gpu> const& list) {
   std::string missing;
   for (auto const& listed : list) {
     bool found = listed.instances.empty();
@@ -291,4 +291,4 @@ inline void add_instances(std::vector<nvidia_smi_gpu>& to, std::vector<listed_gp
     throw error("a GPU with MIG instances, and it is not among those that were read", {.text = missing});
 }
 
-}  // namespace tonnage::inline v0_1_0::formats
+}  // namespace tonnage::inline v0_1_0::formats::nvidia_smi

@@ -21,10 +21,10 @@
 #include <tonnage/formats/nvidia_smi/text.hpp>
 #include <vector>
 
-namespace tonnage::inline v0_1_0::formats {
+namespace tonnage::inline v0_1_0::formats::nvidia_smi {
 
 /// One GPU at one time. Texts that are not known are empty; the report tells why.
-struct nvidia_smi_gpu {
+struct gpu_record {
   quantity<kind::gpu> count = 1.0 * gpus;  ///< always: a GPU that is lost has not become less, nor one in slices more
   catalog::model model = unknown_model;    ///< one without figures where the catalogue does not know the name
   std::string name{};                      ///< as the driver calls it, "NVIDIA H100 80GB HBM3"
@@ -34,24 +34,24 @@ struct nvidia_smi_gpu {
   std::string hostname{};                  ///< of the machine it is in
   std::string driver_version{};            ///< "570.86.15"
   std::optional<std::int64_t> index{};     ///< not in XML
-  smi_value<std::chrono::local_time<std::chrono::milliseconds>> timestamp{};  ///< the clock of the host, of no zone
-  smi_value<quantity<kind::byte>> memory_total{};                             ///< in all
-  smi_value<quantity<kind::byte>> memory_used{};                              ///< at that moment
-  smi_value<busy> busy_share{};  ///< `utilization.gpu`: the part of the time in which any kernel ran. No MFU
-  smi_value<quantity<kind::chip_power>> power_draw{};            ///< `power.draw`, else its average, else the instant
-  smi_value<quantity<kind::chip_power>> power_limit{};           ///< as it was asked for
-  smi_value<quantity<kind::chip_power>> enforced_power_limit{};  ///< what it is kept to
-  smi_value<quantity<kind::chip_power>> default_power_limit{};   ///< as it is after a restart
-  smi_value<quantity<kind::chip_power>> min_power_limit{};       ///< the least that may be asked for
-  smi_value<quantity<kind::chip_power>> max_power_limit{};       ///< the most
-  smi_value<double> celsius{};                                   ///< the temperature of the GPU
-  smi_value<bool> mig_mode{};                                    ///< whether it is split into instances
-  std::optional<absence> failure{};                              ///< `lost` or `requires_reset`
-  std::vector<mig_instance> instances{};                         ///< not in a CSV
+  reading<std::chrono::local_time<std::chrono::milliseconds>> timestamp{};  ///< the clock of the host, of no zone
+  reading<quantity<kind::byte>> memory_total{};                             ///< in all
+  reading<quantity<kind::byte>> memory_used{};                              ///< at that moment
+  reading<busy> busy_share{};  ///< `utilization.gpu`: the part of the time in which any kernel ran. No MFU
+  reading<quantity<kind::chip_power>> power_draw{};            ///< `power.draw`, else its average, else the instant
+  reading<quantity<kind::chip_power>> power_limit{};           ///< as it was asked for
+  reading<quantity<kind::chip_power>> enforced_power_limit{};  ///< what it is kept to
+  reading<quantity<kind::chip_power>> default_power_limit{};   ///< as it is after a restart
+  reading<quantity<kind::chip_power>> min_power_limit{};       ///< the least that may be asked for
+  reading<quantity<kind::chip_power>> max_power_limit{};       ///< the most
+  reading<double> celsius{};                                   ///< the temperature of the GPU
+  reading<bool> mig_mode{};                                    ///< whether it is split into instances
+  std::optional<absence> failure{};                            ///< `lost` or `requires_reset`
+  std::vector<mig_instance> instances{};                       ///< not in a CSV
 };
 
 /// What is read of a GPU; `others` is not.
-enum class smi_field : unsigned char {
+enum class field : unsigned char {
   timestamp,             ///< `timestamp`
   name,                  ///< `name`
   uuid,                  ///< `uuid`
@@ -81,47 +81,47 @@ enum class smi_field : unsigned char {
 /// \cond
 namespace detail {
 
-struct smi_field_name {
+struct field_name {
   std::string_view text;
-  smi_field field;
+  nvidia_smi::field field;
   std::string_view unit = "";
 };
 /// Names of `nvidia-smi --help-query-gpu`; the first of a field is the one that remarks call it by.
-inline constexpr std::array smi_fields{smi_field_name{"timestamp", smi_field::timestamp},
-                                       smi_field_name{"name", smi_field::name},
-                                       smi_field_name{"gpu_name", smi_field::name},
-                                       smi_field_name{"uuid", smi_field::uuid},
-                                       smi_field_name{"gpu_uuid", smi_field::uuid},
-                                       smi_field_name{"serial", smi_field::serial},
-                                       smi_field_name{"gpu_serial", smi_field::serial},
-                                       smi_field_name{"pci.bus_id", smi_field::bus_id},
-                                       smi_field_name{"gpu_bus_id", smi_field::bus_id},
-                                       smi_field_name{"hostname", smi_field::hostname},
-                                       smi_field_name{"driver_version", smi_field::driver_version},
-                                       smi_field_name{"index", smi_field::index},
-                                       smi_field_name{"memory.total", smi_field::memory_total, "MiB"},
-                                       smi_field_name{"memory.used", smi_field::memory_used, "MiB"},
-                                       smi_field_name{"utilization.gpu", smi_field::busy_share, "%"},
-                                       smi_field_name{"power.draw", smi_field::power_draw, "W"},
-                                       smi_field_name{"power.draw.average", smi_field::power_draw_average, "W"},
-                                       smi_field_name{"power.draw.instant", smi_field::power_draw_instant, "W"},
-                                       smi_field_name{"power.limit", smi_field::power_limit, "W"},
-                                       smi_field_name{"enforced.power.limit", smi_field::enforced_power_limit, "W"},
-                                       smi_field_name{"power.default_limit", smi_field::default_power_limit, "W"},
-                                       smi_field_name{"power.min_limit", smi_field::min_power_limit, "W"},
-                                       smi_field_name{"power.max_limit", smi_field::max_power_limit, "W"},
-                                       smi_field_name{"temperature.gpu", smi_field::temperature, "C"},
-                                       smi_field_name{"mig.mode.current", smi_field::mig_mode},
-                                       smi_field_name{"gpu_recovery_action", smi_field::recovery_action},
-                                       smi_field_name{"reset_status.reset_required", smi_field::reset_required}};
+inline constexpr std::array fields{field_name{"timestamp", field::timestamp},
+                                   field_name{"name", field::name},
+                                   field_name{"gpu_name", field::name},
+                                   field_name{"uuid", field::uuid},
+                                   field_name{"gpu_uuid", field::uuid},
+                                   field_name{"serial", field::serial},
+                                   field_name{"gpu_serial", field::serial},
+                                   field_name{"pci.bus_id", field::bus_id},
+                                   field_name{"gpu_bus_id", field::bus_id},
+                                   field_name{"hostname", field::hostname},
+                                   field_name{"driver_version", field::driver_version},
+                                   field_name{"index", field::index},
+                                   field_name{"memory.total", field::memory_total, "MiB"},
+                                   field_name{"memory.used", field::memory_used, "MiB"},
+                                   field_name{"utilization.gpu", field::busy_share, "%"},
+                                   field_name{"power.draw", field::power_draw, "W"},
+                                   field_name{"power.draw.average", field::power_draw_average, "W"},
+                                   field_name{"power.draw.instant", field::power_draw_instant, "W"},
+                                   field_name{"power.limit", field::power_limit, "W"},
+                                   field_name{"enforced.power.limit", field::enforced_power_limit, "W"},
+                                   field_name{"power.default_limit", field::default_power_limit, "W"},
+                                   field_name{"power.min_limit", field::min_power_limit, "W"},
+                                   field_name{"power.max_limit", field::max_power_limit, "W"},
+                                   field_name{"temperature.gpu", field::temperature, "C"},
+                                   field_name{"mig.mode.current", field::mig_mode},
+                                   field_name{"gpu_recovery_action", field::recovery_action},
+                                   field_name{"reset_status.reset_required", field::reset_required}};
 
-[[nodiscard]] constexpr smi_field_name const* smi_field_named(std::string_view name) noexcept {
-  for (auto const& known : smi_fields)
+[[nodiscard]] constexpr field_name const* field_named(std::string_view name) noexcept {
+  for (auto const& known : fields)
     if (same_letters(known.text, name)) return &known;
   return nullptr;
 }
-[[nodiscard]] constexpr std::string_view name_of(smi_field f) noexcept {
-  for (auto const& known : smi_fields)
+[[nodiscard]] constexpr std::string_view name_of(field f) noexcept {
+  for (auto const& known : fields)
     if (known.field == f) return known.text;
   return {};
 }
@@ -130,9 +130,9 @@ inline constexpr std::array smi_fields{smi_field_name{"timestamp", smi_field::ti
 /// \endcond
 
 /// The field of a name such as `power.draw` or `gpu_uuid`.
-[[nodiscard]] constexpr smi_field smi_field_named(std::string_view name) noexcept {
-  auto const* const known = detail::smi_field_named(name);
-  return known == nullptr ? smi_field::others : known->field;
+[[nodiscard]] constexpr field field_named(std::string_view name) noexcept {
+  auto const* const known = detail::field_named(name);
+  return known == nullptr ? field::others : known->field;
 }
 
 /// Whether a text is a UUID that tells one GPU from another: `GPU-` and 32 hexadecimal digits, and not one that
@@ -164,7 +164,7 @@ class gpus_seen {
 };
 
 /// Notes a reason that speaks for the whole GPU. A GPU that is lost needs no reset any more.
-inline void note_failure(nvidia_smi_gpu& out, absence why) {
+inline void note_failure(gpu_record& out, absence why) {
   if (why == absence::lost || (why == absence::requires_reset && !out.failure)) out.failure = why;
 }
 
@@ -172,9 +172,9 @@ inline void note_failure(nvidia_smi_gpu& out, absence why) {
 /// in_words)` takes note of a field that is there without a value. A text that is no value costs its field, never the
 /// GPU.
 template <class Source>
-[[nodiscard]] nvidia_smi_gpu gpu_from(Source& source) {
-  nvidia_smi_gpu out;
-  auto const read = [&](smi_field f, auto grammar) -> decltype(grammar(std::string_view())) {
+[[nodiscard]] gpu_record gpu_from(Source& source) {
+  gpu_record out;
+  auto const read = [&](field f, auto grammar) -> decltype(grammar(std::string_view())) {
     std::optional<std::string_view> const text = source.text(f);
     if (!text) return absence::not_asked;
     try {
@@ -189,35 +189,35 @@ template <class Source>
       return absence::unreadable;
     }
   };
-  auto const name_in = [&](smi_field f) { return read(f, parse_smi_name).if_known().value_or(std::string()); };
-  auto const power_in = [&](smi_field f) { return read(f, parse_smi_power); };
-  out.timestamp = read(smi_field::timestamp, parse_smi_time);
-  out.name = name_in(smi_field::name);
-  out.uuid = name_in(smi_field::uuid);
-  out.serial = name_in(smi_field::serial);
-  out.bus_id = name_in(smi_field::bus_id);
-  out.hostname = name_in(smi_field::hostname);
-  out.driver_version = name_in(smi_field::driver_version);
-  auto const index = read(smi_field::index, parse_smi_index);
+  auto const name_in = [&](field f) { return read(f, parse_name).if_known().value_or(std::string()); };
+  auto const power_in = [&](field f) { return read(f, parse_power); };
+  out.timestamp = read(field::timestamp, parse_time);
+  out.name = name_in(field::name);
+  out.uuid = name_in(field::uuid);
+  out.serial = name_in(field::serial);
+  out.bus_id = name_in(field::bus_id);
+  out.hostname = name_in(field::hostname);
+  out.driver_version = name_in(field::driver_version);
+  auto const index = read(field::index, parse_index);
   if (index.is_known()) out.index = index.value();
-  out.memory_total = read(smi_field::memory_total, parse_smi_memory);
-  out.memory_used = read(smi_field::memory_used, parse_smi_memory);
-  out.busy_share = read(smi_field::busy_share, parse_smi_busy);
+  out.memory_total = read(field::memory_total, parse_memory);
+  out.memory_used = read(field::memory_used, parse_memory);
+  out.busy_share = read(field::busy_share, parse_busy);
   // Drivers before 530 know one draw; those since 570 print the average under both names, and XML has it only.
-  out.power_draw = power_in(smi_field::power_draw);
-  for (auto const f : {smi_field::power_draw_average, smi_field::power_draw_instant}) {
+  out.power_draw = power_in(field::power_draw);
+  for (auto const f : {field::power_draw_average, field::power_draw_instant}) {
     auto const draw = power_in(f);
     bool const says_more = draw.is_known() || out.power_draw == absence::not_asked;
     if (!out.power_draw.is_known() && says_more) out.power_draw = draw;
   }
-  out.power_limit = power_in(smi_field::power_limit);
-  out.enforced_power_limit = power_in(smi_field::enforced_power_limit);
-  out.default_power_limit = power_in(smi_field::default_power_limit);
-  out.min_power_limit = power_in(smi_field::min_power_limit);
-  out.max_power_limit = power_in(smi_field::max_power_limit);
-  out.celsius = read(smi_field::temperature, parse_smi_celsius);
-  out.mig_mode = read(smi_field::mig_mode, parse_smi_mode);
-  for (auto const f : {smi_field::recovery_action, smi_field::reset_required}) {
+  out.power_limit = power_in(field::power_limit);
+  out.enforced_power_limit = power_in(field::enforced_power_limit);
+  out.default_power_limit = power_in(field::default_power_limit);
+  out.min_power_limit = power_in(field::min_power_limit);
+  out.max_power_limit = power_in(field::max_power_limit);
+  out.celsius = read(field::temperature, parse_celsius);
+  out.mig_mode = read(field::mig_mode, parse_mode);
+  for (auto const f : {field::recovery_action, field::reset_required}) {
     auto const asked = name_in(f);
     for (auto const* failing : {"Reset", "Reboot", "Drain and Reset", "Yes"})
       if (asked == failing) note_failure(out, absence::requires_reset);
@@ -229,4 +229,4 @@ template <class Source>
 }  // namespace detail
 /// \endcond
 
-}  // namespace tonnage::inline v0_1_0::formats
+}  // namespace tonnage::inline v0_1_0::formats::nvidia_smi

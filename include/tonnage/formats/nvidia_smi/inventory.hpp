@@ -12,7 +12,7 @@
 #include <tonnage/formats/nvidia_smi/gpu.hpp>
 #include <vector>
 
-namespace tonnage::inline v0_1_0::formats {
+namespace tonnage::inline v0_1_0::formats::nvidia_smi {
 
 /// What `nvidia-smi` does not know of the GPUs that it lists.
 struct inventory_place {
@@ -30,7 +30,7 @@ struct inventory_place {
 template <std::ranges::input_range Gpus>
 [[nodiscard]] std::vector<holding> inventory(Gpus const& found, inventory_place const& of = {}) {
   std::vector<holding> out;
-  for (nvidia_smi_gpu const& each : found) {
+  for (gpu_record const& each : found) {
     require_mig_slices(each.name, each.instances);
     auto same = out.begin();
     while (same != out.end() && same->model != each.model) ++same;
@@ -47,4 +47,4 @@ template <std::ranges::input_range Gpus>
   return out;
 }
 
-}  // namespace tonnage::inline v0_1_0::formats
+}  // namespace tonnage::inline v0_1_0::formats::nvidia_smi

@@ -15,7 +15,7 @@
 #include <tonnage/usage/gpu_time.hpp>
 #include <vector>
 
-namespace tonnage::inline v0_1_0::formats {
+namespace tonnage::inline v0_1_0::formats::nvidia_smi {
 
 /// What a profile's name says.
 struct mig_profile {
@@ -30,7 +30,7 @@ struct mig_profile {
 /// \throws tonnage::error  for anything else, for no slice, and for a compute instance larger than its GPU instance.
 /// Source: NVIDIA Multi-Instance GPU user guide, "MIG device names".
 [[nodiscard]] inline mig_profile parse_mig_profile(std::string_view text) {
-  auto const bad = [&] { return detail::smi_error("expected a MIG profile such as 1g.10gb or 1c.3g.40gb", text); };
+  auto const bad = [&] { return detail::error_text("expected a MIG profile such as 1g.10gb or 1c.3g.40gb", text); };
   auto rest = text;
   auto const number = [&](std::size_t most) {
     auto const found = detail::digits_of(rest, most);
@@ -64,10 +64,10 @@ struct mig_instance {
   std::optional<std::int64_t> index{};             ///< on its GPU
   std::optional<std::int64_t> gpu_instance{};      ///< compute instances of one GPU instance share its memory
   std::optional<std::int64_t> compute_instance{};  ///< its number in the GPU instance
-  smi_value<int> compute_slices{};                 ///< how many parts of the GPU it computes with
-  smi_value<double> multiprocessors{};             ///< how many it has
-  smi_value<quantity<kind::byte>> memory_total{};  ///< of the GPU instance
-  smi_value<quantity<kind::byte>> memory_used{};   ///< of that
+  reading<int> compute_slices{};                   ///< how many parts of the GPU it computes with
+  reading<double> multiprocessors{};               ///< how many it has
+  reading<quantity<kind::byte>> memory_total{};    ///< of the GPU instance
+  reading<quantity<kind::byte>> memory_used{};     ///< of that
 };
 
 /// How many compute slices a GPU of this name has: 7, or 4 of an A30 or an RTX PRO 6000.
@@ -173,4 +173,4 @@ inline void require_mig_slices(std::string_view gpu_name, std::span<mig_instance
                 std::to_string(whole));
 }
 
-}  // namespace tonnage::inline v0_1_0::formats
+}  // namespace tonnage::inline v0_1_0::formats::nvidia_smi

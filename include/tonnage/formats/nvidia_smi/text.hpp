@@ -3,7 +3,7 @@
 /// \file
 /// The values that `nvidia-smi` prints: numbers with units, and the words it prints where it has none.
 ///
-/// `parse_smi_power("69.85 W").value()` is 69.85 W of chip power; `parse_smi_power("[N/A]").why()` is `not_applicable`.
+/// `parse_power("69.85 W").value()` is 69.85 W of chip power; `parse_power("[N/A]").why()` is `not_applicable`.
 #pragma once
 
 #include <array>
@@ -21,7 +21,7 @@
 #include <tonnage/units/symbol.hpp>
 #include <utility>
 
-namespace tonnage::inline v0_1_0::formats {
+namespace tonnage::inline v0_1_0::formats::nvidia_smi {
 
 /// Why a value is not there.
 enum class absence : unsigned char {
@@ -50,13 +50,13 @@ enum class absence : unsigned char {
 
 /// A value that is known, or the reason why it is not. It never turns into a zero by itself.
 template <class T>
-class smi_value {
+class reading {
  public:
-  constexpr smi_value() = default;
+  constexpr reading() = default;
   /// Absent, and why.
-  constexpr smi_value(absence why) : why_(why) {}  // NOLINT(google-explicit-constructor)
+  constexpr reading(absence why) : why_(why) {}  // NOLINT(google-explicit-constructor)
   /// Known.
-  constexpr smi_value(T known) : value_(std::move(known)) {}  // NOLINT(google-explicit-constructor)
+  constexpr reading(T known) : value_(std::move(known)) {}  // NOLINT(google-explicit-constructor)
 
   /// Whether there is a value.
   [[nodiscard]] constexpr bool is_known() const noexcept { return value_.has_value(); }
@@ -70,7 +70,7 @@ class smi_value {
   /// \pre  !is_known()
   [[nodiscard]] constexpr absence why() const noexcept { return why_; }
 
-  bool operator==(smi_value const&) const = default;
+  bool operator==(reading const&) const = default;
 
  private:
   std::optional<T> value_{};
@@ -82,7 +82,7 @@ namespace detail {
 
 using tonnage::detail::same_letters;
 using tonnage::detail::trimmed;
-[[nodiscard]] inline error smi_error(std::string const& reason, std::string_view text) {
+[[nodiscard]] inline error error_text(std::string const& reason, std::string_view text) {
   return error(reason, {.text = std::string(text.substr(0, 200))});
 }
 
@@ -113,23 +113,23 @@ inline constexpr std::array absent_words{
     absent_word{"GPU is lost", absence::lost}};
 
 /// Beginnings of lines that `nvidia-smi` prints beside its output.
-struct smi_message {
+struct message_text {
   std::string_view begins;
   bool unreachable;  ///< it is about GPUs that were not reached
 };
-inline constexpr std::array smi_messages{smi_message{"Unable to determine the device handle", true},
-                                         smi_message{"No devices were found", true},
-                                         smi_message{"Failed to initialize NVML", true},
-                                         smi_message{"NVML library version", true},
-                                         smi_message{"NVIDIA-SMI has failed", true},
-                                         smi_message{"WARNING", false},
-                                         smi_message{"Warning", false},
-                                         smi_message{"ERROR", false},
-                                         smi_message{"Error", false},
-                                         smi_message{"Mismatch", false},
-                                         smi_message{"Are you sure", false},
-                                         smi_message{"Failed", false},
-                                         smi_message{"Unable", false}};
+inline constexpr std::array messages{message_text{"Unable to determine the device handle", true},
+                                     message_text{"No devices were found", true},
+                                     message_text{"Failed to initialize NVML", true},
+                                     message_text{"NVML library version", true},
+                                     message_text{"NVIDIA-SMI has failed", true},
+                                     message_text{"WARNING", false},
+                                     message_text{"Warning", false},
+                                     message_text{"ERROR", false},
+                                     message_text{"Error", false},
+                                     message_text{"Mismatch", false},
+                                     message_text{"Are you sure", false},
+                                     message_text{"Failed", false},
+                                     message_text{"Unable", false}};
 
 }  // namespace detail
 /// \endcond
@@ -137,30 +137,29 @@ inline constexpr std::array smi_messages{smi_message{"Unable to determine the de
 /// Why a text is no value, in brackets or not, in letters of either case; nothing where it may be one. Whatever stands
 /// in brackets is none: drivers to come will have other reasons.
 [[nodiscard]] constexpr std::optional<absence> absence_of(std::string_view text) noexcept {
-  text = detail::trimmed(text);
+  text = tonnage::detail::trimmed(text);
   if (text.empty()) return absence::empty;
   bool const in_brackets = text.size() >= 2 && text.front() == '[' && text.back() == ']';
   if (in_brackets) text = text.substr(1, text.size() - 2);
   for (auto const& word : detail::absent_words)
-    if (detail::same_letters(word.text, text)) return word.why;
+    if (tonnage::detail::same_letters(word.text, text)) return word.why;
   return in_brackets ? std::optional(absence::other) : std::nullopt;
 }
 
 /// Why a line of an output that describes no GPU is refused.
-namespace nvidia_smi_refusal {
+namespace refusal {
 /// one that was not reached, or all of them
 inline constexpr std::string_view unreachable = "nvidia-smi could not reach a GPU, and tells no more of it";
 /// a warning, or any other text where GPUs are expected
 inline constexpr std::string_view message = "a message among the rows, and no GPU";
-}  // namespace nvidia_smi_refusal
+}  // namespace refusal
 
 /// Whether a line is a message such as "Unable to determine the device handle for GPU 0000:3B:00.0: Unknown Error", and
-/// why it is then refused: a text of `nvidia_smi_refusal`; nothing for other lines.
-[[nodiscard]] constexpr std::optional<std::string_view> smi_message_in(std::string_view line) noexcept {
-  line = detail::trimmed(line);
-  for (auto const& known : detail::smi_messages)
-    if (line.starts_with(known.begins))
-      return known.unreachable ? nvidia_smi_refusal::unreachable : nvidia_smi_refusal::message;
+/// why it is then refused: a text of `refusal`; nothing for other lines.
+[[nodiscard]] constexpr std::optional<std::string_view> message_in(std::string_view line) noexcept {
+  line = tonnage::detail::trimmed(line);
+  for (auto const& known : detail::messages)
+    if (line.starts_with(known.begins)) return known.unreachable ? refusal::unreachable : refusal::message;
   return std::nullopt;
 }
 
@@ -185,12 +184,12 @@ namespace detail {
 
 /// Reads a decimal number: "69.85 W", or "69.85" where a header says the unit or nothing does (`nounits`).
 /// \throws tonnage::error  for a number in another unit, and for what is neither a number nor an absence.
-/// Example: `parse_smi_number("1980 MHz", "MHz").value()` is 1980.
-[[nodiscard]] inline smi_value<double> parse_smi_number(std::string_view text, std::string_view unit) {
-  text = detail::trimmed(text);
+/// Example: `parse_number("1980 MHz", "MHz").value()` is 1980.
+[[nodiscard]] inline reading<double> parse_number(std::string_view text, std::string_view unit) {
+  text = tonnage::detail::trimmed(text);
   if (auto const why = absence_of(text)) return *why;
   auto const bad = [&] {
-    return detail::smi_error("expected a number" + (unit.empty() ? "" : " in " + std::string(unit)), text);
+    return detail::error_text("expected a number" + (unit.empty() ? "" : " in " + std::string(unit)), text);
   };
   auto rest = text.substr(text.front() == '-' ? 1 : 0);
   auto const whole = detail::digits_of(rest, 15);
@@ -203,60 +202,60 @@ namespace detail {
   }
   double out = 0;
   (void)tonnage::detail::from_chars(text.data(), text.data() + (text.size() - rest.size()), out);
-  rest = detail::trimmed(rest);
+  rest = tonnage::detail::trimmed(rest);
   if (!rest.empty() && rest != unit) {
     if (rest.find_first_of("0123456789.,-+[]:;") != std::string_view::npos) throw bad();
-    throw detail::smi_error(bad().reason() + (unit.empty() ? " without a unit" : ", and this has another unit"), text);
+    throw detail::error_text(bad().reason() + (unit.empty() ? " without a unit" : ", and this has another unit"), text);
   }
   return out;
 }
 
 /// Reads a power in W.
-/// \throws tonnage::error  below 0, and as `parse_smi_number`.
-[[nodiscard]] inline smi_value<quantity<kind::chip_power>> parse_smi_power(std::string_view text) {
-  auto const read = parse_smi_number(text, "W");
+/// \throws tonnage::error  below 0, and as `parse_number`.
+[[nodiscard]] inline reading<quantity<kind::chip_power>> parse_power(std::string_view text) {
+  auto const read = parse_number(text, "W");
   if (!read.is_known()) return read.why();
-  if (read.value() < 0) throw detail::smi_error("a power of a GPU is not negative", detail::trimmed(text));
+  if (read.value() < 0) throw detail::error_text("a power of a GPU is not negative", tonnage::detail::trimmed(text));
   return read.value() * watts * of_chips;
 }
 
 /// Reads memory in MiB, each 2^20 bytes.
-/// \throws tonnage::error  below 0, for a part of a MiB, and as `parse_smi_number`.
-[[nodiscard]] inline smi_value<quantity<kind::byte>> parse_smi_memory(std::string_view text) {
-  auto const read = parse_smi_number(text, "MiB");
+/// \throws tonnage::error  below 0, for a part of a MiB, and as `parse_number`.
+[[nodiscard]] inline reading<quantity<kind::byte>> parse_memory(std::string_view text) {
+  auto const read = parse_number(text, "MiB");
   if (!read.is_known()) return read.why();
-  text = detail::trimmed(text);
+  text = tonnage::detail::trimmed(text);
   if (text.front() == '-' || text.find('.') != std::string_view::npos)
-    throw detail::smi_error("memory is a whole number of MiB", text);
+    throw detail::error_text("memory is a whole number of MiB", text);
   return read.value() * mebibytes;
 }
 
 /// Reads the share of time in which something ran, in %.
-/// \throws tonnage::error  below 0 and above 100 %, and as `parse_smi_number`.
-[[nodiscard]] inline smi_value<busy> parse_smi_busy(std::string_view text) {
-  auto const read = parse_smi_number(text, "%");
+/// \throws tonnage::error  below 0 and above 100 %, and as `parse_number`.
+[[nodiscard]] inline reading<busy> parse_busy(std::string_view text) {
+  auto const read = parse_number(text, "%");
   if (!read.is_known()) return read.why();
   if (read.value() < 0 || read.value() > 100)
-    throw detail::smi_error("a busy share is from 0 to 100 %", detail::trimmed(text));
+    throw detail::error_text("a busy share is from 0 to 100 %", tonnage::detail::trimmed(text));
   return busy(read.value() / 100);
 }
 
 /// Reads a temperature in degrees Celsius, to which only XML prints a unit.
-/// \throws tonnage::error  below absolute zero, and as `parse_smi_number`.
-[[nodiscard]] inline smi_value<double> parse_smi_celsius(std::string_view text) {
-  auto const read = parse_smi_number(text, "C");
+/// \throws tonnage::error  below absolute zero, and as `parse_number`.
+[[nodiscard]] inline reading<double> parse_celsius(std::string_view text) {
+  auto const read = parse_number(text, "C");
   if (read.is_known() && read.value() < -273.15)
-    throw detail::smi_error("a temperature is not below -273.15 C", detail::trimmed(text));
+    throw detail::error_text("a temperature is not below -273.15 C", tonnage::detail::trimmed(text));
   return read;
 }
 
 /// Reads a number that counts or names things.
 /// \throws tonnage::error  for one that is not whole, or negative.
-[[nodiscard]] inline smi_value<std::int64_t> parse_smi_index(std::string_view text) {
-  text = detail::trimmed(text);
+[[nodiscard]] inline reading<std::int64_t> parse_index(std::string_view text) {
+  text = tonnage::detail::trimmed(text);
   if (auto const why = absence_of(text)) return *why;
   auto const digits = detail::digits_of(text, 18);
-  if (digits.empty() || digits != text) throw detail::smi_error("expected a whole number", text);
+  if (digits.empty() || digits != text) throw detail::error_text("expected a whole number", text);
   std::int64_t out = 0;
   for (char const c : digits) out = out * 10 + (c - '0');
   return out;
@@ -264,17 +263,18 @@ namespace detail {
 
 /// Reads `Enabled` or `Disabled`.
 /// \throws tonnage::error  for anything else that is no absence.
-[[nodiscard]] inline smi_value<bool> parse_smi_mode(std::string_view text) {
-  text = detail::trimmed(text);
+[[nodiscard]] inline reading<bool> parse_mode(std::string_view text) {
+  text = tonnage::detail::trimmed(text);
   if (auto const why = absence_of(text)) return *why;
-  bool const on = detail::same_letters(text, "Enabled");
-  if (!on && !detail::same_letters(text, "Disabled")) throw detail::smi_error("expected Enabled or Disabled", text);
+  bool const on = tonnage::detail::same_letters(text, "Enabled");
+  if (!on && !tonnage::detail::same_letters(text, "Disabled"))
+    throw detail::error_text("expected Enabled or Disabled", text);
   return on;
 }
 
 /// Reads a name as it is.
-[[nodiscard]] inline smi_value<std::string> parse_smi_name(std::string_view text) {
-  text = detail::trimmed(text);
+[[nodiscard]] inline reading<std::string> parse_name(std::string_view text) {
+  text = tonnage::detail::trimmed(text);
   if (auto const why = absence_of(text)) return *why;
   return std::string(text);
 }
@@ -318,10 +318,10 @@ namespace detail {
   return out;
 }
 
-using smi_time = std::chrono::local_time<std::chrono::milliseconds>;
+using time_parts = std::chrono::local_time<std::chrono::milliseconds>;
 
 /// "Fri Aug  4 11:44:30 2023", with any blanks between the words.
-[[nodiscard]] constexpr std::optional<smi_time> time_by_names(std::string_view text) {
+[[nodiscard]] constexpr std::optional<time_parts> time_by_names(std::string_view text) {
   auto const weekday = take_word(text);
   auto const month = take_word(text);
   auto const day = take_word(text);
@@ -342,7 +342,7 @@ using smi_time = std::chrono::local_time<std::chrono::milliseconds>;
 }
 
 /// "2026/06/26 11:59:44.226", "2026-06-26T11:59:44", "2026-06-26 11:59:44+09:00".
-[[nodiscard]] constexpr std::optional<smi_time> time_by_numbers(std::string_view text) {
+[[nodiscard]] constexpr std::optional<time_parts> time_by_numbers(std::string_view text) {
   constexpr std::string_view form = "dddd-dd-dd";
   if (text.size() <= form.size()) return std::nullopt;
   char const mark = text[4];
@@ -379,13 +379,12 @@ using smi_time = std::chrono::local_time<std::chrono::milliseconds>;
 /// with one blank before the day or two, or ISO 8601. Of an offset behind it nothing is kept: it is the clock's reading
 /// that counts. What is below a millisecond is cut off.
 /// \throws tonnage::error  for anything else, a day or a second that no calendar has included.
-[[nodiscard]] inline smi_value<std::chrono::local_time<std::chrono::milliseconds>> parse_smi_time(
-    std::string_view text) {
-  text = detail::trimmed(text);
+[[nodiscard]] inline reading<std::chrono::local_time<std::chrono::milliseconds>> parse_time(std::string_view text) {
+  text = tonnage::detail::trimmed(text);
   if (auto const why = absence_of(text)) return *why;
   bool const by_numbers = text.front() >= '0' && text.front() <= '9';
   if (auto const read = by_numbers ? detail::time_by_numbers(text) : detail::time_by_names(text)) return *read;
-  throw detail::smi_error("expected a time such as 2026/06/26 11:59:44.226", text);
+  throw detail::error_text("expected a time such as 2026/06/26 11:59:44.226", text);
 }
 
-}  // namespace tonnage::inline v0_1_0::formats
+}  // namespace tonnage::inline v0_1_0::formats::nvidia_smi

@@ -4,7 +4,7 @@
 /// Reads the GPUs of a host, and their MIG instances, from `nvidia-smi -q -x`. Needs pugixml, and nothing else here
 /// does.
 ///
-/// `read_nvidia_smi_xml(file, {}, [&](nvidia_smi_gpu const& gpu) { … });` gives the GPUs that a CSV would give.
+/// `read_xml(file, {}, [&](gpu_record const& gpu) { … });` gives the GPUs that a CSV would give.
 #pragma once
 
 #if !__has_include(<pugixml.hpp>)
@@ -23,58 +23,57 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::inline v0_1_0::formats {
+namespace tonnage::inline v0_1_0::formats::nvidia_smi {
 
 /// \cond
 namespace detail {
 
 /// Where an element stands in the XML of a driver: a path below `<gpu>`.
-struct smi_element {
-  smi_field field;
+struct element {
+  nvidia_smi::field field;
   char const* path;
 };
 /// Of several paths for one field, the first that is there counts. The names of v11 (drivers up to 530), v12 (535 to
 /// 575) and v13: what v11 calls the limit and the enforced limit, v12 calls requested and current.
 /// Source: `nvsmi_device_v11.dtd` to `nvsmi_device_v13.dtd`, as outputs of the drivers 515, 535 and 595 have them.
-inline constexpr std::array smi_elements{
-    smi_element{smi_field::name, "product_name"},
-    smi_element{smi_field::uuid, "uuid"},
-    smi_element{smi_field::serial, "serial"},
-    smi_element{smi_field::bus_id, "pci/pci_bus_id"},
-    smi_element{smi_field::memory_total, "fb_memory_usage/total"},
-    smi_element{smi_field::memory_used, "fb_memory_usage/used"},
-    smi_element{smi_field::busy_share, "utilization/gpu_util"},
-    smi_element{smi_field::power_draw, "gpu_power_readings/power_draw"},
-    smi_element{smi_field::power_draw, "power_readings/power_draw"},
-    smi_element{smi_field::power_draw_average, "gpu_power_readings/average_power_draw"},
-    smi_element{smi_field::power_draw_instant, "gpu_power_readings/instant_power_draw"},
-    smi_element{smi_field::power_limit, "gpu_power_readings/requested_power_limit"},
-    smi_element{smi_field::power_limit, "gpu_power_readings/power_limit"},
-    smi_element{smi_field::power_limit, "power_readings/power_limit"},
-    smi_element{smi_field::enforced_power_limit, "gpu_power_readings/current_power_limit"},
-    smi_element{smi_field::enforced_power_limit, "gpu_power_readings/enforced_power_limit"},
-    smi_element{smi_field::enforced_power_limit, "power_readings/enforced_power_limit"},
-    smi_element{smi_field::default_power_limit, "gpu_power_readings/default_power_limit"},
-    smi_element{smi_field::default_power_limit, "power_readings/default_power_limit"},
-    smi_element{smi_field::min_power_limit, "gpu_power_readings/min_power_limit"},
-    smi_element{smi_field::min_power_limit, "power_readings/min_power_limit"},
-    smi_element{smi_field::max_power_limit, "gpu_power_readings/max_power_limit"},
-    smi_element{smi_field::max_power_limit, "power_readings/max_power_limit"},
-    smi_element{smi_field::temperature, "temperature/gpu_temp"},
-    smi_element{smi_field::mig_mode, "mig_mode/current_mig"},
-    smi_element{smi_field::recovery_action, "gpu_recovery_action"},
-    smi_element{smi_field::reset_required, "gpu_reset_status/reset_required"}};
+inline constexpr std::array elements{element{field::name, "product_name"},
+                                     element{field::uuid, "uuid"},
+                                     element{field::serial, "serial"},
+                                     element{field::bus_id, "pci/pci_bus_id"},
+                                     element{field::memory_total, "fb_memory_usage/total"},
+                                     element{field::memory_used, "fb_memory_usage/used"},
+                                     element{field::busy_share, "utilization/gpu_util"},
+                                     element{field::power_draw, "gpu_power_readings/power_draw"},
+                                     element{field::power_draw, "power_readings/power_draw"},
+                                     element{field::power_draw_average, "gpu_power_readings/average_power_draw"},
+                                     element{field::power_draw_instant, "gpu_power_readings/instant_power_draw"},
+                                     element{field::power_limit, "gpu_power_readings/requested_power_limit"},
+                                     element{field::power_limit, "gpu_power_readings/power_limit"},
+                                     element{field::power_limit, "power_readings/power_limit"},
+                                     element{field::enforced_power_limit, "gpu_power_readings/current_power_limit"},
+                                     element{field::enforced_power_limit, "gpu_power_readings/enforced_power_limit"},
+                                     element{field::enforced_power_limit, "power_readings/enforced_power_limit"},
+                                     element{field::default_power_limit, "gpu_power_readings/default_power_limit"},
+                                     element{field::default_power_limit, "power_readings/default_power_limit"},
+                                     element{field::min_power_limit, "gpu_power_readings/min_power_limit"},
+                                     element{field::min_power_limit, "power_readings/min_power_limit"},
+                                     element{field::max_power_limit, "gpu_power_readings/max_power_limit"},
+                                     element{field::max_power_limit, "power_readings/max_power_limit"},
+                                     element{field::temperature, "temperature/gpu_temp"},
+                                     element{field::mig_mode, "mig_mode/current_mig"},
+                                     element{field::recovery_action, "gpu_recovery_action"},
+                                     element{field::reset_required, "gpu_reset_status/reset_required"}};
 
 /// A line of text where elements are expected.
-struct smi_stray_line {
+struct stray_line {
   std::size_t offset = 0;
   std::string text{};
 };
 
 /// The documents of an input, the lines among them that are no XML, and where a byte of them stands.
-class smi_documents {
+class documents {
  public:
-  explicit smi_documents(csv_input input) : file_(input.name()) {
+  explicit documents(csv_input input) : file_(input.name()) {
     while (input.more(0)) continue;
     text_ = input.text();
     if (text_.starts_with("\xFF\xFE") || text_.starts_with("\xFE\xFF"))
@@ -94,14 +93,14 @@ class smi_documents {
       if (node.type() == pugi::node_declaration && !encoding.empty() && !same_letters(encoding, "UTF-8") &&
           !same_letters(encoding, "US-ASCII"))
         throw error("this text is in another encoding: convert it to UTF-8",
-                    {.file = file_, .line = 1, .field = "encoding", .text = excerpt(encoding)});
+                    {.file = file_, .line = 1, .field = "encoding", .text = formats::detail::excerpt(encoding)});
     }
   }
 
   [[nodiscard]] std::string const& file() const noexcept { return file_; }
   [[nodiscard]] pugi::xml_document const& nodes() const noexcept { return document_; }
   /// What stands before, between and behind the elements, in the order of the input.
-  [[nodiscard]] std::vector<smi_stray_line> const& stray_lines() const noexcept { return stray_; }
+  [[nodiscard]] std::vector<stray_line> const& stray_lines() const noexcept { return stray_; }
   /// Where the name of an element stands.
   [[nodiscard]] static std::size_t offset_of(pugi::xml_node const& element) {
     return static_cast<std::size_t>((std::max)(std::ptrdiff_t{0}, element.offset_debug()));
@@ -130,7 +129,7 @@ class smi_documents {
       offset += static_cast<std::size_t>(value.data() - text.data());
     auto out = where(offset);
     out.field = field;
-    out.text = excerpt(value);
+    out.text = formats::detail::excerpt(value);
     return out;
   }
 
@@ -143,7 +142,7 @@ class smi_documents {
     for (std::size_t begin = 0; begin < text.size();) {
       auto const end = (std::min)(text.find('\n', begin), text.size());
       auto const line = text.substr(begin, end - begin);
-      if (!line.empty() && line.front() >= 'A' && line.front() <= 'Z' && smi_message_in(line)) {
+      if (!line.empty() && line.front() >= 'A' && line.front() <= 'Z' && message_in(line)) {
         if (out.empty()) out = text_;
         stray_.push_back({begin, std::string(trimmed(line))});
         std::fill_n(out.begin() + static_cast<std::ptrdiff_t>(begin), line.size(), ' ');
@@ -194,7 +193,7 @@ class smi_documents {
   }
   [[nodiscard]] error no_xml() const {
     auto out = where(0);
-    out.text = excerpt(trimmed(text_));
+    out.text = formats::detail::excerpt(trimmed(text_));
     return error("there is no XML", out);
   }
   [[nodiscard]] error refusal(pugi::xml_parse_result const& read) const {
@@ -203,7 +202,7 @@ class smi_documents {
     if (text_.find('>', at + 1) == std::string::npos)  // nothing ends behind it
       return error("the XML ends before its elements do", where(text_.find_last_not_of(" \t\r\n") + 1));
     auto out = where(at);
-    out.text = excerpt(std::string_view(text_).substr(at, 40));
+    out.text = formats::detail::excerpt(std::string_view(text_).substr(at, 40));
     return error("badly written XML", out);
   }
 
@@ -214,45 +213,45 @@ class smi_documents {
   };
   std::string file_;
   std::string text_{};
-  std::vector<smi_stray_line> stray_{};
+  std::vector<stray_line> stray_{};
   pugi::xml_document document_{};
   mutable known_place known_{};  // places are asked for in order, mostly: none is counted from the beginning
 };
 
 /// The elements of a GPU, for `gpu_from`.
-class smi_xml_source {
+class xml_source {
  public:
-  smi_xml_source(smi_documents const& all, read_report& report, pugi::xml_node const& log)
+  xml_source(documents const& all, read_report& report, pugi::xml_node const& log)
       : all_(all), report_(report), time_(log.child("timestamp")), driver_(log.child("driver_version")) {}
 
   void go_to(pugi::xml_node const& gpu) { gpu_ = gpu; }
 
-  [[nodiscard]] std::optional<std::string_view> text(smi_field f) const {
+  [[nodiscard]] std::optional<std::string_view> text(field f) const {
     auto const element = find(f).first;
     if (!element) return std::nullopt;
     return trimmed(element.text().get());
   }
-  [[nodiscard]] place where(smi_field f) const {
+  [[nodiscard]] place where(field f) const {
     auto const [element, path] = find(f);
     return all_.where(element, path);
   }
-  void absent(smi_field f, absence, std::string const& in_words) const {
+  void absent(field f, absence, std::string const& in_words) const {
     auto const text = absent_remark(f, in_words);
     report_.remark(text, report_.times(text) == 0 ? where(f) : place{});
   }
 
  private:
-  [[nodiscard]] std::pair<pugi::xml_node, char const*> find(smi_field f) const {
-    if (f == smi_field::timestamp) return {time_, "timestamp"};
-    if (f == smi_field::driver_version) return {driver_, "driver_version"};
-    for (auto const& known : smi_elements) {
+  [[nodiscard]] std::pair<pugi::xml_node, char const*> find(field f) const {
+    if (f == field::timestamp) return {time_, "timestamp"};
+    if (f == field::driver_version) return {driver_, "driver_version"};
+    for (auto const& known : elements) {
       if (known.field != f) continue;
       if (auto const element = gpu_.first_element_by_path(known.path)) return {element, known.path};
     }
     return {};
   }
 
-  smi_documents const& all_;
+  documents const& all_;
   read_report& report_;
   pugi::xml_node time_;  // of the whole log, and looked for once
   pugi::xml_node driver_;
@@ -260,7 +259,7 @@ class smi_xml_source {
 };
 
 /// The instances of a GPU. Where there are none, drivers write the word `None`.
-[[nodiscard]] inline std::vector<mig_instance> mig_instances_of(smi_documents const& all, read_report& report,
+[[nodiscard]] inline std::vector<mig_instance> mig_instances_of(documents const& all, read_report& report,
                                                                 pugi::xml_node const& gpu,
                                                                 std::string const& gpu_name) {
   std::vector<mig_instance> out;
@@ -278,14 +277,14 @@ class smi_xml_source {
       }
     };
     mig_instance each;
-    each.uuid = read("uuid", parse_smi_name).if_known().value_or(std::string());
-    each.index = read("index", parse_smi_index).if_known();
-    each.gpu_instance = read("gpu_instance_id", parse_smi_index).if_known();
-    each.compute_instance = read("compute_instance_id", parse_smi_index).if_known();
+    each.uuid = read("uuid", parse_name).if_known().value_or(std::string());
+    each.index = read("index", parse_index).if_known();
+    each.gpu_instance = read("gpu_instance_id", parse_index).if_known();
+    each.compute_instance = read("compute_instance_id", parse_index).if_known();
     each.multiprocessors = read("device_attributes/shared/multiprocessor_count",
-                                [](std::string_view text) { return parse_smi_number(text, ""); });
-    each.memory_total = read("fb_memory_usage/total", parse_smi_memory);
-    each.memory_used = read("fb_memory_usage/used", parse_smi_memory);
+                                [](std::string_view text) { return parse_number(text, ""); });
+    each.memory_total = read("fb_memory_usage/total", parse_memory);
+    each.memory_used = read("fb_memory_usage/used", parse_memory);
     if (each.multiprocessors.is_known()) {
       if (auto const slices = mig_slices_of(gpu_name, each.multiprocessors.value())) each.compute_slices = *slices;
     }
@@ -302,7 +301,7 @@ class smi_xml_source {
 }  // namespace detail
 /// \endcond
 
-/// Reads all GPUs of an XML, one at a time. Fields, remarks and refusals are those of `nvidia_smi_reader`.
+/// Reads all GPUs of an XML, one at a time. Fields, remarks and refusals are those of `reader`.
 ///
 /// - Understood are the elements of `nvsmi_device_v11.dtd` to `v13`; what a document says of its DTD does not matter.
 /// - Several documents behind each other (`--loop`) are read as one: set `find_duplicates` to false for them.
@@ -321,9 +320,9 @@ class smi_xml_source {
 ///                         where that stops.
 /// Complexity: linear; the whole input is in memory.
 template <class Each>
-nvidia_smi_report read_nvidia_smi_xml(csv_input input, nvidia_smi_options const& options, Each each) {
-  detail::smi_documents const all(std::move(input).named(options.file));
-  nvidia_smi_report report;
+report read_xml(csv_input input, options const& options, Each each) {
+  detail::documents const all(std::move(input).named(options.file));
+  report report;
   report.file = all.file();
   detail::gpus_seen seen;
   auto stray = all.stray_lines().begin();
@@ -334,8 +333,8 @@ nvidia_smi_report read_nvidia_smi_xml(csv_input input, nvidia_smi_options const&
         continue;
       }
       auto at = all.where(stray->offset);
-      at.text = detail::excerpt(stray->text);
-      error const why(std::string(smi_message_in(stray->text).value_or(nvidia_smi_refusal::message)), at);
+      at.text = formats::detail::excerpt(stray->text);
+      error const why(std::string(message_in(stray->text).value_or(refusal::message)), at);
       ++report.rows;
       report.refuse(why);
       if (options.on_error == bad_rows::stop) throw why;
@@ -344,27 +343,27 @@ nvidia_smi_report read_nvidia_smi_xml(csv_input input, nvidia_smi_options const&
   for (auto const& log : all.nodes().children()) {
     if (log.type() != pugi::node_element) continue;
     if (std::string_view(log.name()) != "nvidia_smi_log") {
-      auto at = all.where(detail::smi_documents::offset_of(log));
-      at.text = detail::excerpt(log.name());
+      auto at = all.where(detail::documents::offset_of(log));
+      at.text = formats::detail::excerpt(log.name());
       throw error("this XML is not of nvidia-smi: expected <nvidia_smi_log>", at);
     }
-    detail::smi_xml_source source(all, report, log);
+    detail::xml_source source(all, report, log);
     std::int64_t found = 0;
     for (auto const& gpu : log.children("gpu")) {
-      refuse_stray_lines(detail::smi_documents::offset_of(gpu));
+      refuse_stray_lines(detail::documents::offset_of(gpu));
       ++found;
       ++report.rows;
-      nvidia_smi_gpu read;
+      gpu_record read;
       try {
         source.go_to(gpu);
         read = detail::gpu_from(source);
         if (read.bus_id.empty()) read.bus_id = gpu.attribute("id").value();
         read.instances = detail::mig_instances_of(all, report, gpu, read.name);
         if (options.find_duplicates && !seen.add(read.uuid))
-          throw error("a GPU that an earlier row has", source.where(smi_field::uuid));
+          throw error("a GPU that an earlier row has", source.where(field::uuid));
         if (read.failure) {
-          auto const at = report.failing == 0 ? all.where(detail::smi_documents::offset_of(gpu)) : place{};
-          report.remark(nvidia_smi_remark::failing, at);
+          auto const at = report.failing == 0 ? all.where(detail::documents::offset_of(gpu)) : place{};
+          report.remark(remark::failing, at);
           ++report.failing;
         }
       } catch (error const& why) {
@@ -377,13 +376,13 @@ nvidia_smi_report read_nvidia_smi_xml(csv_input input, nvidia_smi_options const&
       each(std::as_const(read));
     }
     if (auto const attached = log.child("attached_gpus")) {
-      std::string_view const told = detail::trimmed(attached.text().get());
+      std::string_view const told = tonnage::detail::trimmed(attached.text().get());
       if (!absence_of(told) && told != std::to_string(found))
-        report.remark(nvidia_smi_remark::other_count, all.where(attached, "attached_gpus"));
+        report.remark(remark::other_count, all.where(attached, "attached_gpus"));
     }
   }
   refuse_stray_lines(static_cast<std::size_t>(-1));
   return report;
 }
 
-}  // namespace tonnage::inline v0_1_0::formats
+}  // namespace tonnage::inline v0_1_0::formats::nvidia_smi

@@ -18,12 +18,12 @@
 #include <tonnage/formats/slurm/tres.hpp>
 #include <vector>
 
-namespace tonnage::inline v0_1_0::formats {
+namespace tonnage::inline v0_1_0::formats::slurm {
 
 /// One allocation of a job; a job that was requeued has several, with the same id and different starts. Times are those of
 /// the cluster's clock, which has no zone, or UTC's where the file says so. What a file has no column for is empty.
-struct slurm_job {
-  slurm_job_id id{};                                     ///< `JobID`
+struct job {
+  job_id id{};                                           ///< `JobID`
   std::optional<std::int64_t> raw_id{};                  ///< `JobIDRaw`: one number also for a task of an array
   std::string cluster{};                                 ///< `Cluster`
   std::string partition{};                               ///< `Partition`
@@ -39,18 +39,18 @@ struct slurm_job {
   std::optional<std::chrono::local_seconds> end{};       ///< none until it is over
   std::chrono::seconds elapsed{};                        ///< without the time for which it was suspended
   std::optional<std::chrono::seconds> suspended{};       ///< for how long in all
-  slurm_state state = slurm_state::pending;              ///< how it stands, or how it ended
+  slurm::state state = state::pending;                   ///< how it stands, or how it ended
   std::optional<std::int64_t> cancelled_by{};            ///< the number of a user
-  std::optional<slurm_exit> exit_code{};                 ///< and the signal
+  std::optional<exit_status> exit_code{};                ///< and the signal
   std::optional<std::int64_t> nodes{};                   ///< allocated; of a job that waits, maybe those it asks for
   std::optional<std::int64_t> cpus{};                    ///< the same
   std::optional<std::int64_t> gpu_count{};               ///< allocated, slices too; none where no column tells it
-  std::string gpu_type{};                          ///< subtypes, as `a100` or `a100,h100`; empty where none is told
-  std::optional<slurm_memory> memory_requested{};  ///< `ReqMem`
-  tres allocated{};                                ///< what it got
-  tres requested{};                                ///< what it asked for
-  std::string node_list{};                         ///< `parse_slurm_nodes` reads it
-  bool times_are_utc = false;                      ///< the file tells how far its times are from UTC
+  std::string gpu_type{};                    ///< subtypes, as `a100` or `a100,h100`; empty where none is told
+  std::optional<memory> memory_requested{};  ///< `ReqMem`
+  tres allocated{};                          ///< what it got
+  tres requested{};                          ///< what it asked for
+  std::string node_list{};                   ///< `parse_nodes` reads it
+  bool times_are_utc = false;                ///< the file tells how far its times are from UTC
   /// Set where it ran when its file was written and no later file has it: up to when it is known to have run.
   std::optional<std::chrono::local_seconds> seen_until{};
 
@@ -61,7 +61,7 @@ struct slurm_job {
 };
 
 /// The columns of `sacct` that are read; `others` are not.
-enum class slurm_column : unsigned char {
+enum class column : unsigned char {
   job_id,       ///< `JobID`
   job_id_raw,   ///< `JobIDRaw`
   cluster,      ///< `Cluster`
@@ -95,42 +95,42 @@ enum class slurm_column : unsigned char {
 /// \cond
 namespace detail {
 
-struct slurm_column_name {
+struct column_name {
   char const* text;
-  slurm_column column;
+  slurm::column column;
 };
 /// Names of `sacct --helpformat`; of several for one column the first that a file has is read.
-inline constexpr std::array slurm_columns{slurm_column_name{"JobID", slurm_column::job_id},
-                                          slurm_column_name{"JobIDRaw", slurm_column::job_id_raw},
-                                          slurm_column_name{"Cluster", slurm_column::cluster},
-                                          slurm_column_name{"Partition", slurm_column::partition},
-                                          slurm_column_name{"Account", slurm_column::account},
-                                          slurm_column_name{"User", slurm_column::user},
-                                          slurm_column_name{"Group", slurm_column::group},
-                                          slurm_column_name{"QOS", slurm_column::qos},
-                                          slurm_column_name{"JobName", slurm_column::job_name},
-                                          slurm_column_name{"Submit", slurm_column::submit},
-                                          slurm_column_name{"Eligible", slurm_column::eligible},
-                                          slurm_column_name{"Start", slurm_column::start},
-                                          slurm_column_name{"End", slurm_column::end},
-                                          slurm_column_name{"Elapsed", slurm_column::elapsed},
-                                          slurm_column_name{"ElapsedRaw", slurm_column::elapsed_raw},
-                                          slurm_column_name{"Suspended", slurm_column::suspended},
-                                          slurm_column_name{"State", slurm_column::state},
-                                          slurm_column_name{"ExitCode", slurm_column::exit_code},
-                                          slurm_column_name{"AllocNodes", slurm_column::n_nodes},
-                                          slurm_column_name{"NNodes", slurm_column::n_nodes},
-                                          slurm_column_name{"AllocCPUS", slurm_column::n_cpus},
-                                          slurm_column_name{"NCPUS", slurm_column::n_cpus},
-                                          slurm_column_name{"ReqMem", slurm_column::req_mem},
-                                          slurm_column_name{"AllocTRES", slurm_column::alloc_tres},
-                                          slurm_column_name{"ReqTRES", slurm_column::req_tres},
-                                          slurm_column_name{"AllocGRES", slurm_column::alloc_gres},
-                                          slurm_column_name{"ReqGRES", slurm_column::req_gres},
-                                          slurm_column_name{"NodeList", slurm_column::node_list},
-                                          slurm_column_name{"Reservation", slurm_column::reservation}};
+inline constexpr std::array columns{column_name{"JobID", column::job_id},
+                                    column_name{"JobIDRaw", column::job_id_raw},
+                                    column_name{"Cluster", column::cluster},
+                                    column_name{"Partition", column::partition},
+                                    column_name{"Account", column::account},
+                                    column_name{"User", column::user},
+                                    column_name{"Group", column::group},
+                                    column_name{"QOS", column::qos},
+                                    column_name{"JobName", column::job_name},
+                                    column_name{"Submit", column::submit},
+                                    column_name{"Eligible", column::eligible},
+                                    column_name{"Start", column::start},
+                                    column_name{"End", column::end},
+                                    column_name{"Elapsed", column::elapsed},
+                                    column_name{"ElapsedRaw", column::elapsed_raw},
+                                    column_name{"Suspended", column::suspended},
+                                    column_name{"State", column::state},
+                                    column_name{"ExitCode", column::exit_code},
+                                    column_name{"AllocNodes", column::n_nodes},
+                                    column_name{"NNodes", column::n_nodes},
+                                    column_name{"AllocCPUS", column::n_cpus},
+                                    column_name{"NCPUS", column::n_cpus},
+                                    column_name{"ReqMem", column::req_mem},
+                                    column_name{"AllocTRES", column::alloc_tres},
+                                    column_name{"ReqTRES", column::req_tres},
+                                    column_name{"AllocGRES", column::alloc_gres},
+                                    column_name{"ReqGRES", column::req_gres},
+                                    column_name{"NodeList", column::node_list},
+                                    column_name{"Reservation", column::reservation}};
 
 }  // namespace detail
 /// \endcond
 
-}  // namespace tonnage::inline v0_1_0::formats
+}  // namespace tonnage::inline v0_1_0::formats::slurm

@@ -3,7 +3,7 @@
 /// \file
 /// Slurm's lists of nodes: how many they name, and which.
 ///
-/// `parse_slurm_nodes("gpu[001-003,7],login")` names 5: gpu001, gpu002, gpu003, gpu7 and login.
+/// `parse_nodes("gpu[001-003,7],login")` names 5: gpu001, gpu002, gpu003, gpu7 and login.
 #pragma once
 
 #include <algorithm>
@@ -15,10 +15,10 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::inline v0_1_0::formats {
+namespace tonnage::inline v0_1_0::formats::slurm {
 
 /// A list of nodes in its short form. Counting does not write it out; writing it out has a limit.
-class slurm_node_list {
+class node_list {
  public:
   /// How many nodes the list names; a name that stands twice counts twice, as Slurm counts it.
   [[nodiscard]] std::int64_t size() const noexcept { return size_; }
@@ -35,7 +35,7 @@ class slurm_node_list {
   }
 
  private:
-  friend slurm_node_list parse_slurm_nodes(std::string_view text);
+  friend node_list parse_nodes(std::string_view text);
   struct range {
     std::int64_t first;
     std::int64_t last;
@@ -90,17 +90,17 @@ namespace detail {
 /// more than eight brackets in a name, and 2^63 − 1 nodes or more.
 /// Complexity: linear in the text, however many nodes it names.
 /// Source: `scontrol(1)`, "show hostnames".
-[[nodiscard]] inline slurm_node_list parse_slurm_nodes(std::string_view text) {
-  slurm_node_list out;
+[[nodiscard]] inline node_list parse_nodes(std::string_view text) {
+  node_list out;
   if (text.empty() || text == "None assigned" || text == "(null)") return out;
-  auto const bad = [&](char const* why) { return detail::slurm_error(why, text); };
+  auto const bad = [&](char const* why) { return detail::error_text(why, text); };
   auto rest = text;
   do {
-    slurm_node_list::item pieces;
+    node_list::item pieces;
     std::int64_t named = 1;
     while (!rest.empty() && rest.front() != ',') {
       auto const size = (std::min)(rest.find_first_of(",[]"), rest.size());
-      slurm_node_list::piece piece{.text = std::string(rest.substr(0, size))};
+      node_list::piece piece{.text = std::string(rest.substr(0, size))};
       if (piece.text.find_first_of(" \t\r\n") != std::string::npos) throw bad("a blank in a list of nodes");
       if (size > 255) throw bad("the name of a node has at most 255 bytes");
       rest.remove_prefix(size);
@@ -131,4 +131,4 @@ namespace detail {
   return out;
 }
 
-}  // namespace tonnage::inline v0_1_0::formats
+}  // namespace tonnage::inline v0_1_0::formats::slurm

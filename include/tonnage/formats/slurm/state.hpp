@@ -3,16 +3,16 @@
 /// \file
 /// The states of a Slurm job.
 ///
-/// `parse_slurm_state("CANCELLED by 1000")` is cancelled, by user 1000.
+/// `parse_state("CANCELLED by 1000")` is cancelled, by user 1000.
 #pragma once
 
 #include <array>
 #include <tonnage/formats/slurm/text.hpp>
 
-namespace tonnage::inline v0_1_0::formats {
+namespace tonnage::inline v0_1_0::formats::slurm {
 
 /// Every state that `sacct` and `scontrol` write.
-enum class slurm_state : unsigned char {
+enum class state : unsigned char {
   boot_fail,      ///< its nodes did not start
   cancelled,      ///< by its user or an administrator
   completed,      ///< every process ended with 0
@@ -42,7 +42,7 @@ enum class slurm_state : unsigned char {
 /// \cond
 namespace detail {
 
-inline constexpr std::array<std::string_view, 24> slurm_states{
+inline constexpr std::array<std::string_view, 24> states{
     "BOOT_FAIL",   "CANCELLED",    "COMPLETED",     "COMPLETING",    "CONFIGURING", "DEADLINE",
     "FAILED",      "NODE_FAIL",    "OUT_OF_MEMORY", "PENDING",       "PREEMPTED",   "REQUEUED",
     "REQUEUE_FED", "REQUEUE_HOLD", "RESIZING",      "RESV_DEL_HOLD", "REVOKED",     "RUNNING",
@@ -52,24 +52,24 @@ inline constexpr std::array<std::string_view, 24> slurm_states{
 /// \endcond
 
 /// The state as Slurm writes it.
-[[nodiscard]] constexpr std::string_view name_of(slurm_state state) noexcept {
-  return detail::slurm_states[static_cast<unsigned char>(state)];
+[[nodiscard]] constexpr std::string_view name_of(slurm::state state) noexcept {
+  return detail::states[static_cast<unsigned char>(state)];
 }
 
 /// Whether a job in this state holds nothing and never will again. One that was requeued has ended this allocation.
-[[nodiscard]] constexpr bool is_over(slurm_state state) noexcept {
+[[nodiscard]] constexpr bool is_over(slurm::state state) noexcept {
   switch (state) {
-    case slurm_state::boot_fail:
-    case slurm_state::cancelled:
-    case slurm_state::completed:
-    case slurm_state::deadline:
-    case slurm_state::failed:
-    case slurm_state::node_fail:
-    case slurm_state::out_of_memory:
-    case slurm_state::preempted:
-    case slurm_state::requeued:
-    case slurm_state::revoked:
-    case slurm_state::timeout:
+    case state::boot_fail:
+    case state::cancelled:
+    case state::completed:
+    case state::deadline:
+    case state::failed:
+    case state::node_fail:
+    case state::out_of_memory:
+    case state::preempted:
+    case state::requeued:
+    case state::revoked:
+    case state::timeout:
       return true;
     default:
       return false;
@@ -77,16 +77,16 @@ inline constexpr std::array<std::string_view, 24> slurm_states{
 }
 
 /// A state, and the number of the user who cancelled the job where Slurm tells it.
-struct slurm_state_text {
-  slurm_state state = slurm_state::pending;  ///< the state
-  std::optional<std::int64_t> by{};          ///< the user's number
-  bool operator==(slurm_state_text const&) const = default;
+struct state_text {
+  slurm::state state = state::pending;  ///< the state
+  std::optional<std::int64_t> by{};     ///< the user's number
+  bool operator==(state_text const&) const = default;
 };
 
 /// Reads a state as `sacct -P` writes it.
 /// \throws tonnage::error  for any other word.
-[[nodiscard]] inline slurm_state_text parse_slurm_state(std::string_view text) {
-  slurm_state_text out;
+[[nodiscard]] inline state_text parse_state(std::string_view text) {
+  state_text out;
   auto word = text;
   if (auto const space = text.find(' '); space != std::string_view::npos) {
     constexpr std::string_view by = " by ";
@@ -96,15 +96,15 @@ struct slurm_state_text {
       rest.remove_prefix(by.size());
       out.by = detail::take_digits(rest);
     }
-    if (!out.by || !rest.empty()) throw detail::slurm_error("expected a state such as COMPLETED", text);
+    if (!out.by || !rest.empty()) throw detail::error_text("expected a state such as COMPLETED", text);
   }
-  for (std::size_t i = 0; i != detail::slurm_states.size(); ++i) {
-    if (detail::slurm_states[i] == word) {
-      out.state = static_cast<slurm_state>(i);
+  for (std::size_t i = 0; i != detail::states.size(); ++i) {
+    if (detail::states[i] == word) {
+      out.state = static_cast<state>(i);
       return out;
     }
   }
-  throw detail::slurm_error("expected a state such as COMPLETED", text);
+  throw detail::error_text("expected a state such as COMPLETED", text);
 }
 
-}  // namespace tonnage::inline v0_1_0::formats
+}  // namespace tonnage::inline v0_1_0::formats::slurm

@@ -3,7 +3,7 @@
 /// \file
 /// Slurm's small grammars: durations, times, sizes, job ids, states and exit codes.
 ///
-/// `parse_slurm_duration("10-13:27:06").time` is 912,426 s; `parse_slurm_job_id("123_4.batch").step` is "batch".
+/// `parse_duration("10-13:27:06").time` is 912,426 s; `parse_job_id("123_4.batch").step` is "batch".
 #pragma once
 
 #include <array>
@@ -17,12 +17,12 @@
 #include <tonnage/core/error.hpp>
 #include <tonnage/formats/time_text.hpp>
 
-namespace tonnage::inline v0_1_0::formats {
+namespace tonnage::inline v0_1_0::formats::slurm {
 
 /// \cond
 namespace detail {
 
-[[nodiscard]] inline error slurm_error(char const* reason, std::string_view text) {
+[[nodiscard]] inline error error_text(char const* reason, std::string_view text) {
   return error(reason, {.text = std::string(text.substr(0, 200))});
 }
 
@@ -48,7 +48,7 @@ namespace detail {
 /// \endcond
 
 /// What Slurm writes in place of a duration.
-enum class slurm_limit : unsigned char {
+enum class limit : unsigned char {
   finite,     ///< a duration
   unlimited,  ///< `UNLIMITED`
   partition,  ///< `Partition_Limit`: that of the partition, which is not told
@@ -57,23 +57,23 @@ enum class slurm_limit : unsigned char {
 };
 
 /// A duration to the millisecond, which Slurm gives for processor time.
-struct slurm_duration {
-  std::chrono::milliseconds time{};           ///< zero unless it is finite
-  slurm_limit kind_of = slurm_limit::finite;  ///< whether it is a time at all
+struct duration {
+  std::chrono::milliseconds time{};  ///< zero unless it is finite
+  limit kind_of = limit::finite;     ///< whether it is a time at all
   /// Whether it is a time.
-  [[nodiscard]] bool finite() const noexcept { return kind_of == slurm_limit::finite; }
-  bool operator==(slurm_duration const&) const = default;
+  [[nodiscard]] bool finite() const noexcept { return kind_of == limit::finite; }
+  bool operator==(duration const&) const = default;
 };
 
 /// Reads `[DD-]HH:MM:SS[.mmm]` or `MM:SS[.mmm]`. Behind the first number, hours are below 24, the others below 60.
 /// \throws tonnage::error  for anything else, with the text; a negative duration is none.
 /// Source: `sacct(1)`, "Elapsed" and "TotalCPU".
-[[nodiscard]] inline slurm_duration parse_slurm_duration(std::string_view text) {
-  if (text.empty()) return {.kind_of = slurm_limit::none};
-  if (text == "UNLIMITED") return {.kind_of = slurm_limit::unlimited};
-  if (text == "Partition_Limit") return {.kind_of = slurm_limit::partition};
-  if (text == "INVALID") return {.kind_of = slurm_limit::invalid};
-  auto const bad = [&] { return detail::slurm_error("expected a duration such as 1-12:30:00 or 02:30.500", text); };
+[[nodiscard]] inline duration parse_duration(std::string_view text) {
+  if (text.empty()) return {.kind_of = limit::none};
+  if (text == "UNLIMITED") return {.kind_of = limit::unlimited};
+  if (text == "Partition_Limit") return {.kind_of = limit::partition};
+  if (text == "INVALID") return {.kind_of = limit::invalid};
+  auto const bad = [&] { return detail::error_text("expected a duration such as 1-12:30:00 or 02:30.500", text); };
   auto rest = text;
   std::array<std::int64_t, 3> parts{};  // up to hours, minutes, seconds
   std::size_t found = 0;
@@ -110,24 +110,24 @@ struct slurm_duration {
 
 /// A time as Slurm prints it: that of the cluster's clock, which has no zone, unless the text tells how far it is from
 /// UTC.
-struct slurm_time {
+struct clock_time {
   std::chrono::local_seconds clock{};  ///< what the clock shows; UTC's where the text told it
   bool is_utc = false;                 ///< `SLURM_TIME_FORMAT` with `%s` or `%z`
-  bool operator==(slurm_time const&) const = default;
+  bool operator==(clock_time const&) const = default;
 };
 
 /// Reads `2023-01-31T12:34:56`, the wall clock of the cluster; seconds since 1970 (`SLURM_TIME_FORMAT=%s`); and a time
 /// with an offset (`%z`), which are UTC's then. Nothing for an empty text, `Unknown`, `None`, `N/A` and `(null)`.
 /// \throws tonnage::error  for anything else, a day or a second that no calendar has included.
-[[nodiscard]] inline std::optional<slurm_time> parse_slurm_time(std::string_view text) {
+[[nodiscard]] inline std::optional<clock_time> parse_time(std::string_view text) {
   if (text.empty() || text == "Unknown" || text == "None" || text == "N/A" || text == "(null)") return std::nullopt;
-  auto const bad = [&] { return detail::slurm_error("expected a time such as 2023-01-31T12:34:56", text); };
+  auto const bad = [&] { return detail::error_text("expected a time such as 2023-01-31T12:34:56", text); };
   constexpr std::string_view form = "dddd-dd-ddTdd:dd:dd";
   if (text.size() != form.size()) {
     bool const is_count = text.size() <= 11 && text.find_first_not_of("0123456789") == std::string_view::npos;
     if (!is_count && text.size() < form.size()) throw bad();
     auto const when = tonnage::detail::retold([&] { return parse_instant(text); }, [&](error const&) { return bad(); });
-    return slurm_time{std::chrono::local_seconds(std::chrono::floor<std::chrono::seconds>(when.time_since_epoch())),
+    return clock_time{std::chrono::local_seconds(std::chrono::floor<std::chrono::seconds>(when.time_since_epoch())),
                       true};
   }
   for (std::size_t i = 0; i != form.size(); ++i)
@@ -144,14 +144,14 @@ struct slurm_time {
   int const minute = number(14, 2);
   int const second = number(17, 2);
   if (!on.ok() || hour > 23 || minute > 59 || second > 59) throw bad();
-  return slurm_time{std::chrono::local_days(on) + std::chrono::seconds((hour * 60 + minute) * 60 + second)};
+  return clock_time{std::chrono::local_days(on) + std::chrono::seconds((hour * 60 + minute) * 60 + second)};
 }
 
 /// Reads a number with a suffix: K, M, G, T and P are 2^10 to 2^50 and may follow up to three decimals ("62.50G").
 /// Without a suffix it counts `plain`. What is left below one is rounded down.
 /// \throws tonnage::error  for anything else, and above 2^63 − 1.
-[[nodiscard]] inline std::int64_t parse_slurm_size(std::string_view text, std::int64_t plain = 1) {
-  auto const bad = [&] { return detail::slurm_error("expected a size such as 4000M or 3.5G", text); };
+[[nodiscard]] inline std::int64_t parse_size(std::string_view text, std::int64_t plain = 1) {
+  auto const bad = [&] { return detail::error_text("expected a size such as 4000M or 3.5G", text); };
   auto rest = text;
   auto const whole = detail::take_digits(rest);
   if (!whole) throw bad();
@@ -173,7 +173,7 @@ struct slurm_time {
   // 999 × 2^50 is below 2^63, so that only the whole part can be too large.
   std::int64_t const fraction = unit * thousandths / 1000;
   if (*whole > ((std::numeric_limits<std::int64_t>::max)() - fraction) / unit)
-    throw detail::slurm_error("a size above 2^63 - 1", text);
+    throw detail::error_text("a size above 2^63 - 1", text);
   return *whole * unit + fraction;
 }
 
@@ -181,18 +181,18 @@ struct slurm_time {
 enum class memory_scope : unsigned char { job, node, cpu };
 
 /// A requested memory: bytes for the whole job, each node (`8Gn`) or each CPU (`4000Mc`).
-struct slurm_memory {
+struct memory {
   std::int64_t bytes = 0;                  ///< for each `scope`
   memory_scope scope = memory_scope::job;  ///< the job, each node or each CPU
-  bool operator==(slurm_memory const&) const = default;
+  bool operator==(memory const&) const = default;
 };
 
 /// Reads `ReqMem`. Nothing for an empty text and `?`. A number without a suffix is MiB. Old Slurm marked memory for
 /// each CPU by 2^31 MiB, and could write that as memory of a node: `2147486648Mn` is 3000 MiB for each CPU.
 /// \throws tonnage::error  for what is no size.
-[[nodiscard]] inline std::optional<slurm_memory> parse_slurm_memory(std::string_view text) {
+[[nodiscard]] inline std::optional<memory> parse_memory(std::string_view text) {
   if (text.empty() || text == "?") return std::nullopt;
-  slurm_memory out;
+  memory out;
   auto size = text;
   if (text.back() == 'c' || text.back() == 'n') {
     out.scope = text.back() == 'c' ? memory_scope::cpu : memory_scope::node;
@@ -200,14 +200,14 @@ struct slurm_memory {
   }
   constexpr std::int64_t mebi = std::int64_t{1} << 20;
   constexpr std::int64_t per_cpu = (std::int64_t{1} << 31) * mebi;
-  out.bytes = parse_slurm_size(size, mebi);
+  out.bytes = parse_size(size, mebi);
   if (out.scope == memory_scope::node && out.bytes >= per_cpu && out.bytes < 2 * per_cpu)
     out = {out.bytes - per_cpu, memory_scope::cpu};
   return out;
 }
 
 /// A job, an array's task, a part of a heterogeneous job; or a step of one of these.
-struct slurm_job_id {
+struct job_id {
   std::int64_t job = 0;                ///< the number before all else
   std::optional<std::int64_t> task{};  ///< `123_4`
   std::string tasks{};                 ///< `123_[1-10%2]`, tasks that wait: "1-10%2"
@@ -215,16 +215,14 @@ struct slurm_job_id {
   std::string step{};                  ///< `123.batch`, `123.0`: "batch", "0"; empty for the job itself
   /// Whether it is a step of a job.
   [[nodiscard]] bool is_step() const noexcept { return !step.empty(); }
-  bool operator==(slurm_job_id const&) const = default;
+  bool operator==(job_id const&) const = default;
 };
 
 /// Reads a job id.
 /// \throws tonnage::error  for anything else.
-[[nodiscard]] inline slurm_job_id parse_slurm_job_id(std::string_view text) {
-  auto const bad = [&] {
-    return detail::slurm_error("expected a job id such as 123, 123_4, 123+0 or 123.batch", text);
-  };
-  slurm_job_id out;
+[[nodiscard]] inline job_id parse_job_id(std::string_view text) {
+  auto const bad = [&] { return detail::error_text("expected a job id such as 123, 123_4, 123+0 or 123.batch", text); };
+  job_id out;
   auto rest = text;
   auto const job = detail::take_digits(rest);
   if (!job) throw bad();
@@ -252,22 +250,22 @@ struct slurm_job_id {
 }
 
 /// An exit code and the signal that ended the job: `0:15`.
-struct slurm_exit {
+struct exit_status {
   int code = 0;    ///< of the process
   int signal = 0;  ///< 0 for none
-  bool operator==(slurm_exit const&) const = default;
+  bool operator==(exit_status const&) const = default;
 };
 
 /// Reads `CODE:SIGNAL`; nothing for an empty text.
 /// \throws tonnage::error  for anything else.
-[[nodiscard]] inline std::optional<slurm_exit> parse_slurm_exit(std::string_view text) {
+[[nodiscard]] inline std::optional<exit_status> parse_exit_status(std::string_view text) {
   if (text.empty()) return std::nullopt;
   auto rest = text;
   auto const code = detail::take_digits(rest, 9);
   bool const colon = detail::take(rest, ':');
   auto const signal = detail::take_digits(rest, 9);
-  if (!code || !colon || !signal || !rest.empty()) throw detail::slurm_error("expected an exit code such as 1:0", text);
-  return slurm_exit{static_cast<int>(*code), static_cast<int>(*signal)};
+  if (!code || !colon || !signal || !rest.empty()) throw detail::error_text("expected an exit code such as 1:0", text);
+  return exit_status{static_cast<int>(*code), static_cast<int>(*signal)};
 }
 
-}  // namespace tonnage::inline v0_1_0::formats
+}  // namespace tonnage::inline v0_1_0::formats::slurm

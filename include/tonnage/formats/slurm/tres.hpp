@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace tonnage::inline v0_1_0::formats {
+namespace tonnage::inline v0_1_0::formats::slurm {
 
 /// GPUs of one subtype, by the name that the cluster gives it.
 struct tres_gpu_type {
@@ -72,8 +72,8 @@ namespace detail {
 inline constexpr std::int64_t most_gpus = std::int64_t{1} << 32;
 
 [[nodiscard]] inline std::int64_t gpu_number(std::string_view text) {
-  std::int64_t const number = parse_slurm_size(text);
-  if (number >= most_gpus) throw slurm_error("more GPUs than there are", text);
+  std::int64_t const number = parse_size(text);
+  if (number >= most_gpus) throw error_text("more GPUs than there are", text);
   return number;
 }
 [[nodiscard]] inline bool says_nothing(std::string_view text) {
@@ -93,7 +93,7 @@ void for_each_part(std::string_view text, Each each) {
 
 inline void add_gpus(tres& to, std::string_view type, std::int64_t number, std::string_view text) {
   if (type.empty()) {
-    if (to.gpus_of_any_type) throw slurm_error("a resource that is listed twice", text);
+    if (to.gpus_of_any_type) throw error_text("a resource that is listed twice", text);
     to.gpus_of_any_type = number;
     return;
   }
@@ -104,7 +104,7 @@ inline void refuse_repeated(tres const& of) {
   for (auto const& type : of.gpu_types) names.push_back(type.name);
   std::sort(names.begin(), names.end());
   if (auto const found = std::adjacent_find(names.begin(), names.end()); found != names.end())
-    throw slurm_error("a subtype of GPUs that is listed twice", *found);
+    throw error_text("a subtype of GPUs that is listed twice", *found);
 }
 
 }  // namespace detail
@@ -123,13 +123,13 @@ inline void refuse_repeated(tres const& of) {
   detail::for_each_part(text, [&](std::string_view part) {
     auto const equals = part.find('=');
     if (equals == std::string_view::npos || equals == 0)
-      throw detail::slurm_error("expected resources such as cpu=8,mem=64G,gres/gpu:a100=1", part);
+      throw detail::error_text("expected resources such as cpu=8,mem=64G,gres/gpu:a100=1", part);
     auto const name = part.substr(0, equals);
     auto const value = part.substr(equals + 1);
     bool const unknown = detail::says_nothing(value);
     auto const set = [&](std::optional<std::int64_t>& to, std::int64_t unit) {
-      if (to) throw detail::slurm_error("a resource that is listed twice", part);
-      if (!unknown) to = parse_slurm_size(value, unit);
+      if (to) throw detail::error_text("a resource that is listed twice", part);
+      if (!unknown) to = parse_size(value, unit);
     };
     constexpr std::string_view gpu = "gres/gpu";
     if (name == "cpu") {
@@ -141,7 +141,7 @@ inline void refuse_repeated(tres const& of) {
     } else if (name == "mem") {
       set(out.memory_bytes, std::int64_t{1} << 20);
     } else if (name == gpu || name.starts_with("gres/gpu:")) {
-      if (name.size() == gpu.size() + 1) throw detail::slurm_error("a GPU subtype without a name", part);
+      if (name.size() == gpu.size() + 1) throw detail::error_text("a GPU subtype without a name", part);
       if (unknown)
         (name == gpu ? out.gpus_unknown : part_unknown) = true;
       else
@@ -178,7 +178,7 @@ inline void refuse_repeated(tres const& of) {
     if (c == '(') ++depth;
     if (depth == 0 && c != ')') plain += c;
   }
-  if (depth != 0) throw detail::slurm_error("parentheses that do not match", text);
+  if (depth != 0) throw detail::error_text("parentheses that do not match", text);
   detail::for_each_part(plain, [&](std::string_view part) {
     auto rest = part;
     if (rest.starts_with("gres:") || rest.starts_with("gres/")) rest.remove_prefix(5);
@@ -190,7 +190,7 @@ inline void refuse_repeated(tres const& of) {
     }
     auto const colon = rest.find(':');
     auto const name = rest.substr(0, colon);
-    if (name.empty()) throw detail::slurm_error("expected resources such as gpu:a100:2", part);
+    if (name.empty()) throw detail::error_text("expected resources such as gpu:a100:2", part);
     if (name != "gpu") {
       out.other.emplace_back(name, colon == std::string_view::npos ? "" : rest.substr(colon + 1));
       return;
@@ -201,13 +201,13 @@ inline void refuse_repeated(tres const& of) {
     auto number = last == std::string_view::npos ? rest : rest.substr(last + 1);
     bool const begins_with_digit = !number.empty() && number.front() >= '0' && number.front() <= '9';
     if (last == std::string_view::npos && !begins_with_digit) type = std::exchange(number, "1");
-    if (last != std::string_view::npos && type.empty()) throw detail::slurm_error("a GPU subtype without a name", part);
+    if (last != std::string_view::npos && type.empty()) throw detail::error_text("a GPU subtype without a name", part);
     if (last == std::string_view::npos && rest.empty())
-      throw detail::slurm_error("expected resources such as gpu:a100:2", part);
+      throw detail::error_text("expected resources such as gpu:a100:2", part);
     detail::add_gpus(out, type, detail::gpu_number(number), part);
   });
   detail::refuse_repeated(out);
   return out;
 }
 
-}  // namespace tonnage::inline v0_1_0::formats
+}  // namespace tonnage::inline v0_1_0::formats::slurm

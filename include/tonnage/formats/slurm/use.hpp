@@ -20,10 +20,10 @@
 #include <tonnage/usage/cut.hpp>
 #include <tonnage/usage/record.hpp>
 
-namespace tonnage::inline v0_1_0::formats {
+namespace tonnage::inline v0_1_0::formats::slurm {
 
 /// A usage record with what else a job held.
-struct slurm_use : usage_record {
+struct use : usage_record {
   std::string partition{};                ///< where it ran
   std::optional<std::int64_t> cpus{};     ///< allocated; unknown where no column tells it
   std::optional<std::int64_t> nodes{};    ///< the same
@@ -39,17 +39,17 @@ enum class gpus_while_suspended : unsigned char {
 /// \cond
 namespace detail {
 /// What a subtype of GPUs is: a model, or a slice of one.
-struct slurm_gpu {
+struct named_gpu {
   catalog::model model = unknown_model;
   int numerator = 1, denominator = 1;
 };
 /// \throws tonnage::error  for a slice of a profile that nobody knows: its size is unknown
-[[nodiscard]] inline slurm_gpu const& slurm_gpu_of(std::string_view type) {
-  thread_local remembered<slurm_gpu> met;
+[[nodiscard]] inline named_gpu const& named_gpu_of(std::string_view type) {
+  thread_local formats::detail::remembered<named_gpu> met;
   return met.of(type, [](std::string_view name) {
-    if (catalog::detail::mig_in(name).name.empty()) return slurm_gpu{catalog::find_or_unknown(name)};
+    if (catalog::detail::mig_in(name).name.empty()) return named_gpu{catalog::find_or_unknown(name)};
     auto const slice = catalog::find_slice(name);
-    return slurm_gpu{slice.of, slice.profile.numerator, slice.profile.denominator};
+    return named_gpu{slice.of, slice.profile.numerator, slice.profile.denominator};
   });
 }
 
@@ -69,27 +69,27 @@ struct instants_of_clock {
 /// \endcond
 
 /// How a state of Slurm's reads in a ledger.
-[[nodiscard]] constexpr usage_state state_in_ledger(slurm_state s) {
+[[nodiscard]] constexpr usage_state state_in_ledger(state s) {
   switch (s) {
-    case slurm_state::running:
-    case slurm_state::suspended:
+    case state::running:
+    case state::suspended:
       return usage_state::running;
-    case slurm_state::completed:
+    case state::completed:
       return usage_state::completed;
-    case slurm_state::failed:
-    case slurm_state::boot_fail:
-    case slurm_state::deadline:
+    case state::failed:
+    case state::boot_fail:
+    case state::deadline:
       return usage_state::failed;
-    case slurm_state::cancelled:
-    case slurm_state::revoked:
+    case state::cancelled:
+    case state::revoked:
       return usage_state::cancelled;
-    case slurm_state::timeout:
+    case state::timeout:
       return usage_state::timed_out;
-    case slurm_state::out_of_memory:
+    case state::out_of_memory:
       return usage_state::out_of_memory;
-    case slurm_state::node_fail:
+    case state::node_fail:
       return usage_state::node_failed;
-    case slurm_state::preempted:
+    case state::preempted:
       return usage_state::preempted;
     default:
       return usage_state::other;
@@ -109,11 +109,11 @@ struct instants_of_clock {
 /// model
 ///                         in the catalogue has
 template <time_zone_like Zone>
-[[nodiscard]] std::optional<slurm_use> use_of(slurm_job const& job, Zone const& zone,
-                                              gpus_while_suspended suspended = gpus_while_suspended::held) {
+[[nodiscard]] std::optional<use> use_of(job const& job, Zone const& zone,
+                                        gpus_while_suspended suspended = gpus_while_suspended::held) {
   using std::chrono::milliseconds;
   if (!job.start) return std::nullopt;
-  slurm_use out;
+  use out;
   if (!job.account.empty()) out.account = job.account;
   if (!job.user.empty()) out.user = job.user;
   if (!job.gpu_count)
@@ -121,7 +121,7 @@ template <time_zone_like Zone>
                 {.field = "JobID", .text = std::to_string(job.id.job)});
   out.gpus = gpu_share::of(*job.gpu_count - job.allocated.typed_gpus());
   for (auto const& type : job.allocated.gpu_types) {
-    auto const& gpu = detail::slurm_gpu_of(type.name);
+    auto const& gpu = detail::named_gpu_of(type.name);
     out.gpus += gpu_share::of(gpu.numerator, gpu.denominator) * type.number;
     out.model = gpu.model;
   }
@@ -151,4 +151,4 @@ template <time_zone_like Zone>
   return out;
 }
 
-}  // namespace tonnage::inline v0_1_0::formats
+}  // namespace tonnage::inline v0_1_0::formats::slurm

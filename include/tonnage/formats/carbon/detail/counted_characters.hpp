@@ -11,7 +11,7 @@
 #include <tonnage/core/version.hpp>
 
 /// \cond
-namespace tonnage::inline v0_1_0::formats::detail {
+namespace tonnage::inline v0_1_0::formats::carbon::detail {
 
 /// An iterator over a text; all copies count together.
 class counted_characters {
@@ -41,5 +41,5 @@ class counted_characters {
   std::size_t* taken_;
 };
 
-}  // namespace tonnage::inline v0_1_0::formats::detail
+}  // namespace tonnage::inline v0_1_0::formats::carbon::detail
 /// \endcond
