@@ -9,7 +9,6 @@
 
 #include <chrono>
 #include <tonnage/formats/slurm.hpp>
-#include <tonnage/formats/slurm/use.hpp>
 #include <tonnage/report.hpp>
 #include <tonnage/tally/use.hpp>
 #include <vector>

@@ -15,7 +15,6 @@
 #include <string>
 #include <string_view>
 #include <tonnage/formats/slurm.hpp>
-#include <tonnage/formats/slurm/use.hpp>
 #include <tonnage/report.hpp>
 #include <tonnage/tally/use.hpp>
 #include <tonnage/usage/any_zone.hpp>

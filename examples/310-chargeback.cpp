@@ -17,9 +17,8 @@
 #include <string>
 #include <string_view>
 #include <tonnage/accounting.hpp>
-#include <tonnage/formats/focus/writer.hpp>
+#include <tonnage/formats/focus.hpp>
 #include <tonnage/formats/slurm.hpp>
-#include <tonnage/formats/slurm/use.hpp>
 #include <tonnage/tally/use.hpp>
 #include <tonnage/usage/any_zone.hpp>
 #include <vector>

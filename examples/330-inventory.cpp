@@ -17,7 +17,6 @@
 #include <string_view>
 #include <tonnage/core/display_text.hpp>
 #include <tonnage/formats/nvidia_smi.hpp>
-#include <tonnage/formats/nvidia_smi/capture.hpp>
 #include <tonnage/report.hpp>
 #include <tonnage/tally.hpp>
 #include <utility>

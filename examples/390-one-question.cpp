@@ -7,8 +7,6 @@
 
 #include <cstdio>
 #include <tonnage/formats/arrow.hpp>
-#include <tonnage/formats/arrow/text.hpp>
-#include <tonnage/formats/arrow/writer.hpp>
 #include <tonnage/formats/mpi.hpp>
 #include <tonnage/tonnage.hpp>
 using namespace tonnage;

@@ -30,7 +30,6 @@
 #include <string_view>
 #include <thread>
 #include <tonnage/formats/arrow.hpp>
-#include <tonnage/formats/arrow/keys.hpp>
 #include <tonnage/kernels.hpp>
 #include <tonnage/units.hpp>
 #include <tonnage/units/format.hpp>

@@ -11,7 +11,6 @@
 
 #include <chrono>
 #include <tonnage/formats/slurm.hpp>
-#include <tonnage/formats/slurm/use.hpp>
 #include <tonnage/tally/use.hpp>
 #include <vector>
 using namespace tonnage;

@@ -59,7 +59,7 @@ def broken_rules(root, house):
 
     for header, text in sources.items():
         room = house.room(header)
-        umbrella = "/" not in header
+        umbrella = "/" not in header or any(h.startswith(header.removesuffix(".hpp") + "/") for h in sources)
         if room is not None and room not in house.floor:
             say(header, f"the room {room} stands on no floor of floors.txt")
             continue

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSL-1.0
 """Holds the tests to the headers: include/tonnage/ROOM/X.hpp has tests/ROOM/X_test.cpp, and back; a room may have rooms.
 
-Umbrellas and detail/ are exempt, and what exempt.txt names, with its reason: a file, or a folder (`catalog/models/`).
+Umbrellas (a header beside a folder of its name) and detail/ are exempt, and what exempt.txt names, with its reason: a file, or a folder (`catalog/models/`).
 """
 import sys
 import tempfile
@@ -23,7 +23,8 @@ def missing(root, exempt_text):
     tests = {p.relative_to(root / "tests").as_posix() for room in rooms for p in root.glob(f"tests/{room}/**/*_test.cpp")}
     folders = tuple(name for name in exempt if name.endswith("/"))
     exempt |= {name for name in headers | tests if folders and name.startswith(folders)}
-    for header in sorted(headers - exempt):
+    umbrellas = {header for header in headers if (root / "include/tonnage" / header.removesuffix(".hpp")).is_dir()}
+    for header in sorted(headers - umbrellas - exempt):
         if header.removesuffix(".hpp") + "_test.cpp" not in tests:
             yield f"include/tonnage/{header} has no tests/{header.removesuffix('.hpp')}_test.cpp"
     for test in sorted(tests - exempt):
@@ -38,6 +39,7 @@ def self_test():
     cases = {
         "a mirrored house": (["include/tonnage/a/x.hpp", "tests/a/x_test.cpp", "include/tonnage/a.hpp", "include/tonnage/a/detail/y.hpp"], "", None),
         "a room in a room": (["include/tonnage/a/b/x.hpp", "include/tonnage/a/b/detail/y.hpp", "tests/a/b/x_test.cpp"], "", None),
+        "an umbrella in a room": (["include/tonnage/a/b.hpp", "include/tonnage/a/b/x.hpp", "tests/a/b/x_test.cpp"], "", None),
         "no test in it": (["include/tonnage/a/b/x.hpp"], "", "a/b/x.hpp has no tests/a/b/x_test.cpp"),
         "no test": (["include/tonnage/a/x.hpp"], "", "a/x.hpp has no tests/a/x_test.cpp"),
         "no header": (["include/tonnage/a/x.hpp", "tests/a/x_test.cpp", "tests/a/y_test.cpp"], "", "y_test.cpp has no include"),

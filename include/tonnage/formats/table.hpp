@@ -19,7 +19,7 @@
 #include <string>
 #include <string_view>
 #include <tonnage/catalog/named.hpp>
-#include <tonnage/formats/csv.hpp>
+#include <tonnage/formats/csv/reader.hpp>
 #include <tonnage/formats/table_lines.hpp>
 #include <tonnage/formats/time_text.hpp>
 #include <tonnage/units/parse.hpp>

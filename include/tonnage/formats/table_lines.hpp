@@ -15,7 +15,7 @@
 #include <string_view>
 #include <tonnage/core/display_text.hpp>
 #include <tonnage/core/error.hpp>
-#include <tonnage/formats/csv.hpp>
+#include <tonnage/formats/csv/reader.hpp>
 #include <unordered_map>
 #include <utility>
 #include <vector>

@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 #include <tonnage/catalog/lookup.hpp>
-#include <tonnage/formats/arrow.hpp>
+#include <tonnage/formats/arrow/reader.hpp>
 #include <tonnage/formats/arrow/text.hpp>
 #include <tonnage/formats/arrow/time.hpp>
 #include <tonnage/formats/arrow/writer.hpp>

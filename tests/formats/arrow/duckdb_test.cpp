@@ -14,10 +14,10 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
-#include <tonnage/formats/arrow.hpp>
 #include <tonnage/formats/arrow/decimal.hpp>
 #include <tonnage/formats/arrow/keys.hpp>
 #include <tonnage/formats/arrow/partial.hpp>
+#include <tonnage/formats/arrow/reader.hpp>
 #include <tonnage/formats/arrow/time.hpp>
 #include <tonnage/formats/arrow/writer.hpp>
 #include <tonnage/kernels/group_sum.hpp>

@@ -4,8 +4,8 @@
 
 #include <memory>
 #include <string>
-#include <tonnage/formats/arrow.hpp>
 #include <tonnage/formats/arrow/export.hpp>
+#include <tonnage/formats/arrow/reader.hpp>
 #include <tonnage/formats/arrow/text.hpp>
 #include <vector>
 

@@ -8,8 +8,8 @@
 #include <string>
 #include <tonnage/catalog.hpp>
 #include <tonnage/fleet.hpp>
-#include <tonnage/formats/arrow.hpp>
 #include <tonnage/formats/arrow/partial.hpp>
+#include <tonnage/formats/arrow/reader.hpp>
 #include <tonnage/formats/arrow/text.hpp>
 #include <tonnage/report.hpp>
 #include <tonnage/tally.hpp>

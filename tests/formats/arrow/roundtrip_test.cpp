@@ -8,9 +8,9 @@
 #include <optional>
 #include <random>
 #include <string>
-#include <tonnage/formats/arrow.hpp>
 #include <tonnage/formats/arrow/decimal.hpp>
 #include <tonnage/formats/arrow/keys.hpp>
+#include <tonnage/formats/arrow/reader.hpp>
 #include <tonnage/formats/arrow/text.hpp>
 #include <tonnage/formats/arrow/time.hpp>
 #include <tonnage/formats/arrow/writer.hpp>

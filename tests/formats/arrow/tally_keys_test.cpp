@@ -6,8 +6,8 @@
 
 #include <string>
 #include <tonnage/catalog/models.hpp>
-#include <tonnage/formats/arrow.hpp>
 #include <tonnage/formats/arrow/decimal.hpp>
+#include <tonnage/formats/arrow/reader.hpp>
 #include <tonnage/formats/arrow/tally.hpp>
 #include <tonnage/formats/arrow/text.hpp>
 #include <tonnage/tally/partial.hpp>

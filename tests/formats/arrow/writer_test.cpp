@@ -5,8 +5,8 @@
 #include <limits>
 #include <optional>
 #include <string>
-#include <tonnage/formats/arrow.hpp>
 #include <tonnage/formats/arrow/decimal.hpp>
+#include <tonnage/formats/arrow/reader.hpp>
 #include <tonnage/formats/arrow/text.hpp>
 #include <tonnage/formats/arrow/time.hpp>
 #include <tonnage/formats/arrow/writer.hpp>

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <tonnage/catalog/lookup.hpp>
 #include <tonnage/catalog/models.hpp>
-#include <tonnage/formats/csv.hpp>
+#include <tonnage/formats/csv/reader.hpp>
 #include <tonnage/units/parse.hpp>
 
 using namespace tonnage;

@@ -12,7 +12,7 @@
 #include <sstream>
 #include <string>
 #include <tonnage/catalog/models.hpp>
-#include <tonnage/formats/csv.hpp>
+#include <tonnage/formats/csv/reader.hpp>
 #include <tonnage/report/data.hpp>
 #include <tonnage/tally.hpp>
 #include <tonnage/units/parse.hpp>

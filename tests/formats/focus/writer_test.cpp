@@ -10,8 +10,8 @@
 #include <string>
 #include <tonnage/accounting/charge.hpp>
 #include <tonnage/catalog/models.hpp>
-#include <tonnage/formats/csv.hpp>
-#include <tonnage/formats/focus.hpp>
+#include <tonnage/formats/csv/reader.hpp>
+#include <tonnage/formats/focus/reader.hpp>
 #include <tonnage/formats/focus/writer.hpp>
 #include <vector>
 

@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <sstream>
 #include <string>
-#include <tonnage/formats/csv.hpp>
+#include <tonnage/formats/csv/reader.hpp>
 #include <vector>
 
 using namespace tonnage;

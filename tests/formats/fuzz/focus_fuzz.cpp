@@ -8,7 +8,7 @@
 #include <sstream>
 #include <string>
 #include <string_view>
-#include <tonnage/formats/focus.hpp>
+#include <tonnage/formats/focus/reader.hpp>
 
 using namespace tonnage;
 using namespace tonnage::formats;

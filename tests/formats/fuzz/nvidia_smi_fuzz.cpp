@@ -8,9 +8,9 @@
 #include <sstream>
 #include <string>
 #include <string_view>
-#include <tonnage/formats/nvidia_smi.hpp>
 #include <tonnage/formats/nvidia_smi/capture.hpp>
 #include <tonnage/formats/nvidia_smi/inventory.hpp>
+#include <tonnage/formats/nvidia_smi/reader.hpp>
 #include <vector>
 
 using namespace tonnage;

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
-#include <tonnage/formats/slurm.hpp>
+#include <tonnage/formats/slurm/reader.hpp>
 #include <tonnage/formats/slurm/use.hpp>
 
 using namespace tonnage;

@@ -8,8 +8,8 @@
 #include <fstream>
 #include <iterator>
 #include <string>
-#include <tonnage/formats/nvidia_smi.hpp>
 #include <tonnage/formats/nvidia_smi/capture.hpp>
+#include <tonnage/formats/nvidia_smi/reader.hpp>
 #include <vector>
 
 using namespace tonnage;

@@ -32,7 +32,9 @@ nvidia_smi::gpu_record gpu_of(std::map<nvidia_smi::field, std::string> texts) {
   given source{std::move(texts)};
   return formats::nvidia_smi::detail::gpu_from(source);
 }
-auto in_watts(nvidia_smi::reading<quantity<kind::chip_power>> const& power) { return power.value().in(watts * of_chips); }
+auto in_watts(nvidia_smi::reading<quantity<kind::chip_power>> const& power) {
+  return power.value().in(watts * of_chips);
+}
 
 }  // namespace
 
@@ -87,7 +89,8 @@ TEST_CASE("of several draws, the first that is known counts") {
   CHECK(in_watts(gpu_of({{f::power_draw, "10 W"}, {f::power_draw_average, "20 W"}}).power_draw) == 10);
   CHECK(in_watts(gpu_of({{f::power_draw, "[N/A]"}, {f::power_draw_average, "20 W"}}).power_draw) == 20);
   CHECK(in_watts(gpu_of({{f::power_draw_average, "N/A"}, {f::power_draw_instant, "30 W"}}).power_draw) == 30);
-  CHECK(gpu_of({{f::power_draw, "[GPU is lost]"}, {f::power_draw_average, "[N/A]"}}).power_draw.why() == nvidia_smi::absence::lost);
+  CHECK(gpu_of({{f::power_draw, "[GPU is lost]"}, {f::power_draw_average, "[N/A]"}}).power_draw.why() ==
+        nvidia_smi::absence::lost);
   CHECK(gpu_of({{f::power_draw_instant, "[N/A]"}}).power_draw.why() == nvidia_smi::absence::not_applicable);
 }
 
@@ -95,7 +98,8 @@ TEST_CASE("a GPU that fails says so in any field") {
   using f = nvidia_smi::field;
   CHECK(gpu_of({{f::serial, "[GPU is lost]"}}).failure == nvidia_smi::absence::lost);
   CHECK(gpu_of({{f::temperature, "[GPU requires reset]"}}).failure == nvidia_smi::absence::requires_reset);
-  CHECK(gpu_of({{f::temperature, "[GPU requires reset]"}, {f::serial, "[GPU is lost]"}}).failure == nvidia_smi::absence::lost);
+  CHECK(gpu_of({{f::temperature, "[GPU requires reset]"}, {f::serial, "[GPU is lost]"}}).failure ==
+        nvidia_smi::absence::lost);
   CHECK(gpu_of({{f::recovery_action, "Reset"}}).failure == nvidia_smi::absence::requires_reset);
   CHECK(gpu_of({{f::recovery_action, "Reboot"}}).failure == nvidia_smi::absence::requires_reset);
   CHECK(gpu_of({{f::reset_required, "Yes"}}).failure == nvidia_smi::absence::requires_reset);

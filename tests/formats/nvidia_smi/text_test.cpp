@@ -80,7 +80,8 @@ TEST_CASE("what is not known is no zero") {
   CHECK(said([] { (void)nvidia_smi::parse_power("[GPU is lost]").value(); }) == "this value is not known: 'lost'");
   CHECK(nvidia_smi::reading<int>(3) == nvidia_smi::reading<int>(3));
   CHECK_FALSE(nvidia_smi::reading<int>(3) == nvidia_smi::reading<int>(nvidia_smi::absence::lost));
-  CHECK_FALSE(nvidia_smi::reading<int>(nvidia_smi::absence::empty) == nvidia_smi::reading<int>(nvidia_smi::absence::lost));
+  CHECK_FALSE(nvidia_smi::reading<int>(nvidia_smi::absence::empty) ==
+              nvidia_smi::reading<int>(nvidia_smi::absence::lost));
 }
 
 TEST_CASE("power is chip power, memory is in bytes, a busy share is a fraction") {

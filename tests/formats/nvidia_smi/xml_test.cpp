@@ -65,7 +65,9 @@ std::string device(int gpu_instance, int multiprocessors, int mebibytes_of_it) {
          "</multiprocessor_count></shared></device_attributes><fb_memory_usage><total>" +
          std::to_string(mebibytes_of_it) + " MiB</total><used>9 MiB</used></fb_memory_usage></mig_device>\n";
 }
-auto in_watts(nvidia_smi::reading<quantity<kind::chip_power>> const& power) { return power.value().in(watts * of_chips); }
+auto in_watts(nvidia_smi::reading<quantity<kind::chip_power>> const& power) {
+  return power.value().in(watts * of_chips);
+}
 
 }  // namespace
 

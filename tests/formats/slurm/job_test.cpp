@@ -3,8 +3,8 @@
 #include "catch.hpp"
 
 #include <string>
-#include <tonnage/formats/slurm.hpp>
 #include <tonnage/formats/slurm/job.hpp>
+#include <tonnage/formats/slurm/reader.hpp>
 #include <vector>
 
 using namespace tonnage;

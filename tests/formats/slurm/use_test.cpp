@@ -7,7 +7,7 @@
 #include <fstream>
 #include <string>
 #include <tonnage/catalog/models.hpp>
-#include <tonnage/formats/slurm.hpp>
+#include <tonnage/formats/slurm/reader.hpp>
 #include <tonnage/formats/slurm/use.hpp>
 #include <tonnage/tally/use.hpp>
 #include <vector>

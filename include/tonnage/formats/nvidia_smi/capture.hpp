@@ -15,7 +15,7 @@
 #include <string>
 #include <string_view>
 #include <tonnage/formats/csv/field.hpp>
-#include <tonnage/formats/nvidia_smi.hpp>
+#include <tonnage/formats/nvidia_smi/reader.hpp>
 #include <utility>
 #include <vector>
 

@@ -19,7 +19,7 @@
 #include <pugixml.hpp>
 #include <string>
 #include <string_view>
-#include <tonnage/formats/nvidia_smi.hpp>
+#include <tonnage/formats/nvidia_smi/reader.hpp>
 #include <utility>
 #include <vector>
 

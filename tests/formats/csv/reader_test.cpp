@@ -10,8 +10,8 @@
 #include <sstream>
 #include <string>
 #include <tonnage/catalog/lookup.hpp>
-#include <tonnage/formats/csv.hpp>
-#include <tonnage/formats/slurm.hpp>
+#include <tonnage/formats/csv/reader.hpp>
+#include <tonnage/formats/slurm/reader.hpp>
 
 using namespace tonnage;
 using tonnage::testing::contains;

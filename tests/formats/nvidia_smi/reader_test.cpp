@@ -5,7 +5,7 @@
 #include <ranges>
 #include <sstream>
 #include <string>
-#include <tonnage/formats/nvidia_smi.hpp>
+#include <tonnage/formats/nvidia_smi/reader.hpp>
 #include <vector>
 
 using namespace tonnage;

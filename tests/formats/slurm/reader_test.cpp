@@ -7,7 +7,7 @@
 #include <ranges>
 #include <sstream>
 #include <string>
-#include <tonnage/formats/slurm.hpp>
+#include <tonnage/formats/slurm/reader.hpp>
 #include <tonnage/formats/slurm/use.hpp>
 #include <tonnage/tally/use.hpp>
 #include <tonnage/usage/ledger.hpp>

@@ -7,7 +7,7 @@
 #include <ranges>
 #include <sstream>
 #include <string>
-#include <tonnage/formats/focus.hpp>
+#include <tonnage/formats/focus/reader.hpp>
 #include <vector>
 
 using namespace tonnage;

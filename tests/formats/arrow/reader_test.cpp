@@ -6,7 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
-#include <tonnage/formats/arrow.hpp>
+#include <tonnage/formats/arrow/reader.hpp>
 #include <tonnage/kernels/sum.hpp>
 #include <tonnage/units.hpp>
 #include <vector>

@@ -1,0 +1,480 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+/// \file
+/// Reads the jobs of a Slurm cluster from `sacct -P`, in any order of columns.
+///
+/// `read("JobID|State|Start|End|Elapsed\n…", {}, [&](job const& job) { … });` gives each job, and no step.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <iterator>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tonnage/formats/csv/reader.hpp>
+#include <tonnage/formats/slurm/job.hpp>
+#include <tonnage/formats/table_lines.hpp>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace tonnage::inline v0_1_0::formats::slurm {
+
+/// How to read an output of `sacct`.
+struct options {
+  std::string file{};                                   ///< its name, for errors; else the input's own
+  bad_rows on_error = bad_rows::stop;                   ///< what a row does that cannot be read
+  std::vector<std::string> columns{};                   ///< `--format`, where the output has no header (`-n`)
+  csv_separator separator = '|';                        ///< `--delimiter`
+  bool needs_gpus = false;                              ///< a header without `AllocTRES` and `AllocGRES` is an error
+  std::function<void(csv_progress const&)> progress{};  ///< called about once in a MiB, and at the end
+};
+
+/// What became of the rows. `rows == kept + refused + replaced + steps`, and what waits or runs is among those kept.
+struct report : read_report {
+  std::uint64_t steps = 0;
+  std::uint64_t waiting = 0;                   ///< jobs without a start
+  std::uint64_t running = 0;                   ///< jobs with a start and no end, whose state is not over
+  std::vector<std::string> ignored_columns{};  ///< that nothing was read from
+
+  /// "6 rows read, 4 kept, 1 refused; steps, which do not count: 1".
+  [[nodiscard]] std::string summary() const {
+    return read_report::summary() + (steps == 0 ? "" : "; steps, which do not count: " + std::to_string(steps));
+  }
+};
+
+/// Remarks of the report, on rows that are kept.
+namespace remark {
+/// Slurm's two accounts of a job's time disagree
+inline constexpr std::string_view elapsed_differs = "elapsed is not end - start";
+/// Slurm's account of a job's time is none
+inline constexpr std::string_view elapsed_invalid = "elapsed is invalid: end - start counts";
+/// Slurm lost a job's start
+inline constexpr std::string_view start_from_elapsed = "no start: end - elapsed counts";
+/// the clock was put back while it ran
+inline constexpr std::string_view clock_put_back =
+    "the end is before the start, by a clock that was put back: elapsed counts";
+/// the parts are more than the whole
+inline constexpr std::string_view gpus_differ = "GPUs of all subtypes are more than the total: they count";
+/// parts of GPUs that nothing tells the size of
+inline constexpr std::string_view shards = "gres/shard is a part of a GPU whose size is not told: it does not count";
+/// a job is over, and nobody knows since when
+inline constexpr std::string_view over_without_end = "over, and without an end: start + elapsed counts";
+/// a later snapshot of the same allocation
+inline constexpr std::string_view replaced = table_remark::replaced;
+/// a job that a later output does not have any more
+inline constexpr std::string_view not_seen_again =
+    "it ran, and a later output does not have it: it counts up to its own output";
+}  // namespace remark
+
+/// \cond
+namespace detail {
+/// What an output of `sacct` looks like; its columns are those of `column`, in that order.
+[[nodiscard]] inline table_lines_form line_source() {
+  table_lines_form out{.what = "jobs of Slurm"};
+  out.columns.resize(static_cast<std::size_t>(column::others));
+  for (auto const& known : columns) {
+    auto& column = out.columns[static_cast<std::size_t>(known.column)];
+    if (column.name.empty())
+      column.name = known.text;
+    else
+      column.spellings.emplace_back(known.text);
+  }
+  for (auto const needed : {column::state, column::start, column::end})
+    out.columns[static_cast<std::size_t>(needed)].required = true;
+  out.other_lines = {{"sacct: error:", "a message of sacct, and no job"}, {"sacct: ", {}}};
+  out.takes_rest = [](std::string_view name) {
+    for (std::string_view const free :
+         {"JobName", "SubmitLine", "Comment", "AdminComment", "SystemComment", "WorkDir", "Extra", "Container"})
+      if (formats::detail::same_header(name, free)) return true;
+    return false;
+  };
+  return out;
+}
+/// Names without the widths that `--format` may give them.
+[[nodiscard]] inline std::vector<std::string> without_widths(std::vector<std::string> names) {
+  for (auto& name : names) name = name.substr(0, name.find('%'));
+  return names;
+}
+}  // namespace detail
+/// \endcond
+
+/// Reads the jobs of one output as they come; steps are counted and passed over, as they repeat what their job holds.
+///
+/// - Needed are `JobID` or `JobIDRaw`, `State`, `Start`, `End`, and `Elapsed` or `ElapsedRaw`.
+/// - A job that runs has no end, one that waits no start. `None` and `Unknown` are no time.
+/// - A job that ends before it starts is refused, unless start and elapsed say that the clock was put back by up to an
+///   hour meanwhile. Elapsed stands as Slurm says it, and is remarked where it is not end − start (less what the job
+///   was suspended, where that is told). Where Slurm calls it `INVALID` or it is negative, end − start counts, and is
+///   remarked; without both of them the row is refused. A job without a start, but with an end and Elapsed, started so
+///   much earlier, and that is remarked.
+/// - A job that has started and whose number of GPUs is unknown (`gres/gpu=?`, `N/A`) is refused: it is not one of
+///   none. So is one whose CPUs or nodes are Slurm's mark for a number that is not set.
+/// - CPUs and nodes are those of their columns, else those of `AllocTRES`; GPUs those of `AllocTRES`, else `AllocGRES`.
+///   Without these columns they are unknown, which is not 0.
+/// - Slurm does not quote. Where the last column is `JobName`, `SubmitLine`, `Comment` or another in which users write
+///   what they like, it may hold the separator.
+/// - A header that comes again, as in outputs that were put together, is passed over; messages of sacct are no jobs.
+///
+/// Rows come as they stand: the same allocation may come twice. `log` keeps each once.
+class reader {
+ public:
+  /// \throws tonnage::error  for a needed column that is missing, with its name; and as `csv_reader`.
+  explicit reader(csv_input input, options const& options = {})
+      : rows_(std::move(input), detail::line_source(), {.separator = options.separator, .quote = std::nullopt},
+              {.file = options.file,
+               .on_error = options.on_error,
+               .columns = detail::without_widths(options.columns),
+               .progress = options.progress}) {
+    need(column::job_id, column::job_id_raw, "'JobID' or 'JobIDRaw'");
+    need(column::elapsed, column::elapsed_raw, "'Elapsed' or 'ElapsedRaw'");
+    if (options.needs_gpus) need(column::alloc_tres, column::alloc_gres, "'AllocTRES' or 'AllocGRES'");
+  }
+
+  /// Goes to the next job; false at the end.
+  /// \throws tonnage::error  for a bad row, where that stops; a further call goes on behind it.
+  bool next() {
+    return rows_.next_taken([&] {
+      if (!read_job()) return false;
+      waiting_ += job_.waits() ? 1U : 0U;
+      running_ += job_.runs() ? 1U : 0U;
+      return true;
+    });
+  }
+  /// The job that `next` has found, until the next call.
+  [[nodiscard]] slurm::job const& job() const noexcept { return job_; }
+  /// On which line that stands, from 1.
+  [[nodiscard]] std::size_t line() const noexcept { return rows_.row().line(); }
+  /// What errors call the input.
+  [[nodiscard]] std::string const& file() const noexcept { return rows_.report().file; }
+
+  /// What became of the rows so far.
+  [[nodiscard]] slurm::report report() const {
+    slurm::report out{rows_.report()};
+    out.kept -= steps_;
+    out.steps = steps_;
+    out.waiting = waiting_;
+    out.running = running_;
+    out.ignored_columns = rows_.ignored_columns();
+    return out;
+  }
+
+  /// The jobs as an input range: they pass once.
+  using iterator = formats::detail::reader_iterator<reader, slurm::job>;
+  [[nodiscard]] iterator begin() {
+    return ++iterator(*this, [](reader const& from) -> auto const& { return from.job(); });
+  }
+  [[nodiscard]] std::default_sentinel_t end() const { return {}; }
+
+ private:
+  static constexpr std::int64_t not_set = 4294967293;  // INFINITE, NO_VAL and one below them, as 32 bits
+
+  [[nodiscard]] static std::size_t at(column c) { return static_cast<std::size_t>(c); }
+  [[nodiscard]] bool has(column c) const { return rows_.has(at(c)); }
+  [[nodiscard]] std::string_view text(column c) const { return rows_.text(at(c)).value_or(std::string_view()); }
+  [[nodiscard]] place where(column c) const {
+    auto out = rows_.where(at(c));
+    out.field = rows_.name(at(c));
+    return out;
+  }
+  [[nodiscard]] error problem(char const* why, column c) const { return error(why, where(c)); }
+
+  void need(column one, column other, char const* names) const {
+    if (!has(one) && !has(other))
+      throw error("there is no column " + std::string(names) + " in this header",
+                  {.file = file(), .line = line(), .text = formats::detail::excerpt(rows_.row().raw())});
+  }
+
+  /// What a grammar makes of the text of a column; an error tells where that stands.
+  template <class Read>
+  auto read_from(column c, Read grammar) const {
+    return tonnage::detail::retold([&] { return grammar(text(c)); },
+                                   [&](error const& why) {
+                                     auto place = where(c);
+                                     if (!why.where().text.empty()) place.text = why.where().text;
+                                     return error(why.reason(), place);
+                                   });
+  }
+  void remark(std::string_view what, column c) { rows_.report().remark(what, where(c)); }
+
+  void read_text(std::string& to, column c) {
+    auto const from = text(c);
+    if (tonnage::detail::is_utf8(from)) {
+      to = from;
+    } else {
+      to = formats::detail::from_latin_1(from);
+      remark(table_remark::latin_1, c);
+    }
+  }
+
+  /// False for a step.
+  bool read_job() {
+    slurm::job& j = job_;
+    j.id = read_from(has(column::job_id) ? column::job_id : column::job_id_raw, parse_job_id);
+    if (j.id.is_step()) {
+      ++steps_;
+      return false;
+    }
+    j.raw_id = has(column::job_id_raw) ? std::optional(read_from(column::job_id_raw, parse_job_id).job) : std::nullopt;
+    read_text(j.cluster, column::cluster);
+    read_text(j.partition, column::partition);
+    read_text(j.account, column::account);
+    read_text(j.user, column::user);
+    read_text(j.group, column::group);
+    read_text(j.qos, column::qos);
+    read_text(j.job_name, column::job_name);
+    read_text(j.reservation, column::reservation);
+    j.node_list = text(column::node_list);
+    read_times(j);
+    auto const state = read_from(column::state, parse_state);
+    j.state = state.state;
+    j.cancelled_by = state.by;
+    j.exit_code = read_from(column::exit_code, parse_exit_status);
+    j.memory_requested = read_from(column::req_mem, parse_memory);
+    column const requested = has(column::req_tres) ? column::req_tres : column::req_gres;
+    j.requested = read_from(requested, has(column::req_tres) ? parse_tres : parse_gres);
+    read_elapsed(j);
+    read_allocated(j);
+    if (is_over(j.state) && j.start && !j.end) remark(remark::over_without_end, column::end);
+    return true;
+  }
+  void read_times(slurm::job& j) {
+    std::optional<bool> is_utc;
+    auto const time = [&](column c) -> std::optional<std::chrono::local_seconds> {
+      auto const out = read_from(c, parse_time);
+      if (!out) return std::nullopt;
+      if (is_utc.value_or(out->is_utc) != out->is_utc)
+        throw problem("a time with an offset from UTC, and one without, in one row", c);
+      is_utc = out->is_utc;
+      return out->clock;
+    };
+    j.submit = time(column::submit);
+    j.eligible = time(column::eligible);
+    j.start = time(column::start);
+    j.end = time(column::end);
+    j.times_are_utc = is_utc.value_or(false);
+  }
+  void read_allocated(slurm::job& j) {
+    bool const by_tres = has(column::alloc_tres), by_gres = !by_tres && has(column::alloc_gres);
+    column const from = by_tres ? column::alloc_tres : column::alloc_gres;
+    j.allocated = read_from(from, by_tres ? parse_tres : parse_gres);
+    j.gpu_count = by_tres || by_gres ? std::optional(j.allocated.gpu_count()) : std::nullopt;
+    j.gpu_type = j.allocated.gpu_type();
+    auto const number = [&](column c, std::optional<std::int64_t> otherwise) -> std::optional<std::int64_t> {
+      if (text(c).empty()) return otherwise;
+      auto const out = read_from(c, [](std::string_view t) { return parse_size(t); });
+      if (out >= not_set) throw problem("Slurm's mark for a number that is not set", c);
+      return out;
+    };
+    j.nodes = number(column::n_nodes, j.allocated.nodes);
+    j.cpus = number(column::n_cpus, j.allocated.cpus);
+    if (j.allocated.gpus_unknown && j.start) throw problem("the number of GPUs is unknown", from);
+    if (j.allocated.contradicts_itself()) remark(remark::gpus_differ, from);
+    if (j.allocated.has_shards() && *j.gpu_count == 0) remark(remark::shards, from);
+  }
+
+  void read_elapsed(slurm::job& j) {
+    using std::chrono::seconds;
+    auto const whole_seconds = [](duration d) { return std::chrono::floor<seconds>(d.time); };
+    j.suspended.reset();
+    if (auto const d = read_from(column::suspended, parse_duration); d.finite()) j.suspended = whole_seconds(d);
+    bool valid = true;
+    column const from = has(column::elapsed_raw) ? column::elapsed_raw : column::elapsed;
+    if (from == column::elapsed_raw) {
+      auto rest = text(from);
+      valid = !detail::take(rest, '-') && rest != "INVALID";
+      if (valid) {
+        auto const n = detail::take_digits(rest, 15);
+        if (!n || !rest.empty()) throw problem("expected a number of seconds", from);
+        j.elapsed = seconds(*n);
+      }
+    } else {
+      auto const d =
+          text(from).starts_with('-') ? duration{.kind_of = limit::invalid} : read_from(from, parse_duration);
+      valid = d.finite();
+      j.elapsed = whole_seconds(d);
+    }
+    auto const ran = j.elapsed + j.suspended.value_or(seconds{});
+    if (j.start && j.end && *j.end < *j.start) {
+      constexpr std::chrono::hours most_put_back(1);
+      auto const put_back = *j.start + ran - *j.end;
+      if (!valid || ran == seconds{} || put_back > most_put_back || put_back % std::chrono::minutes(30) != seconds{})
+        throw problem("a job that ends before it starts", column::end);
+      remark(remark::clock_put_back, column::end);
+      return;
+    }
+    if (!valid && (!j.start || !j.end)) throw problem("elapsed is invalid, and there are no start and end", from);
+    if (valid && !j.start && j.end && j.elapsed > seconds{}) {
+      j.start = *j.end - ran;
+      remark(remark::start_from_elapsed, column::start);
+    }
+    if (!j.start || !j.end) return;
+    auto const between = *j.end - *j.start;
+    if (!valid) {
+      j.elapsed = between;
+      remark(remark::elapsed_invalid, from);
+    } else if (ran != between) {
+      remark(remark::elapsed_differs, from);
+    }
+  }
+
+  table_lines rows_;
+  slurm::job job_{};
+  std::uint64_t steps_ = 0, waiting_ = 0, running_ = 0;
+};
+
+/// The jobs of one or more outputs of `sacct`, in any order, each allocation once.
+///
+/// - An allocation is a job of a cluster with its start: one that was requeued has several. Of several rows of one, the
+///   later snapshot stands, whatever the order of the files: one that is over before one that runs, then the one with
+///   the longer Elapsed. A job that waits in one output and has started in another is the one that has started.
+/// - A job that ran when its output was made, and that a later output does not have, counts up to the time of its own:
+///   what became of it nobody knows. The time of an output is the latest that one of its jobs tells.
+///
+/// It keeps the jobs, about 1 kB each.
+/// \code
+/// formats::slurm::log log;
+/// for (auto const& name : {"march.txt", "april.txt"}) log.read(csv_input::of_file(name));
+/// for (auto const& job : log.jobs()) …
+/// \endcode
+class log {
+ public:
+  /// Reads one more output.
+  /// \throws tonnage::error  as `reader`
+  void read(csv_input input, options const& options = {}) {
+    reader from(std::move(input), options);
+    times_.emplace_back();
+    files_.push_back(from.file());
+    std::uint64_t replaced = 0;
+    while (from.next()) {
+      auto const& job = from.job();
+      for (auto const& time : {job.end, job.start ? std::optional(*job.start + held(job)) : std::nullopt})
+        if (time && (!times_.back() || *time > *times_.back())) times_.back() = time;
+      replaced += keep(job, from.line()) ? 0U : 1U;
+    }
+    last_ = from.report();
+    last_.kept -= replaced;
+    last_.replaced = replaced;
+    last_.remarks.insert(last_.remarks.end(), replacing_.remarks.begin(), replacing_.remarks.end());
+    replacing_ = {};
+    if (!last_.file.empty()) report_.file += (report_.file.empty() ? "" : ", ") + last_.file;
+    report_.add(last_);
+    report_.steps += last_.steps;
+    for (auto const& name : last_.ignored_columns) add_once(report_.ignored_columns, name);
+    auto const latest = until();
+    for (std::size_t i = 0; i != jobs_.size(); ++i) {
+      auto const& own = times_[origins_[i].file];
+      if (jobs_[i].runs() && own && *own < *latest) jobs_[i].seen_until = own;
+    }
+  }
+
+  /// Each allocation once, in the order in which they were met.
+  [[nodiscard]] std::deque<job> const& jobs() const noexcept { return jobs_; }
+  /// What became of every row so far.
+  [[nodiscard]] slurm::report report() const {
+    auto out = report_;
+    for (std::size_t i = 0; i != jobs_.size(); ++i) {
+      out.waiting += jobs_[i].waits() ? 1U : 0U;
+      out.running += jobs_[i].runs() ? 1U : 0U;
+      if (jobs_[i].seen_until) out.remark(remark::not_seen_again, place_of(origins_[i]));
+    }
+    return out;
+  }
+  /// What became of the rows of the output that was read last.
+  [[nodiscard]] slurm::report const& last_report() const noexcept { return last_; }
+  /// The latest time that a job tells, by the cluster's clock; that is when the last output was made.
+  [[nodiscard]] std::optional<std::chrono::local_seconds> until() const {
+    std::optional<std::chrono::local_seconds> out;
+    for (auto const& time : times_)
+      if (time && (!out || *time > *out)) out = time;
+    return out;
+  }
+
+ private:
+  struct origin {
+    std::size_t file, line;
+  };
+
+  [[nodiscard]] place place_of(origin const& of) const { return {.file = files_[of.file], .line = of.line}; }
+  [[nodiscard]] static std::chrono::seconds held(job const& job) {
+    return job.elapsed + job.suspended.value_or(std::chrono::seconds{});
+  }
+  [[nodiscard]] static std::uint64_t mixed(std::uint64_t hash, std::int64_t part) {
+    hash = (hash ^ static_cast<std::uint64_t>(part)) * 0x9e3779b97f4a7c15U;
+    return hash ^ hash >> 32;
+  }
+  [[nodiscard]] static std::uint64_t hash_of_id(job const& job) {
+    std::uint64_t out = std::hash<std::string>()(job.cluster) ^ std::hash<std::string>()(job.id.tasks);
+    for (std::int64_t const part : {job.id.job, job.id.task.value_or(-1), job.id.part.value_or(-1)})
+      out = mixed(out, part);
+    return out;
+  }
+  [[nodiscard]] static bool is_same_job(job const& a, job const& b) { return a.id == b.id && a.cluster == b.cluster; }
+  [[nodiscard]] static bool is_later(job const& a, job const& than) {
+    bool const over = !a.runs() && !a.waits(), was_over = !than.runs() && !than.waits();
+    if (over != was_over) return over;
+    if (a.end.has_value() != than.end.has_value()) return a.end.has_value();
+    return a.elapsed >= than.elapsed;
+  }
+  static void add_once(std::vector<std::string>& to, std::string const& name) {
+    if (std::find(to.begin(), to.end(), name) == to.end()) to.push_back(name);
+  }
+
+  /// Takes a row; false where it, or the one that it replaces, does not count.
+  bool keep(job const& job, std::size_t line) {
+    origin const from{times_.size() - 1, line};
+    auto const of_id = hash_of_id(job);
+    auto const of_start = mixed(of_id, job.start ? job.start->time_since_epoch().count() : -1);
+    std::size_t same = nowhere;
+    for (auto [at, end] = allocations_.equal_range(of_start); at != end && same == nowhere; ++at)
+      if (auto const& other = jobs_[at->second]; is_same_job(other, job) && other.start == job.start) same = at->second;
+    if (same == nowhere) {
+      // One of the job that waits is the one that has started.
+      auto const known = ids_.try_emplace(of_id, jobs_.size()).first->second;
+      if (known != jobs_.size() && is_same_job(jobs_[known], job) && (job.waits() || jobs_[known].waits()))
+        same = known;
+      if (same == nowhere || !job.waits()) allocations_.emplace(of_start, same == nowhere ? jobs_.size() : same);
+    }
+    if (same == nowhere) {
+      jobs_.push_back(job);
+      origins_.push_back(from);
+      return true;
+    }
+    bool const replaces = job.waits() == jobs_[same].waits() ? is_later(job, jobs_[same]) : jobs_[same].waits();
+    replacing_.remark(remark::replaced, place_of(replaces ? origins_[same] : from));
+    if (replaces) {
+      jobs_[same] = job;
+      origins_[same] = from;
+    }
+    return false;
+  }
+
+  static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
+
+  std::deque<job> jobs_{};
+  std::vector<origin> origins_{};
+  std::vector<std::string> files_{};
+  std::unordered_multimap<std::uint64_t, std::size_t> allocations_{};  // which of the jobs, by the hash of id and start
+  std::unordered_map<std::uint64_t, std::size_t> ids_{};               // the first of the jobs with an id, by its hash
+  std::vector<std::optional<std::chrono::local_seconds>> times_{};     // of each output
+  read_report replacing_{};  // what the output at hand replaces, or is replaced by
+  slurm::report report_{}, last_{};
+};
+
+/// Reads all jobs of one output, each allocation once: `log` for one input.
+/// \throws tonnage::error  as `reader`.
+template <class Each>
+report read(csv_input input, options const& options, Each each) {
+  log out;
+  out.read(std::move(input), options);
+  for (auto const& job : out.jobs()) each(job);
+  return out.report();
+}
+
+}  // namespace tonnage::inline v0_1_0::formats::slurm
