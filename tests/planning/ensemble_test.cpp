@@ -16,6 +16,7 @@
 #include <tonnage/planning/schedule.hpp>
 #include <tonnage/report.hpp>
 #include <tonnage/tally.hpp>
+#include <tonnage/tally/partial_bytes.hpp>
 #include <tonnage/units.hpp>
 #include <vector>
 
@@ -207,6 +208,66 @@ TEST_CASE("ensemble: a table of a plan") {
   CHECK(quantile(total, 0.1).in(gpus) == Approx(75'000).epsilon(0.001));
   REQUIRE(total.coherent_.guesses().size() == 1);
   CHECK(total.coherent_.guesses()[0].name == "GPUs that come of an order");
+  auto const note =
+      std::find(answer.notes.begin(), answer.notes.end(),
+                assumption{"GPUs that come of an order", "0.75 to 0.98 in 80 % of the worlds, logit-normal"});
+  CHECK(note != answer.notes.end());
+}
+
+TEST_CASE("ensemble: partial answers travel as bytes, with their guesses, and merge to the bit") {
+  auto const price = guess("price", 0.80, 33'000.0, 42'000.0).value();
+  auto const delivered = guess("delivered", 0.80, 0.75, 0.98, distribution::logit_normal).value();
+  auto const spread =
+      made([](double w) { return 1e-17 * w + 1e17; });  // more digits than two doubles hold, with tenths
+  basic_fleet<ensemble> whole, first, second;
+  for (int i = 0; i != 60; ++i) {
+    auto const n = i % 20 == 19 ? spread : i % 3 == 0 ? ensemble(0.1) : delivered * ensemble(0.1 * i);
+    basic_holding<ensemble> const h{.count = in(gpus, n),
+                                    .model = catalog::nvidia::b200_hgx,
+                                    .owner = i % 3 == 0 ? "A" : "B",
+                                    .commissioned = date(2026y / 7 / 1),
+                                    .cost = in(usd, price * n)};
+    whole.add(h);
+    (i % 2 == 0 ? first : second).add(h);
+  }
+  auto const q = by(owner) | tally(gpu_count, acquisition_cost, facility_power(pue(1.25)));
+  auto const rows_of = [](auto const& fleet) { return fleet | at_completion(); };
+  using row = basic_holding<ensemble>;
+  auto of_first = partial_of<row>(q), of_second = partial_of<row>(q), of_whole = partial_of<row>(q);
+  of_first.add(rows_of(first)), of_second.add(rows_of(second)), of_whole.add(rows_of(whole));
+  auto here = partial_from_bytes<row>(q, to_bytes(of_first));
+  here.merge(partial_from_bytes<row>(q, to_bytes(of_second)));
+  CHECK(to_bytes(here) == to_bytes(of_whole));
+  auto const merged = here.finish(), all = of_whole.finish();
+  CHECK(same_bits(merged.total(gpu_count).value().coherent_, all.total(gpu_count).value().coherent_));
+  CHECK(same_bits(merged.at(acquisition_cost, "B").value().coherent_, all.at(acquisition_cost, "B").value().coherent_));
+  CHECK(merged.total(acquisition_cost).value().coherent_.guesses() ==
+        all.total(acquisition_cost).value().coherent_.guesses());
+  CHECK(merged.total(acquisition_cost).value().coherent_.guesses().size() == 2);
+  CHECK(merged.notes == all.notes);
+
+  // They meet other guesses as numbers do: a name has one meaning.
+  basic_fleet<ensemble> const other{
+      {.count = in(gpus, guess("delivered", 0.80, 0.5, 0.9, distribution::logit_normal).value()),
+       .model = catalog::nvidia::b200_hgx,
+       .owner = "A",
+       .cost = in(usd, price)}};
+  here.add(rows_of(other));
+  CHECK_THROWS_WITH(here.finish(), contains("expected one guess of this name, found two"));
+}
+
+TEST_CASE("ensemble: bytes that are damaged are refused, wherever") {
+  auto const q = tally(gpu_count);
+  using row = basic_holding<ensemble>;
+  auto p = partial_of<row>(q);
+  basic_fleet<ensemble> const some{
+      {.count = in(gpus, guess("delivered", 0.80, 1.0, 2.0).value()), .model = catalog::nvidia::b200_hgx}};
+  p.add(some | at_completion());
+  auto const bytes = to_bytes(p);
+  CHECK(bytes.size() > 17 * 1000);  // a mark and two doubles a world
+  CHECK(bytes.size() < 17 * 1000 + 1000);
+  for (std::size_t size = 0; size < bytes.size(); size += 97)
+    CHECK_THROWS_AS(partial_from_bytes<row>(q, std::span(bytes).first(size)), error);
 }
 
 TEST_CASE("CSV and JSON have the lower end, the middle and the upper end") {

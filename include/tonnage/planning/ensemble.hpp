@@ -210,6 +210,9 @@ class ensemble_of {
   /// The same number in all worlds, by a guess.
   ensemble_of(double number, std::shared_ptr<guess_record const> from) : number_(number) { note(std::move(from)); }
 
+  /// How partial answers in bytes call this type.
+  [[nodiscard]] static std::string tag() { return "f64 in " + std::to_string(Worlds) + " worlds"; }
+
   /// The number in one world. \pre world < worlds
   [[nodiscard]] double operator[](std::size_t world) const { return draws_ ? draws_->of[world] : number_; }
   /// Whether every world has the same, for certain.
@@ -496,14 +499,55 @@ class total<Sum> {
     if (is_one_number()) {
       out.number_ = same_.value();
     } else {
-      auto const all = each_ ? std::make_unique<sums>(*each_) : std::make_unique<sums>();
-      all->add(waiting_);
-      all->add(same_);
       auto made = std::make_shared<typename number::draws>();
-      all->values(made->of);
+      in_worlds()->values(made->of);
       out.draws_ = std::move(made);
     }
     return from_number<Sum>(std::move(out));
+  }
+
+  /// The guesses, and the exact sum of each world: 17 bytes a world where two doubles hold it (partial_bytes.hpp).
+  /// \throws tonnage::error  as `value`
+  template <class Writer>
+  void put(Writer& to) const {
+    if (!conflict_.empty()) detail::planning::two_guesses(conflict_);
+    to.size(from_ ? from_->size() : 0);
+    if (from_) {
+      for (auto const& each : *from_) {
+        to.text(each->name);
+        to.text(each->text);
+        to.size(each->made_of.size());
+        for (auto const bits : each->made_of) to.number(bits);
+      }
+    }
+    to.number(is_one_number());
+    if (is_one_number()) {
+      put_exact(to, same_);
+    } else {
+      auto const all = in_worlds();
+      for (std::size_t world = 0; world != worlds; ++world) put_exact(to, all->exact(world));
+    }
+  }
+  /// Adds what was put.
+  template <class Reader>
+  void get(Reader& from) {
+    auto guesses = std::make_shared<detail::planning::guess_set>();
+    for (auto left = from.size(); left != 0; --left) {
+      guess_record each{.name = from.text(), .text = from.text(), .made_of = {}};
+      if (!guesses->empty() && guesses->back()->name >= each.name)
+        from.fail("guesses are not in the order of their names");
+      for (auto numbers = from.size(); numbers != 0; --numbers)
+        each.made_of.push_back(from.template number<std::uint64_t>());
+      guesses->push_back(std::make_shared<guess_record const>(std::move(each)));
+    }
+    if (!guesses->empty()) note(std::move(guesses));
+    if (from.template number<bool>()) {
+      same_ += get_exact(from);
+    } else {
+      auto const all = std::make_unique<sums>();
+      for (std::size_t world = 0; world != worlds; ++world) all->begin(world, get_exact(from));
+      sums_in_worlds().add(*all);
+    }
   }
 
  private:
@@ -544,6 +588,18 @@ class total<Sum> {
       if (parts.beyond != nullptr)
         for (std::size_t i = 0; i != worlds; ++i) beyond_of(i).merge(*parts.beyond);
     }
+    /// \pre nothing of this world was added yet
+    void begin(std::size_t world, kernels::running_sum const& sum) {
+      auto const parts = sum.parts();
+      high[world] = parts.high, low[world] = parts.low;
+      if (parts.beyond != nullptr) beyond_of(world).merge(*parts.beyond);
+    }
+    [[nodiscard]] kernels::running_sum exact(std::size_t world) const {
+      kernels::running_sum out(high[world], low[world]);
+      for (auto const& [which, sum] : beyond)
+        if (which == world) out += kernels::running_sum(sum);
+      return out;
+    }
     superaccumulator& beyond_of(std::size_t world) {
       auto at = beyond.begin();
       while (at != beyond.end() && at->first < world) ++at;
@@ -563,6 +619,13 @@ class total<Sum> {
   };
 
   [[nodiscard]] bool is_one_number() const { return !each_ && waiting_.empty(); }
+  /// The sums with all that waits. \pre !is_one_number()
+  [[nodiscard]] std::unique_ptr<sums> in_worlds() const {
+    auto out = each_ ? std::make_unique<sums>(*each_) : std::make_unique<sums>();
+    out->add(waiting_);
+    out->add(same_);
+    return out;
+  }
   [[nodiscard]] sums& sums_in_worlds() {
     if (!each_) each_ = std::make_unique<sums>();
     return *each_;

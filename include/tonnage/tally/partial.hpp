@@ -181,6 +181,7 @@ class partial {
     };
     std::apply([&](auto const&... m) { (ask(m), ...); }, groups_.metrics());
     for (auto& note : of_metrics) detail::add_once(out.notes, std::move(note));
+    std::apply([&](auto const&... sums) { (note_guesses(out.notes, sums), ...); }, out.totals.sums);
     return out;
   }
 
@@ -216,6 +217,15 @@ class partial {
     std::string text = std::string(m->name) + " is one of " + std::to_string(m->members.size()) + ": ";
     for (auto const* each : m->members) text.append(each == m->members.front() ? "" : ", ").append(each->name);
     detail::add_once(notes, {"model", std::move(text)});
+  }
+
+  /// Of a value type that knows which guesses it is made of, as ensembles do, what these are.
+  template <class Sum>
+  static void note_guesses(std::vector<assumption>& notes, Sum const& sum) {
+    using value = decltype(detail::finish(sum));
+    if constexpr (requires(value const& v) { detail::coherent(v).guesses(); })
+      for (auto const& each : detail::coherent(detail::finish(sum)).guesses())
+        detail::add_once(notes, {each.name, each.text});
   }
 
   [[nodiscard]] std::string text_of_question() const {

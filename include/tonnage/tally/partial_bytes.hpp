@@ -238,6 +238,8 @@ template <class T>
     return (std::is_signed_v<T> ? "i" : "u") + std::to_string(8 * sizeof(T));
   else if constexpr (has_units<T>)
     return T::tag;
+  else if constexpr (requires { std::string(T::tag()); })
+    return T::tag();
   else if constexpr (requires { typename T::kind_type; }) {
     constexpr measured const& m = measured_by<typename T::kind_type>;
     std::string out = number_tag<typename T::value_type>() + (m.name.empty() ? "" : " " + std::string(m.name));
@@ -292,19 +294,31 @@ struct sum_tag<collected<A>> {
 }
 inline constexpr std::uint8_t mark_of_two = 16;  // beside the marks of `byte_writer::sum`
 
+/// How an exact sum of doubles travels: with all its digits.
+inline void put_exact(byte_writer& to, kernels::running_sum const& sum) {
+  if (auto const two = two_of(sum)) {
+    to.number(mark_of_two);
+    to.real((*two)[0]);
+    to.real((*two)[1]);
+  } else {
+    superaccumulator exact;
+    sum.add_to(exact);
+    to.sum(exact);
+  }
+}
+[[nodiscard]] inline kernels::running_sum get_exact(byte_reader& from) {
+  auto const mark = from.number<std::uint8_t>();
+  if (mark != mark_of_two) return kernels::running_sum(from.sum(mark));
+  double high = from.real(), low = from.real();
+  kernels::impl::two_sum(high, low);
+  if (!two_of({high, low})) from.fail("a sum that is no number");
+  return {high, low};
+}
+
 /// How a number in a lane travels: doubles with all their digits, whole numbers in 128 bits.
 inline void put_lane(byte_writer& to, cell_sums const& sums, std::uint32_t cell, form is, std::size_t lane) {
   if (is == form::real) {
-    auto const sum = sums.real.sum(cell, lane);
-    if (auto const two = two_of(sum)) {
-      to.number(mark_of_two);
-      to.real((*two)[0]);
-      to.real((*two)[1]);
-    } else {
-      superaccumulator exact;
-      sum.add_to(exact);
-      to.sum(exact);
-    }
+    put_exact(to, sums.real.sum(cell, lane));
   } else if (is == form::whole) {
     to.number(sums.whole.sum(cell, lane).high);
     to.number(sums.whole.sum(cell, lane).low);
@@ -312,15 +326,7 @@ inline void put_lane(byte_writer& to, cell_sums const& sums, std::uint32_t cell,
 }
 inline void get_lane(byte_reader& from, cell_sums& sums, std::uint32_t cell, form is, std::size_t lane) {
   if (is == form::real) {
-    auto const mark = from.number<std::uint8_t>();
-    if (mark == mark_of_two) {
-      double high = from.real(), low = from.real();
-      kernels::impl::two_sum(high, low);
-      if (!two_of({high, low})) from.fail("a sum that is no number");
-      sums.real.add(cell, lane, {high, low});
-    } else {
-      sums.real.add(cell, lane, kernels::running_sum(from.sum(mark)));
-    }
+    sums.real.add(cell, lane, get_exact(from));
   } else if (is == form::whole) {
     auto const high = from.number<std::int64_t>();
     sums.whole.add(cell, lane, int128(high, from.number<std::uint64_t>()));
@@ -331,12 +337,19 @@ inline void get_lane(byte_reader& from, cell_sums& sums, std::uint32_t cell, for
 template <class Sum>
 struct alone_bytes {
   static void put(byte_writer& to, total<Sum> const& of) {
-    static_assert(std::is_same_v<number_in<Sum>, float>, "tonnage: a partial answer in this value type has no bytes");
-    to.number(std::bit_cast<std::uint32_t>(coherent(of.value())));
+    if constexpr (requires { of.put(to); }) {
+      of.put(to);
+    } else {
+      static_assert(std::is_same_v<number_in<Sum>, float>, "tonnage: a partial answer in this value type has no bytes");
+      to.number(std::bit_cast<std::uint32_t>(coherent(of.value())));
+    }
   }
   template <class Metric>
   static void get(byte_reader& from, total<Sum>& out, Metric const&) {
-    out.add(from_number<Sum>(std::bit_cast<float>(from.number<std::uint32_t>())));
+    if constexpr (requires { out.get(from); })
+      out.get(from);
+    else
+      out.add(from_number<Sum>(std::bit_cast<float>(from.number<std::uint32_t>())));
   }
 };
 template <class A>

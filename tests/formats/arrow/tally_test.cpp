@@ -7,7 +7,9 @@
 #include <tonnage/formats/arrow/reader.hpp>
 #include <tonnage/formats/arrow/tally.hpp>
 #include <tonnage/formats/arrow/text.hpp>
+#include <tonnage/planning/ensemble.hpp>
 #include <tonnage/tally/partial.hpp>
+#include <tonnage/units/interval.hpp>
 #include <vector>
 
 using namespace tonnage;
@@ -86,4 +88,34 @@ TEST_CASE("a figure that is known in part says of how much, and two columns of o
   CHECK(batch["facility power (2)"].unit_text() == "W");
   CHECK(batch["acquisition cost / GPUs"].unit_text() == "USD/GPU");
   CHECK(batch["acquisition cost / GPUs"].numbers<double>(usd / gpu)[0] == Approx(310'000.25 / 10));
+}
+
+TEST_CASE("the ends of ranges are columns of their own") {
+  struct unit_of_plan {
+    std::string site;
+    quantity<kind::power, boost::numeric::interval<double>> draw;
+    quantity<kind::power, ensemble> guessed;
+  };
+  // World i of 1000 has i + 1 kW; NumPy's rule has the quantile q at i = 999 q: 50.95, 500.5 and 950.05 kW.
+  std::vector<double> draws(ensemble::worlds);
+  for (std::size_t i = 0; i != draws.size(); ++i) draws[i] = static_cast<double>(i) + 1;
+  auto const guessed = ensemble(std::span<double const>(draws)) * (1.0 * prefix::kilo * watts);
+  auto const from_to = [](double low, double high) { return between(low * watts, high * watts); };
+  std::vector<unit_of_plan> const rows{{"Busan", from_to(1, 2), guessed}, {"Seoul", from_to(10, 30), 2.0 * guessed}};
+  auto const answer = rows | by(key("site", &unit_of_plan::site)) |
+                      tally(sum("draw", &unit_of_plan::draw), sum("guessed", &unit_of_plan::guessed));
+  auto const out = to_arrow(answer);
+  arrow_reader reader(out.stream());
+  REQUIRE(reader.next());
+  auto const& batch = reader.batch();
+  auto const number = [&](char const* name, std::size_t row) { return batch[name].numbers<double>(watts)[row]; };
+  CHECK(number("draw low", 0) == 1);
+  CHECK(number("draw high", 0) == 2);
+  CHECK(number("draw low", 1) == 10);
+  CHECK(number("draw high", 1) == 30);
+  CHECK(number("guessed low", 0) == Approx(50'950));
+  CHECK(number("guessed middle", 0) == Approx(500'500));
+  CHECK(number("guessed high", 0) == Approx(950'050));
+  CHECK(number("guessed middle", 1) == Approx(1'001'000));
+  CHECK(batch["guessed high"].unit_text() == "W");
 }

@@ -7,6 +7,7 @@
 /// "capex" of doubles in "USD"; of an owner whose capex is not known it is null.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <concepts>
 #include <cstddef>
@@ -83,26 +84,59 @@ template <class Key, class KeyAt>
   }
 }
 
-/// What lies in a column of figures of this type, and its unit.
+/// The columns that numbers of a type need, and what they are called behind the name of the figure: one, or the ends of
+/// a range, with a middle where there are many worlds.
+template <class Number>
+struct columns_of {
+  static_assert(std::is_arithmetic_v<Number>, "tonnage: Arrow has no column of such a value: tally in double");
+  static constexpr std::array<char const*, 1> names{""};
+  static std::array<Number, 1> numbers(Number v) { return {v}; }
+};
+template <class Number>
+  requires requires(Number const& v) { value_traits<Number>::low_middle_high(v); }
+struct columns_of<Number> {
+  static constexpr std::array<char const*, 3> names{" low", " middle", " high"};
+  static std::array<double, 3> numbers(Number const& v) { return value_traits<Number>::low_middle_high(v); }
+};
+template <class Number>
+  requires requires(Number const& v) {
+    static_cast<double>(v.lower());
+    static_cast<double>(v.upper());
+  }
+struct columns_of<Number> {
+  static constexpr std::array<char const*, 2> names{" low", " high"};
+  static std::array<double, 2> numbers(Number const& v) {
+    return {static_cast<double>(v.lower()), static_cast<double>(v.upper())};
+  }
+};
+
+/// What lies in the columns of figures of this type, and their unit.
 template <class Value>
-struct figure_out {
-  static_assert(std::is_arithmetic_v<Value>, "tonnage: Arrow has no column of such a value: tally in double");
-  using number = std::conditional_t<std::is_floating_point_v<Value>, double, std::int64_t>;
-  static number value(Value v) { return static_cast<number>(v); }
+struct figure_out : columns_of<Value> {
+  using number = std::conditional_t<std::is_integral_v<Value>, std::int64_t, double>;
+  static auto values(Value const& v) {
+    auto const from = columns_of<Value>::numbers(v);
+    std::array<number, from.size()> out{};
+    for (std::size_t i = 0; i != out.size(); ++i) out[i] = static_cast<number>(from[i]);
+    return out;
+  }
   static std::string unit_text() { return {}; }
 };
 /// In the unit that programs are given in CSV and JSON too: the base unit of the kind, such as W or $/GPU-hour.
 template <class Kind, class Rep>
-struct figure_out<quantity<Kind, Rep>> {
-  static_assert(std::is_arithmetic_v<Rep>, "tonnage: Arrow has no column of such a value: tally in double");
+struct figure_out<quantity<Kind, Rep>> : columns_of<Rep> {
   static auto const& what() { return tonnage::detail::measured_by<Kind>; }
   static tonnage::detail::rung const& base() {
     static tonnage::detail::rung const out = tonnage::display_unit_for<Kind>(0).in;
     return out;
   }
-  static double value(quantity<Kind, Rep> const& q) {
+  static auto values(quantity<Kind, Rep> const& q) {
     auto const& size = base().size;
-    return static_cast<double>(q.coherent_) * size.denominator() / size.numerator();
+    auto const from = columns_of<Rep>::numbers(q.coherent_);
+    std::array<double, from.size()> out{};
+    for (std::size_t i = 0; i != out.size(); ++i)
+      out[i] = static_cast<double>(from[i]) * size.denominator() / size.numerator();
+    return out;
   }
   static std::string unit_text() { return unit_text_of(base(), what()); }
 };
@@ -111,18 +145,18 @@ template <class T>
   requires requires(T const& v) { v.to_quantity(); }
 struct figure_out<T> : figure_out<decltype(std::declval<T const&>().to_quantity())> {
   using plain = figure_out<decltype(std::declval<T const&>().to_quantity())>;
-  static double value(T const& v) { return plain::value(v.to_quantity()); }
+  static auto values(T const& v) { return plain::values(v.to_quantity()); }
 };
 /// What is exact in units of its own, and is told in hours, as CPU time is.
 template <class T>
   requires(
       requires(T const& v) { v.in_hours(); } && !requires(T const& v) { v.to_quantity(); })
 struct figure_out<T> : figure_out<double> {
-  static double value(T const& v) { return v.in_hours(); }
+  static std::array<double, 1> values(T const& v) { return {v.in_hours()}; }
 };
 template <currency_unit auto Currency>
-struct figure_out<amount<Currency>> {
-  static amount<Currency> value(amount<Currency> const& v) { return v; }
+struct figure_out<amount<Currency>> : columns_of<double> {
+  static std::array<amount<Currency>, 1> values(amount<Currency> const& v) { return {v}; }
   static std::string unit_text() { return {}; }  // amounts bring theirs
 };
 
@@ -139,29 +173,41 @@ template <class Cell>
   if (one.is_complete()) return 1;
   if (one.is_unknown()) return 0;
   auto const share = one.covers().known_share();
-  double const s = value_traits<std::remove_const_t<decltype(share)>>::magnitude(share);
+  double s = 0;
+  if constexpr (requires { static_cast<double>(share.lower()); })  // the least that may be known
+    s = static_cast<double>(share.lower());
+  else
+    s = value_traits<std::remove_const_t<decltype(share)>>::magnitude(share);
   return s < 1 ? (s > 0 ? s : 0) : s >= 1 ? 1 : 0;  // of 0 GPUs, nothing is known
 }
 
-/// The figures of one column, by `cell_at(row)`; and beside it, where some are known in part, the share that is.
+/// The figures of one metric, by `cell_at(row)`; and beside them, where some are known in part, the share that is.
 template <class Cell, class CellAt>
 void figures_out(std::vector<arrow_data>& to, std::string name, std::size_t rows, CellAt cell_at) {
   using out = figure_out<typename Cell::value_type>;
-  std::vector<std::optional<decltype(out::value(std::declval<Cell const&>().known()))>> values(rows);
+  using number = typename decltype(out::values(std::declval<Cell const&>().known()))::value_type;
+  std::array<std::vector<std::optional<number>>, out::names.size()> values;
+  for (auto& column : values) column.resize(rows);
   std::vector<double> shares(rows);
   bool all = true;
   for (std::size_t i = 0; i != rows; ++i) {
     Cell const one = cell_at(i);
     bool const is_hole = one.is_empty() && is_ratio_of_nothing<Cell>;
-    if (!one.is_unknown() && !is_hole) values[i] = out::value(one.known());
+    if (!one.is_unknown() && !is_hole) {
+      auto const known = out::values(one.known());
+      for (std::size_t c = 0; c != known.size(); ++c) values[c][i] = known[c];
+    }
     shares[i] = share_out(one);
     all = all && shares[i] == 1;
   }
   int same = 1;
-  for (auto const& c : to) same += c.name == name || c.name.starts_with(name + " (") ? 1 : 0;
+  std::string const first = name + out::names[0];
+  for (auto const& c : to) same += c.name == first || c.name.starts_with(name + " (") ? 1 : 0;
   if (same > 1) name += " (" + std::to_string(same) + ")";
-  to.push_back(to_arrow(name, values));
-  if (auto text = out::unit_text(); !text.empty()) to.back().metadata.emplace_back(arrow_unit_name, std::move(text));
+  for (std::size_t c = 0; c != values.size(); ++c) {
+    to.push_back(to_arrow(name + out::names[c], values[c]));
+    if (auto text = out::unit_text(); !text.empty()) to.back().metadata.emplace_back(arrow_unit_name, std::move(text));
+  }
   if (!all) to.push_back(to_arrow(name + " known share", std::move(shares)));
 }
 
