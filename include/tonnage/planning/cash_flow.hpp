@@ -27,6 +27,7 @@
 #include <tonnage/core/error.hpp>
 #include <tonnage/core/exp_log.hpp>
 #include <tonnage/fleet/select.hpp>
+#include <tonnage/planning/detail/precise.hpp>
 #include <tonnage/tally/contribution.hpp>
 #include <tonnage/tally/metric.hpp>
 #include <tonnage/tally/table.hpp>
@@ -47,7 +48,7 @@ class discount_rate {
   /// \throws tonnage::error  for no name, and for a rate that is not a finite number above -1
   discount_rate(std::string name, double a_year) : name_(std::move(name)), a_year_(a_year) {
     if (name_.empty()) throw_error("expected a discount rate with a name, found none");
-    if (!(a_year > -1 && a_year - a_year == 0))
+    if (!detail::planning::is_finite(a_year) || !(a_year > -1))
       throw_error(name_ + ": expected a discount rate that is a number above -1", {.text = std::to_string(a_year)});
   }
   /// As answers repeat it.
@@ -55,7 +56,10 @@ class discount_rate {
   /// 0.05 for 5 % a year.
   [[nodiscard]] double a_year() const { return a_year_; }
   /// What 1 is worth that is due so many days later: (1 + rate)^(−days ÷ 365). The same bits everywhere.
-  [[nodiscard]] double factor(double days) const { return portable::exp(-days / 365 * portable::log1p(a_year_)); }
+  [[nodiscard]] double factor(double days) const {
+    using detail::planning::precise;
+    return exp(precise(-days) / 365.0 * precise(portable::log1p(a_year_))).number;
+  }
 
  private:
   std::string name_;
@@ -130,7 +134,9 @@ class dated_flow {
   dated_flow& add_each_year(std::string const& what, period const& during, amount_type const& a_year) {
     detail::for_each_year(during, [&](period const& part) {
       auto const whole = period(detail::civil(part.first).year()).length().count();
-      put(what, part, a_year * (static_cast<double>(part.length().count()) / static_cast<double>(whole)));
+      using detail::planning::precise;
+      precise const share = precise(static_cast<double>(part.length().count())) / static_cast<double>(whole);
+      put(what, part, a_year * share.number);
     });
     return *this;
   }
@@ -286,7 +292,7 @@ class dated_flow {
   void put(std::string const& what, period const& during, amount_type const& amount) {
     if (what.empty()) throw_error("expected what an amount is for, found no name", {.text = to_string(during)});
     if constexpr (std::is_arithmetic_v<Rep>) {
-      if (amount.coherent_ - amount.coherent_ != 0)
+      if (!detail::planning::is_finite(static_cast<double>(amount.coherent_)))
         throw_error(what + ": expected a finite amount", {.text = std::to_string(amount.coherent_)});
     }
     lines_.push_back({what, during, amount});
