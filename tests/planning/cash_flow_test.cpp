@@ -87,6 +87,8 @@ TEST_CASE("energy is paid while GPUs are in service") {
   REQUIRE(t.down == std::vector{2029y, 2030y});
   CHECK(at(t, 0, 0) == Approx((2'275 * 181 + 4'550 * 365) * 24 * 0.1));  // the first go on 1 July, after 181 days
   CHECK(at(t, 1, 0) == Approx(4'550 * 8'760 * 0.1));
+  CHECK(all.assumptions().back() ==
+        assumption{"energy", "1 holding without a date of retirement in service to the last day, 2030-12-31"});
   CHECK(all.size() == 3);  // a line for each stretch of days, not for each row
 }
 

@@ -167,7 +167,8 @@ class dated_flow {
     return *this;
   }
   /// What a metric says of each row, times a rate, times the time in which the row is in service during a period: from
-  /// the day on which it is commissioned up to that on which it is retired. Days have 24 hours.
+  /// the day on which it is commissioned up to that on which it is retired; without a date of retirement to the end of
+  /// the period, and the notes say so. Days have 24 hours.
   /// \code
   /// costs.add_in_service("energy", plan, facility_power(pue(1.25)), 0.6 * (0.09 * usd / (kWh * of_facility)), 2026y);
   /// hours.add_in_service("allocated", plan, gpu_count, 0.7, {2026y / 1 / 1, 2032y / 1 / 1});
@@ -175,24 +176,32 @@ class dated_flow {
   template <class Plan, metric_like Metric, class Rate>
   dated_flow& add_in_service(std::string const& what, Plan&& plan, Metric const& metric, Rate const& rate,
                              period const& during) {
+    std::size_t never_retired = 0;
     collect(
         what, plan, metric,
         [&](auto& sums, date commissioned, auto const& row, auto const& figure) {
           date const from = (std::max)(commissioned, during.first);
           date until = during.end;
+          bool is_retired = false;
           if constexpr (states_status<std::remove_cvref_t<decltype(row)>>) {
             if (status_of(row) != status::commissioned) return;  // a register does not say since when
           }
           if constexpr (requires { retired_of(row); }) {
             std::optional<date> const retired = retired_of(row);
+            is_retired = retired.has_value();
             if (retired && *retired < until) until = *retired;
           }
+          never_retired += from < until && !is_retired ? 1U : 0U;
           if (from < until)
             detail::for_each_year({from, until}, [&](period const& part) { sums[{part.first, part.end}].add(figure); });
         },
         [&](auto const& sum, period const& part) {
           return sum * rate * (static_cast<double>(part.length().count()) * full_day);
         });
+    if (never_retired != 0)
+      assume(what, std::to_string(never_retired) + (never_retired == 1 ? " holding" : " holdings") +
+                       " without a date of retirement in service to the last day, " +
+                       to_string(during.end - std::chrono::days(1)));
     return *this;
   }
 
@@ -289,6 +298,9 @@ class dated_flow {
   }
 
  private:
+  template <class Amount>
+  using kind_of_amount = typename std::remove_cvref_t<Amount>::kind_type;
+
   void put(std::string const& what, period const& during, amount_type const& amount) {
     if (what.empty()) throw_error("expected what an amount is for, found no name", {.text = to_string(during)});
     if constexpr (std::is_arithmetic_v<Rep>) {
@@ -304,9 +316,11 @@ class dated_flow {
     using Row = std::remove_cvref_t<decltype(*plan.begin())>;
     static_assert(measures<Metric, Row>, "tonnage: the rows of this plan do not have what the metric needs");
     using sum_type = detail::sum_type<Metric, Row>;
-    static_assert(std::is_convertible_v<decltype(price(std::declval<sum_type const&>(), std::declval<period const&>())),
-                                        amount_type>,
-                  "tonnage: this metric times this price (and time) is of another kind than the flow");
+    // Not what only turns into it by dropping scopes: watts of chips at a price of the facility's energy.
+    static_assert(
+        std::is_same_v<kind_of_amount<decltype(price(std::declval<sum_type const&>(), std::declval<period const&>()))>,
+                       Kind>,
+        "tonnage: this metric times this price (and time) is of another kind than the flow");
     std::map<std::pair<date, date>, detail::total<sum_type>> sums;
     std::size_t undated = 0, unknown = 0;
     for (auto const& row : plan) {
