@@ -74,6 +74,7 @@ std::array const buyers{
     buys("NAVER Cloud", 2026, 2030, 0.05, 0.40, "cloud"),
 };
 
+using dollars = quantity<money<usd>, ensemble>;
 /// A holding, with two attributes of our own: what it serves, and who decides about it.
 struct delivery : basic_holding<ensemble> {
   std::string_view purpose, controlled_from;
@@ -82,7 +83,7 @@ struct standing {  // what of it stands at the end of a year: a snapshot, withou
   std::chrono::year end_of;
   quantity<kind::gpu, ensemble> count;
   catalog::model model;
-  quantity<money<usd>, ensemble> cost;
+  dollars cost;
   std::string_view purpose, controlled_from;
 };
 
@@ -149,7 +150,7 @@ int main(int argc, char** argv) {
   std::vector<standing> stands, of_2030;
   for (auto year = 2026y; year <= 2031y; ++year)
     for (auto const& d : deliveries | in_service(as_of(year / 12 / 31))) {
-      stands.push_back({year, d.count, d.model, *d.cost, d.purpose, d.controlled_from});
+      stands.push_back({year, d.count, d.model, d.cost.value_or(dollars()), d.purpose, d.controlled_from});
       if (year == 2030y) of_2030.push_back(stands.back());
     }
 
