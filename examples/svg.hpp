@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// Stacked bars as SVG, one panel under the other, for lessons that end in a picture.
+/// Stacked bars and fans as SVG, one panel under the other, for lessons that end in a picture.
 ///
 /// `svg::to_text(svg::chart{.title = …, .parts = {"A", "B"}, .bars = {"2026"}, .panels = {{"GPUs", 10, {{5}, {7}}}}})`
 /// is one bar of 12 in two parts. It is legible from 400 pixels of width on, in the light and in the dark, and has no
@@ -19,6 +19,7 @@
 #include <cmath>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace svg {
@@ -63,6 +64,41 @@ inline std::vector<std::string> lines_of(std::string const& name) {
   auto const blank = name.size() > longest ? name.rfind(' ', longest) : std::string::npos;
   if (blank == std::string::npos) return {name};
   return {name.substr(0, blank), name.substr(blank + 1)};
+}
+
+/// The page around what was drawn: its size, its colours by day and by night, and the lines at the foot.
+inline std::string page(std::string const& title, std::string const& description, double width, double top,
+                        std::string body, std::vector<std::string> const& source) {
+  double at = top - 12;
+  for (auto const& one : source) body += text("source", 12, at, one), at += 16;
+  auto const head = fmt::format(
+      R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {1:.0f}" width="100%" style="max-width:640px" preserveAspectRatio="xMidYMin" role="img" aria-labelledby="t d" font-family="ui-sans-serif, system-ui, 'Helvetica Neue', Arial, sans-serif" font-size="12">
+<title id="t">{2}</title>
+<desc id="d">{3}</desc>
+)",
+      width, at, escaped(title), escaped(description));
+  return head + R"(<style>
+svg { background: #ffffff; }
+.ground { fill: #ffffff; }
+text { fill: #3b4a5b; }
+.title { fill: #14283f; font-size: 16px; font-weight: 600; }
+.head, .sum { fill: #14283f; font-weight: 600; }
+.tick { text-anchor: end; }
+.sum, .year { text-anchor: middle; }
+.grid { stroke: #c3ccd6; }
+.bar { stroke: #ffffff; }
+@media (prefers-color-scheme: dark) {
+svg { background: #0e1620; }
+.ground { fill: #0e1620; }
+text { fill: #bccad9; }
+.title, .head, .sum { fill: #eaf2fb; }
+.grid { stroke: #33414f; }
+.bar { stroke: #0e1620; }
+}
+</style>
+<rect class="ground" width="100%" height="100%"/>
+)" + body +
+         "</svg>\n";
 }
 
 /// The chart as a file of its own.
@@ -116,37 +152,58 @@ inline std::string to_text(chart const& c) {
     }
     top += height + 72;
   }
-  double at = top - 12;
-  for (auto const& one : c.source) body += text("source", 12, at, one), at += 16;
-
-  auto const head = fmt::format(
-      R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {1:.0f}" width="100%" style="max-width:640px" preserveAspectRatio="xMidYMin" role="img" aria-labelledby="t d" font-family="ui-sans-serif, system-ui, 'Helvetica Neue', Arial, sans-serif" font-size="12">
-<title id="t">{2}</title>
-<desc id="d">{3}</desc>
-)",
-      width, at, escaped(c.title), escaped(c.description));
-  return head + R"(<style>
-svg { background: #ffffff; }
-.ground { fill: #ffffff; }
-text { fill: #3b4a5b; }
-.title { fill: #14283f; font-size: 16px; font-weight: 600; }
-.head, .sum { fill: #14283f; font-weight: 600; }
-.tick { text-anchor: end; }
-.sum, .year { text-anchor: middle; }
-.grid { stroke: #c3ccd6; }
-.bar { stroke: #ffffff; }
-@media (prefers-color-scheme: dark) {
-svg { background: #0e1620; }
-.ground { fill: #0e1620; }
-text { fill: #bccad9; }
-.title, .head, .sum { fill: #eaf2fb; }
-.grid { stroke: #33414f; }
-.bar { stroke: #0e1620; }
+  return page(c.title, c.description, width, top, std::move(body), c.source);
 }
-</style>
-<rect class="ground" width="100%" height="100%"/>
-)" + body +
-         "</svg>\n";
+
+/// One quantity over time: a line in the middle, and a band from the lower to the upper figures.
+struct fan {
+  std::string title;                      ///< with the unit of the figures
+  double step;                            ///< from one line of the axis to the next
+  std::vector<double> low, middle, high;  ///< one for each time, none below zero
+};
+
+struct fan_chart {
+  std::string title, description;
+  std::vector<std::string> source{};  ///< lines at the foot
+  std::vector<std::string> times{};   ///< at least two, from left to right
+  std::vector<fan> panels{};
+};
+
+/// The chart as a file of its own. The middle figures stand above their points.
+inline std::string to_text(fan_chart const& c) {
+  constexpr double width = 400, left = 42, right = 382, height = 160;
+  double top = 62;
+  std::string body = text("title", 12, 26, c.title);
+  for (auto const& p : c.panels) {
+    double const most = std::max(1.0, std::ceil(*std::max_element(p.high.begin(), p.high.end()) / p.step)) * p.step;
+    auto const y_of = [&](double figure) { return top + 14 + height * (1 - figure / most); };
+    auto const x_of = [&](std::size_t time) {
+      return left + 16 + (right - left - 32) * static_cast<double>(time) / static_cast<double>(c.times.size() - 1);
+    };
+    auto const point = [&](std::size_t time, double figure) {
+      return fmt::format("{:.1f} {:.1f}", x_of(time), y_of(figure));
+    };
+
+    body += text("head", 12, top - 8, p.title);
+    for (double tick = 0; tick <= most; tick += p.step) {
+      body += fmt::format("<path class=\"grid\" d=\"M{} {:.1f}H{}\"/>\n", left, y_of(tick), right);
+      body += text("tick", left - 5, y_of(tick) + 4, fmt::format("{:.0f}", tick));
+    }
+    std::string band, line;
+    for (std::size_t i = 0; i != c.times.size(); ++i) {
+      band += (i == 0 ? "M" : "L") + point(i, p.high[i]);
+      line += (i == 0 ? "M" : "L") + point(i, p.middle[i]);
+    }
+    for (std::size_t i = c.times.size(); i-- != 0;) band += "L" + point(i, p.low[i]);
+    body += fmt::format("<path fill=\"#56b4e9\" fill-opacity=\"0.4\" d=\"{}Z\"/>\n", band);
+    body += fmt::format("<path fill=\"none\" stroke=\"#0072b2\" stroke-width=\"2\" d=\"{}\"/>\n", line);
+    for (std::size_t i = 0; i != c.times.size(); ++i) {
+      body += text("sum", x_of(i), y_of(p.high[i]) - 5, fmt::format("{:.0f}", p.middle[i]));
+      body += text("year", x_of(i), y_of(0) + 16, c.times[i]);
+    }
+    top += height + 72;
+  }
+  return page(c.title, c.description, width, top, std::move(body), c.source);
 }
 
 }  // namespace svg

@@ -252,6 +252,7 @@ module;
 #include <tonnage/kernels/target.hpp>
 #include <tonnage/kernels/window.hpp>
 #include <tonnage/planning.hpp>
+#include <tonnage/planning/cash_flow.hpp>
 #include <tonnage/planning/claim.hpp>
 #include <tonnage/planning/detail/draws.hpp>
 #include <tonnage/planning/detail/precise.hpp>
@@ -379,7 +380,9 @@ using tonnage::at_least;
 using tonnage::at_once;
 using tonnage::at_price;
 using tonnage::availability;
+using tonnage::basic_cash_flow;
 using tonnage::basic_fleet;
+using tonnage::basic_gpu_time_flow;
 using tonnage::basic_holding;
 using tonnage::between;
 using tonnage::bf16;
@@ -402,6 +405,7 @@ using tonnage::capex;
 using tonnage::capital_recovery_factor;
 using tonnage::carbon_at;
 using tonnage::carbon_score;
+using tonnage::cash_flow;
 using tonnage::cell;
 using tonnage::certainty;
 using tonnage::chance_at_least;
@@ -420,6 +424,7 @@ using tonnage::commissioning_year;
 using tonnage::common_value;
 using tonnage::convert;
 using tonnage::cost_of;
+using tonnage::cost_per_gpu_hour;
 using tonnage::cost_split;
 using tonnage::count_of;
 using tonnage::counted_time;
@@ -434,6 +439,7 @@ using tonnage::currency_unit;
 using tonnage::cut_table;
 using tonnage::date;
 using tonnage::dated;
+using tonnage::dated_flow;
 using tonnage::dated_values;
 using tonnage::day_and_hour;
 using tonnage::day_of_use;
@@ -441,6 +447,7 @@ using tonnage::days_in;
 using tonnage::decayed_use;
 using tonnage::dense_of;
 using tonnage::direct_cost;
+using tonnage::discount_rate;
 using tonnage::display_unit;
 using tonnage::display_unit_for;
 using tonnage::display_unit_named;
@@ -504,6 +511,7 @@ using tonnage::gpu_seconds;
 using tonnage::gpu_share;
 using tonnage::gpu_state;
 using tonnage::gpu_time;
+using tonnage::gpu_time_flow;
 using tonnage::gpus;
 using tonnage::gpus_by_state;
 using tonnage::gpus_of;
@@ -645,6 +653,7 @@ using tonnage::posting;
 using tonnage::postings_of;
 using tonnage::pound_sterling;
 using tonnage::power_at_scopes;
+using tonnage::present_value;
 using tonnage::price_list;
 using tonnage::production;
 using tonnage::project;
