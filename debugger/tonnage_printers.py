@@ -86,16 +86,17 @@ KINDS = {
     "gpu_time": {"gpu": 1, "time": 1},
     "byte": {"byte": 1}, "byte_rate": {"byte": 1, "time": -1}, "co2e": {"co2e": 1}, "token": {"token": 1},
     "h100_equivalents": {"h100_equivalent": 1}, "tpp": {"tpp": 1},
+    "area": {"length": 2}, "volume": {"length": 3}, "water": {"water": 1}, "staff": {"staff": 1},
     "chip_power": {"chip": 1, **POWER}, "it_power": {"IT": 1, **POWER}, "facility_power": {"facility": 1, **POWER},
     "chip_energy": {"chip": 1, **ENERGY}, "it_energy": {"IT": 1, **ENERGY}, "facility_energy": {"facility": 1, **ENERGY},
 }
 SCOPES = {"chip": "chips", "IT": "IT", "facility": "the facility"}
 SYMBOLS = {
     "flop": "FLOP", "byte": "B", "token": "token", "co2e": "g CO2e", "h100_equivalent": "H100-equivalent", "tpp": "TPP",
-    "gpu": "GPU", "mass": "kg", "length": "m", "time": "s", "current": "A", "temperature": "K", "amount": "mol",
+    "water": "L", "staff": "FTE", "gpu": "GPU", "mass": "kg", "length": "m", "time": "s", "current": "A", "temperature": "K", "amount": "mol",
     "luminous_intensity": "cd",
 }
-TAGS = {"tonnage::dimension::" + b: b for b in ("gpu", "byte", "co2e", "token", "h100_equivalent", "tpp")}
+TAGS = {"tonnage::dimension::" + b: b for b in ("gpu", "byte", "co2e", "token", "h100_equivalent", "tpp", "water", "staff")}
 TAGS |= {f"tonnage::dimension::{s.lower()}_scope": s for s in SCOPES}
 TAGS |= {f"boost::units::{b}_base_dimension": b
          for b in ("mass", "length", "time", "current", "temperature", "amount", "luminous_intensity")}
@@ -249,6 +250,13 @@ class Rung:
         self.decimals = decimals  # at least: those of a price
 
 
+def power_of(symbol, n):
+    """"W^2"; square and cubic metres as people write them."""
+    if n == 1:
+        return symbol
+    return {2: "m²", 3: "m³"}[n] if symbol == "m" and n <= 3 else f"{symbol}^{n}"
+
+
 class Ladder:
     """All sizes in which a kind is shown. Not the digits: here all of them are."""
 
@@ -265,7 +273,7 @@ class Ladder:
         self._add_divisors()
         first, self.base, self.last = {
             "plain": (0, 0, 0), "si": (-4, 0, 10), "count": (0, 0, 0), "gpu_time": (0, 1, 1), "time": (-3, 0, 3),
-            "energy": (-4, 0, 8), "co2e": (-2, 0, 5), "money": (0, 0, 3)}[self.lead]
+            "energy": (-4, 0, 8), "co2e": (-2, 0, 5), "money": (0, 0, 3), "water": (-1, 0, 3)}[self.lead]
         self.first = -10 if self.adaptive else first
 
     @staticmethod
@@ -275,7 +283,7 @@ class Ladder:
 
     def at(self, i):
         symbol, one, before, limit, size, decimals = self.symbol, None, "", 1000, Fraction(1), 0
-        if self.lead == "si":
+        if self.lead in ("si", "water"):
             symbol, size = PREFIXES.get(i, "") + symbol, Fraction(1000) ** i if i in PREFIXES else Fraction(1)
         elif self.lead == "co2e":
             symbol, size = ("µg", "mg", "g", "kg", "t", "kt", "Mt", "Gt")[i + 2] + " CO2e", Fraction(1000) ** i
@@ -322,17 +330,18 @@ class Ladder:
         return self.at(i)
 
     def _fold_energy(self):
-        """kg m² s⁻² is energy, and energy ÷ time is power."""
+        """kg m² s⁻² is energy, and energy ÷ time is power. kg s⁻³ is power on an area."""
         left, self.energy, self.power = self.left, 0, 0
         mass = left.get("mass", 0)
-        if not mass or left.get("length", 0) != 2 * mass:
+        is_density = mass == 1 and not left.get("length", 0) and left.get("time", 0) == -3
+        if not mass or left.get("length", 0) != (0 if is_density else 2 * mass):
             return
         seconds = left.get("time", 0) + 2 * mass
         sign = 1 if mass > 0 else -1
         self.energy = mass
         while self.energy * sign > 0 and seconds * sign < 0:
             self.energy, self.power, seconds = self.energy - sign, self.power + sign, seconds + sign
-        left["mass"] = left["length"] = 0
+        left["mass"], left["length"] = 0, -2 if is_density else 0
         left["time"] = seconds
 
     def _fold_rates(self):
@@ -351,7 +360,7 @@ class Ladder:
                 return self._take(currency, "money", self.currency.before)
         for base, lead, symbol in (("flop", "si", m.symbol_of("flop")), ("byte", "si", "B"), ("token", "count", "token"),
                                    ("co2e", "co2e", ""), ("h100_equivalent", "count", SYMBOLS["h100_equivalent"]),
-                                   ("tpp", "count", "TPP")):
+                                   ("tpp", "count", "TPP"), ("water", "water", "L"), ("staff", "count", "FTE")):
             if left.get(base, 0) == 1:
                 return self._take(base, lead, symbol)
         if self.power == 1:
@@ -382,20 +391,20 @@ class Ladder:
         for b in self.left:
             self.left[b] = min(self.left[b], 0)
         self.power, self.energy = min(self.power, 0), min(self.energy, 0)
-        text = "·".join(symbol + (f"^{n}" if n > 1 else "") for symbol, n in above)
+        text = "·".join(power_of(symbol, n) for symbol, n in above)
         if self.lead == "plain":
             self.symbol = text
         elif text:
             self.tail = "·" + text
 
     def _add_divisors(self):
-        priced, adapts = self.lead in ("money", "co2e"), self.lead in ("money", "count")
+        priced, adapts = self.lead in ("money", "co2e", "water"), self.lead in ("money", "count")
         left = self.left
 
         def under(symbol, n, size=1):
             if n < 0:
                 self.tail_size /= Fraction(size) ** -n
-                self.tail += "/" + symbol + (f"^{-n}" if n < -1 else "")
+                self.tail += "/" + power_of(symbol, -n)
                 self.is_quotient = True
 
         def under_adaptive(symbol, n):

@@ -12,5 +12,6 @@
 #include <tonnage/units/money.hpp>
 #include <tonnage/units/power.hpp>
 #include <tonnage/units/ratio.hpp>
+#include <tonnage/units/site.hpp>
 #include <tonnage/units/time.hpp>
 #include <tonnage/units/token.hpp>

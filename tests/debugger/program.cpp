@@ -23,10 +23,10 @@ using namespace std::chrono_literals;
 #endif
 
 // A dimension, a currency and a value type of the user's.
-struct water : boost::units::base_dimension<water, 7001> {
+struct diesel : boost::units::base_dimension<diesel, 7001> {
   static constexpr char const* name = "l";
 };
-inline constexpr unit<kind::of<dimension::of<water>>> litres{};
+inline constexpr unit<kind::of<dimension::of<diesel>>> litres_of_diesel{};
 struct franc {
   static constexpr char const* code = "CHF";
   static constexpr int numeric = 756, decimals = 2;
@@ -124,7 +124,7 @@ struct values {
   quantity<kind::flop<fp64_tensor>> work = 1.5e24 * flop<fp64_tensor>;     // work = 1.5 YFLOP of FP64 tensor
   decltype(700.0 * watts * of_chips / gpu) tdp{};                          // tdp = 700 W/GPU of chips
   decltype(1.0 * flop_per_s<bf16> / (watts * of_chips)) efficiency{};      // efficiency = 3.5 TFLOP/J of BF16/chips
-  decltype(1.8 * litres / kWh) water_use{};                                // water_use = 0.0000005 water/J
+  decltype(0.36 * litres_of_diesel / kWh) diesel_use{};                    // diesel_use = 0.0000001 diesel/J
   quantity<money<usd>> price = 2.1 * usd;                                  // price = $2.10
   quantity<money<usd>> debt = -38'461.5 * usd;                             // debt = -$38,461.50
   quantity<money<usd>> budget = 10.0 * billion * usd;                      // budget = $10B
@@ -243,7 +243,7 @@ int main() {
   v.peak_of_b200 = 2.25 * prefix::peta * flop_per_s<bf16> / gpu;
   v.tdp = 700.0 * watts * of_chips / gpu;
   v.efficiency = 3.5 * prefix::tera * flop_per_s<bf16> / (watts * of_chips);
-  v.water_use = 1.8 * litres / kWh;
+  v.diesel_use = 0.36 * litres_of_diesel / kWh;
   v.rent = 2.1 * usd / (gpu * hour);
   v.samples.coherent_ = {1, 2};
   v.wide += INT64_MAX;

@@ -12,12 +12,6 @@
 
 namespace tonnage::inline v0_1_0 {
 
-/// \cond
-namespace kind {
-using area = of<dimension::area_>;
-}
-/// \endcond
-
 /// A square millimetre of a die: `814.0 * square_millimetres / gpu`.
 inline constexpr unit<kind::area, scale{1, 1, -6}> square_millimetres{};
 

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// The dimensions that physics forgot: GPU, FLOP of a number format, byte, money of a currency, CO₂e, token.
+/// The dimensions that physics forgot: GPU, FLOP of a number format, byte, money of a currency, CO₂e, token, water,
+/// staff.
 ///
 /// `dimension::over<dimension::of<dimension::money<us_dollar>>, dimension::of<dimension::gpu>>` is dollars per GPU.
 ///
@@ -62,6 +63,15 @@ struct tpp : base<tpp, 6> {
   static constexpr char const* name = "TPP";
 };
 
+/// Water; coherent unit: litre.
+struct water : base<water, 7> {
+  static constexpr char const* name = "water";
+};
+/// Staff; coherent unit: one full-time equivalent.
+struct staff : base<staff, 8> {
+  static constexpr char const* name = "staff";
+};
+
 /// Of chips alone: a TDP.
 struct chip_scope : base<chip_scope, 10> {
   static constexpr char const* name = "chip";
@@ -112,6 +122,7 @@ using over = typename boost::mpl::divides<A, B>::type;
 using none = boost::units::dimensionless_type;
 using time = boost::units::time_dimension;
 using area_ = times<boost::units::length_dimension, boost::units::length_dimension>;
+using volume_ = times<area_, boost::units::length_dimension>;
 using energy = over<over<times<boost::units::mass_dimension, area_>, time>, time>;
 using power = over<energy, time>;
 /// \endcond

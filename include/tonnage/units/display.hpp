@@ -53,7 +53,7 @@ class ladder {
     std::string one;
     int const si = i + no_prefix;
     std::string const p = si >= 0 && si <= last_si_prefix ? std::string(prefixes[si].text) : "";
-    if (lead_ == lead::si) {
+    if (lead_ == lead::si || lead_ == lead::water) {
       symbol = p + symbol_;
       out.size = prefixes[si].size;
     } else if (lead_ == lead::co2e) {
@@ -99,17 +99,20 @@ class ladder {
   }
 
  private:
-  enum class lead : unsigned char { plain, si, count, gpu_time, time, energy, co2e, money };
+  enum class lead : unsigned char { plain, si, count, gpu_time, time, energy, co2e, money, water };
   using enum tonnage::detail::base;
 
-  /// kg m² s⁻² is energy, and energy ÷ time is power: `energy_` and `power_` take the place of mass and length.
+  /// kg m² s⁻² is energy, and energy ÷ time is power: `energy_` and `power_` take the place of mass and length. kg s⁻³ is
+  /// power on an area.
   void fold_energy() {
+    if (left_[mass] == 1 && left_[length] == 0 && left_[time] == -3) left_[length] = 2, area_ = 1;
     if (left_[mass] == 0 || left_[length] != 2 * left_[mass]) return;
     energy_ = left_[mass];
     int seconds = left_[time] + 2 * energy_;
     for (; energy_ > 0 && seconds < 0; --energy_, ++seconds) ++power_;
     for (; energy_ < 0 && seconds > 0; ++energy_, --seconds) --power_;
-    left_[mass] = left_[length] = 0;
+    left_[mass] = 0;
+    left_[length] = static_cast<short>(-2 * area_);
     left_[time] = static_cast<short>(seconds);
   }
   /// $·s/FLOP is $/(FLOP/s).
@@ -131,6 +134,8 @@ class ladder {
     if (left_[co2e] == 1) return take(co2e, lead::co2e, "");
     if (left_[h100_equivalent] == 1) return take(h100_equivalent, lead::count, "H100-equivalent");
     if (left_[tpp] == 1) return take(tpp, lead::count, "TPP");
+    if (left_[water] == 1) return take(water, lead::water, "L");
+    if (left_[staff] == 1) return take(staff, lead::count, "FTE");
     if (power_ == 1) {
       power_ = 0;
       lead_ = lead::si;
@@ -156,14 +161,20 @@ class ladder {
     symbol_ = std::move(symbol);
   }
 
+  /// "W^2"; square and cubic metres as people write them.
+  static std::string power_of(std::string const& symbol, int n) {
+    if (n == 1) return symbol;
+    if (symbol == "m" && n <= 3) return n == 2 ? "m²" : "m³";
+    return symbol + '^' + std::to_string(n);
+  }
+
   /// What else stands above the slash.
   void add_factors() {
     auto const add = [&](std::string const& symbol, int& n) {
       if (n <= 0) return;
       std::string& to = lead_ == lead::plain ? symbol_ : tail_;
       if (!to.empty() || lead_ != lead::plain) to += "·";
-      to += symbol;
-      if (n > 1) to += '^' + std::to_string(n);
+      to += power_of(symbol, n);
       n = 0;
     };
     for (std::size_t i = 0; i < bases; ++i) {
@@ -176,11 +187,11 @@ class ladder {
   }
 
   void add_divisors() {
-    bool const priced = lead_ == lead::money || lead_ == lead::co2e;
+    bool const priced = lead_ == lead::money || lead_ == lead::co2e || lead_ == lead::water;
     bool const adapts = lead_ == lead::money || lead_ == lead::count;
     auto const under = [&](std::string const& symbol, int n, scale size = {}) {
       for (int i = 0; i < -n; ++i) tail_size_ = tail_size_ * inverse(size);
-      if (n < 0) tail_ += '/' + symbol + (n < -1 ? '^' + std::to_string(-n) : "");
+      if (n < 0) tail_ += '/' + power_of(symbol, -n);
       is_quotient_ = is_quotient_ || n < 0;
     };
     auto const under_adaptive = [&](std::string const& symbol, int n) {
@@ -222,7 +233,8 @@ class ladder {
     static constexpr range ranges[] = {{0, 0, 0},  {-no_prefix, 0, last_si_prefix - no_prefix},
                                        {0, 0, 0},  {0, 1, 1},
                                        {-3, 0, 3}, {-no_prefix, 0, 8},
-                                       {-2, 0, 5}, {0, 0, 3}};
+                                       {-2, 0, 5}, {0, 0, 3},
+                                       {-1, 0, 3}};
     auto const& r = ranges[static_cast<std::size_t>(lead_)];
     first_ = adaptive_.empty() ? r.first : no_prefix - last_si_prefix;
     base_ = r.base;
@@ -256,7 +268,7 @@ class ladder {
   }
   measured const& measured_;
   exponents left_;
-  int energy_ = 0, power_ = 0;
+  int energy_ = 0, power_ = 0, area_ = 0;
   detail::base rate_ = count;
   lead lead_ = lead::plain;
   std::string symbol_{}, tail_{}, adaptive_{};

@@ -88,6 +88,27 @@ struct tpp {
   static constexpr char const* name = "TPP";
 };
 
+/// Floor or die area; coherent unit: square metre.
+struct area {
+  using dimension = dimension::area_;
+  static constexpr char const* name = "area";
+};
+/// Volume of a space; coherent unit: cubic metre. Water is no volume: `kind::water`.
+struct volume {
+  using dimension = dimension::volume_;
+  static constexpr char const* name = "volume";
+};
+/// Water that a site takes; coherent unit: litre.
+struct water {
+  using dimension = dimension::of<dimension::water>;
+  static constexpr char const* name = "water";
+};
+/// Staff; coherent unit: one full-time equivalent.
+struct staff {
+  using dimension = dimension::of<dimension::staff>;
+  static constexpr char const* name = "staff";
+};
+
 /// What chips draw by their TDP.
 struct chip_power {
   using dimension = dimension::times<dimension::of<dimension::chip_scope>, dimension::power>;
@@ -190,6 +211,22 @@ struct for_dimension<h100_equivalents::dimension> {
 template <>
 struct for_dimension<tpp::dimension> {
   using type = tpp;
+};
+template <>
+struct for_dimension<area::dimension> {
+  using type = area;
+};
+template <>
+struct for_dimension<volume::dimension> {
+  using type = volume;
+};
+template <>
+struct for_dimension<water::dimension> {
+  using type = water;
+};
+template <>
+struct for_dimension<staff::dimension> {
+  using type = staff;
 };
 template <>
 struct for_dimension<chip_power::dimension> {

@@ -31,6 +31,8 @@ enum class base : unsigned char {
   co2e,
   h100_equivalent,
   tpp,
+  water,
+  staff,
   gpu,
   mass,
   length,
@@ -78,6 +80,8 @@ template <> inline constexpr base place_of<dimension::token> = base::token;
 template <> inline constexpr base place_of<dimension::co2e> = base::co2e;
 template <> inline constexpr base place_of<dimension::h100_equivalent> = base::h100_equivalent;
 template <> inline constexpr base place_of<dimension::tpp> = base::tpp;
+template <> inline constexpr base place_of<dimension::water> = base::water;
+template <> inline constexpr base place_of<dimension::staff> = base::staff;
 template <> inline constexpr base place_of<dimension::gpu> = base::gpu;
 template <> inline constexpr base place_of<boost::units::mass_base_dimension> = base::mass;
 template <> inline constexpr base place_of<boost::units::length_base_dimension> = base::length;
@@ -175,6 +179,10 @@ inline constexpr symbol symbols[] = {
     {"H100-equivalent", {{base::h100_equivalent, 1}}, {}, true, true},
     {"H100e", {{base::h100_equivalent, 1}}, {}, true},
     {"TPP", {{base::tpp, 1}}, {}, true},
+    {"L", {{base::water, 1}}, {}, true},
+    {"l", {{base::water, 1}}, {}, true},
+    {"litre", {{base::water, 1}}, {}, true, true}, {"liter", {{base::water, 1}}, {}, true, true},
+    {"FTE", {{base::staff, 1}}, {}, true, true},
     {"g", {{base::mass, 1}}, {1, 1, -3}, true},
     {"t", {{base::mass, 1}}, {1, 1, 3}, true},
     {"m", {{base::length, 1}}, {}, true},
@@ -286,8 +294,9 @@ constexpr int coin_decimals(measured const& m) {
 
 /// The symbol of a base where it stands under a slash or beside another: "GPU", "USD", "g CO2e".
 inline std::string symbol_of(base b, measured const& m) {
-  static constexpr char const* names[] = {"",   "",  "",  "",  "B", "token", "g CO2e", "H100-equivalent", "TPP", "GPU",
-                                          "kg", "m", "s", "A", "K", "mol",   "cd"};
+  static constexpr char const* names[] = {"",    "",    "",    "",    "B",  "token", "g CO2e", "H100-equivalent",
+                                          "TPP", "L",   "FTE", "GPU", "kg", "m",     "s",      "A",
+                                          "K",   "mol", "cd"};
   auto const i = static_cast<std::size_t>(b);
   constexpr auto own = static_cast<std::size_t>(base::own);
   if (b == base::flop) return m.counts_operations ? "OP" : "FLOP";

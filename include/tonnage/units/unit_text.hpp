@@ -72,9 +72,12 @@ class unit_reader {
   static constexpr bool ends_word(char c) {
     return c == '\0' || c == ' ' || c == '/' || c == '*' || c == '^' || c == '(' || c == ')' || c == '-' || c == ',';
   }
+  static constexpr bool is_mark(std::string_view s) {
+    return s.starts_with("·") || s.starts_with("²") || s.starts_with("³");
+  }
   constexpr std::string_view peek_word() const {
     std::size_t n = 0;
-    while (!ends_word(at(n)) && !text_.substr(at_ + n).starts_with("·")) ++n;
+    while (!ends_word(at(n)) && !is_mark(text_.substr(at_ + n))) ++n;
     return text_.substr(at_, n);
   }
   /// A space, and then something else, `n` characters ahead.
@@ -144,6 +147,9 @@ class unit_reader {
       if (at() < '1' || at() > '9') return fail("expected a power from 1 to 9", start, at_ - start);
       exponent = (at() - '0') * (negative ? -1 : 1);
       ++at_;
+    } else if (starts("²") || starts("³")) {
+      exponent = starts("²") ? 2 : 3;
+      at_ += std::string_view("²").size();
     }
     exponent *= sign;
     for (std::size_t b = 0; b < bases; ++b) {
