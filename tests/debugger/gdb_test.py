@@ -203,7 +203,7 @@ def check(compiler, link, level, folder):
     wrong += [line for text in told for line in text.splitlines() if line.startswith("wrong")]
     if is_plain and not re.search(r"natvis: \d{3} expressions of \d{2} types", told[-1]):
         wrong.append(f"natvis.py said\n{told[-1]}")
-    if not re.search(r"parity: 1560 numbers(.|\n)*garbage: \d{3} values", said["memory"][0]):
+    if not re.search(r"parity: 1920 numbers(.|\n)*garbage: \d{3} values", said["memory"][0]):
         wrong.append(f"memory.py said\n{said['memory'][0]}")
     if "units_ = {low = 778377600000000, high = 0}" not in said["raw"][0]:
         wrong.append(f"print/r said {said['raw'][0]}")

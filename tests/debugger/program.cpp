@@ -77,6 +77,10 @@ struct ladders {
   as_printed<kind::token> tokens_;
   as_printed<kind::h100_equivalents> h100_equivalents_;
   as_printed<kind::tpp> tpp_;
+  as_printed<kind::area> area;
+  as_printed<kind::volume> volume;
+  as_printed<kind::water> water;
+  as_printed<kind::staff> staff;
   as_printed<kind::flop_rate<fp8>> rate;
   as_printed<kind::flop<int8>> operations;
   as_printed<kind::money<us_dollar>> money_;
@@ -90,6 +94,8 @@ struct ladders {
   as_printed<kind_in<gpu / watt>> density;
   as_printed<kind_in<tokens / second>> token_rate;
   as_printed<kind_in<watt * watt>> square;
+  as_printed<kind_in<litre / kWh>> water_use;
+  as_printed<kind_in<watt / square_metre>> power_density;
   as_printed<kind_in<krw / usd>> exchange;
 };
 
