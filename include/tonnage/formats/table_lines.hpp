@@ -410,8 +410,13 @@ class table_lines {
     auto at = where_line();
     if (absent == nullptr)
       throw_error("no column of " + form_.what + " in this header (where there is none, name the columns)", at);
-    std::string why = "there is no column '" + absent->name + "'";
-    for (auto const& other : absent->spellings) why += " or '" + other + "'";
+    std::string why;
+    for (std::size_t c = 0; c != form_.columns.size(); ++c) {
+      auto const& column = form_.columns[c];
+      if (!column.required || found.of[c].at != nowhere) continue;
+      why += (why.empty() ? "there is no column '" : ", no '") + column.name + "'";
+      for (auto const& other : column.spellings) why += " or '" + other + "'";
+    }
     why += " in this header";
     throw_error(found.bound == 0 ? why + " (where there is none, name the columns)" : why, at);
   }

@@ -212,9 +212,9 @@ TEST_CASE("a file's name is in its errors and its report, whoever reads it") {
   CHECK(rows.report().file == path);
   CHECK_THROWS_WITH(rows.row()[0].as<int>(), path + ":2:1, field n: not a whole number: 'x'");
   CHECK(csv_reader(csv_input::of_file(path), {}, {.file = "other"}).report().file == "other");
-  CHECK_THROWS_WITH(
-      slurm::reader(csv_input::of_file(path)),
-      contains(path + ":1: there is no column 'Start' in this header (where there is none, name the columns)"));
+  CHECK_THROWS_WITH(slurm::reader(csv_input::of_file(path)),
+                    contains(path + ":1: there is no column 'Start', no 'End', no 'State' in this header (where there "
+                                    "is none, name the columns)"));
   std::filesystem::remove(path);
 }
 

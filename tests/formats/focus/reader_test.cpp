@@ -245,10 +245,11 @@ TEST_CASE("a bad row stops, where it is told to") {
 TEST_CASE("what the header lacks, or has twice") {
   CHECK_THROWS_WITH(
       read("ListCost,Tags\n1,\n"),
-      "bill: mandatory columns of FOCUS are missing (where there is no header, name the columns): 'BilledCost, "
-      "ContractedCost, EffectiveCost, BillingAccountId, BillingCurrency, ProviderName, ServiceCategory, ServiceName, "
-      "BillingPeriodStart, BillingPeriodEnd, ChargePeriodStart, ChargePeriodEnd, ChargeCategory'");
-  CHECK_THROWS_WITH(read(header + ",billedcost\n"), "bill: two columns have this name: 'BilledCost'");
+      "bill:1: there is no column 'BilledCost', no 'ContractedCost', no 'EffectiveCost', no 'BillingAccountId', no "
+      "'BillingCurrency', no 'ProviderName' or 'ServiceProviderName', no 'ServiceCategory', no 'ServiceName', no "
+      "'BillingPeriodStart', no 'BillingPeriodEnd', no 'ChargePeriodStart', no 'ChargePeriodEnd', no 'ChargeCategory' "
+      "in this header: 'ListCost,Tags'");
+  CHECK_THROWS_WITH(read(header + ",billedcost\n"), "bill: two columns have this name: 'billedcost'");
   CHECK_THROWS_WITH(read(""), "bill: there is no header: the input is empty");
   CHECK_THROWS_WITH(read("\xFF\xFE" + header), "bill: this text is UTF-16: convert it to UTF-8");
   CHECK(read(header + "\n").report.rows == 0);

@@ -263,7 +263,8 @@ TEST_CASE("a missing column is named") {
   missing("JobID|State|Start|Elapsed\n", "End");
   missing("JobID|State|Start|End\n", "Elapsed' or 'ElapsedRaw");
   CHECK_THROWS_WITH(slurm::reader("163485|COMPLETED\n", {.file = "jobs"}),
-                    "jobs:1: there is no column 'Start' in this header (where there is none, name the columns): "
+                    "jobs:1: there is no column 'Start', no 'End', no 'State' in this header (where there is none, "
+                    "name the columns): "
                     "'163485|COMPLETED'");
   CHECK_THROWS_WITH(slurm::reader("", {.file = "jobs"}), "jobs: there is no header: the input is empty");
   CHECK(read("", {.columns = {"JobID", "State", "Start", "End", "Elapsed"}}).jobs.empty());

@@ -15,8 +15,8 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <tonnage/formats/csv/reader.hpp>
 #include <tonnage/formats/focus/row.hpp>
+#include <tonnage/formats/table_lines.hpp>
 #include <utility>
 #include <vector>
 
@@ -110,6 +110,24 @@ inline constexpr std::array<number_column, 9> number_columns{{
 }};
 inline constexpr std::array<std::string_view, 5> other_columns{
     {"BillingPeriodStart", "BillingPeriodEnd", "ChargePeriodStart", "ChargePeriodEnd", "ChargeCategory"}};
+inline constexpr std::size_t currency_column = [] {
+  std::size_t at = 0;
+  while (text_columns[at].field != &row::currency) ++at;
+  return at;
+}();
+
+/// Numbers, texts, the others.
+[[nodiscard]] inline table_lines_form form_of_focus() {
+  table_lines_form out{.what = "FOCUS"};
+  auto const ask = [&](std::string_view name, std::string_view later, bool is_needed) {
+    out.columns.push_back({.name = std::string(name), .required = is_needed});
+    if (!later.empty()) out.columns.back().spellings.emplace_back(later);
+  };
+  for (auto const& each : number_columns) ask(each.name, each.later_name, each.is_needed);
+  for (auto const& each : text_columns) ask(each.name, each.later_name, each.is_needed);
+  for (auto const name : other_columns) ask(name, {}, true);
+  return out;
+}
 
 }  // namespace detail
 /// \endcond
@@ -126,16 +144,13 @@ inline constexpr std::array<std::string_view, 5> other_columns{
 /// - A period that ends before it begins is refused; one that is charged outside its billing period is remarked.
 class reader {
  public:
-  /// \throws tonnage::error  for needed columns that are missing, with their names; for a column that comes twice; and as
-  /// `csv_reader`.
+  /// \throws tonnage::error  as `table_lines`: for a needed column that is missing, one that comes twice
   explicit reader(csv_input input, options options = {})
-      : rows_(std::move(input), options.dialect,
+      : rows_(std::move(input), detail::form_of_focus(), options.dialect,
               {.file = options.file,
                .on_error = options.on_error,
                .columns = std::move(options.columns),
-               .progress = std::move(options.progress)}) {
-    find_columns();
-  }
+               .progress = std::move(options.progress)}) {}
 
   /// Goes to the next row; false at the end.
   /// \throws tonnage::error  for a bad row, where that stops; a further call goes on behind it.
@@ -149,7 +164,7 @@ class reader {
   [[nodiscard]] focus::row const& row() const noexcept { return row_; }
 
   /// What became of the rows so far.
-  [[nodiscard]] focus::report report() const { return {rows_.report(), ignored_}; }
+  [[nodiscard]] focus::report report() const { return {rows_.report(), rows_.ignored_columns()}; }
 
   /// The rows as an input range: they pass once.
   using iterator = formats::detail::reader_iterator<reader, focus::row>;
@@ -159,98 +174,56 @@ class reader {
   [[nodiscard]] std::default_sentinel_t end() const { return {}; }
 
  private:
-  static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
-
-  /// Where a column is; the names that are not asked for are ignored.
-  [[nodiscard]] std::size_t find(std::string_view name, std::vector<bool>& taken, std::string const& file) const {
-    auto const& names = rows_.columns();
-    std::size_t found = nowhere;
-    for (std::size_t i = 0; i != names.size(); ++i) {
-      if (!tonnage::detail::same_letters(names[i], name)) continue;
-      if (found != nowhere) throw error("two columns have this name", {.file = file, .text = std::string(name)});
-      found = i;
-      taken[i] = true;
-    }
-    return found;
-  }
-  void find_columns() {
-    auto const& file = rows_.report().file;
-    std::vector<bool> taken(rows_.columns().size());
-    std::string missing;
-    auto const place_of = [&](std::string_view name, bool is_needed, std::string_view later = {}) {
-      std::size_t out = find(name, taken, file);
-      if (out == nowhere && !later.empty()) out = find(later, taken, file);
-      if (out == nowhere && is_needed) missing.append(missing.empty() ? "" : ", ").append(name);
-      return out;
-    };
-    for (std::size_t i = 0; i != number_at_.size(); ++i)
-      number_at_[i] = place_of(detail::number_columns[i].name, detail::number_columns[i].is_needed);
-    for (std::size_t i = 0; i != text_at_.size(); ++i) {
-      auto const& column = detail::text_columns[i];
-      text_at_[i] = place_of(column.name, column.is_needed, column.later_name);
-      if (column.field == &row::currency) currency_at_ = text_at_[i];
-    }
-    for (std::size_t i = 0; i != other_at_.size(); ++i) other_at_[i] = place_of(detail::other_columns[i], true);
-    if (!missing.empty())
-      throw error("mandatory columns of FOCUS are missing (where there is no header, name the columns)",
-                  {.file = file, .text = missing});
-    for (std::size_t i = 0; i != taken.size(); ++i)
-      if (!taken[i]) ignored_.push_back(rows_.columns()[i]);
-  }
+  // As detail::form_of_focus has them: numbers, texts, the others.
+  static constexpr std::size_t texts = detail::number_columns.size();
+  static constexpr std::size_t others = texts + detail::text_columns.size();
 
   /// The text of a field; none where it says so.
-  [[nodiscard]] std::string_view text(std::size_t at) const {
-    if (at == nowhere) return {};
-    auto const out = rows_.row().fields()[at];
+  [[nodiscard]] std::string_view text(std::size_t column) const {
+    auto const out = rows_.text(column).value_or(std::string_view());
     return tonnage::detail::same_letters(out, "NULL") ? std::string_view() : out;
+  }
+  [[nodiscard]] error problem(std::string const& why, std::size_t column) const {
+    return error(why, rows_.where(column));
   }
   /// What a grammar makes of a field; an error tells where that stands.
   template <class Read>
-  auto read_from(std::size_t at, Read grammar) const {
-    try {
-      return grammar(text(at));
-    } catch (error const& why) {
-      throw rows_.row()[at].problem(why.reason());
-    }
+  auto read_from(std::size_t column, Read grammar) const {
+    return tonnage::detail::retold([&] { return grammar(text(column)); },
+                                   [&](error const& why) { return problem(why.reason(), column); });
   }
   [[nodiscard]] time_span period_at(std::size_t start) const {
-    auto const from = read_from(other_at_[start], parse_time);
-    auto const until = read_from(other_at_[start + 1], parse_time);
-    if (until < from) throw rows_.row()[other_at_[start + 1]].problem("a period that ends before it begins");
+    auto const from = read_from(start, parse_time);
+    auto const until = read_from(start + 1, parse_time);
+    if (until < from) throw problem("a period that ends before it begins", start + 1);
     return {from, until};
   }
   void read_row() {
-    auto const row = [&](std::size_t at) { return rows_.row()[at]; };
-    for (std::size_t i = 0; i != number_at_.size(); ++i) {
+    for (std::size_t i = 0; i != texts; ++i) {
       auto& number = row_.*detail::number_columns[i].field;
       number.reset();
-      if (!text(number_at_[i]).empty()) number = read_from(number_at_[i], parse_exact_decimal);
+      if (!text(i).empty()) number = read_from(i, parse_exact_decimal);
     }
-    for (std::size_t i = 0; i != text_at_.size(); ++i) row_.*detail::text_columns[i].field = text(text_at_[i]);
+    for (std::size_t i = texts; i != others; ++i) row_.*detail::text_columns[i - texts].field = text(i);
     auto const is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
     if (row_.currency.size() != 3 || !std::all_of(row_.currency.begin(), row_.currency.end(), is_capital))
-      throw row(currency_at_).problem("expected a currency such as USD");
-    row_.billing_period = period_at(0);
-    row_.charge_period = period_at(2);
-    row_.category = read_from(other_at_[4], parse_category);
+      throw problem("expected a currency such as USD", texts + detail::currency_column);
+    row_.billing_period = period_at(others);
+    row_.charge_period = period_at(others + 2);
+    row_.category = read_from(others + 4, parse_category);
     // Nothing refuses the row from here on.
-    for (std::size_t i = 0; i != number_at_.size(); ++i)
+    for (std::size_t i = 0; i != texts; ++i)
       if (auto const& column = detail::number_columns[i]; column.is_needed && !(row_.*column.field))
-        rows_.report().remark(remark::no_cost, row(number_at_[i]).where());
-    for (std::size_t i = 0; i != text_at_.size(); ++i)
-      if (auto const& column = detail::text_columns[i]; column.is_needed && (row_.*column.field).empty())
-        rows_.report().remark(remark::no_text, row(text_at_[i]).where());
+        rows_.report().remark(remark::no_cost, rows_.where(i));
+    for (std::size_t i = texts; i != others; ++i)
+      if (auto const& column = detail::text_columns[i - texts]; column.is_needed && (row_.*column.field).empty())
+        rows_.report().remark(remark::no_text, rows_.where(i));
     if (row_.charge_period.begin < row_.billing_period.begin || row_.charge_period.end > row_.billing_period.end)
-      rows_.report().remark(remark::outside_billing, row(other_at_[2]).where());
+      rows_.report().remark(remark::outside_billing, rows_.where(others + 2));
   }
 
-  csv_reader rows_;
-  std::array<std::size_t, detail::number_columns.size()> number_at_{};
-  std::array<std::size_t, detail::text_columns.size()> text_at_{};
-  std::array<std::size_t, detail::other_columns.size()> other_at_{};
-  std::size_t currency_at_ = nowhere;
+  table_lines rows_;
   focus::row row_{};
-  std::vector<std::string> ignored_{};
 };
 
 /// Reads all rows, one at a time.
