@@ -5,5 +5,6 @@
 /// included where they are wanted: they cost compile time that most programs need not spend.
 #pragma once
 
+#include <tonnage/planning/change.hpp>
 #include <tonnage/planning/claim.hpp>
 #include <tonnage/planning/schedule.hpp>
