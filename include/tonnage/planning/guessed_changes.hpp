@@ -244,9 +244,9 @@ template <class Range, changes_dates_by_guess Change>
 [[nodiscard]] auto operator|(plan_in_worlds<Range> const& plan, Change const& change) {
   return plan.with(change);
 }
-template <class Range, calendar_span Span>
-[[nodiscard]] auto operator|(plan_in_worlds<Range> const& plan, delay<Span> const& by) {
-  return plan.with(by);
+template <class Range, changes_plan Change>
+[[nodiscard]] auto operator|(plan_in_worlds<Range> const& plan, Change const& change) {
+  return plan.with(change);
 }
 /// \throws tonnage::error  behind a life by a guess, which leaves nothing to retire
 template <class Range, calendar_span Span>

@@ -140,7 +140,9 @@ template <class Share>
 [[nodiscard]] inline schedule s_curve(std::chrono::year first, std::chrono::year last) {
   return detail::by_years(first, last, "along an S-curve over ", [](int i, int years) {
     // 1 ÷ (1 + 99^(1 − 2u)) is 1 % at u = 0 and 99 % at u = 1.
-    auto const risen = [&](int year) { return 1 / (1 + portable::exp(portable::log(99.0) * (1 - 2.0 * year / years))); };
+    auto const risen = [&](int year) {
+      return 1 / (1 + portable::exp(portable::log(99.0) * (1 - 2.0 * year / years)));
+    };
     return (risen(i + 1) - risen(i)) / 0.98;
   });
 }
