@@ -12,5 +12,5 @@ using namespace std::chrono_literals;
 #if !defined(RIGHT)
 limit const grid("grid connection", facility_power(pue(1.25)), {{2026y / 1 / 1, 300.0 * megawatts}});
 #else
-limit const grid("grid connection", facility_power(pue(1.25)), {{2026y / 1 / 1, 300.0 * megawatts * of_facility}});
+limit const grid("grid connection", facility_power(pue(1.25)), {{2026y / 1 / 1, 300.0 * megawatts* of_facility}});
 #endif

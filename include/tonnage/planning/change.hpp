@@ -240,8 +240,8 @@ struct replacement {
         return static_cast<double>(each->coherent_);
       };
       double const factor = figure(model_in(row)) / figure(successor);
-      using number = decltype(row.count.coherent_ * factor);
-      if constexpr (std::is_same_v<number, double>) {
+      using product = decltype(row.count.coherent_ * factor);
+      if constexpr (std::is_same_v<product, double>) {
         // The quotient may lie a little below the whole number that it is.
         double const all = row.count.coherent_ * factor, whole = rounded(all);
         bool const is_whole = whole - all < 1e-9 * whole && all - whole < 1e-9 * whole;

@@ -298,6 +298,7 @@ struct outlook_of {
 struct outlook_stage {
   instants at;
   template <class Plan>
+    requires(!requires { typename std::remove_cvref_t<Plan>::are_alternatives; })
   friend auto operator|(Plan&& plan, outlook_stage const& stage) {
     if constexpr (ranges::input_range<Plan>) {
       static_assert(
