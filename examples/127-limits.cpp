@@ -32,15 +32,15 @@ int main() {
   print_table(plan | outlook(year_ends(2026y, 2029y)) | tally(gpu_count, power, capex));
 
   // A limit says of what, from when on, and over which time. 91,704 GPUs draw 208.6 MW: too much for the second step.
-  limits const site{
+  limits const haenam{
       limit("grid connection", power,
             {{2026y / 1 / 1, 120.0 * megawatts * of_facility}, {2028y / 1 / 1, 200.0 * megawatts * of_facility}}),
       limit("budget", capex, each_year(1.7 * billion * usd))};
-  print_table(site.hold(plan));
+  print_table(haenam.hold(plan));
 
   // How many fit in 2028, and what decides? A node of eight at $320,000 is asked for, as it would be ordered.
   holding const node{.count = 8.0 * gpus, .model = catalog::nvidia::b200_hgx, .cost = 320'000.0 * usd};
-  fmt::print("2028, on an empty site: {}\n\n", to_string(site.allows(node, as_of(2028y / 12 / 31))));
+  fmt::print("2028, on an empty site: {}\n\n", to_string(haenam.allows(node, as_of(2028y / 12 / 31))));
 
   // The order may be cut, or come later: two plans, of which one will come.
   alternatives const plans{alternative("as ordered", plan), alternative("four fifths", plan | scaled_by(0.8)),
@@ -50,7 +50,7 @@ int main() {
   // Or nobody knows what comes of it: then it fits in some of the worlds.
   guess const arrives("part of the order that comes", 0.80, 0.80, 0.98, distribution::logit_normal);
   guess const delay("delay", 0.80, 30.0 * full_day, 270.0 * full_day);
-  fmt::print("{}\n", site.hold(plan | scaled_by(arrives) | delayed_by(delay)));
+  fmt::print("{}\n", haenam.hold(plan | scaled_by(arrives) | delayed_by(delay)));
 }
 
 // Exercise: The GPUs are retired after five years. Does the budget hold where as many GB300 at $50,000 each take their

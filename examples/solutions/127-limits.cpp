@@ -20,9 +20,9 @@ int main() {
   for (auto const& [day, n] : s_curve(2026y, 2029y).in_lots(8).split(100'000.0 * gpus))
     plan.add({.count = n, .model = catalog::nvidia::b200_hgx, .commissioned = day, .cost = n * (40'000.0 * usd / gpu)});
 
-  limits const site{limit("budget", capex, each_year(1.7 * billion * usd))};
+  limits const haenam{limit("budget", capex, each_year(1.7 * billion * usd))};
   auto const retiring = plan | retired_after(years(5));
   auto const successor = replaced_by(catalog::nvidia::gb300).at_price(50'000.0 * usd / gpu);
-  fmt::print("{}\n\n", site.hold(retiring | successor));
-  fmt::print("{}\n", site.hold(retiring | successor.keeping(chip_power)));
+  fmt::print("{}\n\n", haenam.hold(retiring | successor));
+  fmt::print("{}\n", haenam.hold(retiring | successor.keeping(chip_power)));
 }

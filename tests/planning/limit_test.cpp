@@ -48,13 +48,13 @@ auto in_megawatts(quantity<kind::facility_power> const& p) { return p.in(megawat
 }  // namespace
 
 TEST_CASE("a grid connection in steps, a hall, and a budget") {
-  limits const site{
+  limits const haenam{
       limit("grid connection", power,
             {{2026y / 1 / 1, 100.0 * megawatts * of_facility}, {2028y / 1 / 1, 280.0 * megawatts * of_facility}}),
       limit("hall 2", gpu_count, {{2026y / 1 / 1, 25'000.0 * gpus}}).at("kr/haenam/hall-2"),
       limit("budget", capex, each_year(1.5 * billion * usd)), limit("all money", capex, in_all(4.0 * billion * usd)),
       limit("deliveries", gpu_count, each_year(40'000.0 * gpus))};
-  auto const held = site.hold(plan());
+  auto const held = haenam.hold(plan());
 
   auto const& grid = held.rows<0>();
   REQUIRE(grid.size() == 2);
@@ -94,12 +94,12 @@ TEST_CASE("a grid connection in steps, a hall, and a budget") {
 }
 
 TEST_CASE("limits print as a table") {
-  limits const site{
+  limits const haenam{
       limit("grid connection", power,
             {{2026y / 1 / 1, 100.0 * megawatts * of_facility}, {2028y / 1 / 1, 280.0 * megawatts * of_facility}}),
       limit("hall 2", gpu_count, 25'000.0 * gpus).at("kr/haenam/hall-2"),
       limit("budget", capex, each_year(1.5 * billion * usd))};
-  auto const held = site.hold(plan());
+  auto const held = haenam.hold(plan());
   std::string rule;
   for (int i = 0; i != 130; ++i) rule += "─";
   CHECK(fmt::format("{}", held) ==
@@ -180,14 +180,14 @@ TEST_CASE("limits that say nothing are refused") {
 }
 
 TEST_CASE("how many of a model fit, and which limit decides") {
-  limits const site{
+  limits const haenam{
       limit("grid", power,
             {{2026y / 1 / 1, 100.0 * megawatts * of_facility}, {2028y / 1 / 1, 300.0 * megawatts * of_facility}}),
       limit("hall 2", gpu_count, 36'864.0 * gpus).at("kr/haenam/hall-2"),
       limit("budget", capex, each_year(1.0 * billion * usd))};
   auto const end_of = [](int year) { return as_of(std::chrono::year(year) / std::chrono::December / 31); };
   // 100 MW ÷ 2,275 W = 43,956.04.
-  auto const alone = site.allows(catalog::nvidia::b200_hgx, end_of(2026));
+  auto const alone = haenam.allows(catalog::nvidia::b200_hgx, end_of(2026));
   CHECK(alone.count == 43'956.0 * gpus);
   REQUIRE(alone.binding.size() == 1);
   CHECK(alone.binding[0].name == "grid");
@@ -196,20 +196,20 @@ TEST_CASE("how many of a model fit, and which limit decides") {
   CHECK(to_string(alone) == "43,956 GPUs: grid; budget is not judged");
   // In racks of 72: 610.5 of them by the grid, 512 in hall 2, 277.8 by the budget at $50,000 a GPU.
   holding const rack{.count = 72.0 * gpus, .model = catalog::nvidia::b200_hgx, .site = "kr/haenam/hall-1"};
-  CHECK(site.allows(rack, end_of(2026)).count == 610.0 * 72.0 * gpus);
+  CHECK(haenam.allows(rack, end_of(2026)).count == 610.0 * 72.0 * gpus);
   holding const in_hall_2{.count = 72.0 * gpus, .model = catalog::nvidia::b200_hgx, .site = "kr/haenam/hall-2"};
-  CHECK(to_string(site.allows(in_hall_2, end_of(2026))) == "36,864 GPUs: hall 2; budget is not judged");
+  CHECK(to_string(haenam.allows(in_hall_2, end_of(2026))) == "36,864 GPUs: hall 2; budget is not judged");
   holding const paid{.count = 72.0 * gpus, .model = catalog::nvidia::b200_hgx, .cost = 3.6 * million * usd};
-  CHECK(to_string(site.allows(paid, end_of(2026))) == "19,944 GPUs: budget");
+  CHECK(to_string(haenam.allows(paid, end_of(2026))) == "19,944 GPUs: budget");
   // Beside the plan: 300 − 273 MW are 11,868.1 in 2028, nothing is left in 2027.
-  CHECK(site.allows(holding{.count = 1.0 * gpus, .model = catalog::nvidia::b200_hgx}, end_of(2028), plan()).count ==
+  CHECK(haenam.allows(holding{.count = 1.0 * gpus, .model = catalog::nvidia::b200_hgx}, end_of(2028), plan()).count ==
         11'868.0 * gpus);
-  CHECK(site.allows(holding{.count = 1.0 * gpus, .model = catalog::nvidia::b200_hgx}, end_of(2027), plan()).count ==
+  CHECK(haenam.allows(holding{.count = 1.0 * gpus, .model = catalog::nvidia::b200_hgx}, end_of(2027), plan()).count ==
         0.0 * gpus);
   CHECK_THROWS_WITH(
       limits(limit("grid", power, {{2026y / 1 / 1, 100.0 * megawatts * of_facility}})).allows(rack, end_of(2025)),
       contains("expected a limit that holds on this day for this model, found none: 'B200 HGX, as of 2025-12-31'"));
-  CHECK_THROWS_WITH(site.allows(holding{.model = catalog::nvidia::b200_hgx}, end_of(2026)),
+  CHECK_THROWS_WITH(haenam.allows(holding{.model = catalog::nvidia::b200_hgx}, end_of(2026)),
                     contains("at least one GPU"));
 }
 
@@ -230,9 +230,9 @@ TEST_CASE("a plan in a thousand worlds fits in a share of them") {
   // A PUE from 1.2 to 1.4: 120,000 × 1,000 W × 1.82 are 262.08 to 305.76 MW; 283.92 in the middle, where the limit is.
   auto const effectiveness = guess("PUE", 1.0, 1.2, 1.4, distribution::uniform);
   auto const guessed = facility_power(pue(effectiveness.value()));
-  limits const site{limit("grid", guessed, {{2026y / 1 / 1, 283.92 * megawatts * of_facility}}),
-                    limit("hall", gpu_count, {{2026y / 1 / 1, 120'000.0 * gpus}})};
-  auto const held = site.hold(plan());
+  limits const haenam{limit("grid", guessed, {{2026y / 1 / 1, 283.92 * megawatts * of_facility}}),
+                      limit("hall", gpu_count, {{2026y / 1 / 1, 120'000.0 * gpus}})};
+  auto const held = haenam.hold(plan());
   CHECK(held.rows<0>()[0].fits == Approx(0.5));
   CHECK(quantile(held.rows<0>()[0].room, 0.5).in(megawatts * of_facility) == Approx(0).margin(1e-9));
   CHECK(held.rows<1>()[0].fits == 1);
@@ -243,7 +243,7 @@ TEST_CASE("a plan in a thousand worlds fits in a share of them") {
   CHECK_THAT(report::to_csv(report::grid_of(held)), contains("reached low,reached middle,reached high"));
 
   // How many fit: 283.92 MW ÷ (1,820 W × PUE), from 111,428 to 130,000; the hall holds no more than 120,000.
-  auto const fit = site.allows(catalog::nvidia::b200_hgx, as_of(day_of("2026-12-31")));
+  auto const fit = haenam.allows(catalog::nvidia::b200_hgx, as_of(day_of("2026-12-31")));
   CHECK(quantile(fit.count, 1.0) == 120'000.0 * gpus);
   CHECK(quantile(fit.count, 0.0).in(gpus) == Approx(111'428).epsilon(1e-3));
   REQUIRE(fit.binding.size() == 2);

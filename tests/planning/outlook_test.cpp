@@ -53,10 +53,10 @@ TEST_CASE("a stock at each year's end, and what was spent in the year") {
   REQUIRE(answer.size() == 4);
   // 100 × 700 W × 1.82 × 1.25 = 159.25 kW; 50 × 1,000 W × 1.82 × 1.25 = 113.75 kW.
   double const gpus_at[] = {100, 150, 50, 50}, kilowatts_at[] = {159.25, 273, 113.75, 113.75}, spent[] = {3, 2, 0, 0};
-  for (int i = 0; auto const& [day, n, watts, dollars] : answer) {
+  for (int i = 0; auto const& [day, n, drawn, dollars] : answer) {
     CHECK(day == end_of(2026 + i));
     CHECK(n.value().in(gpus) == gpus_at[i]);
-    CHECK(watts.value().in(prefix::kilo * tonnage::watts * of_facility) == Approx(kilowatts_at[i]));
+    CHECK(drawn.value().in(kilowatts * of_facility) == Approx(kilowatts_at[i]));
     CHECK(dollars.value().in(million * usd) == spent[i]);
     ++i;
   }

@@ -7,6 +7,7 @@
 ///     fmt::print("{}\n", plans | outlook(year_ends(2026y, 2031y)) | tally(facility_power(pue(1.25))));
 ///
 /// is a table with a column for each. They are no fleet, and their table has no total: nobody builds both.
+/// Not part of `tonnage/tonnage.hpp`.
 #pragma once
 
 #include <algorithm>
@@ -39,6 +40,7 @@ struct alternative {
   std::string name;  ///< the head of its column
   Plan plan;         ///< a view; a container that was handed over as a temporary is kept
 
+  /// \code alternative("late", plan | delayed_by(months(9))) \endcode
   template <class Given>
   alternative(std::string called, Given&& given)
       : name(std::move(called)), plan(detail::hold_plan(std::forward<Given>(given))) {}

@@ -3,21 +3,20 @@
 /// \file
 /// What a site may draw, hold and spend, from which day on; and what a plan makes of it.
 ///
-///     limits const site{
+///     limits const haenam{
 ///         limit("grid connection", facility_power(pue(1.25)), {{2026y / 1 / 1, 100.0 * megawatts * of_facility},
 ///                                                              {2028y / 1 / 1, 300.0 * megawatts * of_facility}}),
 ///         limit("hall 2", gpu_count, 36'864.0 * gpus).at("kr/haenam/hall-2"),
 ///         limit("budget", capex, each_year(4.0 * billion * usd))};
-///     fmt::print("{}\n", site.hold(plan));
+///     fmt::print("{}\n", haenam.hold(plan));
 ///
 /// A limit is of any metric: the power of a scope, GPUs, cost, or one of your own (floor space, water). Watts that do not
-/// say of what do not compile. A plan in a thousand worlds fits in a share of them.
+/// say of what do not compile. A plan in a thousand worlds fits in a share of them. Not part of `tonnage/tonnage.hpp`.
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <limits>
 #include <optional>
 #include <span>
@@ -92,12 +91,16 @@ struct allowed_from {
 template <class Amount>
 struct each_year {
   Amount amount;  ///< the most
+
+  /// No more than this from 1 January to 31 December.
   explicit each_year(Amount most) : amount(most) {}
 };
 /// A limit of what comes in all, over the years: `in_all(10.0 * billion * usd)`.
 template <class Amount>
 struct in_all {
   Amount amount;  ///< the most
+
+  /// No more than this from the first day to the last.
   explicit in_all(Amount most) : amount(most) {}
 };
 
@@ -118,7 +121,7 @@ class limit {
                 "tonnage: this limit is of another kind than its metric");
 
  public:
-  /// What is limited: on each day, in each calendar year, in all.
+  /// Over which time: on each day (`days`), in each calendar year (`years`), in all (`all`).
   enum class over { days, years, all };
 
   /// From days on; before the first of them nothing is limited.
@@ -134,10 +137,12 @@ class limit {
     static_assert(Metric::is != nature::flow,
                   "tonnage: a flow such as capex is limited over a time: each_year(...) or in_all(...)");
   }
+  /// In each calendar year: \code limit("budget", capex, each_year(4.0 * billion * usd)) \endcode
   limit(std::string name, Metric metric, each_year<Amount> most)
       : limit(over::years, std::move(name), std::move(metric), {{detail::first_calendar_day, most.amount}}) {
     static_assert(Metric::is != nature::stock, "tonnage: a stock such as power is limited from days on, not each year");
   }
+  /// In all: \code limit("budget", capex, in_all(10.0 * billion * usd)) \endcode
   limit(std::string name, Metric metric, in_all<Amount> most)
       : limit(over::all, std::move(name), std::move(metric), {{detail::first_calendar_day, most.amount}}) {
     static_assert(Metric::is != nature::stock, "tonnage: a stock such as power is limited from days on, not in all");
@@ -150,11 +155,13 @@ class limit {
     return out;
   }
 
-  [[nodiscard]] std::string const& name() const { return name_; }
-  [[nodiscard]] Metric const& metric() const { return metric_; }
+  [[nodiscard]] std::string const& name() const { return name_; }  ///< what it is called
+  [[nodiscard]] Metric const& metric() const { return metric_; }   ///< what is limited
+  /// What is allowed from which day on; in each year and in all, one step.
   [[nodiscard]] std::vector<allowed_from<Amount>> const& steps() const { return steps_; }
-  /// Unknown, where it is of everything.
+  /// Where; unknown, where it is of everything.
   [[nodiscard]] site_path site() const { return site_; }
+  /// On each day, in each year, or in all.
   [[nodiscard]] over time() const { return over_; }
   /// What is allowed on a day, if that is limited.
   [[nodiscard]] std::optional<Amount> allowed_on(date day) const {
@@ -198,14 +205,14 @@ struct limit_reached {
   Figure reached;                  ///< the most that there is (of a thousand worlds: of their medians)
   std::string when;                ///< on which day, or in which year, it is that much; empty for nothing
   std::optional<date> first_over;  ///< the first day on which it is more than allowed (in a year: its first day)
-  double fits;                     ///< the share of the worlds in which it is never more; 0 or 1 of a plain plan
-  Figure room{};                   ///< what is left at the most: allowed − reached
+  double fits;    ///< the share of the worlds in which it is never more, from 0 to 1; of a plain plan 0 or 1
+  Figure room{};  ///< what is left at the most: allowed − reached
 };
 
 /// Which limit decides how much more fits.
 struct binding_limit {
   std::string name;  ///< of the limit
-  double share;      ///< of the worlds in which it decides; 1 of a plain plan
+  double share;      ///< of the worlds in which it decides, from 0 to 1; of a plain plan 1
 };
 /// How many fit.
 template <class Count>
@@ -405,7 +412,7 @@ template <class... Rows>
 class held_limits {
  public:
   std::tuple<std::vector<Rows>...> all{};  ///< of each limit
-  double fits = 1;                  ///< the share of the worlds in which no limit is passed; 0 or 1 of a plain plan
+  double fits = 1;  ///< the share of the worlds in which no limit is passed, from 0 to 1; of a plain plan 0 or 1
   std::vector<assumption> notes{};  ///< what the figures rest on
 
   /// Of the limit of number `I`.
@@ -419,7 +426,7 @@ class held_limits {
 template <class... Limit>
 class limits {
  public:
-  /// \code limits const site{limit("hall", gpu_count, 36'864.0 * gpus), limit("budget", capex, in_all(1.0 * billion * usd))};
+  /// \code limits const haenam{limit("hall", gpu_count, 36'864.0 * gpus), limit("budget", capex, in_all(1.0 * billion * usd))};
   /// \endcode
   explicit limits(Limit... each) : all_(std::move(each)...) {}
 
@@ -454,7 +461,7 @@ class limits {
   /// where it has no cost) are not judged.
   /// \param lot  what comes at once: one GPU, a rack of 72
   /// \throws tonnage::error  where no limit holds on that day, and for a lot of nothing
-  /// \code site.allows({.count = 72.0 * gpus, .model = gb300, .site = "kr/haenam/hall-2"}, as_of(day), plan) \endcode
+  /// \code haenam.allows({.count = 72.0 * gpus, .model = gb300, .site = "kr/haenam/hall-2"}, as_of(day), plan) \endcode
   template <class Plan>
   [[nodiscard]] auto allows(holding const& lot, as_of when, Plan const& plan) const {
     if (!(lot.count.coherent_ > 0))
@@ -464,7 +471,7 @@ class limits {
   /// In an empty site.
   [[nodiscard]] auto allows(holding const& lot, as_of when) const { return allows(lot, when, fleet{}); }
   /// GPUs of a model, one by one, in an empty site.
-  /// \code site.allows(catalog::nvidia::gb300, as_of(2028y / December / 31)).count \endcode
+  /// \code haenam.allows(catalog::nvidia::gb300, as_of(2028y / December / 31)).count \endcode
   [[nodiscard]] auto allows(catalog::model of, as_of when) const {
     return allows(holding{.count = 1.0 * gpus, .model = of}, when);
   }

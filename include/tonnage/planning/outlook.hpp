@@ -13,7 +13,6 @@
 #include <algorithm>
 #include <chrono>
 #include <initializer_list>
-#include <map>
 #include <optional>
 #include <string>
 #include <tonnage/core/error.hpp>
@@ -175,9 +174,11 @@ struct parts_of_outlook<Plan, question<std::tuple<Keys...>, std::tuple<Metrics..
       return decltype(parts::stocks(std::declval<Plan const&>(), std::declval<all const&>(), std::declval<as_of>())
                           .totals.template get<place_in_nature<I, Metrics...>>()){};
   }
-  using cells = decltype([]<std::size_t... I>(std::index_sequence<I...>) {
+  template <std::size_t... I>
+  [[nodiscard]] static auto all_cells(std::index_sequence<I...>) {
     return std::tuple(cell_type<I>()...);
-  }(std::index_sequence_for<Metrics...>{}));
+  }
+  using cells = decltype(all_cells(std::index_sequence_for<Metrics...>{}));
   [[nodiscard]] static auto key_values() {
     using parts = parts_of_outlook;
     if constexpr (has_stocks)
@@ -204,7 +205,7 @@ template <class... Keys, class... Metrics, class... Values, class... Cells>
 class outlook_table<std::tuple<Keys...>, std::tuple<Metrics...>, std::tuple<Values...>, std::tuple<Cells...>> {
  public:
   using row = std::tuple<date, Values..., Cells...>;
-  /// Of each instant, all keys together.
+  /// An instant, and its figures of all keys together.
   using whole = std::tuple<date, Cells...>;
   template <class Metric>
   static constexpr bool asked = (std::is_same_v<Metric, Metrics> || ...);
@@ -346,10 +347,15 @@ template <class Plan, class... Keys, class... Metrics>
   std::vector<assumption> selections;
   for (std::size_t i = 0; i != at.days().size(); ++i) {
     auto const day = at.days()[i];
-    std::map<values, cells> groups;
+    std::vector<std::pair<values, cells>> groups;  // in the order of their keys
     cells whole;
     auto const add = [&](auto flows, auto const& table, assumption const& selection) {
-      for (auto const& row : table.rows) take(flows, row.cells, groups[row.keys]);
+      for (auto const& row : table.rows) {
+        auto group = std::lower_bound(groups.begin(), groups.end(), row.keys,
+                                      [](auto const& each, auto const& key) { return each.first < key; });
+        if (group == groups.end() || group->first != row.keys) group = groups.insert(group, {row.keys, cells()});
+        take(flows, row.cells, group->second);
+      }
       take(flows, table.totals, whole);
       for (auto const& note : table.notes)
         if (note != selection) add_once(out.notes, note);

@@ -5,7 +5,7 @@
 ///
 /// `rank_among(contender("Korea", between(0.6 * million * gpus, 1.1 * million * gpus)), contender("Japan", …), …)` says
 /// of each "2nd or 3rd": what its figure allows, whatever the others are within theirs. Of figures in a thousand worlds
-/// it says in which share of them each rank comes.
+/// it says in which share of them each rank comes. Not part of `tonnage/tonnage.hpp`.
 #pragma once
 
 #include <algorithm>
@@ -34,6 +34,7 @@ struct contender {
   std::string name;  ///< who
   Figure figure;     ///< how much; the largest is first
 
+  /// \code contender("Korea", between(260'000.0 * gpus, 400'000.0 * gpus)) \endcode
   contender(std::string who, Figure how_much) : name(std::move(who)), figure(std::move(how_much)) {}
 };
 
@@ -42,7 +43,7 @@ struct ranks {
   std::string name;            ///< who
   std::size_t best;            ///< from 1: in the best case
   std::size_t worst;           ///< and in the worst
-  std::vector<double> shares;  ///< of the worlds, in which it is first, second, …; none of plain figures and bounds
+  std::vector<double> shares;  ///< of the worlds, from 0 to 1, in which it is 1st, 2nd, …; none of plain figures
 };
 
 /// "3rd", "2nd or 3rd", "1st to 4th", "2nd in 71 % of the worlds, 3rd in 29 %".
@@ -68,7 +69,9 @@ struct ranks {
 /// Several contenders with their ranks, in the order in which they were given.
 class ranking {
  public:
+  /// In this order.
   explicit ranking(std::vector<ranks> all) : all_(std::move(all)) {}
+  /// Those of one of them.
   /// \throws tonnage::error  where there is nobody of that name
   [[nodiscard]] ranks const& of(std::string_view name) const {
     for (auto const& each : all_)
