@@ -637,6 +637,7 @@ using tonnage::operator|;
 using tonnage::order;
 using tonnage::ordered_of;
 using tonnage::outlook;
+using tonnage::outlook_across;
 using tonnage::outlook_table;
 using tonnage::over;
 using tonnage::overlaps_of;

@@ -131,4 +131,6 @@ TEST_CASE("what comes of an order, by a guess") {
   auto const other_order = count_of_day(plan() | delayed_by(delay()) | scaled_by(arrives), "2026-07-25");
   auto const one_order = table.total(gpu_count).value();
   CHECK(other_order.coherent_.to_vector() == one_order.coherent_.to_vector());
+  auto const half = count_of_day(plan() | delayed_by(delay()) | scaled_by(0.5), "2026-07-25");
+  CHECK(chance_at_least(half, 500.0 * gpus) == Approx(0.25));
 }

@@ -115,6 +115,25 @@ TEST_CASE("it prints without a total, in every format") {
   CHECK(grid.totals.empty());
 }
 
+TEST_CASE("a key down, the instants across") {
+  auto const answer = plan() | outlook(year_ends(2026y, 2028y)) | by(owner) | tally(gpu_count, capex);
+  auto const across = answer.pivot(gpu_count);
+  CHECK(across.across_totals[1].value() == 150.0 * gpus);
+  CHECK(across.cells[1][0].value() == 0.0 * gpus);  // Bob's do not stand yet
+  auto grid = report::grid_of(across);
+  grid.notes.clear();
+  CHECK(report::to_text(grid) ==
+        "GPUs by owner and instant\n"
+        "\n"
+        "owner  2026-12-31  2027-12-31  2028-12-31\n"
+        "─────────────────────────────────────────\n"
+        "Ada           100         100           0\n"
+        "Bob             0          50          50\n"
+        "─────────────────────────────────────────\n"
+        "total         100         150          50");
+  CHECK_THAT(fmt::format("{}", answer.pivot(capex)), contains("capex by owner and instant, $M"));
+}
+
 TEST_CASE("what is not known, is said of the row of which least is known") {
   auto partly = plan();
   partly.add(

@@ -19,6 +19,7 @@
 #include <tonnage/core/rounding.hpp>
 #include <tonnage/planning/change.hpp>
 #include <tonnage/planning/guess.hpp>
+#include <tonnage/tally/question.hpp>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -130,6 +131,12 @@ class plan_in_worlds {
     return out;
   }
   [[nodiscard]] bool has_guessed_life() const { return life_.has_value(); }
+  [[nodiscard]] bool has_rows_without_end() const {
+    if (life_) return false;
+    for (auto const& each : plan_)
+      if (commissioned_of(each) && !retired_of(each)) return true;
+    return false;
+  }
 
   [[nodiscard]] auto at(standing const& on, assumption note) const {
     return make<moment::instant>(std::move(note), [day = on.day](date start, std::optional<date> end) {
@@ -262,10 +269,20 @@ template <class Range, class Kept, class Price>
     throw_error("replaced_by: expected a life that is the same in all worlds, found a guess", {.text = by.note().text});
   return plan.with(by);
 }
+template <class Range, class Factor>
+[[nodiscard]] auto operator|(plan_in_worlds<Range> const& plan, scaling<Factor> const& by) {
+  return plan.with(by);
+}
 template <class Range, class Keep, moment When>
 [[nodiscard]] auto operator|(plan_in_worlds<Range> const& plan, selector<Keep, When> const& which) {
   return plan.at(which.keep, which.note);
 }
+template <class Range, class Keys, class Metrics,
+          words Because = said("tonnage: what there is of a plan whose dates are guesses is a matter of the day: say "
+                               "in_service(as_of(date)), added_in(period) or outlook(...)")>
+void operator|(plan_in_worlds<Range> const&, question<Keys, Metrics> const&) TONNAGE_DELETE(
+    "tonnage: what there is of a plan whose dates are guesses is a matter of the day: say in_service(as_of(date)), "
+    "added_in(period) or outlook(...)");
 
 /// Counts and costs times a guess.
 struct guessed_scaling {

@@ -269,6 +269,9 @@ template <class Number>
 }
 template <class Number>
 [[nodiscard]] double in_world(Number const& n, [[maybe_unused]] std::size_t world) {
+  static_assert(
+      requires { Number::worlds; } || std::is_arithmetic_v<Number>,
+      "tonnage: a limit is held against plain numbers or numbers in many worlds; bounds are judged by judge(...)");
   if constexpr (requires { Number::worlds; })
     return n[world];
   else

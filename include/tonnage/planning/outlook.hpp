@@ -197,6 +197,21 @@ struct parts_of_outlook<Plan, question<std::tuple<Keys...>, std::tuple<Metrics..
 }  // namespace detail
 /// \endcond
 
+/// One metric of an outlook with one key: the key down, the instants across. Its totals are those of the instants; there is
+/// none across them, and no running sum.
+template <class Down, class Cell>
+struct outlook_across : cross_table<Down, date, Cell> {
+  /// \cond
+  template <class Never = void,
+            detail::words Because = detail::sentence{}
+                                        .add("tonnage: the stocks of several instants are not added up: each is what "
+                                             "stands there")
+                                        .out>
+  void cumulative() const
+      TONNAGE_DELETE("tonnage: the stocks of several instants are not added up: each is what stands there");
+  /// \endcond
+};
+
 /// The answer of an outlook: rows in the order of the instants, then of the keys. A row is a tuple of the day, the keys
 /// and a `cell` for each metric: `auto const& [day, who, gpus, power] = row`.
 template <class Keys, class Metrics, class Values, class Cells>
@@ -245,6 +260,36 @@ class outlook_table<std::tuple<Keys...>, std::tuple<Metrics...>, std::tuple<Valu
       }
     }
     throw_error("the outlook has no such instant", {.text = to_string(date(day))});
+  }
+
+  /// The key down, the instants across: who has how many at each year's end. Totals are those of each instant.
+  /// \code fmt::print("{}\n", answer.pivot(gpu_count)) \endcode
+  template <class Metric>
+    requires(asked<Metric> && sizeof...(Keys) == 1)
+  [[nodiscard]] auto pivot(Metric const& metric) const {
+    using cell = std::tuple_element_t<detail::index_of<Metric, Metrics...>, std::tuple<Cells...>>;
+    outlook_across<std::tuple_element_t<0, std::tuple<Values...>>, cell> out;
+    out.name = out.metric_name = metric.name();
+    out.unit = detail::unit_of(metric);
+    out.down_name = std::get<0>(keys).name();
+    out.across_name = "instant";
+    for (auto const& each : rows) out.down.push_back(std::get<1>(each));
+    std::sort(out.down.begin(), out.down.end());
+    out.down.erase(std::unique(out.down.begin(), out.down.end()), out.down.end());
+    for (auto const& instant : wholes) {
+      out.across.push_back(std::get<0>(instant));
+      out.across_totals.push_back(figure<1>(instant, metric));
+    }
+    out.cells.assign(out.down.size(), std::vector<cell>(out.across.size()));
+    out.down_totals.resize(out.down.size());
+    auto const place = [](auto const& values, auto const& value) {
+      return static_cast<std::size_t>(std::lower_bound(values.begin(), values.end(), value) - values.begin());
+    };
+    for (auto const& each : rows)
+      out.cells[place(out.down, std::get<1>(each))][place(out.across, std::get<0>(each))] = figure<2>(each, metric);
+    out.has_down_totals = false;
+    out.notes = notes;
+    return out;
   }
 
   /// \cond
@@ -316,7 +361,9 @@ struct outlook_stage {
 /// Whether a row has no date of retirement, in a plan whose rows can have one.
 template <class Plan>
 [[nodiscard]] bool has_rows_without_end(Plan const& plan) {
-  if constexpr (ranges::input_range<Plan const>) {
+  if constexpr (requires { plan.has_rows_without_end(); }) {
+    return plan.has_rows_without_end();
+  } else if constexpr (ranges::input_range<Plan const>) {
     for (auto const& row : plan) {
       if constexpr (requires { retired_of(row); }) {
         if (commissioned_of(row) && !retired_of(row)) return true;
@@ -450,6 +497,13 @@ template <class... Keys, class... Metrics, class... Values, class... Cells>
 template <class K, class M, class V, class C>
 struct fmt::formatter<tonnage::outlook_table<K, M, V, C>> : tonnage::report::detail::table_formatter {
   auto format(tonnage::outlook_table<K, M, V, C> const& t, fmt::format_context& context) const {
+    return write(tonnage::report::to_text(tonnage::report::grid_of(t)), context);
+  }
+};
+/// The same across.
+template <class D, class C>
+struct fmt::formatter<tonnage::outlook_across<D, C>> : tonnage::report::detail::table_formatter {
+  auto format(tonnage::outlook_across<D, C> const& t, fmt::format_context& context) const {
     return write(tonnage::report::to_text(tonnage::report::grid_of(t)), context);
   }
 };
