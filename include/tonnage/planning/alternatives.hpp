@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <tonnage/planning/outlook.hpp>
 #include <tonnage/report/text.hpp>
 #include <tuple>
