@@ -219,3 +219,57 @@ TEST_CASE("racks come whole, and the sum stays what it is") {
   CHECK_THROWS_WITH(evenly(2026y, 2030y).in_lots(0), contains("expected a lot of at least 1: '0'"));
   CHECK_THROWS_WITH(s.split(between(1.0 * gpus, 2.0 * gpus)), contains("expected a plain number of whole lots"));
 }
+
+TEST_CASE("an S-curve is slow, fast and slow") {
+  // 1 ÷ (1 + 99^(1 − 2u)) at u = ¼ is 1 ÷ (1 + √99) = 0.0913; (0.0913 − 0.01) ÷ 0.98 = 0.0830, and (0.5 − 0.0913) ÷ 0.98.
+  auto const s = s_curve(2026y, 2029y);
+  double const first = (1 / (1 + std::sqrt(99.0)) - 0.01) / 0.98;
+  REQUIRE(s.steps().size() == 4);
+  CHECK(s.steps()[0].share == Approx(first));
+  CHECK(s.steps()[0].share == Approx(0.0830).epsilon(1e-3));
+  CHECK(s.steps()[1].share == Approx(0.5 - first));
+  CHECK(s.steps()[2].share == Approx(0.5 - first));
+  CHECK(s.steps()[3].share == Approx(first));
+  CHECK(s.steps()[3].day == mid(2029));
+  CHECK(s.text() == "along an S-curve over 2026 to 2029, each year's share in service from 1 July");
+  // 100,000 GPUs: running totals of 8,298.4, 50,000 and 91,701.6.
+  std::vector<double> came;
+  for (auto const& [day, n] : s.split(100'000.0 * gpus)) came.push_back(n.in(gpus));
+  CHECK(came == std::vector<double>{8'298, 41'702, 41'702, 8'298});
+  // In racks of 72, 1,388.9 of them: 115.3, 694.4 and 1,273.6, and the rest.
+  came.clear();
+  for (auto const& [day, n] : s.in_lots(72).split(100'000.0 * gpus)) came.push_back(n.in(gpus));
+  CHECK(came == std::vector<double>{115 * 72, 579 * 72, 580 * 72, 100'000 - 1'274 * 72});
+  CHECK(s_curve(2026y, 2026y).split(7.0 * gpus).front().second == 7.0 * gpus);
+  CHECK_THROWS_WITH(s_curve(2030y, 2026y), contains("ends before it begins"));
+}
+
+TEST_CASE("phases of one's own") {
+  auto const s = in_phases({{2026y / July / 1, 0.25}, {2028y / January / 1, 0.625}, {2029y / January / 1, 0.125}});
+  CHECK(s.text() == "in phases: 25 % on 2026-07-01, 62.5 % on 2028-01-01, 12.5 % on 2029-01-01");
+  CHECK(s.split(1'000.0 * gpus)[1].second == 625.0 * gpus);
+  CHECK_THROWS_WITH(in_phases({{2026y / July / 1, 0.25}, {2026y / July / 1, 0.75}}),
+                    contains("in the order of their days, found 2026-07-01 after 2026-07-01"));
+  CHECK_THROWS_WITH(in_phases({{2026y / July / 1, 0.25}}), contains("sum to 1"));
+  CHECK_THROWS_WITH(in_phases({{2026y / July / 1, 2e300}}), contains("sum to 1"));
+}
+
+TEST_CASE("totals by dates are reached exactly: Colossus 1") {
+  // 25,000, 100,000 and 200,000 (ai-chip-counts, data_inputs/xai_datacenter_timelines.csv; the days are of this test).
+  auto const s = reaching({{2024y / July / 22, 25'000.0 * gpus},
+                           {2024y / std::chrono::September / 2, 100'000.0 * gpus},
+                           {2025y / std::chrono::February / 18, 200'000.0 * gpus}});
+  CHECK(s.text() == "totals in service by 2024-07-22, 2024-09-02, 2025-02-18");
+  std::vector<double> came;
+  for (auto const& [day, n] : s.split(200'000.0 * gpus)) came.push_back(n.in(gpus));
+  CHECK(came == std::vector<double>{25'000, 75'000, 100'000});
+  // A share of a third is no double, and the total is reached all the same.
+  auto const thirds = reaching({{mid(2026), 1.0 * gpus}, {mid(2027), 2.0 * gpus}, {mid(2028), 3.0 * gpus}});
+  for (auto const& [day, n] : thirds.split(3.0 * gpus)) CHECK(n == 1.0 * gpus);
+  CHECK(reaching({{mid(2026), 5.0 * gpus}}).text() == "all in service by 2026-07-01");
+  CHECK_THROWS_WITH(reaching({{mid(2026), 2.0 * gpus}, {mid(2027), 1.0 * gpus}}), contains("that do not fall"));
+  CHECK_THROWS_WITH(reaching({{mid(2027), 1.0 * gpus}, {mid(2026), 2.0 * gpus}}),
+                    contains("found 2026-07-01 after 2027-07-01"));
+  CHECK_THROWS_WITH(reaching({{mid(2026), 0.0 * gpus}}), contains("expected a last total above 0"));
+  CHECK_THROWS_WITH(reaching({}), contains("expected at least one total"));
+}

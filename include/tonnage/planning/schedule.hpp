@@ -3,13 +3,15 @@
 /// \file
 /// Schedules: which part of an order arrives when.
 ///
-/// `evenly(2026y, 2030y).split(50'000.0 * gpus)` is 10,000 GPUs on 1 July of each of the five years. Whole counts stay
-/// whole and always sum to the order.
+/// `evenly(2026y, 2030y).split(50'000.0 * gpus)` is 10,000 GPUs on 1 July of each of the five years; `s_curve` starts
+/// slowly and ends slowly, `in_phases` and `reaching` take dates of your own. Whole counts stay whole and always sum to
+/// the order.
 #pragma once
 
 #include <cstdint>
 #include <initializer_list>
 #include <string>
+#include <tonnage/core/exp_log.hpp>
 #include <tonnage/core/rounding.hpp>
 #include <tonnage/fleet/calendar.hpp>
 #include <tonnage/units/gpu.hpp>
@@ -109,21 +111,95 @@ class schedule {
   std::int64_t lot_ = 1;
 };
 
-/// The same share each year, counted from the middle of the year (1 July). Throws `tonnage::error` when `last` is
-/// before
-/// `first`.
-[[nodiscard]] inline schedule evenly(std::chrono::year first, std::chrono::year last) {
+/// \cond
+namespace detail {
+/// Shares of years, each in service from the middle of its year; `share(i, years)` is that of the i-th.
+template <class Share>
+[[nodiscard]] schedule by_years(std::chrono::year first, std::chrono::year last, char const* how, Share const& share) {
   if (last < first) throw_error("a schedule ends before it begins");
   auto const years = static_cast<int>((last - first).count()) + 1;
   std::vector<schedule::step> steps;
-  for (int i = 0; i != years; ++i) {
-    steps.push_back({date((first + std::chrono::years(i)) / std::chrono::July / 1), 1.0 / years});
-  }
-  return {std::move(steps), "evenly over " + std::to_string(static_cast<int>(first)) + " to " +
+  for (int i = 0; i != years; ++i)
+    steps.push_back({date((first + std::chrono::years(i)) / std::chrono::July / 1), share(i, years)});
+  return {std::move(steps), how + std::to_string(static_cast<int>(first)) + " to " +
                                 std::to_string(static_cast<int>(last)) + ", each year's share in service from 1 July"};
+}
+}  // namespace detail
+/// \endcond
+
+/// The same share each year, counted from the middle of the year (1 July). Throws `tonnage::error` when `last` is
+/// before `first`.
+[[nodiscard]] inline schedule evenly(std::chrono::year first, std::chrono::year last) {
+  return detail::by_years(first, last, "evenly over ", [](int, int years) { return 1.0 / years; });
+}
+
+/// Few at first, most in the middle, few at the end: the logistic curve from 1 % to 99 % of its rise, from the beginning
+/// of the first year to the end of the last. Each year's share is counted from its middle (1 July). Over four years
+/// these are 8.3, 41.7, 41.7 and 8.3 %.
+/// \throws tonnage::error  when `last` is before `first`
+[[nodiscard]] inline schedule s_curve(std::chrono::year first, std::chrono::year last) {
+  return detail::by_years(first, last, "along an S-curve over ", [](int i, int years) {
+    // 1 ÷ (1 + 99^(1 − 2u)) is 1 % at u = 0 and 99 % at u = 1.
+    auto const risen = [&](int year) {
+      return 1 / (1 + portable::exp(portable::log(99.0) * (1 - 2.0 * year / years)));
+    };
+    return (risen(i + 1) - risen(i)) / 0.98;
+  });
 }
 
 /// Everything on one day.
 [[nodiscard]] inline schedule at_once(calendar_day when) { return {{{when, 1.0}}, "all on " + to_string(when)}; }
+
+/// Shares on days: a site in three halls, a contract in two.
+/// \throws tonnage::error  for shares that do not sum to 1, and days that do not ascend
+/// \code in_phases({{2026y / July / 1, 0.25}, {2028y / January / 1, 0.75}}) \endcode
+[[nodiscard]] inline schedule in_phases(std::vector<schedule::step> phases) {
+  std::string text;
+  for (std::size_t i = 0; i != phases.size(); ++i) {
+    if (i != 0 && !(phases[i - 1].day < phases[i].day))
+      throw_error("expected phases in the order of their days, found " + to_string(phases[i].day) + " after " +
+                  to_string(phases[i - 1].day));
+    bool const is_share = phases[i].share >= 0 && phases[i].share <= 1;  // others are refused below
+    auto const tenths = is_share ? static_cast<std::int64_t>(detail::rounded(phases[i].share * 1'000)) : 0;
+    text += (i == 0 ? "in phases: " : ", ") + std::to_string(tenths / 10) +
+            (tenths % 10 == 0 ? "" : "." + std::to_string(tenths % 10)) + " % on " + to_string(phases[i].day);
+  }
+  return {std::move(phases), std::move(text)};
+}
+
+/// What shall stand in all by a day.
+template <class Kind>
+struct total_by {
+  calendar_day day;      ///< when it is reached
+  quantity<Kind> total;  ///< with all that came before
+};
+
+/// Totals by dates, as announcements give them: "100,000 by September, 200,000 by February". The last is the whole that
+/// is split; totals of whole counts are reached exactly.
+/// \throws tonnage::error  for days that do not ascend, a total that falls, and a last total that is not above 0
+/// \code reaching({{2024y / September / 1, 100'000.0 * gpus}, {2025y / February / 1, 200'000.0 * gpus}}) \endcode
+template <class Kind = kind::gpu>
+[[nodiscard]] schedule reaching(std::vector<total_by<Kind>> const& totals) {
+  if (totals.empty()) throw_error("expected at least one total, found none");
+  double const whole = totals.back().total.coherent_;
+  if (!(whole > 0)) throw_error("expected a last total above 0", {.text = std::to_string(whole)});
+  std::vector<schedule::step> steps;
+  double before = 0;
+  std::string text;
+  for (auto const& [day, total] : totals) {
+    double const now = total.coherent_;
+    if (!steps.empty() && !(steps.back().day < day))
+      throw_error("expected totals in the order of their days, found " + to_string(day) + " after " +
+                  to_string(steps.back().day));
+    if (!(now >= before))
+      throw_error("expected totals that do not fall, found " + std::to_string(now) + " after " +
+                  std::to_string(before));
+    steps.push_back({day, (now - before) / whole});
+    text += (text.empty() ? "all in service by " : ", ") + to_string(day);
+    before = now;
+  }
+  if (totals.size() > 1) text.replace(0, 3, "totals");
+  return {std::move(steps), std::move(text)};
+}
 
 }  // namespace tonnage::inline v0_1_0
