@@ -8,6 +8,7 @@
 // Counts: plans/korea_2025.hpp. Everything else is a guess: its range, the share of the worlds it holds in, and why.
 // tests/planning/korea_planned.py works the same figures out with draws of its own.
 #include <fmt/format.h>
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <tonnage/accounting/gpu_hour_cost.hpp>
@@ -16,6 +17,7 @@
 #include <tonnage/planning/guess.hpp>
 #include <tonnage/planning/judge.hpp>
 #include <tonnage/tonnage.hpp>
+#include <vector>
 #include "svg.hpp"
 using namespace tonnage;
 using namespace std::chrono_literals;
@@ -154,7 +156,7 @@ int main(int argc, char** argv) {
       if (year == 2030y) of_2030.push_back(stands.back());
     }
 
-  // Stocks at the end of each year. Engineers are a plain number: people have no unit.
+  // Stocks at the end of each year. Engineers are full-time equivalents.
   auto const end_of = by(key("end of", &standing::end_of));
   auto const rate = won_per_dollar.value();
   ensemble const of_1000 = engineers.value();
@@ -163,7 +165,8 @@ int main(int argc, char** argv) {
   auto const bf16_peak = peak<bf16>.in("EFLOP/s");
   auto const cost = acquisition_cost.named("cost");
   auto const won = sum("cost in won", [&](standing const& s) { return s.cost * rate; });
-  auto const people = sum("engineers", [&](standing const& s) { return s.count / (1'000.0 * gpus) * of_1000; });
+  auto const people =
+      sum("engineers", [&](standing const& s) { return s.count / (1'000.0 * gpus) * of_1000 * full_time_equivalents; });
   auto const compute = stands | end_of | tally(gpu_count, fp8_peak, bf16_peak, h100_equivalents);
   auto const means = stands | end_of | tally(power, cost, won, people);
 
@@ -209,14 +212,20 @@ int main(int argc, char** argv) {
     return 2;
   }
 
-  auto means_grid = grid_of(means);
-  means_grid.notes.clear();  // they stand under the costs
   auto const gpus_2030 = compute.at(gpu_count, 2030y).value();
+  auto const without_guesses = [guesses = means.total(cost).value().coherent_.guesses()](report::grid table) {
+    std::erase_if(table.notes, [&](assumption const& note) {  // they stand under the costs
+      return std::any_of(guesses.begin(), guesses.end(), [&](auto const& each) { return each.name == note.name; });
+    });
+    return report::to_text(table);
+  };
+  auto means_grid = grid_of(means);
+  means_grid.notes.clear();
   auto const power_2030 = means.at(power, 2030y).value();
-  fmt::print("{}\n\n{}\n\n", report::to_text(grid_of(compute)), report::to_text(means_grid));
+  fmt::print("{}\n\n{}\n\n", without_guesses(grid_of(compute)), report::to_text(means_grid));
   fmt::print("260,000 stand at the end of 2030 in {:.0f} % of the worlds; 500 engineers will do in {:.0f} %\n\n",
              100 * chance_at_least(gpus_2030, 260'000.0 * gpus),
-             0.1 * static_cast<double>(ensemble::count_at_most(means.at(people, 2030y).value(), 500)));
+             100 * chance_at_most(means.at(people, 2030y).value(), 500.0 * full_time_equivalents));
 
   auto const purpose = key("purpose", &standing::purpose);
   auto const controlled_from = key("controlled from", &standing::controlled_from);
@@ -224,7 +233,7 @@ int main(int argc, char** argv) {
     return (of_2030 | by(attribute) | tally(gpu_count)).at(gpu_count, value).value();
   };
   fmt::print("Who decides about them at the end of 2030, and what they serve:\n\n{}\n\n",
-             of_2030 | by(controlled_from, purpose) | tally(gpu_count, fp8_peak));
+             without_guesses(report::grid_of(of_2030 | by(controlled_from, purpose) | tally(gpu_count, fp8_peak))));
   fmt::print("The state decides about {} in a hundred, researchers reach {}\n\n",
              of(controlled_from, "the state") / gpus_2030 * (100.0 * gpus), of(purpose, "research"));
 

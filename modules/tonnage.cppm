@@ -176,48 +176,54 @@ module;
 #include <tonnage/formats.hpp>
 #include <tonnage/formats/amd_smi.hpp>
 #include <tonnage/formats/arrow.hpp>
-#include <tonnage/formats/arrow_abi.hpp>
-#include <tonnage/formats/arrow_bits.hpp>
-#include <tonnage/formats/arrow_column.hpp>
-#include <tonnage/formats/arrow_decimal.hpp>
-#include <tonnage/formats/arrow_export.hpp>
-#include <tonnage/formats/arrow_keys.hpp>
-#include <tonnage/formats/arrow_metadata.hpp>
-#include <tonnage/formats/arrow_own.hpp>
-#include <tonnage/formats/arrow_partial.hpp>
-#include <tonnage/formats/arrow_tally.hpp>
-#include <tonnage/formats/arrow_text.hpp>
-#include <tonnage/formats/arrow_time.hpp>
-#include <tonnage/formats/arrow_type.hpp>
-#include <tonnage/formats/arrow_unit.hpp>
-#include <tonnage/formats/arrow_writer.hpp>
-#include <tonnage/formats/country_grids.hpp>
+#include <tonnage/formats/arrow/abi.hpp>
+#include <tonnage/formats/arrow/bits.hpp>
+#include <tonnage/formats/arrow/column.hpp>
+#include <tonnage/formats/arrow/decimal.hpp>
+#include <tonnage/formats/arrow/detail/bytes.hpp>
+#include <tonnage/formats/arrow/export.hpp>
+#include <tonnage/formats/arrow/keys.hpp>
+#include <tonnage/formats/arrow/metadata.hpp>
+#include <tonnage/formats/arrow/own.hpp>
+#include <tonnage/formats/arrow/partial.hpp>
+#include <tonnage/formats/arrow/reader.hpp>
+#include <tonnage/formats/arrow/tally.hpp>
+#include <tonnage/formats/arrow/text.hpp>
+#include <tonnage/formats/arrow/time.hpp>
+#include <tonnage/formats/arrow/type.hpp>
+#include <tonnage/formats/arrow/unit.hpp>
+#include <tonnage/formats/arrow/writer.hpp>
+#include <tonnage/formats/carbon.hpp>
+#include <tonnage/formats/carbon/country_grids.hpp>
+#include <tonnage/formats/carbon/detail/counted_characters.hpp>
 #include <tonnage/formats/csv.hpp>
-#include <tonnage/formats/csv_field.hpp>
-#include <tonnage/formats/csv_input.hpp>
-#include <tonnage/formats/csv_rows.hpp>
-#include <tonnage/formats/csv_scan.hpp>
-#include <tonnage/formats/csv_writer.hpp>
-#include <tonnage/formats/detail/arrow_bytes.hpp>
-#include <tonnage/formats/detail/counted_characters.hpp>
+#include <tonnage/formats/csv/field.hpp>
+#include <tonnage/formats/csv/input.hpp>
+#include <tonnage/formats/csv/reader.hpp>
+#include <tonnage/formats/csv/rows.hpp>
+#include <tonnage/formats/csv/scan.hpp>
+#include <tonnage/formats/csv/writer.hpp>
 #include <tonnage/formats/exact_decimal.hpp>
 #include <tonnage/formats/focus.hpp>
-#include <tonnage/formats/focus_row.hpp>
-#include <tonnage/formats/focus_writer.hpp>
+#include <tonnage/formats/focus/reader.hpp>
+#include <tonnage/formats/focus/row.hpp>
+#include <tonnage/formats/focus/writer.hpp>
 #include <tonnage/formats/nvidia_smi.hpp>
-#include <tonnage/formats/nvidia_smi_capture.hpp>
-#include <tonnage/formats/nvidia_smi_gpu.hpp>
-#include <tonnage/formats/nvidia_smi_inventory.hpp>
-#include <tonnage/formats/nvidia_smi_mig.hpp>
-#include <tonnage/formats/nvidia_smi_text.hpp>
+#include <tonnage/formats/nvidia_smi/capture.hpp>
+#include <tonnage/formats/nvidia_smi/gpu.hpp>
+#include <tonnage/formats/nvidia_smi/inventory.hpp>
+#include <tonnage/formats/nvidia_smi/mig.hpp>
+#include <tonnage/formats/nvidia_smi/reader.hpp>
+#include <tonnage/formats/nvidia_smi/text.hpp>
 #include <tonnage/formats/read_report.hpp>
 #include <tonnage/formats/slurm.hpp>
-#include <tonnage/formats/slurm_job.hpp>
-#include <tonnage/formats/slurm_nodes.hpp>
-#include <tonnage/formats/slurm_state.hpp>
-#include <tonnage/formats/slurm_text.hpp>
-#include <tonnage/formats/slurm_tres.hpp>
-#include <tonnage/formats/slurm_use.hpp>
+#include <tonnage/formats/slurm/job.hpp>
+#include <tonnage/formats/slurm/nodes.hpp>
+#include <tonnage/formats/slurm/reader.hpp>
+#include <tonnage/formats/slurm/state.hpp>
+#include <tonnage/formats/slurm/text.hpp>
+#include <tonnage/formats/slurm/tres.hpp>
+#include <tonnage/formats/slurm/use.hpp>
 #include <tonnage/formats/table.hpp>
 #include <tonnage/formats/table_lines.hpp>
 #include <tonnage/formats/time_text.hpp>
@@ -247,6 +253,7 @@ module;
 #include <tonnage/kernels/window.hpp>
 #include <tonnage/planning.hpp>
 #include <tonnage/planning/alternatives.hpp>
+#include <tonnage/planning/cash_flow.hpp>
 #include <tonnage/planning/change.hpp>
 #include <tonnage/planning/claim.hpp>
 #include <tonnage/planning/detail/draws.hpp>
@@ -325,6 +332,7 @@ module;
 #include <tonnage/units/quantity.hpp>
 #include <tonnage/units/ratio.hpp>
 #include <tonnage/units/refusal.hpp>
+#include <tonnage/units/site.hpp>
 #include <tonnage/units/symbol.hpp>
 #include <tonnage/units/time.hpp>
 #include <tonnage/units/token.hpp>
@@ -384,7 +392,9 @@ using tonnage::at_least;
 using tonnage::at_once;
 using tonnage::at_price;
 using tonnage::availability;
+using tonnage::basic_cash_flow;
 using tonnage::basic_fleet;
+using tonnage::basic_gpu_time_flow;
 using tonnage::basic_holding;
 using tonnage::between;
 using tonnage::bf16;
@@ -408,6 +418,7 @@ using tonnage::capex;
 using tonnage::capital_recovery_factor;
 using tonnage::carbon_at;
 using tonnage::carbon_score;
+using tonnage::cash_flow;
 using tonnage::cell;
 using tonnage::certainty;
 using tonnage::chance_at_least;
@@ -427,6 +438,7 @@ using tonnage::common_value;
 using tonnage::contender;
 using tonnage::convert;
 using tonnage::cost_of;
+using tonnage::cost_per_gpu_hour;
 using tonnage::cost_split;
 using tonnage::count_of;
 using tonnage::counted_time;
@@ -436,11 +448,14 @@ using tonnage::cpu_hours_used;
 using tonnage::cpu_time;
 using tonnage::cpus_of;
 using tonnage::cross_table;
+using tonnage::cubic_metre;
+using tonnage::cubic_metres;
 using tonnage::currency_of;
 using tonnage::currency_unit;
 using tonnage::cut_table;
 using tonnage::date;
 using tonnage::dated;
+using tonnage::dated_flow;
 using tonnage::dated_values;
 using tonnage::day_and_hour;
 using tonnage::day_of_use;
@@ -450,6 +465,7 @@ using tonnage::decayed_use;
 using tonnage::delayed_by;
 using tonnage::dense_of;
 using tonnage::direct_cost;
+using tonnage::discount_rate;
 using tonnage::display_unit;
 using tonnage::display_unit_for;
 using tonnage::display_unit_named;
@@ -493,6 +509,8 @@ using tonnage::fraction;
 using tonnage::frequency;
 using tonnage::from_boost;
 using tonnage::full_day;
+using tonnage::full_time_equivalent;
+using tonnage::full_time_equivalents;
 using tonnage::gbp;
 using tonnage::gibibytes;
 using tonnage::gigabytes;
@@ -514,6 +532,7 @@ using tonnage::gpu_seconds;
 using tonnage::gpu_share;
 using tonnage::gpu_state;
 using tonnage::gpu_time;
+using tonnage::gpu_time_flow;
 using tonnage::gpus;
 using tonnage::gpus_by_state;
 using tonnage::gpus_of;
@@ -575,6 +594,8 @@ using tonnage::ledger;
 using tonnage::limit;
 using tonnage::limit_reached;
 using tonnage::limits;
+using tonnage::litre;
+using tonnage::litres;
 using tonnage::local_hour;
 using tonnage::lower;
 using tonnage::macrs_5_year;
@@ -583,6 +604,7 @@ using tonnage::mean;
 using tonnage::measures;
 using tonnage::mebibytes;
 using tonnage::megabytes;
+using tonnage::megalitres;
 using tonnage::megawatts;
 using tonnage::memory;
 using tonnage::memory_bandwidth;
@@ -665,6 +687,7 @@ using tonnage::posting;
 using tonnage::postings_of;
 using tonnage::pound_sterling;
 using tonnage::power_at_scopes;
+using tonnage::present_value;
 using tonnage::price_list;
 using tonnage::production;
 using tonnage::project;
@@ -715,6 +738,8 @@ using tonnage::span_in;
 using tonnage::span_of;
 using tonnage::span_of_use;
 using tonnage::sparse;
+using tonnage::square_metre;
+using tonnage::square_metres;
 using tonnage::square_millimetres;
 using tonnage::start_of;
 using tonnage::state;
@@ -1624,10 +1649,13 @@ using tonnage::dimension::number_of;
 using tonnage::dimension::of;
 using tonnage::dimension::over;
 using tonnage::dimension::power;
+using tonnage::dimension::staff;
 using tonnage::dimension::time;
 using tonnage::dimension::times;
 using tonnage::dimension::token;
 using tonnage::dimension::tpp;
+using tonnage::dimension::volume_;
+using tonnage::dimension::water;
 }  // namespace tonnage::dimension
 
 export namespace tonnage::distribution {
@@ -1645,10 +1673,6 @@ using tonnage::distribution::uniform_t;
 }  // namespace tonnage::distribution
 
 export namespace tonnage::formats {
-using tonnage::formats::absence;
-using tonnage::formats::absence_of;
-using tonnage::formats::add_instances;
-using tonnage::formats::amd_smi_gpu;
 using tonnage::formats::any_column;
 using tonnage::formats::arrow_amounts;
 using tonnage::formats::arrow_batch;
@@ -1676,12 +1700,8 @@ using tonnage::formats::arrow_type;
 using tonnage::formats::arrow_unit_name;
 using tonnage::formats::arrow_unit_text;
 using tonnage::formats::bad_rows;
-using tonnage::formats::capture_section;
-using tonnage::formats::capture_sections;
 using tonnage::formats::column;
 using tonnage::formats::column_form;
-using tonnage::formats::compute_share;
-using tonnage::formats::country_grids;
 using tonnage::formats::csv_dialect;
 using tonnage::formats::csv_field;
 using tonnage::formats::csv_input;
@@ -1695,98 +1715,21 @@ using tonnage::formats::csv_separator;
 using tonnage::formats::csv_writer;
 using tonnage::formats::exact_decimal;
 using tonnage::formats::find_arrow_metadata;
-using tonnage::formats::focus_category;
-using tonnage::formats::focus_options;
-using tonnage::formats::focus_reader;
-using tonnage::formats::focus_report;
-using tonnage::formats::focus_row;
-using tonnage::formats::focus_sums;
-using tonnage::formats::focus_terms;
 using tonnage::formats::foreign_column;
-using tonnage::formats::gpus_while_suspended;
-using tonnage::formats::grid_of_country;
-using tonnage::formats::inventory;
-using tonnage::formats::inventory_place;
-using tonnage::formats::is_distinct_uuid;
-using tonnage::formats::is_over;
-using tonnage::formats::listed_gpu;
-using tonnage::formats::memory_scope;
-using tonnage::formats::memory_share;
 using tonnage::formats::merge_arrow;
-using tonnage::formats::mig_gpu;
-using tonnage::formats::mig_instance;
-using tonnage::formats::mig_profile;
-using tonnage::formats::mig_slices_in;
-using tonnage::formats::mig_slices_of;
-using tonnage::formats::mig_split;
 using tonnage::formats::most_arrow_metadata;
-using tonnage::formats::name_of;
 using tonnage::formats::null_rows;
-using tonnage::formats::nvidia_smi_gpu;
-using tonnage::formats::nvidia_smi_options;
-using tonnage::formats::nvidia_smi_reader;
-using tonnage::formats::nvidia_smi_report;
 using tonnage::formats::other_line;
 using tonnage::formats::parse_arrow_type;
 using tonnage::formats::parse_day;
 using tonnage::formats::parse_exact_decimal;
-using tonnage::formats::parse_focus_category;
-using tonnage::formats::parse_focus_time;
-using tonnage::formats::parse_gres;
 using tonnage::formats::parse_instant;
-using tonnage::formats::parse_mig_profile;
-using tonnage::formats::parse_slurm_duration;
-using tonnage::formats::parse_slurm_exit;
-using tonnage::formats::parse_slurm_job_id;
-using tonnage::formats::parse_slurm_memory;
-using tonnage::formats::parse_slurm_nodes;
-using tonnage::formats::parse_slurm_size;
-using tonnage::formats::parse_slurm_state;
-using tonnage::formats::parse_slurm_time;
-using tonnage::formats::parse_smi_busy;
-using tonnage::formats::parse_smi_celsius;
-using tonnage::formats::parse_smi_index;
-using tonnage::formats::parse_smi_memory;
-using tonnage::formats::parse_smi_mode;
-using tonnage::formats::parse_smi_name;
-using tonnage::formats::parse_smi_number;
-using tonnage::formats::parse_smi_power;
-using tonnage::formats::parse_smi_time;
-using tonnage::formats::parse_tres;
-using tonnage::formats::read_amd_smi;
 using tonnage::formats::read_arrow_metadata;
 using tonnage::formats::read_csv;
-using tonnage::formats::read_focus;
-using tonnage::formats::read_nvidia_smi;
-using tonnage::formats::read_nvidia_smi_list;
 using tonnage::formats::read_remark;
 using tonnage::formats::read_report;
-using tonnage::formats::read_slurm;
 using tonnage::formats::read_table;
-using tonnage::formats::require_mig_slices;
 using tonnage::formats::scan_csv;
-using tonnage::formats::slurm_column;
-using tonnage::formats::slurm_duration;
-using tonnage::formats::slurm_exit;
-using tonnage::formats::slurm_job;
-using tonnage::formats::slurm_job_id;
-using tonnage::formats::slurm_limit;
-using tonnage::formats::slurm_log;
-using tonnage::formats::slurm_memory;
-using tonnage::formats::slurm_node_list;
-using tonnage::formats::slurm_options;
-using tonnage::formats::slurm_reader;
-using tonnage::formats::slurm_report;
-using tonnage::formats::slurm_state;
-using tonnage::formats::slurm_state_text;
-using tonnage::formats::slurm_time;
-using tonnage::formats::slurm_use;
-using tonnage::formats::smi_field;
-using tonnage::formats::smi_field_named;
-using tonnage::formats::smi_message_in;
-using tonnage::formats::smi_value;
-using tonnage::formats::split_of;
-using tonnage::formats::state_in_ledger;
 using tonnage::formats::table;
 using tonnage::formats::table_column;
 using tonnage::formats::table_form;
@@ -1795,43 +1738,144 @@ using tonnage::formats::table_lines_form;
 using tonnage::formats::table_reader;
 using tonnage::formats::to_amount;
 using tonnage::formats::to_arrow;
-using tonnage::formats::to_string;
 using tonnage::formats::to_text;
-using tonnage::formats::tres;
-using tonnage::formats::tres_gpu_type;
-using tonnage::formats::use_of;
 using tonnage::formats::write_arrow_metadata;
 using tonnage::formats::write_csv;
-using tonnage::formats::write_focus;
 }  // namespace tonnage::formats
 
-export namespace tonnage::formats::focus_remark {
-using tonnage::formats::focus_remark::no_cost;
-using tonnage::formats::focus_remark::no_text;
-using tonnage::formats::focus_remark::outside_billing;
-}  // namespace tonnage::formats::focus_remark
+export namespace tonnage::formats::amd_smi {
+using tonnage::formats::amd_smi::gpu_record;
+using tonnage::formats::amd_smi::read;
+}  // namespace tonnage::formats::amd_smi
 
-export namespace tonnage::formats::nvidia_smi_refusal {
-using tonnage::formats::nvidia_smi_refusal::message;
-using tonnage::formats::nvidia_smi_refusal::unreachable;
-}  // namespace tonnage::formats::nvidia_smi_refusal
+export namespace tonnage::formats::carbon {
+using tonnage::formats::carbon::country_grids;
+using tonnage::formats::carbon::grid_of_country;
+}  // namespace tonnage::formats::carbon
 
-export namespace tonnage::formats::nvidia_smi_remark {
-using tonnage::formats::nvidia_smi_remark::failing;
-using tonnage::formats::nvidia_smi_remark::other_count;
-}  // namespace tonnage::formats::nvidia_smi_remark
+export namespace tonnage::formats::focus {
+using tonnage::formats::focus::category;
+using tonnage::formats::focus::name_of;
+using tonnage::formats::focus::options;
+using tonnage::formats::focus::parse_category;
+using tonnage::formats::focus::parse_time;
+using tonnage::formats::focus::read;
+using tonnage::formats::focus::reader;
+using tonnage::formats::focus::report;
+using tonnage::formats::focus::row;
+using tonnage::formats::focus::sums;
+using tonnage::formats::focus::terms;
+using tonnage::formats::focus::write;
+}  // namespace tonnage::formats::focus
 
-export namespace tonnage::formats::slurm_remark {
-using tonnage::formats::slurm_remark::clock_put_back;
-using tonnage::formats::slurm_remark::elapsed_differs;
-using tonnage::formats::slurm_remark::elapsed_invalid;
-using tonnage::formats::slurm_remark::gpus_differ;
-using tonnage::formats::slurm_remark::not_seen_again;
-using tonnage::formats::slurm_remark::over_without_end;
-using tonnage::formats::slurm_remark::replaced;
-using tonnage::formats::slurm_remark::shards;
-using tonnage::formats::slurm_remark::start_from_elapsed;
-}  // namespace tonnage::formats::slurm_remark
+export namespace tonnage::formats::focus::remark {
+using tonnage::formats::focus::remark::no_cost;
+using tonnage::formats::focus::remark::no_text;
+using tonnage::formats::focus::remark::outside_billing;
+}  // namespace tonnage::formats::focus::remark
+
+export namespace tonnage::formats::nvidia_smi {
+using tonnage::formats::nvidia_smi::absence;
+using tonnage::formats::nvidia_smi::absence_of;
+using tonnage::formats::nvidia_smi::add_instances;
+using tonnage::formats::nvidia_smi::capture_section;
+using tonnage::formats::nvidia_smi::capture_sections;
+using tonnage::formats::nvidia_smi::compute_share;
+using tonnage::formats::nvidia_smi::field;
+using tonnage::formats::nvidia_smi::field_named;
+using tonnage::formats::nvidia_smi::gpu_record;
+using tonnage::formats::nvidia_smi::inventory;
+using tonnage::formats::nvidia_smi::inventory_place;
+using tonnage::formats::nvidia_smi::is_distinct_uuid;
+using tonnage::formats::nvidia_smi::listed_gpu;
+using tonnage::formats::nvidia_smi::memory_share;
+using tonnage::formats::nvidia_smi::message_in;
+using tonnage::formats::nvidia_smi::mig_gpu;
+using tonnage::formats::nvidia_smi::mig_instance;
+using tonnage::formats::nvidia_smi::mig_profile;
+using tonnage::formats::nvidia_smi::mig_slices_in;
+using tonnage::formats::nvidia_smi::mig_slices_of;
+using tonnage::formats::nvidia_smi::mig_split;
+using tonnage::formats::nvidia_smi::options;
+using tonnage::formats::nvidia_smi::parse_busy;
+using tonnage::formats::nvidia_smi::parse_celsius;
+using tonnage::formats::nvidia_smi::parse_index;
+using tonnage::formats::nvidia_smi::parse_memory;
+using tonnage::formats::nvidia_smi::parse_mig_profile;
+using tonnage::formats::nvidia_smi::parse_mode;
+using tonnage::formats::nvidia_smi::parse_name;
+using tonnage::formats::nvidia_smi::parse_number;
+using tonnage::formats::nvidia_smi::parse_power;
+using tonnage::formats::nvidia_smi::parse_time;
+using tonnage::formats::nvidia_smi::read;
+using tonnage::formats::nvidia_smi::read_list;
+using tonnage::formats::nvidia_smi::reader;
+using tonnage::formats::nvidia_smi::reading;
+using tonnage::formats::nvidia_smi::report;
+using tonnage::formats::nvidia_smi::require_mig_slices;
+using tonnage::formats::nvidia_smi::split_of;
+using tonnage::formats::nvidia_smi::to_string;
+}  // namespace tonnage::formats::nvidia_smi
+
+export namespace tonnage::formats::nvidia_smi::refusal {
+using tonnage::formats::nvidia_smi::refusal::message;
+using tonnage::formats::nvidia_smi::refusal::unreachable;
+}  // namespace tonnage::formats::nvidia_smi::refusal
+
+export namespace tonnage::formats::nvidia_smi::remark {
+using tonnage::formats::nvidia_smi::remark::failing;
+using tonnage::formats::nvidia_smi::remark::other_count;
+}  // namespace tonnage::formats::nvidia_smi::remark
+
+export namespace tonnage::formats::slurm {
+using tonnage::formats::slurm::clock_time;
+using tonnage::formats::slurm::column;
+using tonnage::formats::slurm::duration;
+using tonnage::formats::slurm::exit_status;
+using tonnage::formats::slurm::gpus_while_suspended;
+using tonnage::formats::slurm::is_over;
+using tonnage::formats::slurm::job;
+using tonnage::formats::slurm::job_id;
+using tonnage::formats::slurm::limit;
+using tonnage::formats::slurm::log;
+using tonnage::formats::slurm::memory;
+using tonnage::formats::slurm::memory_scope;
+using tonnage::formats::slurm::name_of;
+using tonnage::formats::slurm::node_list;
+using tonnage::formats::slurm::options;
+using tonnage::formats::slurm::parse_duration;
+using tonnage::formats::slurm::parse_exit_status;
+using tonnage::formats::slurm::parse_gres;
+using tonnage::formats::slurm::parse_job_id;
+using tonnage::formats::slurm::parse_memory;
+using tonnage::formats::slurm::parse_nodes;
+using tonnage::formats::slurm::parse_size;
+using tonnage::formats::slurm::parse_state;
+using tonnage::formats::slurm::parse_time;
+using tonnage::formats::slurm::parse_tres;
+using tonnage::formats::slurm::read;
+using tonnage::formats::slurm::reader;
+using tonnage::formats::slurm::report;
+using tonnage::formats::slurm::state;
+using tonnage::formats::slurm::state_in_ledger;
+using tonnage::formats::slurm::state_text;
+using tonnage::formats::slurm::tres;
+using tonnage::formats::slurm::tres_gpu_type;
+using tonnage::formats::slurm::use;
+using tonnage::formats::slurm::use_of;
+}  // namespace tonnage::formats::slurm
+
+export namespace tonnage::formats::slurm::remark {
+using tonnage::formats::slurm::remark::clock_put_back;
+using tonnage::formats::slurm::remark::elapsed_differs;
+using tonnage::formats::slurm::remark::elapsed_invalid;
+using tonnage::formats::slurm::remark::gpus_differ;
+using tonnage::formats::slurm::remark::not_seen_again;
+using tonnage::formats::slurm::remark::over_without_end;
+using tonnage::formats::slurm::remark::replaced;
+using tonnage::formats::slurm::remark::shards;
+using tonnage::formats::slurm::remark::start_from_elapsed;
+}  // namespace tonnage::formats::slurm::remark
 
 export namespace tonnage::formats::table_remark {
 using tonnage::formats::table_remark::latin_1;
@@ -1939,11 +1983,14 @@ using tonnage::kind::of;
 using tonnage::kind::power;
 using tonnage::kind::product;
 using tonnage::kind::quotient;
+using tonnage::kind::staff;
 using tonnage::kind::time;
 using tonnage::kind::token;
 using tonnage::kind::tpp;
 using tonnage::kind::turns_into;
 using tonnage::kind::unscoped;
+using tonnage::kind::volume;
+using tonnage::kind::water;
 }  // namespace tonnage::kind
 
 export namespace tonnage::literals {

@@ -53,13 +53,13 @@ struct guessed_delay {
   /// Only what is commissioned on this day or later.
   [[nodiscard]] guessed_delay from(calendar_day day) const { return {span, day}; }
   [[nodiscard]] assumption note() const {
-    return {"delayed by", span.text() + (first ? ", what is commissioned from " + to_string(*first) + " on" : "")};
+    return {"delayed by", span.name() + (first ? ", what is commissioned from " + to_string(*first) + " on" : "")};
   }
 };
 struct guessed_life {
   guessed_span span;
   [[nodiscard]] assumption note() const {
-    return {"retired after", span.text() + ", where no date of retirement is known"};
+    return {"retired after", span.name() + ", where no date of retirement is known"};
   }
 };
 
@@ -297,7 +297,7 @@ struct guessed_scaling {
       if (out.cost) out.cost = *out.cost * by;
       return out;
     });
-    return noted_view<decltype(scaled)>(std::move(scaled), {"scaled by", s.factor.text()});
+    return noted_view<decltype(scaled)>(std::move(scaled), {"scaled by", s.factor.name()});
   }
   template <class Range>
   friend auto operator|(plan_in_worlds<Range> const& plan, guessed_scaling const& s) {
