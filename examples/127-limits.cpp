@@ -45,7 +45,7 @@ int main() {
   // The order may be cut, or come later: two plans, of which one will come.
   alternatives const plans{alternative("as ordered", plan), alternative("four fifths", plan | scaled_by(0.8)),
                            alternative("nine months late", plan | delayed_by(months(9)))};
-  print_table(plans | outlook(year_ends(2026y, 2029y)) | tally(power));
+  print_table(plans | outlook(year_ends(2028y, 2029y)) | tally(power));
 
   // Or nobody knows what comes of it: then it fits in some of the worlds.
   guess const arrives("part of the order that comes", 0.80, 0.80, 0.98, distribution::logit_normal);
