@@ -212,7 +212,7 @@ struct limit_reached {
 /// Which limit decides how much more fits.
 struct binding_limit {
   std::string name;  ///< of the limit
-  double share;      ///< of the worlds in which it decides, from 0 to 1; of a plain plan 1
+  double share;      ///< the share of the worlds in which it decides, from 0 to 1; of a plain plan 1
 };
 /// How many fit.
 template <class Count>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// Which rank somebody has, where figures are ranges: third after the US and China, or not?
+/// Which rank somebody has where figures are ranges: whether third after the US and China, or not.
 ///
 /// `rank_among(contender("Korea", between(0.6 * million * gpus, 1.1 * million * gpus)), contender("Japan", …), …)` says
 /// of each "2nd or 3rd": what its figure allows, whatever the others are within theirs. Of figures in a thousand worlds
@@ -43,7 +43,7 @@ struct ranks {
   std::string name;            ///< who
   std::size_t best;            ///< from 1: in the best case
   std::size_t worst;           ///< and in the worst
-  std::vector<double> shares;  ///< of the worlds, from 0 to 1, in which it is 1st, 2nd, …; none of plain figures
+  std::vector<double> shares;  ///< the share of the worlds, from 0 to 1, in which it is 1st, 2nd, …; none of plain ones
 };
 
 /// "3rd", "2nd or 3rd", "1st to 4th", "2nd in 71 % of the worlds, 3rd in 29 %".
