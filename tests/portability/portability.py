@@ -208,8 +208,22 @@ def kernels(runner, compiler):
     return "the kernels' bits"
 
 
+def draws(runner):
+    """Guesses have one hash everywhere; by the compiler that was configured also with all that changes bits elsewhere."""
+    source = Path(__file__).with_name("draws.cpp")
+    is_plain = not runner.row.is_cross and set(runner.row.flags) <= {"-std=c++23"}
+    flags = [["-O0"], ["-O3", "-march=native", "-ffast-math"]] if is_plain else [[]]
+    for each in flags:
+        program = runner.compile(source, extra=[*each, "-I", TESTS / "support"], name="draws")
+        try:
+            runner.run(program)
+        except Failure:
+            raise Failure(f"the draws of guesses have other bits {' '.join(each)}") from None
+    return "the draws' bits"
+
+
 def tests(runner):
-    files = sorted(p for p in TESTS.glob("*/*_test.cpp") if p.parent.name != "survey")
+    files = sorted(p for p in TESTS.rglob("*_test.cpp") if p.parent.name != "survey")
     files = [f for f in files if str(f.relative_to(TESTS)) not in OPTIONAL]
     extra = ["-O0", "-I", TESTS / "support", f'-DTONNAGE_SOURCE_DIR="{ROOT}"']
     main_object = runner.folder / "catch_main.o"
@@ -323,6 +337,7 @@ def main():
                 told = [examples(runner, options.all, options.each)]
                 if row.is_cross:
                     told.append(kernels(runner, compiler))
+                told.append(draws(runner))
                 if options.tests:
                     told.append(tests(runner))
         except (Failure, subprocess.TimeoutExpired) as why:
