@@ -388,9 +388,9 @@ template <class Kind, class Rep>
 /// \code cost_per_gpu_hour(costs, hours, discount_rate("real", 0.05), 2026y / 1 / 1) \endcode
 template <class Currency, class Rep, class HoursRep>
 [[nodiscard]] auto cost_per_gpu_hour(dated_flow<kind::money<Currency>, Rep> const& costs,
-                                     dated_flow<kind::gpu_time, HoursRep> const& hours, discount_rate const& rate,
+                                     dated_flow<kind::gpu_time, HoursRep> const& used, discount_rate const& rate,
                                      calendar_day on) {
-  auto const delivered = present_value(hours, rate, on);
+  auto const delivered = present_value(used, rate, on);
   if constexpr (std::is_arithmetic_v<HoursRep>) {
     if (!(delivered.coherent_ > 0))
       throw_error("expected GPU time above 0", {.text = std::to_string(delivered.in(gpu_hours))});

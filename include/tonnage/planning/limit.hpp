@@ -121,25 +121,25 @@ class limit {
                 "tonnage: this limit is of another kind than its metric");
 
  public:
-  /// Over which time: on each day (`days`), in each calendar year (`years`), in all (`all`).
-  enum class over { days, years, all };
+  /// Over which time: on each day, in each calendar year, in all.
+  enum class over { day_by_day, year_by_year, all };
 
   /// From days on; before the first of them nothing is limited.
   /// \throws tonnage::error  for no days, days that do not ascend, and amounts that are negative or NaN
   limit(std::string name, Metric metric, std::vector<allowed_from<Amount>> steps)
-      : limit(over::days, std::move(name), std::move(metric), std::move(steps)) {
+      : limit(over::day_by_day, std::move(name), std::move(metric), std::move(steps)) {
     static_assert(Metric::is != nature::flow,
                   "tonnage: a flow such as capex is limited over a time: each_year(...) or in_all(...)");
   }
   /// Always.
   limit(std::string name, Metric metric, Amount always)
-      : limit(over::days, std::move(name), std::move(metric), {{detail::first_calendar_day, always}}) {
+      : limit(over::day_by_day, std::move(name), std::move(metric), {{detail::first_calendar_day, always}}) {
     static_assert(Metric::is != nature::flow,
                   "tonnage: a flow such as capex is limited over a time: each_year(...) or in_all(...)");
   }
   /// In each calendar year: \code limit("budget", capex, each_year(4.0 * billion * usd)) \endcode
   limit(std::string name, Metric metric, each_year<Amount> most)
-      : limit(over::years, std::move(name), std::move(metric), {{detail::first_calendar_day, most.amount}}) {
+      : limit(over::year_by_year, std::move(name), std::move(metric), {{detail::first_calendar_day, most.amount}}) {
     static_assert(Metric::is != nature::stock, "tonnage: a stock such as power is limited from days on, not each year");
   }
   /// In all: \code limit("budget", capex, in_all(10.0 * billion * usd)) \endcode
@@ -334,7 +334,7 @@ class limit_judge {
     using over = typename limit<Metric, Amount>::over;
     auto const changes = change_days(plan_);
     std::vector<row> out;
-    if (limit_.time() == over::days) {
+    if (limit_.time() == over::day_by_day) {
       auto const& steps = limit_.steps();
       for (std::size_t i = 0; i != steps.size(); ++i) {
         bool const is_always = steps[i].since == first_calendar_day;
@@ -346,14 +346,14 @@ class limit_judge {
             is_always ? "always" : to_string(steps[i].since), steps[i].amount, days, [&](date day) { return at(day); },
             [](date day) { return to_string(day); }));
       }
-    } else if (limit_.time() == over::years) {
-      std::vector<date> years;
+    } else if (limit_.time() == over::year_by_year) {
+      std::vector<date> first_days;
       for (auto const day : changes)
         if (auto const first = date(civil(day).year() / std::chrono::January / 1);
-            years.empty() || years.back() != first)
-          years.push_back(first);
+            first_days.empty() || first_days.back() != first)
+          first_days.push_back(first);
       out.push_back(judged(
-          "each year", limit_.steps()[0].amount, years, [&](date day) { return in(civil(day).year()); },
+          "each year", limit_.steps()[0].amount, first_days, [&](date day) { return in(civil(day).year()); },
           [](date day) { return std::to_string(static_cast<int>(civil(day).year())); }));
     } else {
       out.push_back(judged(
@@ -503,14 +503,15 @@ class limits {
     if (!(detail::middle_of(*each) > 0)) return out;
     std::vector<assumption> notes;
     figure there{};
-    if (of.time() == time::days) {
+    if (of.time() == time::day_by_day) {
       if constexpr (Metric::is != nature::flow) there = detail::measured_at(part, of.metric(), when, notes);
     } else if constexpr (Metric::is != nature::stock) {
       auto const year = detail::civil(when.day).year();
-      there = detail::measured_in(
-          part, of.metric(),
-          of.time() == time::years ? period(year) : period(detail::first_calendar_day, detail::last_calendar_day),
-          notes);
+      there = detail::measured_in(part, of.metric(),
+                                  of.time() == time::year_by_year
+                                      ? period(year)
+                                      : period(detail::first_calendar_day, detail::last_calendar_day),
+                                  notes);
     }
     out = (number(detail::coherent(*most)) - detail::coherent(there)) / detail::coherent(*each);
     return out;
