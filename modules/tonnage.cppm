@@ -218,6 +218,7 @@ module;
 #include <tonnage/formats/read_report.hpp>
 #include <tonnage/formats/slurm.hpp>
 #include <tonnage/formats/slurm/job.hpp>
+#include <tonnage/formats/slurm/node.hpp>
 #include <tonnage/formats/slurm/nodes.hpp>
 #include <tonnage/formats/slurm/reader.hpp>
 #include <tonnage/formats/slurm/state.hpp>
@@ -1833,6 +1834,7 @@ using tonnage::formats::slurm::column;
 using tonnage::formats::slurm::duration;
 using tonnage::formats::slurm::exit_status;
 using tonnage::formats::slurm::gpus_while_suspended;
+using tonnage::formats::slurm::holdings_of;
 using tonnage::formats::slurm::is_over;
 using tonnage::formats::slurm::job;
 using tonnage::formats::slurm::job_id;
@@ -1841,7 +1843,9 @@ using tonnage::formats::slurm::log;
 using tonnage::formats::slurm::memory;
 using tonnage::formats::slurm::memory_scope;
 using tonnage::formats::slurm::name_of;
+using tonnage::formats::slurm::node;
 using tonnage::formats::slurm::node_list;
+using tonnage::formats::slurm::node_options;
 using tonnage::formats::slurm::options;
 using tonnage::formats::slurm::parse_duration;
 using tonnage::formats::slurm::parse_exit_status;
@@ -1854,6 +1858,7 @@ using tonnage::formats::slurm::parse_state;
 using tonnage::formats::slurm::parse_time;
 using tonnage::formats::slurm::parse_tres;
 using tonnage::formats::slurm::read;
+using tonnage::formats::slurm::read_nodes;
 using tonnage::formats::slurm::reader;
 using tonnage::formats::slurm::report;
 using tonnage::formats::slurm::state;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <tonnage/formats/slurm/job.hpp>
+#include <tonnage/formats/slurm/node.hpp>
 #include <tonnage/formats/slurm/nodes.hpp>
 #include <tonnage/formats/slurm/reader.hpp>
 #include <tonnage/formats/slurm/state.hpp>

@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <map>
+#include <numeric>
+#include <string>
+#include <tonnage/catalog/models.hpp>
+#include <tonnage/formats/slurm/node.hpp>
+#include <tonnage/tally.hpp>
+#include <vector>
+
+using namespace tonnage;
+using namespace tonnage::formats;
+using tonnage::testing::contains;
+
+namespace {
+
+// As scontrol prints them: a node in use that is drained, one that is down, one whose subtype only Gres tells, one
+// without GPUs.
+std::string const four =
+    "NodeName=gpu1 Arch=x86_64 CoresPerSocket=32 \n"
+    "   CPUAlloc=16 CPUEfctv=64 CPUTot=64 CPULoad=15.90\n"
+    "   Gres=gpu:a100:4(S:0-1)\n"
+    "   NodeAddr=gpu1 NodeHostName=gpu1 Version=22.05.8\n"
+    "   OS=Linux 5.14.0 #1 SMP PREEMPT_DYNAMIC Tue May 10 14:48:47 UTC 2022 \n"
+    "   RealMemory=515000 AllocMem=131072 FreeMem=300000 Sockets=2 Boards=1\n"
+    "   State=MIXED+DRAIN ThreadsPerCore=1 TmpDisk=0 Weight=1 Owner=N/A MCS_label=N/A\n"
+    "   Partitions=gpu,long \n"
+    "   CfgTRES=cpu=64,mem=515000M,billing=64,gres/gpu=4,gres/gpu:a100=4\n"
+    "   AllocTRES=cpu=16,mem=128G,gres/gpu=1,gres/gpu:a100=1\n"
+    "   Reason=bad dimm in slot=4 [root@2026-01-11T09:00:00]\n"
+    "\n"
+    "NodeName=gpu2 CPUTot=64\n"
+    "   Gres=gpu:h100:8\n"
+    "   State=DOWN* ThreadsPerCore=1\n"
+    "   CfgTRES=cpu=64,gres/gpu=8\n"
+    "   AllocTRES=\n"
+    "   Reason=Not responding [slurm@2026-01-10T03:00:00]\n"
+    "\n"
+    "NodeName=gpu3 CPUTot=128\n"
+    "   Gres=gpu:h100:8\n"
+    "   State=MIXED+PLANNED ThreadsPerCore=1\n"
+    "   CfgTRES=cpu=128,gres/gpu=8\n"
+    "   AllocTRES=cpu=4,gres/gpu=6\n"
+    "\n"
+    "NodeName=cpu1 CPUTot=32\n"
+    "   Gres=(null)\n"
+    "   State=IDLE\n"
+    "   CfgTRES=cpu=32,mem=1G\n"
+    "   AllocTRES=\n"
+    "\n";
+
+std::vector<slurm::node> nodes_in(std::string const& text, read_report* report = nullptr) {
+  std::vector<slurm::node> out;
+  auto const told = slurm::read_nodes(text, {.file = "nodes", .on_error = bad_rows::collect},
+                                      [&](slurm::node const& each) { out.push_back(each); });
+  if (report != nullptr) *report = told;
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("nodes by scontrol: what they have, and what became of it") {
+  read_report report;
+  auto const found = nodes_in(four, &report);
+  REQUIRE(found.size() == 4);
+  CHECK(report.summary() == "nodes: 4 rows read, 4 kept, 0 refused");
+  CHECK(found[0].name == "gpu1");
+  CHECK(found[0].partitions == "gpu,long");
+  CHECK(found[0].cpus == 64);
+  CHECK(found[0].reason == "bad dimm in slot=4 [root@2026-01-11T09:00:00]");
+  CHECK(found[0].is("DRAIN"));
+  CHECK(found[1].is("DOWN"));
+  CHECK_FALSE(found[2].is("DRAIN"));
+  CHECK(found[2].configured.gpu_type() == "h100");
+  CHECK(found[3].gpu_count == 0);
+
+  // By hand: 1 of 4 held and 3 down; 8 down; 6 held and 2 planned.
+  std::map<gpu_state, std::int64_t> all;
+  std::int64_t reported = 0;
+  for (auto const& each : found) {
+    reported += *each.gpu_count;
+    for (auto const s :
+         {gpu_state::allocated, gpu_state::idle, gpu_state::down, gpu_state::planned_down, gpu_state::planned})
+      all[s] += *each.gpus_in(s);
+  }
+  CHECK(reported == 20);
+  CHECK(all[gpu_state::allocated] == 7);
+  CHECK(all[gpu_state::down] == 11);
+  CHECK(all[gpu_state::planned] == 2);
+  CHECK(all[gpu_state::idle] == 0);
+  CHECK(all[gpu_state::planned_down] == 0);
+}
+
+TEST_CASE("nodes on one line each, as with -o") {
+  auto const found = nodes_in(
+      "NodeName=a CPUTot=8 Gres=gpu:2 OS=Linux 5.14 #1 SMP RealMemory=1 State=IDLE+MAINT CfgTRES=cpu=8,gres/gpu=2 "
+      "AllocTRES= "
+      "Reason=new disk [root@2026-01-11T09:00:00] Comment=rack 4\r\n"
+      "NodeName=b CPUTot=8 Gres=gpu:2 State=IDLE~ CfgTRES=cpu=8,gres/gpu=2 AllocTRES=\n");
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].reason == "new disk [root@2026-01-11T09:00:00]");
+  CHECK(found[0].gpus_in(gpu_state::planned_down) == 2);
+  CHECK(found[1].gpus_in(gpu_state::idle) == 2);  // powered down, and there for who asks
+}
+
+TEST_CASE("GPUs that the cluster does not track are in nobody's hands, as far as is known") {
+  auto const found = nodes_in(
+      "NodeName=a Gres=gpu:a100:4 State=MIXED CfgTRES=cpu=8 AllocTRES=cpu=4\n"
+      "NodeName=b Gres=gpu:a100:4 GresUsed=gpu:a100:3(IDX:0-2) State=MIXED CfgTRES=cpu=8 AllocTRES=cpu=4\n"
+      "NodeName=c State=IDLE\n");
+  REQUIRE(found.size() == 3);
+  CHECK(found[0].gpu_count == 4);
+  CHECK_FALSE(found[0].gpus_in(gpu_state::allocated));
+  CHECK_FALSE(found[0].gpus_in(gpu_state::idle));
+  CHECK(found[1].gpus_in(gpu_state::allocated) == 3);
+  CHECK(found[1].gpus_in(gpu_state::idle) == 1);
+  CHECK_FALSE(found[2].gpu_count);
+}
+
+TEST_CASE("nodes that cannot be read are refused, and nothing is lost") {
+  read_report report;
+  auto const found = nodes_in(
+      "Node gpu9 not found\n"
+      "NodeName=a Gres=gpu:1 CfgTRES=cpu=1,gres/gpu=1 AllocTRES=\n"
+      "NodeName=b State=IDLE\n   CfgTRES=cpu=x\n"
+      "NodeName=c Gres=gpu:1 State=IDLE\n   CfgTRES=cpu=1,gres/gpu=1\n   AllocTRES=gres/gpu=2\n"
+      "NodeName= State=IDLE\n"
+      "NodeName=d State=IDLE\n",
+      &report);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].name == "d");
+  CHECK(report.summary() == "nodes: 6 rows read, 1 kept, 5 refused");
+  REQUIRE(report.refusals.size() == 5);
+  CHECK(std::string(report.refusals[0].what()) == "nodes:1: a line of no node: 'Node gpu9 not found'");
+  CHECK(std::string(report.refusals[1].what()) == "nodes:2, field State: expected a node with a state");
+  CHECK_THAT(report.refusals[2].what(), contains("nodes:4:12, field CfgTRES: "));
+  CHECK(std::string(report.refusals[3].what()) ==
+        "nodes:7:14, field AllocTRES: more GPUs are allocated than the node has: 'gres/gpu=2'");
+  CHECK_THROWS_WITH(slurm::read_nodes("NodeName=a\n", {.file = "n"}, [](slurm::node const&) {}),
+                    "n:1, field State: expected a node with a state");
+}
+
+TEST_CASE("what nodes hold is a fleet") {
+  std::vector<holding> all;
+  for (auto const& each : nodes_in(four))
+    for (auto const& h : slurm::holdings_of(each)) all.push_back(h);
+  auto const answer = all | by(model) | tally(gpu_count);
+  CHECK(answer.total(gpu_count).value() == 20.0 * gpus);
+  CHECK(all.size() == 3);
+  auto const slices = slurm::holdings_of(
+      nodes_in("NodeName=m Gres=gpu:nvidia_a100_3g.20gb:2 State=IDLE CfgTRES=cpu=1,gres/gpu=2 AllocTRES=\n").at(0));
+  REQUIRE(slices.size() == 1);
+  CHECK(slices[0].count.in(gpus) == tonnage::testing::Approx(6.0 / 7));
+}
