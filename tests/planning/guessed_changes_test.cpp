@@ -58,7 +58,10 @@ TEST_CASE("a delay by a guess: each holding stands in some of the worlds") {
   CHECK(worlds_with_all(count_of_day(late, "2026-10-08")) == 1'000);  // 99 days later: all
   CHECK(count_of_day(late, "2026-10-08").coherent_.is_one_number());
   auto const table = late | in_service(as_of(day_of("2026-08-01"))) | tally(gpu_count, acquisition_cost);
-  CHECK(std::count(table.notes.begin(), table.notes.end(), assumption{"delayed by", delay().text()}) == 1);
+  CHECK(std::count(table.notes.begin(), table.notes.end(), assumption{"delayed by", delay().name()}) == 1);
+  CHECK(std::count_if(table.notes.begin(), table.notes.end(), [](assumption const& note) {
+          return note.name + ": " + note.text == delay().text();  // the guess itself, once
+        }) == 1);
   CHECK(chance_at_least(table.total(gpu_count).value(), 1'000.0 * gpus) == Approx(0.32));
   CHECK(chance_at_least(table.total(acquisition_cost).value(), 1e6 * usd) == Approx(0.32));
   REQUIRE(table.total(gpu_count).value().coherent_.guesses().size() == 1);
@@ -124,10 +127,12 @@ TEST_CASE("what comes of an order, by a guess") {
   auto const n = count_of_day(all, "2026-10-08");
   CHECK(n.coherent_[17] == 1'000 * arrives.value()[17]);
   auto const table = all | in_service(as_of(day_of("2026-07-25"))) | tally(gpu_count);
-  REQUIRE(table.notes.size() == 3);
-  CHECK(table.notes[0] == assumption{"scaled by", arrives.text()});
-  CHECK(table.notes[1] == assumption{"delayed by", delay().text()});
+  REQUIRE(table.notes.size() == 5);
+  CHECK(table.notes[0] == assumption{"scaled by", "arrives"});
+  CHECK(table.notes[1] == assumption{"delayed by", delay().name()});
   CHECK(table.notes[2].name == "in service");
+  CHECK(table.notes[3].name == "arrives");
+  CHECK(table.notes[4].name == delay().name());
   auto const other_order = count_of_day(plan() | delayed_by(delay()) | scaled_by(arrives), "2026-07-25");
   auto const one_order = table.total(gpu_count).value();
   CHECK(other_order.coherent_.to_vector() == one_order.coherent_.to_vector());
