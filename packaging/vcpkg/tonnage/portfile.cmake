@@ -3,7 +3,7 @@
 
 # There is no release yet: this port packages the working tree that it is a part of. vcpkg takes an installed or a cached
 # package for up to date as long as the port's own files are the same, so scripts/registries writes a hash of the sources here.
-set(hash_of_sources 529eedde225c81956a4fd5b6e19c7f25650d22c302b9a15175e33bd9971748b7)
+set(hash_of_sources a2efbf9f90043e9e43bda87fd8414b7190bcdf53073e140567a0b28f678d5188)
 get_filename_component(SOURCE_PATH "${CURRENT_PORT_DIR}/../../.." ABSOLUTE)
 file(GLOB_RECURSE names RELATIVE "${SOURCE_PATH}" "${SOURCE_PATH}/cmake/*" "${SOURCE_PATH}/debugger/*" "${SOURCE_PATH}/include/*")
 list(APPEND names CMakeLists.txt LICENSE)
