@@ -22,7 +22,7 @@ using tonnage::testing::contains;
 namespace {
 
 date day_of(char const* text) { return parse_date(text); }
-date end_of(int year) { return std::chrono::year(year) / December / 31; }
+date last_day_of(int year) { return std::chrono::year(year) / December / 31; }
 fleet plan() {
   fleet out;
   out.add({.count = 100.0 * gpus,
@@ -44,8 +44,8 @@ fleet plan() {
 TEST_CASE("plans side by side, a column each") {
   alternatives const plans{alternative("as announced", plan()), alternative("late", plan() | delayed_by(months(9)))};
   auto const answer = plans | outlook(year_ends(2026y, 2028y)) | tally(gpu_count);
-  CHECK(answer.of<0>().at(gpu_count, end_of(2026)).value() == 100.0 * gpus);
-  CHECK(answer.of<1>().at(gpu_count, end_of(2026)).value() == 0.0 * gpus);
+  CHECK(answer.of<0>().at(gpu_count, last_day_of(2026)).value() == 100.0 * gpus);
+  CHECK(answer.of<1>().at(gpu_count, last_day_of(2026)).value() == 0.0 * gpus);
   CHECK(fmt::format("{}", answer) ==
         "GPUs\n"
         "\n"
@@ -64,7 +64,7 @@ TEST_CASE("plans side by side, a column each") {
 TEST_CASE("the unit of one metric stands in the title") {
   alternatives const plans{alternative("a", plan()), alternative("b", plan() | scaled_by(10.0))};
   // 100 × 1,000 W and 1,000 × 1,000 W.
-  auto const text = fmt::format("{}", plans | outlook(as_of(end_of(2026))) | tally(chip_power));
+  auto const text = fmt::format("{}", plans | outlook(as_of(last_day_of(2026))) | tally(chip_power));
   CHECK(text.starts_with("chip power, MW\n\nas of          a     b\n"));
   CHECK_THAT(text, contains("\n2026-12-31  0.10  1.00\n") && contains("\nb: scaled by: 10"));
 }
@@ -72,7 +72,7 @@ TEST_CASE("the unit of one metric stands in the title") {
 TEST_CASE("several metrics and keys; nothing has a total") {
   alternatives const plans{alternative("low", plan()), alternative("high", plan() + plan())};
   auto const answer = plans | outlook(year_ends(2026y, 2027y)) | by(owner) | tally(gpu_count, capex);
-  CHECK(answer["high"].at(capex, end_of(2027), "Bob").value() == 4.0 * million * usd);
+  CHECK(answer["high"].at(capex, last_day_of(2027), "Bob").value() == 4.0 * million * usd);
   CHECK_THROWS_WITH(answer["middle"], contains("no alternative of this name: 'middle'"));
   auto const grid = report::grid_of(answer);
   CHECK(grid.totals.empty());
@@ -89,7 +89,7 @@ TEST_CASE("who is not in an alternative has nothing there") {
   one.add(
       {.count = 7.0 * gpus, .model = catalog::nvidia::b200_hgx, .owner = "Eve", .commissioned = day_of("2026-07-01")});
   alternatives const plans{alternative("a", plan()), alternative("b", one)};
-  auto const answer = plans | outlook(as_of(end_of(2026))) | by(owner) | tally(gpu_count);
+  auto const answer = plans | outlook(as_of(last_day_of(2026))) | by(owner) | tally(gpu_count);
   CHECK(report::to_csv(report::grid_of(answer)) ==
         "as of,owner,a [GPUs],b [GPUs]\r\n"
         "2026-12-31,Ada,100,0\r\n"
@@ -99,9 +99,9 @@ TEST_CASE("who is not in an alternative has nothing there") {
 TEST_CASE("a plain plan beside one in a thousand worlds") {
   auto const delay = guess("delay", 1.0, 0.0 * full_day, 400.0 * full_day, distribution::uniform);
   alternatives const plans{alternative("on time", plan()), alternative("late", plan() | delayed_by(delay))};
-  auto const answer = plans | outlook(as_of(end_of(2026))) | tally(gpu_count);
+  auto const answer = plans | outlook(as_of(last_day_of(2026))) | tally(gpu_count);
   // 183 days after 1 July: 184 of 400.
-  CHECK(chance_at_least(answer.of<1>().at(gpu_count, end_of(2026)).value(), 100.0 * gpus) == Approx(0.46));
+  CHECK(chance_at_least(answer.of<1>().at(gpu_count, last_day_of(2026)).value(), 100.0 * gpus) == Approx(0.46));
   CHECK(report::to_csv(report::grid_of(answer)) ==
         "as of,on time [GPUs],late low [GPUs],late middle [GPUs],late high [GPUs]\r\n"
         "2026-12-31,100,0,0,100\r\n");

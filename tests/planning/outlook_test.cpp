@@ -40,7 +40,7 @@ fleet plan() {
            .cost = 2.0 * million * usd});
   return out;
 }
-date end_of(int year) { return std::chrono::year(year) / December / 31; }
+date last_day_of(int year) { return std::chrono::year(year) / December / 31; }
 bool says(auto const& table, char const* name, std::string const& text) {
   return std::count(table.notes.begin(), table.notes.end(), assumption{name, text}) == 1;
 }
@@ -54,16 +54,16 @@ TEST_CASE("a stock at each year's end, and what was spent in the year") {
   // 100 × 700 W × 1.82 × 1.25 = 159.25 kW; 50 × 1,000 W × 1.82 × 1.25 = 113.75 kW.
   double const gpus_at[] = {100, 150, 50, 50}, kilowatts_at[] = {159.25, 273, 113.75, 113.75}, spent[] = {3, 2, 0, 0};
   for (int i = 0; auto const& [day, n, drawn, dollars] : answer) {
-    CHECK(day == end_of(2026 + i));
+    CHECK(day == last_day_of(2026 + i));
     CHECK(n.value().in(gpus) == gpus_at[i]);
     CHECK(drawn.value().in(kilowatts * of_facility) == Approx(kilowatts_at[i]));
     CHECK(dollars.value().in(million * usd) == spent[i]);
     ++i;
   }
-  CHECK(answer.at(gpu_count, end_of(2027)).value() == 150.0 * gpus);
-  CHECK(answer.at(power, end_of(2028)).value().in(watts * of_facility) == Approx(113'750));
-  CHECK_THROWS_WITH(answer.at(gpu_count, end_of(2030)), contains("no such instant: '2030-12-31'"));
-  CHECK_THROWS_WITH(answer.at(facility_power(pue(1.5)), end_of(2026)), contains("this metric was not tallied"));
+  CHECK(answer.at(gpu_count, last_day_of(2027)).value() == 150.0 * gpus);
+  CHECK(answer.at(power, last_day_of(2028)).value().in(watts * of_facility) == Approx(113'750));
+  CHECK_THROWS_WITH(answer.at(gpu_count, last_day_of(2030)), contains("no such instant: '2030-12-31'"));
+  CHECK_THROWS_WITH(answer.at(facility_power(pue(1.5)), last_day_of(2026)), contains("this metric was not tallied"));
   CHECK(says(answer, "in service", "at the end of each day"));
   CHECK(says(answer, "additions", "since the instant before; the first from 2026-01-01 on"));
   CHECK(says(answer, "retired", "never, where no date of retirement is known"));
@@ -75,12 +75,12 @@ TEST_CASE("by owner: who is not there yet has nothing") {
   REQUIRE(answer.size() == 4);
   CHECK(std::get<1>(answer.rows[0]) == owner_name("Ada"));
   CHECK(std::get<1>(answer.rows[3]) == owner_name("Bob"));
-  CHECK(answer.at(gpu_count, end_of(2026), "Ada").value() == 100.0 * gpus);
-  CHECK(answer.at(gpu_count, end_of(2026), "Bob").value() == 0.0 * gpus);
-  CHECK(answer.at(gpu_count, end_of(2027), "Bob").value() == 50.0 * gpus);
-  CHECK(answer.at(gpu_count, end_of(2027)).value() == 150.0 * gpus);
-  CHECK(answer.at(capex, end_of(2027), "Bob").value() == 2.0 * million * usd);
-  CHECK_THROWS_WITH(answer.at(gpu_count, end_of(2026), "Eve"), contains("no row with these keys"));
+  CHECK(answer.at(gpu_count, last_day_of(2026), "Ada").value() == 100.0 * gpus);
+  CHECK(answer.at(gpu_count, last_day_of(2026), "Bob").value() == 0.0 * gpus);
+  CHECK(answer.at(gpu_count, last_day_of(2027), "Bob").value() == 50.0 * gpus);
+  CHECK(answer.at(gpu_count, last_day_of(2027)).value() == 150.0 * gpus);
+  CHECK(answer.at(capex, last_day_of(2027), "Bob").value() == 2.0 * million * usd);
+  CHECK_THROWS_WITH(answer.at(gpu_count, last_day_of(2026), "Eve"), contains("no row with these keys"));
   // The whole question at once, and one that asks for a flow only.
   auto const same = plan() | outlook(year_ends(2026y, 2028y)) | (by(owner) | tally(gpu_count, capex));
   CHECK(fmt::format("{}", same) == fmt::format("{}", answer));
@@ -139,8 +139,8 @@ TEST_CASE("what is not known, is said of the row of which least is known") {
   partly.add(
       {.count = 50.0 * gpus, .model = catalog::google::tpu_v5e, .owner = "Eve", .commissioned = day_of("2028-08-01")});
   auto const answer = partly | outlook(year_ends(2027y, 2028y)) | tally(chip_power);
-  CHECK(answer.at(chip_power, end_of(2027)).is_complete());
-  CHECK(!answer.at(chip_power, end_of(2028)).is_complete());
+  CHECK(answer.at(chip_power, last_day_of(2027)).is_complete());
+  CHECK(!answer.at(chip_power, last_day_of(2028)).is_complete());
   auto const grid = report::grid_of(answer);
   REQUIRE(grid.remarks.size() == 1);
   CHECK(grid.remarks[0] ==
@@ -159,21 +159,21 @@ TEST_CASE("the days on which something changes") {
 }
 
 TEST_CASE("instants ascend") {
-  CHECK(year_ends(2026y, 2028y).days() == std::vector<date>{end_of(2026), end_of(2027), end_of(2028)});
+  CHECK(year_ends(2026y, 2028y).days() == std::vector<date>{last_day_of(2026), last_day_of(2027), last_day_of(2028)});
   CHECK_THROWS_WITH(year_ends(2028y, 2026y), contains("expected years in their order, found 2026 after 2028"));
   CHECK_THROWS_WITH(instants({}), contains("expected at least one instant"));
-  CHECK_THROWS_WITH(instants({end_of(2027), end_of(2027)}), contains("found 2027-12-31 after 2027-12-31"));
-  CHECK_THROWS_WITH(instants({end_of(2027)}, calendar_day(end_of(2028))), contains("by the first instant"));
-  CHECK((plan() | outlook(as_of(end_of(2027))) | tally(gpu_count)).size() == 1);
+  CHECK_THROWS_WITH(instants({last_day_of(2027), last_day_of(2027)}), contains("found 2027-12-31 after 2027-12-31"));
+  CHECK_THROWS_WITH(instants({last_day_of(2027)}, calendar_day(last_day_of(2028))), contains("by the first instant"));
+  CHECK((plan() | outlook(as_of(last_day_of(2027))) | tally(gpu_count)).size() == 1);
 }
 
 TEST_CASE("changes come before the outlook") {
   auto const answer =
       plan() | delayed_by(months(6)) | retired_after(years(1)) | outlook(year_ends(2026y, 2028y)) | tally(gpu_count);
   // Ada's come on 2027-01-01 and stay until 2029-01-01; Bob's from 2028-06-30 to 2029-06-30.
-  CHECK(answer.at(gpu_count, end_of(2026)).value() == 0.0 * gpus);
-  CHECK(answer.at(gpu_count, end_of(2027)).value() == 100.0 * gpus);
-  CHECK(answer.at(gpu_count, end_of(2028)).value() == 150.0 * gpus);
+  CHECK(answer.at(gpu_count, last_day_of(2026)).value() == 0.0 * gpus);
+  CHECK(answer.at(gpu_count, last_day_of(2027)).value() == 100.0 * gpus);
+  CHECK(answer.at(gpu_count, last_day_of(2028)).value() == 150.0 * gpus);
   CHECK(says(answer, "delayed by", "6 months"));
   CHECK(!says(answer, "retired", "never, where no date of retirement is known"));
 }
@@ -225,7 +225,7 @@ TEST_CASE("Colossus 1 and 2, and Meta's clusters, as published") {
               .model = catalog::nvidia::h100_sxm5,
               .site = where,
               .commissioned = day_of("2024-03-12")});
-  auto const clusters = meta | outlook({end_of(2024)}) | by(site) | tally(drawn);
+  auto const clusters = meta | outlook({last_day_of(2024)}) | by(site) | tally(drawn);
   for (auto const& [day, where, watts_there] : clusters)
     CHECK(watts_there.value().in(megawatts * of_facility) == Approx(44.46).epsilon(1e-4));
 }
