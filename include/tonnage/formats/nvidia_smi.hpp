@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// What nvidia-smi prints: lists, captures of a host, and what is split. Its XML is an option: `formats/nvidia_smi/xml.hpp`.
+/// What nvidia-smi prints: lists, captures of a host, and what is split. Its XML is an option:
+/// `formats/nvidia_smi/xml.hpp`.
 #pragma once
 
 #include <tonnage/formats/nvidia_smi/capture.hpp>

@@ -19,7 +19,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -27,6 +26,7 @@
 #include <tonnage/core/error.hpp>
 #include <tonnage/core/exp_log.hpp>
 #include <tonnage/fleet/select.hpp>
+#include <tonnage/planning/change.hpp>
 #include <tonnage/planning/detail/precise.hpp>
 #include <tonnage/tally/contribution.hpp>
 #include <tonnage/tally/metric.hpp>
@@ -69,18 +69,14 @@ class discount_rate {
 /// \cond
 namespace detail {
 
-/// The same day so many months earlier, or the last of its month where it has no such day.
+/// The same day so many months earlier, as a delay moves it.
 /// \throws tonnage::error  beyond the calendar
 [[nodiscard]] inline date months_earlier(date from, std::chrono::months by) {
-  auto const day = civil(from);
-  auto const month =
-      std::int64_t{static_cast<int>(day.year())} * 12 + static_cast<unsigned>(day.month()) - 1 - by.count();
-  auto const of_year = (month % 12 + 12) % 12, year = (month - of_year) / 12;
-  if (year < static_cast<int>((std::chrono::year::min)()) || year > static_cast<int>((std::chrono::year::max)()))
-    throw_error("expected a payment within the calendar",
-                {.text = std::to_string(by.count()) + " months before " + to_string(from)});
-  auto const of = std::chrono::year(static_cast<int>(year)) / std::chrono::month(static_cast<unsigned>(of_year) + 1);
-  return of / (std::min)(day.day(), (of / std::chrono::last).day());
+  return retold([&] { return moved_by(from, -by); },
+                [&](error const&) {
+                  return error("expected a payment within the calendar",
+                               {.text = std::to_string(by.count()) + " months before " + to_string(from)});
+                });
 }
 
 /// The parts of a period that lie in one year each.
@@ -291,9 +287,7 @@ class dated_flow {
     }
     for (std::size_t c = 0; c != out.across.size(); ++c) out.across_totals.push_back(figure(sums.back()[c]));
     out.total = figure(sums.back().back());
-    if constexpr (requires(Rep const& number) { number.guesses(); })
-      for (auto const& guess : out.total.value().coherent_.guesses())
-        detail::add_once(out.notes, {guess.name, guess.text});
+    if constexpr (detail::knows_guesses<amount_type>) detail::note_guesses(out.notes, out.total.value());
     return out;
   }
 

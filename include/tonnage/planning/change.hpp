@@ -176,6 +176,12 @@ struct life {
   }
 };
 
+/// The whole number below a quotient of at least 0, which may lie a little below the whole number that it is.
+[[nodiscard]] inline double whole_at_most(double quotient) {
+  double const nearest = rounded(quotient);
+  return nearest - quotient < 1e-9 * nearest ? nearest : rounded_down(quotient);
+}
+
 /// Neither a figure to keep nor a price.
 struct unsaid {};
 
@@ -242,10 +248,7 @@ struct replacement {
       double const factor = figure(model_in(row)) / figure(successor);
       using product = decltype(row.count.coherent_ * factor);
       if constexpr (std::is_same_v<product, double>) {
-        // The quotient may lie a little below the whole number that it is.
-        double const all = row.count.coherent_ * factor, whole = rounded(all);
-        bool const is_whole = whole - all < 1e-9 * whole && all - whole < 1e-9 * whole;
-        return decltype(row.count)::from_coherent(is_whole ? whole : rounded_down(all));
+        return decltype(row.count)::from_coherent(whole_at_most(row.count.coherent_ * factor));
       } else {
         return row.count * factor;
       }

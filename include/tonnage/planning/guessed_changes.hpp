@@ -4,11 +4,11 @@
 /// Changes of a plan by a guess: what comes later, serves for years, and comes at all, as nobody knows.
 ///
 /// `plan | delayed_by(guess("delay", 0.80, 30.0 * full_day, 270.0 * full_day)) | in_service(as_of(day))` has each
-/// holding in the worlds in which it stands on that day: 1,000 GPUs that stand in a third of the worlds are 1,000 there,
-/// and none elsewhere.
+/// holding in the worlds in which it stands on that day: 1,000 GPUs that stand in a third of the worlds are 1,000
+/// there, and none elsewhere.
 ///
-/// One guess delays all holdings by the same in each world, as one building does that they wait for. For delays of their
-/// own, change the parts of a plan before they are joined. Not part of `tonnage/tonnage.hpp`.
+/// One guess delays all holdings by the same in each world, as one building does that they wait for. For delays of
+/// their own, change the parts of a plan before they are joined. Not part of `tonnage/tonnage.hpp`.
 #pragma once
 
 #include <cstdint>
@@ -309,8 +309,9 @@ struct guessed_scaling {
 /// \endcond
 
 /// Everything is commissioned later by a guess, and retired later where that date is known: it serves as long.
-/// `.from(day)` leaves alone what is commissioned before that day. Parts of a day do not count. Holdings of this library
-/// only; `in_service`, `added_in` and `retired_in` select from such a plan. Memory and time: rows × worlds a selection.
+/// `.from(day)` leaves alone what is commissioned before that day. Parts of a day do not count. Holdings of this
+/// library only; `in_service`, `added_in` and `retired_in` select from such a plan. Memory and time: rows × worlds a
+/// selection.
 /// \code plan | delayed_by(guess("delay", 0.80, 30.0 * full_day, 270.0 * full_day)) | in_service(as_of(day)) \endcode
 [[nodiscard]] inline detail::guessed_delay delayed_by(guess<quantity<kind::time>> const& span) { return {span}; }
 

@@ -10,8 +10,9 @@
 ///         limit("budget", capex, each_year(4.0 * billion * usd))};
 ///     fmt::print("{}\n", haenam.hold(plan));
 ///
-/// A limit is of any metric: the power of a scope, GPUs, cost, or one of your own (floor space, water). Watts that do not
-/// say of what do not compile. A plan in a thousand worlds fits in a share of them. Not part of `tonnage/tonnage.hpp`.
+/// A limit is of any metric: the power of a scope, GPUs, cost, or one of your own (floor space, water). Watts that do
+/// not say of what do not compile. A plan in a thousand worlds fits in a share of them. Not part of
+/// `tonnage/tonnage.hpp`.
 #pragma once
 
 #include <algorithm>
@@ -429,7 +430,9 @@ class held_limits {
 template <class... Limit>
 class limits {
  public:
-  /// \code limits const haenam{limit("hall", gpu_count, 36'864.0 * gpus), limit("budget", capex, in_all(1.0 * billion * usd))};
+  /// \code
+  /// limits const haenam{limit("hall", gpu_count, 36'864.0 * gpus),
+  ///                     limit("budget", capex, in_all(1.0 * billion * usd))};
   /// \endcode
   explicit limits(Limit... each) : all_(std::move(each)...) {}
 
@@ -530,10 +533,8 @@ class limits {
     auto const take = [&](auto const& lots) {
       if (lots) {
         for (std::size_t world = 0; world != worlds; ++world) {
-          double const all = detail::in_world(*lots, world), nearest = detail::rounded(all);
-          // A quotient may lie a little below the whole number that it is.
-          bool const is_whole = nearest - all < 1e-9 * nearest;
-          double const whole = all > 0 ? (is_whole ? nearest : detail::rounded_down(all)) : 0;
+          double const all = detail::in_world(*lots, world);
+          double const whole = all > 0 ? detail::whole_at_most(all) : 0;
           if (whole < counts[world]) counts[world] = whole, decides[world] = number_of;
         }
       }
@@ -599,8 +600,8 @@ template <class Amount>
 }  // namespace detail
 /// \endcond
 
-/// The grid of limits: what is allowed, reached and left, the first day over, and whether it fits. Each row has a unit of
-/// its own: for programs the column "of" names it ("facility power [W]").
+/// The grid of limits: what is allowed, reached and left, the first day over, and whether it fits. Each row has a unit
+/// of its own: for programs the column "of" names it ("facility power [W]").
 template <class... Rows>
 [[nodiscard]] grid grid_of(held_limits<Rows...> const& held) {
   grid out{.notes = held.notes};

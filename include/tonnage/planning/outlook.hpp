@@ -3,9 +3,9 @@
 /// \file
 /// One plan at several instants: what stands at each year's end, and what was spent until then.
 ///
-/// `plan | outlook(year_ends(2026y, 2033y)) | by(owner) | tally(gpu_count, facility_power(pue(1.25)), capex)` is a table
-/// with a row for each owner at each instant. A stock is that of the end of the day, a flow (capex) what came since the
-/// instant before.
+/// `plan | outlook(year_ends(2026y, 2033y)) | by(owner) | tally(gpu_count, facility_power(pue(1.25)), capex)` is a
+/// table with a row for each owner at each instant. A stock is that of the end of the day, a flow (capex) what came
+/// since the instant before.
 ///
 /// It has no total: the same GPUs stand there at several instants.
 #pragma once
@@ -197,8 +197,8 @@ struct parts_of_outlook<Plan, question<std::tuple<Keys...>, std::tuple<Metrics..
 }  // namespace detail
 /// \endcond
 
-/// One metric of an outlook with one key: the key down, the instants across. Its totals are those of the instants; there is
-/// none across them, and no running sum.
+/// One metric of an outlook with one key: the key down, the instants across. Its totals are those of the instants;
+/// there is none across them, and no running sum.
 template <class Down, class Cell>
 struct outlook_across : cross_table<Down, date, Cell> {
   /// \cond

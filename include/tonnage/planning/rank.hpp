@@ -193,9 +193,9 @@ template <class T>
 
 /// Ranks of figures of one kind, the largest first. Plain figures that are equal share their ranks: "1st or 2nd".
 ///
-/// Of bounds: the best and the worst rank that they allow. Plain figures may stand beside bounds, or beside figures in a
-/// thousand worlds. Figures of different scopes, formats or units do not compile, and neither do watts that do not say of
-/// what.
+/// Of bounds: the best and the worst rank that they allow. Plain figures may stand beside bounds, or beside figures in
+/// a thousand worlds. Figures of different scopes, formats or units do not compile, and neither do watts that do not
+/// say of what.
 /// \throws tonnage::error  for two of one name, and for a figure that is no number
 template <class First, class... More>
   requires detail::are_comparable<First, More...>

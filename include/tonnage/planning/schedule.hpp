@@ -133,9 +133,9 @@ template <class Share>
   return detail::by_years(first, last, "evenly over ", [](int, int years) { return 1.0 / years; });
 }
 
-/// Few at first, most in the middle, few at the end: the logistic curve from 1 % to 99 % of its rise, from the beginning
-/// of the first year to the end of the last. Each year's share is counted from its middle (1 July). Over four years
-/// these are 8.3, 41.7, 41.7 and 8.3 %.
+/// Few at first, most in the middle, few at the end: the logistic curve from 1 % to 99 % of its rise, from the
+/// beginning of the first year to the end of the last. Each year's share is counted from its middle (1 July). Over four
+/// years these are 8.3, 41.7, 41.7 and 8.3 %.
 /// \throws tonnage::error  when `last` is before `first`
 [[nodiscard]] inline schedule s_curve(std::chrono::year first, std::chrono::year last) {
   return detail::by_years(first, last, "along an S-curve over ", [](int i, int years) {

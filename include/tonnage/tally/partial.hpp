@@ -222,10 +222,8 @@ class partial {
   /// Of a value type that knows which guesses it is made of, as ensembles do, what these are.
   template <class Sum>
   static void note_guesses(std::vector<assumption>& notes, Sum const& sum) {
-    using value = decltype(detail::finish(sum));
-    if constexpr (requires(value const& v) { detail::coherent(v).guesses(); })
-      for (auto const& each : detail::coherent(detail::finish(sum)).guesses())
-        detail::add_once(notes, {each.name, each.text});
+    if constexpr (detail::knows_guesses<decltype(detail::finish(sum))>)
+      detail::note_guesses(notes, detail::finish(sum));
   }
 
   [[nodiscard]] std::string text_of_question() const {

@@ -13,6 +13,7 @@
 #include <tonnage/fleet/fleet.hpp>
 #include <tonnage/tally/cell.hpp>
 #include <tonnage/tally/figures.hpp>
+#include <tonnage/tally/total.hpp>
 #include <tonnage/units/refusal.hpp>
 #include <tuple>
 #include <utility>
@@ -33,6 +34,14 @@ inline constexpr std::size_t index_of = [] {
 template <class Sum, class Quantity>
 concept has_baseline =
     requires(Sum const& s, Quantity const& q) { requires std::is_convertible_v<decltype(finish(s) / q), double>; };
+/// Whether a value knows which guesses it is made of, as ensembles do.
+template <class Value>
+concept knows_guesses = requires(Value const& v) { coherent(v).guesses(); };
+/// Names each of them once.
+template <knows_guesses Value>
+void note_guesses(std::vector<assumption>& notes, Value const& value) {
+  for (auto const& each : coherent(value).guesses()) add_once(notes, {each.name, each.text});
+}
 constexpr words baseline_of_another_kind() {
   return sentence{}.add("tonnage: the baseline is of another kind than the metric").out;
 }

@@ -102,8 +102,8 @@ class ladder {
   enum class lead : unsigned char { plain, si, count, gpu_time, time, energy, co2e, money, water };
   using enum tonnage::detail::base;
 
-  /// kg m² s⁻² is energy, and energy ÷ time is power: `energy_` and `power_` take the place of mass and length. kg s⁻³ is
-  /// power on an area.
+  /// kg m² s⁻² is energy, and energy ÷ time is power: `energy_` and `power_` take the place of mass and length. kg s⁻³
+  /// is power on an area.
   void fold_energy() {
     if (left_[mass] == 1 && left_[length] == 0 && left_[time] == -3) left_[length] = 2, area_ = 1;
     if (left_[mass] == 0 || left_[length] != 2 * left_[mass]) return;

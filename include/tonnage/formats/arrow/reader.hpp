@@ -104,8 +104,7 @@ class arrow_reader {
   arrow_reader& operator=(arrow_reader const&) = delete;
 
   /// Goes to the next batch; false at the end, and from then on.
-  /// \throws tonnage::error  for an error of the producer, with its words, and for a batch that is none; there is no
-  ///                         further batch then.
+  /// \throws tonnage::error  where the producer fails, in its words, and for a batch that is none. No batch follows.
   bool next() {
     batch_ = arrow_batch();
     if (ended_) return false;

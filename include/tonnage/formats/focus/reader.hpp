@@ -135,11 +135,11 @@ inline constexpr std::size_t currency_column = [] {
 /// Reads rows one by one.
 ///
 /// - Needed are the columns that all of 1.0 to 1.2 make mandatory and a `row` cannot do without: the four costs,
-///   `BillingCurrency`, `BillingAccountId`, both ends of `BillingPeriod` and `ChargePeriod`, `ChargeCategory`, `ProviderName`
-///   (or `ServiceProviderName`), `ServiceCategory` and `ServiceName`. Names of columns may be in small letters, as some
-///   databases export them.
-/// - `NULL`, in capitals or not, and an empty field are no value. A cost or a text that is missing is remarked, and the row
-///   kept: exports have such rows. Without a currency, a period or a category a row is refused.
+///   `BillingCurrency`, `BillingAccountId`, both ends of `BillingPeriod` and `ChargePeriod`, `ChargeCategory`,
+///   `ProviderName` (or `ServiceProviderName`), `ServiceCategory` and `ServiceName`. Names of columns may be in small
+///   letters, as some databases export them.
+/// - `NULL`, in capitals or not, and an empty field are no value. A cost or a text that is missing is remarked, and the
+///   row kept: exports have such rows. Without a currency, a period or a category a row is refused.
 /// - A number is read to its last digit, and refused with more than 54 decimals.
 /// - A period that ends before it begins is refused; one that is charged outside its billing period is remarked.
 class reader {

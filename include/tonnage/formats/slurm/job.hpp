@@ -20,8 +20,8 @@
 
 namespace tonnage::inline v0_1_0::formats::slurm {
 
-/// One allocation of a job; a job that was requeued has several, with the same id and different starts. Times are those of
-/// the cluster's clock, which has no zone, or UTC's where the file says so. What a file has no column for is empty.
+/// One allocation of a job; a job that was requeued has several, with the same id and different starts. Times are those
+/// of the cluster's clock, which has no zone, or UTC's where the file says so. What a file has no column for is empty.
 struct job {
   job_id id{};                                           ///< `JobID`
   std::optional<std::int64_t> raw_id{};                  ///< `JobIDRaw`: one number also for a task of an array

@@ -3,7 +3,7 @@
 /// \file
 /// What `scontrol show node` prints: the GPUs of each node, and which of them are allocated, idle, down or planned.
 ///
-/// `slurm::read_nodes(text, {.file = "nodes"}, [&](slurm::node const& each) { idle += each.gpus_in(gpu_state::idle); })`
+/// `slurm::read_nodes(text, {.file = "nodes"}, [&](auto const& n) { down += n.gpus_in(gpu_state::down).value_or(0); })`
 #pragma once
 
 #include <algorithm>
@@ -42,9 +42,9 @@ struct node {
     for_each_word([&](std::string_view each) { found = found || each == word; });
     return found;
   }
-  /// What GPUs of it are that no job holds. Down are those of a node that is down, drained, draining, failing or does not
-  /// respond; planned down those under maintenance; planned those that the scheduler keeps for a job. As in the identity
-  /// of `sreport`, allocated + idle + down + planned down + planned are all.
+  /// What GPUs of it are that no job holds. Down are those of a node that is down, drained, draining, failing or does
+  /// not respond; planned down those under maintenance; planned those that the scheduler keeps for a job. As in the
+  /// identity of `sreport`, allocated + idle + down + planned down + planned are all.
   [[nodiscard]] gpu_state state_of_the_rest() const {
     bool down = state.find('*') != std::string::npos, kept = false, maintained = false;
     for_each_word([&](std::string_view each) {
@@ -93,7 +93,7 @@ class node_fields {
     std::size_t line, column;
   };
 
-  /// Values end with the blank behind them; only that of `OS` and `Reason` go on to the next name or the end of the line.
+  /// Values end with the blank behind them; those of `OS` and `Reason` with the next name or the line.
   void read_line(std::string_view text, std::size_t line) {
     std::size_t at = 0;
     while ((at = text.find_first_not_of(" \t", at)) != std::string_view::npos) {
@@ -180,8 +180,8 @@ class node_fields {
 
 /// Reads the nodes of an output of `scontrol show node`, with `-o` or without. `each` is called with every node.
 /// A line that belongs to no node ("Node gpu9 not found") is refused, with its text.
-/// \throws tonnage::error  where it stops at a bad node, with file, line and field: no name, no state, resources that are
-///   written badly, more GPUs allocated than there are
+/// \throws tonnage::error  where it stops at a bad node, with file, line and field: no name, no state, resources that
+///   are written badly, more GPUs allocated than there are
 /// Source: `scontrol(1)`, "show"; `slurm.conf(5)`, "AccountingStorageTRES".
 template <class Each>
 read_report read_nodes(std::string_view text, node_options const& how, Each each) {
