@@ -64,3 +64,18 @@ TEST_CASE("controls and invalid bytes are shown, not obeyed") {
   CHECK(shown_text("café 네이버 C:\\x") == "café 네이버 C:\\x");
   CHECK(shown_text(std::string("a\0b", 3)) == "a\\x00b");
 }
+
+TEST_CASE("display_text: a byte that is no UTF-8 is found wherever it stands among ASCII") {
+  for (std::size_t size = 1; size != 40; ++size) {
+    std::string text(size, 'a');
+    CHECK(tonnage::detail::is_utf8(text));
+    for (std::size_t at = 0; at != size; ++at) {
+      auto wrong = text;
+      wrong[at] = '\xE9';  // é of Latin-1
+      CHECK_FALSE(tonnage::detail::is_utf8(wrong));
+      auto right = text;
+      right.replace(at, 1, "é");
+      CHECK(tonnage::detail::is_utf8(right));
+    }
+  }
+}

@@ -9,6 +9,9 @@
 /// come back as 0.30000000000000004 MW.
 #pragma once
 
+#include <array>
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,6 +19,7 @@
 #include <system_error>
 #include <tonnage/core/from_chars.hpp>
 #include <tonnage/core/scale.hpp>
+#include <type_traits>
 #if !defined(__SIZEOF_INT128__)
 #include <boost/multiprecision/cpp_int.hpp>
 #endif
@@ -103,6 +107,62 @@ template <class T>
   if (read.ec == std::errc{}) return sign * value;
   bool const is_tiny = static_cast<std::int64_t>(d.digits.size()) + d.exponent < 0;
   return is_tiny ? std::optional<T>(sign * T{0}) : std::nullopt;
+}
+
+/// A number of at most 18 digits: ± digits × 10^exponent.
+struct short_decimal {
+  std::uint64_t digits = 0;
+  int exponent = 0;
+  bool negative = false;
+};
+
+/// 5^k, and how often it is in 2^53.
+struct power_of_five_below {
+  std::uint64_t value, most;
+};
+inline constexpr auto powers_of_five = [] {
+  std::array<power_of_five_below, 23> out{};
+  std::uint64_t value = 1;
+  for (auto& each : out) each = {value, (std::uint64_t{1} << 53) / value}, value *= 5;
+  return out;
+}();
+
+/// The nearest double of `d` × `s` where one division of whole numbers below 2^53 gives it, which rounds once: of most
+/// numbers that people write. Nothing for others.
+[[nodiscard]] inline std::optional<double> nearest_at_once(short_decimal const& d, scale s) {
+#if defined(__FAST_MATH__) || !defined(__FLT_EVAL_METHOD__) || __FLT_EVAL_METHOD__ != 0
+  static_cast<void>(d), static_cast<void>(s);
+  return std::nullopt;  // a division may not be the one of IEEE 754
+#else
+  constexpr std::uint64_t most = std::uint64_t{1} << 53;
+  int const twos = d.exponent + s.exp2, fives = d.exponent + s.exp5;
+  if (fives > 22 || fives < -22 || twos > 900 || twos < -900) return std::nullopt;
+  auto above = d.digits, below = static_cast<std::uint64_t>(s.den);
+  if (s.num != 1) {
+    if (above > most / static_cast<std::uint64_t>(s.num)) return std::nullopt;
+    above *= static_cast<std::uint64_t>(s.num);
+  }
+  auto const& [power_of_five, most_times] = powers_of_five[static_cast<std::size_t>(fives < 0 ? -fives : fives)];
+  auto& to = fives < 0 ? below : above;
+  if (above > most || below > most || to > most_times) return std::nullopt;
+  to *= power_of_five;
+  double const power_of_two = std::bit_cast<double>(static_cast<std::uint64_t>(1023 + twos) << 52);
+  double const out = static_cast<double>(above) / static_cast<double>(below) * power_of_two;
+  return d.negative ? -out : out;
+#endif
+}
+
+/// The nearest `T` to `d` × `s`, ties to even; nothing where it would be beyond the largest one.
+template <class T>
+[[nodiscard]] std::optional<T> nearest(decimal const& d, scale s) {
+  if constexpr (std::is_same_v<T, double>) {
+    if (d.digits.size() <= 18 && !d.more && d.exponent >= -50 && d.exponent <= 50) {
+      short_decimal in{.exponent = static_cast<int>(d.exponent), .negative = d.negative};
+      for (char const c : d.digits) in.digits = in.digits * 10 + static_cast<std::uint64_t>(c - '0');
+      if (auto const out = nearest_at_once(in, s)) return out;
+    }
+  }
+  return nearest<T>(scaled(d, s));
 }
 
 enum class whole_problem { none, fraction, overflow };
@@ -205,6 +265,27 @@ constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
   out.exponent = exponent;
   end = i;
   return {};
+}
+
+/// A number that is the whole of a text and is written with at most 18 digits, a dot and a sign: "-62.5". Nothing for
+/// others.
+[[nodiscard]] inline std::optional<short_decimal> read_short_decimal(std::string_view text) {
+  short_decimal out;
+  out.negative = text.starts_with('-');
+  if (out.negative || text.starts_with('+')) text.remove_prefix(1);
+  if (text.size() > 19 || text.empty() || !is_digit(text.front())) return std::nullopt;
+  std::size_t digits = 0;
+  bool dot = false;
+  for (char const c : text) {
+    if (c == '.' && !dot) {
+      dot = true;
+      continue;
+    }
+    if (!is_digit(c) || ++digits > 18) return std::nullopt;
+    out.digits = out.digits * 10 + static_cast<std::uint64_t>(c - '0');
+    out.exponent -= dot ? 1 : 0;
+  }
+  return out;
 }
 
 }  // namespace tonnage::inline v0_1_0::detail

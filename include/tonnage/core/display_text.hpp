@@ -8,9 +8,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <tonnage/core/version.hpp>
+#include <type_traits>
 
 /// \cond
 namespace tonnage::inline v0_1_0::detail {
@@ -136,16 +138,27 @@ template <class Replaced>
 
 /// Without blanks and line ends around it.
 [[nodiscard]] constexpr std::string_view trimmed(std::string_view text) noexcept {
-  constexpr std::string_view blanks = " \t\r\n";
-  auto const first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) + 1 - first);
+  auto const blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+  return text;
 }
 
-/// Whether every byte of a text belongs to a code point.
+/// Whether every byte of a text belongs to a code point. Eight bytes of ASCII are one step.
 [[nodiscard]] constexpr bool is_utf8(std::string_view text) {
-  for (; !text.empty(); text.remove_prefix(first_code_point(text).bytes))
-    if (!first_code_point(text).is_valid) return false;
+  while (!text.empty()) {
+    if (!std::is_constant_evaluated() && text.size() >= 8) {
+      std::uint64_t eight = 0;
+      std::memcpy(&eight, text.data(), 8);
+      if ((eight & 0x8080808080808080U) == 0) {
+        text.remove_prefix(8);
+        continue;
+      }
+    }
+    auto const first = first_code_point(text);
+    if (!first.is_valid) return false;
+    text.remove_prefix(first.bytes);
+  }
   return true;
 }
 

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <concepts>
 #include <cstddef>
@@ -104,10 +105,11 @@ template <class Quantity>
 /// Whether a field says that its value is not known.
 [[nodiscard]] inline bool is_unknown(std::string_view text) {
   if (text.size() > 2 && text.front() == '[' && text.back() == ']') text = text.substr(1, text.size() - 2);
-  if (text.size() > 7) return false;
-  for (std::string_view const word : {"", "-", "?", "n/a", "na", "nan", "null", "(null)", "none", "unknown"})
-    if (tonnage::detail::same_letters(text, word)) return true;
-  return false;
+  if (text.size() > 7 || (!text.empty() && tonnage::detail::is_digit(text.front()))) return false;
+  constexpr std::array<std::string_view, 10> words{"",    "-",    "?",      "n/a",  "na",
+                                                   "nan", "null", "(null)", "none", "unknown"};
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return tonnage::detail::same_letters(text, word); });
 }
 
 template <class Quantity>
@@ -159,6 +161,32 @@ template <class T>
     return T(utf8_of(cell));
   }
 }
+
+/// Reads the quantities of a column, whose unit is read once.
+template <class Quantity>
+class quantity_column {
+ public:
+  [[nodiscard]] Quantity of(table_cell const& cell) {
+    if constexpr (std::is_same_v<typename Quantity::value_type, double>) {
+      bool const plain = !cell.unit.empty() && !cell.dialect->decimal_comma && !cell.dialect->thousands;
+      if (auto const number = plain ? tonnage::detail::read_short_decimal(cell.text) : std::nullopt) {
+        if (cell.unit != unit_) learn(cell.unit);
+        auto const value = size_ ? tonnage::detail::nearest_at_once(*number, *size_) : std::nullopt;
+        if (value) return Quantity::from_coherent(*value);
+      }
+    }
+    return quantity_in<Quantity>(cell);
+  }
+
+ private:
+  void learn(std::string_view unit) {
+    unit_ = unit;
+    auto const read = tonnage::detail::read_unit_of(unit, tonnage::detail::measured_by<typename Quantity::kind_type>);
+    size_ = read.problem.empty() ? std::optional(read.size) : std::nullopt;
+  }
+  std::string unit_{};
+  std::optional<tonnage::scale> size_{};
+};
 template <class T>
 inline constexpr bool is_text_like =
     std::constructible_from<T, std::string> && !std::is_arithmetic_v<T> && !std::same_as<T, catalog::model>;
@@ -179,10 +207,10 @@ class remembered {
  public:
   template <class Read>
   [[nodiscard]] T const& of(std::string_view text, Read const& read) {
-    auto found = seen_.find(key_.assign(text));
+    auto found = seen_.find(text);
     if (found == seen_.end()) {
       if (seen_.size() == most) seen_.clear();
-      found = seen_.emplace(key_, outcome(text, read)).first;
+      found = seen_.emplace(std::string(text), outcome(text, read)).first;
     }
     if (auto const* const why = std::get_if<error>(&found->second)) throw_error(*why);
     return *std::get_if<T>(&found->second);
@@ -190,6 +218,9 @@ class remembered {
 
  private:
   static constexpr std::size_t most = 4096;
+  struct hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
   template <class Read>
   static std::variant<T, error> outcome(std::string_view text, Read const& read) {
 #if defined(__cpp_exceptions)
@@ -202,8 +233,7 @@ class remembered {
     return static_cast<T>(std::invoke(read, text));
 #endif
   }
-  std::unordered_map<std::string, std::variant<T, error>> seen_{};
-  std::string key_{};
+  std::unordered_map<std::string, std::variant<T, error>, hash, std::equal_to<>> seen_{};
 };
 
 }  // namespace detail
@@ -286,10 +316,18 @@ template <class Name, class Row, class Value>
   out.erased_.reads_all = detail::is_text_like<type>;
   if constexpr (std::same_as<type, std::string>)  // an empty text is a text, and a column that is absent is not
     out.erased_.if_unknown = [member](Row& row) { row.*member = Value(); };
-  if constexpr (detail::quantity_like<type>) out.erased_.form.unit_of = detail::header_unit<type>;
-  out.erased_.make = [member] {
-    return [member](Row& row, detail::table_cell const& cell) { row.*member = detail::value_in<type>(cell); };
-  };
+  if constexpr (detail::quantity_like<type>) {
+    out.erased_.form.unit_of = detail::header_unit<type>;
+    out.erased_.make = [member] {
+      return [member, values = detail::quantity_column<type>()](Row& row, detail::table_cell const& cell) mutable {
+        row.*member = values.of(cell);
+      };
+    };
+  } else {
+    out.erased_.make = [member] {
+      return [member](Row& row, detail::table_cell const& cell) { row.*member = detail::value_in<type>(cell); };
+    };
+  }
   return out;
 }
 /// The same, read by a function of the text: `column("model", &hall::model, catalog::find)`. It is called once for each
@@ -393,15 +431,15 @@ class table_reader {
   template <std::invocable<Row&> Each>
   void read(csv_input input, Each each) {
     if (form_.earlier_) throw_error("rows that a later row may replace cannot be handed out one by one");
-    read_rows(std::move(input), [&](Row& row, place const& at) {
-      if (!identify(row, at)) throw_error("an earlier row is this record", at);
+    read_rows(std::move(input), [&](Row& row, csv_row const& at) {
+      if (!identify(row, at)) throw_error("an earlier row is this record", line_of(at));
       each(row);
     });
   }
   /// Reads one more input, and keeps its rows.
   /// \throws tonnage::error  as the other
   void read(csv_input input) {
-    read_rows(std::move(input), [&](Row& row, place const& at) { keep(row, at); });
+    read_rows(std::move(input), [&](Row& row, csv_row const& at) { keep(row, at); });
   }
 
   /// The rows so far, in the order in which their records were met first.
@@ -426,10 +464,8 @@ class table_reader {
       Row row{};
       for (std::size_t c = 0; c != setters.size(); ++c) set(row, c, setters[c], lines, shared);
       if (form_.host_ != nullptr && !lines.host().empty()) row.*form_.host_ = std::string(lines.host());
-      auto at = lines.row().where();
-      at.column = 0;
       replaced_ = 0;
-      take(row, at);
+      take(row, lines.row());
       return true;
     })) {
       lines.report().kept -= replaced_;
@@ -454,24 +490,29 @@ class table_reader {
     if (latin_1) lines.report().remark(table_remark::latin_1, lines.where(c));
   }
 
+  [[nodiscard]] static place line_of(csv_row const& at) {
+    auto out = at.where();
+    out.column = 0;
+    return out;
+  }
   // False for a record that an earlier row is; new ones are noted.
-  bool identify(Row const& row, place const& at) {
+  bool identify(Row const& row, csv_row const& at) {
     if (!form_.identity_) return true;
     auto id = form_.identity_(row);
-    return id.empty() || met_.emplace(std::move(id), met{rows_.size(), at}).second;
+    return id.empty() || met_.emplace(std::move(id), met{rows_.size(), line_of(at)}).second;
   }
-  void keep(Row& row, place const& at) {
+  void keep(Row& row, csv_row const& at) {
     if (identify(row, at)) {
       rows_.push_back(std::move(row));
       return;
     }
     auto& before = met_.find(form_.identity_(row))->second;
-    if (!form_.earlier_) throw_error("an earlier row is this record (line " + std::to_string(before.at.line) + ")", at);
+    if (!form_.earlier_)
+      throw_error("an earlier row is this record (line " + std::to_string(before.at.line) + ")", line_of(at));
     replaced_ = 1;
-    replaced_at_ = at;
+    replaced_at_ = line_of(at);
     if (form_.earlier_(row, rows_[before.row])) return;
-    replaced_at_ = before.at;
-    before.at = at;
+    replaced_at_ = std::exchange(before.at, replaced_at_);
     rows_[before.row] = std::move(row);
   }
   void add(read_report const& one) {

@@ -8,7 +8,9 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -174,8 +176,9 @@ class table_lines {
   }
   /// The fields of the line, without blanks around them and the host's name.
   [[nodiscard]] std::string_view field(std::size_t index) const {
-    auto const all = rows_.row().fields()[index];
-    return detail::trimmed(index == 0 ? all.substr(host_size_) : all);
+    auto all = rows_.row().fields()[index];
+    if (index == 0) all.remove_prefix(host_size_);
+    return detail::trimmed(all);
   }
   /// How often the columns were bound anew: with each header that differs from the one before.
   [[nodiscard]] std::size_t headers() const noexcept { return headers_; }
@@ -357,6 +360,7 @@ class table_lines {
   void use_header(bindings found, std::vector<std::string> names) {
     bound_ = std::move(found.of);
     names_ = std::move(names);
+    note_lengths();
     rows_.name_columns(names_);
     if (form_.takes_rest) rows_.rest_in_last(form_.takes_rest(names_.back()) ? names_.size() : 0);
   }
@@ -421,10 +425,11 @@ class table_lines {
     throw_error(found.bound == 0 ? why + " (where there is none, name the columns)" : why, at);
   }
 
-  // Whether each name of a line could stand in a header: the first test is the cheap one.
+  // Whether a text could stand in a header: as one of its names, or as one that a column has. First letter and length
+  // decide most of the time.
   [[nodiscard]] bool could_be_name(std::string_view text) const {
-    if (text.empty()) return false;
     auto const name = detail::split_header(text).name;
+    if (!is_like_a_name(text) && !is_like_a_name(name)) return false;
     for (auto const& known : names_)
       if (detail::same_header(text, known) || detail::same_header(name, detail::split_header(known).name)) return true;
     for (auto const& column : form_.columns) {
@@ -433,6 +438,26 @@ class table_lines {
         if (detail::same_header(name, other)) return true;
     }
     return false;
+  }
+  [[nodiscard]] bool is_like_a_name(std::string_view text) const {
+    return !text.empty() && (lengths_[first_letter(text)] & length_bit(text)) != 0;
+  }
+  [[nodiscard]] static std::size_t first_letter(std::string_view text) {
+    return static_cast<unsigned char>(detail::header_letter(text.front()));
+  }
+  [[nodiscard]] static std::uint64_t length_bit(std::string_view text) {
+    return std::uint64_t{1} << (std::min)(text.size(), std::size_t{63});
+  }
+  void note_lengths() {
+    auto const note = [&](std::string_view text) {
+      for (auto const name : {text, detail::split_header(text).name})
+        if (!name.empty()) lengths_[first_letter(name)] |= length_bit(name);
+    };
+    for (auto const& name : names_) note(name);
+    for (auto const& column : form_.columns) {
+      note(column.name);
+      for (auto const& other : column.spellings) note(other);
+    }
   }
   [[nodiscard]] bool is_header(std::vector<std::string_view> const& fields) const {
     auto const first = fields.front();
@@ -485,6 +510,7 @@ class table_lines {
   csv_reader rows_;
   std::vector<binding> bound_{};
   std::vector<std::string> names_{};
+  std::array<std::uint64_t, 256> lengths_{};  // of what could stand in a header, by the first letter
   std::vector<std::string> ignored_{};
   std::unordered_map<std::string, std::vector<std::string>> names_of_host_{};
   std::string bound_host_{};

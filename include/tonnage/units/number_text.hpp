@@ -110,13 +110,13 @@ std::string shortest(T x, scale size) {
   auto const as_double = static_cast<double>(x);
   for (int n = 0; n < std::numeric_limits<T>::max_digits10; ++n) {
     auto const d = decimal_of(print("{:.{}e}", in_unit(as_double, size), n));
-    if (nearest<T>(scaled(d, size)) == x) return to_text(d);
+    if (nearest<T>(d, size) == x) return to_text(d);
   }
   // The quotient above was rounded once too often: divide all digits of x. 17 of the result always suffice.
   auto const all = decimal_of(print("{:.{}e}", as_double, static_cast<int>(deciding_digits)));
   auto const exact = scaled(all, inverse(size));
   std::size_t n = 1;
-  while (n < 20 && nearest<T>(scaled(rounded(exact, n), size)) != x) ++n;
+  while (n < 20 && nearest<T>(rounded(exact, n), size) != x) ++n;
   return to_text(rounded(exact, n));
 }
 

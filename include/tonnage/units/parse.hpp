@@ -56,9 +56,10 @@ class parse_result {
 
 namespace detail {
 
-/// A text as it was read: an exact decimal of coherent units, or a problem at a byte of the text.
+/// A text as it was read: an exact decimal and the unit that it counts, or a problem at a byte of the text.
 struct quantity_reading {
   decimal value{};
+  scale unit{};
   std::string problem{};
   std::size_t at = 0;
   std::size_t length = 0;
@@ -131,16 +132,16 @@ inline quantity_reading read_quantity(std::string_view text, measured const& m) 
     if (money != 0 && where == "m") why += " (m is milli: write M for million)";
     return wrong(why + ": expected " + expected_unit(m), i + unit.at, unit.length);
   }
-  out.value = scaled(std::move(out.value), unit.size);
+  out.unit = unit.size;
   return out;
 }
 
-/// The number as the value type has it, or what keeps it from that.
+/// So many units as the value type has them, or what keeps it from that.
 template <class Rep>
-std::optional<Rep> value_from(decimal const& d, std::string& problem) {
+std::optional<Rep> value_from(decimal const& d, scale unit, std::string& problem) {
   if constexpr (is_whole<Rep>) {
     std::int64_t whole = 0;
-    auto const failed = to_whole(d, whole);
+    auto const failed = to_whole(scaled(d, unit), whole);
     bool fits = failed == whole_problem::none;
     if constexpr (std::is_integral_v<Rep>) fits = fits && std::in_range<Rep>(whole);
     if (fits) return static_cast<Rep>(whole);
@@ -148,8 +149,8 @@ std::optional<Rep> value_from(decimal const& d, std::string& problem) {
   } else {
     std::optional<Rep> out;
     if constexpr (std::is_floating_point_v<Rep>)
-      out = nearest<Rep>(d);
-    else if (auto const v = nearest<double>(d))
+      out = nearest<Rep>(d, unit);
+    else if (auto const v = nearest<double>(d, unit))
       out = Rep(*v);
     if (!out) problem = "too large a number";
     return out;
@@ -172,7 +173,7 @@ template <class Quantity>
 [[nodiscard]] parse_result<Quantity> try_parse(std::string_view text) {
   auto reading = detail::read_quantity(text, detail::measured_by<typename Quantity::kind_type>);
   if (reading.problem.empty()) {
-    auto const value = detail::value_from<typename Quantity::value_type>(reading.value, reading.problem);
+    auto const value = detail::value_from<typename Quantity::value_type>(reading.value, reading.unit, reading.problem);
     if (value) return Quantity::from_coherent(*value);
     reading.length = text.size();
   }

@@ -74,11 +74,13 @@ class csv_rows {
     while (text_.size() < 3 && refill()) continue;
     if (text_.starts_with("\xFF\xFE") || text_.starts_with("\xFE\xFF"))
       throw_error("this text is UTF-16: convert it to UTF-8", {.file = input_.name()});
-    auto const first = text_.substr(0, (std::min)(text_.find('\r'), text_.size()));  // a CR in quotes ends no line
-    bool const quoted = dialect.quote && std::count(first.begin(), first.end(), *dialect.quote) % 2 != 0;
-    if (text_.find('\n') == npos && first.size() < text_.size() && !quoted) {
-      input_.end_lines_with_lf();
-      text_ = input_.text();
+    if (text_.find('\n') == npos) {
+      auto const first = text_.substr(0, (std::min)(text_.find('\r'), text_.size()));  // a CR in quotes ends no line
+      bool const quoted = dialect.quote && std::count(first.begin(), first.end(), *dialect.quote) % 2 != 0;
+      if (first.size() < text_.size() && !quoted) {
+        input_.end_lines_with_lf();
+        text_ = input_.text();
+      }
     }
   }
 

@@ -130,20 +130,23 @@ struct clock_time {
     return clock_time{std::chrono::local_seconds(std::chrono::floor<std::chrono::seconds>(when.time_since_epoch())),
                       true};
   }
-  for (std::size_t i = 0; i != form.size(); ++i)
-    if (form[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != form[i]) throw bad();
+  unsigned not_digits = 0;
   auto const number = [&](std::size_t from, std::size_t size) {
-    int out = 0;
-    for (char const c : text.substr(from, size)) out = out * 10 + (c - '0');
+    unsigned out = 0;
+    for (std::size_t i = from; i != from + size; ++i) {
+      unsigned const digit = static_cast<unsigned char>(text[i]) - unsigned{'0'};
+      not_digits |= digit > 9 ? 1U : 0U;
+      out = out * 10 + digit;
+    }
     return out;
   };
-  std::chrono::year_month_day const on(std::chrono::year(number(0, 4)),
-                                       std::chrono::month(static_cast<unsigned>(number(5, 2))),
-                                       std::chrono::day(static_cast<unsigned>(number(8, 2))));
-  int const hour = number(11, 2);
-  int const minute = number(14, 2);
-  int const second = number(17, 2);
-  if (!on.ok() || hour > 23 || minute > 59 || second > 59) throw bad();
+  unsigned const y = number(0, 4), m = number(5, 2), d = number(8, 2);
+  unsigned const hour = number(11, 2), minute = number(14, 2), second = number(17, 2);
+  bool const marked = text[4] == '-' && text[7] == '-' && text[10] == 'T' && text[13] == ':' && text[16] == ':';
+  if (!marked || not_digits != 0 || hour > 23 || minute > 59 || second > 59) throw bad();
+  std::chrono::year_month_day const on(std::chrono::year(static_cast<int>(y)), std::chrono::month(m),
+                                       std::chrono::day(d));
+  if (!on.ok()) throw bad();
   return clock_time{std::chrono::local_days(on) + std::chrono::seconds((hour * 60 + minute) * 60 + second)};
 }
 
