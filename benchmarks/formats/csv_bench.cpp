@@ -4,7 +4,12 @@
 ///
 /// The file lies where TONNAGE_BENCH_JOBS says, and DuckDB's `read_csv` gets the same (peers/duckdb_csv.mjs). Where there is
 /// none it is written: a hundred times phillips.log of TONNAGE_DATA_DIR, or rows of its form.
+///
+/// And a million rows of a user's own table into structs of six members, where TONNAGE_BENCH_USE says: a time, a site, a
+/// model of the catalogue, GPUs, a price in $/h and a power; GPUs and money per hour are added up by site.
 #include <charconv>
+#include <chrono>
+#include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -16,6 +21,7 @@
 #include <string_view>
 #include <tonnage/formats/csv.hpp>
 #include <tonnage/formats/slurm.hpp>
+#include <tonnage/formats/table.hpp>
 #include <utility>
 #include <vector>
 
@@ -131,6 +137,75 @@ std::int64_t jobs() {
   return out;
 }
 
+// --- a user's own table ---------------------------------------------------------------------------
+
+struct use {
+  std::chrono::sys_seconds from{};
+  std::string site{};
+  catalog::model model = unknown_model;
+  std::int64_t gpus = 0;
+  quantity<decltype(1.0 * usd / hour)::kind_type> price{};
+  quantity<kind::chip_power> draw{};
+};
+
+std::string const& use_file() {
+  static std::string const once = [] {
+    char const* const named = std::getenv("TONNAGE_BENCH_USE");
+    std::string const path = named == nullptr ? "tonnage-bench-use.csv" : named;
+    if (std::ifstream(path).good()) return path;
+    char const* const models[] = {"NVIDIA H100 SXM5", "NVIDIA A100 SXM4 80GB", "AMD Instinct MI300X", "NVIDIA L40S"};
+    std::ofstream file(path, std::ios::binary);
+    file << "from,site,model,gpus,price_usd_per_hour,draw [W]\n";
+    auto const two = [](unsigned n) { return std::to_string(10 + n % 50); };
+    for (unsigned i = 0; i != 1'000'000; ++i) {
+      unsigned const h = i * 2'654'435'761U >> 8;
+      file << "2026-03-" << 10 + h % 20 << "T09:" << two(h) << ':' << two(h / 50) << "Z,region-" << h % 97 << ','
+           << models[h % 4] << ',' << h % 512 << ",2." << two(h / 7) << ',' << 300 + h % 400 << '\n';
+    }
+    return path;
+  }();
+  return once;
+}
+
+struct use_sums {
+  std::int64_t gpus = 0;
+  double dollars = 0;
+};
+using use_answer = std::map<std::string, use_sums, std::less<>>;
+
+use_answer structs() {
+  use_answer out;
+  formats::table_reader<use> rows({formats::column("from", &use::from), formats::column("site", &use::site),
+                                   formats::column("model", &use::model, catalog::find),
+                                   formats::column("gpus", &use::gpus), formats::column("price", &use::price),
+                                   formats::column("draw", &use::draw)});
+  rows.read(formats::csv_input::of_file(use_file()), [&](use const& each) {
+    auto found = out.find(each.site);
+    if (found == out.end()) found = out.emplace(each.site, use_sums{}).first;
+    found->second.gpus += each.gpus;
+    found->second.dollars += each.price.in(usd / hour);
+  });
+  return out;
+}
+
+/// The loop that one writes, whose price is a number of no unit and whose model and time stay texts.
+use_answer use_loop() {
+  use_answer out;
+  std::ifstream file(use_file(), std::ios::binary);
+  std::string line;
+  std::getline(file, line);
+  std::vector<std::string> fields;
+  while (std::getline(file, line)) {
+    fields.clear();
+    std::istringstream rest(line);
+    for (std::string field; std::getline(rest, field, ',');) fields.push_back(field);
+    use_sums& s = out[fields[1]];
+    s.gpus += std::stoll(fields[3]);
+    s.dollars += std::stod(fields[4]);
+  }
+  return out;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -144,12 +219,23 @@ int main(int argc, char** argv) {
   add("tonnage_in_memory", [] { return read_fields(std::string_view(jobs_text())); });
   add("getline_and_find", loop);
   add("tonnage_jobs", jobs);
+  auto const add_use = [](char const* name, auto read) {
+    bench::prepared_contender("read_structs_1_thread", name, [read] {
+      return std::pair(static_cast<std::size_t>(std::ifstream(use_file(), std::ios::ate).tellg()), read);
+    });
+  };
+  add_use("tonnage", structs);
+  add_use("getline_and_stod", use_loop);
   // What a peer must agree with.
   if (char const* const answers = std::getenv("TONNAGE_BENCH_ANSWERS")) {
     std::ofstream out(answers);
     std::ifstream file(jobs_file(), std::ios::binary);
     for (auto const& [who, s] : read_fields(file))
       out << who << ',' << s.rows << ',' << s.nodes << ',' << s.cpus << ',' << s.length << '\n';
+  }
+  if (char const* const answers = std::getenv("TONNAGE_BENCH_USE_ANSWERS")) {
+    std::ofstream out(answers);
+    for (auto const& [site, s] : structs()) out << site << ',' << s.gpus << ',' << std::llround(s.dollars * 100) << '\n';
   }
   return bench::run_contenders(argc, argv);
 }

@@ -14,6 +14,7 @@
 #include <vector>
 
 using namespace tonnage;
+using tonnage::testing::Approx;
 using namespace std::chrono_literals;
 using tonnage::testing::contains;
 
