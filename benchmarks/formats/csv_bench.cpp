@@ -22,6 +22,7 @@
 #include <tonnage/formats/csv.hpp>
 #include <tonnage/formats/slurm.hpp>
 #include <tonnage/formats/table.hpp>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -171,7 +172,7 @@ struct use_sums {
   std::int64_t gpus = 0;
   double dollars = 0;
 };
-using use_answer = std::map<std::string, use_sums, std::less<>>;
+using use_answer = std::unordered_map<std::string, use_sums>;
 
 use_answer structs() {
   use_answer out;
@@ -180,10 +181,9 @@ use_answer structs() {
                                    formats::column("gpus", &use::gpus), formats::column("price", &use::price),
                                    formats::column("draw", &use::draw)});
   rows.read(formats::csv_input::of_file(use_file()), [&](use const& each) {
-    auto found = out.find(each.site);
-    if (found == out.end()) found = out.emplace(each.site, use_sums{}).first;
-    found->second.gpus += each.gpus;
-    found->second.dollars += each.price.in(usd / hour);
+    use_sums& s = out[each.site];
+    s.gpus += each.gpus;
+    s.dollars += each.price.in(usd / hour);
   });
   return out;
 }
@@ -235,7 +235,9 @@ int main(int argc, char** argv) {
   }
   if (char const* const answers = std::getenv("TONNAGE_BENCH_USE_ANSWERS")) {
     std::ofstream out(answers);
-    for (auto const& [site, s] : structs()) out << site << ',' << s.gpus << ',' << std::llround(s.dollars * 100) << '\n';
+    auto const all = structs();
+    for (auto const& [site, s] : std::map<std::string, use_sums>(all.begin(), all.end()))
+      out << site << ',' << s.gpus << ',' << std::llround(s.dollars * 100) << '\n';
   }
   return bench::run_contenders(argc, argv);
 }

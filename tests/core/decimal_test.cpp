@@ -121,15 +121,15 @@ TEST_CASE("decimal: rounding carries") {
   CHECK(to_text(decimal_from(0, false)) == "0");
 }
 
-TEST_CASE("decimal: a short number is one of digits, a dot and a sign, and the whole of its text") {
-  auto const short_one = [](std::string_view text) { return read_short_decimal(text); };
-  CHECK(short_one("62.5")->digits == 625);
-  CHECK(short_one("62.5")->exponent == -1);
-  CHECK(short_one("-0.07")->negative);
-  CHECK(short_one("+7")->digits == 7);
-  CHECK(short_one("999999999999999999")->digits == 999'999'999'999'999'999);
-  for (auto const text : {"", "-", ".5", "1e3", "1,000", "62.5 ", "1.2.3", "9999999999999999999", "0x10", "nan"})
-    CHECK_FALSE(short_one(text));
+TEST_CASE("decimal: a number of few digits, a dot and a sign is read at once, or not at all") {
+  CHECK(*read_at_once("62.5", {}) == 62.5);
+  CHECK(*read_at_once("-0.07", {}) == -0.07);
+  CHECK(*read_at_once("+7", {}) == 7);
+  CHECK(*read_at_once("7.", {}) == 7);
+  CHECK(*read_at_once("0.3", scale(1, 1, 6)) == 300'000);
+  CHECK(*read_at_once("000000000000000012", {}) == 12);
+  for (auto const text : {"", "-", "+-1", ".5", "1e3", "1,000", "62.5 ", "1.2.3", "9999999999999999999", "0x10", "nan"})
+    CHECK_FALSE(read_at_once(text, {}));
 }
 
 TEST_CASE("decimal: what is nearest at once is nearest by all digits") {
@@ -137,16 +137,16 @@ TEST_CASE("decimal: what is nearest at once is nearest by all digits") {
   std::mt19937_64 draw(20261130);
   int at_once = 0;
   for (int i = 0; i != 20'000; ++i) {
-    short_decimal number{.digits = draw() % 1'000'000'000'000'000'000 >> draw() % 60,
-                         .exponent = static_cast<int>(draw() % 41) - 20,
-                         .negative = draw() % 2 == 0};
-    scale const unit(static_cast<std::int64_t>(draw() % 5'000 + 1),
-                     static_cast<std::int64_t>(draw() % 2 == 0 ? 1 : 3'600), static_cast<int>(draw() % 31) - 15);
-    auto by_digits = decimal_from(number.digits, number.negative);
-    by_digits.exponent = number.exponent;
+    std::uint64_t const digits = draw() % 1'000'000'000'000'000'000 >> draw() % 60;
+    int const exponent = static_cast<int>(draw() % 41) - 20;
+    bool const negative = draw() % 2 == 0;
+    scale const unit(static_cast<std::int64_t>(draw() % 5'000 + 1), draw() % 2 == 0 ? 1 : 3'600,
+                     static_cast<int>(draw() % 31) - 15);
+    auto by_digits = decimal_from(digits, negative);
+    by_digits.exponent = exponent;
     auto const expected = nearest<double>(scaled(by_digits, unit));
-    CHECK(nearest<double>(by_digits, unit) == expected);
-    auto const found = nearest_at_once(number, unit);
+    REQUIRE(nearest<double>(by_digits, unit) == expected);
+    auto const found = nearest_at_once(negative, digits, exponent, unit);
     if (!found) continue;
     ++at_once;
     REQUIRE(*found == expected);
@@ -155,10 +155,9 @@ TEST_CASE("decimal: what is nearest at once is nearest by all digits") {
 }
 
 TEST_CASE("decimal: numbers that one division does not decide go the long way") {
-  CHECK_FALSE(nearest_at_once({.digits = 9'007'199'254'740'993}, {}));  // 2^53 + 1 is no double
-  CHECK_FALSE(nearest_at_once({.digits = 1, .exponent = -23}, {}));     // 5^23 is none
-  CHECK_FALSE(nearest_at_once({.digits = 1}, scale(1, 1, 1'000, 0)));   // 2^1000, and beyond it infinity
-  CHECK(nearest_at_once({.digits = 9'007'199'254'740'992}, {}) == 9'007'199'254'740'992.0);
-  CHECK(nearest_at_once({.digits = 3, .exponent = -1}, scale(1, 1, 6)) == 300'000.0);  // 0.3 MW
-  CHECK(*nearest<double>(read("9007199254740993"), {}) == 9'007'199'254'740'992.0);    // ties to even
+  CHECK_FALSE(nearest_at_once(false, 9'007'199'254'740'993, 0, {}));  // 2^53 + 1 is no double
+  CHECK_FALSE(nearest_at_once(false, 1, -23, {}));                    // nor is 5^23
+  CHECK_FALSE(nearest_at_once(false, 1, 0, scale(1, 1, 1'000, 0)));   // 2^1000, and beyond it infinity
+  CHECK(*nearest_at_once(false, 9'007'199'254'740'992, 0, {}) == 9'007'199'254'740'992.0);
+  CHECK(*nearest<double>(read("9007199254740993"), {}) == 9'007'199'254'740'992.0);  // ties to even
 }

@@ -109,13 +109,6 @@ template <class T>
   return is_tiny ? std::optional<T>(sign * T{0}) : std::nullopt;
 }
 
-/// A number of at most 18 digits: ± digits × 10^exponent.
-struct short_decimal {
-  std::uint64_t digits = 0;
-  int exponent = 0;
-  bool negative = false;
-};
-
 /// 5^k, and how often it is in 2^53.
 struct power_of_five_below {
   std::uint64_t value, most;
@@ -127,17 +120,18 @@ inline constexpr auto powers_of_five = [] {
   return out;
 }();
 
-/// The nearest double of `d` × `s` where one division of whole numbers below 2^53 gives it, which rounds once: of most
-/// numbers that people write. Nothing for others.
-[[nodiscard]] inline std::optional<double> nearest_at_once(short_decimal const& d, scale s) {
+/// The nearest double of ± digits × 10^exponent × `s` where one division of whole numbers below 2^53 gives it, which
+/// rounds once: of most numbers that people write. Nothing for others.
+[[nodiscard]] inline std::optional<double> nearest_at_once(bool negative, std::uint64_t digits, int exponent,
+                                                           scale const& s) {
 #if defined(__FAST_MATH__) || !defined(__FLT_EVAL_METHOD__) || __FLT_EVAL_METHOD__ != 0
-  static_cast<void>(d), static_cast<void>(s);
+  static_cast<void>(negative), static_cast<void>(digits), static_cast<void>(exponent), static_cast<void>(s);
   return std::nullopt;  // a division may not be the one of IEEE 754
 #else
   constexpr std::uint64_t most = std::uint64_t{1} << 53;
-  int const twos = d.exponent + s.exp2, fives = d.exponent + s.exp5;
+  int const twos = exponent + s.exp2, fives = exponent + s.exp5;
   if (fives > 22 || fives < -22 || twos > 900 || twos < -900) return std::nullopt;
-  auto above = d.digits, below = static_cast<std::uint64_t>(s.den);
+  auto above = digits, below = static_cast<std::uint64_t>(s.den);
   if (s.num != 1) {
     if (above > most / static_cast<std::uint64_t>(s.num)) return std::nullopt;
     above *= static_cast<std::uint64_t>(s.num);
@@ -148,7 +142,7 @@ inline constexpr auto powers_of_five = [] {
   to *= power_of_five;
   double const power_of_two = std::bit_cast<double>(static_cast<std::uint64_t>(1023 + twos) << 52);
   double const out = static_cast<double>(above) / static_cast<double>(below) * power_of_two;
-  return d.negative ? -out : out;
+  return negative ? -out : out;
 #endif
 }
 
@@ -157,9 +151,9 @@ template <class T>
 [[nodiscard]] std::optional<T> nearest(decimal const& d, scale s) {
   if constexpr (std::is_same_v<T, double>) {
     if (d.digits.size() <= 18 && !d.more && d.exponent >= -50 && d.exponent <= 50) {
-      short_decimal in{.exponent = static_cast<int>(d.exponent), .negative = d.negative};
-      for (char const c : d.digits) in.digits = in.digits * 10 + static_cast<std::uint64_t>(c - '0');
-      if (auto const out = nearest_at_once(in, s)) return out;
+      std::uint64_t digits = 0;
+      for (char const c : d.digits) digits = digits * 10 + static_cast<std::uint64_t>(c - '0');
+      if (auto const out = nearest_at_once(d.negative, digits, static_cast<int>(d.exponent), s)) return out;
     }
   }
   return nearest<T>(scaled(d, s));
@@ -267,25 +261,25 @@ constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
   return {};
 }
 
-/// A number that is the whole of a text and is written with at most 18 digits, a dot and a sign: "-62.5". Nothing for
-/// others.
-[[nodiscard]] inline std::optional<short_decimal> read_short_decimal(std::string_view text) {
-  short_decimal out;
-  out.negative = text.starts_with('-');
-  if (out.negative || text.starts_with('+')) text.remove_prefix(1);
-  if (text.size() > 19 || text.empty() || !is_digit(text.front())) return std::nullopt;
-  std::size_t digits = 0;
-  bool dot = false;
-  for (char const c : text) {
-    if (c == '.' && !dot) {
-      dot = true;
+/// `text` × `unit` where the text is a number of at most 18 digits, a dot and a sign, "-62.5", and one division decides
+/// what is nearest. Nothing for others, which may be numbers as well.
+[[nodiscard]] inline std::optional<double> read_at_once(std::string_view text, scale const& unit) {
+  bool const negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  if (text.empty() || text.size() > 19 || !is_digit(text.front())) return std::nullopt;
+  std::uint64_t digits = 0;
+  std::size_t dot = text.size();  // where it is
+  for (std::size_t i = 0; i != text.size(); ++i) {
+    if (text[i] == '.' && dot == text.size()) {
+      dot = i;
       continue;
     }
-    if (!is_digit(c) || ++digits > 18) return std::nullopt;
-    out.digits = out.digits * 10 + static_cast<std::uint64_t>(c - '0');
-    out.exponent -= dot ? 1 : 0;
+    if (!is_digit(text[i])) return std::nullopt;
+    digits = digits * 10 + static_cast<std::uint64_t>(text[i] - '0');
   }
-  return out;
+  std::size_t const behind = text.size() - dot;
+  if (behind == 0 && text.size() == 19) return std::nullopt;
+  return nearest_at_once(negative, digits, behind == 0 ? 0 : 1 - static_cast<int>(behind), unit);
 }
 
 }  // namespace tonnage::inline v0_1_0::detail

@@ -15,19 +15,18 @@
 #include <functional>
 #include <initializer_list>
 #include <iterator>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <tonnage/catalog/named.hpp>
 #include <tonnage/formats/csv/reader.hpp>
+#include <tonnage/formats/detail/remembered.hpp>
 #include <tonnage/formats/table_lines.hpp>
 #include <tonnage/formats/time_text.hpp>
 #include <tonnage/units/parse.hpp>
 #include <type_traits>
 #include <unordered_map>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace tonnage::inline v0_1_0::formats {
@@ -168,12 +167,9 @@ class quantity_column {
  public:
   [[nodiscard]] Quantity of(table_cell const& cell) {
     if constexpr (std::is_same_v<typename Quantity::value_type, double>) {
-      bool const plain = !cell.unit.empty() && !cell.dialect->decimal_comma && !cell.dialect->thousands;
-      if (auto const number = plain ? tonnage::detail::read_short_decimal(cell.text) : std::nullopt) {
-        if (cell.unit != unit_) learn(cell.unit);
-        auto const value = size_ ? tonnage::detail::nearest_at_once(*number, *size_) : std::nullopt;
-        if (value) return Quantity::from_coherent(*value);
-      }
+      if (cell.unit != unit_) learn(cell.unit);
+      if (size_ && !cell.dialect->decimal_comma && !cell.dialect->thousands)
+        if (auto const value = tonnage::detail::read_at_once(cell.text, *size_)) return Quantity::from_coherent(*value);
     }
     return quantity_in<Quantity>(cell);
   }
@@ -198,42 +194,6 @@ struct without_optional {
 template <class T>
 struct without_optional<std::optional<T>> {
   using type = T;
-};
-
-/// What a function made of a text, its error too. A table has few distinct texts in such a column; of many, some are
-/// read again.
-template <class T>
-class remembered {
- public:
-  template <class Read>
-  [[nodiscard]] T const& of(std::string_view text, Read const& read) {
-    auto found = seen_.find(text);
-    if (found == seen_.end()) {
-      if (seen_.size() == most) seen_.clear();
-      found = seen_.emplace(std::string(text), outcome(text, read)).first;
-    }
-    if (auto const* const why = std::get_if<error>(&found->second)) throw_error(*why);
-    return *std::get_if<T>(&found->second);
-  }
-
- private:
-  static constexpr std::size_t most = 4096;
-  struct hash : std::hash<std::string_view> {
-    using is_transparent = void;
-  };
-  template <class Read>
-  static std::variant<T, error> outcome(std::string_view text, Read const& read) {
-#if defined(__cpp_exceptions)
-    try {
-      return static_cast<T>(std::invoke(read, text));
-    } catch (error const& why) {
-      return why;
-    }
-#else  // an error has ended the program
-    return static_cast<T>(std::invoke(read, text));
-#endif
-  }
-  std::unordered_map<std::string, std::variant<T, error>, hash, std::equal_to<>> seen_{};
 };
 
 }  // namespace detail
@@ -323,6 +283,22 @@ template <class Name, class Row, class Value>
         row.*member = values.of(cell);
       };
     };
+  } else if constexpr (std::same_as<Value, std::string>) {
+    out.erased_.make = [member] {
+      return [member](Row& row, detail::table_cell const& cell) {
+        if (tonnage::detail::is_utf8(cell.text))
+          (row.*member).assign(cell.text);
+        else
+          row.*member = detail::utf8_of(cell);
+      };
+    };
+  } else if constexpr (std::same_as<type, catalog::model>) {
+    out.erased_.make = [member] {
+      return [member, met = detail::remembered<type>()](Row& row, detail::table_cell const& cell) mutable {
+        auto const read = [&](std::string_view) { return detail::value_in<type>(cell); };
+        row.*member = tonnage::detail::is_utf8(cell.text) ? met.of(cell.text, read) : read(cell.text);
+      };
+    };
   } else {
     out.erased_.make = [member] {
       return [member](Row& row, detail::table_cell const& cell) { row.*member = detail::value_in<type>(cell); };
@@ -342,8 +318,9 @@ template <class Name, class Row, class Value, class Read>
   table_column<Row, Value> out(name, member);
   out.erased_.reads_all = true;
   out.erased_.make = [member, read = std::move(read)] {
-    return [member, read, met = std::make_shared<detail::remembered<type>>()](
-               Row& row, detail::table_cell const& cell) { row.*member = met->of(cell.text, read); };
+    return [member, read, met = detail::remembered<type>()](Row& row, detail::table_cell const& cell) mutable {
+      row.*member = met.of(cell.text, read);
+    };
   };
   return out;
 }

@@ -477,11 +477,11 @@ class table_lines {
     auto const& fields = rows_.row().fields();
     host_size_ = 0;
     if (prefixed_ || !given_.empty()) host_size_ = host_size_of(fields.front());
-    if (line_without_host(host_size_).empty()) {
+    if (fields.size() == 1 && line_without_host(host_size_).empty()) {
       rows_.not_a_row(true);
       return false;
     }
-    auto const* found = other(line_without_host(0));
+    auto const* found = form_.other_lines.empty() ? nullptr : other(line_without_host(0));
     if (found == nullptr && host_size_ != 0) found = other(line_without_host(host_size_));
     if (found != nullptr) {
       if (!found->refused.empty()) throw_error(found->refused, where_line());

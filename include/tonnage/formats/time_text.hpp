@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tonnage/core/error.hpp>
@@ -17,6 +18,25 @@ namespace tonnage::inline v0_1_0::formats {
 
 /// \cond
 namespace detail {
+
+/// Reads "2026-03-01T09:30:00" from the front of a text, with that mark between day and time; nothing where it is none,
+/// or no day of the calendar. Source: ISO 8601-1 (2019), 5.4.2.1, extended format.
+[[nodiscard]] inline std::optional<std::chrono::local_seconds> clock_at_front(std::string_view text, char mark) {
+  if (text.size() < 19) return std::nullopt;
+  unsigned wrong = text[4] == '-' && text[7] == '-' && text[10] == mark && text[13] == ':' && text[16] == ':' ? 0U : 1U;
+  char const* const at = text.data();
+  auto const two = [at, &wrong](std::size_t from) {
+    unsigned const tens = static_cast<unsigned char>(at[from]) - unsigned{'0'};
+    unsigned const ones = static_cast<unsigned char>(at[from + 1]) - unsigned{'0'};
+    wrong |= (tens > 9 ? 1U : 0U) | (ones > 9 ? 1U : 0U);
+    return tens * 10 + ones;
+  };
+  std::chrono::year_month_day const on(std::chrono::year(static_cast<int>(two(0) * 100 + two(2))),
+                                       std::chrono::month(two(5)), std::chrono::day(two(8)));
+  unsigned const hour = two(11), minute = two(14), second = two(17);
+  if (wrong != 0 || !on.ok() || hour > 23 || minute > 59 || second > 59) return std::nullopt;
+  return std::chrono::local_days(on) + std::chrono::seconds((hour * 60 + minute) * 60 + second);
+}
 
 /// Reads digits and marks from the front of a text.
 class instant_scanner {
@@ -75,6 +95,10 @@ class instant_scanner {
 [[nodiscard]] inline std::chrono::sys_time<std::chrono::milliseconds> parse_instant(std::string_view text) {
   using std::chrono::milliseconds;
   auto const wrong = [&](char const* why) { throw_error(why, {.text = std::string(text.substr(0, 200))}); };
+  if (text.size() == 20 && text.back() == 'Z') {
+    auto const clock = detail::clock_at_front(text, text[10] == ' ' ? ' ' : 'T');
+    if (clock) return std::chrono::sys_time<milliseconds>(clock->time_since_epoch());
+  }
   bool const negative = text.starts_with('-');
   auto const digits = text.substr(negative ? 1 : 0);
   if (!digits.empty() && digits.size() <= 14 && digits.find_first_not_of("0123456789") == std::string_view::npos) {

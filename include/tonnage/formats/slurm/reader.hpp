@@ -18,6 +18,7 @@
 #include <string>
 #include <string_view>
 #include <tonnage/formats/csv/reader.hpp>
+#include <tonnage/formats/detail/remembered.hpp>
 #include <tonnage/formats/slurm/job.hpp>
 #include <tonnage/formats/table_lines.hpp>
 #include <unordered_map>
@@ -193,18 +194,24 @@ class reader {
 
   /// What a grammar makes of the text of a column; an error tells where that stands.
   template <class Read>
-  auto read_from(column c, Read grammar) const {
-    return tonnage::detail::retold([&] { return grammar(text(c)); },
+  decltype(auto) read_from(column c, Read const& grammar) const {
+    return tonnage::detail::retold([&]() -> decltype(auto) { return grammar(text(c)); },
                                    [&](error const& why) {
                                      auto place = where(c);
                                      if (!why.where().text.empty()) place.text = why.where().text;
                                      return error(why.reason(), place);
                                    });
   }
+  /// The same by a grammar whose texts come again and again.
+  template <class T, class Read>
+  T const& read_from(column c, Read const& grammar, formats::detail::remembered<T>& met) const {
+    return read_from(c, [&](std::string_view of) -> T const& { return met.of(of, grammar); });
+  }
   void remark(std::string_view what, column c) { rows_.report().remark(what, where(c)); }
 
   void read_text(std::string& to, column c) {
     auto const from = text(c);
+    if (from == to) return;
     if (tonnage::detail::is_utf8(from)) {
       to = from;
     } else {
@@ -232,13 +239,13 @@ class reader {
     read_text(j.reservation, column::reservation);
     j.node_list = text(column::node_list);
     read_times(j);
-    auto const state = read_from(column::state, parse_state);
+    auto const& state = read_from(column::state, parse_state, states_);
     j.state = state.state;
     j.cancelled_by = state.by;
     j.exit_code = read_from(column::exit_code, parse_exit_status);
-    j.memory_requested = read_from(column::req_mem, parse_memory);
-    column const requested = has(column::req_tres) ? column::req_tres : column::req_gres;
-    j.requested = read_from(requested, has(column::req_tres) ? parse_tres : parse_gres);
+    j.memory_requested = read_from(column::req_mem, parse_memory, memories_);
+    j.requested = has(column::req_tres) ? read_from(column::req_tres, parse_tres, tres_)
+                                        : read_from(column::req_gres, parse_gres, gres_);
     read_elapsed(j);
     read_allocated(j);
     if (is_over(j.state) && j.start && !j.end) remark(remark::over_without_end, column::end);
@@ -263,7 +270,7 @@ class reader {
   void read_allocated(slurm::job& j) {
     bool const by_tres = has(column::alloc_tres), by_gres = !by_tres && has(column::alloc_gres);
     column const from = by_tres ? column::alloc_tres : column::alloc_gres;
-    j.allocated = read_from(from, by_tres ? parse_tres : parse_gres);
+    j.allocated = by_tres ? read_from(from, parse_tres, tres_) : read_from(from, parse_gres, gres_);
     j.gpu_count = by_tres || by_gres ? std::optional(j.allocated.gpu_count()) : std::nullopt;
     j.gpu_type = j.allocated.gpu_type();
     auto const number = [&](column c, std::optional<std::int64_t> otherwise) -> std::optional<std::int64_t> {
@@ -326,6 +333,9 @@ class reader {
 
   table_lines rows_;
   slurm::job job_{};
+  formats::detail::remembered<tres> tres_{}, gres_{};
+  formats::detail::remembered<state_text> states_{};
+  formats::detail::remembered<std::optional<memory>> memories_{};
   std::uint64_t steps_ = 0, waiting_ = 0, running_ = 0;
 };
 

@@ -120,34 +120,15 @@ struct clock_time {
 /// with an offset (`%z`), which are UTC's then. Nothing for an empty text, `Unknown`, `None`, `N/A` and `(null)`.
 /// \throws tonnage::error  for anything else, a day or a second that no calendar has included.
 [[nodiscard]] inline std::optional<clock_time> parse_time(std::string_view text) {
+  auto const clock = formats::detail::clock_at_front(text, 'T');
+  if (clock && text.size() == 19) return clock_time{*clock};
   if (text.empty() || text == "Unknown" || text == "None" || text == "N/A" || text == "(null)") return std::nullopt;
   auto const bad = [&] { return detail::error_text("expected a time such as 2023-01-31T12:34:56", text); };
-  constexpr std::string_view form = "dddd-dd-ddTdd:dd:dd";
-  if (text.size() != form.size()) {
-    bool const is_count = text.size() <= 11 && text.find_first_not_of("0123456789") == std::string_view::npos;
-    if (!is_count && text.size() < form.size()) throw bad();
-    auto const when = tonnage::detail::retold([&] { return parse_instant(text); }, [&](error const&) { return bad(); });
-    return clock_time{std::chrono::local_seconds(std::chrono::floor<std::chrono::seconds>(when.time_since_epoch())),
-                      true};
-  }
-  unsigned not_digits = 0;
-  auto const number = [&](std::size_t from, std::size_t size) {
-    unsigned out = 0;
-    for (std::size_t i = from; i != from + size; ++i) {
-      unsigned const digit = static_cast<unsigned char>(text[i]) - unsigned{'0'};
-      not_digits |= digit > 9 ? 1U : 0U;
-      out = out * 10 + digit;
-    }
-    return out;
-  };
-  unsigned const y = number(0, 4), m = number(5, 2), d = number(8, 2);
-  unsigned const hour = number(11, 2), minute = number(14, 2), second = number(17, 2);
-  bool const marked = text[4] == '-' && text[7] == '-' && text[10] == 'T' && text[13] == ':' && text[16] == ':';
-  if (!marked || not_digits != 0 || hour > 23 || minute > 59 || second > 59) throw bad();
-  std::chrono::year_month_day const on(std::chrono::year(static_cast<int>(y)), std::chrono::month(m),
-                                       std::chrono::day(d));
-  if (!on.ok()) throw bad();
-  return clock_time{std::chrono::local_days(on) + std::chrono::seconds((hour * 60 + minute) * 60 + second)};
+  bool const is_count = text.size() <= 11 && text.find_first_not_of("0123456789") == std::string_view::npos;
+  if (!is_count && text.size() < 20) throw bad();
+  auto const when = tonnage::detail::retold([&] { return parse_instant(text); }, [&](error const&) { return bad(); });
+  return clock_time{std::chrono::local_seconds(std::chrono::floor<std::chrono::seconds>(when.time_since_epoch())),
+                    true};
 }
 
 /// Reads a number with a suffix: K, M, G, T and P are 2^10 to 2^50 and may follow up to three decimals ("62.50G").
