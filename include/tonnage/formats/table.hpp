@@ -329,7 +329,7 @@ template <class Name, class Row, class Value, class Read>
 template <class Row>
 class table_form {
  public:
-  /// Of these columns, in any order.
+  /// Of these columns, in any order. Two of them may have one name, and read one column of the table into two members.
   table_form(std::initializer_list<any_column<Row>> columns) : columns_(columns) {  // NOLINT: a list is a form
     for (auto const& each : columns_) lines_.columns.push_back(each.form);
   }
@@ -337,6 +337,17 @@ class table_form {
   /// Lines that begin with this text are no records: a banner, a warning, a total.
   [[nodiscard]] table_form without_lines(std::string begins) && {
     lines_.other_lines.push_back({std::move(begins), {}});
+    return std::move(*this);
+  }
+  /// Rows whose field in this column is this text, or of which a function of it says true, are no records: a total, a
+  /// step of a job. Nothing else of them is read. The column need not be one of the form's; the header must have it.
+  template <class Matches>
+  [[nodiscard]] table_form without_rows(std::string column, Matches matches) && {
+    if constexpr (std::convertible_to<Matches const&, std::string>)
+      lines_.other_rows.push_back(
+          {std::move(column), [wanted = std::string(matches)](std::string_view text) { return text == wanted; }});
+    else
+      lines_.other_rows.push_back({std::move(column), std::move(matches)});
     return std::move(*this);
   }
   /// Lines that begin with this text are refused, for this reason.

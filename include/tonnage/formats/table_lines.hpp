@@ -42,6 +42,12 @@ struct other_line {
   bool operator==(other_line const&) const = default;
 };
 
+/// Rows of which a field tells that they are no records: a total, a step of a job.
+struct other_row {
+  std::string column{};                             ///< as the header has it; a header without it is an error
+  std::function<bool(std::string_view)> matches{};  ///< whether this field, without blanks around it, tells so
+};
+
 /// A column that tells that these rows are something else.
 struct foreign_column {
   std::string name{};  ///< as the header has it
@@ -53,6 +59,7 @@ struct table_lines_form {
   std::string what = "this table";        ///< what errors call it
   std::vector<column_form> columns{};     ///< what is read of it
   std::vector<other_line> other_lines{};  ///< before the header, and between rows
+  std::vector<other_row> other_rows{};    ///< between records
   std::vector<foreign_column> foreign{};  ///< a header with one of these is refused
   std::size_t banner = 0;                 ///< so many lines before the header may be anything
   /// Whether the last column of the header, by its name, takes the rest of its line, separators included.
@@ -121,6 +128,7 @@ struct header_name {
 ///   there on.
 /// - A header that lacks a required column is an error, which shows it. Of two columns for one, the one with exactly
 ///   its name is read, then the first; the others are listed in `ignored_columns`. The same name twice is an error.
+/// - One column of a table may be read by several of the form that call it so.
 /// - Blanks around fields do not count. A row with another number of fields than its header is refused.
 /// - Where the header's first name begins with a host ("node1: index"), every line does; `host()` is this line's. Lines
 ///   of several hosts may be mixed: the rows of a host that printed a header are read by that one. A line with nothing
@@ -131,7 +139,7 @@ class table_lines {
   /// Reads the header, unless the options name the columns.
   /// \throws tonnage::error  where a required column, or every column, is absent; and as `csv_reader`.
   table_lines(csv_input input, table_lines_form form, csv_dialect dialect = {}, csv_options options = {})
-      : form_(std::move(form)),
+      : form_(with_other_rows(std::move(form))),
         given_(options.columns),
         rows_(std::move(input), headless(dialect), std::move(options)) {
     rows_.any_width();
@@ -200,14 +208,26 @@ class table_lines {
   struct binding {
     std::size_t at = nowhere;
     std::string unit{};
-    int rank = 0;  // 3: by name; 2: with a unit in brackets; 1: with one behind the name
+    int rank = 0;  // exactly: by name; 2: with a unit in brackets; 1: with one behind the name
   };
+  static constexpr int exactly = 3;
   struct bindings {
     std::vector<binding> of{};
     std::vector<std::string> ignored{};
     std::size_t bound = 0;
   };
 
+  // What tells other rows is a column as well, behind those that are asked for.
+  [[nodiscard]] static table_lines_form with_other_rows(table_lines_form form) {
+    for (auto const& each : form.other_rows) form.columns.push_back({.name = each.column, .required = true});
+    return form;
+  }
+  [[nodiscard]] bool is_other_row() const {
+    std::size_t column = form_.columns.size() - form_.other_rows.size();
+    for (auto const& each : form_.other_rows)
+      if (each.matches(field(bound_[column++].at))) return true;
+    return false;
+  }
   [[nodiscard]] static csv_dialect headless(csv_dialect dialect) {
     dialect.header = false;
     return dialect;
@@ -237,7 +257,7 @@ class table_lines {
     if (each_name([&](std::string_view name) { return detail::same_header(text, name); })) {
       std::string unit = column.unit;
       if (unit.empty() && column.unit_of) unit = unit_of(column, text);
-      return {0, std::move(unit), 3};
+      return {0, std::move(unit), exactly};
     }
     if (!split.unit.empty() &&
         each_name([&](std::string_view name) { return detail::same_header(split.name, name); })) {
@@ -265,9 +285,8 @@ class table_lines {
     for (std::size_t c = 0; c != form_.columns.size(); ++c) {
       auto& best = out.of[c];
       for (std::size_t i = 0; i != names.size(); ++i) {
-        if (column_of[i] != nowhere) continue;
         auto found = match(form_.columns[c], names[i]);
-        if (found.at == nowhere) continue;
+        if (found.at == nowhere || (column_of[i] != nowhere && found.rank != exactly)) continue;
         if (best.at != nowhere && detail::same_header(names[i], names[best.at]))
           throw_error("two columns have this name", {.file = report().file, .text = std::string(names[i])});
         if (found.rank <= best.rank) continue;
@@ -502,7 +521,9 @@ class table_lines {
     }
     if (prefixed_ && host_size_ == 0)
       throw_error("expected a host's name before the line, as before the header", where_line());
-    return true;
+    if (!is_other_row()) return true;
+    rows_.not_a_row(false);
+    return false;
   }
 
   table_lines_form form_;
