@@ -193,11 +193,52 @@ TEST_CASE("a row of which a field cannot be read is a GPU only where something s
   CHECK(got.gpus.size() == 1);
   CHECK(got.report.remarks.empty());
   REQUIRE(got.report.refusals.size() == 1);
-  CHECK(got.report.refusals[0].what() == std::string("smi:3:33, field index: expected a whole number: 'pid=1234'"));
+  CHECK(got.report.refusals[0].what() ==
+        std::string("smi:3:1, field name: a text that is no GPU's name: 'NVRM: Xid (PCI:0000:5D:00): 79'"));
   CHECK(read("name, index, power.draw [W]\nNimbus 1, 0, fast\n").gpus.size() == 1);         // by its index
   CHECK(read("name, index, power.draw [W]\nNVIDIA Nimbus 1, x, fast\n").gpus.size() == 1);  // by its name
   CHECK(read("name, uuid, power.draw [W]\nNimbus 1, GPU-1, fast\n").gpus.size() == 1);      // by its UUID
   CHECK(read("name, power.draw [W], temperature.gpu\nNimbus 1, fast, [GPU is lost]\n").gpus.size() == 1);
+}
+
+TEST_CASE("messages with as many commas as the header are no GPUs") {
+  // Each header, a GPU of it, and messages in the place of a GPU.
+  auto const only_gpu = [](std::string const& gpu, std::vector<std::string> const& messages) {
+    auto const end = gpu.find('\n') + 1;
+    for (auto const& message : messages) {
+      auto const got = read(gpu + "\n" + message + "\n" + gpu.substr(end) + "\n",
+                            {.file = "smi", .on_error = bad_rows::collect, .find_duplicates = false});
+      INFO(message);
+      CHECK(got.gpus.size() == 2);
+      CHECK(got.report.refused == 1);
+    }
+  };
+  only_gpu("name, uuid\nNVIDIA X999, GPU-11111111-0000-4000-8000-000000000001",
+           {"Timeout, server node3 not responding.", "Killed, by", "name, uuid of a GPU", "Timeout, retry"});
+  only_gpu(
+      "uuid\nGPU-11111111-0000-4000-8000-000000000001",
+      {"Killed", "ssh: connect to host node3 port 22: No route to host", "node3 | UNREACHABLE! => {", "GPU-1 is lost"});
+  only_gpu("serial\n1320920000001", {"Terminated", "9 processes"});
+  only_gpu("pci.bus_id, serial\n00000000:3B:00.0, 1320920000001", {"Connection closed, by remote host"});
+  only_gpu("pci.bus_id\n0000:3b:00.0", {"0000:3b:00", "0000-3b:00.0"});
+  only_gpu("name, driver_version\nNimbus 1, 550.54.15", {"connection lost, retrying", "Killed, by"});
+  only_gpu("index, name\n0, Nimbus 1", {"12, processes killed", "3, reboot needed", "3, Killed", "3, Try again."});
+  only_gpu("name, temperature.gpu\nOrin (nvgpu), 41", {"processes left, 9", "NVIDIA driver is not loaded, 1"});
+  only_gpu("index, power.draw [W]\n0, 12 kW", {"0, was not answered", "no answer, 12 W"});
+  CHECK(refusal("uuid, serial\nKilled, \n") == "smi:2:1, field uuid: a text that tells no GPU: 'Killed'");
+  CHECK(refusal("uuid, pstate\n, P0\n") == "smi:2:1: a row that tells nothing of a GPU");
+}
+
+TEST_CASE("a GPU that nobody knows yet is read") {
+  for (std::string const row :
+       {"index, name\n0, GB999", "index, name\n0, Graphics Two", "name\nNVIDIA Nimbus", "name\nGRID X9-16Q",
+        "name\nNVIDIA GeForce RTX 9080 with Max-Q Design", "uuid\nGPU-xxxxxxxx-xxxx", "pci.bus_id\n00000000:1B:00.0",
+        "name, driver_version\nNVS 9999, 999.1", "name, power.draw [W]\nTITAN X (Pascal), FAST",
+        "name, uuid\nNVIDIA X999, not answered", "name, serial\n[Unknown Error], [N/A]",
+        "index, power.draw [W]\n0, ERR", "timestamp, index\nlun. 2 mars 2026 09:00:00, 0"}) {
+    INFO(row);
+    CHECK(read(row).gpus.size() == 1);
+  }
 }
 
 TEST_CASE("a wrong row is told with its place") {
@@ -254,7 +295,7 @@ TEST_CASE("fields of a million bytes are told in few words") {
   CHECK(got.gpus.size() == 1);
   CHECK(got.report.remarks.at(0).text == "power.draw: expected a number in W");
   CHECK(got.report.remarks.at(0).first.text == std::string(200, '9') + "…");
-  CHECK(read("name, index\n" + std::string(1'000'000, 'x') + ", 0\n").gpus.size() == 1);
+  CHECK(read("name, index\n" + std::string(1'000'000, 'X') + " 1" + ", 0\n").gpus.size() == 1);
 }
 
 TEST_CASE("wherever a capture ends, every row is accounted for") {
