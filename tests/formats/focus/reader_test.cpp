@@ -233,6 +233,21 @@ TEST_CASE("a row that cannot be read says where") {
   refused(1, "\"lab", "bill:2:14: a quote that is not closed: '" + open.substr(0, open.size() - 1) + "'");
 }
 
+TEST_CASE("a number that is no cost and cannot be read costs itself only") {
+  auto const line = plain.substr(0, plain.size() - 1);
+  auto const got = read(header + ",ListUnitPrice,PricingQuantity\n" + line + ",NaN,2\n" + line + ",0.5,N/A\n");
+  REQUIRE(got.rows.size() == 2);
+  CHECK(to_text(got.rows[0].billed.value()) == "0.0000123456");
+  CHECK_FALSE(got.rows[0].list_unit_price);
+  CHECK(to_text(got.rows[0].pricing_quantity.value()) == "2");
+  CHECK_FALSE(got.rows[1].pricing_quantity);
+  REQUIRE(got.report.remarks.size() == 2);
+  CHECK(got.report.remarks[0].text.starts_with("ListUnitPrice: "));
+  CHECK(got.report.remarks[1].first.line == 3);
+  CHECK(got.report.remarks[1].first.text == "N/A");
+  CHECK(read(header + "\n" + row_with(10, "N/A")).report.refused == 1);  // a list cost is one of the four
+}
+
 TEST_CASE("a bad row stops, where it is told to") {
   auto const text = header + "\n" + row_with(5, "Refund") + plain;
   focus::reader reader(text, {.file = "bill"});
