@@ -8,6 +8,7 @@
 #include <sstream>
 #include <string>
 #include <tonnage/formats/focus/reader.hpp>
+#include <utility>
 #include <vector>
 
 using namespace tonnage;
@@ -246,6 +247,31 @@ TEST_CASE("a number that is no cost and cannot be read costs itself only") {
   CHECK(got.report.remarks[1].first.line == 3);
   CHECK(got.report.remarks[1].first.text == "N/A");
   CHECK(read(header + "\n" + row_with(10, "N/A")).report.refused == 1);  // a list cost is one of the four
+}
+
+TEST_CASE("costs with a decimal comma and thousands") {
+  auto const german = [](std::vector<std::string> const& costs) {  // billed, contracted, effective, listed
+    auto text = header + "\n" + plain;
+    for (char& c : text) c = c == ',' ? ';' : c;
+    for (auto const& [from, to] : {std::pair("0.0000123456", 0U), {"0.00002", 1U}, {"0.00001", 2U}, {"0.00003", 3U}})
+      text.replace(text.rfind(from), std::string(from).size(), costs[to]);
+    return read(text, {.file = "bill",
+                       .on_error = bad_rows::collect,
+                       .dialect = {.separator = ';', .decimal_comma = true, .thousands = '.'}});
+  };
+  auto const got = german({"1.275", "12,75", "-1.234.567,5", "0,0000000000000000001"});
+  REQUIRE(got.rows.size() == 1);
+  CHECK(to_text(got.rows[0].billed.value()) == "1275");
+  CHECK(to_text(got.rows[0].contracted.value()) == "12.75");
+  CHECK(to_text(got.rows[0].effective.value()) == "-1234567.5");
+  CHECK(to_text(got.rows[0].listed.value()) == "0.0000000000000000001");
+  auto const dotted = german({"12.75", "1", "1", "1"});  // no group of three digits: it is not guessed what that is
+  REQUIRE(dotted.report.refusals.size() == 1);
+  CHECK(std::string(dotted.report.refusals[0].what()) ==
+        "bill:2:1, field BilledCost: a number with a decimal comma has no dot: '12.75'");
+  CHECK(to_text(read(header + "\n" + row_with(0, "\"1,275.5\""), {.dialect = {.thousands = ','}})
+                    .rows.at(0)
+                    .billed.value()) == "1275.5");
 }
 
 TEST_CASE("a bad row stops, where it is told to") {
