@@ -118,12 +118,24 @@ inline constexpr std::size_t currency_column = [] {
   return at;
 }();
 
+/// The words of a column: "Billed Cost". Headers of `table_lines` then say `BILLED_COST`, `billed_cost` and the like.
+[[nodiscard]] inline std::string words_of(std::string_view name) {
+  std::string out;
+  for (char const c : name) {
+    if (c >= 'A' && c <= 'Z' && !out.empty()) out += ' ';
+    out += c;
+  }
+  return out;
+}
+
 /// Numbers, texts, the others.
 [[nodiscard]] inline table_lines_form form_of_focus() {
   table_lines_form out{.what = "FOCUS"};
   auto const ask = [&](std::string_view name, std::string_view later, bool is_needed) {
-    out.columns.push_back({.name = std::string(name), .required = is_needed});
-    if (!later.empty()) out.columns.back().spellings.emplace_back(later);
+    auto& column = out.columns.emplace_back(column_form{.name = std::string(name), .required = is_needed});
+    for (auto const each : {name, later})
+      for (auto const& spelling : {std::string(each), words_of(each)})
+        if (!spelling.empty() && spelling != name) column.spellings.push_back(spelling);
   };
   for (auto const& each : number_columns) ask(each.name, each.later_name, each.is_needed);
   for (auto const& each : text_columns) ask(each.name, each.later_name, each.is_needed);
@@ -138,8 +150,9 @@ inline constexpr std::size_t currency_column = [] {
 ///
 /// - Needed are the columns that all of 1.0 to 1.2 make mandatory and a `row` cannot do without: the four costs,
 ///   `BillingCurrency`, `BillingAccountId`, both ends of `BillingPeriod` and `ChargePeriod`, `ChargeCategory`,
-///   `ProviderName` (or `ServiceProviderName`), `ServiceCategory` and `ServiceName`. Names of columns may be in small
-///   letters, as some databases export them.
+///   `ProviderName` (or `ServiceProviderName`), `ServiceCategory` and `ServiceName`. Names of columns may be in
+///   letters of either case, and in words (`BILLED_COST`, `billed_cost`, "Billed Cost"), as databases export them; a
+///   currency may be in small letters.
 /// - `NULL`, in capitals or not, and an empty field are no value. A cost or a text that is missing is remarked, and the
 ///   row kept: exports have such rows. Without a currency, a period or a category a row is refused.
 /// - A number is read to its last digit, with the decimal comma and the thousands of the dialect. A row is refused where
@@ -230,6 +243,7 @@ class reader {
     }
     for (std::size_t i = texts; i != others; ++i) row_.*detail::text_columns[i - texts].field = text(i);
     auto const is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+    for (char& c : row_.currency) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     if (row_.currency.size() != 3 || !std::all_of(row_.currency.begin(), row_.currency.end(), is_capital))
       throw problem("expected a currency such as USD", texts + detail::currency_column);
     row_.billing_period = period_at(others);
