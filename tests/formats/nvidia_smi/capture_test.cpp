@@ -209,6 +209,21 @@ TEST_CASE("lists of several hosts in one file") {
   CHECK(found[1].instances.size() == 1);
 }
 
+TEST_CASE("a list with any line ends, and none in UTF-16") {
+  for (std::string const ends : {"\n", "\r\n", "\r"}) {
+    auto const text = "GPU 0: Tesla T4 (UUID: GPU-1)" + ends + ends + "GPU 1: Tesla T4 (UUID: GPU-2)" + ends + "odd";
+    std::vector<nvidia_smi::listed_gpu> found;
+    auto const report = nvidia_smi::read_list(text, {.on_error = bad_rows::collect},
+                                              [&](nvidia_smi::listed_gpu const& each) { found.push_back(each); });
+    REQUIRE(found.size() == 2);
+    CHECK(found[1].name == "Tesla T4");
+    CHECK(report.blank == 1);
+    REQUIRE(report.refusals.size() == 1);
+    CHECK(report.refusals[0].where().line == 4);
+  }
+  CHECK_THROWS_WITH(nvidia_smi::read_list("\xFF\xFEG", "list"), "list: this text is UTF-16: convert it to UTF-8");
+}
+
 TEST_CASE("lines of several hosts, mixed") {
   auto const line = [](std::string const& host, std::string const& what, std::string const& number) {
     return host + ": " + what + (what.starts_with("GPU") ? "" : "      Device  " + number + ":") +

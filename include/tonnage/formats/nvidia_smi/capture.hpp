@@ -8,6 +8,7 @@
 /// With options, a line such as "Unable to determine the device handle …" costs itself only, and the report tells it.
 #pragma once
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -138,9 +139,16 @@ class list_reader {
   explicit list_reader(options const& options) : options_(options) { report_.file = options.file; }
 
   void read(std::string_view text) {
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    while (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
+      throw error("this text is UTF-16: convert it to UTF-8", {.file = options_.file});
     while (!text.empty()) {
-      line_ = trimmed(take_line(text));
+      auto line = text.substr(0, text.find_first_of("\r\n"));  // a CR alone ends a line, too
+      if (text.substr(line.size()).starts_with("\r\n"))
+        line = take_line(text);
+      else
+        text.remove_prefix((std::min)(line.size() + 1, text.size()));
+      line_ = trimmed(line);
       ++number_;
       if (line_.empty())
         ++report_.blank;
