@@ -158,6 +158,54 @@ TEST_CASE("the same GPU twice is refused, unless it is a series") {
   CHECK(read(text, {.find_duplicates = false}).gpus.size() == 2);
 }
 
+TEST_CASE("samples of one GPU without a UUID are one GPU") {
+  // By its index or bus id on its host; by these alone where rows have a time, below one header.
+  auto const loop = read(
+      "timestamp, index, name, power.draw [W]\n2026/03/01 00:00:00.000, 0, NVIDIA A100-SXM4-80GB, 300.00 W\n"
+      "2026/03/01 00:00:00.010, 1, NVIDIA A100-SXM4-80GB, 310.00 W\n"
+      "2026/03/01 00:00:05.000, 0, NVIDIA A100-SXM4-80GB, 301.00 W\n"
+      "2026/03/01 00:00:05.010, 1, NVIDIA A100-SXM4-80GB, 311.00 W\n");
+  REQUIRE(loop.gpus.size() == 2);
+  CHECK(loop.gpus[0].power_draw.value().in(watts * of_chips) == 300);
+  CHECK(loop.gpus[1].power_draw.value().in(watts * of_chips) == 310);
+  REQUIRE(loop.report.refusals.size() == 2);
+  CHECK(loop.report.refusals[0].what() == std::string("smi:4:26, field index: a GPU that an earlier row has: '0'"));
+  CHECK(loop.report.remarks.empty());
+  auto const bus = read(
+      "timestamp, pci.bus_id, index\n2026/03/01 00:00:00.000, 00000000:3B:00.0, 0\n"
+      "2026/03/01 00:00:05.000, 00000000:3B:00.0, 0\n2026/03/01 00:00:05.000, 00000000:3C:00.0, 0\n");
+  CHECK(bus.gpus.size() == 2);
+  auto const hosts = read(
+      "node1: index, name\nnode1: 0, NVIDIA A100-SXM4-80GB\nnode2: index, name\nnode2: 0, NVIDIA A100-SXM4-80GB\n"
+      "node1: 0, NVIDIA A100-SXM4-80GB\n");
+  CHECK(hosts.gpus.size() == 2);
+  CHECK(hosts.report.refused == 1);
+  CHECK(read("hostname, uuid, index\nn1, GPU-00000000-0000-0000-0000-000000000000, 0\n"
+             "n1, GPU-00000000-0000-0000-0000-000000000000, 0\n")
+            .report.refused == 1);
+}
+
+TEST_CASE("what may be one GPU or two counts twice, and is remarked") {
+  std::string const output = "index, name\n0, Tesla T4\n1, Tesla T4\n";
+  auto const twice = read(output + output);
+  CHECK(twice.gpus.size() == 4);
+  CHECK(twice.report.times(nvidia_smi::remark::same_index) == 2);
+  CHECK(twice.report.remarks.at(0).first.line == 5);
+  // A header more may be another host's, also where rows have a time.
+  std::string const timed = "timestamp, pci.bus_id\n2026/03/01 00:00:00.000, 00000000:3B:00.0\n";
+  CHECK(read(timed + timed).gpus.size() == 2);
+  CHECK(read(timed + timed).report.times(nvidia_smi::remark::same_index) == 1);
+  auto const series = read(output + output, {.find_duplicates = false});
+  CHECK(series.gpus.size() == 4);
+  CHECK(series.report.remarks.empty());
+  // Nothing is compared where UUIDs tell GPUs apart.
+  auto const uuids = read(
+      "index, uuid\n0, GPU-11111111-0000-4000-8000-000000000001\n0, "
+      "GPU-11111111-0000-4000-8000-000000000002\n");
+  CHECK(uuids.gpus.size() == 2);
+  CHECK(uuids.report.remarks.empty());
+}
+
 TEST_CASE("a field that cannot be read is absent, and the GPU is kept") {
   auto const remark = [](std::string const& text) {
     auto const got = read(text);

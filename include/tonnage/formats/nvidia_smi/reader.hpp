@@ -51,6 +51,9 @@ inline constexpr std::string_view failing = "a GPU that is lost or requires a re
 /// there are more or fewer than announced
 inline constexpr std::string_view other_count =
     "the number of GPUs is not what attached_gpus says: those that are there count";
+/// two rows that may be one GPU, or GPUs of two hosts
+inline constexpr std::string_view same_index =
+    "an index or bus id that an earlier row has, and no UUID or host tells them apart: both count";
 }  // namespace remark
 
 /// \cond
@@ -207,7 +210,9 @@ class row_evidence {
 /// - Outputs that were put together may each have a header, with columns of its own, and a host's name before each line
 ///   ("node1: "), which becomes `hostname`. Other queries (`--query-compute-apps`) are an error.
 /// - The power draw is `power.draw`; where that is absent, `power.draw.average`, else `power.draw.instant`.
-/// - A GPU whose UUID an earlier row has is refused. UUIDs that are masked are not compared.
+/// - A GPU that an earlier row has is refused: by its UUID, or where that is masked or not told by its host with its bus
+///   id, else its index. Without a host these identify GPUs of one header where rows have a `timestamp`; without both
+///   they do not, and are remarked. Samples over time (`--loop`) are read with `find_duplicates` set to false.
 /// - A CSV tells no MIG instances: see `nvidia_smi/capture.hpp` and `nvidia_smi/xml.hpp`.
 class reader {
  public:
@@ -293,6 +298,30 @@ class reader {
       throw error(against->why(), source.where(against->field));
     }
   }
+  /// False for a row that may be the GPU of an earlier one. Samples over time (`--loop`) have one header: behind a
+  /// further one may be another host.
+  /// \throws tonnage::error  for one that is
+  [[nodiscard]] bool is_new(row_source const& source) {
+    auto const require = [&](bool added, field f) {
+      if (!added) throw error("a GPU that an earlier row has", source.where(f));
+    };
+    if (is_distinct_uuid(gpu_.uuid)) {
+      require(seen_.add(gpu_.uuid), field::uuid);
+      return true;
+    }
+    bool const has_bus_id = detail::is_bus_id(gpu_.bus_id);
+    if (!has_bus_id && !gpu_.index) return true;
+    auto const number = has_bus_id ? gpu_.bus_id : std::to_string(*gpu_.index);
+    auto const of = has_bus_id ? field::bus_id : field::index;
+    if (!gpu_.hostname.empty()) {
+      require(seen_.add_text(gpu_.hostname + '\n' + number), of);
+      return true;
+    }
+    if (gpu_.timestamp.is_known())
+      require(seen_.add_text(std::to_string(lines_.headers()) + '\n' + number + '\n' + gpu_.name + '\n' + gpu_.serial),
+              of);
+    return seen_.add_text('\n' + number);
+  }
   void read_gpu() {
     row_source source{.lines = lines_};
     auto const& fields = lines_.row().fields();
@@ -303,8 +332,8 @@ class reader {
       if (field.find('[') == std::string_view::npos) continue;
       if (auto const why = absence_of(field)) detail::note_failure(gpu_, *why);
     }
-    if (find_duplicates_ && !seen_.add(gpu_.uuid))
-      throw error("a GPU that an earlier row has", source.where(field::uuid));
+    bool const may_be_same = find_duplicates_ && !is_new(source);
+    if (may_be_same) lines_.report().remark(remark::same_index, lines_.row().where());
     for (auto const& each : source.absent_fields)
       lines_.report().remark(detail::absent_remark(each.field, each.in_words), source.where(each.field));
     if (gpu_.failure) lines_.report().remark(remark::failing, lines_.row().where());
