@@ -103,6 +103,20 @@ TEST_CASE("units or none, a header or none, any order of columns") {
   }
 }
 
+TEST_CASE("a table that was written anew with quotes") {
+  for (std::string const bom : {"", "\xEF\xBB\xBF"}) {
+    auto const got = read(bom +
+                          "\"index\",\"name\",\"memory.total [MiB]\"\n\"0\",\"NVIDIA A100, rev 2\",\"81920 MiB\"\n"
+                          "1,Tesla T4,15360 MiB\n");
+    REQUIRE(got.gpus.size() == 2);
+    CHECK(got.gpus[0].name == "NVIDIA A100, rev 2");
+    CHECK(got.gpus[0].memory_total.value().in(bytes) == 85'899'345'920.0);  // 81,920 × 2^20
+    CHECK(got.gpus[1].index == 1);
+  }
+  CHECK(read("\"Tesla T4\",\"0\"\n", {.columns = {"name", "index"}}).gpus.at(0).name == "Tesla T4");
+  CHECK(read("name, index\nNVIDIA \"X9\", 0\n").gpus.at(0).name == "NVIDIA \"X9\"");
+}
+
 TEST_CASE("a stream is read as a text is, and a range of GPUs passes once") {
   std::istringstream file(header + h100);
   nvidia_smi::reader reader(file);

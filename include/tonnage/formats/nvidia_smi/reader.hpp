@@ -67,15 +67,13 @@ namespace detail {
 /// \cond
 namespace detail {
 
-/// The first line of an input that is not empty, where it is the shell's prompt with the command; else nothing.
-[[nodiscard]] inline std::string prompt_in(csv_input& input) {
+/// The first line of an input that is not empty.
+[[nodiscard]] inline std::string first_line_in(csv_input& input) {
   if (input.text().empty()) (void)input.more(0);
   auto rest = input.text();
   if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
   rest = trimmed(rest);
-  auto const line = trimmed(rest.substr(0, rest.find('\n')));
-  bool const is_prompt = is_shell_prompt(line) && line.find("nvidia-smi") != std::string_view::npos;
-  return is_prompt ? std::string(line) : std::string();
+  return std::string(trimmed(rest.substr(0, rest.find('\n'))));
 }
 
 /// What an output of `--query-gpu` looks like: the columns are those of `fields`, in that order of fields.
@@ -103,8 +101,12 @@ namespace detail {
 }
 
 [[nodiscard]] inline table_lines line_source(csv_input input, csv_options options) {
-  auto of = form(prompt_in(input));
-  return table_lines(std::move(input), std::move(of), {.separator = ',', .quote = std::nullopt}, std::move(options));
+  auto const first = first_line_in(input);
+  bool const is_prompt = is_shell_prompt(first) && first.find("nvidia-smi") != std::string::npos;
+  // nvidia-smi quotes nothing; programs that wrote its table anew may quote all of it.
+  auto const quote = first.starts_with('"') ? std::optional('"') : std::nullopt;
+  return table_lines(std::move(input), form(is_prompt ? first : std::string()), {.separator = ',', .quote = quote},
+                     std::move(options));
 }
 
 /// Whether a text is made of words as the names of GPUs are: each begins with a capital or a digit, but for `lower` of
@@ -199,7 +201,7 @@ class row_evidence {
 ///
 /// - No column is needed, but one at least is known. A GPU without a name is one of an unknown model.
 /// - Values are as the grammars of `nvidia_smi/text.hpp` read them, with units or without (`nounits`). Separators may
-///   have blanks around them, and nothing is quoted.
+///   have blanks around them. Nothing is quoted, unless the first line begins with a quote.
 /// - A field that is absent is remarked, with its reason. A field that cannot be read, or has another unit than it
 ///   should, is absent (`unreadable`) and remarked with its text; the GPU is kept, and so is one that is lost.
 /// - Warnings among the rows are refused. A row is a GPU by what only a GPU has: a UUID or a bus id in its form, a name
