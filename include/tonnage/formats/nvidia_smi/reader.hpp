@@ -51,6 +51,8 @@ inline constexpr std::string_view failing = "a GPU that is lost or requires a re
 /// there are more or fewer than announced
 inline constexpr std::string_view other_count =
     "the number of GPUs is not what attached_gpus says: those that are there count";
+/// a whole output, and nothing in it
+inline constexpr std::string_view no_gpu = "an output of nvidia-smi without a GPU";
 /// two rows that may be one GPU, or GPUs of two hosts
 inline constexpr std::string_view same_index =
     "an index or bus id that an earlier row has, and no UUID or host tells them apart: both count";
