@@ -112,18 +112,22 @@ namespace detail {
 }
 
 /// Whether a text is made of words as the names of GPUs are: each begins with a capital or a digit, but for `lower` of
-/// them ("with" of a Max-Q), and a single word has a digit. Messages are not: "Killed", "connection lost".
+/// them ("with" of a Max-Q); one begins with a letter, and a single word has a digit, too. Others are not: "Killed",
+/// "connection lost", "4711".
 [[nodiscard]] constexpr bool is_like_gpu_name(std::string_view text, int lower = 0) noexcept {
   bool const marks = text.find_first_of(":;=|") != std::string_view::npos || text.ends_with('.') ||
                      text.find(". ") != std::string_view::npos;
   if (text.empty() || marks) return false;
   bool const more = text.find(' ') != std::string_view::npos;
   bool const digit = text.find_first_of("0123456789") != std::string_view::npos;
+  bool capital = false;
   while (!text.empty()) {
     char const c = take_word(text).front();
-    lower -= (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '(' ? 0 : 1;
+    bool const is_capital = c >= 'A' && c <= 'Z';
+    capital = capital || is_capital;
+    lower -= is_capital || (c >= '0' && c <= '9') || c == '(' ? 0 : 1;
   }
-  return lower >= 0 && (more || digit);
+  return lower >= 0 && capital && (more || digit);
 }
 /// Whether a text is a GPU's name without anything else in its row saying so: one of the catalogue's, or one that
 /// begins as NVIDIA's do.
