@@ -56,12 +56,12 @@ TEST_CASE("a CSV of Ember, in which intensities are some of many rows") {
 }
 
 TEST_CASE("rows of a CSV of grids that cannot be read") {
-  carbon::grid_columns const columns{.code = "code", .name = "name", .from = "day", .intensity = "g/kWh"};
+  carbon::grid_columns const own{.code = "code", .name = "name", .from = "day", .intensity = "g/kWh"};
   auto const grids = carbon::read_grid_csv(
       "code,name,day,g/kWh\nKOR,South Korea,2025-03-01,430.5\nKOR,South Korea,2025-03-01,431\n"
       "KOR,South Korea,2025-03-02 01:00:00,431\nKOR,South Korea,2025-03-03,-1\nKOR,South Korea,2025-03-04,\n"
       "KOR,South Korea,2025-02-30,400\nKOR,South Korea,2025-03-05T00:00:00Z,420\n,,2025,1\n",
-      columns, "a test", {.file = "grids.csv", .on_error = bad_rows::collect});
+      own, "a test", {.file = "grids.csv", .on_error = bad_rows::collect});
   CHECK(grids.report.summary() == "grids.csv: 8 rows read, 2 kept, 6 refused");
   CHECK(grams_of(grids, "KOR", date(2025y / 3 / 4)) == Approx(430.5));
   CHECK(grams_of(grids, "KOR", date(2025y / 3 / 5)) == Approx(420));
@@ -76,8 +76,8 @@ TEST_CASE("rows of a CSV of grids that cannot be read") {
                             {}, {.separator = ';', .decimal_comma = true});
   CHECK(grams_of(codes, "FR", date(2025y / 1 / 1)) == Approx(21.5));
   CHECK(codes.at("FR").name == "FR");
-  CHECK_THROWS_WITH(carbon::read_grid_csv("code,name,day,g/kWh\n", columns, ""),
+  CHECK_THROWS_WITH(carbon::read_grid_csv("code,name,day,g/kWh\n", own, ""),
                     "a carbon intensity has a source, and none was given");
-  CHECK_THROWS_WITH(carbon::read_grid_csv("code,name,g/kWh\n", columns, "a test", {.file = "t"}),
+  CHECK_THROWS_WITH(carbon::read_grid_csv("code,name,g/kWh\n", own, "a test", {.file = "t"}),
                     "t:1: there is no column 'day' in this header: 'code,name,g/kWh'");
 }

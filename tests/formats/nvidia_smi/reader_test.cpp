@@ -265,10 +265,10 @@ TEST_CASE("a row of which a field cannot be read is a GPU only where something s
 
 TEST_CASE("messages with as many commas as the header are no GPUs") {
   // Each header, a GPU of it, and messages in the place of a GPU.
-  auto const only_gpu = [](std::string const& gpu, std::vector<std::string> const& messages) {
-    auto const end = gpu.find('\n') + 1;
+  auto const only_gpu = [](std::string const& with_gpu, std::vector<std::string> const& messages) {
+    auto const end = with_gpu.find('\n') + 1;
     for (auto const& message : messages) {
-      auto const got = read(gpu + "\n" + message + "\n" + gpu.substr(end) + "\n",
+      auto const got = read(with_gpu + "\n" + message + "\n" + with_gpu.substr(end) + "\n",
                             {.file = "smi", .on_error = bad_rows::collect, .find_duplicates = false});
       INFO(message);
       CHECK(got.gpus.size() == 2);

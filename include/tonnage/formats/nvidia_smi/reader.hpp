@@ -211,16 +211,16 @@ class row_evidence {
 /// - A field that is absent is remarked, with its reason. A field that cannot be read, or has another unit than it
 ///   should, is absent (`unreadable`) and remarked with its text; the GPU is kept, and so is one that is lost.
 /// - Warnings among the rows are refused. A row is a GPU by what only a GPU has: a UUID or a bus id in its form, a name
-///   that is in the catalogue or begins as NVIDIA's do, or that it is lost. Else it needs a figure, an index or a serial
-///   number, and no field that no GPU has: several words in the place of a value, or a name such as "processes killed".
-///   So a GPU that nobody knows yet is read, and "12, processes killed" is refused.
+///   that is in the catalogue or begins as NVIDIA's do, or that it is lost. Else it needs a figure, an index, a serial
+///   number or a driver, and no field that no GPU has: several words in the place of a value, or a name such as
+///   "processes killed". So a GPU that nobody knows yet is read, and "12, processes killed" is refused.
 /// - A first line that is a prompt of the shell with the command is no record.
 /// - Outputs that were put together may each have a header, with columns of its own, and a host's name before each line
 ///   ("node1: "), which becomes `hostname`. Other queries (`--query-compute-apps`) are an error.
 /// - The power draw is `power.draw`; where that is absent, `power.draw.average`, else `power.draw.instant`.
-/// - A GPU that an earlier row has is refused: by its UUID, or where that is masked or not told by its host with its bus
-///   id, else its index. Without a host these identify GPUs of one header where rows have a `timestamp`; without both
-///   they do not, and are remarked. Samples over time (`--loop`) are read with `find_duplicates` set to false.
+/// - A GPU that an earlier row has is refused: by its UUID; where that is masked or absent, by its host and its bus id,
+///   else its index. Without a host these identify GPUs below one header, if rows have a `timestamp`; else both rows
+///   count, and are remarked. Samples over time (`--loop`) are read with `find_duplicates` set to false.
 /// - A CSV tells no MIG instances: see `nvidia_smi/capture.hpp` and `nvidia_smi/xml.hpp`.
 class reader {
  public:
