@@ -135,7 +135,7 @@ class table_lines {
     rows_.any_width();
     if (!given_.empty()) {
       std::vector<std::string_view> const fields(given_.begin(), given_.end());
-      take_header(fields);
+      if (!take_header(fields)) refuse_header(fields);
     } else {
       read_header();
     }
@@ -408,8 +408,9 @@ class table_lines {
     auto const found = bind(names_of(fields, 0));
     auto const* const absent = missing(found);
     auto at = where_line();
-    if (absent == nullptr)
-      throw_error("no column of " + form_.what + " in this header (where there is none, name the columns)", at);
+    for (auto const& name : given_) at.text += (at.text.empty() ? "" : ", ") + detail::excerpt(name);
+    char const* const advice = given_.empty() ? " (where there is none, name the columns)" : "";
+    if (absent == nullptr) throw_error("no column of " + form_.what + " in this header" + advice, at);
     std::string why;
     for (std::size_t c = 0; c != form_.columns.size(); ++c) {
       auto const& column = form_.columns[c];
@@ -418,7 +419,7 @@ class table_lines {
       for (auto const& other : column.spellings) why += " or '" + other + "'";
     }
     why += " in this header";
-    throw_error(found.bound == 0 ? why + " (where there is none, name the columns)" : why, at);
+    throw_error(found.bound == 0 ? why + advice : why, at);
   }
 
   // Whether each name of a line could stand in a header: the first test is the cheap one.
