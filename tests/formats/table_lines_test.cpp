@@ -70,6 +70,10 @@ TEST_CASE("the header, wherever it is, or why there is none") {
   table_lines named(rows, form(), {}, {.columns = {"name", "tdp"}});
   REQUIRE(named.next());
   CHECK(named.text(1) == "70");
+  CHECK_THROWS_WITH(table_lines(rows, form(), {}, {.file = "t", .columns = {"tdp", "x"}}),
+                    "t: there is no column 'name' or 'model' in this header: 'tdp, x'");
+  CHECK_THROWS_WITH(table_lines(rows, {.what = "a test", .columns = {{.name = "tdp"}}}, {}, {.columns = {"x"}}),
+                    "no column of a test in this header: 'x'");
 }
 
 TEST_CASE("a header that comes again, as it was or otherwise") {

@@ -149,7 +149,7 @@ class table_lines {
     rows_.any_width();
     if (!given_.empty()) {
       std::vector<std::string_view> const fields(given_.begin(), given_.end());
-      take_header(fields);
+      if (!take_header(fields)) throw_error(header_error(fields));
     } else {
       read_header();
     }
@@ -474,8 +474,9 @@ class table_lines {
     auto const found = bind(names_of(fields, 0));
     auto const* const absent = missing(found);
     auto at = where_line();
-    if (absent == nullptr)
-      return error("no column of " + form_.what + " in this header (where there is none, name the columns)", at);
+    for (auto const& name : given_) at.text += (at.text.empty() ? "" : ", ") + detail::excerpt(name);
+    char const* const advice = given_.empty() ? " (where there is none, name the columns)" : "";
+    if (absent == nullptr) return error("no column of " + form_.what + " in this header" + advice, at);
     std::string why;
     for (std::size_t c = 0; c != form_.columns.size(); ++c) {
       auto const& column = form_.columns[c];
@@ -484,7 +485,7 @@ class table_lines {
       for (auto const& other : column.spellings) why += " or '" + other + "'";
     }
     why += " in this header";
-    return error(found.bound == 0 ? why + " (where there is none, name the columns)" : why, at);
+    return error(found.bound == 0 ? why + advice : why, at);
   }
 
   // Whether a text could stand in a header: as one of its names, or as one that a column has. First letter and length

@@ -238,6 +238,19 @@ TEST_CASE("line ends of every kind, and byte order marks of files that were put 
   }
 }
 
+TEST_CASE("several byte order marks are no row, and the same in a stream") {
+  for (std::string const text : {"\xEF\xBB\xBF\xEF\xBB\xBF",
+                                 "\xEF\xBB\xBF\xEF\xBB\xBF"
+                                 "a\n"})
+    for (bool const streamed : {false, true}) {
+      std::istringstream stream(text);
+      csv_reader rows(streamed ? csv_input(stream) : csv_input(text), {.header = false});
+      std::string all;
+      for (auto const& row : rows) all += "[" + std::string(row[0].text()) + "]";
+      CHECK(all == (text.ends_with('\n') ? "[a]" : ""));
+    }
+}
+
 TEST_CASE("UTF-16 is an error that names the file") {
   CHECK_THROWS_WITH(csv_reader(csv_input("\xFF\xFE"
                                          "a")

@@ -71,8 +71,8 @@ class reader_iterator {
 /// Reads rows one by one, with memory for the longest row. Fields are views, which the next row ends.
 ///
 /// - Lines end with LF, CRLF or CR CR LF, or with CR alone where the first 256 KiB have no LF but at their end; the last
-///   one with none if it likes. A byte order mark before any row is skipped: files that were put together have several. Bytes beyond
-///   ASCII pass as they are.
+///   one with none if it likes. Byte order marks before any row are skipped: files that were put together have
+///   several. Bytes beyond ASCII pass as they are.
 /// - Refused is a row that has not as many fields as the header (or the first row), a quote inside an unquoted field,
 ///   text behind a closing quote, a quote that is not closed, a NUL, or more than `longest_row` bytes: by an exception,
 ///   or in the report.

@@ -162,9 +162,10 @@ class csv_rows {
 
   /// Takes a row apart from its beginning. `again`: there is more text now.
   step split() {
-    do {
+    for (;; at_ += 3) {  // all of them: the window may begin anew behind any
       if (text_.size() - at_ < 3 && at_ != text_.size() && text_[at_] == '\xEF' && refill()) return step::again;
-    } while (text_.substr(at_, 3) == "\xEF\xBB\xBF" && (at_ += 3) != 0);
+      if (text_.substr(at_, 3) != "\xEF\xBB\xBF") break;
+    }
     row_.fields_.clear();
     row_.unquoted_.clear();
     row_.kept_.clear();

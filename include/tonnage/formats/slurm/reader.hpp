@@ -132,10 +132,9 @@ class reader {
               {.file = options.file,
                .on_error = options.on_error,
                .columns = detail::without_widths(options.columns),
-               .progress = options.progress}) {
-    need(column::job_id, column::job_id_raw, "'JobID' or 'JobIDRaw'");
-    need(column::elapsed, column::elapsed_raw, "'Elapsed' or 'ElapsedRaw'");
-    if (options.needs_gpus) need(column::alloc_tres, column::alloc_gres, "'AllocTRES' or 'AllocGRES'");
+               .progress = options.progress}),
+        needs_gpus_(options.needs_gpus) {
+    need_columns();
   }
 
   /// Goes to the next job; false at the end.
@@ -186,6 +185,12 @@ class reader {
   }
   [[nodiscard]] error problem(char const* why, column c) const { return error(why, where(c)); }
 
+  /// Of the header that counts for this line: one that comes later may have other columns.
+  void need_columns() const {
+    need(column::job_id, column::job_id_raw, "'JobID' or 'JobIDRaw'");
+    need(column::elapsed, column::elapsed_raw, "'Elapsed' or 'ElapsedRaw'");
+    if (needs_gpus_) need(column::alloc_tres, column::alloc_gres, "'AllocTRES' or 'AllocGRES'");
+  }
   void need(column one, column other, char const* names) const {
     if (!has(one) && !has(other))
       throw error("there is no column " + std::string(names) + " in this header",
@@ -222,6 +227,7 @@ class reader {
 
   /// False for a step.
   bool read_job() {
+    need_columns();
     slurm::job& j = job_;
     j.id = read_from(has(column::job_id) ? column::job_id : column::job_id_raw, parse_job_id);
     if (j.id.is_step()) {
@@ -332,6 +338,7 @@ class reader {
   }
 
   table_lines rows_;
+  bool needs_gpus_;
   slurm::job job_{};
   formats::detail::remembered<tres> tres_{}, gres_{};
   formats::detail::remembered<state_text> states_{};
