@@ -23,6 +23,12 @@ static_assert(std::ranges::input_range<slurm::reader&>);
 
 namespace {
 
+/// A log of the outputs, in their order.
+slurm::log log_of(std::vector<std::string> const& outputs) {
+  slurm::log out;
+  for (auto const& each : outputs) out.read(each, {.on_error = bad_rows::collect});
+  return out;
+}
 struct read_jobs {
   std::vector<slurm::job> jobs{};
   slurm::report report{};
@@ -180,7 +186,7 @@ TEST_CASE("what ran when its output was made counts up to then, where a later ou
   slurm::log log;
   log.read(march);
   CHECK(!log.jobs()[0].seen_until);
-  CHECK(log.until() == std::chrono::local_days(2026y / 4 / 1) + 5s);
+  CHECK(log.until(utc) == utc_instant(sys_days(2026y / 4 / 1)) + 5s);
   log.read(april);
   REQUIRE(log.jobs()[0].seen_until);
   auto const used = slurm::use_of(log.jobs()[0], utc);
@@ -188,6 +194,45 @@ TEST_CASE("what ran when its output was made counts up to then, where a later ou
   CHECK(used->state == usage_state::running);
   CHECK(log.report().times(slurm::remark::not_seen_again) == 1);
   CHECK(log.report().running == 1);
+}
+
+namespace {
+/// Clocks were put forward on 8 March 2026 at 07:00 UTC, and back on 1 November at 06:00 UTC.
+struct new_york {
+  std::chrono::seconds offset_at(utc_instant when) const {
+    return when < at(2026y / 3 / 8, 7h) || when >= at(2026y / 11 / 1, 6h) ? -5h : -4h;
+  }
+};
+}  // namespace
+
+TEST_CASE("when an output was made is an instant, whatever clocks did meanwhile") {
+  std::string const columns = "JobID|State|Start|End|Elapsed\n";
+  auto const until = [&](std::string const& rows, auto const& zone) { return log_of({columns + rows}).until(zone); };
+  // 20:00 in New York is 01:00 UTC in winter and 00:00 in summer; 12 hours later are 13:00 and 12:00.
+  CHECK(until("1|RUNNING|2026-03-07T20:00:00|Unknown|12:00:00\n", new_york()) == at(2026y / 3 / 8, 13h));
+  CHECK(until("1|RUNNING|2026-10-31T20:00:00|Unknown|12:00:00\n", new_york()) == at(2026y / 11 / 1, 12h));
+  // The clock showed 09:00 at 13:00 UTC: an end at 08:30 is not later.
+  CHECK(until("1|RUNNING|2026-03-07T20:00:00|Unknown|12:00:00\n2|COMPLETED|2026-03-08T08:00:00|2026-03-08T08:30:00|"
+              "00:30:00\n",
+              new_york()) == at(2026y / 3 / 8, 13h));
+  // Seconds since 1970 are of no zone.
+  CHECK(until("1|RUNNING|1772319600|Unknown|02:00:00\n", utc_offset(-5h)) == at(2026y / 3 / 1, 1h));
+  // What is over tells its end, and not what it says to have run; what never started nothing.
+  CHECK(until("1|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|4-03:00:00\n2|RUNNING|2026-03-01T00:30:00|Unknown|"
+              "00:30:00\n",
+              utc) == at(2026y / 3 / 1, 1h));
+  CHECK(!until("1|PENDING|Unknown|Unknown|00:00:00\n", utc));
+  // Of two outputs, one by the clock of Tokyo and one by UTC, the later is that of 03:00 UTC.
+  auto const both = log_of({columns + "1|COMPLETED|2026-03-01T08:00:00|2026-03-01T09:00:00|01:00:00\n",
+                            columns + "2|COMPLETED|2026-03-01T02:00:00Z|2026-03-01T03:00:00Z|01:00:00\n"});
+  CHECK(both.until(utc_offset(9h)) == at(2026y / 3 / 1, 3h));
+}
+
+TEST_CASE("a job that is not seen again ends with its output, by the clock of the cluster") {
+  std::string const columns = "JobID|State|Start|End|Elapsed|AllocTRES\n";
+  auto const log = log_of({columns + "1|RUNNING|2026-03-07T20:00:00|Unknown|12:00:00|cpu=8,gres/gpu=8\n",
+                           columns + "2|COMPLETED|2026-03-09T00:00:00|2026-03-09T01:00:00|01:00:00|cpu=8\n"});
+  CHECK(slurm::use_of(log.jobs()[0], new_york())->end == at(2026y / 3 / 8, 13h));
 }
 
 TEST_CASE("a job that waits in one output has started in another") {

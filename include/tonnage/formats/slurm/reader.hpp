@@ -345,7 +345,7 @@ class reader {
 ///   later snapshot stands, whatever the order of the files: one that is over before one that runs, then the one with
 ///   the longer Elapsed. A job that waits in one output and has started in another is the one that has started.
 /// - A job that ran when its output was made, and that a later output does not have, counts up to the time of its own:
-///   what became of it nobody knows. The time of an output is the latest that one of its jobs tells.
+///   what became of it nobody knows. `snapshot_time` says when an output was made.
 ///
 /// It keeps the jobs, about 1 kB each.
 /// \code
@@ -364,8 +364,11 @@ class log {
     std::uint64_t replaced = 0;
     while (from.next()) {
       auto const& job = from.job();
-      for (auto const& time : {job.end, job.start ? std::optional(*job.start + held(job)) : std::nullopt})
-        if (time && (!times_.back() || *time > *times_.back())) times_.back() = time;
+      if (job.end) snapshot_time::take(times_.back().ended_, {*job.end, {}, job.times_are_utc});
+      if (job.runs())
+        snapshot_time::take(
+            times_.back().runs_,
+            {*job.start, job.elapsed + job.suspended.value_or(std::chrono::seconds{}), job.times_are_utc});
       replaced += keep(job, from.line()) ? 0U : 1U;
     }
     last_ = from.report();
@@ -377,10 +380,12 @@ class log {
     report_.add(last_);
     report_.steps += last_.steps;
     for (auto const& name : last_.ignored_columns) add_once(report_.ignored_columns, name);
-    auto const latest = until();
+    std::optional<std::chrono::local_seconds> latest;
+    for (auto const& each : times_)
+      if (auto const time = each.by_clock(); time && (!latest || *latest < *time)) latest = time;
     for (std::size_t i = 0; i != jobs_.size(); ++i) {
       auto const& own = times_[origins_[i].file];
-      if (jobs_[i].runs() && own && *own < *latest) jobs_[i].seen_until = own;
+      if (jobs_[i].runs() && own.by_clock() && *own.by_clock() < *latest) jobs_[i].seen_until = own;
     }
   }
 
@@ -398,11 +403,13 @@ class log {
   }
   /// What became of the rows of the output that was read last.
   [[nodiscard]] slurm::report const& last_report() const noexcept { return last_; }
-  /// The latest time that a job tells, by the cluster's clock; that is when the last output was made.
-  [[nodiscard]] std::optional<std::chrono::local_seconds> until() const {
-    std::optional<std::chrono::local_seconds> out;
-    for (auto const& time : times_)
-      if (time && (!out || *time > *out)) out = time;
+  /// When the last of the outputs was made, as jobs tell that ended by then or ran: the latest instant of all. Nothing
+  /// where no job has started or ended.
+  template <time_zone_like Zone>
+  [[nodiscard]] std::optional<utc_instant> until(Zone const& zone) const {
+    std::optional<utc_instant> out;
+    for (auto const& each : times_)
+      if (each.by_clock()) out = (std::max)(out.value_or((utc_instant::min)()), each.in(zone));
     return out;
   }
 
@@ -412,9 +419,6 @@ class log {
   };
 
   [[nodiscard]] place place_of(origin const& of) const { return {.file = files_[of.file], .line = of.line}; }
-  [[nodiscard]] static std::chrono::seconds held(job const& job) {
-    return job.elapsed + job.suspended.value_or(std::chrono::seconds{});
-  }
   [[nodiscard]] static std::uint64_t mixed(std::uint64_t hash, std::int64_t part) {
     hash = (hash ^ static_cast<std::uint64_t>(part)) * 0x9e3779b97f4a7c15U;
     return hash ^ hash >> 32;
@@ -472,7 +476,7 @@ class log {
   std::vector<std::string> files_{};
   std::unordered_multimap<std::uint64_t, std::size_t> allocations_{};  // which of the jobs, by the hash of id and start
   std::unordered_map<std::uint64_t, std::size_t> ids_{};               // the first of the jobs with an id, by its hash
-  std::vector<std::optional<std::chrono::local_seconds>> times_{};     // of each output
+  std::vector<snapshot_time> times_{};                                 // when each output was made
   read_report replacing_{};  // what the output at hand replaces, or is replaced by
   slurm::report report_{}, last_{};
 };

@@ -52,19 +52,6 @@ struct named_gpu {
     return named_gpu{slice.of, slice.profile.numerator, slice.profile.denominator};
   });
 }
-
-/// The instants at which clocks show a time: two in the hour that comes twice.
-struct instants_of_clock {
-  utc_instant first, second;
-  template <class Zone>
-  instants_of_clock(Zone const& zone, std::chrono::local_seconds clock, bool is_utc)
-      : first(is_utc ? utc_instant(clock.time_since_epoch()) : utc_of(zone, clock)), second(first) {
-    if (is_utc) return;
-    auto const ahead = zone.offset_at(first + std::chrono::hours(24));
-    utc_instant const other(clock.time_since_epoch() - ahead);
-    if (other > first && zone.offset_at(other) == ahead) second = other;
-  }
-};
 }  // namespace detail
 /// \endcond
 
@@ -140,7 +127,7 @@ template <time_zone_like Zone>
     if (!is_told(start.first) && is_told(start.second)) out.start = start.second;
     end_at(is_told(out.start) ? out.start + told : (std::max)(end.first, out.start + told));
   } else if (job.seen_until) {
-    out.end = (std::max)(detail::instants_of_clock(zone, *job.seen_until, job.times_are_utc).first, out.start + told);
+    out.end = (std::max)(job.seen_until->in(zone), out.start + told);
   } else if (!job.runs()) {
     end_at(out.start + told);
   }
