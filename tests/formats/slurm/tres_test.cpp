@@ -55,13 +55,26 @@ TEST_CASE("wrong resources are refused with the part that is wrong") {
     CHECK_THROWS_WITH(slurm::parse_tres("node=1," + bad),
                       "expected resources such as cpu=8,mem=64G,gres/gpu:a100=1: '" + bad + "'");
   CHECK_THROWS_WITH(slurm::parse_tres("cpu=8,"), "expected resources such as cpu=8,mem=64G,gres/gpu:a100=1");
-  CHECK_THROWS_WITH(slurm::parse_tres("cpu=-1"), "expected a size such as 4000M or 3.5G: '-1'");
+  CHECK_THROWS_WITH(slurm::parse_tres("gres/gpu=-1"), "expected a size such as 4000M or 3.5G: '-1'");
   CHECK_THROWS_WITH(slurm::parse_tres("cpu=1,cpu=2"), "a resource that is listed twice: 'cpu=2'");
   CHECK_THROWS_WITH(slurm::parse_tres("gres/gpu=1,gres/gpu=2"), "a resource that is listed twice: 'gres/gpu=2'");
   CHECK_THROWS_WITH(slurm::parse_tres("gres/gpu:a=1,gres/gpu:a=1"), "a subtype of GPUs that is listed twice: 'a'");
   CHECK_THROWS_WITH(slurm::parse_tres("gres/gpu:=1"), "a GPU subtype without a name: 'gres/gpu:=1'");
   CHECK_THROWS_WITH(slurm::parse_tres("gres/gpu=9000G"), "more GPUs than there are: '9000G'");
-  CHECK_THROWS_WITH(slurm::parse_tres("mem=9000000P"), "a size above 2^63 - 1: '9000000P'");
+  CHECK_THROWS_WITH(slurm::parse_tres("gres/gpu=9000000P"), "a size above 2^63 - 1: '9000000P'");
+}
+
+TEST_CASE("a resource that cannot be read costs itself, unless it is one of GPUs") {
+  auto const t = slurm::parse_tres("billing=99999999999999999999,cpu=-1,gres/gpu=8,mem=18446744073709551614M,node=2");
+  CHECK(t.gpu_count() == 8);
+  CHECK(t.nodes == 2);
+  CHECK(!t.billing);
+  CHECK(!t.cpus);
+  CHECK(!t.memory_bytes);
+  CHECK(t.has_unreadable());
+  REQUIRE(t.other.size() == 3);
+  CHECK(t.other[1] == std::pair<std::string, std::string>("cpu", "-1"));
+  CHECK(!slurm::parse_tres("cpu=8,license/x=y").has_unreadable());
 }
 
 TEST_CASE("older forms of generic resources") {

@@ -62,6 +62,12 @@ struct tres {
       if ((name == "gres/shard" || name == "shard" || name.starts_with("gres/shard:")) && value != "0") return true;
     return false;
   }
+  /// Whether it has CPUs, nodes, memory or billing that cannot be read: they are unknown, and stand among `other`.
+  [[nodiscard]] bool has_unreadable() const {
+    for (auto const& [name, value] : other)
+      if (name == "cpu" || name == "node" || name == "mem" || name == "billing") return true;
+    return false;
+  }
   bool operator==(tres const&) const = default;
 };
 
@@ -112,8 +118,9 @@ inline void refuse_repeated(tres const& of) {
 
 /// Reads `cpu=8,mem=64G,gres/gpu:a100=1,gres/gpu=1`. Memory without a suffix is MiB. Nothing is known of an empty text,
 /// `?`, `NONE` and `(null)`; with `?` and `N/A` its GPUs are unknown. A value `?`, `N/A` or an empty one leaves that
-/// resource unknown.
-/// \throws tonnage::error  with the part that is wrong: no `=`, no name, no number, a resource that is listed twice.
+/// resource unknown; and so does one that is no number, unless it is one of GPUs.
+/// \throws tonnage::error  with the part that is wrong: no `=`, no name, no number of GPUs, a resource that is listed
+///   twice.
 /// Source: `slurm.conf(5)`, "AccountingStorageTRES"; `sacct(1)`, "AllocTRES".
 [[nodiscard]] inline tres parse_tres(std::string_view text) {
   tres out;
@@ -129,7 +136,9 @@ inline void refuse_repeated(tres const& of) {
     bool const unknown = detail::says_nothing(value);
     auto const set = [&](std::optional<std::int64_t>& to, std::int64_t unit) {
       if (to) throw detail::error_text("a resource that is listed twice", part);
-      if (!unknown) to = parse_size(value, unit);
+      char const* why = nullptr;
+      if (!unknown) to = detail::try_size(value, unit, why);
+      if (!unknown && !to) out.other.emplace_back(name, value);
     };
     constexpr std::string_view gpu = "gres/gpu";
     if (name == "cpu") {
