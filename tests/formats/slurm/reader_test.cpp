@@ -402,6 +402,17 @@ TEST_CASE("older columns of GPUs") {
   CHECK(got.report.times(slurm::remark::gpus_differ) == 1);
 }
 
+TEST_CASE("an unknown number of GPUs in older columns is refused") {
+  auto const got = read(
+      "JobID|State|Start|End|Elapsed|AllocGRES\n"
+      "1|RUNNING|2024-01-01T00:00:00|Unknown|01:00:00|?\n"
+      "2|RUNNING|2024-01-01T00:00:00|Unknown|01:00:00|gpu:N/A\n"
+      "3|RUNNING|2024-01-01T00:00:00|Unknown|01:00:00|\n");
+  REQUIRE(got.jobs.size() == 1);
+  CHECK(got.jobs[0].gpu_count == 0);
+  CHECK(got.report.refused == 2);
+}
+
 TEST_CASE("jobs are a range") {
   std::istringstream stream(
       "JobID|State|Start|End|Elapsed|NCPUS\n"
@@ -511,6 +522,12 @@ TEST_CASE("GPUs, CPUs and starts that are unknown are not 0") {
                                          "billing=8,cpu=8,gres/gpu=?\n3|" + ten + "?\n4|" + ten + "N/A\n");
   CHECK(unknown.first.refused == 4);
   CHECK(unknown.first.reasons.at(0).text == "the number of GPUs is unknown");
+  auto const empty = rows("JobID|Account|State|Start|End|Elapsed|AllocTRES|ReqTRES\n",
+                          "1|lab|RUNNING|2026-03-01T00:00:00|Unknown|10:00:00||cpu=8,gres/gpu=8\n"
+                          "2|lab|CANCELLED by 7|2026-03-01T00:00:00|2026-03-01T00:00:00|00:00:00||cpu=8,gres/gpu=8\n"
+                          "3|lab|PENDING|Unknown|Unknown|00:00:00||cpu=8,gres/gpu=8\n");
+  CHECK(empty.first.kept == 2);
+  CHECK(std::string(empty.first.refusals.at(0).what()) == "t:2:52, field AllocTRES: the number of GPUs is unknown");
   auto const no_start =
       rows(columns, "1|lab|COMPLETED|Unknown|2026-03-01T10:00:00|10:00:00|gres/gpu=8\n2|" + ten + "gres/gpu=1\n");
   CHECK(no_start.second == 90);  // 8 x 10 + 1 x 10

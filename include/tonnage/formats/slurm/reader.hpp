@@ -64,7 +64,8 @@ inline constexpr std::string_view clock_put_back =
 /// the parts are more than the whole
 inline constexpr std::string_view gpus_differ = "GPUs of all subtypes are more than the total: they count";
 /// parts of GPUs that nothing tells the size of
-inline constexpr std::string_view shards = "gres/shard is a part of a GPU whose size is not told: it does not count";
+inline constexpr std::string_view shards =
+    "gres/shard and gres/mps are parts of a GPU whose size is not told: they do not count";
 /// a job is over, and nobody knows since when
 inline constexpr std::string_view over_without_end = "over, and without an end: start + elapsed counts";
 /// a field or a resource that GPU time does not need
@@ -118,7 +119,7 @@ namespace detail {
 ///   remarked; without both of them the row is refused. A job without a start, but with an end and Elapsed, started so
 ///   much earlier, and that is remarked.
 /// - A job that has started and whose number of GPUs is unknown (`gres/gpu=?`, `N/A`) is refused: it is not one of
-///   none.
+///   none. So is one that ran and has an empty `AllocTRES`, which has the CPUs at least of every job that ran.
 /// - A field that GPU time does not need, and that cannot be read, is unknown and remarked; so is a part of `AllocTRES`
 ///   that is not GPUs, and a number of CPUs or nodes that is Slurm's mark for one that is not set.
 /// - CPUs and nodes are those of their columns, else those of `AllocTRES`; GPUs those of `AllocTRES`, else `AllocGRES`.
@@ -310,7 +311,9 @@ class reader {
     };
     j.nodes = number(column::n_nodes, j.allocated.nodes);
     j.cpus = number(column::n_cpus, j.allocated.cpus);
-    if (j.allocated.gpus_unknown && j.start) throw problem("the number of GPUs is unknown", from);
+    // Whatever runs has CPUs, and AllocTRES tells them: an empty one tells nothing.
+    bool const untold = by_tres && detail::says_nothing(text(from)) && j.elapsed > std::chrono::seconds{};
+    if ((j.allocated.gpus_unknown || untold) && j.start) throw problem("the number of GPUs is unknown", from);
     if (j.allocated.has_unreadable()) remark(remark::unreadable, from);
     if (j.allocated.contradicts_itself()) remark(remark::gpus_differ, from);
     if (j.allocated.has_shards() && *j.gpu_count == 0) remark(remark::shards, from);
