@@ -523,7 +523,7 @@ class table_lines {
     }
   }
   // Whether a line is a header that comes again, in another order or with other names perhaps: more than half of its
-  // names are known, or half of them and nothing in it could be a value.
+  // names are known, or half of them and each is one word.
   [[nodiscard]] bool is_header(std::vector<std::string_view> const& fields) const {
     auto const first = fields.front();
     bool const plain = could_be_name(detail::trimmed(first));
@@ -536,8 +536,9 @@ class table_lines {
       if (names[i].empty()) continue;
       bool const in_place = i < names_.size() && detail::same_header(names[i], names_[i]);
       known += in_place || (names.size() <= most_moved && could_be_name(names[i])) ? 1U : 0U;
-      char const letter = detail::header_letter(names[i].front());
-      are_words = are_words && letter >= 'a' && letter <= 'z';
+      auto const word = detail::split_header(names[i]).name;
+      char const letter = word.empty() ? ' ' : detail::header_letter(word.front());
+      are_words = are_words && letter >= 'a' && letter <= 'z' && word.find(' ') == std::string_view::npos;
       ++all;
     }
     return 2 * known > all || (2 * known == all && are_words);
