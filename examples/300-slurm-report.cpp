@@ -172,8 +172,8 @@ void print(options const& o) {
     if (auto const used = formats::slurm::use_of(job, o.zone)) records.push_back(*used);
   if (records.empty()) throw error("no job used anything", {.file = o.files.front()});
   time_span whole = span_of(records);
-  if (auto const made = log.until(); made && !o.to)  // when the last of the files was made
-    whole.end = std::max(whole.end, utc_of(o.zone, *made));
+  if (auto const made = log.until(o.zone); made && !o.to)  // when the last of the files was made
+    whole.end = std::max(whole.end, *made);
   auto const made_at = to_string(time_span(whole.end, whole.end), o.zone).substr(0, 19);
   if (auto const running = log.report().running; running != 0)
     fmt::print(stderr, "still running: {}, up to {}\n", running, o.to ? "the end of --to" : made_at);

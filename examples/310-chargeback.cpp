@@ -197,7 +197,7 @@ use_of_cluster read(options const& o) {
   }
   if (out.records.empty()) throw error("no job used anything", {.file = o.file});
   out.during = span_of(out.records);
-  if (auto const made = log.until()) out.during.end = std::max(out.during.end, utc_of(o.zone, *made));
+  if (auto const made = log.until(o.zone)) out.during.end = std::max(out.during.end, *made);
   if (o.month) out.during = span_in(o.zone, *o.month);
   if (report.running != 0)
     fmt::print(stderr, "still running: {}, up to {}\n", report.running,

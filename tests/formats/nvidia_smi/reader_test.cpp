@@ -309,7 +309,7 @@ TEST_CASE("a wrong row is told with its place") {
   CHECK(refusal("name\nUnable to determine the device handle for GPU0000:C9:00.0: GPU is lost.\n") ==
         "smi:2: nvidia-smi could not reach a GPU, and tells no more of it: "
         "'Unable to determine the device handle for GPU0000:C9:00.0: GPU is lost.'");
-  CHECK(refusal(std::string("name, index\nT\0, 1\n", 18)) == "smi:2:2: a NUL: 'T\\0, 1'");
+  CHECK(refusal(std::string("name, index\nT\0, 1\n", 18)) == "smi:2:2: a NUL: 'T\\x00, 1'");
 }
 
 TEST_CASE("a bad row stops, or costs itself only") {

@@ -139,6 +139,14 @@ TEST_CASE("slices of GPUs are shares of one") {
   CHECK(shares("gres/gpu:3g.20gb=2,gres/gpu=2") == gpu_share::of(6, 7));
   CHECK(shares("gres/gpu:h100_4g.40gb=1,gres/gpu=3") == gpu_share::of(18, 7));  // two are whole
   CHECK(shares("gres/gpu:nvidia_h100_80gb_hbm3=8,gres/gpu=8") == gpu_share::of(8));
+  CHECK(shares("gres/gpu:a100.3g.20gb=1") == gpu_share::of(3, 7));
+  CHECK(shares("gres/gpu:A100.MIG.1g.5gb=7") == gpu_share::of(1));
+  CHECK(shares("gres/gpu:h100_1g.10gb_me=2") == gpu_share::of(2, 7));
+  CHECK(shares("gres/gpu:migrated=2") == gpu_share::of(2));  // a name like any other
+  for (std::string const some : {"mig", "a100mig", "a100_MIG_0"})
+    CHECK_THROWS_WITH(shares("gres/gpu:" + some + "=1"),
+                      tonnage::testing::contains("a slice of a GPU whose profile is not told"));
+  CHECK_THROWS_WITH(shares("gres/gpu:1c.3g.40gb=3"), tonnage::testing::contains("no accelerator has slices"));
   CHECK_THROWS_WITH(shares("gres/gpu:a100_9g.99gb=1"), tonnage::testing::contains("there is no such profile of A100"));
 }
 

@@ -3,7 +3,7 @@
 /// \file
 /// What `scontrol show node` prints: the GPUs of each node, and which of them are allocated, idle, down or planned.
 ///
-/// `slurm::read_nodes(text, {.file = "nodes"}, [&](auto const& n) { down += n.gpus_in(gpu_state::down).value_or(0); })`
+/// `slurm::read_nodes(text, {.file = "nodes"}, [&](auto const& n) { for (auto const& h : holdings_of(n)) … });`
 #pragma once
 
 #include <algorithm>
@@ -27,14 +27,14 @@ namespace tonnage::inline v0_1_0::formats::slurm {
 
 /// A node, and what it has.
 struct node {
-  std::string name{};                         ///< `NodeName`
-  std::string partitions{};                   ///< `Partitions`, with commas between them
-  std::string state{};                        ///< as Slurm writes it: "MIXED+DRAIN", "DOWN*"
-  std::string reason{};                       ///< why it is down or drained, who said so and when; empty for none
-  std::optional<std::int64_t> cpus{};         ///< `CPUTot`
-  tres configured{};                          ///< `CfgTRES`, with the subtypes of `Gres`
-  std::optional<std::int64_t> gpu_count{};    ///< GPUs that it has
-  std::optional<std::int64_t> gpus_in_use{};  ///< GPUs that jobs hold: `AllocTRES`, or `GresUsed`
+  std::string name{};                      ///< `NodeName`
+  std::string partitions{};                ///< `Partitions`, with commas between them
+  std::string state{};                     ///< as Slurm writes it: "MIXED+DRAIN", "DOWN*"
+  std::string reason{};                    ///< why it is down or drained, who said so and when; empty for none
+  std::optional<std::int64_t> cpus{};      ///< `CPUTot`
+  tres configured{};                       ///< `CfgTRES`, with the subtypes of `Gres`
+  std::optional<gpu_share> gpu_count{};    ///< GPUs that it has; slices are parts of one
+  std::optional<gpu_share> gpus_in_use{};  ///< GPUs that jobs hold: `AllocTRES`, or `GresUsed`
 
   /// Whether its state has a word: `is("DRAIN")`, whatever marks stand behind it.
   [[nodiscard]] bool is(std::string_view word) const {
@@ -56,11 +56,12 @@ struct node {
     });
     return maintained ? gpu_state::planned_down : down ? gpu_state::down : kept ? gpu_state::planned : gpu_state::idle;
   }
-  /// How many of its GPUs are in a state; nothing where `scontrol` does not tell how many it has, or how many are held.
-  [[nodiscard]] std::optional<std::int64_t> gpus_in(gpu_state wanted) const {
+  /// How many of its GPUs are in a state; nothing where `scontrol` does not tell how many it has, or how many are held,
+  /// or of what size the slices are that are held.
+  [[nodiscard]] std::optional<gpu_share> gpus_in(gpu_state wanted) const {
     if (!gpu_count || !gpus_in_use) return std::nullopt;
     if (wanted == gpu_state::allocated) return *gpus_in_use;
-    return wanted == state_of_the_rest() ? *gpu_count - *gpus_in_use : 0;
+    return wanted == state_of_the_rest() ? *gpu_count - *gpus_in_use : gpu_share();
   }
 
  private:
@@ -158,17 +159,23 @@ class node_fields {
     out.cpus = fields.read("CPUTot", file, [](std::string_view t) { return parse_size(t); });
   out.configured = fields.read("CfgTRES", file, parse_tres);
   auto const listed = fields.read("Gres", file, parse_gres);
-  if (out.configured.gpu_types.empty()) out.configured.gpu_types = listed.gpu_types;
   bool const is_tracked = out.configured.gpus_of_any_type.has_value();
+  auto const total = (std::max)(out.configured.gpu_count(), listed.gpu_count());
+  char const* const types_from = out.configured.gpu_types.empty() ? "Gres" : "CfgTRES";
+  if (out.configured.gpu_types.empty()) out.configured.gpu_types = listed.gpu_types;
+  out.configured.gpus_unknown = out.configured.gpus_unknown || listed.gpus_unknown;
+  if (total != out.configured.gpu_count()) out.configured.gpus_of_any_type = total;
+  auto const share = [&](char const* key, tres const& of, tres const& whole) {
+    return fields.read(key, file, [&](std::string_view) { return shares_of(of, whole); });
+  };
   if (fields.find("CfgTRES") != nullptr || fields.find("Gres") != nullptr)
-    out.gpu_count = (std::max)(out.configured.gpu_count(), listed.gpu_count());
-  if (out.configured.gpus_unknown || listed.gpus_unknown) out.gpu_count.reset();
-  if (out.gpu_count == 0) {
-    out.gpus_in_use = 0;
+    out.gpu_count = share(types_from, out.configured, {});
+  if (out.gpu_count == gpu_share()) {
+    out.gpus_in_use = gpu_share();
   } else if (is_tracked && fields.find("AllocTRES") != nullptr) {
-    out.gpus_in_use = fields.read("AllocTRES", file, parse_tres).gpu_count();
+    out.gpus_in_use = share("AllocTRES", fields.read("AllocTRES", file, parse_tres), out.configured);
   } else if (!fields.text("GresUsed").empty()) {
-    out.gpus_in_use = fields.read("GresUsed", file, parse_gres).gpu_count();
+    out.gpus_in_use = share("GresUsed", fields.read("GresUsed", file, parse_gres), out.configured);
   }
   if (out.gpu_count && out.gpus_in_use && *out.gpus_in_use > *out.gpu_count)
     throw fields.problem("more GPUs are allocated than the node has", is_tracked ? "AllocTRES" : "GresUsed", file);
@@ -236,15 +243,13 @@ read_report read_nodes(std::string_view text, node_options const& how, Each each
 /// \throws tonnage::error  for a slice of a profile that nobody knows
 [[nodiscard]] inline std::vector<holding> holdings_of(node const& of) {
   std::vector<holding> out;
-  std::int64_t told = 0;
   for (auto const& type : of.configured.gpu_types) {
     auto const& gpu_named = detail::named_gpu_of(type.name);
-    told += type.number;
     out.push_back({.count = static_cast<double>(type.number) * gpu_named.numerator / gpu_named.denominator * gpus,
                    .model = gpu_named.model});
   }
-  if (of.gpu_count && *of.gpu_count > told)
-    out.push_back({.count = static_cast<double>(*of.gpu_count - told) * gpus, .model = unknown_model});
+  if (auto const rest = of.configured.gpu_count() - of.configured.typed_gpus(); of.gpu_count && rest != 0)
+    out.push_back({.count = static_cast<double>(rest) * gpus, .model = unknown_model});
   return out;
 }
 

@@ -64,9 +64,12 @@ inline constexpr std::string_view clock_put_back =
 /// the parts are more than the whole
 inline constexpr std::string_view gpus_differ = "GPUs of all subtypes are more than the total: they count";
 /// parts of GPUs that nothing tells the size of
-inline constexpr std::string_view shards = "gres/shard is a part of a GPU whose size is not told: it does not count";
+inline constexpr std::string_view shards =
+    "gres/shard and gres/mps are parts of a GPU whose size is not told: they do not count";
 /// a job is over, and nobody knows since when
 inline constexpr std::string_view over_without_end = "over, and without an end: start + elapsed counts";
+/// a field or a resource that GPU time does not need
+inline constexpr std::string_view unreadable = "a field that cannot be read: it is unknown";
 /// a later snapshot of the same allocation
 inline constexpr std::string_view replaced = table_remark::replaced;
 /// a job that a later output does not have any more
@@ -116,7 +119,9 @@ namespace detail {
 ///   remarked; without both of them the row is refused. A job without a start, but with an end and Elapsed, started so
 ///   much earlier, and that is remarked.
 /// - A job that has started and whose number of GPUs is unknown (`gres/gpu=?`, `N/A`) is refused: it is not one of
-///   none. So is one whose CPUs or nodes are Slurm's mark for a number that is not set.
+///   none. So is one that ran and has an empty `AllocTRES`, which has the CPUs at least of every job that ran.
+/// - A field that GPU time does not need, and that cannot be read, is unknown and remarked; so is a part of `AllocTRES`
+///   that is not GPUs, and a number of CPUs or nodes that is Slurm's mark for one that is not set.
 /// - CPUs and nodes are those of their columns, else those of `AllocTRES`; GPUs those of `AllocTRES`, else `AllocGRES`.
 ///   Without these columns they are unknown, which is not 0.
 /// - Slurm does not quote. Where the last column is `JobName`, `SubmitLine`, `Comment` or another in which users write
@@ -132,10 +137,9 @@ class reader {
               {.file = options.file,
                .on_error = options.on_error,
                .columns = detail::without_widths(options.columns),
-               .progress = options.progress}) {
-    need(column::job_id, column::job_id_raw, "'JobID' or 'JobIDRaw'");
-    need(column::elapsed, column::elapsed_raw, "'Elapsed' or 'ElapsedRaw'");
-    if (options.needs_gpus) need(column::alloc_tres, column::alloc_gres, "'AllocTRES' or 'AllocGRES'");
+               .progress = options.progress}),
+        needs_gpus_(options.needs_gpus) {
+    need_columns();
   }
 
   /// Goes to the next job; false at the end.
@@ -186,6 +190,12 @@ class reader {
   }
   [[nodiscard]] error problem(char const* why, column c) const { return error(why, where(c)); }
 
+  /// Of the header that counts for this line: one that comes later may have other columns.
+  void need_columns() const {
+    need(column::job_id, column::job_id_raw, "'JobID' or 'JobIDRaw'");
+    need(column::elapsed, column::elapsed_raw, "'Elapsed' or 'ElapsedRaw'");
+    if (needs_gpus_) need(column::alloc_tres, column::alloc_gres, "'AllocTRES' or 'AllocGRES'");
+  }
   void need(column one, column other, char const* names) const {
     if (!has(one) && !has(other))
       throw error("there is no column " + std::string(names) + " in this header",
@@ -207,6 +217,20 @@ class reader {
   T const& read_from(column c, Read const& grammar, formats::detail::remembered<T>& met) const {
     return read_from(c, [&](std::string_view of) -> T const& { return met.of(of, grammar); });
   }
+  /// The same for a field that GPU time does not need: what cannot be read is unknown, and remarked.
+  template <class To, class Read>
+  void read_unless_odd(column c, To& to, Read const& grammar) {
+#if defined(__cpp_exceptions)
+    try {
+      to = grammar(text(c));
+    } catch (error const&) {
+      to = {};
+      remark(remark::unreadable, c);
+    }
+#else  // an error ends the program
+    to = grammar(text(c));
+#endif
+  }
   void remark(std::string_view what, column c) { rows_.report().remark(what, where(c)); }
 
   void read_text(std::string& to, column c) {
@@ -222,13 +246,16 @@ class reader {
 
   /// False for a step.
   bool read_job() {
+    need_columns();
     slurm::job& j = job_;
     j.id = read_from(has(column::job_id) ? column::job_id : column::job_id_raw, parse_job_id);
     if (j.id.is_step()) {
       ++steps_;
       return false;
     }
-    j.raw_id = has(column::job_id_raw) ? std::optional(read_from(column::job_id_raw, parse_job_id).job) : std::nullopt;
+    j.raw_id.reset();
+    if (has(column::job_id_raw))
+      read_unless_odd(column::job_id_raw, j.raw_id, [](std::string_view t) { return parse_job_id(t).job; });
     read_text(j.cluster, column::cluster);
     read_text(j.partition, column::partition);
     read_text(j.account, column::account);
@@ -242,10 +269,15 @@ class reader {
     auto const& state = read_from(column::state, parse_state, states_);
     j.state = state.state;
     j.cancelled_by = state.by;
-    j.exit_code = read_from(column::exit_code, parse_exit_status);
-    j.memory_requested = read_from(column::req_mem, parse_memory, memories_);
-    j.requested = has(column::req_tres) ? read_from(column::req_tres, parse_tres, tres_)
-                                        : read_from(column::req_gres, parse_gres, gres_);
+    read_unless_odd(column::exit_code, j.exit_code, parse_exit_status);
+    read_unless_odd(column::req_mem, j.memory_requested,
+                    [&](std::string_view t) { return memories_.of(t, parse_memory); });
+    if (has(column::req_tres))
+      read_unless_odd(column::req_tres, j.requested,
+                      [&](std::string_view t) -> tres const& { return tres_.of(t, parse_tres); });
+    else
+      read_unless_odd(column::req_gres, j.requested,
+                      [&](std::string_view t) -> tres const& { return gres_.of(t, parse_gres); });
     read_elapsed(j);
     read_allocated(j);
     if (is_over(j.state) && j.start && !j.end) remark(remark::over_without_end, column::end);
@@ -253,18 +285,18 @@ class reader {
   }
   void read_times(slurm::job& j) {
     std::optional<bool> is_utc;
-    auto const time = [&](column c) -> std::optional<std::chrono::local_seconds> {
-      auto const out = read_from(c, parse_time);
+    auto const time = [&](std::string_view of) -> std::optional<std::chrono::local_seconds> {
+      auto const out = parse_time(of);
       if (!out) return std::nullopt;
       if (is_utc.value_or(out->is_utc) != out->is_utc)
-        throw problem("a time with an offset from UTC, and one without, in one row", c);
+        throw detail::error_text("a time with an offset from UTC, and one without, in one row", of);
       is_utc = out->is_utc;
       return out->clock;
     };
-    j.submit = time(column::submit);
-    j.eligible = time(column::eligible);
-    j.start = time(column::start);
-    j.end = time(column::end);
+    j.start = read_from(column::start, time);
+    j.end = read_from(column::end, time);
+    read_unless_odd(column::submit, j.submit, time);
+    read_unless_odd(column::eligible, j.eligible, time);
     j.times_are_utc = is_utc.value_or(false);
   }
   void read_allocated(slurm::job& j) {
@@ -273,15 +305,22 @@ class reader {
     j.allocated = by_tres ? read_from(from, parse_tres, tres_) : read_from(from, parse_gres, gres_);
     j.gpu_count = by_tres || by_gres ? std::optional(j.allocated.gpu_count()) : std::nullopt;
     j.gpu_type = j.allocated.gpu_type();
-    auto const number = [&](column c, std::optional<std::int64_t> otherwise) -> std::optional<std::int64_t> {
-      if (text(c).empty()) return otherwise;
-      auto const out = read_from(c, [](std::string_view t) { return parse_size(t); });
-      if (out >= not_set) throw problem("Slurm's mark for a number that is not set", c);
-      return out;
+    auto const number = [&](column c, std::optional<std::int64_t> otherwise) {
+      std::optional<std::int64_t> out;
+      if (!text(c).empty())
+        read_unless_odd(c, out, [](std::string_view t) {
+          auto const read = parse_size(t);
+          if (read >= not_set) throw detail::error_text("Slurm's mark for a number that is not set", t);
+          return read;
+        });
+      return out ? out : otherwise;
     };
     j.nodes = number(column::n_nodes, j.allocated.nodes);
     j.cpus = number(column::n_cpus, j.allocated.cpus);
-    if (j.allocated.gpus_unknown && j.start) throw problem("the number of GPUs is unknown", from);
+    // Whatever runs has CPUs, and AllocTRES tells them: an empty one tells nothing.
+    bool const untold = by_tres && detail::says_nothing(text(from)) && j.elapsed > std::chrono::seconds{};
+    if ((j.allocated.gpus_unknown || untold) && j.start) throw problem("the number of GPUs is unknown", from);
+    if (j.allocated.has_unreadable()) remark(remark::unreadable, from);
     if (j.allocated.contradicts_itself()) remark(remark::gpus_differ, from);
     if (j.allocated.has_shards() && *j.gpu_count == 0) remark(remark::shards, from);
   }
@@ -289,8 +328,10 @@ class reader {
   void read_elapsed(slurm::job& j) {
     using std::chrono::seconds;
     auto const whole_seconds = [](duration d) { return std::chrono::floor<seconds>(d.time); };
-    j.suspended.reset();
-    if (auto const d = read_from(column::suspended, parse_duration); d.finite()) j.suspended = whole_seconds(d);
+    read_unless_odd(column::suspended, j.suspended, [&](std::string_view t) {
+      auto const d = parse_duration(t);
+      return d.finite() ? std::optional(whole_seconds(d)) : std::nullopt;
+    });
     bool valid = true;
     column const from = has(column::elapsed_raw) ? column::elapsed_raw : column::elapsed;
     if (from == column::elapsed_raw) {
@@ -332,6 +373,7 @@ class reader {
   }
 
   table_lines rows_;
+  bool needs_gpus_;
   slurm::job job_{};
   formats::detail::remembered<tres> tres_{}, gres_{};
   formats::detail::remembered<state_text> states_{};
@@ -345,7 +387,7 @@ class reader {
 ///   later snapshot stands, whatever the order of the files: one that is over before one that runs, then the one with
 ///   the longer Elapsed. A job that waits in one output and has started in another is the one that has started.
 /// - A job that ran when its output was made, and that a later output does not have, counts up to the time of its own:
-///   what became of it nobody knows. The time of an output is the latest that one of its jobs tells.
+///   what became of it nobody knows. `snapshot_time` says when an output was made.
 ///
 /// It keeps the jobs, about 1 kB each.
 /// \code
@@ -364,8 +406,11 @@ class log {
     std::uint64_t replaced = 0;
     while (from.next()) {
       auto const& job = from.job();
-      for (auto const& time : {job.end, job.start ? std::optional(*job.start + held(job)) : std::nullopt})
-        if (time && (!times_.back() || *time > *times_.back())) times_.back() = time;
+      if (job.end) snapshot_time::take(times_.back().ended_, {*job.end, {}, job.times_are_utc});
+      if (job.runs())
+        snapshot_time::take(
+            times_.back().runs_,
+            {*job.start, job.elapsed + job.suspended.value_or(std::chrono::seconds{}), job.times_are_utc});
       replaced += keep(job, from.line()) ? 0U : 1U;
     }
     last_ = from.report();
@@ -377,10 +422,12 @@ class log {
     report_.add(last_);
     report_.steps += last_.steps;
     for (auto const& name : last_.ignored_columns) add_once(report_.ignored_columns, name);
-    auto const latest = until();
+    std::optional<std::chrono::local_seconds> latest;
+    for (auto const& each : times_)
+      if (auto const time = each.by_clock(); time && (!latest || *latest < *time)) latest = time;
     for (std::size_t i = 0; i != jobs_.size(); ++i) {
       auto const& own = times_[origins_[i].file];
-      if (jobs_[i].runs() && own && *own < *latest) jobs_[i].seen_until = own;
+      if (jobs_[i].runs() && own.by_clock() && *own.by_clock() < *latest) jobs_[i].seen_until = own;
     }
   }
 
@@ -398,11 +445,13 @@ class log {
   }
   /// What became of the rows of the output that was read last.
   [[nodiscard]] slurm::report const& last_report() const noexcept { return last_; }
-  /// The latest time that a job tells, by the cluster's clock; that is when the last output was made.
-  [[nodiscard]] std::optional<std::chrono::local_seconds> until() const {
-    std::optional<std::chrono::local_seconds> out;
-    for (auto const& time : times_)
-      if (time && (!out || *time > *out)) out = time;
+  /// When the last of the outputs was made, as jobs tell that ended by then or ran: the latest instant of all. Nothing
+  /// where no job has started or ended.
+  template <time_zone_like Zone>
+  [[nodiscard]] std::optional<utc_instant> until(Zone const& zone) const {
+    std::optional<utc_instant> out;
+    for (auto const& each : times_)
+      if (each.by_clock()) out = (std::max)(out.value_or((utc_instant::min)()), each.in(zone));
     return out;
   }
 
@@ -412,9 +461,6 @@ class log {
   };
 
   [[nodiscard]] place place_of(origin const& of) const { return {.file = files_[of.file], .line = of.line}; }
-  [[nodiscard]] static std::chrono::seconds held(job const& job) {
-    return job.elapsed + job.suspended.value_or(std::chrono::seconds{});
-  }
   [[nodiscard]] static std::uint64_t mixed(std::uint64_t hash, std::int64_t part) {
     hash = (hash ^ static_cast<std::uint64_t>(part)) * 0x9e3779b97f4a7c15U;
     return hash ^ hash >> 32;
@@ -472,7 +518,7 @@ class log {
   std::vector<std::string> files_{};
   std::unordered_multimap<std::uint64_t, std::size_t> allocations_{};  // which of the jobs, by the hash of id and start
   std::unordered_map<std::uint64_t, std::size_t> ids_{};               // the first of the jobs with an id, by its hash
-  std::vector<std::optional<std::chrono::local_seconds>> times_{};     // of each output
+  std::vector<snapshot_time> times_{};                                 // when each output was made
   read_report replacing_{};  // what the output at hand replaces, or is replaced by
   slurm::report report_{}, last_{};
 };

@@ -131,34 +131,45 @@ struct clock_time {
                     true};
 }
 
-/// Reads a number with a suffix: K, M, G, T and P are 2^10 to 2^50 and may follow up to three decimals ("62.50G").
-/// Without a suffix it counts `plain`. What is left below one is rounded down.
-/// \throws tonnage::error  for anything else, and above 2^63 − 1.
-[[nodiscard]] inline std::int64_t parse_size(std::string_view text, std::int64_t plain = 1) {
-  auto const bad = [&] { return detail::error_text("expected a size such as 4000M or 3.5G", text); };
-  auto rest = text;
-  auto const whole = detail::take_digits(rest);
-  if (!whole) throw bad();
+/// \cond
+namespace detail {
+/// What `parse_size` reads; else nothing, and why.
+[[nodiscard]] inline std::optional<std::int64_t> try_size(std::string_view text, std::int64_t plain, char const*& why) {
+  why = "expected a size such as 4000M or 3.5G";
+  auto const whole = take_digits(text);
+  if (!whole) return std::nullopt;
   std::int64_t thousandths = 0;
-  if (detail::take(rest, '.')) {
-    auto const before = rest.size();
-    auto const fraction = detail::take_digits(rest, 3);
-    if (!fraction) throw bad();
+  if (take(text, '.')) {
+    auto const before = text.size();
+    auto const fraction = take_digits(text, 3);
+    if (!fraction) return std::nullopt;
     thousandths = *fraction;
-    for (auto size = before - rest.size(); size < 3; ++size) thousandths *= 10;
+    for (auto size = before - text.size(); size < 3; ++size) thousandths *= 10;
   }
   std::int64_t unit = plain;
-  if (!rest.empty()) {
+  if (!text.empty()) {
     constexpr std::string_view suffixes = "KMGTP";
-    auto const power = suffixes.find(rest.front());
-    if (power == std::string_view::npos || rest.size() != 1) throw bad();
+    auto const power = suffixes.find(text.front());
+    if (power == std::string_view::npos || text.size() != 1) return std::nullopt;
     unit = std::int64_t{1} << (10 * (power + 1));
   }
   // 999 × 2^50 is below 2^63, so that only the whole part can be too large.
   std::int64_t const fraction = unit * thousandths / 1000;
-  if (*whole > ((std::numeric_limits<std::int64_t>::max)() - fraction) / unit)
-    throw detail::error_text("a size above 2^63 - 1", text);
+  why = "a size above 2^63 - 1";
+  if (*whole > ((std::numeric_limits<std::int64_t>::max)() - fraction) / unit) return std::nullopt;
   return *whole * unit + fraction;
+}
+}  // namespace detail
+/// \endcond
+
+/// Reads a number with a suffix: K, M, G, T and P are 2^10 to 2^50 and may follow up to three decimals ("62.50G").
+/// Without a suffix it counts `plain`. What is left below one is rounded down.
+/// \throws tonnage::error  for anything else, and above 2^63 − 1.
+[[nodiscard]] inline std::int64_t parse_size(std::string_view text, std::int64_t plain = 1) {
+  char const* why = nullptr;
+  auto const out = detail::try_size(text, plain, why);
+  if (!out) throw detail::error_text(why, text);
+  return *out;
 }
 
 /// What a size of memory is for.
