@@ -1870,6 +1870,7 @@ using tonnage::formats::slurm::read;
 using tonnage::formats::slurm::read_nodes;
 using tonnage::formats::slurm::reader;
 using tonnage::formats::slurm::report;
+using tonnage::formats::slurm::snapshot_time;
 using tonnage::formats::slurm::state;
 using tonnage::formats::slurm::state_in_ledger;
 using tonnage::formats::slurm::state_text;
@@ -1889,6 +1890,7 @@ using tonnage::formats::slurm::remark::over_without_end;
 using tonnage::formats::slurm::remark::replaced;
 using tonnage::formats::slurm::remark::shards;
 using tonnage::formats::slurm::remark::start_from_elapsed;
+using tonnage::formats::slurm::remark::unreadable;
 }  // namespace tonnage::formats::slurm::remark
 
 export namespace tonnage::formats::table_remark {
