@@ -282,6 +282,24 @@ TEST_CASE("clocks that went backwards have defined answers") {
         std::string("jobs:5:39, field Elapsed: elapsed is invalid, and there are no start and end: 'INVALID'"));
 }
 
+TEST_CASE("times that Slurm cannot count are refused") {
+  auto const got = read_five(
+      "1|COMPLETED|2026-03-01T00:00:00|9999-12-31T00:00:00|01:00:00\n"
+      "2|COMPLETED|0001-01-01T00:00:00|2026-03-01T00:00:00|01:00:00\n"
+      "3|RUNNING|2026-03-01T00:00:00|Unknown|99999999-23:59:59\n"
+      "4|COMPLETED|2026-03-01T00:00:00|2026-03-01T02:00:00|49710-06:28:15\n"
+      "5|COMPLETED|1970-01-01T00:00:00|2106-02-07T00:00:00|00:00:00\n");
+  REQUIRE(got.jobs.size() == 2);
+  CHECK(got.jobs[0].elapsed == 2h);  // 2^32 - 1 seconds are Slurm's mark for none
+  CHECK(got.report.times(slurm::remark::elapsed_invalid) == 1);
+  REQUIRE(got.report.refusals.size() == 3);
+  CHECK(got.report.refusals[0].what() ==
+        std::string("jobs:2:33, field End: a time before 1970 or after 2106, which no clock of Slurm's counts: "
+                    "'9999-12-31T00:00:00'"));
+  CHECK(got.report.refusals[1].where().field == "Start");
+  CHECK(got.report.refusals[2].reason() == "elapsed is invalid, and there are no start and end");
+}
+
 TEST_CASE("seconds stand for a duration") {
   auto const got = read(
       "JobIDRaw|State|Start|End|ElapsedRaw\n"

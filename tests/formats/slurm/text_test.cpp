@@ -137,3 +137,8 @@ TEST_CASE("exit codes") {
   for (std::string const bad : {"1", "1:", ":1", "1:2:3", "a:b", "-1:0"})
     CHECK_THROWS_WITH(slurm::parse_exit_status(bad), "expected an exit code such as 1:0: '" + bad + "'");
 }
+
+TEST_CASE("job ids are written as they are read") {
+  for (std::string const id : {"123", "123_4", "123_[1-10%2]", "123+0", "123.batch", "123_4.0", "123+1.extern"})
+    CHECK(to_string(slurm::parse_job_id(id)) == id);
+}

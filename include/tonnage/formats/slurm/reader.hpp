@@ -115,7 +115,7 @@ namespace detail {
 /// - A job that runs has no end, one that waits no start. `None` and `Unknown` are no time.
 /// - A job that ends before it starts is refused, unless start and elapsed say that the clock was put back by up to an
 ///   hour meanwhile. Elapsed stands as Slurm says it, and is remarked where it is not end − start (less what the job
-///   was suspended, where that is told). Where Slurm calls it `INVALID` or it is negative, end − start counts, and is
+///   was suspended, where that is told). Where Slurm calls it `INVALID`, or it is negative or more than 32 bits count, end − start counts, and is
 ///   remarked; without both of them the row is refused. A job without a start, but with an end and Elapsed, started so
 ///   much earlier, and that is remarked.
 /// - A job that has started and whose number of GPUs is unknown (`gres/gpu=?`, `N/A`) is refused: it is not one of
@@ -280,8 +280,12 @@ class reader {
   void read_times(slurm::job& j) {
     std::optional<bool> is_utc;
     auto const time = [&](std::string_view of) -> std::optional<std::chrono::local_seconds> {
+      constexpr std::chrono::days day(1);
       auto const out = parse_time(of);
       if (!out) return std::nullopt;
+      auto const since_1970 = out->clock.time_since_epoch();
+      if (since_1970 < -day || since_1970 > std::chrono::seconds(not_set) + day)
+        throw detail::error_text("a time before 1970 or after 2106, which no clock of Slurm's counts", of);
       if (is_utc.value_or(out->is_utc) != out->is_utc)
         throw detail::error_text("a time with an offset from UTC, and one without, in one row", of);
       is_utc = out->is_utc;
@@ -342,6 +346,8 @@ class reader {
       valid = d.finite();
       j.elapsed = whole_seconds(d);
     }
+    valid = valid && j.elapsed < seconds(not_set);
+    if (!valid) j.elapsed = {};
     auto const ran = j.elapsed + j.suspended.value_or(seconds{});
     if (j.start && j.end && *j.end < *j.start) {
       constexpr std::chrono::hours most_put_back(1);
@@ -426,13 +432,17 @@ class log {
 
   /// Each allocation once, in the order in which they were met.
   [[nodiscard]] std::deque<job> const& jobs() const noexcept { return jobs_; }
+  /// Where a job stands, by its number among `jobs`: file and line.
+  [[nodiscard]] place place_of(std::size_t job) const {
+    return {.file = files_[origins_[job].file], .line = origins_[job].line};
+  }
   /// What became of every row so far.
   [[nodiscard]] slurm::report report() const {
     auto out = report_;
     for (std::size_t i = 0; i != jobs_.size(); ++i) {
       out.waiting += jobs_[i].waits() ? 1U : 0U;
       out.running += jobs_[i].runs() ? 1U : 0U;
-      if (jobs_[i].seen_until) out.remark(remark::not_seen_again, place_of(origins_[i]));
+      if (jobs_[i].seen_until) out.remark(remark::not_seen_again, place_of(i));
     }
     return out;
   }

@@ -244,6 +244,16 @@ struct job_id {
   return out;
 }
 
+/// A job's id as Slurm writes it: "123_4", "123_[1-10%2]", "123+0.batch".
+[[nodiscard]] inline std::string to_string(job_id const& id) {
+  std::string out = std::to_string(id.job);
+  if (id.task) out += "_" + std::to_string(*id.task);
+  if (!id.tasks.empty()) out += "_[" + id.tasks + "]";
+  if (id.part) out += "+" + std::to_string(*id.part);
+  if (id.is_step()) out += "." + id.step;
+  return out;
+}
+
 /// An exit code and the signal that ended the job: `0:15`.
 struct exit_status {
   int code = 0;    ///< of the process
