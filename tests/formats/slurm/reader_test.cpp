@@ -205,6 +205,50 @@ struct new_york {
 };
 }  // namespace
 
+TEST_CASE("outputs with other columns have the same jobs") {
+  // By hand: 8 GPUs for 24 h, whichever output comes first.
+  std::string const times = "State|Start|End|Elapsed|AllocTRES\n",
+                    runs = "RUNNING|2026-03-31T12:00:00|Unknown|12:00:00|cpu=8,gres/gpu=8\n",
+                    ended = "COMPLETED|2026-03-31T12:00:00|2026-04-01T12:00:00|1-00:00:00|cpu=8,gres/gpu=8\n";
+  for (auto const& [march, april] : std::vector<std::pair<std::string, std::string>>{
+           {"JobID|" + times + "7|" + runs, "Cluster|JobID|" + times + "c1|7|" + ended},
+           {"JobIDRaw|" + times + "1007|" + runs, "JobID|JobIDRaw|" + times + "1000_7|1007|" + ended},
+           {"JobID|JobIDRaw|" + times + "1000_7|1007|" + runs, "JobID|" + times + "1000_7|" + ended},
+           {"JobIDRaw|" + times + "7|" + runs, "JobID|" + times + "7|" + ended}})
+    for (bool const forward : {true, false}) {
+      CAPTURE(march, april, forward);
+      auto const log = log_of(forward ? std::vector{march, april} : std::vector{april, march});
+      CHECK(log.jobs().size() == 1);
+      CHECK(gpu_hours_in(log) == 192);
+      CHECK(log.report().replaced == 1);
+    }
+  // What two rows told about one job, a third is known by.
+  auto const three = log_of({"JobIDRaw|" + times + "1007|" + runs, "JobID|JobIDRaw|" + times + "1000_7|1007|" + ended,
+                             "JobID|" + times + "1000_7|" + ended});
+  CHECK(three.jobs().size() == 1);
+  // Of clusters that differ, and of another task, they are others.
+  auto const others = log_of({"Cluster|JobID|" + times + "c1|7|" + ended + "c2|7|" + ended + "c1|7_1|" + ended});
+  CHECK(others.jobs().size() == 3);
+  std::string const waits = "PENDING|Unknown|Unknown|00:00:00|\n";
+  auto const waiting = log_of({"Cluster|JobID|" + times + "c1|7|" + waits + "c2|7|" + waits,
+                               "Cluster|JobID|" + times + "c2|7|" + ended + "c1|7|" + ended});
+  CHECK(waiting.jobs().size() == 2);
+  CHECK(gpu_hours_in(waiting) == 384);
+  auto const clocks =
+      log_of({"JobID|" + times + "7|" + runs, "JobID|" + times + "8|COMPLETED|1772319600|1772323200|01:00:00|cpu=8\n"});
+  CHECK(clocks.report().times(slurm::remark::clocks_differ) == 1);
+}
+
+TEST_CASE("behind a header that comes again, another output begins") {
+  // By hand: job 500 is known to have run for 12 h and 5 s, 8 GPUs; job 501 for 24 h, 1 GPU.
+  auto const log = log_of({columns_of_case + running_500 + columns_of_case + ended_501});
+  REQUIRE(log.jobs()[0].seen_until);
+  CHECK(slurm::use_of(log.jobs()[0], utc)->end == utc_instant(sys_days(2026y / 4 / 1)) + 5s);
+  CHECK(log.report().times(slurm::remark::not_seen_again) == 1);
+  CHECK(log.until(utc) == utc_instant(sys_days(2026y / 4 / 30)));
+  CHECK(!log_of({columns_of_case + running_500 + ended_501}).jobs()[0].seen_until);
+}
+
 TEST_CASE("when an output was made is an instant, whatever clocks did meanwhile") {
   std::string const columns = "JobID|State|Start|End|Elapsed\n";
   auto const until = [&](std::string const& rows, auto const& zone) { return log_of({columns + rows}).until(zone); };

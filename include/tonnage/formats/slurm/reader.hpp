@@ -7,6 +7,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -72,6 +73,9 @@ inline constexpr std::string_view over_without_end = "over, and without an end: 
 inline constexpr std::string_view unreadable = "a field that cannot be read: it is unknown";
 /// a later snapshot of the same allocation
 inline constexpr std::string_view replaced = table_remark::replaced;
+/// seconds since 1970 or offsets here, and the cluster's clock there
+inline constexpr std::string_view clocks_differ =
+    "times of UTC and of the cluster's clock: a job that both have counts twice";
 /// a job that a later output does not have any more
 inline constexpr std::string_view not_seen_again =
     "it ran, and a later output does not have it: it counts up to its own output";
@@ -157,6 +161,8 @@ class reader {
   [[nodiscard]] slurm::job const& job() const noexcept { return job_; }
   /// On which line that stands, from 1.
   [[nodiscard]] std::size_t line() const noexcept { return rows_.row().line(); }
+  /// How many headers came so far; where another follows, another output was appended.
+  [[nodiscard]] std::size_t headers() const noexcept { return rows_.headers(); }
   /// What errors call the input.
   [[nodiscard]] std::string const& file() const noexcept { return rows_.report().file; }
 
@@ -382,11 +388,13 @@ class reader {
 
 /// The jobs of one or more outputs of `sacct`, in any order, each allocation once.
 ///
-/// - An allocation is a job of a cluster with its start: one that was requeued has several. Of several rows of one, the
+/// - An allocation is a job of a cluster with its start: one that was requeued has several. `JobID`, `JobIDRaw` and
+///   `Cluster` are compared as far as both rows tell them; times of UTC are not compared with those of a clock. Of several rows of one, the
 ///   later snapshot stands, whatever the order of the files: one that is over before one that runs, then the one with
 ///   the longer Elapsed. A job that waits in one output and has started in another is the one that has started.
 /// - A job that ran when its output was made, and that a later output does not have, counts up to the time of its own:
 ///   what became of it nobody knows. `snapshot_time` says when an output was made.
+///   Behind a header that comes again another output begins, which was appended.
 ///
 /// It keeps the jobs, about 1 kB each.
 /// \code
@@ -400,16 +408,18 @@ class log {
   /// \throws tonnage::error  as `reader`
   void read(csv_input input, options const& options = {}) {
     reader from(std::move(input), options);
-    times_.emplace_back();
-    files_.push_back(from.file());
     std::uint64_t replaced = 0;
-    while (from.next()) {
+    for (std::size_t headers = 0; from.next();) {
+      if (std::exchange(headers, from.headers()) != from.headers()) begin_output(from.file());
       auto const& job = from.job();
       if (job.end) snapshot_time::take(times_.back().ended_, {*job.end, {}, job.times_are_utc});
       if (job.runs())
         snapshot_time::take(
             times_.back().runs_,
             {*job.start, job.elapsed + job.suspended.value_or(std::chrono::seconds{}), job.times_are_utc});
+      if (job.start && is_utc_.value_or(job.times_are_utc) != job.times_are_utc)
+        replacing_.remark(remark::clocks_differ, place_of({times_.size() - 1, from.line()}));
+      if (job.start) is_utc_ = is_utc_.value_or(job.times_are_utc);
       replaced += keep(job, from.line()) ? 0U : 1U;
     }
     last_ = from.report();
@@ -468,13 +478,25 @@ class log {
     hash = (hash ^ static_cast<std::uint64_t>(part)) * 0x9e3779b97f4a7c15U;
     return hash ^ hash >> 32;
   }
-  [[nodiscard]] static std::uint64_t hash_of_id(job const& job) {
-    std::uint64_t out = std::hash<std::string>()(job.cluster) ^ std::hash<std::string>()(job.id.tasks);
-    for (std::int64_t const part : {job.id.job, job.id.task.value_or(-1), job.id.part.value_or(-1)})
-      out = mixed(out, part);
+  [[nodiscard]] static std::uint64_t hash_of(job_id const& id) {
+    std::uint64_t out = std::hash<std::string>()(id.tasks);
+    for (std::int64_t const part : {id.job, id.task.value_or(-1), id.part.value_or(-1)}) out = mixed(out, part);
     return out;
   }
-  [[nodiscard]] static bool is_same_job(job const& a, job const& b) { return a.id == b.id && a.cluster == b.cluster; }
+  // One number of a job: that of `JobIDRaw`, or an id that is nothing else.
+  [[nodiscard]] static std::optional<std::int64_t> number_of(job const& of) {
+    return of.raw_id || of.id.task || of.id.part || !of.id.tasks.empty() ? of.raw_id : std::optional(of.id.job);
+  }
+  // By what a job is found: its id and its number, which an output may have one of.
+  [[nodiscard]] static std::array<std::uint64_t, 2> keys_of(job const& of) {
+    auto const id = hash_of(of.id);
+    return {id, of.raw_id ? hash_of({.job = *of.raw_id}) : id};
+  }
+  // As far as both are told.
+  [[nodiscard]] static bool is_same_job(job const& a, job const& b) {
+    if (!a.cluster.empty() && !b.cluster.empty() && a.cluster != b.cluster) return false;
+    return a.id == b.id || (number_of(a) && number_of(a) == number_of(b));
+  }
   [[nodiscard]] static bool is_later(job const& a, job const& than) {
     bool const over = !a.runs() && !a.waits(), was_over = !than.runs() && !than.waits();
     if (over != was_over) return over;
@@ -485,32 +507,53 @@ class log {
     if (std::find(to.begin(), to.end(), name) == to.end()) to.push_back(name);
   }
 
+  void begin_output(std::string const& file) {
+    times_.emplace_back();
+    files_.push_back(file);
+  }
+  [[nodiscard]] static std::uint64_t with_start(std::uint64_t key, job const& of) {
+    return mixed(key, of.start ? of.start->time_since_epoch().count() : -1);
+  }
+  /// Which of the jobs is the same allocation. One of a job that waits is the one that has started.
+  [[nodiscard]] std::size_t find(job const& wanted) const {
+    for (auto const key : keys_of(wanted))
+      for (auto [at, end] = allocations_.equal_range(with_start(key, wanted)); at != end; ++at)
+        if (auto const& other = jobs_[at->second]; is_same_job(other, wanted) && other.start == wanted.start)
+          return at->second;
+    for (auto const key : keys_of(wanted))
+      for (auto [at, end] = ids_.equal_range(key); at != end; ++at)
+        if (auto const& other = jobs_[at->second]; is_same_job(other, wanted) && (wanted.waits() || other.waits()))
+          return at->second;
+    return nowhere;
+  }
   /// Takes a row; false where it, or the one that it replaces, does not count.
   bool keep(job const& job, std::size_t line) {
     origin const from{times_.size() - 1, line};
-    auto const of_id = hash_of_id(job);
-    auto const of_start = mixed(of_id, job.start ? job.start->time_since_epoch().count() : -1);
-    std::size_t same = nowhere;
-    for (auto [at, end] = allocations_.equal_range(of_start); at != end && same == nowhere; ++at)
-      if (auto const& other = jobs_[at->second]; is_same_job(other, job) && other.start == job.start) same = at->second;
-    if (same == nowhere) {
-      // One of the job that waits is the one that has started.
-      auto const known = ids_.try_emplace(of_id, jobs_.size()).first->second;
-      if (known != jobs_.size() && is_same_job(jobs_[known], job) && (job.waits() || jobs_[known].waits()))
-        same = known;
-      if (same == nowhere || !job.waits()) allocations_.emplace(of_start, same == nowhere ? jobs_.size() : same);
-    }
+    auto const same = find(job);
+    auto const at = same == nowhere ? jobs_.size() : same;
     if (same == nowhere) {
       jobs_.push_back(job);
       origins_.push_back(from);
-      return true;
     }
-    bool const replaces = job.waits() == jobs_[same].waits() ? is_later(job, jobs_[same]) : jobs_[same].waits();
+    auto const add = [at](auto& to, std::uint64_t key, auto const& is_known) {
+      auto const [first, last] = to.equal_range(key);
+      if (std::none_of(first, last, [&](auto const& each) { return is_known(each.second); })) to.emplace(key, at);
+    };
+    for (auto const key : keys_of(job)) {
+      add(ids_, key, [&](std::size_t other) { return other == at || is_same_job(jobs_[other], job); });
+      add(allocations_, with_start(key, job), [at](std::size_t other) { return other == at; });
+    }
+    if (same == nowhere) return true;
+    auto& known = jobs_[same];
+    bool const replaces = job.waits() == known.waits() ? is_later(job, known) : known.waits();
     replacing_.remark(remark::replaced, place_of(replaces ? origins_[same] : from));
+    auto other = job;
     if (replaces) {
-      jobs_[same] = job;
+      std::swap(known, other);
       origins_[same] = from;
     }
+    if (known.cluster.empty()) known.cluster = std::move(other.cluster);
+    if (!known.raw_id) known.raw_id = other.raw_id;
     return false;
   }
 
@@ -519,8 +562,9 @@ class log {
   std::deque<job> jobs_{};
   std::vector<origin> origins_{};
   std::vector<std::string> files_{};
-  std::unordered_multimap<std::uint64_t, std::size_t> allocations_{};  // which of the jobs, by the hash of id and start
-  std::unordered_map<std::uint64_t, std::size_t> ids_{};               // the first of the jobs with an id, by its hash
+  std::unordered_multimap<std::uint64_t, std::size_t> allocations_{};  // which of the jobs, by key and start
+  std::unordered_multimap<std::uint64_t, std::size_t> ids_{};          // the first allocation of each job, by key
+  std::optional<bool> is_utc_{};                                       // the times of the first job
   std::vector<snapshot_time> times_{};                                 // when each output was made
   read_report replacing_{};  // what the output at hand replaces, or is replaced by
   slurm::report report_{}, last_{};
