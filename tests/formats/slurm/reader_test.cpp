@@ -323,7 +323,40 @@ TEST_CASE("clocks that went backwards have defined answers") {
   CHECK(got.report.refusals[0].what() ==
         std::string("jobs:2:33, field End: a job that ends before it starts: '2024-01-01T00:00:00'"));
   CHECK(got.report.refusals[1].what() ==
-        std::string("jobs:5:39, field Elapsed: elapsed is invalid, and there are no start and end: 'INVALID'"));
+        std::string("jobs:5:39, field Elapsed: elapsed is invalid, and start and end are not both told: 'INVALID'"));
+}
+
+TEST_CASE("a state that is not known costs no job whose times are told") {
+  auto const got = read_five(
+      "1|LAUNCH_FAILED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00\n"
+      "2|EXPEDITING|Unknown|Unknown|00:00:00\n"
+      "3|POWER_UP_NODE|2026-03-01T00:00:00|Unknown|01:00:00\n"
+      "4|CANCELLED+|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00\n");
+  REQUIRE(got.jobs.size() == 3);
+  CHECK(got.jobs[0].state == slurm::state::unknown);
+  CHECK(!got.jobs[0].runs());
+  CHECK(got.jobs[1].waits());
+  CHECK(got.jobs[2].state == slurm::state::cancelled);
+  CHECK(got.report.times(slurm::remark::state_unknown) == 2);
+  REQUIRE(got.report.refused == 1);
+  CHECK(got.report.refusals[0].what() ==
+        std::string("jobs:4:3, field State: expected a state such as COMPLETED: 'POWER_UP_NODE'"));
+}
+
+TEST_CASE("a job that waits has run for nothing, whatever Elapsed says") {
+  auto const got = read_five("1|PENDING|Unknown|Unknown|INVALID\n");
+  REQUIRE(got.jobs.size() == 1);
+  CHECK(got.jobs[0].waits());
+  CHECK(got.jobs[0].elapsed == 0s);
+}
+
+TEST_CASE("a change of clocks is no contradiction") {
+  // From 20:00 to 09:00 are 13 h by the clock, and 12 h or 14 h where it was changed; an hour and a second is none.
+  std::string const span = "|COMPLETED|2026-03-07T20:00:00|2026-03-08T09:00:00|";
+  CHECK(read_five("1" + span + "12:00:00\n2" + span + "14:00:00\n3" + span + "12:30:00\n").report.remarks.empty());
+  CHECK(read_five("1" + span + "11:59:59\n2" + span + "14:00:01\n").report.times(slurm::remark::elapsed_differs) == 2);
+  CHECK(read_five("1|COMPLETED|2026-03-07T20:00:00Z|2026-03-08T09:00:00Z|12:00:00\n")
+            .report.times(slurm::remark::elapsed_differs) == 1);  // UTC knows no such change
 }
 
 TEST_CASE("times that Slurm cannot count are refused") {
@@ -341,7 +374,7 @@ TEST_CASE("times that Slurm cannot count are refused") {
         std::string("jobs:2:33, field End: a time before 1970 or after 2106, which no clock of Slurm's counts: "
                     "'9999-12-31T00:00:00'"));
   CHECK(got.report.refusals[1].where().field == "Start");
-  CHECK(got.report.refusals[2].reason() == "elapsed is invalid, and there are no start and end");
+  CHECK(got.report.refusals[2].reason() == "elapsed is invalid, and start and end are not both told");
 }
 
 TEST_CASE("seconds stand for a duration") {
@@ -563,6 +596,15 @@ TEST_CASE("the delimiter is sacct's, and free text in the last column may hold i
       "JobID|State|Start|End|Elapsed|AllocTRES|SubmitLine\n"
       "1|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|gres/gpu=2|sbatch --wrap=ls | wc\n";
   CHECK(counted(line, {}) == 2);
+  for (std::string const free : {"Constraints", "Licenses", "StdErr", "StdIn", "StdOut"}) {
+    std::string const text = "JobID|State|Start|End|Elapsed|AllocTRES|" + free +
+                             "\n1|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|gres/gpu=2|a100|h100\n";
+    CHECK(counted(text, {}) == 2);
+  }
+  std::string const list =
+      "JobID,State,Start,End,Elapsed,AllocTRES\n"
+      "1,COMPLETED,2026-03-01T00:00:00,2026-03-01T01:00:00,01:00:00,billing=8,cpu=8,gres/gpu=2\n";
+  CHECK(counted(list, {.separator = ','}) == 2);
   std::string const cr =
       "JobID|State|Start|End|Elapsed|AllocTRES\r"
       "1|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|gres/gpu=1\r";

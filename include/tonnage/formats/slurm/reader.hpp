@@ -59,6 +59,8 @@ inline constexpr std::string_view elapsed_differs = "elapsed is not end - start"
 inline constexpr std::string_view elapsed_invalid = "elapsed is invalid: end - start counts";
 /// Slurm lost a job's start
 inline constexpr std::string_view start_from_elapsed = "no start: end - elapsed counts";
+/// a state of a later version of Slurm
+inline constexpr std::string_view state_unknown = "a state that is not known: start and end count";
 /// the clock was put back while it ran
 inline constexpr std::string_view clock_put_back =
     "the end is before the start, by a clock that was put back: elapsed counts";
@@ -84,7 +86,7 @@ inline constexpr std::string_view not_seen_again =
 /// \cond
 namespace detail {
 /// What an output of `sacct` looks like; its columns are those of `column`, in that order.
-[[nodiscard]] inline table_lines_form line_source() {
+[[nodiscard]] inline table_lines_form line_source(bool has_commas) {
   table_lines_form out{.what = "jobs of Slurm"};
   out.columns.resize(static_cast<std::size_t>(column::others));
   for (auto const& known : columns) {
@@ -97,10 +99,12 @@ namespace detail {
   for (auto const needed : {column::state, column::start, column::end})
     out.columns[static_cast<std::size_t>(needed)].required = true;
   out.other_lines = {{"sacct: error:", "a message of sacct, and no job"}, {"sacct: ", {}}};
-  out.takes_rest = [](std::string_view name) {
-    for (std::string_view const free :
-         {"JobName", "SubmitLine", "Comment", "AdminComment", "SystemComment", "WorkDir", "Extra", "Container"})
+  out.takes_rest = [has_commas](std::string_view name) {
+    for (std::string_view const free : {"JobName", "SubmitLine", "Comment", "AdminComment", "SystemComment", "WorkDir",
+                                        "Extra", "Container", "Constraints", "Licenses", "StdErr", "StdIn", "StdOut"})
       if (formats::detail::same_header(name, free)) return true;
+    for (std::string_view const list : {"AllocTRES", "ReqTRES", "AllocGRES", "ReqGRES", "NodeList"})
+      if (has_commas && formats::detail::same_header(name, list)) return true;
     return false;
   };
   return out;
@@ -119,8 +123,8 @@ namespace detail {
 /// - A job that runs has no end, one that waits no start. `None` and `Unknown` are no time.
 /// - A job that ends before it starts is refused, unless start and elapsed say that the clock was put back by up to an
 ///   hour meanwhile. Elapsed stands as Slurm says it, and is remarked where it is not end − start (less what the job
-///   was suspended, where that is told). Where Slurm calls it `INVALID`, or it is negative or more than 32 bits count, end − start counts, and is
-///   remarked; without both of them the row is refused. A job without a start, but with an end and Elapsed, started so
+///   was suspended, where that is told), unless it is off by the hour by which clocks are changed in spring and autumn. Where Slurm calls it `INVALID`, or it is negative or more than 32 bits count, end − start counts, and is
+///   remarked; with one of them alone the row is refused. A job without a start, but with an end and Elapsed, started so
 ///   much earlier, and that is remarked.
 /// - A job that has started and whose number of GPUs is unknown (`gres/gpu=?`, `N/A`) is refused: it is not one of
 ///   none. So is one that ran and has an empty `AllocTRES`, which has the CPUs at least of every job that ran.
@@ -129,7 +133,9 @@ namespace detail {
 /// - CPUs and nodes are those of their columns, else those of `AllocTRES`; GPUs those of `AllocTRES`, else `AllocGRES`.
 ///   Without these columns they are unknown, which is not 0.
 /// - Slurm does not quote. Where the last column is `JobName`, `SubmitLine`, `Comment` or another in which users write
-///   what they like, it may hold the separator.
+///   what they like, it may hold the separator; and so may `AllocTRES` and other lists where that is a comma.
+/// - A job in a state that is not known is kept, and remarked, where its times say what it held: with an end, or
+///   without a start.
 /// - A header that comes again, as in outputs that were put together, is passed over; messages of sacct are no jobs.
 ///
 /// Rows come as they stand: the same allocation may come twice. `log` keeps each once.
@@ -137,7 +143,8 @@ class reader {
  public:
   /// \throws tonnage::error  for a needed column that is missing, with its name; and as `csv_reader`.
   explicit reader(csv_input input, options const& options = {})
-      : rows_(std::move(input), detail::line_source(), {.separator = options.separator, .quote = std::nullopt},
+      : rows_(std::move(input), detail::line_source(options.separator.text() == ","),
+              {.separator = options.separator, .quote = std::nullopt},
               {.file = options.file,
                .on_error = options.on_error,
                .columns = detail::without_widths(options.columns),
@@ -266,9 +273,11 @@ class reader {
     read_text(j.reservation, column::reservation);
     j.node_list = text(column::node_list);
     read_times(j);
-    auto const& state = read_from(column::state, parse_state, states_);
-    j.state = state.state;
-    j.cancelled_by = state.by;
+    auto const& state = states_.of(text(column::state), detail::try_state);
+    if (!state && j.start && !j.end) throw problem("expected a state such as COMPLETED", column::state);
+    if (!state) remark(remark::state_unknown, column::state);
+    j.state = state ? state->state : state::unknown;
+    j.cancelled_by = state ? state->by : std::nullopt;
     read_unless_odd(column::exit_code, j.exit_code, parse_exit_status);
     read_unless_odd(column::req_mem, j.memory_requested,
                     [&](std::string_view t) { return memories_.of(t, parse_memory); });
@@ -331,6 +340,7 @@ class reader {
 
   void read_elapsed(slurm::job& j) {
     using std::chrono::seconds;
+    constexpr std::chrono::minutes clock_change(60);  // and 30 on Lord Howe Island
     auto const whole_seconds = [](duration d) { return std::chrono::floor<seconds>(d.time); };
     read_unless_odd(column::suspended, j.suspended, [&](std::string_view t) {
       auto const d = parse_duration(t);
@@ -356,14 +366,14 @@ class reader {
     if (!valid) j.elapsed = {};
     auto const ran = j.elapsed + j.suspended.value_or(seconds{});
     if (j.start && j.end && *j.end < *j.start) {
-      constexpr std::chrono::hours most_put_back(1);
       auto const put_back = *j.start + ran - *j.end;
-      if (!valid || ran == seconds{} || put_back > most_put_back || put_back % std::chrono::minutes(30) != seconds{})
+      if (!valid || ran == seconds{} || (put_back != clock_change && put_back != clock_change / 2))
         throw problem("a job that ends before it starts", column::end);
       remark(remark::clock_put_back, column::end);
       return;
     }
-    if (!valid && (!j.start || !j.end)) throw problem("elapsed is invalid, and there are no start and end", from);
+    if (!valid && j.start.has_value() != j.end.has_value())
+      throw problem("elapsed is invalid, and start and end are not both told", from);
     if (valid && !j.start && j.end && j.elapsed > seconds{}) {
       j.start = *j.end - ran;
       remark(remark::start_from_elapsed, column::start);
@@ -373,7 +383,8 @@ class reader {
     if (!valid) {
       j.elapsed = between;
       remark(remark::elapsed_invalid, from);
-    } else if (ran != between) {
+    } else if (auto const off = ran > between ? ran - between : between - ran;
+               off != seconds{} && (j.times_are_utc || (off != clock_change && off != clock_change / 2))) {
       remark(remark::elapsed_differs, from);
     }
   }
@@ -381,7 +392,7 @@ class reader {
   table_lines rows_;
   slurm::job job_{};
   formats::detail::remembered<tres> tres_{}, gres_{};
-  formats::detail::remembered<state_text> states_{};
+  formats::detail::remembered<std::optional<state_text>> states_{};
   formats::detail::remembered<std::optional<memory>> memories_{};
   std::uint64_t steps_ = 0, waiting_ = 0, running_ = 0;
 };
