@@ -20,7 +20,6 @@
 #include <tonnage/formats/slurm/tres.hpp>
 #include <tonnage/formats/slurm/use.hpp>
 #include <tonnage/usage/states.hpp>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -139,22 +138,11 @@ inline constexpr record_form node_form{"NodeName=", "a line of no node", node_te
 template <class Each>
 read_report read_nodes(std::string_view text, scontrol_options const& how, Each each) {
   read_report out{.file = how.file};
-  std::vector<std::pair<node, std::size_t>> nodes;  // and the line
-  std::unordered_map<std::string, std::size_t> known;
-  detail::read_records(text, detail::node_form, how.on_error, out, [&](detail::record_fields const& fields) {
-    auto found = detail::node_from(fields, how.file);
-    auto const [at, is_new] = known.try_emplace(found.name, nodes.size());
-    if (is_new) {
-      nodes.emplace_back(std::move(found), fields.line());
-      return;
-    }
-    auto& earlier = nodes[at->second];
-    out.remark(table_remark::replaced, {.file = how.file, .line = earlier.second});
-    ++out.replaced;
-    earlier = {std::move(found), fields.line()};
-  });
-  out.kept = nodes.size();
-  for (auto const& [node, line] : nodes) each(node);
+  auto const nodes = detail::read_last_records(
+      text, detail::node_form, how.on_error, out,
+      [&](detail::record_fields const& fields) { return detail::node_from(fields, how.file); },
+      [](node const& of) { return of.name; });
+  for (auto const& one : nodes) each(one);
   return out;
 }
 

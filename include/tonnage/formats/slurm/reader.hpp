@@ -109,6 +109,30 @@ namespace detail {
   };
   return out;
 }
+inline constexpr std::int64_t least_not_set = 4294967293;  // INFINITE, NO_VAL and one below them, as 32 bits
+
+/// Reads the times of one job, which are all of the same kind.
+class clock_reader {
+ public:
+  /// \throws tonnage::error  for what is no time, for one that Slurm cannot count, and for one of the other kind
+  [[nodiscard]] std::optional<std::chrono::local_seconds> read(std::string_view text) {
+    constexpr std::chrono::days day(1);
+    auto const out = parse_time(text);
+    if (!out) return std::nullopt;
+    auto const since_1970 = out->clock.time_since_epoch();
+    if (since_1970 < -day || since_1970 > std::chrono::seconds(least_not_set) + day)
+      throw error_text("a time before 1970 or after 2106, which no clock of Slurm's counts", text);
+    if (is_utc_.value_or(out->is_utc) != out->is_utc)
+      throw error_text("a time with an offset from UTC, and one without, in one row", text);
+    is_utc_ = out->is_utc;
+    return out->clock;
+  }
+  [[nodiscard]] bool is_utc() const { return is_utc_.value_or(false); }
+
+ private:
+  std::optional<bool> is_utc_{};
+};
+
 /// Names without the widths that `--format` may give them.
 [[nodiscard]] inline std::vector<std::string> without_widths(std::vector<std::string> names) {
   for (auto& name : names) name = name.substr(0, name.find('%'));
@@ -192,8 +216,6 @@ class reader {
   [[nodiscard]] std::default_sentinel_t end() const { return {}; }
 
  private:
-  static constexpr std::int64_t not_set = 4294967293;  // INFINITE, NO_VAL and one below them, as 32 bits
-
   [[nodiscard]] static std::size_t at(column c) { return static_cast<std::size_t>(c); }
   [[nodiscard]] bool has(column c) const { return rows_.has(at(c)); }
   [[nodiscard]] std::string_view text(column c) const { return rows_.text(at(c)).value_or(std::string_view()); }
@@ -293,24 +315,13 @@ class reader {
     return true;
   }
   void read_times(slurm::job& j) {
-    std::optional<bool> is_utc;
-    auto const time = [&](std::string_view of) -> std::optional<std::chrono::local_seconds> {
-      constexpr std::chrono::days day(1);
-      auto const out = parse_time(of);
-      if (!out) return std::nullopt;
-      auto const since_1970 = out->clock.time_since_epoch();
-      if (since_1970 < -day || since_1970 > std::chrono::seconds(not_set) + day)
-        throw detail::error_text("a time before 1970 or after 2106, which no clock of Slurm's counts", of);
-      if (is_utc.value_or(out->is_utc) != out->is_utc)
-        throw detail::error_text("a time with an offset from UTC, and one without, in one row", of);
-      is_utc = out->is_utc;
-      return out->clock;
-    };
+    detail::clock_reader clock;
+    auto const time = [&](std::string_view of) { return clock.read(of); };
     j.start = read_from(column::start, time);
     j.end = read_from(column::end, time);
     read_unless_odd(column::submit, j.submit, time);
     read_unless_odd(column::eligible, j.eligible, time);
-    j.times_are_utc = is_utc.value_or(false);
+    j.times_are_utc = clock.is_utc();
   }
   void read_allocated(slurm::job& j) {
     bool const by_tres = has(column::alloc_tres), by_gres = !by_tres && has(column::alloc_gres);
@@ -323,7 +334,7 @@ class reader {
       if (!text(c).empty())
         read_unless_odd(c, out, [](std::string_view t) {
           auto const read = parse_size(t);
-          if (read >= not_set) throw detail::error_text("Slurm's mark for a number that is not set", t);
+          if (read >= detail::least_not_set) throw detail::error_text("Slurm's mark for a number that is not set", t);
           return read;
         });
       return out ? out : otherwise;
@@ -362,7 +373,7 @@ class reader {
       valid = d.finite();
       j.elapsed = whole_seconds(d);
     }
-    valid = valid && j.elapsed < seconds(not_set);
+    valid = valid && j.elapsed < seconds(detail::least_not_set);
     if (!valid) j.elapsed = {};
     auto const ran = j.elapsed + j.suspended.value_or(seconds{});
     if (j.start && j.end && *j.end < *j.start) {

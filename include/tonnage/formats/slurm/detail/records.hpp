@@ -14,6 +14,8 @@
 #include <tonnage/core/error.hpp>
 #include <tonnage/formats/csv/field.hpp>
 #include <tonnage/formats/read_report.hpp>
+#include <tonnage/formats/table_lines.hpp>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -141,6 +143,31 @@ void read_records(std::string_view text, record_form const& form, bad_rows on_er
     }
   }
   finish();
+}
+
+/// What `make` makes of the records, in their order: of several of one name the last, at the place of the first, and that
+/// is remarked.
+template <class Make, class Name>
+[[nodiscard]] auto read_last_records(std::string_view text, record_form const& form, bad_rows on_error,
+                                     read_report& report, Make make, Name name_of) {
+  std::vector<decltype(make(record_fields()))> out;
+  std::vector<std::size_t> lines;
+  std::unordered_map<std::string, std::size_t> known;
+  read_records(text, form, on_error, report, [&](record_fields const& fields) {
+    auto made = make(fields);
+    auto const [at, is_new] = known.try_emplace(name_of(made), out.size());
+    if (is_new) {
+      out.push_back(std::move(made));
+      lines.push_back(fields.line());
+      return;
+    }
+    report.remark(table_remark::replaced, {.file = report.file, .line = lines[at->second]});
+    ++report.replaced;
+    out[at->second] = std::move(made);
+    lines[at->second] = fields.line();
+  });
+  report.kept = out.size();
+  return out;
 }
 
 }  // namespace tonnage::inline v0_1_0::formats::slurm::detail
