@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
+#include <tonnage/formats/slurm/controller.hpp>
+#include <tonnage/formats/slurm/node.hpp>
 #include <tonnage/formats/slurm/reader.hpp>
 #include <tonnage/formats/slurm/use.hpp>
 
@@ -47,6 +49,23 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   attempt([&] {
     auto const nodes = slurm::parse_nodes(text);
     if (nodes.size() <= 1000) expect(nodes.names().size() == static_cast<std::size_t>(nodes.size()));
+  });
+  attempt([&] {
+    std::uint64_t found = 0;
+    auto const nodes = slurm::read_nodes(text, {.on_error = bad_rows::collect}, [&](slurm::node const& each) {
+      ++found;
+      if (each.gpu_count && each.gpus_in_use) expect(*each.gpus_in_use <= *each.gpu_count);
+    });
+    expect(nodes.kept == found && nodes.rows == nodes.kept + nodes.refused + nodes.replaced);
+  });
+  attempt([&] {
+    std::uint64_t found = 0;
+    auto const jobs = slurm::read_jobs(text, {.on_error = bad_rows::collect}, [&](slurm::job const& each) {
+      ++found;
+      expect(!each.end || !each.start || *each.start <= *each.end);
+      expect(each.elapsed.count() >= 0);
+    });
+    expect(jobs.kept == found && jobs.rows == jobs.kept + jobs.refused + jobs.replaced);
   });
   attempt([&] {
     slurm::options options{.on_error = bad_rows::collect};

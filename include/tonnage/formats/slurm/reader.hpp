@@ -147,7 +147,7 @@ class clock_reader {
 /// - A job that runs has no end, one that waits no start. `None` and `Unknown` are no time.
 /// - A job that ends before it starts is refused, unless start and elapsed say that the clock was put back by up to an
 ///   hour meanwhile. Elapsed stands as Slurm says it, and is remarked where it is not end − start (less what the job
-///   was suspended, where that is told), unless it is off by the hour by which clocks are changed in spring and autumn. Where Slurm calls it `INVALID`, or it is negative or more than 32 bits count, end − start counts, and is
+///   was suspended, where that is told), unless it is off by the hour by which clocks are changed in spring and autumn. Where Slurm calls it `INVALID`, or it is negative, more than end − start and an hour, or more than 32 bits count, end − start counts, and is
 ///   remarked; with one of them alone the row is refused. A job without a start, but with an end and Elapsed, started so
 ///   much earlier, and that is remarked.
 /// - A job that has started and whose number of GPUs is unknown (`gres/gpu=?`, `N/A`) is refused: it is not one of
@@ -376,6 +376,8 @@ class reader {
     valid = valid && j.elapsed < seconds(detail::least_not_set);
     if (!valid) j.elapsed = {};
     auto const ran = j.elapsed + j.suspended.value_or(seconds{});
+    // No clock is put back by more.
+    if (j.start && j.end && *j.start <= *j.end) valid = valid && ran <= *j.end - *j.start + clock_change;
     if (j.start && j.end && *j.end < *j.start) {
       auto const put_back = *j.start + ran - *j.end;
       if (!valid || ran == seconds{} || (put_back != clock_change && put_back != clock_change / 2))
