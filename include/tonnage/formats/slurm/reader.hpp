@@ -145,11 +145,12 @@ class clock_reader {
 ///
 /// - Needed are `JobID` or `JobIDRaw`, `State`, `Start`, `End`, and `Elapsed` or `ElapsedRaw`.
 /// - A job that runs has no end, one that waits no start. `None` and `Unknown` are no time.
-/// - A job that ends before it starts is refused, unless start and elapsed say that the clock was put back by up to an
-///   hour meanwhile. Elapsed stands as Slurm says it, and is remarked where it is not end − start (less what the job
-///   was suspended, where that is told), unless it is off by the hour by which clocks are changed in spring and autumn. Where Slurm calls it `INVALID`, or it is negative, more than end − start and an hour, or more than 32 bits count, end − start counts, and is
-///   remarked; with one of them alone the row is refused. A job without a start, but with an end and Elapsed, started so
-///   much earlier, and that is remarked.
+/// - A job that ends before it starts is refused, unless start and elapsed say that the clock was put back by up to
+///   an hour meanwhile. Elapsed stands as Slurm says it, and is remarked where it is not end − start (less what the
+///   job was suspended, where that is told), unless it is off by the hour by which clocks are changed in spring and
+///   autumn. Where Slurm calls it `INVALID`, or it is negative, more than end − start and an hour, or more than 32
+///   bits count, end − start counts, and is remarked; with one of them alone the row is refused. A job without a
+///   start, but with an end and Elapsed, started so much earlier, and that is remarked.
 /// - A job that has started and whose number of GPUs is unknown (`gres/gpu=?`, `N/A`) is refused: it is not one of
 ///   none. So is one that ran and has an empty `AllocTRES`, which has the CPUs at least of every job that ran.
 /// - A field that GPU time does not need, and that cannot be read, is unknown and remarked; so is a part of `AllocTRES`

@@ -43,6 +43,7 @@ namespace detail {
 struct named_gpu {
   catalog::model model = unknown_model;
   int numerator = 1, denominator = 1;
+  [[nodiscard]] gpu_share share() const { return gpu_share::of(numerator, denominator); }
 };
 /// Whether a name says that it is a slice, and not which: "a100mig", "mig".
 [[nodiscard]] inline bool is_some_slice(std::string_view name) {
@@ -62,28 +63,6 @@ struct named_gpu {
     auto const slice = catalog::find_slice(name);
     return named_gpu{slice.of, slice.profile.numerator, slice.profile.denominator};
   });
-}
-/// GPUs, slices as the shares that they are. What has no subtype is whole; where all are of `whole`, which are slices of
-/// one size, it is such a slice. Nothing where that is not clear, and where the number is unknown.
-[[nodiscard]] inline std::optional<gpu_share> shares_of(tres const& of, tres const& whole = {}) {
-  if (of.gpus_unknown) return std::nullopt;
-  auto const share = [](tres_gpu_type const& type) {
-    auto const& gpu = named_gpu_of(type.name);
-    return gpu_share::of(gpu.numerator, gpu.denominator);
-  };
-  gpu_share out;
-  for (auto const& type : of.gpu_types) out += share(type) * type.number;
-  auto const rest = of.gpu_count() - of.typed_gpus();
-  auto each = gpu_share::of(1);
-  if (rest != 0)
-    for (auto const& type : whole.gpu_types) {
-      auto const one = share(type);
-      bool const is_clear =
-          &type == &whole.gpu_types.front() ? one == each || whole.typed_gpus() == whole.gpu_count() : one == each;
-      if (!is_clear) return std::nullopt;
-      each = one;
-    }
-  return out + each * rest;
 }
 }  // namespace detail
 /// \endcond
@@ -137,8 +116,12 @@ template <time_zone_like Zone>
   if (!job.account.empty()) out.account = job.account;
   if (!job.user.empty()) out.user = job.user;
   if (!job.gpu_count) throw error("the GPUs of this job are unknown: its file has no column AllocTRES or AllocGRES");
-  out.gpus = detail::shares_of(job.allocated).value_or(gpu_share());
-  if (!job.allocated.gpu_types.empty()) out.model = detail::named_gpu_of(job.allocated.gpu_types.back().name).model;
+  out.gpus = gpu_share::of(*job.gpu_count - job.allocated.typed_gpus());
+  for (auto const& type : job.allocated.gpu_types) {
+    auto const& gpu = detail::named_gpu_of(type.name);
+    out.gpus += gpu.share() * type.number;
+    out.model = gpu.model;
+  }
   if (job.allocated.gpu_types.size() > 1) out.model = catalog::find_or_unknown(job.gpu_type);
 
   detail::instants_of_clock const start(zone, *job.start, job.times_are_utc);
