@@ -196,6 +196,7 @@ module;
 #include <tonnage/formats/carbon.hpp>
 #include <tonnage/formats/carbon/country_grids.hpp>
 #include <tonnage/formats/carbon/detail/counted_characters.hpp>
+#include <tonnage/formats/carbon/grid_csv.hpp>
 #include <tonnage/formats/csv.hpp>
 #include <tonnage/formats/csv/field.hpp>
 #include <tonnage/formats/csv/input.hpp>
@@ -203,6 +204,7 @@ module;
 #include <tonnage/formats/csv/rows.hpp>
 #include <tonnage/formats/csv/scan.hpp>
 #include <tonnage/formats/csv/writer.hpp>
+#include <tonnage/formats/detail/remembered.hpp>
 #include <tonnage/formats/exact_decimal.hpp>
 #include <tonnage/formats/focus.hpp>
 #include <tonnage/formats/focus/reader.hpp>
@@ -1721,6 +1723,7 @@ using tonnage::formats::merge_arrow;
 using tonnage::formats::most_arrow_metadata;
 using tonnage::formats::null_rows;
 using tonnage::formats::other_line;
+using tonnage::formats::other_row;
 using tonnage::formats::parse_arrow_type;
 using tonnage::formats::parse_day;
 using tonnage::formats::parse_exact_decimal;
@@ -1751,7 +1754,11 @@ using tonnage::formats::amd_smi::read;
 
 export namespace tonnage::formats::carbon {
 using tonnage::formats::carbon::country_grids;
+using tonnage::formats::carbon::electricity_maps;
+using tonnage::formats::carbon::ember;
+using tonnage::formats::carbon::grid_columns;
 using tonnage::formats::carbon::grid_of_country;
+using tonnage::formats::carbon::read_grid_csv;
 }  // namespace tonnage::formats::carbon
 
 export namespace tonnage::formats::focus {
@@ -1825,7 +1832,9 @@ using tonnage::formats::nvidia_smi::refusal::unreachable;
 
 export namespace tonnage::formats::nvidia_smi::remark {
 using tonnage::formats::nvidia_smi::remark::failing;
+using tonnage::formats::nvidia_smi::remark::no_gpu;
 using tonnage::formats::nvidia_smi::remark::other_count;
+using tonnage::formats::nvidia_smi::remark::same_index;
 }  // namespace tonnage::formats::nvidia_smi::remark
 
 export namespace tonnage::formats::slurm {

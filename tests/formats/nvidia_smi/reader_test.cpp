@@ -265,10 +265,10 @@ TEST_CASE("a row of which a field cannot be read is a GPU only where something s
 
 TEST_CASE("messages with as many commas as the header are no GPUs") {
   // Each header, a GPU of it, and messages in the place of a GPU.
-  auto const only_gpu = [](std::string const& gpu, std::vector<std::string> const& messages) {
-    auto const end = gpu.find('\n') + 1;
+  auto const only_gpu = [](std::string const& with_gpu, std::vector<std::string> const& messages) {
+    auto const end = with_gpu.find('\n') + 1;
     for (auto const& message : messages) {
-      auto const got = read(gpu + "\n" + message + "\n" + gpu.substr(end) + "\n",
+      auto const got = read(with_gpu + "\n" + message + "\n" + with_gpu.substr(end) + "\n",
                             {.file = "smi", .on_error = bad_rows::collect, .find_duplicates = false});
       INFO(message);
       CHECK(got.gpus.size() == 2);
@@ -284,7 +284,8 @@ TEST_CASE("messages with as many commas as the header are no GPUs") {
   only_gpu("pci.bus_id, serial\n00000000:3B:00.0, 1320920000001", {"Connection closed, by remote host"});
   only_gpu("pci.bus_id\n0000:3b:00.0", {"0000:3b:00", "0000-3b:00.0"});
   only_gpu("name, driver_version\nNimbus 1, 550.54.15", {"connection lost, retrying", "Killed, by"});
-  only_gpu("index, name\n0, Nimbus 1", {"12, processes killed", "3, reboot needed", "3, Killed", "3, Try again."});
+  only_gpu("index, name\n0, Nimbus 1",
+           {"12, processes killed", "12, 4711", "3, reboot needed", "3, Killed", "3, Try again."});
   only_gpu("name, temperature.gpu\nOrin (nvgpu), 41", {"processes left, 9", "NVIDIA driver is not loaded, 1"});
   only_gpu("index, power.draw [W]\n0, 12 kW", {"0, was not answered", "no answer, 12 W"});
   CHECK(refusal("uuid, serial\nKilled, \n") == "smi:2:1, field uuid: a text that tells no GPU: 'Killed'");

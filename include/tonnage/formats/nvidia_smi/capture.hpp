@@ -140,8 +140,10 @@ class list_reader {
 
   void read(std::string_view text) {
     while (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
-      throw error("this text is UTF-16: convert it to UTF-8", {.file = options_.file});
+    if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
+      refuse(error("this text is UTF-16: convert it to UTF-8", {.file = options_.file}));
+      return;
+    }
     while (!text.empty()) {
       auto line = text.substr(0, text.find_first_of("\r\n"));  // a CR alone ends a line, too
       if (text.substr(line.size()).starts_with("\r\n"))
@@ -193,11 +195,13 @@ class list_reader {
       else
         throw error(other_line);
     } catch (error const& why) {
-      error const refused(why.reason(), where(line_));
-      ++report_.rows;
-      report_.refuse(refused);
-      if (options_.on_error == bad_rows::stop) throw refused;
+      refuse(error(why.reason(), where(line_)));
     }
+  }
+  void refuse(error const& why) {
+    ++report_.rows;
+    report_.refuse(why);
+    if (options_.on_error == bad_rows::stop) throw error(why);
   }
   [[nodiscard]] static bool is_known(std::string_view line) {
     return line.starts_with("GPU ") || line.starts_with("MIG ") || message_in(line).has_value();
@@ -263,6 +267,7 @@ class list_reader {
 ///   device handle for gpu 0000:5D:00.0: Unknown Error"; instances that are more than their GPU; and a GPU whose UUID
 ///   an earlier line has, with its instances. The other GPUs are read where `on_error` is `collect`.
 /// - A name or a UUID that the driver could not read (`ERR!`, `Unknown Error`) is absent and remarked, as in a CSV.
+/// - UTF-16 is refused as one line.
 /// - Lines may each begin with a host's name ("node1: "), those of several hosts mixed: an instance belongs to the GPU
 ///   above it of its own host. Empty lines and prompts of a shell do not matter.
 /// - `columns` and `progress` of the options do not matter.

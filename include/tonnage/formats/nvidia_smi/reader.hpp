@@ -112,18 +112,22 @@ namespace detail {
 }
 
 /// Whether a text is made of words as the names of GPUs are: each begins with a capital or a digit, but for `lower` of
-/// them ("with" of a Max-Q), and a single word has a digit. Messages are not: "Killed", "connection lost".
+/// them ("with" of a Max-Q); one begins with a letter, and a single word has a digit, too. Others are not: "Killed",
+/// "connection lost", "4711".
 [[nodiscard]] constexpr bool is_like_gpu_name(std::string_view text, int lower = 0) noexcept {
   bool const marks = text.find_first_of(":;=|") != std::string_view::npos || text.ends_with('.') ||
                      text.find(". ") != std::string_view::npos;
   if (text.empty() || marks) return false;
   bool const more = text.find(' ') != std::string_view::npos;
   bool const digit = text.find_first_of("0123456789") != std::string_view::npos;
+  bool capital = false;
   while (!text.empty()) {
     char const c = take_word(text).front();
-    lower -= (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '(' ? 0 : 1;
+    bool const is_capital = c >= 'A' && c <= 'Z';
+    capital = capital || is_capital;
+    lower -= is_capital || (c >= '0' && c <= '9') || c == '(' ? 0 : 1;
   }
-  return lower >= 0 && (more || digit);
+  return lower >= 0 && capital && (more || digit);
 }
 /// Whether a text is a GPU's name without anything else in its row saying so: one of the catalogue's, or one that
 /// begins as NVIDIA's do.
@@ -207,16 +211,16 @@ class row_evidence {
 /// - A field that is absent is remarked, with its reason. A field that cannot be read, or has another unit than it
 ///   should, is absent (`unreadable`) and remarked with its text; the GPU is kept, and so is one that is lost.
 /// - Warnings among the rows are refused. A row is a GPU by what only a GPU has: a UUID or a bus id in its form, a name
-///   that is in the catalogue or begins as NVIDIA's do, or that it is lost. Else it needs a figure, an index or a serial
-///   number, and no field that no GPU has: several words in the place of a value, or a name such as "processes killed".
-///   So a GPU that nobody knows yet is read, and "12, processes killed" is refused.
+///   that is in the catalogue or begins as NVIDIA's do, or that it is lost. Else it needs a figure, an index, a serial
+///   number or a driver, and no field that no GPU has: several words in the place of a value, or a name such as
+///   "processes killed". So a GPU that nobody knows yet is read, and "12, processes killed" is refused.
 /// - A first line that is a prompt of the shell with the command is no record.
 /// - Outputs that were put together may each have a header, with columns of its own, and a host's name before each line
 ///   ("node1: "), which becomes `hostname`. Other queries (`--query-compute-apps`) are an error.
 /// - The power draw is `power.draw`; where that is absent, `power.draw.average`, else `power.draw.instant`.
-/// - A GPU that an earlier row has is refused: by its UUID, or where that is masked or not told by its host with its bus
-///   id, else its index. Without a host these identify GPUs of one header where rows have a `timestamp`; without both
-///   they do not, and are remarked. Samples over time (`--loop`) are read with `find_duplicates` set to false.
+/// - A GPU that an earlier row has is refused: by its UUID; where that is masked or absent, by its host and its bus id,
+///   else its index. Without a host these identify GPUs below one header, if rows have a `timestamp`; else both rows
+///   count, and are remarked. Samples over time (`--loop`) are read with `find_duplicates` set to false.
 /// - A CSV tells no MIG instances: see `nvidia_smi/capture.hpp` and `nvidia_smi/xml.hpp`.
 class reader {
  public:
