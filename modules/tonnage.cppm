@@ -196,6 +196,7 @@ module;
 #include <tonnage/formats/carbon.hpp>
 #include <tonnage/formats/carbon/country_grids.hpp>
 #include <tonnage/formats/carbon/detail/counted_characters.hpp>
+#include <tonnage/formats/carbon/grid_csv.hpp>
 #include <tonnage/formats/csv.hpp>
 #include <tonnage/formats/csv/field.hpp>
 #include <tonnage/formats/csv/input.hpp>
@@ -1755,7 +1756,11 @@ using tonnage::formats::amd_smi::read;
 
 export namespace tonnage::formats::carbon {
 using tonnage::formats::carbon::country_grids;
+using tonnage::formats::carbon::electricity_maps;
+using tonnage::formats::carbon::ember;
+using tonnage::formats::carbon::grid_columns;
 using tonnage::formats::carbon::grid_of_country;
+using tonnage::formats::carbon::read_grid_csv;
 }  // namespace tonnage::formats::carbon
 
 export namespace tonnage::formats::focus {
@@ -1829,7 +1834,9 @@ using tonnage::formats::nvidia_smi::refusal::unreachable;
 
 export namespace tonnage::formats::nvidia_smi::remark {
 using tonnage::formats::nvidia_smi::remark::failing;
+using tonnage::formats::nvidia_smi::remark::no_gpu;
 using tonnage::formats::nvidia_smi::remark::other_count;
+using tonnage::formats::nvidia_smi::remark::same_index;
 }  // namespace tonnage::formats::nvidia_smi::remark
 
 export namespace tonnage::formats::slurm {

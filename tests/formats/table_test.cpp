@@ -277,6 +277,31 @@ TEST_CASE("a table of which every row was refused has failed") {
   CHECK(read_table<hall>("site,gpus\n", halls).rows.empty());
 }
 
+TEST_CASE("whole numbers as data frames write them") {
+  struct counted {
+    int gpus = 0;
+    auto operator<=>(counted const&) const = default;
+  };
+  auto const read = [](std::string const& text, csv_dialect dialect = {}) {
+    auto const whole = "gpus\n" + text + "\n";
+    return read_table<counted>(whole, {column("gpus", &counted::gpus)}, std::move(dialect)).rows.at(0).gpus;
+  };
+  CHECK(read("8.0") == 8);
+  CHECK(read("+8") == 8);
+  CHECK(read("-8.000") == -8);
+  CHECK(read("\"8,0\"", {.decimal_comma = true}) == 8);
+  CHECK_THROWS_WITH(read("8.5"), "line 2:1, field gpus: not a whole number: '8.5'");
+  CHECK_THROWS_WITH(read(".0"), "line 2:1, field gpus: not a whole number: '.0'");
+  CHECK_THROWS_WITH(read("8."), "line 2:1, field gpus: not a whole number: '8.'");
+  CHECK(read("8.000", {.thousands = '.'}) == 8'000);
+}
+
+TEST_CASE("names that nothing was read from are told, so that a misspelt one is seen") {
+  auto const [rows, report] = read_table<hall>("site,gpus,drow [kW]\nNord,8,3.5\n", halls);
+  CHECK_FALSE(rows.at(0).draw);
+  CHECK(report.ignored_columns == std::vector<std::string>{"drow [kW]"});
+}
+
 TEST_CASE("decimal commas, thousands marks, CR, and Latin-1") {
   auto const continental = read_table<hall>("site;gpus;draw [kW];price\nNord;1.250;3,5;1.250,75\n", halls,
                                             {.separator = ';', .decimal_comma = true, .thousands = '.'});

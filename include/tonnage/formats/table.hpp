@@ -130,6 +130,17 @@ template <class Quantity>
   return parse<Quantity>(text);
 }
 
+/// A whole number as data frames write it, "8.0" for 8 and "+8": its digits. Any other text as it is.
+[[nodiscard]] inline std::string_view without_zeros_behind(table_cell const& cell) {
+  auto text = cell.text;
+  if (text.size() > 1 && text.front() == '+' && tonnage::detail::is_digit(text[1])) text.remove_prefix(1);
+  auto const point = text.find(cell.dialect->decimal_comma ? ',' : '.');
+  bool const whole = point != std::string_view::npos && point != 0 && point + 1 != text.size() &&
+                     cell.dialect->thousands != text[point] &&
+                     text.find_first_not_of('0', point + 1) == std::string_view::npos;
+  return whole ? text.substr(0, point) : text;
+}
+
 /// The value of a field.
 /// \throws tonnage::error  where it is none
 template <class T>
@@ -144,7 +155,8 @@ template <class T>
     throw_error("expected yes, no, true, false, 1 or 0");
   } else if constexpr (std::is_arithmetic_v<T>) {
     T out{};
-    if (char const* const why = read_number(cell.text, *cell.dialect, out)) throw_error(why);
+    auto const text = std::is_integral_v<T> ? without_zeros_behind(cell) : cell.text;
+    if (char const* const why = read_number(text, *cell.dialect, out)) throw_error(why);
     return out;
   } else if constexpr (quantity_like<T>) {
     return quantity_in<T>(cell);

@@ -411,6 +411,20 @@ TEST_CASE("a missing column is named") {
   CHECK(read("", {.columns = {"JobID", "State", "Start", "End", "Elapsed"}}).jobs.empty());
 }
 
+TEST_CASE("rows below a later header without a job's number or its time are refused") {
+  for (std::string const header : {"State|Start|End|Elapsed|JobIDs", "State|Start|End|JobID|Elapsing"}) {
+    auto const got = read_five("1|PENDING|Unknown|Unknown|00:00:00\n" + header + "\nPENDING|Unknown|Unknown|2|2\n" +
+                               "JobID|State|Start|End|Elapsed\n3|PENDING|Unknown|Unknown|00:00:00\n");
+    REQUIRE(got.jobs.size() == 2);
+    CHECK(got.jobs[1].id.job == 3);
+    REQUIRE(got.report.refusals.size() == 1);
+    CHECK(got.report.refusals[0].what() ==
+          std::string("jobs:4: there is no column '") +
+              (header.ends_with("s") ? "JobID' or 'JobIDRaw" : "Elapsed' or 'ElapsedRaw") +
+              "' in this header: 'PENDING|Unknown|Unknown|2|2'");
+  }
+}
+
 TEST_CASE("wrong rows are refused at their field, or stop the reading") {
   std::string const text =
       "JobID|State|Start|End|Elapsed|AllocTRES\n"

@@ -109,15 +109,15 @@ class csv_input {
     }
     auto const got = tonnage::detail::retold([&] { return read_(buffer_.get() + rest.size(), room_ - rest.size()); },
                                              [&](error const& why) { return error(why.reason(), {.file = name_}); });
-    if (lf_for_cr_) std::replace(buffer_.get() + rest.size(), buffer_.get() + rest.size() + got, '\r', '\n');
+    if (lf_for_cr_) put_lf_for_cr(buffer_.get() + rest.size(), got);
     ended_ = got == 0;
     offset_ += drop;
     text_ = {buffer_.get(), rest.size() + got};
     return true;
   }
 
-  /// Makes every CR a LF, in the window and in what comes: for a text whose lines end with CR alone. A text in memory
-  /// is copied.
+  /// Makes every CR a LF but one before a LF, in the window and in what comes: for a text whose lines end with CR alone.
+  /// A text in memory is copied.
   void end_lines_with_lf() {
     lf_for_cr_ = true;
     if (buffer_ == nullptr) {
@@ -125,10 +125,14 @@ class csv_input {
       std::copy(text_.begin(), text_.end(), buffer_.get());
       text_ = {buffer_.get(), text_.size()};
     }
-    std::replace(buffer_.get(), buffer_.get() + text_.size(), '\r', '\n');
+    put_lf_for_cr(buffer_.get(), text_.size());
   }
 
  private:
+  static void put_lf_for_cr(char* text, std::size_t size) {
+    for (std::size_t i = 0; i != size; ++i)
+      if (text[i] == '\r' && (i + 1 == size || text[i + 1] != '\n')) text[i] = '\n';
+  }
   static std::size_t read_stream(std::istream& stream, char* to, std::size_t size) {
     stream.read(to, static_cast<std::streamsize>(size));
     if (stream.bad()) throw_error("the stream cannot be read further");

@@ -91,8 +91,8 @@ inline constexpr std::array<std::string_view, 7> ends_of_node_texts{
 inline constexpr std::array node_texts{free_text{"OS", ends_of_node_texts}, free_text{"Reason", ends_of_node_texts}};
 inline constexpr record_form node_form{"NodeName=", "a line of no node", node_texts};
 
-/// GPUs, slices as the shares that they are. What has no subtype is whole; where all are of `whole`, which are slices of
-/// one size, it is such a slice. Nothing where that is not clear, and where the number is unknown.
+/// GPUs, slices as the shares that they are. What has no subtype is whole; where all GPUs of `whole` are slices of one
+/// size, it is such a slice. Nothing where that is not clear, and where the number is unknown.
 [[nodiscard]] inline std::optional<gpu_share> shares_of(tres const& of, tres const& whole = {}) {
   if (of.gpus_unknown) return std::nullopt;
   gpu_share out;

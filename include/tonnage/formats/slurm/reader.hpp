@@ -86,7 +86,7 @@ inline constexpr std::string_view not_seen_again =
 /// \cond
 namespace detail {
 /// What an output of `sacct` looks like; its columns are those of `column`, in that order.
-[[nodiscard]] inline table_lines_form line_source(bool has_commas) {
+[[nodiscard]] inline table_lines_form line_source(bool has_commas = false) {
   table_lines_form out{.what = "jobs of Slurm"};
   out.columns.resize(static_cast<std::size_t>(column::others));
   for (auto const& known : columns) {
@@ -173,10 +173,9 @@ class reader {
               {.file = options.file,
                .on_error = options.on_error,
                .columns = detail::without_widths(options.columns),
-               .progress = options.progress}) {
-    need(column::job_id, column::job_id_raw, "'JobID' or 'JobIDRaw'");
-    need(column::elapsed, column::elapsed_raw, "'Elapsed' or 'ElapsedRaw'");
-    if (options.needs_gpus) need(column::alloc_tres, column::alloc_gres, "'AllocTRES' or 'AllocGRES'");
+               .progress = options.progress}),
+        needs_gpus_(options.needs_gpus) {
+    need_columns();
   }
 
   /// Goes to the next job; false at the end.
@@ -227,6 +226,12 @@ class reader {
   }
   [[nodiscard]] error problem(char const* why, column c) const { return error(why, where(c)); }
 
+  /// Of the header that counts for this line: one that comes later may have other columns.
+  void need_columns() const {
+    need(column::job_id, column::job_id_raw, "'JobID' or 'JobIDRaw'");
+    need(column::elapsed, column::elapsed_raw, "'Elapsed' or 'ElapsedRaw'");
+    if (needs_gpus_) need(column::alloc_tres, column::alloc_gres, "'AllocTRES' or 'AllocGRES'");
+  }
   void need(column one, column other, char const* names) const {
     if (!has(one) && !has(other))
       throw error("there is no column " + std::string(names) + " in this header",
@@ -277,6 +282,7 @@ class reader {
 
   /// False for a step.
   bool read_job() {
+    need_columns();
     slurm::job& j = job_;
     j.id = read_from(has(column::job_id) ? column::job_id : column::job_id_raw, parse_job_id);
     if (j.id.is_step()) {
@@ -404,6 +410,7 @@ class reader {
   }
 
   table_lines rows_;
+  bool needs_gpus_;
   slurm::job job_{};
   formats::detail::remembered<tres> tres_{}, gres_{};
   formats::detail::remembered<std::optional<state_text>> states_{};
@@ -414,8 +421,8 @@ class reader {
 /// The jobs of one or more outputs of `sacct`, in any order, each allocation once.
 ///
 /// - An allocation is a job of a cluster with its start: one that was requeued has several. `JobID`, `JobIDRaw` and
-///   `Cluster` are compared as far as both rows tell them; times of UTC are not compared with those of a clock. Of several rows of one, the
-///   later snapshot stands, whatever the order of the files: one that is over before one that runs, then the one with
+///   `Cluster` are compared as far as both rows tell them; times of UTC are not compared with those of a clock. Of
+///   several rows of one, the later snapshot stands, whatever the order of the files: one that is over before one that runs, then the one with
 ///   the longer Elapsed. A job that waits in one output and has started in another is the one that has started.
 /// - A job that ran when its output was made, and that a later output does not have, counts up to the time of its own:
 ///   what became of it nobody knows. `snapshot_time` says when an output was made.

@@ -145,8 +145,8 @@ void read_records(std::string_view text, record_form const& form, bad_rows on_er
   finish();
 }
 
-/// What `make` makes of the records, in their order: of several of one name the last, at the place of the first, and that
-/// is remarked.
+/// What `make` makes of the records, in their order: of several of one name the last, where the first stood, and that is
+/// remarked.
 template <class Make, class Name>
 [[nodiscard]] auto read_last_records(std::string_view text, record_form const& form, bad_rows on_error,
                                      read_report& report, Make make, Name name_of) {
