@@ -224,7 +224,7 @@ TEST_CASE("a list with any line ends, and none in UTF-16") {
   auto const wide =
       nvidia_smi::read_list("\xFF\xFEG", {.on_error = bad_rows::collect}, [](auto const&) { FAIL("a GPU"); });
   CHECK(wide.summary() == "1 rows read, 0 kept, 1 refused");
-  CHECK_THROWS_WITH(nvidia_smi::read_list("\xFF\xFEG", "list"), "list: this text is UTF-16: convert it to UTF-8");
+  CHECK_THROWS_WITH(nvidia_smi::read_list("\xFF\xFEG", "list"), "list:1: this text is UTF-16: convert it to UTF-8");
 }
 
 TEST_CASE("lines of several hosts, mixed") {

@@ -272,7 +272,7 @@ TEST_CASE("text is found wherever elements are expected, whatever its characters
   CHECK(read(log_of("<mig_devices>\nNone\n</mig_devices>")).report.refused == 0);
   CHECK(read("<nvidia_smi_log>\nUnable to <go> on\n</nvidia_smi_log>").report.summary() ==
         "smi: 1 rows read, 0 kept, 1 refused");
-  CHECK(thrown(one) == "smi:6:3: badly written XML: 'gpu>\n</nvidia_smi_log>\n'");
+  CHECK(thrown(one) == "smi:6:3: badly written XML: 'gpu> </nvidia_smi_log> '");
   CHECK(thrown("Unable to x\n<nvidia_smi_log>\n<gpu>\n") == "smi:3:6: the XML ends before its elements do");
 }
 
@@ -298,7 +298,7 @@ TEST_CASE("what is no XML of nvidia-smi") {
         "smi:1, field encoding: this text is in another encoding: convert it to UTF-8: 'ISO-8859-1'");
   CHECK(thrown("<?xml version=\"1.0\" encoding=\"utf-8\"?><nvidia_smi_log/>") == "nothing");
   CHECK(thrown("<nvidia_smi_log>\n<gpu>\n<uuid>1</serial>\n</gpu></nvidia_smi_log>") ==
-        "smi:3:10: badly written XML: 'serial>\n</gpu></nvidia_smi_log>'");
+        "smi:3:10: badly written XML: 'serial> </gpu></nvidia_smi_log>'");
   CHECK(thrown("<nvidia_smi_log>\n<gpu>\n") == "smi:2:6: the XML ends before its elements do");
 }
 

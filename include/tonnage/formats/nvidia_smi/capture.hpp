@@ -141,7 +141,7 @@ class list_reader {
   void read(std::string_view text) {
     while (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
-      refuse(error("this text is UTF-16: convert it to UTF-8", {.file = options_.file}));
+      refuse(error("this text is UTF-16: convert it to UTF-8", {.file = options_.file, .line = 1}));
       return;
     }
     while (!text.empty()) {
