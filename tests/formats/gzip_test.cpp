@@ -20,8 +20,8 @@ using namespace tonnage::testing;
 
 namespace {
 
-/// "model,gpus\nT4,16\n" as it is, by hand after RFC 1952 and RFC 1951: the header; a block, the last one and stored, of
-/// 17 bytes, and their complement; the text; its CRC-32, 0x8056216D, and its size, the lowest byte first.
+/// "model,gpus\nT4,16\n" as it is, by hand after RFC 1952 and RFC 1951: the header; a block, the last one and stored,
+/// of 17 bytes, and their complement; the text; its CRC-32, 0x8056216D, and its size, the lowest byte first.
 std::string const stored(
     "\x1F\x8B\x08\x00\x00\x00\x00\x00\x00\x03"
     "\x01\x11\x00\xEE\xFF"
@@ -118,7 +118,7 @@ TEST_CASE("a file that is cut anywhere is an error") {
 }
 
 TEST_CASE("a wrong bit is an error, or nothing of the text") {
-  // Harmless: that it is text (1 bit), time, level and system (6 bytes), what a stored block leaves of its byte (5 bits).
+  // Harmless: that it is text (1 bit), time, level and system (6 bytes), what a stored block leaves of a byte (5 bits).
   auto const of_stored = with_wrong_bits(gunzip, stored, "gzip");
   CHECK(of_stored.not_packed == 2 * 8);
   CHECK(of_stored.harmless == 1 + 6 * 8 + 5);

@@ -78,9 +78,9 @@ class gzip_decoder {
 ///
 /// Zeros after the last member are no text. Nothing else is passed over: a text is complete, or reading it ends with an
 /// error. That of a checksum comes at the end of its member, when its rows have been read.
-/// \throws tonnage::error  while it is read: "this gzip data ends in the middle", "is damaged (incorrect data check)" or
-///     "is followed by something else", with the name of the input. At once: where the input cannot be read, and for one
-///     that is nothing but the first byte of a member.
+/// \throws tonnage::error  while it is read: "this gzip data ends in the middle", "is damaged (incorrect data check)"
+///     or "is followed by something else", with the name of the input. At once: where the input cannot be read, and for
+///     one that is nothing but the first byte of a member.
 /// Complexity: linear in the text, of which a file may hold a thousand times its own size.
 ///
 /// ```

@@ -67,17 +67,17 @@ class zstd_decoder {
 }  // namespace detail
 /// \endcond
 
-/// The text that Zstandard has compressed, unpacked while it is read, in constant memory: that of its window, up to 8
-/// MiB for levels up to 19, and 128 MiB at most. Several frames, one after the other, are one text, and skippable frames (of pzstd,
-/// and of seekable files) are no text. An input that does not begin as zstd does stays as it is, so that a loop may
-/// read files of both kinds. It has the name of the input, and its size is not known (`total()`).
+/// The text that Zstandard has compressed, unpacked while it is read, in constant memory: that of its window, up to
+/// 8 MiB for levels up to 19, and 128 MiB at most. Several frames, one after the other, are one text, and skippable
+/// frames (of pzstd, and of seekable files) are no text. An input that does not begin as zstd does stays as it is, so
+/// that a loop may read files of both kinds. It has the name of the input, and its size is not known (`total()`).
 ///
 /// Zeros after the last frame are no text. Nothing else is passed over: a text is complete, or reading it ends with an
 /// error. That of a checksum, which the program zstd writes unless it is told otherwise, comes at the end of its frame,
 /// when its rows have been read.
 /// \throws tonnage::error  while it is read: "this zstd data ends in the middle", "is damaged (Data corruption
-///     detected)" or "is followed by something else", with the name of the input; "cannot be unpacked" for a wider window
-///     (`zstd --long=28` and more), and where a dictionary is needed. At once: where the input cannot be read, and for
+///     detected)" or "is followed by something else", with the name of the input; "cannot be unpacked" for a wider
+///     window (`zstd --long=28` and more), and where a dictionary is needed. At once: where the input cannot be read, and for
 ///     one that is nothing but the first bytes of a frame.
 /// Complexity: linear in the text, of which a file may hold several thousand times its own size.
 ///

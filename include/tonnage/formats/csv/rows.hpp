@@ -58,7 +58,7 @@ class csv_rows {
   /// What `next` found: a row, an empty line, a row that is no row, or nothing more.
   enum class outcome : unsigned char { row, blank, refused, end };
 
-  /// \throws tonnage::error  for a dialect that contradicts itself, for UTF-16, and for what gzip or zstd has compressed.
+  /// \throws tonnage::error  for a dialect that contradicts itself, for UTF-16, and for what is compressed.
   csv_rows(csv_input input, csv_dialect const& dialect, std::size_t longest)
       : input_(std::move(input)),
         separator_(dialect.separator),
