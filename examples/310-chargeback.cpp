@@ -17,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <tonnage/accounting.hpp>
+#include <tonnage/core/display_text.hpp>
 #include <tonnage/formats/focus.hpp>
 #include <tonnage/formats/slurm.hpp>
 #include <tonnage/tally/use.hpp>
@@ -176,28 +177,32 @@ struct use_of_cluster {
   time_span during{};
 };
 
+void tell_refusals(formats::read_report const& report) {
+  for (auto const& each : report.refusals) fmt::print(stderr, "  {}\n", shown_text(each.what()));
+}
+
 use_of_cluster read(options const& o) {
   formats::slurm::log log;
   log.read(formats::csv_input::of_file(o.file),
            {.on_error = formats::bad_rows::collect, .columns = o.fields, .needs_gpus = true});
   auto const report = log.report();
-  fmt::print(stderr, "{}\n", report.summary());
-  for (auto const& each : report.refusals) fmt::print(stderr, "  {}\n", each.what());
+  fmt::print(stderr, "{}\n", shown_text(report.summary()));
+  tell_refusals(report);
   for (auto const& each : report.remarks)
     fmt::print(stderr, "  {}: {} rows, the first on line {}\n", each.text, each.times, each.first.line);
   report.require_kept();
   use_of_cluster out;
-  for (auto const& job : log.jobs()) {
-    auto const used = formats::slurm::use_of(job, o.zone);
-    if (!used) continue;
-    if (!used->cpus)
-      throw error("the CPUs of a job are unknown: there is no column NCPUS, AllocCPUS or AllocTRES with cpu=",
-                  {.file = o.file, .field = "JobID", .text = std::to_string(job.id.job)});
-    out.records.push_back(*used);
-  }
+  auto const told = formats::slurm::uses_of(
+      log, o.zone, {.on_error = formats::bad_rows::collect}, [&](formats::slurm::use const& used, auto const&) {
+        if (!used.cpus) throw error("CPUs are unknown: NCPUS, AllocCPUS and AllocTRES with cpu= tell them");
+        out.records.push_back(used);
+      });
+  if (told.refused != 0) fmt::print(stderr, "jobs whose use is unknown, and costs nothing: {}\n", told.refused);
+  tell_refusals(told);
+  told.require_kept();
   if (out.records.empty()) throw error("no job used anything", {.file = o.file});
   out.during = span_of(out.records);
-  if (auto const made = log.until()) out.during.end = std::max(out.during.end, utc_of(o.zone, *made));
+  if (auto const made = log.until(o.zone)) out.during.end = std::max(out.during.end, *made);
   if (o.month) out.during = span_in(o.zone, *o.month);
   if (report.running != 0)
     fmt::print(stderr, "still running: {}, up to {}\n", report.running,
@@ -367,12 +372,12 @@ int main(int argc, char** argv) try {
   try {
     print(o);
   } catch (error const& e) {
-    fmt::print(stderr, "310-chargeback: {}\n", e.what());
+    fmt::print(stderr, "310-chargeback: {}\n", shown_text(e.what()));
     return 1;
   }
   return 0;
 } catch (error const& e) {  // of the arguments
-  fmt::print(stderr, "310-chargeback: {}\n", e.what());
+  fmt::print(stderr, "310-chargeback: {}\n", shown_text(e.what()));
   return 2;
 }
 

@@ -149,6 +149,7 @@ void read_csv(std::string const& text, formats::nvidia_smi::options const& how, 
   try {
     auto const report = formats::nvidia_smi::read(text, how, [&](auto const& each) { found.push_back(each); });
     out.add(found, report);
+    if (report.rows == 0) tell(fmt::format("{}: {}", how.file, formats::nvidia_smi::remark::no_gpu));
   } catch (error const& why) {  // messages, and nothing else
     if (formats::nvidia_smi::message_in(why.where().text)) throw nothing_read(why.reason(), why.where());
     throw;

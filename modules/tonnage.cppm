@@ -196,6 +196,7 @@ module;
 #include <tonnage/formats/carbon.hpp>
 #include <tonnage/formats/carbon/country_grids.hpp>
 #include <tonnage/formats/carbon/detail/counted_characters.hpp>
+#include <tonnage/formats/carbon/grid_csv.hpp>
 #include <tonnage/formats/csv.hpp>
 #include <tonnage/formats/csv/field.hpp>
 #include <tonnage/formats/csv/input.hpp>
@@ -219,6 +220,8 @@ module;
 #include <tonnage/formats/nvidia_smi/text.hpp>
 #include <tonnage/formats/read_report.hpp>
 #include <tonnage/formats/slurm.hpp>
+#include <tonnage/formats/slurm/controller.hpp>
+#include <tonnage/formats/slurm/detail/records.hpp>
 #include <tonnage/formats/slurm/job.hpp>
 #include <tonnage/formats/slurm/node.hpp>
 #include <tonnage/formats/slurm/nodes.hpp>
@@ -1723,6 +1726,7 @@ using tonnage::formats::merge_arrow;
 using tonnage::formats::most_arrow_metadata;
 using tonnage::formats::null_rows;
 using tonnage::formats::other_line;
+using tonnage::formats::other_row;
 using tonnage::formats::parse_arrow_type;
 using tonnage::formats::parse_day;
 using tonnage::formats::parse_exact_decimal;
@@ -1753,7 +1757,11 @@ using tonnage::formats::amd_smi::read;
 
 export namespace tonnage::formats::carbon {
 using tonnage::formats::carbon::country_grids;
+using tonnage::formats::carbon::electricity_maps;
+using tonnage::formats::carbon::ember;
+using tonnage::formats::carbon::grid_columns;
 using tonnage::formats::carbon::grid_of_country;
+using tonnage::formats::carbon::read_grid_csv;
 }  // namespace tonnage::formats::carbon
 
 export namespace tonnage::formats::focus {
@@ -1827,7 +1835,9 @@ using tonnage::formats::nvidia_smi::refusal::unreachable;
 
 export namespace tonnage::formats::nvidia_smi::remark {
 using tonnage::formats::nvidia_smi::remark::failing;
+using tonnage::formats::nvidia_smi::remark::no_gpu;
 using tonnage::formats::nvidia_smi::remark::other_count;
+using tonnage::formats::nvidia_smi::remark::same_index;
 }  // namespace tonnage::formats::nvidia_smi::remark
 
 export namespace tonnage::formats::slurm {
@@ -1847,7 +1857,6 @@ using tonnage::formats::slurm::memory_scope;
 using tonnage::formats::slurm::name_of;
 using tonnage::formats::slurm::node;
 using tonnage::formats::slurm::node_list;
-using tonnage::formats::slurm::node_options;
 using tonnage::formats::slurm::options;
 using tonnage::formats::slurm::parse_duration;
 using tonnage::formats::slurm::parse_exit_status;
@@ -1860,20 +1869,27 @@ using tonnage::formats::slurm::parse_state;
 using tonnage::formats::slurm::parse_time;
 using tonnage::formats::slurm::parse_tres;
 using tonnage::formats::slurm::read;
+using tonnage::formats::slurm::read_jobs;
 using tonnage::formats::slurm::read_nodes;
 using tonnage::formats::slurm::reader;
 using tonnage::formats::slurm::report;
+using tonnage::formats::slurm::scontrol_options;
+using tonnage::formats::slurm::snapshot_time;
 using tonnage::formats::slurm::state;
 using tonnage::formats::slurm::state_in_ledger;
 using tonnage::formats::slurm::state_text;
+using tonnage::formats::slurm::to_string;
 using tonnage::formats::slurm::tres;
 using tonnage::formats::slurm::tres_gpu_type;
 using tonnage::formats::slurm::use;
 using tonnage::formats::slurm::use_of;
+using tonnage::formats::slurm::use_options;
+using tonnage::formats::slurm::uses_of;
 }  // namespace tonnage::formats::slurm
 
 export namespace tonnage::formats::slurm::remark {
 using tonnage::formats::slurm::remark::clock_put_back;
+using tonnage::formats::slurm::remark::clocks_differ;
 using tonnage::formats::slurm::remark::elapsed_differs;
 using tonnage::formats::slurm::remark::elapsed_invalid;
 using tonnage::formats::slurm::remark::gpus_differ;
@@ -1882,6 +1898,8 @@ using tonnage::formats::slurm::remark::over_without_end;
 using tonnage::formats::slurm::remark::replaced;
 using tonnage::formats::slurm::remark::shards;
 using tonnage::formats::slurm::remark::start_from_elapsed;
+using tonnage::formats::slurm::remark::state_unknown;
+using tonnage::formats::slurm::remark::unreadable;
 }  // namespace tonnage::formats::slurm::remark
 
 export namespace tonnage::formats::table_remark {

@@ -34,6 +34,24 @@ TEST_CASE("a name with a profile is a slice") {
   CHECK(find_slice("MI300X CPX").profile.denominator == 8);
 }
 
+TEST_CASE("profiles as clusters spell them") {
+  for (auto const* name : {"a100.3g.20gb", "A100.MIG.3g.20gb", "a100_3g20gb", "3g20gb", "a100-3G-20GB"}) {
+    CAPTURE(name);
+    CHECK(find_slice(name).profile.name == "3g.20gb");
+    CHECK(find_slice(name).profile.numerator == 3);
+    CHECK(find_slice(name).profile.denominator == 7);
+  }
+  for (auto const* name : {"1g.5gb.me", "a100_1g.5gb_me", "a100 1g.5gb+me"}) {
+    CAPTURE(name);
+    CHECK(find_slice(name).profile.name == "1g.5gb+me");
+    CHECK(find_slice(name).profile.denominator == 7);
+  }
+  CHECK(find_slice("h100_1g.10gb_me").profile.name == "1g.10gb+me");
+  // A compute instance is a part of a slice, which no table has.
+  CHECK_THROWS_WITH(find_slice("nvidia_a100-sxm4-40gb_1c.2g.10gb"), contains("no such profile of A100 SXM4 40GB"));
+  CHECK_THROWS_WITH(find_slice("1c.3g.40gb"), contains("no accelerator has slices of this name"));
+}
+
 TEST_CASE("the profile decides among models") {
   for (auto const* each : find_slice("a100_1g.5gb").of.members()) CHECK(each->memory() == 40.0 * gigabytes / gpu);
   CHECK(find_slice("a100_1g.5gb").of.members().size() == 2);

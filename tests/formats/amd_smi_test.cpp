@@ -65,6 +65,32 @@ TEST_CASE("what amd-smi does not know is unknown, and the GPU counts") {
   }
 }
 
+TEST_CASE("amd-smi counts memory in MiB, and a negative limit is none") {
+  auto const rows = amd_smi::read(
+                        "gpu,market_name,size,socket_power,max_power\n0,AMD Instinct MI300X,196592 MB,-1,-1 W\n"
+                        "1,AMD Instinct MI300X,192 GB,750 W,750\n2,AMD Instinct MI300X,196592 MiB,0.5,N/A\n")
+                        .rows;
+  REQUIRE(rows.size() == 3);
+  CHECK(rows[0].memory->in(bytes) == 206'141'652'992.0);  // 196,592 × 2^20
+  CHECK(rows[1].memory->in(bytes) == 206'158'430'208.0);  // 192 × 2^30
+  CHECK(rows[2].memory->in(bytes) == 206'141'652'992.0);
+  CHECK_FALSE(rows[0].power_limit);
+  CHECK_FALSE(rows[0].max_power_limit);
+  CHECK(rows[1].power_limit->in(watts * of_chips) == 750);
+  CHECK(rows[1].max_power_limit->in(watts * of_chips) == 750);
+  CHECK(rows[2].power_limit->in(watts * of_chips) == 0.5);
+}
+
+TEST_CASE("messages with as many commas as the header are no GPUs") {
+  auto const [rows, report] = amd_smi::read(
+      "gpu,market_name,asic_serial\n0,AMD Instinct MI300X,0xA1\nTimeout,server node3 not responding,retry\n"
+      "Killed,by,signal\n,AMD Instinct MI300X,0xA2\n",
+      {.file = "amd.csv", .on_error = bad_rows::collect});
+  CHECK(rows.size() == 1);
+  REQUIRE(report.refusals.size() == 3);
+  CHECK(std::string(report.refusals[0].what()) == "amd.csv:3:1, field gpu: expected the number of a GPU: 'Timeout'");
+}
+
 TEST_CASE("hosts after each other, or mixed, with warnings and headers among the rows") {
   std::string const text =
       "a1: WARNING: a group is missing\na1: gpu,market_name,size\na2: gpu,size,market_name\n"

@@ -70,6 +70,10 @@ TEST_CASE("the header, wherever it is, or why there is none") {
   table_lines named(rows, form(), {}, {.columns = {"name", "tdp"}});
   REQUIRE(named.next());
   CHECK(named.text(1) == "70");
+  CHECK_THROWS_WITH(table_lines(rows, form(), {}, {.file = "t", .columns = {"tdp", "x"}}),
+                    "t: there is no column 'name' or 'model' in this header: 'tdp, x'");
+  CHECK_THROWS_WITH(table_lines(rows, {.what = "a test", .columns = {{.name = "tdp"}}}, {}, {.columns = {"x"}}),
+                    "no column of a test in this header: 'x'");
 }
 
 TEST_CASE("a header that comes again, as it was or otherwise") {
@@ -120,4 +124,81 @@ TEST_CASE("the lines of several hosts may be mixed: each host's rows are read by
 TEST_CASE("a row of another width is refused") {
   CHECK(thrown("name,tdp\na\n") == "t:2:2: expected 2 fields, found 1: 'a'");
   CHECK(thrown("name,tdp\na,1,2\n") == "t:2:5: expected 2 fields, found 3: 'a,1,2'");
+}
+
+TEST_CASE("empty fields behind the last column say nothing, and a row of empty fields is blank") {
+  table_lines lines("name,tdp,,\na,1,,\n,,,\n , \nb,2\nc,3,,,\nd,4,,x\n", form(), {},
+                    {.file = "t", .on_error = bad_rows::collect});
+  std::string all;
+  while (lines.next()) all += std::string(*lines.text(0)) + std::string(*lines.text(1));
+  CHECK(all == "a1b2c3");
+  CHECK(lines.report().blank == 2);
+  CHECK(lines.ignored_columns().empty());
+  REQUIRE(lines.report().refusals.size() == 1);
+  CHECK(std::string(lines.report().refusals[0].what()) == "t:7:5: expected 2 fields, found 4: 'd,4,,x'");
+}
+
+TEST_CASE("the last column takes the rest of its line without the separators that end every line") {
+  auto what = form();
+  what.columns = {{.name = "id", .required = true}, {.name = "name", .required = true}};
+  what.takes_rest = [](std::string_view name) { return name == "Name"; };
+  table_lines lines("ID|Name|\n1|a|b|\nID|Name|\n2|c|\n", what, {.separator = '|', .quote = std::nullopt});
+  std::string all;
+  while (lines.next()) all += std::string(*lines.text(0)) + ":" + std::string(*lines.text(1)) + " ";
+  CHECK(all == "1:a|b 2:c ");
+  CHECK(lines.report().not_records == 1);
+}
+
+TEST_CASE("rows behind the header of another table are refused, until one of its own comes") {
+  table_lines lines("name,tdp\na,1\npid,process\n7,python\nname,tdp\nb,2\n", form(), {},
+                    {.file = "t", .on_error = bad_rows::collect});
+  std::string all;
+  while (lines.next()) all += *lines.text(0);
+  CHECK(all == "ab");
+  REQUIRE(lines.report().refusals.size() == 1);
+  CHECK(std::string(lines.report().refusals[0].what()) ==
+        "t:4: these rows are processes, not those of a test: '7,python'");
+}
+
+TEST_CASE("a header that comes again is none of the rows, whatever stands before it or is new in it") {
+  // Behind a mark that nobody declared (grep, kubectl), all but the first name are in their places.
+  table_lines prefixed("n1>note,name,tdp\nn1>x,a,1\nn2>note,name,tdp\nn2>y,b,2\n", form());
+  std::string all;
+  while (prefixed.next()) all += *prefixed.text(0);
+  CHECK(all == "ab");
+  CHECK(prefixed.report().not_records == 1);
+  // Half of the names are known and the other half are words.
+  table_lines other("name,tdp\na,1\nname,clocks [MHz]\nb,2\n", form());
+  all.clear();
+  while (other.next()) all += *other.text(0);
+  CHECK(all == "ab");
+  CHECK(other.report().not_records == 1);
+  // A value is no word, and then it is a row.
+  CHECK(thrown("name,tdp\nname,7\n") == "nothing");
+}
+
+TEST_CASE("lines before the header cost themselves where reading goes on, and all where there is no header") {
+  auto plain = form();
+  plain.banner = 0;
+  std::string const text = "n4: ssh: connect to host n4: Connection refused\n-----\nn1: name,tdp\nn1: a,1\n";
+  table_lines lines(text, plain, {}, {.file = "t", .on_error = bad_rows::collect});
+  REQUIRE(lines.next());
+  CHECK(lines.text(0) == "a");
+  CHECK(lines.report().refused == 2);
+  CHECK(std::string(lines.report().refusals[1].what()) == "t:2: a line before the header: '-----'");
+  CHECK(thrown(text, plain) ==
+        "t:1: there is no column 'name' or 'model' in this header (where there is none, name the columns): "
+        "'n4: ssh: connect to host n4: Connection refused'");
+  CHECK_THROWS_WITH(table_lines("nam,tdp\na,1\nb,2\n", plain, {}, {.file = "t", .on_error = bad_rows::collect}),
+                    "t:1: there is no column 'name' or 'model' in this header: 'nam,tdp'");
+}
+
+TEST_CASE("what Excel writes before a header, and blanks that do not break the line") {
+  auto what = form();
+  what.columns[1].unit_of = [](std::string_view text) { return std::string(text == "kW" || text == "W" ? text : ""); };
+  table_lines lines("sep=;\nName;TDP\xC2\xA0in\xC2\xA0kW\na;1\n", what, {.separator = ';'});
+  REQUIRE(lines.next());
+  CHECK(lines.text(0) == "a");
+  CHECK(lines.unit(1) == "kW");
+  CHECK(lines.report().not_records == 1);
 }

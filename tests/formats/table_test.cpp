@@ -229,11 +229,77 @@ TEST_CASE("lines that are no records are counted, and hosts are told apart") {
         "t, field pid: these rows are processes, not those of this table");
 }
 
+TEST_CASE("rows that a field tells apart are no records, whatever else they say") {
+  auto const of_total =
+      table_form<hall>(halls).without_rows("site", "Total").without_rows("kind", [](std::string_view t) {
+        return t.starts_with("sub");
+      });
+  auto const [rows, report] =
+      read_table<hall>("site,kind,gpus\nNord,hall,8\nTotal,,\nSüd,subtotal,many\nSüd,hall,16\nTotals,hall,1\n",
+                       of_total, {}, {.file = "t"});
+  REQUIRE(rows.size() == 3);
+  CHECK(rows[1].count == 16.0 * gpus);
+  CHECK(rows[2].site == "Totals");
+  CHECK(report.summary() == "t: 3 rows read, 3 kept, 0 refused, 2 lines that are no records");
+  // What tells them apart must be there, or a total would be counted in silence.
+  CHECK(thrown([&] { (void)read_table<hall>("site,gpus\nNord,8\n", of_total, {}, {.file = "t"}); }) ==
+        "t:1: there is no column 'kind' in this header: 'site,gpus'");
+}
+
+TEST_CASE("two members may be read from one column") {
+  struct link {
+    std::string site{};
+    std::optional<std::string> country{};
+    quantity<kind::power> draw{};
+    std::string draw_text{};
+  };
+  auto const behind_slash = [](std::string_view text) {
+    auto const at = text.find('/');
+    return at == std::string_view::npos ? std::nullopt : std::optional(std::string(text.substr(at + 1)));
+  };
+  auto const [rows, report] =
+      read_table<link>("Place,draw_kw\nOslo/NO,3.5\nNord,1\n",
+                       {column("place", &link::site), column("place", &link::country, behind_slash),
+                        column("draw", &link::draw), column("draw_kw", &link::draw_text)});
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].site == "Oslo/NO");
+  CHECK(rows[0].country == "NO");
+  CHECK_FALSE(rows[1].country);
+  CHECK(rows[0].draw == 3500.0 * watts);
+  CHECK(rows[0].draw_text == "3.5");
+  CHECK(report.kept == 2);
+}
+
 TEST_CASE("a table of which every row was refused has failed") {
   CHECK(thrown([] {
           (void)read_table<hall>("site,gpus\nNord,x\nNord\n", halls, {}, {.file = "t", .on_error = bad_rows::collect});
         }) == "t:2:6, field gpus: every row was refused (2), the first because: expected a number: 'x'");
   CHECK(read_table<hall>("site,gpus\n", halls).rows.empty());
+}
+
+TEST_CASE("whole numbers as data frames write them") {
+  struct counted {
+    int gpus = 0;
+    auto operator<=>(counted const&) const = default;
+  };
+  auto const read = [](std::string const& text, csv_dialect dialect = {}) {
+    auto const whole = "gpus\n" + text + "\n";
+    return read_table<counted>(whole, {column("gpus", &counted::gpus)}, std::move(dialect)).rows.at(0).gpus;
+  };
+  CHECK(read("8.0") == 8);
+  CHECK(read("+8") == 8);
+  CHECK(read("-8.000") == -8);
+  CHECK(read("\"8,0\"", {.decimal_comma = true}) == 8);
+  CHECK_THROWS_WITH(read("8.5"), "line 2:1, field gpus: not a whole number: '8.5'");
+  CHECK_THROWS_WITH(read(".0"), "line 2:1, field gpus: not a whole number: '.0'");
+  CHECK_THROWS_WITH(read("8."), "line 2:1, field gpus: not a whole number: '8.'");
+  CHECK(read("8.000", {.thousands = '.'}) == 8'000);
+}
+
+TEST_CASE("names that nothing was read from are told, so that a misspelt one is seen") {
+  auto const [rows, report] = read_table<hall>("site,gpus,drow [kW]\nNord,8,3.5\n", halls);
+  CHECK_FALSE(rows.at(0).draw);
+  CHECK(report.ignored_columns == std::vector<std::string>{"drow [kW]"});
 }
 
 TEST_CASE("decimal commas, thousands marks, CR, and Latin-1") {

@@ -40,11 +40,12 @@ def complaints(compiler, case):
     if not expectations:
         return [f"names no words for {compiler.kind}: write a line `// error: WORDS` near the top"], []
 
-    right = compiler.run(case, ["-fsyntax-only", "-DRIGHT"])
+    prelude = compiler.with_prelude() if "#include <tonnage/" in case.read_text() else []
+    right = compiler.run(case, [*prelude, "-fsyntax-only", "-DRIGHT"])
     if not right.ok or right.output.strip():
         return ["the right half (-DRIGHT) does not compile cleanly:", right.output], []
 
-    wrong = compiler.run(case, ["-fsyntax-only"])
+    wrong = compiler.run(case, [*prelude, "-fsyntax-only"])
     if wrong.ok:
         return ["the wrong half compiles"], []
 

@@ -96,6 +96,10 @@ class Checker:
         self.compiler, self.link, self.name, self.without = compiler, link, name, without
         self.complaints, self.files = [], set()
 
+    def prelude(self, text):
+        """A program that includes less is compiled as it stands."""
+        return self.compiler.with_prelude() if PRELUDE in text and "tonnage.hpp" in PRELUDE else []
+
     def say(self, block, text):
         self.complaints.append(f"{self.name}:{block.line}: {text}")
 
@@ -112,7 +116,7 @@ class Checker:
         with tempfile.TemporaryDirectory() as folder:
             source = Path(folder) / "snippet.cpp"
             source.write_text(text)
-            outcome = self.compiler.run(source, [*FORGIVEN, *extra])
+            outcome = self.compiler.run(source, [*self.prelude(text), *FORGIVEN, *extra])
         self.files.update(f for f in outcome.files if not f.startswith(folder))
         return outcome
 
@@ -121,7 +125,7 @@ class Checker:
         with tempfile.TemporaryDirectory() as folder:
             source, program = Path(folder) / "snippet.cpp", Path(folder) / "snippet"
             source.write_text(text)
-            outcome = self.compiler.run(source, [*FORGIVEN, "-c", "-o", str(program) + ".o"])
+            outcome = self.compiler.run(source, [*self.prelude(text), *FORGIVEN, "-c", "-o", str(program) + ".o"])
             self.files.update(f for f in outcome.files if not f.startswith(folder))
             if not outcome.ok:
                 return self.say(block, "does not compile\n" + outcome.output)

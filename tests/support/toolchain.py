@@ -56,6 +56,28 @@ class Compiler:
         """The flags without optimisation, debug information and sanitizers."""
         return [f for f in self.flags if not OPTIMISATION.match(f)]
 
+    # What most programs of tests include, parsed once by prelude.py. g++ does not look whether a header has changed since.
+
+    def make_prelude(self):
+        self.memory.mkdir(parents=True, exist_ok=True)
+        header = self.memory / "prelude.hpp"
+        header.write_text("#include <tonnage/tonnage.hpp>\n#include <fmt/format.h>\n")
+        outcome = self.run(header, ["-x", "c++-header", "-o", str(self._precompiled())])
+        if outcome.ok:
+            self.remember("prelude", [*outcome.files, self._precompiled()])
+        return outcome
+
+    def with_prelude(self):
+        """The flags that use it; none where there is none, or where it is old."""
+        if not self._precompiled().exists() or not self.remembers("prelude"):
+            return []
+        if self.kind == "clang":
+            return ["-include-pch", str(self._precompiled())]
+        return ["-Winvalid-pch", "-include", str(self.memory / "prelude.hpp")]
+
+    def _precompiled(self):
+        return self.memory / ("prelude.hpp.pch" if self.kind == "clang" else "prelude.hpp.gch")
+
     def run(self, source, extra=(), flags=None):
         with tempfile.TemporaryDirectory() as folder:
             dependencies = Path(folder) / "read"  # clang removes it where it fails

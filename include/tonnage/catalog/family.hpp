@@ -118,7 +118,15 @@ class family {
   /// As the catalogue prints it: "A100".
   [[nodiscard]] std::string_view name() const { return of_->name; }
   /// The models that it may be, at least one.
-  [[nodiscard]] std::span<accelerator const* const> members() const { return of_->members; }
+#if defined(__has_cpp_attribute)
+#if __has_cpp_attribute(gnu::no_dangling)
+  [[gnu::no_dangling]]  // they lie in the catalogue, and not in a temporary
+#endif
+#endif
+  [[nodiscard]] std::span<accelerator const* const>
+  members() const {
+    return of_->members;
+  }
   /// Whether it is one model.
   [[nodiscard]] bool is_one() const { return members().size() == 1; }
   /// The model of rows of which no more than the name is known. Figures on which all members agree are known, others

@@ -77,27 +77,41 @@ struct profile_table {
 struct spelt_slice {
   std::string_view before{}, name{}, after{};
 };
-/// The name of a MIG profile, "1g.10gb+me" or "1g-10gb"; empty where there is none.
+/// The name of a MIG profile, "1g.10gb+me", "1g-10gb" or "1g10gb"; one of a compute instance, "1c.2g.10gb", as well.
+/// Empty where there is none.
 inline spelt_slice mig_in(std::string_view text) {
   for (std::size_t at = 0; at + 4 < text.size(); ++at) {
-    if (!is_digit(text[at]) || (at != 0 && (is_digit(text[at - 1]) || text[at - 1] == '.'))) continue;
+    if (!is_digit(text[at]) || (at != 0 && is_digit(text[at - 1]))) continue;
     std::size_t end = at;
     while (end < text.size() && is_digit(text[end])) ++end;
     if (end >= text.size() || (text[end] != 'g' && text[end] != 'G')) continue;
     ++end;
-    if (end >= text.size() || (text[end] != '.' && text[end] != '-' && text[end] != '_')) continue;
-    std::size_t const size = ++end;
+    if (end < text.size() && (text[end] == '.' || text[end] == '-' || text[end] == '_')) ++end;
+    std::size_t const size = end;
     while (end < text.size() && is_digit(text[end])) ++end;
     if (end == size || end + 1 >= text.size() || (text[end] | 32) != 'g' || (text[end + 1] | 32) != 'b') continue;
     end += 2;
-    if (end < text.size() && (text[end] == '+' || text.substr(end).starts_with("-me")))
+    auto const rest = text.substr(end);
+    if (rest == ".me" || rest == "_me" || rest.starts_with('+') || rest.starts_with("-me"))
       while (end < text.size() && text[end] != ' ' && text[end] != ')' && text[end] != '"') ++end;
-    return {text.substr(0, at), text.substr(at, end - at), text.substr(end)};
+    bool const is_of_compute = at > 2 && text[at - 1] == '.' && (text[at - 2] | 32) == 'c' && is_digit(text[at - 3]);
+    std::size_t const begin = is_of_compute ? at - 3 : at;
+    return {text.substr(0, begin), text.substr(begin, end - begin), text.substr(end)};
   }
   return {};
 }
+/// A profile's name as "1g10gb"; Slurm writes "1g.10gb.me" for "1g.10gb+me".
+inline squashed squashed_profile(std::string_view name) {
+  squashed out;
+  bool const is_slurms = name.ends_with(".me") || name.ends_with("_me");
+  out.add(name.substr(0, name.size() - (is_slurms ? 3 : 0)));
+  if (is_slurms) out.add("+me");
+  return out;
+}
 /// Whether two names of profiles are one: "1g.10gb" and "1G-10GB" are.
-inline bool is_same_profile(std::string_view a, std::string_view b) { return squashed(a).view() == squashed(b).view(); }
+inline bool is_same_profile(std::string_view a, std::string_view b) {
+  return squashed_profile(a).view() == squashed_profile(b).view();
+}
 }  // namespace detail
 /// \endcond
 

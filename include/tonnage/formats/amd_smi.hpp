@@ -19,15 +19,36 @@ namespace tonnage::inline v0_1_0::formats::amd_smi {
 struct gpu_record {
   /// In packages: each of the two dies that an MI250X lists is half of one, and partitions after the first are 0.
   quantity<kind::gpu> count = 1.0 * gpus;
-  catalog::model model = unknown_model;                         ///< of `market_name`
-  std::string host{};                                           ///< of the machine it is in, where that is known
-  std::string index{};                                          ///< `gpu`: its number in that machine
-  std::optional<std::string> serial{};                          ///< `asic_serial`
-  std::optional<quantity<kind::byte>> memory{};                 ///< `size` of the VRAM, which counts in MiB
-  std::optional<quantity<kind::chip_power>> power_limit{};      ///< what it is kept to; 0 W is not known
-  std::optional<quantity<kind::chip_power>> max_power_limit{};  ///< the most that may be asked for; 0 W is not known
+  catalog::model model = unknown_model;                     ///< of `market_name`
+  std::string host{};                                       ///< of the machine it is in, where that is known
+  std::string index{};                                      ///< `gpu`: its number in that machine
+  std::optional<std::string> serial{};                      ///< `asic_serial`
+  std::optional<quantity<kind::byte>> memory{};             ///< `size` of the VRAM, which counts in MiB, also as "MB"
+  std::optional<quantity<kind::chip_power>> power_limit{};  ///< what it is kept to; 0 W and less is not known
+  std::optional<quantity<kind::chip_power>> max_power_limit{};  ///< the most that may be asked for; likewise
   std::optional<int> partition{};  ///< 0 for the first, and for a GPU that is not partitioned
 };
+
+/// \cond
+namespace detail {
+
+/// The number of a GPU: what a row that is a message does not have.
+[[nodiscard]] inline std::string read_index(std::string_view text) {
+  if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos)
+    throw error("expected the number of a GPU");
+  return std::string(text);
+}
+/// `size`: amd-smi divides by 2^20, and its text form calls the result MB.
+[[nodiscard]] inline std::optional<quantity<kind::byte>> read_size(std::string_view text) {
+  if (formats::detail::is_unknown(text)) return std::nullopt;
+  std::string size(text);
+  if (size.ends_with('B') && !size.ends_with("iB")) size.insert(size.size() - 1, 1, 'i');
+  if (size.find_first_not_of("0123456789.") == std::string::npos) size += " MiB";
+  return parse<quantity<kind::byte>>(size);
+}
+
+}  // namespace detail
+/// \endcond
 
 /// Reads all GPUs. Each line may begin with its host, as pdsh prints it; `host` is the name where it does not. A GPU
 /// that fills several rows (one for each NUMA node, or RAS block) is one, and the report counts the others as replaced.
@@ -43,9 +64,10 @@ struct gpu_record {
   auto out = read_table<gpu_row>(
       std::move(input),
       table_form<gpu_row>{
-          column("gpu", &gpu_row::index), column("market_name", &gpu_row::model).or_absent(unknown_model).required(),
+          column("gpu", &gpu_row::index, detail::read_index),
+          column("market_name", &gpu_row::model).or_absent(unknown_model).required(),
           column("asic_serial", &gpu_row::serial, serial), column("partition_id", &gpu_row::partition),
-          column("size", &gpu_row::memory).also("vram_size").in("MiB"),
+          column("size", &gpu_row::memory, detail::read_size).also("vram_size"),
           column("socket_power", &gpu_row::power_limit).also("ppt0_socket_power_limit").also("current_power").in("W"),
           column("max_power", &gpu_row::max_power_limit).also("ppt0_max_power_limit").in("W")}
           .behind_host(&gpu_row::host)
@@ -59,7 +81,7 @@ struct gpu_record {
     int const listed = catalog::details(members.empty() ? each.model : catalog::model(*members.front())).listed;
     each.count = (each.partition.value_or(0) == 0 ? 1.0 / listed : 0.0) * gpus;
     for (auto* const limit : {&each.power_limit, &each.max_power_limit})
-      if (*limit == 0.0 * watts * of_chips) limit->reset();
+      if (*limit <= 0.0 * watts * of_chips) limit->reset();
   }
   return out;
 }

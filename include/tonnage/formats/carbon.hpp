@@ -5,3 +5,4 @@
 #pragma once
 
 #include <tonnage/formats/carbon/country_grids.hpp>
+#include <tonnage/formats/carbon/grid_csv.hpp>

@@ -35,16 +35,17 @@ struct read_report {
   /// So many refusals keep their place and text; of those beyond it, only the reason is counted.
   static constexpr std::size_t most_refusals = 1000;
 
-  std::string file{};                  ///< its name, as the reader was given it
-  std::uint64_t rows = 0;              ///< rows read, without the header and blank lines
-  std::uint64_t kept = 0;              ///< rows handed out
-  std::uint64_t refused = 0;           ///< rows that were not
-  std::uint64_t replaced = 0;          ///< rows for which another row of the same record stands
-  std::uint64_t not_records = 0;       ///< lines that are no rows: banners, repeated headers, totals
-  std::uint64_t blank = 0;             ///< empty lines between rows
-  std::vector<error> refusals{};       ///< the first of them, with their places
-  std::vector<read_remark> reasons{};  ///< why rows were refused, each reason once
-  std::vector<read_remark> remarks{};  ///< what was odd in rows that were kept, each once
+  std::string file{};                          ///< its name, as the reader was given it
+  std::uint64_t rows = 0;                      ///< rows read, without the header and blank lines
+  std::uint64_t kept = 0;                      ///< rows handed out
+  std::uint64_t refused = 0;                   ///< rows that were not
+  std::uint64_t replaced = 0;                  ///< rows for which another row of the same record stands
+  std::uint64_t not_records = 0;               ///< lines that are no rows: banners, repeated headers, totals
+  std::uint64_t blank = 0;                     ///< empty lines between rows
+  std::vector<error> refusals{};               ///< the first of them, with their places
+  std::vector<read_remark> reasons{};          ///< why rows were refused, each reason once
+  std::vector<read_remark> remarks{};          ///< what was odd in rows that were kept, each once
+  std::vector<std::string> ignored_columns{};  ///< names of headers from which nothing was read
 
   /// Counts a refused row.
   void refuse(error const& why) {
@@ -80,6 +81,13 @@ struct read_report {
       if (refusals.size() < most_refusals) refusals.push_back(each);
     for (auto const& each : other.reasons) add(reasons, each.text, each.first, each.times);
     for (auto const& each : other.remarks) add(remarks, each.text, each.first, each.times);
+    for (auto const& each : other.ignored_columns) ignore_column(each);
+  }
+
+  /// Notes a name of a header from which nothing is read, once.
+  void ignore_column(std::string const& name) {
+    if (std::find(ignored_columns.begin(), ignored_columns.end(), name) == ignored_columns.end())
+      ignored_columns.push_back(name);
   }
 
   /// An input of which every row was refused has failed.

@@ -130,6 +130,17 @@ template <class Quantity>
   return parse<Quantity>(text);
 }
 
+/// A whole number as data frames write it, "8.0" for 8 and "+8": its digits. Any other text as it is.
+[[nodiscard]] inline std::string_view without_zeros_behind(table_cell const& cell) {
+  auto text = cell.text;
+  if (text.size() > 1 && text.front() == '+' && tonnage::detail::is_digit(text[1])) text.remove_prefix(1);
+  auto const point = text.find(cell.dialect->decimal_comma ? ',' : '.');
+  bool const whole = point != std::string_view::npos && point != 0 && point + 1 != text.size() &&
+                     cell.dialect->thousands != text[point] &&
+                     text.find_first_not_of('0', point + 1) == std::string_view::npos;
+  return whole ? text.substr(0, point) : text;
+}
+
 /// The value of a field.
 /// \throws tonnage::error  where it is none
 template <class T>
@@ -144,7 +155,8 @@ template <class T>
     throw_error("expected yes, no, true, false, 1 or 0");
   } else if constexpr (std::is_arithmetic_v<T>) {
     T out{};
-    if (char const* const why = read_number(cell.text, *cell.dialect, out)) throw_error(why);
+    auto const text = std::is_integral_v<T> ? without_zeros_behind(cell) : cell.text;
+    if (char const* const why = read_number(text, *cell.dialect, out)) throw_error(why);
     return out;
   } else if constexpr (quantity_like<T>) {
     return quantity_in<T>(cell);
@@ -329,7 +341,7 @@ template <class Name, class Row, class Value, class Read>
 template <class Row>
 class table_form {
  public:
-  /// Of these columns, in any order.
+  /// Of these columns, in any order. Two of them may have one name, and read one column of the table into two members.
   table_form(std::initializer_list<any_column<Row>> columns) : columns_(columns) {  // NOLINT: a list is a form
     for (auto const& each : columns_) lines_.columns.push_back(each.form);
   }
@@ -337,6 +349,17 @@ class table_form {
   /// Lines that begin with this text are no records: a banner, a warning, a total.
   [[nodiscard]] table_form without_lines(std::string begins) && {
     lines_.other_lines.push_back({std::move(begins), {}});
+    return std::move(*this);
+  }
+  /// Rows whose field in this column is this text, or of which a function of it says true, are no records: a total, a
+  /// step of a job. Nothing else of them is read. The column need not be one of the form's; the header must have it.
+  template <class Matches>
+  [[nodiscard]] table_form without_rows(std::string column, Matches matches) && {
+    if constexpr (std::convertible_to<Matches const&, std::string>)
+      lines_.other_rows.push_back(
+          {std::move(column), [wanted = std::string(matches)](std::string_view text) { return text == wanted; }});
+    else
+      lines_.other_rows.push_back({std::move(column), std::move(matches)});
     return std::move(*this);
   }
   /// Lines that begin with this text are refused, for this reason.

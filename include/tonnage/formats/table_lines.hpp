@@ -42,6 +42,12 @@ struct other_line {
   bool operator==(other_line const&) const = default;
 };
 
+/// Rows of which a field tells that they are no records: a total, a step of a job.
+struct other_row {
+  std::string column{};                             ///< as the header has it; a header without it is an error
+  std::function<bool(std::string_view)> matches{};  ///< whether this field, without blanks around it, tells so
+};
+
 /// A column that tells that these rows are something else.
 struct foreign_column {
   std::string name{};  ///< as the header has it
@@ -53,6 +59,7 @@ struct table_lines_form {
   std::string what = "this table";        ///< what errors call it
   std::vector<column_form> columns{};     ///< what is read of it
   std::vector<other_line> other_lines{};  ///< before the header, and between rows
+  std::vector<other_row> other_rows{};    ///< between records
   std::vector<foreign_column> foreign{};  ///< a header with one of these is refused
   std::size_t banner = 0;                 ///< so many lines before the header may be anything
   /// Whether the last column of the header, by its name, takes the rest of its line, separators included.
@@ -117,11 +124,14 @@ struct header_name {
 /// Reads the records of a table line by line, and accounts for every line.
 ///
 /// - The header is the first line that is neither a declared other line nor, within `banner` lines, without a column
-///   that is asked for. A header that comes again is passed over; one with other columns or another order counts from
-///   there on.
+///   that is asked for. Where reading goes on behind what is refused, so are up to 1,000 more lines before it.
+/// - A header that comes again is passed over; one with other columns or another order counts from there on. Behind a
+///   header with a foreign column rows are refused, until one of this table comes again.
 /// - A header that lacks a required column is an error, which shows it. Of two columns for one, the one with exactly
 ///   its name is read, then the first; the others are listed in `ignored_columns`. The same name twice is an error.
-/// - Blanks around fields do not count. A row with another number of fields than its header is refused.
+/// - One column of a table may be read by several of the form that call it so.
+/// - Blanks around fields do not count, nor do empty fields behind the last column. A row without a field that is not
+///   empty is blank; one with another number of fields than its header is refused.
 /// - Where the header's first name begins with a host ("node1: index"), every line does; `host()` is this line's. Lines
 ///   of several hosts may be mixed: the rows of a host that printed a header are read by that one. A line with nothing
 ///   after the host is blank.
@@ -131,13 +141,15 @@ class table_lines {
   /// Reads the header, unless the options name the columns.
   /// \throws tonnage::error  where a required column, or every column, is absent; and as `csv_reader`.
   table_lines(csv_input input, table_lines_form form, csv_dialect dialect = {}, csv_options options = {})
-      : form_(std::move(form)),
+      : form_(with_other_rows(std::move(form))),
         given_(options.columns),
+        separator_(dialect.separator.text()),
+        goes_on_(options.on_error == bad_rows::collect),
         rows_(std::move(input), headless(dialect), std::move(options)) {
     rows_.any_width();
     if (!given_.empty()) {
       std::vector<std::string_view> const fields(given_.begin(), given_.end());
-      take_header(fields);
+      if (!take_header(fields)) throw_error(header_error(fields));
     } else {
       read_header();
     }
@@ -178,6 +190,8 @@ class table_lines {
   [[nodiscard]] std::string_view field(std::size_t index) const {
     auto all = rows_.row().fields()[index];
     if (index == 0) all.remove_prefix(host_size_);
+    if (!behind_last_.empty() && index + 1 == names_.size() && all.ends_with(behind_last_))
+      all.remove_suffix(behind_last_.size());
     return detail::trimmed(all);
   }
   /// How often the columns were bound anew: with each header that differs from the one before.
@@ -189,7 +203,7 @@ class table_lines {
   /// The line as it stands in the input.
   [[nodiscard]] csv_row const& row() const noexcept { return rows_.row(); }
   /// The names of the header from which nothing was read.
-  [[nodiscard]] std::vector<std::string> const& ignored_columns() const noexcept { return ignored_; }
+  [[nodiscard]] std::vector<std::string> const& ignored_columns() const noexcept { return report().ignored_columns; }
   /// What became of the lines so far.
   [[nodiscard]] read_report const& report() const noexcept { return rows_.report(); }
   [[nodiscard]] read_report& report() noexcept { return rows_.report(); }
@@ -197,17 +211,30 @@ class table_lines {
  private:
   static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
   static constexpr std::size_t most_moved = 1000;  // a wider header that comes again is known in the same order only
+  static constexpr std::size_t most_before_header = 1000;
   struct binding {
     std::size_t at = nowhere;
     std::string unit{};
-    int rank = 0;  // 3: by name; 2: with a unit in brackets; 1: with one behind the name
+    int rank = 0;  // exactly: by name; 2: with a unit in brackets; 1: with one behind the name
   };
+  static constexpr int exactly = 3;
   struct bindings {
     std::vector<binding> of{};
     std::vector<std::string> ignored{};
     std::size_t bound = 0;
   };
 
+  // What tells other rows is a column as well, behind those that are asked for.
+  [[nodiscard]] static table_lines_form with_other_rows(table_lines_form form) {
+    for (auto const& each : form.other_rows) form.columns.push_back({.name = each.column, .required = true});
+    return form;
+  }
+  [[nodiscard]] bool is_other_row() const {
+    std::size_t column = form_.columns.size() - form_.other_rows.size();
+    for (auto const& each : form_.other_rows)
+      if (each.matches(field(bound_[column++].at))) return true;
+    return false;
+  }
   [[nodiscard]] static csv_dialect headless(csv_dialect dialect) {
     dialect.header = false;
     return dialect;
@@ -237,7 +264,7 @@ class table_lines {
     if (each_name([&](std::string_view name) { return detail::same_header(text, name); })) {
       std::string unit = column.unit;
       if (unit.empty() && column.unit_of) unit = unit_of(column, text);
-      return {0, std::move(unit), 3};
+      return {0, std::move(unit), exactly};
     }
     if (!split.unit.empty() &&
         each_name([&](std::string_view name) { return detail::same_header(split.name, name); })) {
@@ -252,24 +279,25 @@ class table_lines {
     auto const with_unit = [&](std::string_view name) {
       if (text.size() <= name.size() + 1 || !detail::same_header(text.substr(0, name.size()), name)) return false;
       if (detail::header_letter(text[name.size()]) != '_') return false;
-      unit = unit_in(column, text.substr(name.size() + 1));
+      auto rest = text.substr(name.size() + 1);
+      if (detail::same_header(rest.substr(0, 3), "in ")) rest.remove_prefix(3);
+      unit = unit_in(column, rest);
       return !unit.empty();
     };
     if (column.unit_of && each_name(with_unit)) return {0, std::move(unit), 1};
     return {};
   }
-  [[nodiscard]] bindings bind(std::vector<std::string_view> const& names) const {
+  [[nodiscard]] bindings bind(std::vector<std::string> const& names) const {
     bindings out;
     out.of.resize(form_.columns.size());
     std::vector<std::size_t> column_of(names.size(), nowhere);
     for (std::size_t c = 0; c != form_.columns.size(); ++c) {
       auto& best = out.of[c];
       for (std::size_t i = 0; i != names.size(); ++i) {
-        if (column_of[i] != nowhere) continue;
         auto found = match(form_.columns[c], names[i]);
-        if (found.at == nowhere) continue;
+        if (found.at == nowhere || (column_of[i] != nowhere && found.rank != exactly)) continue;
         if (best.at != nowhere && detail::same_header(names[i], names[best.at]))
-          throw_error("two columns have this name", {.file = report().file, .text = std::string(names[i])});
+          throw_error("two columns have this name", {.file = report().file, .text = names[i]});
         if (found.rank <= best.rank) continue;
         best = std::move(found);
         best.at = i;
@@ -279,7 +307,7 @@ class table_lines {
       ++out.bound;
     }
     for (std::size_t i = 0; i != names.size(); ++i)
-      if (column_of[i] == nowhere) out.ignored.emplace_back(names[i]);
+      if (column_of[i] == nowhere && !names[i].empty()) out.ignored.push_back(names[i]);
     return out;
   }
   [[nodiscard]] column_form const* missing(bindings const& found) const {
@@ -299,11 +327,21 @@ class table_lines {
   [[nodiscard]] std::string_view host_in(std::string_view first, std::size_t host_size) const {
     return detail::trimmed(first.substr(0, host_size - form_.host_mark.size()));
   }
-  [[nodiscard]] std::vector<std::string_view> names_of(std::vector<std::string_view> const& fields,
-                                                       std::size_t host_size) const {
-    std::vector<std::string_view> out;
-    for (auto const each : fields)
-      out.push_back(detail::trimmed(out.empty() ? each.substr((std::min)(host_size, each.size())) : each));
+  // The names of a header, in which a blank that does not break the line is one like others.
+  [[nodiscard]] std::vector<std::string> names_of(std::vector<std::string_view> const& fields,
+                                                  std::size_t host_size) const {
+    std::vector<std::string> out;
+    for (auto const each : fields) {
+      std::string name(out.empty() ? each.substr((std::min)(host_size, each.size())) : each);
+      for (std::string_view const blank : {"\xC2\xA0", "\xE2\x80\xAF"})
+        for (auto at = name.find(blank); at != std::string::npos; at = name.find(blank, at))
+          name.replace(at, blank.size(), " ");
+      out.emplace_back(detail::trimmed(name));
+    }
+    if (!behind_last_.empty() && out.back().ends_with(behind_last_)) {
+      out.back().resize(out.back().size() - behind_last_.size());
+      out.resize(out.size() + behind_last_.size() / separator_.size());
+    }
     return out;
   }
   [[nodiscard]] place where_field(std::size_t index) const {
@@ -343,11 +381,11 @@ class table_lines {
       prefixed = found_behind.bound != 0 && found_behind.bound >= found.bound;
       if (prefixed) names = std::move(names_behind), found = std::move(found_behind);
     }
-    require_own(names);
+    if (auto const* const foreign = foreign_in(names))
+      refuse_foreign(*foreign, {.file = report().file, .field = foreign->name});
     if (found.bound == 0 || missing(found) != nullptr) return false;
-    for (auto& each : found.ignored)
-      if (std::find(ignored_.begin(), ignored_.end(), each) == ignored_.end()) ignored_.push_back(std::move(each));
-    use_header(std::move(found), {names.begin(), names.end()});
+    for (auto const& each : found.ignored) report().ignore_column(each);
+    use_header(std::move(found), std::move(names));
     prefixed_ = prefixed;
     if (prefixed) {
       several_headers_ = several_headers_ || (!names_of_host_.empty() && names_ != names_of_host_.begin()->second);
@@ -360,9 +398,13 @@ class table_lines {
   void use_header(bindings found, std::vector<std::string> names) {
     bound_ = std::move(found.of);
     names_ = std::move(names);
+    behind_last_.clear();  // separators behind the last column, as `sacct -p` prints
+    for (; names_.size() > 1 && names_.back().empty(); names_.pop_back()) behind_last_ += separator_;
     note_lengths();
     rows_.name_columns(names_);
-    if (form_.takes_rest) rows_.rest_in_last(form_.takes_rest(names_.back()) ? names_.size() : 0);
+    bool const takes_rest = form_.takes_rest && form_.takes_rest(names_.back());
+    if (!takes_rest) behind_last_.clear();
+    if (form_.takes_rest) rows_.rest_in_last(takes_rest ? names_.size() : 0);
   }
   // Lines of several hosts arrive mixed: a row is read by the header that its own host printed.
   void use_header_of_host() {
@@ -371,49 +413,70 @@ class table_lines {
     if (own == names_of_host_.end()) return;
     bound_host_ = own->first;
     if (own->second == names_) return;
-    std::vector<std::string_view> const names(own->second.begin(), own->second.end());
-    use_header(bind(names), own->second);
+    use_header(bind(own->second), own->second);
   }
-  void require_own(std::vector<std::string_view> const& names) const {
-    for (auto const name : names)
+  // What of a header tells that its rows are something else.
+  template <class Names>
+  [[nodiscard]] foreign_column const* foreign_in(Names const& names) const {
+    for (auto const& name : names)
       for (auto const& foreign : form_.foreign)
-        if (detail::same_header(detail::split_header(name).name, foreign.name))
-          throw_error("these rows are " + foreign.rows + ", not those of " + form_.what,
-                      {.file = report().file, .field = foreign.name});
+        if (detail::same_header(detail::split_header(name).name, foreign.name)) return &foreign;
+    return nullptr;
+  }
+  [[noreturn]] void refuse_foreign(foreign_column const& of, place at) const {
+    throw_error("these rows are " + of.rows + ", not those of " + form_.what, std::move(at));
   }
   void read_header() {
+    std::optional<error> first;  // of the lines that are no header
     std::size_t banner = 0;
-    std::size_t messages = 0;
+    std::uint64_t refused = 0;
     while (rows_.next()) {
-      if (report().refused != messages) throw_error(report().refusals.back());  // a header that is badly written
+      if (report().refused != refused && !first) first = report().refusals.back();
+      refused = report().refused;
       auto const& fields = rows_.row().fields();
       auto const after_host = line_without_host(host_size_of(fields.front()));
-      bool const blank = after_host.empty();
+      bool const blank = after_host.empty() || is_blank();
       auto const* found = other(line_without_host(0));
       if (found == nullptr) found = other(after_host);
-      bool const is_other = blank || found != nullptr;
+      bool const is_other = blank || found != nullptr || is_separator_of_excel();
       if (found != nullptr && !found->refused.empty()) {
         rows_.refuse(error(found->refused, where_line()));
-        ++messages;
-        continue;
-      }
-      if (!is_other && take_header(fields)) {
+      } else if (!is_other && take_header(fields)) {
         rows_.not_a_row(true);
         --report().blank;  // the header is no line between rows
         return;
+      } else if (is_other || banner++ < form_.banner) {
+        rows_.not_a_row(blank);
+      } else {
+        if (!first) first = header_error(fields);
+        if (!goes_on_ || banner - form_.banner > most_before_header) break;
+        rows_.refuse(error("a line before the header", where_line()));
       }
-      if (!is_other && banner++ == form_.banner) refuse_header(fields);
-      rows_.not_a_row(blank);
+      refused = report().refused;
     }
+    if (first) throw_error(*first);
     if (report().refused != 0) throw_error(report().refusals.front());
     throw_error("there is no header: the input is empty", {.file = report().file});
   }
-  [[noreturn]] void refuse_header(std::vector<std::string_view> const& fields) const {
+  // "sep=;", which tells Excel how to read what follows.
+  [[nodiscard]] bool is_separator_of_excel() const {
+    auto const raw = detail::trimmed(rows_.row().raw());
+    return rows_.row().line() == 1 && raw.starts_with("sep=") && raw.size() <= 5;
+  }
+  [[nodiscard]] bool is_blank() const {
+    auto const& fields = rows_.row().fields();
+    if (fields.size() == 1) return line_without_host(host_size_).empty();
+    for (std::size_t i = 0; i != fields.size(); ++i)
+      if (!field(i).empty()) return false;
+    return true;
+  }
+  [[nodiscard]] error header_error(std::vector<std::string_view> const& fields) const {
     auto const found = bind(names_of(fields, 0));
     auto const* const absent = missing(found);
     auto at = where_line();
-    if (absent == nullptr)
-      throw_error("no column of " + form_.what + " in this header (where there is none, name the columns)", at);
+    for (auto const& name : given_) at.text += (at.text.empty() ? "" : ", ") + detail::excerpt(name);
+    char const* const advice = given_.empty() ? " (where there is none, name the columns)" : "";
+    if (absent == nullptr) return error("no column of " + form_.what + " in this header" + advice, at);
     std::string why;
     for (std::size_t c = 0; c != form_.columns.size(); ++c) {
       auto const& column = form_.columns[c];
@@ -422,7 +485,7 @@ class table_lines {
       for (auto const& other : column.spellings) why += " or '" + other + "'";
     }
     why += " in this header";
-    throw_error(found.bound == 0 ? why + " (where there is none, name the columns)" : why, at);
+    return error(found.bound == 0 ? why + advice : why, at);
   }
 
   // Whether a text could stand in a header: as one of its names, or as one that a column has. First letter and length
@@ -459,25 +522,40 @@ class table_lines {
       for (auto const& other : column.spellings) note(other);
     }
   }
+  // Whether a line is a header that comes again, in another order or with other names perhaps: more than half of its
+  // names are known, or half of them and each is one word.
   [[nodiscard]] bool is_header(std::vector<std::string_view> const& fields) const {
     auto const first = fields.front();
     bool const plain = could_be_name(detail::trimmed(first));
     auto const size = plain ? 0 : host_size_of(first);
     if (!plain && (size == 0 || !could_be_name(detail::trimmed(first.substr(size))))) return false;
     auto const names = names_of(fields, size);
-    std::size_t known = 0;
+    std::size_t known = 0, all = 0;
+    bool are_words = true;
     for (std::size_t i = 0; i != names.size(); ++i) {
+      if (names[i].empty()) continue;
       bool const in_place = i < names_.size() && detail::same_header(names[i], names_[i]);
       known += in_place || (names.size() <= most_moved && could_be_name(names[i])) ? 1U : 0U;
+      auto const word = detail::split_header(names[i]).name;
+      char const letter = word.empty() ? ' ' : detail::header_letter(word.front());
+      are_words = are_words && letter >= 'a' && letter <= 'z' && word.find(' ') == std::string_view::npos;
+      ++all;
     }
-    return 2 * known > names.size();
+    return 2 * known > all || (2 * known == all && are_words);
+  }
+  // Whether a line is the header behind a prefix that nobody declared: all but its first name are in their places.
+  [[nodiscard]] bool is_prefixed_header(std::vector<std::string_view> const& fields) const {
+    if (fields.size() < 2 || fields.size() != names_.size()) return false;
+    for (std::size_t i = 1; i != fields.size(); ++i)
+      if (!detail::same_header(field(i), names_[i])) return false;
+    return true;
   }
 
   bool is_record() {
     auto const& fields = rows_.row().fields();
     host_size_ = 0;
     if (prefixed_ || !given_.empty()) host_size_ = host_size_of(fields.front());
-    if (fields.size() == 1 && line_without_host(host_size_).empty()) {
+    if (is_blank()) {
       rows_.not_a_row(true);
       return false;
     }
@@ -488,32 +566,55 @@ class table_lines {
       rows_.not_a_row(false);
       return false;
     }
-    if (is_header(fields) && take_header(fields)) {
+    if (is_another_header(fields)) {
       rows_.not_a_row(false);
       return false;
     }
+    if (foreign_ != nullptr) refuse_foreign(*foreign_, where_line());
     if (several_headers_ && host_size_ != 0) use_header_of_host();
-    if (fields.size() != names_.size()) {
-      auto at = rows_.row().where(rows_.row().raw().size());
-      if (fields.size() > names_.size()) at = rows_.row()[names_.size()].where();
-      at.field.clear();
-      at.text = detail::excerpt(rows_.row().raw());
-      throw_error("expected " + std::to_string(names_.size()) + " fields, found " + std::to_string(fields.size()), at);
-    }
+    if (!has_width(fields)) throw_error(error_of_width(fields));
     if (prefixed_ && host_size_ == 0)
       throw_error("expected a host's name before the line, as before the header", where_line());
-    return true;
+    if (!is_other_row()) return true;
+    rows_.not_a_row(false);
+    return false;
+  }
+  // A header of another table ends this one, until one of its own comes.
+  bool is_another_header(std::vector<std::string_view> const& fields) {
+    if (auto const* const foreign = form_.foreign.empty() ? nullptr : foreign_in(fields)) {
+      foreign_ = foreign;
+      return true;
+    }
+    bool const own = is_header(fields) ? take_header(fields) : is_prefixed_header(fields);
+    if (own) foreign_ = nullptr;
+    return own;
+  }
+  // Fields behind the last column say nothing where they are empty.
+  [[nodiscard]] bool has_width(std::vector<std::string_view> const& fields) const {
+    if (fields.size() < names_.size()) return false;
+    return std::all_of(fields.begin() + static_cast<std::ptrdiff_t>(names_.size()), fields.end(),
+                       [](std::string_view each) { return detail::trimmed(each).empty(); });
+  }
+  [[nodiscard]] error error_of_width(std::vector<std::string_view> const& fields) const {
+    auto at = rows_.row().where(rows_.row().raw().size());
+    if (fields.size() > names_.size()) at = rows_.row()[names_.size()].where();
+    at.field.clear();
+    at.text = detail::excerpt(rows_.row().raw());
+    return error("expected " + std::to_string(names_.size()) + " fields, found " + std::to_string(fields.size()), at);
   }
 
   table_lines_form form_;
   std::vector<std::string> given_;
+  std::string separator_;
+  bool goes_on_;  // behind a line that is refused
   csv_reader rows_;
   std::vector<binding> bound_{};
   std::vector<std::string> names_{};
   std::array<std::uint64_t, 256> lengths_{};  // of what could stand in a header, by the first letter
-  std::vector<std::string> ignored_{};
   std::unordered_map<std::string, std::vector<std::string>> names_of_host_{};
   std::string bound_host_{};
+  std::string behind_last_{};
+  foreign_column const* foreign_ = nullptr;  // the rows at hand are these
   bool several_headers_ = false;
   std::size_t host_size_ = 0;
   std::size_t headers_ = 0;

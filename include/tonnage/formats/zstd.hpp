@@ -77,8 +77,8 @@ class zstd_decoder {
 /// when its rows have been read.
 /// \throws tonnage::error  while it is read: "this zstd data ends in the middle", "is damaged (Data corruption
 ///     detected)" or "is followed by something else", with the name of the input; "cannot be unpacked" for a wider
-///     window (`zstd --long=28` and more), and where a dictionary is needed. At once: where the input cannot be read, and for
-///     one that is nothing but the first bytes of a frame.
+///     window (`zstd --long=28` and more), and where a dictionary is needed. At once: where the input cannot be read,
+///     and for one that is nothing but the first bytes of a frame.
 /// Complexity: linear in the text, of which a file may hold several thousand times its own size.
 ///
 /// ```

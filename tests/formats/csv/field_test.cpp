@@ -140,6 +140,8 @@ TEST_CASE("a huge field is told by its beginning") {
 }
 
 TEST_CASE("control characters of an error's text are shown") {
-  CHECK(formats::detail::excerpt("\x1B[2Jred\r\x7F") == "\\x1B[2Jred\\x0D\\x7F");
-  CHECK(formats::detail::excerpt(std::string_view("a\0b", 3)) == "a\\0b");
+  CHECK(formats::detail::excerpt("\x1B[2Jred\r\x7F") == "\\x1b[2Jred \\x7f");
+  CHECK(formats::detail::excerpt("a\nb\xC2\x9B"
+                                 "2J\xE9") == "a b\\u009b2J\\xe9");  // a control of two bytes, and Latin-1
+  CHECK(formats::detail::excerpt(std::string_view("a\0b", 3)) == "a\\x00b");
 }

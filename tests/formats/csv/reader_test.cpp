@@ -89,8 +89,8 @@ TEST_CASE("refused rows are collected with line, column and text, and none is sk
   CHECK(report.refusals[0].what() == std::string("t.csv:3:2: expected 2 fields, found 1: '3'"));
   CHECK(report.refusals[1].what() ==
         std::string("t.csv:4:4: a quote inside a field that does not begin with one: '4,x\"y'"));
-  CHECK(report.refusals[2].what() == std::string("t.csv:6:4: a NUL: '5,6\\0'"));
-  CHECK(report.refusals[3].what() == std::string("t.csv:8:2: text behind a closing quote: '\"7\n\"'"));
+  CHECK(report.refusals[2].what() == std::string("t.csv:6:4: a NUL: '5,6\\x00'"));
+  CHECK(report.refusals[3].what() == std::string("t.csv:8:2: text behind a closing quote: '\"7 \"'"));
   CHECK(report.refusals[4].what() == std::string("t.csv:8:1: a quote that is not closed: '\"8,9'"));
   CHECK(report.refusals[4].where().line == 8);
   CHECK(report.refusals[4].where().column == 1);
@@ -238,6 +238,19 @@ TEST_CASE("line ends of every kind, and byte order marks of files that were put 
   }
 }
 
+TEST_CASE("several byte order marks are no row, and the same in a stream") {
+  for (std::string const text : {"\xEF\xBB\xBF\xEF\xBB\xBF",
+                                 "\xEF\xBB\xBF\xEF\xBB\xBF"
+                                 "a\n"})
+    for (bool const streamed : {false, true}) {
+      std::istringstream stream(text);
+      csv_reader rows(streamed ? csv_input(stream) : csv_input(text), {.header = false});
+      std::string all;
+      for (auto const& row : rows) all += "[" + std::string(row[0].text()) + "]";
+      CHECK(all == (text.ends_with('\n') ? "[a]" : ""));
+    }
+}
+
 TEST_CASE("UTF-16 is an error that names the file") {
   CHECK_THROWS_WITH(csv_reader(csv_input("\xFF\xFE"
                                          "a")
@@ -276,4 +289,13 @@ TEST_CASE("a separator of several characters") {
     CHECK(std::string(rows.report().refusals.at(0).what()) == "line 4:4: expected 3 fields, found 2: '||4'");
   }
   CHECK_THROWS_AS(csv_reader("a", {.separator = ""}), error);
+}
+
+TEST_CASE("an error without a place gets the one of its row") {
+  auto const run = [] {
+    (void)read_csv("a\n1\n2\n", {}, {.file = "t"}, [](csv_row const& row) {
+      if (row[0].text() == "2") throw error("more than there are", {.text = "2"});
+    });
+  };
+  CHECK_THROWS_WITH(run(), "t:3: more than there are: '2'");
 }

@@ -49,7 +49,11 @@ TEST_CASE("rows and fields") {
   CHECK(taken_apart("a,b\r\nc,d\r") == "[a][b] 1\n[c][d] 2\n");
   CHECK(taken_apart(",\n,") == "[][] 1\n[][] 2\n");
   CHECK(taken_apart("").empty());
-  CHECK(taken_apart("a\rb,c\n") == "[a\rb][c] 1\n");  // an old Mac ends no line here
+  CHECK(taken_apart("a\rb,c\nd,e\n") == "[a\rb][c] 1\n[d][e] 2\n");
+  CHECK(taken_apart("a,b\rc,d\r\n") == "[a][b] 1\n[c][d] 2\n");  // lines of CR, and a LF that an editor put behind them
+  CHECK(taken_apart("a,b\r\n") == "[a][b] 1\n");
+  CHECK(taken_apart("\xEF\xBB\xBF\xEF\xBB\xBF"
+                    "a,b\n") == "[a][b] 1\n");  // two byte order marks  // an old Mac ends no line here
   CHECK(taken_apart("\xEF\xBB\xBF"
                     "a\n") == "[a] 1\n");
   CHECK(taken_apart("\xEF\xBB\xBF").empty());
@@ -70,7 +74,9 @@ TEST_CASE("quotes") {
 TEST_CASE("wrong quotes cost one row, and reading goes on behind its first line") {
   CHECK(taken_apart("a\"b,c\nd\n") == "!a quote inside a field that does not begin with one at 1 1\n[d] 2\n");
   CHECK(taken_apart("\"a\"b,c\nd\n") == "!text behind a closing quote at 3 1\n[d] 2\n");
-  CHECK(taken_apart("\"a\" ,c\nd\n") == "!text behind a closing quote at 3 1\n[d] 2\n");
+  CHECK(taken_apart("\"a\" x,c\nd\n") == "!text behind a closing quote at 4 1\n[d] 2\n");
+  CHECK(taken_apart("\"a\" ,\t \"b,c\" \nd, e \"f\"\n") ==  // blanks around quotes, and a quote behind a letter
+        "[a][b,c] 1\n!a quote inside a field that does not begin with one at 5 2\n");
   CHECK(taken_apart("\"a\"\rb\nd\n") == "!text behind a closing quote at 3 1\n[d] 2\n");
   CHECK(taken_apart("x,\"a\nb\nc\n") == "!a quote that is not closed at 2 1\n[b] 2\n[c] 3\n");
   CHECK(taken_apart("\"") == "!a quote that is not closed at 0 1\n");
@@ -128,6 +134,8 @@ TEST_CASE("UTF-16 is told from other bytes") {
                              {}, 10),
                     "this text is UTF-16: convert it to UTF-8");
   CHECK_THROWS_WITH(csv_rows(std::string_view("\xFE\xFF\0a", 4), {}, 10), "this text is UTF-16: convert it to UTF-8");
+  CHECK_THROWS_WITH(csv_rows(std::string_view("a\0b\0", 4), {}, 10),
+                    "this text is UTF-16 without a byte order mark: convert it to UTF-8");
 }
 
 TEST_CASE("what is compressed is refused, with the way to read it") {

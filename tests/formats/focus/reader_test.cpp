@@ -8,6 +8,7 @@
 #include <sstream>
 #include <string>
 #include <tonnage/formats/focus/reader.hpp>
+#include <utility>
 #include <vector>
 
 using namespace tonnage;
@@ -216,7 +217,7 @@ TEST_CASE("a row that cannot be read says where") {
   refused(0, "\"1,5\"",
           "bill:2:2, field BilledCost: a number has no commas here, and its decimal point is a dot: '1,5'");
   refused(9, "1e-60", "bill:2:120, field EffectiveCost: a decimal has at most 54 places behind the point: '1e-60'");
-  refused(2, "usd", "bill:2:18, field BillingCurrency: expected a currency such as USD: 'usd'");
+  refused(2, "US$", "bill:2:18, field BillingCurrency: expected a currency such as USD: 'US$'");
   refused(2, "NULL", "bill:2:18, field BillingCurrency: expected a currency such as USD: 'NULL'");
   refused(5, "Refund",
           "bill:2:64, field ChargeCategory: expected Usage, Purchase, Tax, Credit or Adjustment: 'Refund'");
@@ -233,6 +234,46 @@ TEST_CASE("a row that cannot be read says where") {
   refused(1, "\"lab", "bill:2:14: a quote that is not closed: '" + open.substr(0, open.size() - 1) + "'");
 }
 
+TEST_CASE("a number that is no cost and cannot be read costs itself only") {
+  auto const line = plain.substr(0, plain.size() - 1);
+  auto const got = read(header + ",ListUnitPrice,PricingQuantity\n" + line + ",NaN,2\n" + line + ",0.5,N/A\n");
+  REQUIRE(got.rows.size() == 2);
+  CHECK(to_text(got.rows[0].billed.value()) == "0.0000123456");
+  CHECK_FALSE(got.rows[0].list_unit_price);
+  CHECK(to_text(got.rows[0].pricing_quantity.value()) == "2");
+  CHECK_FALSE(got.rows[1].pricing_quantity);
+  REQUIRE(got.report.remarks.size() == 2);
+  CHECK(got.report.remarks[0].text.starts_with("ListUnitPrice: "));
+  CHECK(got.report.remarks[1].first.line == 3);
+  CHECK(got.report.remarks[1].first.text == "N/A");
+  CHECK(read(header + "\n" + row_with(10, "N/A")).report.refused == 1);  // a list cost is one of the four
+}
+
+TEST_CASE("costs with a decimal comma and thousands") {
+  auto const german = [](std::vector<std::string> const& costs) {  // billed, contracted, effective, listed
+    auto text = header + "\n" + plain;
+    for (char& c : text) c = c == ',' ? ';' : c;
+    for (auto const& [from, to] : {std::pair("0.0000123456", 0U), {"0.00002", 1U}, {"0.00001", 2U}, {"0.00003", 3U}})
+      text.replace(text.rfind(from), std::string(from).size(), costs[to]);
+    return read(text, {.file = "bill",
+                       .on_error = bad_rows::collect,
+                       .dialect = {.separator = ';', .decimal_comma = true, .thousands = '.'}});
+  };
+  auto const got = german({"1.275", "12,75", "-1.234.567,5", "0,0000000000000000001"});
+  REQUIRE(got.rows.size() == 1);
+  CHECK(to_text(got.rows[0].billed.value()) == "1275");
+  CHECK(to_text(got.rows[0].contracted.value()) == "12.75");
+  CHECK(to_text(got.rows[0].effective.value()) == "-1234567.5");
+  CHECK(to_text(got.rows[0].listed.value()) == "0.0000000000000000001");
+  auto const dotted = german({"12.75", "1", "1", "1"});  // no group of three digits: it is not guessed what that is
+  REQUIRE(dotted.report.refusals.size() == 1);
+  CHECK(std::string(dotted.report.refusals[0].what()) ==
+        "bill:2:1, field BilledCost: a number with a decimal comma has no dot: '12.75'");
+  CHECK(to_text(read(header + "\n" + row_with(0, "\"1,275.5\""), {.dialect = {.thousands = ','}})
+                    .rows.at(0)
+                    .billed.value()) == "1275.5");
+}
+
 TEST_CASE("a bad row stops, where it is told to") {
   auto const text = header + "\n" + row_with(5, "Refund") + plain;
   focus::reader reader(text, {.file = "bill"});
@@ -245,10 +286,13 @@ TEST_CASE("a bad row stops, where it is told to") {
 TEST_CASE("what the header lacks, or has twice") {
   CHECK_THROWS_WITH(
       read("ListCost,Tags\n1,\n"),
-      "bill:1: there is no column 'BilledCost', no 'ContractedCost', no 'EffectiveCost', no 'BillingAccountId', no "
-      "'BillingCurrency', no 'ProviderName' or 'ServiceProviderName', no 'ServiceCategory', no 'ServiceName', no "
-      "'BillingPeriodStart', no 'BillingPeriodEnd', no 'ChargePeriodStart', no 'ChargePeriodEnd', no 'ChargeCategory' "
-      "in this header: 'ListCost,Tags'");
+      "bill:1: there is no column 'BilledCost' or 'Billed Cost', no 'ContractedCost' or 'Contracted Cost', no "
+      "'EffectiveCost' or 'Effective Cost', no 'BillingAccountId' or 'Billing Account Id', no 'BillingCurrency' or "
+      "'Billing Currency', no 'ProviderName' or 'Provider Name' or 'ServiceProviderName' or 'Service Provider Name', "
+      "no 'ServiceCategory' or 'Service Category', no 'ServiceName' or 'Service Name', no 'BillingPeriodStart' or "
+      "'Billing Period Start', no 'BillingPeriodEnd' or 'Billing Period End', no 'ChargePeriodStart' or 'Charge Period "
+      "Start', no 'ChargePeriodEnd' or 'Charge Period End', no 'ChargeCategory' or 'Charge Category' in this header: "
+      "'ListCost,Tags'");
   CHECK_THROWS_WITH(read(header + ",billedcost\n"), "bill: two columns have this name: 'billedcost'");
   CHECK_THROWS_WITH(read(""), "bill: there is no header: the input is empty");
   CHECK_THROWS_WITH(read("\xFF\xFE" + header), "bill: this text is UTF-16: convert it to UTF-8");
@@ -260,6 +304,19 @@ TEST_CASE("other versions and other exporters") {
   auto small = header;
   for (char& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   CHECK(read(small + "\n" + plain).rows.at(0).provider == "Cloud");
+  for (char const mark : {'_', ' ', '-'}) {  // BILLED_COST, "BILLED COST", BILLED-COST
+    std::string words;
+    for (char const c : header) {
+      if (c >= 'A' && c <= 'Z' && !words.empty() && words.back() != ',') words += mark;
+      words += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    }
+    auto const got = read(words + "\n" + row_with(2, "usd"));
+    REQUIRE(got.rows.size() == 1);
+    CHECK(got.rows[0].provider == "Cloud");
+    CHECK(got.rows[0].currency == "USD");
+    CHECK(to_text(got.rows[0].billed.value()) == "0.0000123456");
+    CHECK(got.report.ignored_columns.empty());
+  }
   auto later = header;
   later.replace(later.find("ProviderName"), 12, "ServiceProviderName");
   CHECK(read(later + "\n" + plain).rows.at(0).provider == "Cloud");

@@ -12,16 +12,20 @@ using namespace std::chrono_literals;
 
 TEST_CASE("times, as exports write them") {
   auto const midnight = at(2024y / 9 / 1);
-  for (char const* text : {"2024-09-01T00:00:00Z", "2024-09-01 00:00:00", "2024-09-01T00:00Z", "2024-09-01 00:00",
-                           "2024-09-01T00:00:00.000Z", "2024-09-01 00:00:00.000000000", "2024-09-01 00:00:00 UTC",
-                           "2024-09-01T00:00:00+00:00", "2024-09-01 00:00:00+00", "2024-09-01T09:00:00+09:00",
-                           "2024-08-31T19:00:00-0500", "2024-09-01T00:00:00.0UTC", "2024-09-01"}) {
+  for (char const* text :
+       {"2024-09-01T00:00:00Z", "2024-09-01 00:00:00", "2024-09-01T00:00Z", "2024-09-01 00:00",
+        "2024-09-01T00:00:00.000Z", "2024-09-01 00:00:00.000000000", "2024-09-01 00:00:00 UTC",
+        "2024-09-01T00:00:00+00:00", "2024-09-01 00:00:00+00", "2024-09-01T09:00:00+09:00", "2024-08-31T19:00:00-0500",
+        "2024-09-01T00:00:00.0UTC", "2024-09-01", "2024-09-01 00:00:00 +0000 UTC", "2024-09-01 00:00:00 +0000",
+        "2024-09-01 09:00:00 +0900", "2024-09-01T00:00:00.000456Z", "2024-09-01 00:00:00.0009 +0000 UTC"}) {
     INFO(text);
     CHECK(focus::parse_time(text) == midnight);
   }
   CHECK(focus::parse_time("2024-02-29T23:59:59.25Z") == at(2024y / 2 / 29, 24h - 750ms));
   CHECK(focus::parse_time("2024-09-01T00:00:00.001Z") == midnight + 1ms);
   CHECK(focus::parse_time("2024-09-01T00:00:00.5") == midnight + 500ms);
+  CHECK(focus::parse_time("2024-09-01T00:00:00.123456Z") == midnight + 123ms);
+  CHECK(focus::parse_time("2024-09-01T00:00:00." + std::string(300, '9') + "Z") == midnight + 999ms);
 }
 
 TEST_CASE("what is no time") {
@@ -41,6 +45,10 @@ TEST_CASE("what is no time") {
                            "2024-09-01T00:00:00+9",
                            "2024-09-01T00:00:00+24:00",
                            "2024-09-01T00:00:00Z ",
+                           "2024-09-01 00:00:00 ",
+                           "2024-09-01 00:00:00  UTC",
+                           "2024-09-01 09:00:00 +0900 UTC",
+                           "2024-09-01 00:00:00 CET",
                            " 2024-09-01",
                            "20240901T000000Z",
                            "2024-09-01T00:00:Z",
@@ -50,10 +58,6 @@ TEST_CASE("what is no time") {
     std::string const shown = std::string(text).empty() ? "" : ": '" + std::string(text) + "'";
     CHECK_THROWS_WITH(focus::parse_time(text), "expected a time such as 2024-09-01T00:00:00Z" + shown);
   }
-  CHECK_THROWS_WITH(focus::parse_time("2024-09-01T00:00:00.0005Z"),
-                    "a time has whole milliseconds: '2024-09-01T00:00:00.0005Z'");
-  CHECK_THROWS_WITH(focus::parse_time("2024-09-01T00:00:00." + std::string(300, '0') + "1Z"),
-                    Catch::Matchers::StartsWith("a time has whole milliseconds: '2024-09-01T00:00:00.000"));
 }
 
 TEST_CASE("categories") {

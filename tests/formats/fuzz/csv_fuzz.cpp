@@ -3,8 +3,9 @@
 //
 // Any bytes, in any dialect: a stream gives what a text in memory gives, no row is lost, and what was read is written and
 // read again.
+#include "target.hpp"
+
 #include <cstdint>
-#include <cstdlib>
 #include <sstream>
 #include <string>
 #include <tonnage/formats/csv/reader.hpp>
@@ -12,14 +13,13 @@
 
 using namespace tonnage;
 using namespace tonnage::formats;
+using tonnage::testing::fuzz_shape;
+using tonnage::testing::fuzz_target;
+using tonnage::testing::hold_always;
 
 namespace {
 
 using rows_of_text = std::vector<std::vector<std::string>>;
-
-void expect(bool holds) {
-  if (!holds) std::abort();
-}
 
 /// All rows, or the words of the error that kept them from being read.
 std::string read(csv_input input, csv_dialect const& dialect, std::size_t longest, rows_of_text& out) {
@@ -39,8 +39,8 @@ std::string read(csv_input input, csv_dialect const& dialect, std::size_t longes
       }
     }
     auto const& report = reader.report();
-    expect(report.rows == report.kept + report.refused);
-    expect(report.kept == out.size());
+    hold_always(report.rows == report.kept + report.refused);
+    hold_always(report.kept == out.size());
     said += report.summary();
     for (auto const& why : report.refusals) said += why.what();
   } catch (error const& why) {
@@ -49,25 +49,24 @@ std::string read(csv_input input, csv_dialect const& dialect, std::size_t longes
   return said;
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
-  if (size < 2) return 0;
-  csv_dialect dialect{.separator = ",;|\t"[data[0] & 3U],
-                      .quote = '"',
-                      .decimal_comma = (data[0] & 4U) != 0,
-                      .header = (data[0] & 8U) != 0};
-  if ((data[0] & 16U) != 0) dialect.quote = '\'';
-  if ((data[0] & 32U) != 0) dialect.quote.reset(), dialect.rest_in_last = (data[0] & 64U) != 0;
-  std::size_t const longest = (data[0] & 128U) != 0 ? data[1] : std::size_t{1} << 20;
-  std::string_view const text(reinterpret_cast<char const*>(data) + 2, size - 2);
+void run(std::string_view input) {
+  if (input.size() < 2) return;
+  auto const how = static_cast<unsigned char>(input[0]), more = static_cast<unsigned char>(input[1]);
+  csv_dialect dialect{
+      .separator = ",;|\t"[how & 3U], .quote = '"', .decimal_comma = (how & 4U) != 0, .header = (how & 8U) != 0};
+  if ((how & 16U) != 0) dialect.quote = '\'';
+  if ((how & 32U) != 0) dialect.quote.reset(), dialect.rest_in_last = (how & 64U) != 0;
+  std::size_t const longest = (how & 128U) != 0 ? more : std::size_t{1} << 20;
+  if ((how & 128U) == 0 && (more & 1U) != 0) dialect.separator = "||";
+  if ((how & 128U) == 0 && (more & 2U) != 0) dialect.thousands = dialect.decimal_comma ? '.' : ' ';
+  auto const text = input.substr(2);
   rows_of_text in_memory;
   rows_of_text in_windows;
   auto const said = read(text, dialect, longest, in_memory);
   std::istringstream stream{std::string(text)};
-  expect(read(stream, dialect, longest, in_windows) == said);
-  expect(in_memory == in_windows);
-  if (!dialect.quote || in_memory.empty()) return 0;
+  hold_always(read(stream, dialect, longest, in_windows) == said);
+  hold_always(in_memory == in_windows);
+  if (!dialect.quote || in_memory.empty()) return;
   std::ostringstream out;
   dialect.header = false;
   csv_writer writer(out, dialect);
@@ -75,6 +74,11 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   rows_of_text again;
   auto const written = out.str();
   (void)read(written, dialect, std::size_t{1} << 21, again);
-  expect(again == in_memory);
-  return 0;
+  hold_always(again == in_memory);
 }
+
+fuzz_shape shape() { return {.options = 2, .separators = ",;|\t"}; }
+
+fuzz_target const here("csv", run, shape);
+
+}  // namespace

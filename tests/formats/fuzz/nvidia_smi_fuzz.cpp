@@ -1,54 +1,43 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 //
-// Any bytes: each grammar of nvidia-smi's values takes them or refuses them with a tonnage::error, a reader counts every
-// row, and the sections of a capture are parts of it, in order.
+// Any bytes as a CSV of nvidia-smi: every row is counted, and a stream gives what a text gives.
+#include "target.hpp"
+
 #include <cstdint>
-#include <cstdlib>
 #include <sstream>
 #include <string>
 #include <string_view>
-#include <tonnage/formats/nvidia_smi/capture.hpp>
 #include <tonnage/formats/nvidia_smi/inventory.hpp>
 #include <tonnage/formats/nvidia_smi/reader.hpp>
 #include <vector>
 
 using namespace tonnage;
 using namespace tonnage::formats;
+using tonnage::testing::fuzz_shape;
+using tonnage::testing::fuzz_target;
+using tonnage::testing::hold_always;
 
 namespace {
-
-void expect(bool holds) {
-  if (!holds) std::abort();
-}
-
-template <class Act>
-void attempt(Act act) {
-  try {
-    act();
-  } catch (error const& why) {
-    expect(!why.reason().empty());
-  }
-}
 
 template <class Value>
 bool at_least(nvidia_smi::reading<Value> const& value, double least) {
   return !value.is_known() || value.value().coherent_ >= least;
 }
 
-std::string read(csv_input input, nvidia_smi::options const& options) {
+std::string gpus_in(csv_input input, nvidia_smi::options const& options) {
   std::string said;
   try {
     std::vector<nvidia_smi::gpu_record> found;
     auto const report = nvidia_smi::read(std::move(input), options, [&](nvidia_smi::gpu_record const& each) {
-      expect(at_least(each.power_draw, 0) && at_least(each.memory_total, 0));
+      hold_always(at_least(each.power_draw, 0) && at_least(each.memory_total, 0));
       found.push_back(each);
     });
-    expect(report.kept == found.size());
-    expect(report.rows == report.kept + report.refused);
+    hold_always(report.kept == found.size());
+    hold_always(report.rows == report.kept + report.refused);
     double counted = 0;
     for (auto const& each : nvidia_smi::inventory(found)) counted += each.count.in(gpus);
-    expect(counted == static_cast<double>(found.size()));
+    hold_always(counted == static_cast<double>(found.size()));
     said = report.summary();
     for (auto const& why : report.refusals) said += why.what();
     for (auto const& remark : report.remarks) said += remark.text + std::to_string(remark.times);
@@ -58,42 +47,48 @@ std::string read(csv_input input, nvidia_smi::options const& options) {
   return said;
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
-  if (size == 0) return 0;
-  std::string_view const text(reinterpret_cast<char const*>(data) + 1, size - 1);
-  attempt([&] { (void)nvidia_smi::parse_number(text, "MHz"); });
-  attempt([&] { expect(at_least(nvidia_smi::parse_power(text), 0)); });
-  attempt([&] { expect(at_least(nvidia_smi::parse_memory(text), 0)); });
-  attempt([&] { (void)nvidia_smi::parse_busy(text); });
-  attempt([&] { (void)nvidia_smi::parse_celsius(text); });
-  attempt([&] { (void)nvidia_smi::parse_mode(text); });
-  attempt([&] { (void)nvidia_smi::parse_time(text); });
-  attempt([&] { expect(nvidia_smi::parse_mig_profile(text).compute_slices >= 1); });
-  attempt([&] {
-    for (auto const& listed : nvidia_smi::read_list(text)) expect(nvidia_smi::mig_slices_of(listed.instances) <= 7);
-  });
-  std::uint64_t listed = 0;
-  auto const list =
-      nvidia_smi::read_list(text, {.on_error = bad_rows::collect}, [&](nvidia_smi::listed_gpu const& each) {
-        ++listed;
-        expect(nvidia_smi::mig_slices_of(each.instances) <= 7);
-      });
-  expect(list.kept == listed && list.rows == list.kept + list.refused);
-  for (auto const& why : list.refusals) expect(!why.reason().empty() && why.where().line != 0);
-  char const* behind = text.data();
-  for (auto const& section : nvidia_smi::capture_sections(text)) {
-    expect(section.line >= 1);
-    (void)section.columns();
-    if (section.text.empty()) continue;
-    expect(section.text.data() >= behind && section.text.data() + section.text.size() <= text.data() + text.size());
-    behind = section.text.data() + section.text.size();
-  }
-  nvidia_smi::options options{.on_error = bad_rows::collect, .find_duplicates = data[0] % 2 == 0};
-  if (data[0] % 4 < 2) options.columns = {"name", "uuid", "power.draw", "memory.total", "utilization.gpu"};
-  auto const said = read(text, options);
+void run(std::string_view input) {
+  if (input.empty()) return;
+  auto const how = static_cast<unsigned char>(input[0]);
+  auto const text = input.substr(1);
+  nvidia_smi::options options{.on_error = bad_rows::collect, .find_duplicates = how % 2 == 0};
+  if (how % 4 < 2) options.columns = {"name", "uuid", "power.draw", "memory.total", "utilization.gpu"};
+  auto const said = gpus_in(text, options);
+  if ((how & 4U) == 0) return;
   std::istringstream stream{std::string(text)};
-  expect(read(stream, options) == said);
-  return 0;
+  hold_always(gpus_in(stream, options) == said);
 }
+
+fuzz_shape shape() {
+  return {.options = 1,
+          .separators = ",",
+          .columns = tonnage::testing::columns_of(nvidia_smi::detail::form("")),
+          .words = {"Tesla T4",
+                    "GPU-d37e67a5-91dd-3774-a5cb-99096249601a",
+                    "GPU-00000000-0000-0000-0000-000000000000",
+                    "[GPU is lost]",
+                    "[Unknown Error]",
+                    "[GPU requires reset]",
+                    "[Not Supported]",
+                    "26.78 W",
+                    "0 %",
+                    "15360 MiB",
+                    "2026/06/26 11:59:44.226",
+                    "Enabled",
+                    "Disabled",
+                    "Reset",
+                    "None",
+                    "Yes",
+                    "00000000:01:00.0",
+                    "Unable to determine the device handle",
+                    "WARNING: infoROM is corrupted",
+                    "No devices were found",
+                    "[user@node1 ~]$ nvidia-smi --query-gpu=name",
+                    "node1: name",
+                    "[W]",
+                    "node1: Tesla T4"}};
+}
+
+fuzz_target const here("nvidia_smi", run, shape);
+
+}  // namespace

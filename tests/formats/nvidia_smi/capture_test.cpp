@@ -209,6 +209,48 @@ TEST_CASE("lists of several hosts in one file") {
   CHECK(found[1].instances.size() == 1);
 }
 
+TEST_CASE("a list with any line ends, and none in UTF-16") {
+  for (std::string const ends : {"\n", "\r\n", "\r"}) {
+    auto const text = "GPU 0: Tesla T4 (UUID: GPU-1)" + ends + ends + "GPU 1: Tesla T4 (UUID: GPU-2)" + ends + "odd";
+    std::vector<nvidia_smi::listed_gpu> found;
+    auto const report = nvidia_smi::read_list(text, {.on_error = bad_rows::collect},
+                                              [&](nvidia_smi::listed_gpu const& each) { found.push_back(each); });
+    REQUIRE(found.size() == 2);
+    CHECK(found[1].name == "Tesla T4");
+    CHECK(report.blank == 1);
+    REQUIRE(report.refusals.size() == 1);
+    CHECK(report.refusals[0].where().line == 4);
+  }
+  auto const wide =
+      nvidia_smi::read_list("\xFF\xFEG", {.on_error = bad_rows::collect}, [](auto const&) { FAIL("a GPU"); });
+  CHECK(wide.summary() == "1 rows read, 0 kept, 1 refused");
+  CHECK_THROWS_WITH(nvidia_smi::read_list("\xFF\xFEG", "list"), "list: this text is UTF-16: convert it to UTF-8");
+}
+
+TEST_CASE("lines of several hosts, mixed") {
+  auto const line = [](std::string const& host, std::string const& what, std::string const& number) {
+    return host + ": " + what + (what.starts_with("GPU") ? "" : "      Device  " + number + ":") +
+           " (UUID: " + (what.starts_with("GPU") ? "GPU" : "MIG") + "-" + number + ")\n";
+  };
+  std::string const text =
+      line("n1", "GPU 0: NVIDIA A100-SXM4-40GB", "1") + line("n2", "GPU 0: NVIDIA A100-SXM4-40GB", "2") +
+      line("n1", "  MIG 1g.5gb", "0") + line("n2", "  MIG 3g.20gb", "0") + line("n1", "  MIG 4g.20gb", "1") +
+      line("n2", "  MIG 4g.20gb", "1") + line("n3", "  MIG 1g.5gb", "0") + line("n2", "  MIG 1g.5gb", "2");
+  std::vector<nvidia_smi::listed_gpu> found;
+  auto const report = nvidia_smi::read_list(text, {.file = "list", .on_error = bad_rows::collect},
+                                            [&](nvidia_smi::listed_gpu const& each) { found.push_back(each); });
+  REQUIRE(found.size() == 2);
+  REQUIRE(found[0].instances.size() == 2);
+  CHECK(found[0].instances[0].profile == "1g.5gb");
+  CHECK(found[0].instances[1].profile == "4g.20gb");
+  REQUIRE(found[1].instances.size() == 2);  // 3 + 4 slices of seven: there is no eighth
+  CHECK(found[1].instances[0].profile == "3g.20gb");
+  REQUIRE(report.refusals.size() == 2);
+  CHECK(report.refusals[0].where().line == 7);  // of a host without a GPU
+  CHECK(std::string(report.refusals[1].what())
+            .starts_with("list:8: MIG instances of 8 compute slices, and the GPU has 7"));
+}
+
 TEST_CASE("instances go to their GPU by UUID, or by index where UUIDs are masked") {
   std::vector<nvidia_smi::gpu_record> found(2);
   found[0].index = 0;

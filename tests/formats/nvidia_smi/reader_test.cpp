@@ -103,6 +103,20 @@ TEST_CASE("units or none, a header or none, any order of columns") {
   }
 }
 
+TEST_CASE("a table that was written anew with quotes") {
+  for (std::string const bom : {"", "\xEF\xBB\xBF"}) {
+    auto const got = read(bom +
+                          "\"index\",\"name\",\"memory.total [MiB]\"\n\"0\",\"NVIDIA A100, rev 2\",\"81920 MiB\"\n"
+                          "1,Tesla T4,15360 MiB\n");
+    REQUIRE(got.gpus.size() == 2);
+    CHECK(got.gpus[0].name == "NVIDIA A100, rev 2");
+    CHECK(got.gpus[0].memory_total.value().in(bytes) == 85'899'345'920.0);  // 81,920 × 2^20
+    CHECK(got.gpus[1].index == 1);
+  }
+  CHECK(read("\"Tesla T4\",\"0\"\n", {.columns = {"name", "index"}}).gpus.at(0).name == "Tesla T4");
+  CHECK(read("name, index\nNVIDIA \"X9\", 0\n").gpus.at(0).name == "NVIDIA \"X9\"");
+}
+
 TEST_CASE("a stream is read as a text is, and a range of GPUs passes once") {
   std::istringstream file(header + h100);
   nvidia_smi::reader reader(file);
@@ -158,6 +172,54 @@ TEST_CASE("the same GPU twice is refused, unless it is a series") {
   CHECK(read(text, {.find_duplicates = false}).gpus.size() == 2);
 }
 
+TEST_CASE("samples of one GPU without a UUID are one GPU") {
+  // By its index or bus id on its host; by these alone where rows have a time, below one header.
+  auto const loop = read(
+      "timestamp, index, name, power.draw [W]\n2026/03/01 00:00:00.000, 0, NVIDIA A100-SXM4-80GB, 300.00 W\n"
+      "2026/03/01 00:00:00.010, 1, NVIDIA A100-SXM4-80GB, 310.00 W\n"
+      "2026/03/01 00:00:05.000, 0, NVIDIA A100-SXM4-80GB, 301.00 W\n"
+      "2026/03/01 00:00:05.010, 1, NVIDIA A100-SXM4-80GB, 311.00 W\n");
+  REQUIRE(loop.gpus.size() == 2);
+  CHECK(loop.gpus[0].power_draw.value().in(watts * of_chips) == 300);
+  CHECK(loop.gpus[1].power_draw.value().in(watts * of_chips) == 310);
+  REQUIRE(loop.report.refusals.size() == 2);
+  CHECK(loop.report.refusals[0].what() == std::string("smi:4:26, field index: a GPU that an earlier row has: '0'"));
+  CHECK(loop.report.remarks.empty());
+  auto const bus = read(
+      "timestamp, pci.bus_id, index\n2026/03/01 00:00:00.000, 00000000:3B:00.0, 0\n"
+      "2026/03/01 00:00:05.000, 00000000:3B:00.0, 0\n2026/03/01 00:00:05.000, 00000000:3C:00.0, 0\n");
+  CHECK(bus.gpus.size() == 2);
+  auto const hosts = read(
+      "node1: index, name\nnode1: 0, NVIDIA A100-SXM4-80GB\nnode2: index, name\nnode2: 0, NVIDIA A100-SXM4-80GB\n"
+      "node1: 0, NVIDIA A100-SXM4-80GB\n");
+  CHECK(hosts.gpus.size() == 2);
+  CHECK(hosts.report.refused == 1);
+  CHECK(read("hostname, uuid, index\nn1, GPU-00000000-0000-0000-0000-000000000000, 0\n"
+             "n1, GPU-00000000-0000-0000-0000-000000000000, 0\n")
+            .report.refused == 1);
+}
+
+TEST_CASE("what may be one GPU or two counts twice, and is remarked") {
+  std::string const output = "index, name\n0, Tesla T4\n1, Tesla T4\n";
+  auto const twice = read(output + output);
+  CHECK(twice.gpus.size() == 4);
+  CHECK(twice.report.times(nvidia_smi::remark::same_index) == 2);
+  CHECK(twice.report.remarks.at(0).first.line == 5);
+  // A header more may be another host's, also where rows have a time.
+  std::string const timed = "timestamp, pci.bus_id\n2026/03/01 00:00:00.000, 00000000:3B:00.0\n";
+  CHECK(read(timed + timed).gpus.size() == 2);
+  CHECK(read(timed + timed).report.times(nvidia_smi::remark::same_index) == 1);
+  auto const series = read(output + output, {.find_duplicates = false});
+  CHECK(series.gpus.size() == 4);
+  CHECK(series.report.remarks.empty());
+  // Nothing is compared where UUIDs tell GPUs apart.
+  auto const uuids = read(
+      "index, uuid\n0, GPU-11111111-0000-4000-8000-000000000001\n0, "
+      "GPU-11111111-0000-4000-8000-000000000002\n");
+  CHECK(uuids.gpus.size() == 2);
+  CHECK(uuids.report.remarks.empty());
+}
+
 TEST_CASE("a field that cannot be read is absent, and the GPU is kept") {
   auto const remark = [](std::string const& text) {
     auto const got = read(text);
@@ -193,11 +255,53 @@ TEST_CASE("a row of which a field cannot be read is a GPU only where something s
   CHECK(got.gpus.size() == 1);
   CHECK(got.report.remarks.empty());
   REQUIRE(got.report.refusals.size() == 1);
-  CHECK(got.report.refusals[0].what() == std::string("smi:3:33, field index: expected a whole number: 'pid=1234'"));
+  CHECK(got.report.refusals[0].what() ==
+        std::string("smi:3:1, field name: a text that is no GPU's name: 'NVRM: Xid (PCI:0000:5D:00): 79'"));
   CHECK(read("name, index, power.draw [W]\nNimbus 1, 0, fast\n").gpus.size() == 1);         // by its index
   CHECK(read("name, index, power.draw [W]\nNVIDIA Nimbus 1, x, fast\n").gpus.size() == 1);  // by its name
   CHECK(read("name, uuid, power.draw [W]\nNimbus 1, GPU-1, fast\n").gpus.size() == 1);      // by its UUID
   CHECK(read("name, power.draw [W], temperature.gpu\nNimbus 1, fast, [GPU is lost]\n").gpus.size() == 1);
+}
+
+TEST_CASE("messages with as many commas as the header are no GPUs") {
+  // Each header, a GPU of it, and messages in the place of a GPU.
+  auto const only_gpu = [](std::string const& with_gpu, std::vector<std::string> const& messages) {
+    auto const end = with_gpu.find('\n') + 1;
+    for (auto const& message : messages) {
+      auto const got = read(with_gpu + "\n" + message + "\n" + with_gpu.substr(end) + "\n",
+                            {.file = "smi", .on_error = bad_rows::collect, .find_duplicates = false});
+      INFO(message);
+      CHECK(got.gpus.size() == 2);
+      CHECK(got.report.refused == 1);
+    }
+  };
+  only_gpu("name, uuid\nNVIDIA X999, GPU-11111111-0000-4000-8000-000000000001",
+           {"Timeout, server node3 not responding.", "Killed, by", "name, uuid of a GPU", "Timeout, retry"});
+  only_gpu(
+      "uuid\nGPU-11111111-0000-4000-8000-000000000001",
+      {"Killed", "ssh: connect to host node3 port 22: No route to host", "node3 | UNREACHABLE! => {", "GPU-1 is lost"});
+  only_gpu("serial\n1320920000001", {"Terminated", "9 processes"});
+  only_gpu("pci.bus_id, serial\n00000000:3B:00.0, 1320920000001", {"Connection closed, by remote host"});
+  only_gpu("pci.bus_id\n0000:3b:00.0", {"0000:3b:00", "0000-3b:00.0"});
+  only_gpu("name, driver_version\nNimbus 1, 550.54.15", {"connection lost, retrying", "Killed, by"});
+  only_gpu("index, name\n0, Nimbus 1",
+           {"12, processes killed", "12, 4711", "3, reboot needed", "3, Killed", "3, Try again."});
+  only_gpu("name, temperature.gpu\nOrin (nvgpu), 41", {"processes left, 9", "NVIDIA driver is not loaded, 1"});
+  only_gpu("index, power.draw [W]\n0, 12 kW", {"0, was not answered", "no answer, 12 W"});
+  CHECK(refusal("uuid, serial\nKilled, \n") == "smi:2:1, field uuid: a text that tells no GPU: 'Killed'");
+  CHECK(refusal("uuid, pstate\n, P0\n") == "smi:2:1: a row that tells nothing of a GPU");
+}
+
+TEST_CASE("a GPU that nobody knows yet is read") {
+  for (std::string const row :
+       {"index, name\n0, GB999", "index, name\n0, Graphics Two", "name\nNVIDIA Nimbus", "name\nGRID X9-16Q",
+        "name\nNVIDIA GeForce RTX 9080 with Max-Q Design", "uuid\nGPU-xxxxxxxx-xxxx", "pci.bus_id\n00000000:1B:00.0",
+        "name, driver_version\nNVS 9999, 999.1", "name, power.draw [W]\nTITAN X (Pascal), FAST",
+        "name, uuid\nNVIDIA X999, not answered", "name, serial\n[Unknown Error], [N/A]",
+        "index, power.draw [W]\n0, ERR", "timestamp, index\nlun. 2 mars 2026 09:00:00, 0"}) {
+    INFO(row);
+    CHECK(read(row).gpus.size() == 1);
+  }
 }
 
 TEST_CASE("a wrong row is told with its place") {
@@ -205,7 +309,7 @@ TEST_CASE("a wrong row is told with its place") {
   CHECK(refusal("name\nUnable to determine the device handle for GPU0000:C9:00.0: GPU is lost.\n") ==
         "smi:2: nvidia-smi could not reach a GPU, and tells no more of it: "
         "'Unable to determine the device handle for GPU0000:C9:00.0: GPU is lost.'");
-  CHECK(refusal(std::string("name, index\nT\0, 1\n", 18)) == "smi:2:2: a NUL: 'T\\0, 1'");
+  CHECK(refusal(std::string("name, index\nT\0, 1\n", 18)) == "smi:2:2: a NUL: 'T\\x00, 1'");
 }
 
 TEST_CASE("a bad row stops, or costs itself only") {
@@ -254,7 +358,7 @@ TEST_CASE("fields of a million bytes are told in few words") {
   CHECK(got.gpus.size() == 1);
   CHECK(got.report.remarks.at(0).text == "power.draw: expected a number in W");
   CHECK(got.report.remarks.at(0).first.text == std::string(200, '9') + "…");
-  CHECK(read("name, index\n" + std::string(1'000'000, 'x') + ", 0\n").gpus.size() == 1);
+  CHECK(read("name, index\n" + std::string(1'000'000, 'X') + " 1" + ", 0\n").gpus.size() == 1);
 }
 
 TEST_CASE("wherever a capture ends, every row is accounted for") {

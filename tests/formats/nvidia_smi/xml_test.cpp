@@ -314,6 +314,32 @@ TEST_CASE("XML that ends early is refused, wherever it ends") {
   CHECK(thrown(text.substr(0, whole + 1)) == "nothing");
 }
 
+TEST_CASE("a document that is broken costs itself, and none before it") {
+  std::string const one = log_of("<uuid>GPU-1</uuid>"), two = log_of("<uuid>GPU-2</uuid>");  // of five lines each
+  auto const cut = read(one + two + one.substr(0, 40));
+  REQUIRE(cut.gpus.size() == 2);
+  CHECK(cut.gpus[1].uuid == "GPU-2");
+  REQUIRE(cut.report.refusals.size() == 1);
+  CHECK(cut.report.refusals[0].what() == std::string("smi:12:24: the XML ends before its elements do"));
+  CHECK(thrown(one + two.substr(0, 40)) == "smi:7:24: the XML ends before its elements do");
+  auto const tail = read("odd\n" + one + "Unable to x\nbash: <defunct> killed\nUnable to y\n");
+  CHECK(tail.gpus.size() == 1);
+  CHECK(tail.report.refused == 2);  // the line before it, and all that is behind
+  CHECK(tail.report.refusals.back().where().line == 9);
+  // What breaks a document is not the end of one before it.
+  CHECK_THROWS_WITH(read(one.substr(0, one.find("</gpu>")) + two), "smi:8:18: the XML ends before its elements do");
+  CHECK(read(one + "\xEF\xBB\xBF" + two).report.summary() == "smi: 2 rows read, 2 kept, 0 refused");
+}
+
+TEST_CASE("what says nothing of GPUs is told") {
+  CHECK_THROWS_WITH(read("node1: <?xml version=\"1.0\" ?>\nnode1: <nvidia_smi_log>\nnode1: </nvidia_smi_log>\n"),
+                    "smi:2:1: each line begins with a host's name: take it off, and read the lines of each host as a "
+                    "file: 'node1:'");
+  auto const none = read("<nvidia_smi_log>\n<attached_gpus>0</attached_gpus>\n</nvidia_smi_log>\n");
+  CHECK(none.gpus.empty());
+  CHECK(none.report.times(nvidia_smi::remark::no_gpu) == 1);
+}
+
 TEST_CASE("elements a hundred thousand deep") {
   std::string deep, end;
   for (int i = 0; i != 100'000; ++i) deep += "<gpu>", end += "</gpu>";

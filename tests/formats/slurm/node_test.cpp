@@ -74,23 +74,23 @@ TEST_CASE("nodes by scontrol: what they have, and what became of it") {
   CHECK(found[1].is("DOWN"));
   CHECK_FALSE(found[2].is("DRAIN"));
   CHECK(found[2].configured.gpu_type() == "h100");
-  CHECK(found[3].gpu_count == 0);
+  CHECK(found[3].gpu_count == gpu_share());
 
   // By hand: 1 of 4 held and 3 down; 8 down; 6 held and 2 planned.
-  std::map<gpu_state, std::int64_t> all;
-  std::int64_t reported = 0;
+  std::map<gpu_state, gpu_share> all;
+  gpu_share reported;
   for (auto const& each : found) {
     reported += *each.gpu_count;
     for (auto const s :
          {gpu_state::allocated, gpu_state::idle, gpu_state::down, gpu_state::planned_down, gpu_state::planned})
       all[s] += *each.gpus_in(s);
   }
-  CHECK(reported == 20);
-  CHECK(all[gpu_state::allocated] == 7);
-  CHECK(all[gpu_state::down] == 11);
-  CHECK(all[gpu_state::planned] == 2);
-  CHECK(all[gpu_state::idle] == 0);
-  CHECK(all[gpu_state::planned_down] == 0);
+  CHECK(reported == gpu_share::of(20));
+  CHECK(all[gpu_state::allocated] == gpu_share::of(7));
+  CHECK(all[gpu_state::down] == gpu_share::of(11));
+  CHECK(all[gpu_state::planned] == gpu_share::of(2));
+  CHECK(all[gpu_state::idle] == gpu_share::of(0));
+  CHECK(all[gpu_state::planned_down] == gpu_share::of(0));
 }
 
 TEST_CASE("nodes on one line each, as with -o") {
@@ -101,8 +101,8 @@ TEST_CASE("nodes on one line each, as with -o") {
       "NodeName=b CPUTot=8 Gres=gpu:2 State=IDLE~ CfgTRES=cpu=8,gres/gpu=2 AllocTRES=\n");
   REQUIRE(found.size() == 2);
   CHECK(found[0].reason == "new disk [root@2026-01-11T09:00:00]");
-  CHECK(found[0].gpus_in(gpu_state::planned_down) == 2);
-  CHECK(found[1].gpus_in(gpu_state::idle) == 2);  // powered down, and there for who asks
+  CHECK(found[0].gpus_in(gpu_state::planned_down) == gpu_share::of(2));
+  CHECK(found[1].gpus_in(gpu_state::idle) == gpu_share::of(2));  // powered down, and there for who asks
 }
 
 TEST_CASE("GPUs that the cluster does not track are in nobody's hands, as far as is known") {
@@ -111,11 +111,11 @@ TEST_CASE("GPUs that the cluster does not track are in nobody's hands, as far as
       "NodeName=b Gres=gpu:a100:4 GresUsed=gpu:a100:3(IDX:0-2) State=MIXED CfgTRES=cpu=8 AllocTRES=cpu=4\n"
       "NodeName=c State=IDLE\n");
   REQUIRE(found.size() == 3);
-  CHECK(found[0].gpu_count == 4);
+  CHECK(found[0].gpu_count == gpu_share::of(4));
   CHECK_FALSE(found[0].gpus_in(gpu_state::allocated));
   CHECK_FALSE(found[0].gpus_in(gpu_state::idle));
-  CHECK(found[1].gpus_in(gpu_state::allocated) == 3);
-  CHECK(found[1].gpus_in(gpu_state::idle) == 1);
+  CHECK(found[1].gpus_in(gpu_state::allocated) == gpu_share::of(3));
+  CHECK(found[1].gpus_in(gpu_state::idle) == gpu_share::of(1));
   CHECK_FALSE(found[2].gpu_count);
 }
 
@@ -124,7 +124,7 @@ TEST_CASE("nodes that cannot be read are refused, and nothing is lost") {
   auto const found = nodes_in(
       "Node gpu9 not found\n"
       "NodeName=a Gres=gpu:1 CfgTRES=cpu=1,gres/gpu=1 AllocTRES=\n"
-      "NodeName=b State=IDLE\n   CfgTRES=cpu=x\n"
+      "NodeName=b State=IDLE\n   CfgTRES=gres/gpu=x\n"
       "NodeName=c Gres=gpu:1 State=IDLE\n   CfgTRES=cpu=1,gres/gpu=1\n   AllocTRES=gres/gpu=2\n"
       "NodeName= State=IDLE\n"
       "NodeName=d State=IDLE\n",
@@ -153,4 +153,60 @@ TEST_CASE("what nodes hold is a fleet") {
       nodes_in("NodeName=m Gres=gpu:nvidia_a100_3g.20gb:2 State=IDLE CfgTRES=cpu=1,gres/gpu=2 AllocTRES=\n").at(0));
   REQUIRE(slices.size() == 1);
   CHECK(slices[0].count.in(gpus) == tonnage::testing::Approx(6.0 / 7));
+}
+
+TEST_CASE("slices of a node are parts of its GPUs") {
+  // By hand: 14 sevenths are 2 GPUs, of which 3 sevenths are held; 2 whole ones and 7 sevenths are 3.
+  auto const found = nodes_in(
+      "NodeName=a Gres=gpu:1g.10gb:14 State=MIXED CfgTRES=cpu=64,gres/gpu=14,gres/gpu:1g.10gb=14 "
+      "AllocTRES=cpu=1,gres/gpu=3\n"
+      "NodeName=b Gres=gpu:a100:2,gpu:a100_1g.5gb:7 State=MIXED CfgTRES=cpu=64,gres/gpu=9 "
+      "AllocTRES=gres/gpu=3,gres/gpu:a100=1,gres/gpu:a100_1g.5gb=2\n"
+      "NodeName=c Gres=gpu:a100:2,gpu:a100_1g.5gb:7 State=MIXED CfgTRES=cpu=64,gres/gpu=9 AllocTRES=gres/gpu=3\n");
+  REQUIRE(found.size() == 3);
+  CHECK(found[0].gpu_count == gpu_share::of(2));
+  CHECK(found[0].gpus_in(gpu_state::allocated) == gpu_share::of(3, 7));
+  CHECK(found[0].gpus_in(gpu_state::idle) == gpu_share::of(11, 7));
+  CHECK(found[1].gpu_count == gpu_share::of(3));
+  CHECK(found[1].gpus_in(gpu_state::idle) == gpu_share::of(12, 7));  // 3 - 1 - 2/7
+  CHECK(found[2].gpu_count == gpu_share::of(3));
+  CHECK(!found[2].gpus_in(gpu_state::idle));  // which three are held nobody says
+  read_report report;
+  CHECK(nodes_in("NodeName=d Gres=gpu:a100_5g.40gb:1 State=IDLE CfgTRES=cpu=1,gres/gpu=1\n", &report).empty());
+  CHECK_THAT(report.refusals.at(0).what(), contains("nodes:1:17, field Gres: there is no such profile of A100"));
+}
+
+TEST_CASE("a number of GPUs in use that is unknown is not 0") {
+  auto const found = nodes_in(
+      "NodeName=a Gres=gpu:8 State=MIXED CfgTRES=cpu=8,gres/gpu=8,mem=18446744073709551614M "
+      "AllocTRES=cpu=1,gres/gpu=?\n"
+      "NodeName=b Gres=gpu:? State=IDLE CfgTRES=cpu=8\n"
+      "NodeName=c Gres=gpu:8 GresUsed=gpu:N/A State=MIXED CfgTRES=cpu=8\n");
+  REQUIRE(found.size() == 3);
+  CHECK(found[0].gpu_count == gpu_share::of(8));
+  CHECK(!found[0].gpus_in(gpu_state::allocated));
+  CHECK(!found[1].gpu_count);
+  CHECK(!found[2].gpus_in(gpu_state::idle));
+}
+
+TEST_CASE("of two records of a node the last counts") {
+  // By hand: 8 GPUs, of which 6 are held in the first output and 2 in the second.
+  read_report report;
+  auto const found = nodes_in(
+      "NodeName=a Gres=gpu:8 State=MIXED CfgTRES=cpu=8,gres/gpu=8 AllocTRES=gres/gpu=6\n"
+      "NodeName=b Gres=gpu:8 State=DOWN CfgTRES=cpu=8,gres/gpu=8 AllocTRES=\n"
+      "NodeName=a Gres=gpu:8 State=MIXED CfgTRES=cpu=8,gres/gpu=8 AllocTRES=gres/gpu=2\n",
+      &report);
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].name == "a");
+  CHECK(found[0].gpus_in(gpu_state::idle) == gpu_share::of(6));
+  CHECK(report.summary() == "nodes: 3 rows read, 2 kept, 0 refused, 1 replaced");
+  CHECK(report.times(table_remark::replaced) == 1);
+  CHECK(report.remarks[0].first.line == 1);
+}
+
+TEST_CASE("lines of nodes end as they like, and a mark of the byte order is none of them") {
+  CHECK(nodes_in("\xEF\xBB\xBFNodeName=a State=IDLE\rNodeName=b State=IDLE\r").size() == 2);
+  CHECK(nodes_in("NodeName=a\r\n   State=IDLE\r\n\r\nNodeName=b\n   State=IDLE").size() == 2);
+  CHECK(nodes_in("NodeName=a\r\r\n   State=IDLE\r\r\n").size() == 1);
 }

@@ -23,6 +23,12 @@ static_assert(std::ranges::input_range<slurm::reader&>);
 
 namespace {
 
+/// A log of the outputs, in their order.
+slurm::log log_of(std::vector<std::string> const& outputs) {
+  slurm::log out;
+  for (auto const& each : outputs) out.read(each, {.on_error = bad_rows::collect});
+  return out;
+}
 struct read_jobs {
   std::vector<slurm::job> jobs{};
   slurm::report report{};
@@ -180,7 +186,7 @@ TEST_CASE("what ran when its output was made counts up to then, where a later ou
   slurm::log log;
   log.read(march);
   CHECK(!log.jobs()[0].seen_until);
-  CHECK(log.until() == std::chrono::local_days(2026y / 4 / 1) + 5s);
+  CHECK(log.until(utc) == utc_instant(sys_days(2026y / 4 / 1)) + 5s);
   log.read(april);
   REQUIRE(log.jobs()[0].seen_until);
   auto const used = slurm::use_of(log.jobs()[0], utc);
@@ -188,6 +194,89 @@ TEST_CASE("what ran when its output was made counts up to then, where a later ou
   CHECK(used->state == usage_state::running);
   CHECK(log.report().times(slurm::remark::not_seen_again) == 1);
   CHECK(log.report().running == 1);
+}
+
+namespace {
+/// Clocks were put forward on 8 March 2026 at 07:00 UTC, and back on 1 November at 06:00 UTC.
+struct new_york {
+  std::chrono::seconds offset_at(utc_instant when) const {
+    return when < at(2026y / 3 / 8, 7h) || when >= at(2026y / 11 / 1, 6h) ? -5h : -4h;
+  }
+};
+}  // namespace
+
+TEST_CASE("outputs with other columns have the same jobs") {
+  // By hand: 8 GPUs for 24 h, whichever output comes first.
+  std::string const times = "State|Start|End|Elapsed|AllocTRES\n",
+                    runs = "RUNNING|2026-03-31T12:00:00|Unknown|12:00:00|cpu=8,gres/gpu=8\n",
+                    ended = "COMPLETED|2026-03-31T12:00:00|2026-04-01T12:00:00|1-00:00:00|cpu=8,gres/gpu=8\n";
+  for (auto const& [march, april] : std::vector<std::pair<std::string, std::string>>{
+           {"JobID|" + times + "7|" + runs, "Cluster|JobID|" + times + "c1|7|" + ended},
+           {"JobIDRaw|" + times + "1007|" + runs, "JobID|JobIDRaw|" + times + "1000_7|1007|" + ended},
+           {"JobID|JobIDRaw|" + times + "1000_7|1007|" + runs, "JobID|" + times + "1000_7|" + ended},
+           {"JobIDRaw|" + times + "7|" + runs, "JobID|" + times + "7|" + ended}})
+    for (bool const forward : {true, false}) {
+      CAPTURE(march, april, forward);
+      auto const log = log_of(forward ? std::vector{march, april} : std::vector{april, march});
+      CHECK(log.jobs().size() == 1);
+      CHECK(gpu_hours_in(log) == 192);
+      CHECK(log.report().replaced == 1);
+    }
+  // What two rows told about one job, a third is known by.
+  auto const three = log_of({"JobIDRaw|" + times + "1007|" + runs, "JobID|JobIDRaw|" + times + "1000_7|1007|" + ended,
+                             "JobID|" + times + "1000_7|" + ended});
+  CHECK(three.jobs().size() == 1);
+  // Of clusters that differ, and of another task, they are others.
+  auto const others = log_of({"Cluster|JobID|" + times + "c1|7|" + ended + "c2|7|" + ended + "c1|7_1|" + ended});
+  CHECK(others.jobs().size() == 3);
+  std::string const waits = "PENDING|Unknown|Unknown|00:00:00|\n";
+  auto const waiting = log_of({"Cluster|JobID|" + times + "c1|7|" + waits + "c2|7|" + waits,
+                               "Cluster|JobID|" + times + "c2|7|" + ended + "c1|7|" + ended});
+  CHECK(waiting.jobs().size() == 2);
+  CHECK(gpu_hours_in(waiting) == 384);
+  auto const clocks =
+      log_of({"JobID|" + times + "7|" + runs, "JobID|" + times + "8|COMPLETED|1772319600|1772323200|01:00:00|cpu=8\n"});
+  CHECK(clocks.report().times(slurm::remark::clocks_differ) == 1);
+}
+
+TEST_CASE("behind a header that comes again, another output begins") {
+  // By hand: job 500 is known to have run for 12 h and 5 s, 8 GPUs; job 501 for 24 h, 1 GPU.
+  auto const log = log_of({columns_of_case + running_500 + columns_of_case + ended_501});
+  REQUIRE(log.jobs()[0].seen_until);
+  CHECK(slurm::use_of(log.jobs()[0], utc)->end == utc_instant(sys_days(2026y / 4 / 1)) + 5s);
+  CHECK(log.report().times(slurm::remark::not_seen_again) == 1);
+  CHECK(log.until(utc) == utc_instant(sys_days(2026y / 4 / 30)));
+  CHECK(!log_of({columns_of_case + running_500 + ended_501}).jobs()[0].seen_until);
+}
+
+TEST_CASE("when an output was made is an instant, whatever clocks did meanwhile") {
+  std::string const columns = "JobID|State|Start|End|Elapsed\n";
+  auto const until = [&](std::string const& rows, auto const& zone) { return log_of({columns + rows}).until(zone); };
+  // 20:00 in New York is 01:00 UTC in winter and 00:00 in summer; 12 hours later are 13:00 and 12:00.
+  CHECK(until("1|RUNNING|2026-03-07T20:00:00|Unknown|12:00:00\n", new_york()) == at(2026y / 3 / 8, 13h));
+  CHECK(until("1|RUNNING|2026-10-31T20:00:00|Unknown|12:00:00\n", new_york()) == at(2026y / 11 / 1, 12h));
+  // The clock showed 09:00 at 13:00 UTC: an end at 08:30 is not later.
+  CHECK(until("1|RUNNING|2026-03-07T20:00:00|Unknown|12:00:00\n2|COMPLETED|2026-03-08T08:00:00|2026-03-08T08:30:00|"
+              "00:30:00\n",
+              new_york()) == at(2026y / 3 / 8, 13h));
+  // Seconds since 1970 are of no zone.
+  CHECK(until("1|RUNNING|1772319600|Unknown|02:00:00\n", utc_offset(-5h)) == at(2026y / 3 / 1, 1h));
+  // What is over tells its end, and not what it says to have run; what never started nothing.
+  CHECK(until("1|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|4-03:00:00\n2|RUNNING|2026-03-01T00:30:00|Unknown|"
+              "00:30:00\n",
+              utc) == at(2026y / 3 / 1, 1h));
+  CHECK(!until("1|PENDING|Unknown|Unknown|00:00:00\n", utc));
+  // Of two outputs, one by the clock of Tokyo and one by UTC, the later is that of 03:00 UTC.
+  auto const both = log_of({columns + "1|COMPLETED|2026-03-01T08:00:00|2026-03-01T09:00:00|01:00:00\n",
+                            columns + "2|COMPLETED|2026-03-01T02:00:00Z|2026-03-01T03:00:00Z|01:00:00\n"});
+  CHECK(both.until(utc_offset(9h)) == at(2026y / 3 / 1, 3h));
+}
+
+TEST_CASE("a job that is not seen again ends with its output, by the clock of the cluster") {
+  std::string const columns = "JobID|State|Start|End|Elapsed|AllocTRES\n";
+  auto const log = log_of({columns + "1|RUNNING|2026-03-07T20:00:00|Unknown|12:00:00|cpu=8,gres/gpu=8\n",
+                           columns + "2|COMPLETED|2026-03-09T00:00:00|2026-03-09T01:00:00|01:00:00|cpu=8\n"});
+  CHECK(slurm::use_of(log.jobs()[0], new_york())->end == at(2026y / 3 / 8, 13h));
 }
 
 TEST_CASE("a job that waits in one output has started in another") {
@@ -234,7 +323,58 @@ TEST_CASE("clocks that went backwards have defined answers") {
   CHECK(got.report.refusals[0].what() ==
         std::string("jobs:2:33, field End: a job that ends before it starts: '2024-01-01T00:00:00'"));
   CHECK(got.report.refusals[1].what() ==
-        std::string("jobs:5:39, field Elapsed: elapsed is invalid, and there are no start and end: 'INVALID'"));
+        std::string("jobs:5:39, field Elapsed: elapsed is invalid, and start and end are not both told: 'INVALID'"));
+}
+
+TEST_CASE("a state that is not known costs no job whose times are told") {
+  auto const got = read_five(
+      "1|LAUNCH_FAILED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00\n"
+      "2|EXPEDITING|Unknown|Unknown|00:00:00\n"
+      "3|POWER_UP_NODE|2026-03-01T00:00:00|Unknown|01:00:00\n"
+      "4|CANCELLED+|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00\n");
+  REQUIRE(got.jobs.size() == 3);
+  CHECK(got.jobs[0].state == slurm::state::unknown);
+  CHECK(!got.jobs[0].runs());
+  CHECK(got.jobs[1].waits());
+  CHECK(got.jobs[2].state == slurm::state::cancelled);
+  CHECK(got.report.times(slurm::remark::state_unknown) == 2);
+  REQUIRE(got.report.refused == 1);
+  CHECK(got.report.refusals[0].what() ==
+        std::string("jobs:4:3, field State: expected a state such as COMPLETED: 'POWER_UP_NODE'"));
+}
+
+TEST_CASE("a job that waits has run for nothing, whatever Elapsed says") {
+  auto const got = read_five("1|PENDING|Unknown|Unknown|INVALID\n");
+  REQUIRE(got.jobs.size() == 1);
+  CHECK(got.jobs[0].waits());
+  CHECK(got.jobs[0].elapsed == 0s);
+}
+
+TEST_CASE("a change of clocks is no contradiction") {
+  // From 20:00 to 09:00 are 13 h by the clock, and 12 h or 14 h where it was changed; an hour and a second is none.
+  std::string const span = "|COMPLETED|2026-03-07T20:00:00|2026-03-08T09:00:00|";
+  CHECK(read_five("1" + span + "12:00:00\n2" + span + "14:00:00\n3" + span + "12:30:00\n").report.remarks.empty());
+  CHECK(read_five("1" + span + "11:59:59\n2" + span + "14:00:01\n").report.times(slurm::remark::elapsed_differs) == 2);
+  CHECK(read_five("1|COMPLETED|2026-03-07T20:00:00Z|2026-03-08T09:00:00Z|12:00:00\n")
+            .report.times(slurm::remark::elapsed_differs) == 1);  // UTC knows no such change
+}
+
+TEST_CASE("times that Slurm cannot count are refused") {
+  auto const got = read_five(
+      "1|COMPLETED|2026-03-01T00:00:00|9999-12-31T00:00:00|01:00:00\n"
+      "2|COMPLETED|0001-01-01T00:00:00|2026-03-01T00:00:00|01:00:00\n"
+      "3|RUNNING|2026-03-01T00:00:00|Unknown|99999999-23:59:59\n"
+      "4|COMPLETED|2026-03-01T00:00:00|2026-03-01T02:00:00|49710-06:28:15\n"
+      "5|COMPLETED|1970-01-01T00:00:00|2106-02-07T00:00:00|00:00:00\n");
+  REQUIRE(got.jobs.size() == 2);
+  CHECK(got.jobs[0].elapsed == 2h);  // 2^32 - 1 seconds are Slurm's mark for none
+  CHECK(got.report.times(slurm::remark::elapsed_invalid) == 1);
+  REQUIRE(got.report.refusals.size() == 3);
+  CHECK(got.report.refusals[0].what() ==
+        std::string("jobs:2:33, field End: a time before 1970 or after 2106, which no clock of Slurm's counts: "
+                    "'9999-12-31T00:00:00'"));
+  CHECK(got.report.refusals[1].where().field == "Start");
+  CHECK(got.report.refusals[2].reason() == "elapsed is invalid, and start and end are not both told");
 }
 
 TEST_CASE("seconds stand for a duration") {
@@ -270,6 +410,20 @@ TEST_CASE("a missing column is named") {
   CHECK(read("", {.columns = {"JobID", "State", "Start", "End", "Elapsed"}}).jobs.empty());
 }
 
+TEST_CASE("rows below a later header without a job's number or its time are refused") {
+  for (std::string const header : {"State|Start|End|Elapsed|JobIDs", "State|Start|End|JobID|Elapsing"}) {
+    auto const got = read_five("1|PENDING|Unknown|Unknown|00:00:00\n" + header + "\nPENDING|Unknown|Unknown|2|2\n" +
+                               "JobID|State|Start|End|Elapsed\n3|PENDING|Unknown|Unknown|00:00:00\n");
+    REQUIRE(got.jobs.size() == 2);
+    CHECK(got.jobs[1].id.job == 3);
+    REQUIRE(got.report.refusals.size() == 1);
+    CHECK(got.report.refusals[0].what() ==
+          std::string("jobs:4: there is no column '") +
+              (header.ends_with("s") ? "JobID' or 'JobIDRaw" : "Elapsed' or 'ElapsedRaw") +
+              "' in this header: 'PENDING|Unknown|Unknown|2|2'");
+  }
+}
+
 TEST_CASE("wrong rows are refused at their field, or stop the reading") {
   std::string const text =
       "JobID|State|Start|End|Elapsed|AllocTRES\n"
@@ -298,6 +452,52 @@ TEST_CASE("wrong rows are refused at their field, or stop the reading") {
   CHECK_THROWS_WITH(stops.next(), said[1]);
 }
 
+TEST_CASE("a field that GPU time does not need costs no job") {
+  std::string const needed = "JobID|State|Start|End|Elapsed|AllocTRES|",
+                    job =
+                        "1|COMPLETED|2026-03-01T00:00:00|"
+                        "2026-03-01T01:00:00|01:00:00|cpu=4,gres/gpu=8,node=1|";
+  for (auto const& [column, text] :
+       std::vector<std::pair<std::string, std::string>>{{"ReqMem", "18446744073709551614M"},
+                                                        {"ReqMem", "16E"},
+                                                        {"ReqMem", "N/A"},
+                                                        {"ExitCode", "?"},
+                                                        {"ExitCode", "-1:0"},
+                                                        {"Submit", "2026-03-01 00"},
+                                                        {"Eligible", "Ystday"},
+                                                        {"Submit", "1772323200"},
+                                                        {"ReqTRES", "gres/gpu=18446744073709551614M"},
+                                                        {"Suspended", "Unknown"},
+                                                        {"JobIDRaw", "x"},
+                                                        {"ReqGRES", "gpu("},
+                                                        {"NNodes", "1-2"},
+                                                        {"NCPUS", "4294967294"}}) {
+    CAPTURE(column, text);
+    auto const got = read(needed + column + "\n" + job + text + "\n");
+    REQUIRE(got.jobs.size() == 1);
+    CHECK(got.jobs[0].gpu_count == 8);
+    CHECK(got.jobs[0].cpus == 4);  // of AllocTRES
+    CHECK(got.jobs[0].nodes == 1);
+    CHECK(got.jobs[0].end);
+    CHECK(!got.jobs[0].submit);
+    CHECK(!got.jobs[0].eligible);
+    CHECK(!got.jobs[0].memory_requested);
+    CHECK(!got.jobs[0].suspended);
+    CHECK(!got.jobs[0].raw_id);
+    CHECK(got.jobs[0].requested == slurm::tres{});
+    REQUIRE(got.report.times(slurm::remark::unreadable) == 1);
+    auto const& first = got.report.remarks[0].first;
+    CHECK(first.line == 2);
+    CHECK(first.field == column);
+    CHECK(first.text == text);
+  }
+  auto const billing = read(needed +
+                            "JobName\n2|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|"
+                            "billing=99999999999999999999,gres/gpu=8|a\n");
+  CHECK(billing.jobs.at(0).gpu_count == 8);
+  CHECK(billing.report.times(slurm::remark::unreadable) == 1);
+}
+
 TEST_CASE("older columns of GPUs") {
   auto const got = read(
       "JobID|State|Start|End|Elapsed|AllocGRES|ReqGRES\n"
@@ -309,6 +509,17 @@ TEST_CASE("older columns of GPUs") {
   CHECK(got.jobs[0].requested.gpu_count() == 4);
   CHECK(got.jobs[1].gpu_count == 2);
   CHECK(got.report.times(slurm::remark::gpus_differ) == 1);
+}
+
+TEST_CASE("an unknown number of GPUs in older columns is refused") {
+  auto const got = read(
+      "JobID|State|Start|End|Elapsed|AllocGRES\n"
+      "1|RUNNING|2024-01-01T00:00:00|Unknown|01:00:00|?\n"
+      "2|RUNNING|2024-01-01T00:00:00|Unknown|01:00:00|gpu:N/A\n"
+      "3|RUNNING|2024-01-01T00:00:00|Unknown|01:00:00|\n");
+  REQUIRE(got.jobs.size() == 1);
+  CHECK(got.jobs[0].gpu_count == 0);
+  CHECK(got.report.refused == 2);
 }
 
 TEST_CASE("jobs are a range") {
@@ -399,6 +610,15 @@ TEST_CASE("the delimiter is sacct's, and free text in the last column may hold i
       "JobID|State|Start|End|Elapsed|AllocTRES|SubmitLine\n"
       "1|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|gres/gpu=2|sbatch --wrap=ls | wc\n";
   CHECK(counted(line, {}) == 2);
+  for (std::string const free : {"Constraints", "Licenses", "StdErr", "StdIn", "StdOut"}) {
+    std::string const text = "JobID|State|Start|End|Elapsed|AllocTRES|" + free +
+                             "\n1|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|gres/gpu=2|a100|h100\n";
+    CHECK(counted(text, {}) == 2);
+  }
+  std::string const list =
+      "JobID,State,Start,End,Elapsed,AllocTRES\n"
+      "1,COMPLETED,2026-03-01T00:00:00,2026-03-01T01:00:00,01:00:00,billing=8,cpu=8,gres/gpu=2\n";
+  CHECK(counted(list, {.separator = ','}) == 2);
   std::string const cr =
       "JobID|State|Start|End|Elapsed|AllocTRES\r"
       "1|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|gres/gpu=1\r";
@@ -420,10 +640,12 @@ TEST_CASE("GPUs, CPUs and starts that are unknown are not 0") {
                                          "billing=8,cpu=8,gres/gpu=?\n3|" + ten + "?\n4|" + ten + "N/A\n");
   CHECK(unknown.first.refused == 4);
   CHECK(unknown.first.reasons.at(0).text == "the number of GPUs is unknown");
-  auto const cpus = rows("JobID|Account|State|Start|End|Elapsed|NCPUS|AllocTRES\n",
-                         "1|lab|COMPLETED|2026-03-01T00:00:00|2026-04-01T00:00:00|31-00:00:00|4294967294|gres/gpu=1\n");
-  CHECK(std::string(cpus.first.refusals.at(0).what()) ==
-        "t:2:69, field NCPUS: Slurm's mark for a number that is not set: '4294967294'");
+  auto const empty = rows("JobID|Account|State|Start|End|Elapsed|AllocTRES|ReqTRES\n",
+                          "1|lab|RUNNING|2026-03-01T00:00:00|Unknown|10:00:00||cpu=8,gres/gpu=8\n"
+                          "2|lab|CANCELLED by 7|2026-03-01T00:00:00|2026-03-01T00:00:00|00:00:00||cpu=8,gres/gpu=8\n"
+                          "3|lab|PENDING|Unknown|Unknown|00:00:00||cpu=8,gres/gpu=8\n");
+  CHECK(empty.first.kept == 2);
+  CHECK(std::string(empty.first.refusals.at(0).what()) == "t:2:52, field AllocTRES: the number of GPUs is unknown");
   auto const no_start =
       rows(columns, "1|lab|COMPLETED|Unknown|2026-03-01T10:00:00|10:00:00|gres/gpu=8\n2|" + ten + "gres/gpu=1\n");
   CHECK(no_start.second == 90);  // 8 x 10 + 1 x 10

@@ -36,7 +36,8 @@ TEST_CASE("the total is that without a subtype, unless it is missing or too smal
 
 TEST_CASE("what is not mentioned is unknown, and other resources are kept") {
   for (auto const* none : {"", "NONE", "(null)"}) CHECK(slurm::parse_tres(none) == slurm::tres{});
-  for (auto const* unknown : {"?", "N/A", "gres/gpu=", "gres/gpu=?", "gres/gpu=N/A"})
+  for (auto const* unknown : {"?", "N/A", "gres/gpu=", "gres/gpu=?", "gres/gpu=N/A", "gres/gpu=4294967294",
+                              "gres/gpu=18446744073709551614", "gres/gpu=4294967293"})
     CHECK(slurm::parse_tres(unknown) == slurm::tres{.gpus_unknown = true});
   auto const t = slurm::parse_tres("cpu=?,mem=,license/matlab=1,gres/gpumem=80G,gres/shard:a100=3,bb/cray=10G");
   CHECK(!t.cpus);
@@ -46,6 +47,11 @@ TEST_CASE("what is not mentioned is unknown, and other resources are kept") {
   CHECK(t.other[0] == std::pair<std::string, std::string>("license/matlab", "1"));
   CHECK(t.other[1].first == "gres/gpumem");
   CHECK(!slurm::parse_tres("gres/gpu=?").gpus_of_any_type);
+  CHECK(!slurm::parse_tres("cpu=4294967294").cpus);
+  for (auto const* parts : {"gres/shard=3", "gres/mps=100", "gres/shard:a100=3", "gres/mps:a100=50"})
+    CHECK(slurm::parse_tres(parts).has_shards());
+  for (auto const* none : {"gres/shard=0", "gres/mps=0", "gres/gpumem=3", "license/mps=1"})
+    CHECK(!slurm::parse_tres(none).has_shards());
   CHECK(slurm::parse_tres("gres/gpu:a100=?").gpus_unknown);
   CHECK(!slurm::parse_tres("gres/gpu=2,gres/gpu:a100=?").gpus_unknown);
 }
@@ -55,13 +61,27 @@ TEST_CASE("wrong resources are refused with the part that is wrong") {
     CHECK_THROWS_WITH(slurm::parse_tres("node=1," + bad),
                       "expected resources such as cpu=8,mem=64G,gres/gpu:a100=1: '" + bad + "'");
   CHECK_THROWS_WITH(slurm::parse_tres("cpu=8,"), "expected resources such as cpu=8,mem=64G,gres/gpu:a100=1");
-  CHECK_THROWS_WITH(slurm::parse_tres("cpu=-1"), "expected a size such as 4000M or 3.5G: '-1'");
+  CHECK_THROWS_WITH(slurm::parse_tres("gres/gpu=-1"), "expected a size such as 4000M or 3.5G: '-1'");
   CHECK_THROWS_WITH(slurm::parse_tres("cpu=1,cpu=2"), "a resource that is listed twice: 'cpu=2'");
   CHECK_THROWS_WITH(slurm::parse_tres("gres/gpu=1,gres/gpu=2"), "a resource that is listed twice: 'gres/gpu=2'");
   CHECK_THROWS_WITH(slurm::parse_tres("gres/gpu:a=1,gres/gpu:a=1"), "a subtype of GPUs that is listed twice: 'a'");
   CHECK_THROWS_WITH(slurm::parse_tres("gres/gpu:=1"), "a GPU subtype without a name: 'gres/gpu:=1'");
+  CHECK_THROWS_WITH(slurm::parse_tres("gres/gpu=0.5"), "expected a whole number of GPUs: '0.5'");
   CHECK_THROWS_WITH(slurm::parse_tres("gres/gpu=9000G"), "more GPUs than there are: '9000G'");
-  CHECK_THROWS_WITH(slurm::parse_tres("mem=9000000P"), "a size above 2^63 - 1: '9000000P'");
+  CHECK_THROWS_WITH(slurm::parse_tres("gres/gpu=9000000P"), "a size above 2^63 - 1: '9000000P'");
+}
+
+TEST_CASE("a resource that cannot be read costs itself, unless it is one of GPUs") {
+  auto const t = slurm::parse_tres("billing=99999999999999999999,cpu=-1,gres/gpu=8,mem=18446744073709551614M,node=2");
+  CHECK(t.gpu_count() == 8);
+  CHECK(t.nodes == 2);
+  CHECK(!t.billing);
+  CHECK(!t.cpus);
+  CHECK(!t.memory_bytes);
+  CHECK(t.has_unreadable());
+  REQUIRE(t.other.size() == 3);
+  CHECK(t.other[1] == std::pair<std::string, std::string>("cpu", "-1"));
+  CHECK(!slurm::parse_tres("cpu=8,license/x=y").has_unreadable());
 }
 
 TEST_CASE("older forms of generic resources") {
@@ -79,6 +99,12 @@ TEST_CASE("older forms of generic resources") {
   CHECK(slurm::parse_gres("gres/gpu=2").gpu_count() == 2);
   CHECK(slurm::parse_gres("gpu:a100=2").gpu_type() == "a100");
   CHECK(slurm::parse_gres("") == slurm::tres{});
+  CHECK(slurm::parse_gres("mps:100").has_shards());
+  for (auto const* unknown : {"?", "N/A", "gpu:?", "gpu:N/A", "gpu=?", "gpu:a100:?", "gpu:4294967294"}) {
+    CAPTURE(unknown);
+    CHECK(slurm::parse_gres(unknown) == slurm::tres{.gpus_unknown = true});
+  }
+  CHECK(slurm::parse_gres("7696487:2").gpu_count() == 2);  // 103 + 112 x 256 + 117 x 65536: "gpu"
   CHECK_THROWS_WITH(slurm::parse_gres("gpu:"), "expected resources such as gpu:a100:2: 'gpu:'");
   CHECK_THROWS_WITH(slurm::parse_gres("gpu:1,"), "expected resources such as gpu:a100:2");
   CHECK_THROWS_WITH(slurm::parse_gres("gpu::2"), "a GPU subtype without a name: 'gpu::2'");

@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tonnage/core/display_text.hpp>
 #include <tonnage/core/error.hpp>
 #include <tonnage/core/from_chars.hpp>
 #include <type_traits>
@@ -209,23 +210,12 @@ namespace detail {
   return static_cast<std::size_t>(found - shared.columns.begin());
 }
 
-/// The offending text of an error: a field of a megabyte is told by its beginning, and control characters are shown, so
-/// that none ends a message or reaches a terminal.
+/// The offending text of an error, in one line that a terminal may print: of a field of a megabyte the beginning.
 [[nodiscard]] inline std::string excerpt(std::string_view text) {
   std::size_t longest = 200;
   bool const cut = text.size() > longest;
   while (cut && longest > 196 && (static_cast<unsigned char>(text[longest]) & 0xC0) == 0x80) --longest;
-  std::string out;
-  for (char const c : text.substr(0, longest)) {
-    bool const control = (c >= 0 && c < ' ' && c != '\t' && c != '\n') || c == '\x7F';
-    if (c == '\0')
-      out += "\\0";
-    else if (control)
-      out.append("\\x").append(1, "01234567"[c / 16]).append(1, "0123456789ABCDEF"[c % 16]);
-    else
-      out += c;
-  }
-  return cut ? out + "…" : out;
+  return shown_text(text.substr(0, longest)) + (cut ? "…" : "");
 }
 
 }  // namespace detail

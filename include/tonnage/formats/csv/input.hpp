@@ -120,23 +120,26 @@ class csv_input {
       std::copy(rest.begin(), rest.end(), buffer_.get());
     }
     offset_ += drop;
-    text_ = {buffer_.get(), all};  // before each reading: where one fails, this is what there is
     std::size_t const kept = all;
-    std::size_t got = 0;
-    do {
-      char* const to = buffer_.get() + all;
-      got = tonnage::detail::retold([&] { return read_(to, room_ - all); },
-                                    [&](error const& why) { return error(why.reason(), {.file = name_}); });
-      if (lf_for_cr_) std::replace(to, to + got, '\r', '\n');
-      all += got;
-      text_ = {buffer_.get(), all};
-    } while (gives_pieces_ && got != 0 && all != room_);
+    auto const end_lines = [&] {  // of all pieces together: one may end between CR and LF
+      if (lf_for_cr_) put_lf_for_cr(buffer_.get() + kept, all - kept);
+    };
+    for (std::size_t got = 1; got != 0 && all != room_ && (all == kept || gives_pieces_); all += got) {
+      text_ = {buffer_.get(), all};  // before each reading: where one fails, this is what there is
+      got = tonnage::detail::retold([&] { return read_(buffer_.get() + all, room_ - all); },
+                                    [&](error const& why) {
+                                      end_lines();
+                                      return error(why.reason(), {.file = name_});
+                                    });
+    }
+    end_lines();
+    text_ = {buffer_.get(), all};
     ended_ = all == kept;
     return true;
   }
 
-  /// Makes every CR a LF, in the window and in what comes: for a text whose lines end with CR alone. A text in memory
-  /// is copied.
+  /// Makes every CR a LF but one before a LF, in the window and in what comes: for a text whose lines end with CR alone.
+  /// A text in memory is copied.
   void end_lines_with_lf() {
     lf_for_cr_ = true;
     if (buffer_ == nullptr) {
@@ -144,10 +147,14 @@ class csv_input {
       std::copy(text_.begin(), text_.end(), buffer_.get());
       text_ = {buffer_.get(), text_.size()};
     }
-    std::replace(buffer_.get(), buffer_.get() + text_.size(), '\r', '\n');
+    put_lf_for_cr(buffer_.get(), text_.size());
   }
 
  private:
+  static void put_lf_for_cr(char* text, std::size_t size) {
+    for (std::size_t i = 0; i != size; ++i)
+      if (text[i] == '\r' && (i + 1 == size || text[i + 1] != '\n')) text[i] = '\n';
+  }
   static std::size_t read_stream(std::istream& stream, char* to, std::size_t size) {
     stream.read(to, static_cast<std::streamsize>(size));
     if (stream.bad()) throw_error("the stream cannot be read further");

@@ -70,13 +70,14 @@ class reader_iterator {
 
 /// Reads rows one by one, with memory for the longest row. Fields are views, which the next row ends.
 ///
-/// - Lines end with LF, CRLF or CR CR LF, or with CR alone where the first 256 KiB have no LF; the last one with none
-///   if it likes. A byte order mark before any row is skipped: files that were put together have several. Bytes beyond
-///   ASCII pass as they are.
+/// - Lines end with LF, CRLF or CR CR LF, or with CR alone where the first 256 KiB have no LF but at their end; the last
+///   one with none if it likes. Byte order marks before any row are skipped: files that were put together have
+///   several. Bytes beyond ASCII pass as they are.
 /// - Refused is a row that has not as many fields as the header (or the first row), a quote inside an unquoted field,
 ///   text behind a closing quote, a quote that is not closed, a NUL, or more than `longest_row` bytes: by an exception,
 ///   or in the report.
 /// - After wrong quotes reading goes on in the line behind the row's first, so that a stray quote costs one row.
+/// - Blanks around the quotes of a field do not count.
 /// - An empty line is counted as blank. Where there is one column only, it is a row with an empty field.
 ///
 /// Complexity: linear in the bytes, whatever they are.
@@ -127,7 +128,7 @@ class csv_reader {
     }
   }
   /// Goes to the next row that `take` takes, for a reader on top of this one: it passes over a row by false, and
-  /// refuses one by `tonnage::error`.
+  /// refuses one by `tonnage::error`, which gets the place of the row where it has none.
   template <class Take>
   bool next_taken(Take take) {
     while (next()) {
@@ -135,7 +136,7 @@ class csv_reader {
       try {
         if (take()) return true;
       } catch (error const& why) {
-        refuse(why);
+        refuse(why.where().line != 0 ? why : at_row(why));
       }
 #else  // an error has ended the program
       if (take()) return true;
@@ -200,6 +201,13 @@ class csv_reader {
     auto where = row().where(at);
     where.text = detail::excerpt(row().raw());
     return error(reason, where);
+  }
+  [[nodiscard]] error at_row(error const& why) const {
+    auto where = why.where();
+    where.file = options_.file;
+    where.line = row().line();
+    where.column = 0;
+    return error(why.reason(), where);
   }
   [[nodiscard]] error error_of_width(std::size_t fields) const {
     std::size_t const at = fields > width_ ? row().begin_of(width_) : row().raw().size();

@@ -79,13 +79,11 @@ class csv_rows {
       throw_error("this is compressed by gzip: read it through gunzip (formats/gzip.hpp)", {.file = input_.name()});
     if (detail::begins_zstd(text_))
       throw_error("this is compressed by zstd: read it through unzstd (formats/zstd.hpp)", {.file = input_.name()});
-    if (text_.find('\n') == npos) {
-      auto const first = text_.substr(0, (std::min)(text_.find('\r'), text_.size()));  // a CR in quotes ends no line
-      bool const quoted = dialect.quote && std::count(first.begin(), first.end(), *dialect.quote) % 2 != 0;
-      if (first.size() < text_.size() && !quoted) {
-        input_.end_lines_with_lf();
-        text_ = input_.text();
-      }
+    if (text_.size() > 3 && ((text_[1] == 0 && text_[3] == 0) || (text_[0] == 0 && text_[2] == 0)))
+      throw_error("this text is UTF-16 without a byte order mark: convert it to UTF-8", {.file = input_.name()});
+    if (ends_lines_with_cr(dialect.quote)) {
+      input_.end_lines_with_lf();
+      text_ = input_.text();
     }
   }
 
@@ -140,6 +138,16 @@ class csv_rows {
     } const in_any_case{*this};
     return input_.more(at_);
   }
+  /// Whether lines end with CR alone: one stands outside of quotes, and no LF but at the very end.
+  [[nodiscard]] bool ends_lines_with_cr(std::optional<char> quote) {
+    while (text_.find('\n') == npos && text_.find('\r') != npos && text_.size() < block_size && refill()) continue;
+    auto const lf = text_.find('\n');
+    if (text_.find_first_not_of("\r\n", lf) != npos) return false;
+    auto const first = text_.substr(0, (std::min)(text_.find('\r'), text_.size()));  // a CR in quotes ends no line
+    bool const quoted = quote && std::count(first.begin(), first.end(), *quote) % 2 != 0;
+    auto const behind = text_.substr((std::min)(first.size() + 1, text_.size()));
+    return first.size() < text_.size() && !quoted && behind.find_first_not_of("\r\n") != npos;
+  }
   /// Forgets what was marked from there on.
   void look_from(std::size_t at) {
     scanned_ = at;
@@ -164,8 +172,10 @@ class csv_rows {
 
   /// Takes a row apart from its beginning. `again`: there is more text now.
   step split() {
-    if (text_.size() - at_ < 3 && at_ != text_.size() && text_[at_] == '\xEF' && refill()) return step::again;
-    if (text_.substr(at_, 3) == "\xEF\xBB\xBF") at_ += 3;
+    for (;; at_ += 3) {  // all of them: the window may begin anew behind any
+      if (text_.size() - at_ < 3 && at_ != text_.size() && text_[at_] == '\xEF' && refill()) return step::again;
+      if (text_.substr(at_, 3) != "\xEF\xBB\xBF") break;
+    }
     row_.fields_.clear();
     row_.unquoted_.clear();
     row_.kept_.clear();
@@ -195,7 +205,7 @@ class csv_rows {
         return end_row(begin, at);
       } else if (c == '\0') {
         note("a NUL", at);
-      } else if (at != begin) {
+      } else if (behind_blanks(begin) != at) {
         return finish(refuse("a quote inside a field that does not begin with one", at - at_));
       } else {
         step const closed = quoted(at, begin);
@@ -204,6 +214,12 @@ class csv_rows {
     }
   }
 
+  /// The first byte from there on that is no blank; a tab or blank that separates is none.
+  [[nodiscard]] std::size_t behind_blanks(std::size_t at) const {
+    auto const is_blank = [&](char c) { return (c == ' ' || c == '\t') && c != wanted_.separator; };
+    while (at != text_.size() && is_blank(text_[at])) ++at;
+    return at;
+  }
   [[nodiscard]] bool is_separator(std::size_t at) const { return text_.substr(at).starts_with(separator_.text()); }
   /// Takes the fields that end with a separator, as long as nothing else is marked in the block: most fields do.
   void take_separators(char const* data, std::size_t& begin) {
@@ -246,11 +262,12 @@ class csv_rows {
     else
       row_.fields_.emplace_back(text_.data() + open + 1, at - open - 1);
     // Behind it comes a separator, LF, CRLF, CR CR LF, or the end of the input.
-    std::size_t next = (std::min)(text_.find_first_not_of('\r', at + 1), text_.size());
+    std::size_t const behind = behind_blanks(at + 1);
+    std::size_t next = (std::min)(text_.find_first_not_of('\r', behind), text_.size());
     if (next - at_ > longest_) return step::too_long;
     if (next == text_.size() && refill()) return step::again;
     if (next == text_.size()) return finish_row(at + 1, next);
-    if (text_[next] != '\n') next = at + 1;
+    if (text_[next] != '\n') next = behind;
     if (text_.size() - next < separator_.text().size() && refill()) return step::again;
     if (!is_separator(next) && text_[next] != '\n') return finish(refuse("text behind a closing quote", next - at_));
     std::size_t const at_of_end = at + 1;

@@ -13,8 +13,10 @@
 #include <array>
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <tonnage/formats/csv/field.hpp>
 #include <tonnage/formats/focus/row.hpp>
 #include <tonnage/formats/table_lines.hpp>
 #include <utility>
@@ -27,7 +29,7 @@ struct options {
   std::string file{};                                   ///< its name, for errors; else the input's own
   bad_rows on_error = bad_rows::stop;                   ///< what a row does that cannot be read
   std::vector<std::string> columns{};                   ///< names for a file that has no header line
-  csv_dialect dialect{};                                ///< commas, unless told otherwise
+  csv_dialect dialect{};                                ///< commas and decimal points, unless told otherwise
   std::function<void(csv_progress const&)> progress{};  ///< called about once in a MiB, and at the end
 };
 
@@ -116,12 +118,24 @@ inline constexpr std::size_t currency_column = [] {
   return at;
 }();
 
+/// The words of a column: "Billed Cost". Headers of `table_lines` then say `BILLED_COST`, `billed_cost` and the like.
+[[nodiscard]] inline std::string words_of(std::string_view name) {
+  std::string out;
+  for (char const c : name) {
+    if (c >= 'A' && c <= 'Z' && !out.empty()) out += ' ';
+    out += c;
+  }
+  return out;
+}
+
 /// Numbers, texts, the others.
 [[nodiscard]] inline table_lines_form form_of_focus() {
   table_lines_form out{.what = "FOCUS"};
   auto const ask = [&](std::string_view name, std::string_view later, bool is_needed) {
-    out.columns.push_back({.name = std::string(name), .required = is_needed});
-    if (!later.empty()) out.columns.back().spellings.emplace_back(later);
+    auto& column = out.columns.emplace_back(column_form{.name = std::string(name), .required = is_needed});
+    for (auto const each : {name, later})
+      for (auto const& spelling : {std::string(each), words_of(each)})
+        if (!spelling.empty() && spelling != name) column.spellings.push_back(spelling);
   };
   for (auto const& each : number_columns) ask(each.name, each.later_name, each.is_needed);
   for (auto const& each : text_columns) ask(each.name, each.later_name, each.is_needed);
@@ -136,17 +150,22 @@ inline constexpr std::size_t currency_column = [] {
 ///
 /// - Needed are the columns that all of 1.0 to 1.2 make mandatory and a `row` cannot do without: the four costs,
 ///   `BillingCurrency`, `BillingAccountId`, both ends of `BillingPeriod` and `ChargePeriod`, `ChargeCategory`,
-///   `ProviderName` (or `ServiceProviderName`), `ServiceCategory` and `ServiceName`. Names of columns may be in small
-///   letters, as some databases export them.
+///   `ProviderName` (or `ServiceProviderName`), `ServiceCategory` and `ServiceName`. Names of columns may be in
+///   letters of either case, and in words (`BILLED_COST`, `billed_cost`, "Billed Cost"), as databases export them; a
+///   currency may be in small letters.
 /// - `NULL`, in capitals or not, and an empty field are no value. A cost or a text that is missing is remarked, and the
 ///   row kept: exports have such rows. Without a currency, a period or a category a row is refused.
-/// - A number is read to its last digit, and refused with more than 54 decimals.
+/// - A number is read to its last digit, with the decimal comma and the thousands of the dialect. A row is refused where
+///   one of the four costs is no number, or has more than 54 decimals: they are what FOCUS makes mandatory to sum. Another
+///   number that cannot be read (a `ListUnitPrice` of "NaN") is absent and remarked.
 /// - A period that ends before it begins is refused; one that is charged outside its billing period is remarked.
 class reader {
  public:
   /// \throws tonnage::error  as `table_lines`: for a needed column that is missing, one that comes twice
   explicit reader(csv_input input, options options = {})
-      : rows_(std::move(input), detail::form_of_focus(), options.dialect,
+      : decimal_comma_(options.dialect.decimal_comma),
+        thousands_(options.dialect.thousands),
+        rows_(std::move(input), detail::form_of_focus(), options.dialect,
               {.file = options.file,
                .on_error = options.on_error,
                .columns = std::move(options.columns),
@@ -198,20 +217,40 @@ class reader {
     if (until < from) throw problem("a period that ends before it begins", start + 1);
     return {from, until};
   }
+  [[nodiscard]] exact_decimal number_in(std::string_view text) const {
+    if (!decimal_comma_ && !thousands_) return parse_exact_decimal(text);
+    std::string plain(text);
+    if (thousands_) plain = formats::detail::without_thousands(plain, *thousands_);
+    if (decimal_comma_) {
+      if (plain.find('.') != std::string::npos) throw error("a number with a decimal comma has no dot");
+      std::replace(plain.begin(), plain.end(), ',', '.');
+    }
+    return parse_exact_decimal(plain);
+  }
   void read_row() {
+    odd_.clear();
     for (std::size_t i = 0; i != texts; ++i) {
-      auto& number = row_.*detail::number_columns[i].field;
+      auto const& column = detail::number_columns[i];
+      auto& number = row_.*column.field;
       number.reset();
-      if (!text(i).empty()) number = read_from(i, parse_exact_decimal);
+      if (text(i).empty()) continue;
+      try {
+        number = number_in(text(i));
+      } catch (error const& why) {
+        if (column.is_needed) throw problem(why.reason(), i);
+        odd_.emplace_back(i, std::string(column.name) + ": " + why.reason());
+      }
     }
     for (std::size_t i = texts; i != others; ++i) row_.*detail::text_columns[i - texts].field = text(i);
     auto const is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+    for (char& c : row_.currency) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     if (row_.currency.size() != 3 || !std::all_of(row_.currency.begin(), row_.currency.end(), is_capital))
       throw problem("expected a currency such as USD", texts + detail::currency_column);
     row_.billing_period = period_at(others);
     row_.charge_period = period_at(others + 2);
     row_.category = read_from(others + 4, parse_category);
     // Nothing refuses the row from here on.
+    for (auto const& [column, why] : odd_) rows_.report().remark(why, rows_.where(column));
     for (std::size_t i = 0; i != texts; ++i)
       if (auto const& column = detail::number_columns[i]; column.is_needed && !(row_.*column.field))
         rows_.report().remark(remark::no_cost, rows_.where(i));
@@ -222,8 +261,11 @@ class reader {
       rows_.report().remark(remark::outside_billing, rows_.where(others + 2));
   }
 
+  bool decimal_comma_;
+  std::optional<char> thousands_;
   table_lines rows_;
   focus::row row_{};
+  std::vector<std::pair<std::size_t, std::string>> odd_{};  // numbers of the row that cannot be read
 };
 
 /// Reads all rows, one at a time.

@@ -115,8 +115,9 @@ struct time_scanner {
 /// \endcond
 
 /// Reads "2024-09-01T00:00:00Z", and what exports write in its place: a blank for the T, no seconds, fractions of them, no
-/// zone or " UTC" (which is UTC, as all times of FOCUS are), an offset such as "+09:00", or a day alone (its midnight).
-/// \throws tonnage::error  for anything else, a day that no calendar has, and fractions that are no whole milliseconds
+/// zone or " UTC" (which is UTC, as all times of FOCUS are), an offset such as "+09:00", " +0000" or " +0000 UTC", or a
+/// day alone (its midnight). What is below a millisecond is cut off.
+/// \throws tonnage::error  for anything else, and a day that no calendar has
 /// Source: FOCUS 1.2, attribute "Date/Time Format"; ISO 8601.
 [[nodiscard]] inline utc_instant parse_time(std::string_view text) {
   auto const bad = [&](char const* reason) { return error(reason, {.text = std::string(text.substr(0, 200))}); };
@@ -142,14 +143,13 @@ struct time_scanner {
     if (scan.good && scan.take('.')) {
       std::size_t const size = (std::min)(scan.rest.find_first_not_of("0123456789"), scan.rest.size());
       scan.good = size != 0;
-      if (scan.rest.substr(std::min<std::size_t>(size, 3), size < 3 ? 0 : size - 3).find_first_not_of('0') !=
-          std::string_view::npos)
-        throw bad("a time has whole milliseconds");
       for (std::size_t i = 0, unit = 100; i < std::min<std::size_t>(size, 3); ++i, unit /= 10)
         later += milliseconds((scan.rest[i] - '0') * static_cast<int>(unit));
       scan.rest.remove_prefix(size);
     }
-    if (scan.rest == "UTC" || scan.rest == " UTC" || scan.rest == "Z") {
+    if (scan.rest.size() > 1) scan.take(' ');
+    if (scan.rest == "+0000 UTC") scan.rest.remove_suffix(4);  // as Go prints it
+    if (scan.rest == "UTC" || scan.rest == "Z") {
       scan.rest = {};
     } else if (bool const minus = scan.rest.starts_with('-'); scan.good && (scan.take('+') || scan.take('-'))) {
       int const off_hours = scan.digits(2);

@@ -8,9 +8,12 @@
 /// With options, a line such as "Unable to determine the device handle …" costs itself only, and the report tells it.
 #pragma once
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -136,9 +139,18 @@ class list_reader {
   explicit list_reader(options const& options) : options_(options) { report_.file = options.file; }
 
   void read(std::string_view text) {
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    while (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
+      refuse(error("this text is UTF-16: convert it to UTF-8", {.file = options_.file}));
+      return;
+    }
     while (!text.empty()) {
-      line_ = trimmed(take_line(text));
+      auto line = text.substr(0, text.find_first_of("\r\n"));  // a CR alone ends a line, too
+      if (text.substr(line.size()).starts_with("\r\n"))
+        line = take_line(text);
+      else
+        text.remove_prefix((std::min)(line.size() + 1, text.size()));
+      line_ = trimmed(line);
       ++number_;
       if (line_.empty())
         ++report_.blank;
@@ -152,6 +164,7 @@ class list_reader {
   [[nodiscard]] nvidia_smi::report const& report() const noexcept { return report_; }
 
  private:
+  static constexpr std::size_t none = static_cast<std::size_t>(-1);
   static constexpr char const* other_line = "expected a GPU or a MIG device with its UUID";
 
   [[nodiscard]] place where(std::string_view text, std::string field = {}) const {
@@ -170,22 +183,25 @@ class list_reader {
       constexpr std::string_view before_uuid = "(UUID: ";
       auto const at = rest.rfind(before_uuid);
       bool const is_gpu = rest.starts_with("GPU ");
-      if (is_gpu) open_ = false;  // of a GPU that is refused, the instances are as well
+      auto& last = last_of_.try_emplace(std::string(host_), none).first->second;  // lines of hosts may be mixed
+      if (is_gpu) last = none;  // of a GPU that is refused, the instances are as well
       if (at == std::string_view::npos || rest.back() != ')') throw error(other_line);
       auto const uuid = trimmed(rest.substr(at + before_uuid.size(), rest.size() - at - before_uuid.size() - 1));
       auto const head = trimmed(rest.substr(0, at));
       if (is_gpu)
-        add_gpu(head, uuid);
-      else if (head.starts_with("MIG ") && open_)
-        add_instance(head, uuid);
+        add_gpu(head, uuid), last = gpus_.size() - 1;
+      else if (head.starts_with("MIG ") && last != none)
+        add_instance(gpus_[last], head, uuid);
       else
         throw error(other_line);
     } catch (error const& why) {
-      error const refused(why.reason(), where(line_));
-      ++report_.rows;
-      report_.refuse(refused);
-      if (options_.on_error == bad_rows::stop) throw refused;
+      refuse(error(why.reason(), where(line_)));
     }
+  }
+  void refuse(error const& why) {
+    ++report_.rows;
+    report_.refuse(why);
+    if (options_.on_error == bad_rows::stop) throw error(why);
   }
   [[nodiscard]] static bool is_known(std::string_view line) {
     return line.starts_with("GPU ") || line.starts_with("MIG ") || message_in(line).has_value();
@@ -213,9 +229,8 @@ class list_reader {
     if (failure) report_.remark(remark::failing, where(line_)), ++report_.failing;
     ++report_.rows, ++report_.kept;
     gpus_.push_back(std::move(out));
-    open_ = true;
   }
-  void add_instance(std::string_view head, std::string_view uuid) {
+  void add_instance(listed_gpu& to, std::string_view head, std::string_view uuid) {
     auto const device = head.find(" Device ");
     if (device == std::string_view::npos || device < 4 || head.back() != ':') throw error(other_line);
     mig_instance instance;
@@ -225,10 +240,10 @@ class list_reader {
     if (!index.is_known()) throw error("expected a whole number");
     instance.index = index.value();
     instance.compute_slices = parse_mig_profile(instance.profile).compute_slices;
-    auto instances = gpus_.back().instances;
+    auto instances = to.instances;
     instances.push_back(std::move(instance));
-    require_mig_slices(gpus_.back().name, instances);
-    gpus_.back().instances = std::move(instances);
+    require_mig_slices(to.name, instances);
+    to.instances = std::move(instances);
     ++report_.instances;
   }
 
@@ -240,7 +255,7 @@ class list_reader {
   std::string_view line_{};
   std::string_view host_{};
   std::size_t number_ = 0;
-  bool open_ = false;  // whether a MIG device belongs to the last GPU
+  std::map<std::string, std::size_t, std::less<>> last_of_{};  // the GPU to which a host's next MIG device belongs
 };
 
 }  // namespace detail
@@ -252,7 +267,9 @@ class list_reader {
 ///   device handle for gpu 0000:5D:00.0: Unknown Error"; instances that are more than their GPU; and a GPU whose UUID
 ///   an earlier line has, with its instances. The other GPUs are read where `on_error` is `collect`.
 /// - A name or a UUID that the driver could not read (`ERR!`, `Unknown Error`) is absent and remarked, as in a CSV.
-/// - Lines may each begin with a host's name ("node1: "). Empty lines and prompts of a shell do not matter.
+/// - UTF-16 is refused as one line.
+/// - Lines may each begin with a host's name ("node1: "), those of several hosts mixed: an instance belongs to the GPU
+///   above it of its own host. Empty lines and prompts of a shell do not matter.
 /// - `columns` and `progress` of the options do not matter.
 /// \throws tonnage::error  with the line, for one that is refused, where that stops.
 /// Complexity: linear; GPUs are handed out once all lines are read.

@@ -19,6 +19,7 @@
 #include <tonnage/catalog/named.hpp>
 #include <tonnage/formats/nvidia_smi/mig.hpp>
 #include <tonnage/formats/nvidia_smi/text.hpp>
+#include <utility>
 #include <vector>
 
 namespace tonnage::inline v0_1_0::formats::nvidia_smi {
@@ -157,7 +158,9 @@ namespace detail {
 class gpus_seen {
  public:
   /// False for a UUID that came before. One that tells nothing is always new.
-  [[nodiscard]] bool add(std::string const& uuid) { return !is_distinct_uuid(uuid) || seen_.insert(uuid).second; }
+  [[nodiscard]] bool add(std::string const& uuid) { return !is_distinct_uuid(uuid) || add_text(uuid); }
+  /// False for a text that came before.
+  [[nodiscard]] bool add_text(std::string text) { return seen_.insert(std::move(text)).second; }
 
  private:
   std::set<std::string, std::less<>> seen_{};

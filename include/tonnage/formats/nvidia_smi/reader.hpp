@@ -51,6 +51,11 @@ inline constexpr std::string_view failing = "a GPU that is lost or requires a re
 /// there are more or fewer than announced
 inline constexpr std::string_view other_count =
     "the number of GPUs is not what attached_gpus says: those that are there count";
+/// a whole output, and nothing in it
+inline constexpr std::string_view no_gpu = "an output of nvidia-smi without a GPU";
+/// two rows that may be one GPU, or GPUs of two hosts
+inline constexpr std::string_view same_index =
+    "an index or bus id that an earlier row has, and no UUID or host tells them apart: both count";
 }  // namespace remark
 
 /// \cond
@@ -64,15 +69,13 @@ namespace detail {
 /// \cond
 namespace detail {
 
-/// The first line of an input that is not empty, where it is the shell's prompt with the command; else nothing.
-[[nodiscard]] inline std::string prompt_in(csv_input& input) {
+/// The first line of an input that is not empty.
+[[nodiscard]] inline std::string first_line_in(csv_input& input) {
   if (input.text().empty()) (void)input.more(0);
   auto rest = input.text();
   if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
   rest = trimmed(rest);
-  auto const line = trimmed(rest.substr(0, rest.find('\n')));
-  bool const is_prompt = is_shell_prompt(line) && line.find("nvidia-smi") != std::string_view::npos;
-  return is_prompt ? std::string(line) : std::string();
+  return std::string(trimmed(rest.substr(0, rest.find('\n'))));
 }
 
 /// What an output of `--query-gpu` looks like: the columns are those of `fields`, in that order of fields.
@@ -100,28 +103,102 @@ namespace detail {
 }
 
 [[nodiscard]] inline table_lines line_source(csv_input input, csv_options options) {
-  auto of = form(prompt_in(input));
-  return table_lines(std::move(input), std::move(of), {.separator = ',', .quote = std::nullopt}, std::move(options));
+  auto const first = first_line_in(input);
+  bool const is_prompt = is_shell_prompt(first) && first.find("nvidia-smi") != std::string::npos;
+  // nvidia-smi quotes nothing; programs that wrote its table anew may quote all of it.
+  auto const quote = first.starts_with('"') ? std::optional('"') : std::nullopt;
+  return table_lines(std::move(input), form(is_prompt ? first : std::string()), {.separator = ',', .quote = quote},
+                     std::move(options));
 }
 
-/// Whether a text could be a GPU's name where nothing else in its row says that it is a GPU: one of the catalogue's, or
-/// one that begins as NVIDIA's do.
-[[nodiscard]] inline bool could_be_gpu_name(std::string_view text) {
+/// Whether a text is made of words as the names of GPUs are: each begins with a capital or a digit, but for `lower` of
+/// them ("with" of a Max-Q); one begins with a letter, and a single word has a digit, too. Others are not: "Killed",
+/// "connection lost", "4711".
+[[nodiscard]] constexpr bool is_like_gpu_name(std::string_view text, int lower = 0) noexcept {
+  bool const marks = text.find_first_of(":;=|") != std::string_view::npos || text.ends_with('.') ||
+                     text.find(". ") != std::string_view::npos;
+  if (text.empty() || marks) return false;
+  bool const more = text.find(' ') != std::string_view::npos;
+  bool const digit = text.find_first_of("0123456789") != std::string_view::npos;
+  bool capital = false;
+  while (!text.empty()) {
+    char const c = take_word(text).front();
+    bool const is_capital = c >= 'A' && c <= 'Z';
+    capital = capital || is_capital;
+    lower -= is_capital || (c >= '0' && c <= '9') || c == '(' ? 0 : 1;
+  }
+  return lower >= 0 && capital && (more || digit);
+}
+/// Whether a text is a GPU's name without anything else in its row saying so: one of the catalogue's, or one that
+/// begins as NVIDIA's do.
+[[nodiscard]] inline bool is_gpu_name(std::string_view text) {
   for (std::string_view const begins :
        {"NVIDIA ", "Tesla ", "Quadro ", "GeForce ", "TITAN ", "GRID ", "Graphics Device"})
-    if (text.starts_with(begins)) return text.find(". ") == std::string_view::npos && !text.ends_with('.');
+    if (text.starts_with(begins)) return is_like_gpu_name(text, 1);
   return catalog::try_find(text) != nullptr;
 }
-
-/// Whether something that was read of a row says that it is a GPU: its name, its UUID, or a figure.
-[[nodiscard]] inline bool tells_a_gpu(gpu_record const& row) {
-  bool const figure = row.index || row.timestamp.is_known() || row.memory_total.is_known() ||
-                      row.memory_used.is_known() || row.busy_share.is_known() || row.power_draw.is_known() ||
-                      row.power_limit.is_known() || row.enforced_power_limit.is_known() ||
-                      row.default_power_limit.is_known() || row.min_power_limit.is_known() ||
-                      row.max_power_limit.is_known() || row.celsius.is_known() || row.mig_mode.is_known();
-  return figure || row.failure || row.uuid.starts_with("GPU-") || could_be_gpu_name(row.name);
+/// Whether a text has the form of a PCI bus id: "00000000:1B:00.0", or with four digits of the domain.
+[[nodiscard]] constexpr bool is_bus_id(std::string_view text) noexcept {
+  std::string_view form = "xxxxxxxx:xx:xx.x";
+  if (text.size() + 4 == form.size()) form.remove_prefix(4);
+  if (text.size() != form.size()) return false;
+  for (std::size_t i = 0; i != form.size(); ++i) {
+    char const c = text[i];
+    bool const digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    if (form[i] == 'x' ? !digit : c != form[i]) return false;
+  }
+  return true;
 }
+
+/// What the fields of a row say of it: whether it is a GPU, or a message that has as many commas.
+class row_evidence {
+ public:
+  /// A text that was read: only a GPU has it, a GPU may have it, or none ever has.
+  void text(field f, std::string_view text) {
+    if (text.empty()) return;
+    bool const one_word = text.find(' ') == std::string_view::npos;
+    bool const number = text.front() >= '0' && text.front() <= '9';
+    identified_ = identified_ || (f == field::name && is_gpu_name(text)) ||
+                  (f == field::uuid && one_word && text.starts_with("GPU-")) || (f == field::bus_id && is_bus_id(text));
+    found_ = found_ || (one_word && number && (f == field::serial || f == field::driver_version));
+    note(f == field::name ? is_like_gpu_name(text) : one_word, {f, nullptr});
+  }
+  /// A value that was read, or a word with which drivers say that there is none.
+  void value(bool known) noexcept { found_ = found_ || known; }
+  /// A reason that speaks for the whole GPU.
+  void failure(bool failing) noexcept { identified_ = identified_ || failing; }
+  /// A text in the place of a value. Several words are a message; one, or a number in another unit, may be a value of
+  /// drivers to come.
+  void unreadable(field f, std::string_view text, std::string const& why) {
+    bool const number = text.find_first_of("+-.0123456789") == 0;
+    note(f == field::timestamp || number || text.find(' ') == std::string_view::npos, {f, &why});
+  }
+
+  /// A field that says against it, and why it does where its grammar said so.
+  struct doubt {
+    nvidia_smi::field field;
+    std::string const* reason;
+    [[nodiscard]] std::string why() const {
+      if (reason != nullptr) return *reason;
+      return field == field::name ? "a text that is no GPU's name" : "a text that tells no GPU";
+    }
+  };
+  /// Whether it is no GPU, and the field that says most against it; `others` where all are empty.
+  [[nodiscard]] std::optional<doubt> against() const {
+    if (identified_ || (found_ && !foreign_)) return std::nullopt;
+    return foreign_ ? foreign_ : odd_ ? odd_ : doubt{field::others, nullptr};
+  }
+
+ private:
+  void note(bool possible, doubt one) {
+    auto& first = possible ? odd_ : foreign_;
+    if (!first) first = one;
+  }
+  bool identified_ = false;         // by something that only a GPU has
+  bool found_ = false;              // something that a GPU has
+  std::optional<doubt> foreign_{};  // the first field that no GPU has so
+  std::optional<doubt> odd_{};      // the first that says nothing
+};
 
 }  // namespace detail
 /// \endcond
@@ -130,17 +207,20 @@ namespace detail {
 ///
 /// - No column is needed, but one at least is known. A GPU without a name is one of an unknown model.
 /// - Values are as the grammars of `nvidia_smi/text.hpp` read them, with units or without (`nounits`). Separators may
-///   have blanks around them, and nothing is quoted.
+///   have blanks around them. Nothing is quoted, unless the first line begins with a quote.
 /// - A field that is absent is remarked, with its reason. A field that cannot be read, or has another unit than it
 ///   should, is absent (`unreadable`) and remarked with its text; the GPU is kept, and so is one that is lost.
-/// - Warnings among the rows are refused, and so is a row of which a field cannot be read and nothing else says that it
-///   is a GPU: a figure, a UUID, or a name that is in the catalogue or begins as NVIDIA's do. Where a row has nothing
-///   but a name, it is one of these.
+/// - Warnings among the rows are refused. A row is a GPU by what only a GPU has: a UUID or a bus id in its form, a name
+///   that is in the catalogue or begins as NVIDIA's do, or that it is lost. Else it needs a figure, an index, a serial
+///   number or a driver, and no field that no GPU has: several words in the place of a value, or a name such as
+///   "processes killed". So a GPU that nobody knows yet is read, and "12, processes killed" is refused.
 /// - A first line that is a prompt of the shell with the command is no record.
 /// - Outputs that were put together may each have a header, with columns of its own, and a host's name before each line
 ///   ("node1: "), which becomes `hostname`. Other queries (`--query-compute-apps`) are an error.
 /// - The power draw is `power.draw`; where that is absent, `power.draw.average`, else `power.draw.instant`.
-/// - A GPU whose UUID an earlier row has is refused. UUIDs that are masked are not compared.
+/// - A GPU that an earlier row has is refused: by its UUID; where that is masked or absent, by its host and its bus id,
+///   else its index. Without a host these identify GPUs below one header, if rows have a `timestamp`; else both rows
+///   count, and are remarked. Samples over time (`--loop`) are read with `find_duplicates` set to false.
 /// - A CSV tells no MIG instances: see `nvidia_smi/capture.hpp` and `nvidia_smi/xml.hpp`.
 class reader {
  public:
@@ -183,37 +263,87 @@ class reader {
  private:
   /// The fields of the row at hand, for `gpu_from`.
   struct row_source {
-    table_lines& lines;
-    std::vector<read_remark> remarks{};  // of the row, made once it is kept
-    std::optional<error> unreadable{};   // the first
-    bool has_words = false;              // with which drivers say that a value is not there
+    struct absent_field {
+      nvidia_smi::field field;
+      absence why;
+      std::string in_words;
+    };
+    table_lines const& lines;
+    std::vector<absent_field> absent_fields{};  // remarked once the row is kept
     [[nodiscard]] std::optional<std::string_view> text(field f) const {
       return lines.text(static_cast<std::size_t>(f));
     }
     [[nodiscard]] place where(field f) const { return lines.where(static_cast<std::size_t>(f)); }
-    void absent(field f, absence why, std::string const& in_words) {
-      remarks.push_back({detail::absent_remark(f, in_words), 1, where(f)});
-      if (why == absence::unreadable && !unreadable) unreadable = error(in_words, remarks.back().first);
-      has_words = has_words || (why != absence::unreadable && why != absence::empty);
-    }
+    void absent(field f, absence why, std::string const& in_words) { absent_fields.push_back({f, why, in_words}); }
   };
 
+  [[nodiscard]] bool has_figure() const {
+    auto const& of = gpu_;
+    return of.index || of.timestamp.is_known() || of.memory_total.is_known() || of.memory_used.is_known() ||
+           of.busy_share.is_known() || of.power_draw.is_known() || of.power_limit.is_known() ||
+           of.enforced_power_limit.is_known() || of.default_power_limit.is_known() || of.min_power_limit.is_known() ||
+           of.max_power_limit.is_known() || of.celsius.is_known() || of.mig_mode.is_known();
+  }
+  /// Refuses a row of which nothing says that it is a GPU, or a field that it is none.
+  void require_gpu(row_source const& source) const {
+    detail::row_evidence evidence;
+    evidence.text(field::name, gpu_.name);
+    evidence.text(field::uuid, gpu_.uuid);
+    evidence.text(field::bus_id, gpu_.bus_id);
+    evidence.text(field::serial, gpu_.serial);
+    evidence.text(field::driver_version, gpu_.driver_version);
+    evidence.text(field::hostname, gpu_.hostname);
+    evidence.value(has_figure());
+    evidence.failure(gpu_.failure.has_value());
+    for (auto const& each : source.absent_fields) {
+      if (each.why == absence::unreadable)
+        evidence.unreadable(each.field, *source.text(each.field), each.in_words);
+      else
+        evidence.value(each.why != absence::empty);
+    }
+    if (auto const against = evidence.against()) {
+      if (against->field == field::others) throw error("a row that tells nothing of a GPU", lines_.row().where());
+      throw error(against->why(), source.where(against->field));
+    }
+  }
+  /// False for a row that may be the GPU of an earlier one. Samples over time (`--loop`) have one header: behind a
+  /// further one may be another host.
+  /// \throws tonnage::error  for one that is
+  [[nodiscard]] bool is_new(row_source const& source) {
+    auto const require = [&](bool added, field f) {
+      if (!added) throw error("a GPU that an earlier row has", source.where(f));
+    };
+    if (is_distinct_uuid(gpu_.uuid)) {
+      require(seen_.add(gpu_.uuid), field::uuid);
+      return true;
+    }
+    bool const has_bus_id = detail::is_bus_id(gpu_.bus_id);
+    if (!has_bus_id && !gpu_.index) return true;
+    auto const number = has_bus_id ? gpu_.bus_id : std::to_string(*gpu_.index);
+    auto const of = has_bus_id ? field::bus_id : field::index;
+    if (!gpu_.hostname.empty()) {
+      require(seen_.add_text(gpu_.hostname + '\n' + number), of);
+      return true;
+    }
+    if (gpu_.timestamp.is_known())
+      require(seen_.add_text(std::to_string(lines_.headers()) + '\n' + number + '\n' + gpu_.name + '\n' + gpu_.serial),
+              of);
+    return seen_.add_text('\n' + number);
+  }
   void read_gpu() {
     row_source source{.lines = lines_};
     auto const& fields = lines_.row().fields();
-    auto const name = source.text(field::name);
-    if (name && fields.size() == 1 && !absence_of(*name) && !detail::could_be_gpu_name(*name))
-      throw error("a text that is no GPU's name", source.where(field::name));
     gpu_ = detail::gpu_from(source);
-    if (source.unreadable && !source.has_words && !detail::tells_a_gpu(gpu_)) throw *source.unreadable;
+    require_gpu(source);
     if (gpu_.hostname.empty()) gpu_.hostname = std::string(lines_.host());
     for (auto const field : fields) {  // a GPU that is lost is so in columns that are not read, too
       if (field.find('[') == std::string_view::npos) continue;
       if (auto const why = absence_of(field)) detail::note_failure(gpu_, *why);
     }
-    if (find_duplicates_ && !seen_.add(gpu_.uuid))
-      throw error("a GPU that an earlier row has", source.where(field::uuid));
-    for (auto const& each : source.remarks) lines_.report().remark(each.text, each.first);
+    bool const may_be_same = find_duplicates_ && !is_new(source);
+    if (may_be_same) lines_.report().remark(remark::same_index, lines_.row().where());
+    for (auto const& each : source.absent_fields)
+      lines_.report().remark(detail::absent_remark(each.field, each.in_words), source.where(each.field));
     if (gpu_.failure) lines_.report().remark(remark::failing, lines_.row().where());
   }
 

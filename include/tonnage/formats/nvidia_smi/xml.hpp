@@ -80,12 +80,18 @@ class documents {
       throw error("this text is UTF-16: convert it to UTF-8", {.file = file_});
     if (trimmed(text_).empty()) throw error("there is no XML: the input is empty", {.file = file_});
     if (auto const nul = text_.find('\0'); nul != std::string::npos) throw error("a NUL", where(nul));
+    require_no_hosts();
     auto const without_messages = blank_messages();
-    std::string_view const xml = without_messages.empty() ? text_ : without_messages;  // of the same size
-    auto const read = document_.load_buffer(xml.data(), xml.size(),
-                                            pugi::parse_default | pugi::parse_declaration | pugi::parse_fragment,
-                                            pugi::encoding_utf8);
-    if (!read) throw refusal(read);
+    std::string_view xml = without_messages.empty() ? text_ : without_messages;  // of the same size
+    if (auto read = load(xml); !read) {
+      // The documents before the one that is broken are whole.
+      constexpr std::string_view end = "</nvidia_smi_log>";
+      broken_ = refusal(read);
+      auto const last = xml.rfind(end, static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, read.offset)));
+      if (last == std::string_view::npos || !load(xml.substr(0, last + end.size()))) throw_error(*broken_);
+      xml = xml.substr(0, last + end.size());
+      while (!stray_.empty() && stray_.back().offset > xml.size()) stray_.pop_back();
+    }
     if (!document_.document_element()) throw no_xml();
     find_text_among_elements(xml);
     for (auto const& node : document_.children()) {
@@ -101,6 +107,8 @@ class documents {
   [[nodiscard]] pugi::xml_document const& nodes() const noexcept { return document_; }
   /// What stands before, between and behind the elements, in the order of the input.
   [[nodiscard]] std::vector<stray_line> const& stray_lines() const noexcept { return stray_; }
+  /// Why what is behind the last of these documents is none.
+  [[nodiscard]] std::optional<error> const& broken() const noexcept { return broken_; }
   /// Where the name of an element stands.
   [[nodiscard]] static std::size_t offset_of(pugi::xml_node const& element) {
     return static_cast<std::size_t>((std::max)(std::ptrdiff_t{0}, element.offset_debug()));
@@ -134,6 +142,21 @@ class documents {
   }
 
  private:
+  pugi::xml_parse_result load(std::string_view xml) {
+    return document_.load_buffer(xml.data(), xml.size(),
+                                 pugi::parse_default | pugi::parse_declaration | pugi::parse_fragment,
+                                 pugi::encoding_utf8);
+  }
+  void require_no_hosts() const {
+    auto const root = text_.find("<nvidia_smi_log");
+    if (root == 0 || root == std::string::npos) return;
+    auto const begin = text_.rfind('\n', root) + 1;  // npos + 1 is 0
+    auto const before = trimmed(std::string_view(text_).substr(begin, root - begin));
+    if (before.size() < 2 || before.back() != ':' || before.find_first_of(" <>") != std::string_view::npos) return;
+    auto at = where(begin);
+    at.text = formats::detail::excerpt(before);
+    throw error("each line begins with a host's name: take it off, and read the lines of each host as a file", at);
+  }
   /// The text with blanks for the lines that begin as messages of `nvidia-smi` do, wherever they stand: such a line may
   /// have any character. Empty where there are none, as nearly always.
   [[nodiscard]] std::string blank_messages() {
@@ -184,7 +207,8 @@ class documents {
       auto const end = (std::min)(xml.find('<', begin), xml.size());
       while (begin < end) {
         auto const line_end = (std::min)(xml.find('\n', begin), end);
-        auto const line = trimmed(xml.substr(begin, line_end - begin));
+        auto line = trimmed(xml.substr(begin, line_end - begin));
+        while (line.starts_with("\xEF\xBB\xBF")) line = trimmed(line.substr(3));  // before a document that was appended
         if (!line.empty()) stray_.push_back({static_cast<std::size_t>(line.data() - xml.data()), std::string(line)});
         begin = line_end + 1;
       }
@@ -214,6 +238,7 @@ class documents {
   std::string file_;
   std::string text_{};
   std::vector<stray_line> stray_{};
+  std::optional<error> broken_{};
   pugi::xml_document document_{};
   mutable known_place known_{};  // places are asked for in order, mostly: none is counted from the beginning
 };
@@ -308,8 +333,10 @@ class xml_source {
 /// - A field of a GPU or an instance that cannot be read is absent and remarked, as in a CSV.
 /// - Text before, between and behind the elements ("Unable to determine the device handle for GPU …: GPU is lost") is
 ///   refused line by line: each is a row of the report, in its place among the GPUs. A prompt of a shell is no record.
-/// - XML that is badly written, truncated, or about something else is refused as a whole, whatever `on_error` says,
-///   with line and column.
+/// - A document that is badly written or truncated throws, with line and column, whatever `on_error` says. Where others
+///   are before it, these are read, and what is behind them is one refused row.
+/// - XML about something else throws, and so do lines that each begin with a host's name (pdsh).
+/// - A document without a GPU is remarked.
 /// - `<attached_gpus>` that is not the number of the GPUs is remarked: `nvidia-smi -i 0 -q -x` counts those of the
 ///   host.
 /// - The number of compute slices comes from that of multiprocessors, for the models that `mig_slices_of` knows.
@@ -375,6 +402,7 @@ report read_xml(csv_input input, options const& options, Each each) {
       report.instances += read.instances.size();
       each(std::as_const(read));
     }
+    if (found == 0) report.remark(remark::no_gpu, all.where(detail::documents::offset_of(log)));
     if (auto const attached = log.child("attached_gpus")) {
       std::string_view const told = tonnage::detail::trimmed(attached.text().get());
       if (!absence_of(told) && told != std::to_string(found))
@@ -382,6 +410,11 @@ report read_xml(csv_input input, options const& options, Each each) {
     }
   }
   refuse_stray_lines(static_cast<std::size_t>(-1));
+  if (all.broken()) {
+    ++report.rows;
+    report.refuse(*all.broken());
+    if (options.on_error == bad_rows::stop) throw error(*all.broken());
+  }
   return report;
 }
 

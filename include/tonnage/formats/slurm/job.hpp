@@ -6,6 +6,7 @@
 /// `job.elapsed * *job.gpu_count` is the GPU time of a job whose GPUs are known; `AllocTRES` is where they are told.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdint>
@@ -16,9 +17,66 @@
 #include <tonnage/formats/slurm/state.hpp>
 #include <tonnage/formats/slurm/text.hpp>
 #include <tonnage/formats/slurm/tres.hpp>
+#include <tonnage/usage/cut.hpp>
 #include <vector>
 
 namespace tonnage::inline v0_1_0::formats::slurm {
+
+/// \cond
+namespace detail {
+/// The instants at which clocks show a time: two in the hour that comes twice.
+struct instants_of_clock {
+  utc_instant first, second;
+  template <class Zone>
+  instants_of_clock(Zone const& zone, std::chrono::local_seconds clock, bool is_utc)
+      : first(is_utc ? utc_instant(clock.time_since_epoch()) : utc_of(zone, clock)), second(first) {
+    if (is_utc) return;
+    auto const ahead = zone.offset_at(first + std::chrono::hours(24));
+    utc_instant const other(clock.time_since_epoch() - ahead);
+    if (other > first && zone.offset_at(other) == ahead) second = other;
+  }
+};
+}  // namespace detail
+/// \endcond
+
+/// When an output was made, as its jobs tell: not before the last of them ended, and those that run have run for so
+/// long. It is an instant once the zone of the cluster's clock is known: Elapsed is added to that of the start, and not
+/// to the clock, which may have been changed meanwhile.
+class snapshot_time {
+ public:
+  /// The instant at which clocks of this zone show it.
+  /// \pre  a job has told it
+  template <time_zone_like Zone>
+  [[nodiscard]] utc_instant in(Zone const& zone) const {
+    auto const instant = [&](clue const& of) {
+      return detail::instants_of_clock(zone, of.clock, of.is_utc).first + of.ran;
+    };
+    if (!ended_ || !runs_) return instant(ended_ ? *ended_ : *runs_);
+    return (std::max)(instant(*ended_), instant(*runs_));
+  }
+  bool operator==(snapshot_time const&) const = default;
+
+ private:
+  friend class log;
+  struct clue {
+    std::chrono::local_seconds clock{};
+    std::chrono::seconds ran{};
+    bool is_utc = false;
+    [[nodiscard]] std::chrono::local_seconds by_clock() const { return clock + ran; }
+    bool operator==(clue const&) const = default;
+  };
+  static void take(std::optional<clue>& latest, clue const& other) {
+    if (!latest || latest->by_clock() < other.by_clock()) latest = other;
+  }
+  // By a clock that nobody changed; none where no job has told it.
+  [[nodiscard]] std::optional<std::chrono::local_seconds> by_clock() const {
+    std::optional<std::chrono::local_seconds> out;
+    for (auto const& each : {ended_, runs_})
+      if (each && (!out || *out < each->by_clock())) out = each->by_clock();
+    return out;
+  }
+  std::optional<clue> ended_{}, runs_{};
+};
 
 /// One allocation of a job; a job that was requeued has several, with the same id and different starts. Times are those
 /// of the cluster's clock, which has no zone, or UTC's where the file says so. What a file has no column for is empty.
@@ -52,7 +110,7 @@ struct job {
   std::string node_list{};                   ///< `parse_nodes` reads it
   bool times_are_utc = false;                ///< the file tells how far its times are from UTC
   /// Set where it ran when its file was written and no later file has it: up to when it is known to have run.
-  std::optional<std::chrono::local_seconds> seen_until{};
+  std::optional<snapshot_time> seen_until{};
 
   /// Whether it has not begun.
   [[nodiscard]] bool waits() const noexcept { return !start; }

@@ -116,49 +116,63 @@ struct clock_time {
   bool operator==(clock_time const&) const = default;
 };
 
-/// Reads `2023-01-31T12:34:56`, the wall clock of the cluster; seconds since 1970 (`SLURM_TIME_FORMAT=%s`); and a time
-/// with an offset (`%z`), which are UTC's then. Nothing for an empty text, `Unknown`, `None`, `N/A` and `(null)`.
+/// Reads `2023-01-31T12:34:56` (also with a blank in place of the T), the wall clock of the cluster; seconds since 1970
+/// (`SLURM_TIME_FORMAT=%s`); and a time with an offset (`%z`, also behind a blank), which are UTC's then. Nothing for an empty text, `Unknown`, `None`, `N/A` and `(null)`.
 /// \throws tonnage::error  for anything else, a day or a second that no calendar has included.
 [[nodiscard]] inline std::optional<clock_time> parse_time(std::string_view text) {
-  auto const clock = formats::detail::clock_at_front(text, 'T');
-  if (clock && text.size() == 19) return clock_time{*clock};
+  constexpr std::size_t day = 10, whole = 19;
+  auto const clock = formats::detail::clock_at_front(text, text.size() > day && text[day] == ' ' ? ' ' : 'T');
+  if (clock && text.size() == whole) return clock_time{*clock};
   if (text.empty() || text == "Unknown" || text == "None" || text == "N/A" || text == "(null)") return std::nullopt;
   auto const bad = [&] { return detail::error_text("expected a time such as 2023-01-31T12:34:56", text); };
   bool const is_count = text.size() <= 11 && text.find_first_not_of("0123456789") == std::string_view::npos;
   if (!is_count && text.size() < 20) throw bad();
-  auto const when = tonnage::detail::retold([&] { return parse_instant(text); }, [&](error const&) { return bad(); });
+  std::string closed(text);
+  if (clock && text[whole] == ' ') closed.erase(whole, 1);
+  auto const when = tonnage::detail::retold([&] { return parse_instant(closed); }, [&](error const&) { return bad(); });
   return clock_time{std::chrono::local_seconds(std::chrono::floor<std::chrono::seconds>(when.time_since_epoch())),
                     true};
 }
+
+/// \cond
+namespace detail {
+/// What `parse_size` reads; else nothing, and why.
+[[nodiscard]] inline std::optional<std::int64_t> try_size(std::string_view text, std::int64_t plain, char const*& why) {
+  why = "expected a size such as 4000M or 3.5G";
+  auto const whole = take_digits(text);
+  if (!whole) return std::nullopt;
+  std::int64_t thousandths = 0;
+  if (take(text, '.')) {
+    auto const before = text.size();
+    auto const fraction = take_digits(text, 3);
+    if (!fraction) return std::nullopt;
+    thousandths = *fraction;
+    for (auto size = before - text.size(); size < 3; ++size) thousandths *= 10;
+  }
+  std::int64_t unit = plain;
+  if (!text.empty()) {
+    constexpr std::string_view suffixes = "KMGTP";
+    auto const power = suffixes.find(text.front());
+    if (power == std::string_view::npos || text.size() != 1) return std::nullopt;
+    unit = std::int64_t{1} << (10 * (power + 1));
+  }
+  // 999 × 2^50 is below 2^63, so that only the whole part can be too large.
+  std::int64_t const fraction = unit * thousandths / 1000;
+  why = "a size above 2^63 - 1";
+  if (*whole > ((std::numeric_limits<std::int64_t>::max)() - fraction) / unit) return std::nullopt;
+  return *whole * unit + fraction;
+}
+}  // namespace detail
+/// \endcond
 
 /// Reads a number with a suffix: K, M, G, T and P are 2^10 to 2^50 and may follow up to three decimals ("62.50G").
 /// Without a suffix it counts `plain`. What is left below one is rounded down.
 /// \throws tonnage::error  for anything else, and above 2^63 − 1.
 [[nodiscard]] inline std::int64_t parse_size(std::string_view text, std::int64_t plain = 1) {
-  auto const bad = [&] { return detail::error_text("expected a size such as 4000M or 3.5G", text); };
-  auto rest = text;
-  auto const whole = detail::take_digits(rest);
-  if (!whole) throw bad();
-  std::int64_t thousandths = 0;
-  if (detail::take(rest, '.')) {
-    auto const before = rest.size();
-    auto const fraction = detail::take_digits(rest, 3);
-    if (!fraction) throw bad();
-    thousandths = *fraction;
-    for (auto size = before - rest.size(); size < 3; ++size) thousandths *= 10;
-  }
-  std::int64_t unit = plain;
-  if (!rest.empty()) {
-    constexpr std::string_view suffixes = "KMGTP";
-    auto const power = suffixes.find(rest.front());
-    if (power == std::string_view::npos || rest.size() != 1) throw bad();
-    unit = std::int64_t{1} << (10 * (power + 1));
-  }
-  // 999 × 2^50 is below 2^63, so that only the whole part can be too large.
-  std::int64_t const fraction = unit * thousandths / 1000;
-  if (*whole > ((std::numeric_limits<std::int64_t>::max)() - fraction) / unit)
-    throw detail::error_text("a size above 2^63 - 1", text);
-  return *whole * unit + fraction;
+  char const* why = nullptr;
+  auto const out = detail::try_size(text, plain, why);
+  if (!out) throw detail::error_text(why, text);
+  return *out;
 }
 
 /// What a size of memory is for.
@@ -230,6 +244,16 @@ struct job_id {
     rest = {};
   }
   if (!rest.empty()) throw bad();
+  return out;
+}
+
+/// A job's id as Slurm writes it: "123_4", "123_[1-10%2]", "123+0.batch".
+[[nodiscard]] inline std::string to_string(job_id const& id) {
+  std::string out = std::to_string(id.job);
+  if (id.task) out += "_" + std::to_string(*id.task);
+  if (!id.tasks.empty()) out += "_[" + id.tasks + "]";
+  if (id.part) out += "+" + std::to_string(*id.part);
+  if (id.is_step()) out += "." + id.step;
   return out;
 }
 

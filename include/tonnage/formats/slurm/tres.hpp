@@ -7,6 +7,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -56,10 +57,20 @@ struct tres {
     for (auto const& type : gpu_types) out += (out.empty() ? "" : ",") + type.name;
     return out;
   }
-  /// Whether it has shards of GPUs, whose size the cluster's configuration tells and no record.
+  /// Whether it has parts of GPUs, as `gres/shard` or `gres/mps`, whose size the cluster's configuration tells and no
+  /// record.
   [[nodiscard]] bool has_shards() const {
+    for (auto const& [name, value] : other) {
+      auto const rest = std::string_view(name).substr(name.starts_with("gres/") ? 5 : 0);
+      auto const kind = rest.substr(0, rest.find(':'));
+      if ((kind == "shard" || kind == "mps") && value != "0") return true;
+    }
+    return false;
+  }
+  /// Whether it has CPUs, nodes, memory or billing that cannot be read: they are unknown, and stand among `other`.
+  [[nodiscard]] bool has_unreadable() const {
     for (auto const& [name, value] : other)
-      if ((name == "gres/shard" || name == "shard" || name.starts_with("gres/shard:")) && value != "0") return true;
+      if (name == "cpu" || name == "node" || name == "mem" || name == "billing") return true;
     return false;
   }
   bool operator==(tres const&) const = default;
@@ -72,12 +83,17 @@ namespace detail {
 inline constexpr std::int64_t most_gpus = std::int64_t{1} << 32;
 
 [[nodiscard]] inline std::int64_t gpu_number(std::string_view text) {
+  if (text.find('.') != std::string_view::npos) throw error_text("expected a whole number of GPUs", text);
   std::int64_t const number = parse_size(text);
   if (number >= most_gpus) throw error_text("more GPUs than there are", text);
   return number;
 }
+/// Marks of Slurm's for a number that is not set, in 32 and in 64 bits: INFINITE, NO_VAL, and one below them.
+inline constexpr std::array<std::string_view, 6> not_set{
+    "4294967293", "4294967294", "4294967295", "18446744073709551613", "18446744073709551614", "18446744073709551615"};
 [[nodiscard]] inline bool says_nothing(std::string_view text) {
-  return text.empty() || text == "?" || text == "NONE" || text == "(null)" || text == "N/A";
+  return text.empty() || text == "?" || text == "NONE" || text == "(null)" || text == "N/A" ||
+         std::find(not_set.begin(), not_set.end(), text) != not_set.end();
 }
 
 /// Calls `each` with the parts of a text between commas.
@@ -91,15 +107,20 @@ void for_each_part(std::string_view text, Each each) {
   }
 }
 
-inline void add_gpus(tres& to, std::string_view type, std::int64_t number, std::string_view text) {
-  if (type.empty()) {
+/// Adds the GPUs of a text; `part_unknown` becomes true where a number of a subtype is unknown.
+inline void add_gpus(tres& to, bool& part_unknown, std::string_view type, std::string_view number,
+                     std::string_view text) {
+  if (says_nothing(number)) {
+    (type.empty() ? to.gpus_unknown : part_unknown) = true;
+  } else if (!type.empty()) {
+    to.gpu_types.push_back({std::string(type), gpu_number(number)});
+  } else {
     if (to.gpus_of_any_type) throw error_text("a resource that is listed twice", text);
-    to.gpus_of_any_type = number;
-    return;
+    to.gpus_of_any_type = gpu_number(number);
   }
-  to.gpu_types.push_back({std::string(type), number});
 }
-inline void refuse_repeated(tres const& of) {
+inline void finish_gpus(tres& of, bool part_unknown) {
+  of.gpus_unknown = of.gpus_unknown || (part_unknown && !of.gpus_of_any_type);
   std::vector<std::string_view> names;
   for (auto const& type : of.gpu_types) names.push_back(type.name);
   std::sort(names.begin(), names.end());
@@ -112,8 +133,9 @@ inline void refuse_repeated(tres const& of) {
 
 /// Reads `cpu=8,mem=64G,gres/gpu:a100=1,gres/gpu=1`. Memory without a suffix is MiB. Nothing is known of an empty text,
 /// `?`, `NONE` and `(null)`; with `?` and `N/A` its GPUs are unknown. A value `?`, `N/A` or an empty one leaves that
-/// resource unknown.
-/// \throws tonnage::error  with the part that is wrong: no `=`, no name, no number, a resource that is listed twice.
+/// resource unknown; and so does one that is no number, unless it is one of GPUs.
+/// \throws tonnage::error  with the part that is wrong: no `=`, no name, no number of GPUs, a resource that is listed
+///   twice.
 /// Source: `slurm.conf(5)`, "AccountingStorageTRES"; `sacct(1)`, "AllocTRES".
 [[nodiscard]] inline tres parse_tres(std::string_view text) {
   tres out;
@@ -129,7 +151,9 @@ inline void refuse_repeated(tres const& of) {
     bool const unknown = detail::says_nothing(value);
     auto const set = [&](std::optional<std::int64_t>& to, std::int64_t unit) {
       if (to) throw detail::error_text("a resource that is listed twice", part);
-      if (!unknown) to = parse_size(value, unit);
+      char const* why = nullptr;
+      if (!unknown) to = detail::try_size(value, unit, why);
+      if (!unknown && !to) out.other.emplace_back(name, value);
     };
     constexpr std::string_view gpu = "gres/gpu";
     if (name == "cpu") {
@@ -142,27 +166,26 @@ inline void refuse_repeated(tres const& of) {
       set(out.memory_bytes, std::int64_t{1} << 20);
     } else if (name == gpu || name.starts_with("gres/gpu:")) {
       if (name.size() == gpu.size() + 1) throw detail::error_text("a GPU subtype without a name", part);
-      if (unknown)
-        (name == gpu ? out.gpus_unknown : part_unknown) = true;
-      else
-        detail::add_gpus(out, name.substr((std::min)(gpu.size() + 1, name.size())), detail::gpu_number(value), part);
+      detail::add_gpus(out, part_unknown, name.substr((std::min)(gpu.size() + 1, name.size())), value, part);
     } else {
       out.other.emplace_back(name, value);
     }
   });
-  out.gpus_unknown = out.gpus_unknown || (part_unknown && !out.gpus_of_any_type);
-  detail::refuse_repeated(out);
+  detail::finish_gpus(out, part_unknown);
   return out;
 }
 
 /// Reads generic resources as older columns and `scontrol` have them: `gpu:2`, `gpu:a100:2`, `gres:gpu:2`,
 /// `gres/gpu:4`, `gpu` (one), `gpu:a100:2(IDX:0-1)`, `gpu:(null):2` (of no subtype), `gres/gpu=2`, with commas between
 /// them. Only GPUs are counted; the rest is kept as text. A subtype begins with a letter or has one: `gpu:2` is two
-/// GPUs.
+/// GPUs. `?` and `N/A` are an unknown number of them. `7696487:2` are two as well: Slurm 15 to 17 wrote numbers for names.
 /// \throws tonnage::error  with the part that is wrong.
-/// Source: `scontrol(1)` and `sbatch(1)`, "--gres".
+/// Source: `scontrol(1)` and `sbatch(1)`, "--gres"; Slurm 17.11, `gres_plugin_build_id` in `src/common/gres.c`: the
+/// letters of the name, 8 bits each, the first lowest.
 [[nodiscard]] inline tres parse_gres(std::string_view text) {
   tres out;
+  bool part_unknown = false;
+  out.gpus_unknown = text == "?" || text == "N/A";
   if (detail::says_nothing(text)) return out;
   std::string without_null;
   constexpr std::string_view null = ":(null)";
@@ -191,7 +214,8 @@ inline void refuse_repeated(tres const& of) {
     auto const colon = rest.find(':');
     auto const name = rest.substr(0, colon);
     if (name.empty()) throw detail::error_text("expected resources such as gpu:a100:2", part);
-    if (name != "gpu") {
+    static_assert('g' + ('p' << 8) + ('u' << 16) == 7696487);
+    if (name != "gpu" && name != "7696487") {
       out.other.emplace_back(name, colon == std::string_view::npos ? "" : rest.substr(colon + 1));
       return;
     }
@@ -200,13 +224,14 @@ inline void refuse_repeated(tres const& of) {
     auto type = last == std::string_view::npos ? std::string_view() : rest.substr(0, last);
     auto number = last == std::string_view::npos ? rest : rest.substr(last + 1);
     bool const begins_with_digit = !number.empty() && number.front() >= '0' && number.front() <= '9';
-    if (last == std::string_view::npos && !begins_with_digit) type = std::exchange(number, "1");
+    if (last == std::string_view::npos && !begins_with_digit && !detail::says_nothing(number))
+      type = std::exchange(number, "1");
     if (last != std::string_view::npos && type.empty()) throw detail::error_text("a GPU subtype without a name", part);
     if (last == std::string_view::npos && rest.empty())
       throw detail::error_text("expected resources such as gpu:a100:2", part);
-    detail::add_gpus(out, type, detail::gpu_number(number), part);
+    detail::add_gpus(out, part_unknown, type, number, part);
   });
-  detail::refuse_repeated(out);
+  detail::finish_gpus(out, part_unknown);
   return out;
 }
 

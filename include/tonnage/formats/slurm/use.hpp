@@ -16,6 +16,7 @@
 #include <tonnage/catalog/named.hpp>
 #include <tonnage/catalog/profiles.hpp>
 #include <tonnage/formats/slurm/job.hpp>
+#include <tonnage/formats/slurm/reader.hpp>
 #include <tonnage/formats/table.hpp>
 #include <tonnage/usage/cut.hpp>
 #include <tonnage/usage/record.hpp>
@@ -43,28 +44,47 @@ struct named_gpu {
   catalog::model model = unknown_model;
   int numerator = 1, denominator = 1;
 };
+/// Whether a name says that it is a slice, and not which: "a100mig", "mig".
+[[nodiscard]] inline bool is_some_slice(std::string_view name) {
+  for (std::size_t i = 0; i + 3 <= name.size(); ++i)
+    if ((name[i] | 32) == 'm' && (name[i + 1] | 32) == 'i' && (name[i + 2] | 32) == 'g')
+      return i + 3 == name.size() || (name[i + 3] | 32) < 'a' || (name[i + 3] | 32) > 'z';
+  return false;
+}
 /// \throws tonnage::error  for a slice of a profile that nobody knows: its size is unknown
 [[nodiscard]] inline named_gpu const& named_gpu_of(std::string_view type) {
   thread_local formats::detail::remembered<named_gpu> met;
   return met.of(type, [](std::string_view name) {
-    if (catalog::detail::mig_in(name).name.empty()) return named_gpu{catalog::find_or_unknown(name)};
+    if (catalog::detail::mig_in(name).name.empty()) {
+      if (is_some_slice(name)) throw error_text("a slice of a GPU whose profile is not told", name);
+      return named_gpu{catalog::find_or_unknown(name)};
+    }
     auto const slice = catalog::find_slice(name);
     return named_gpu{slice.of, slice.profile.numerator, slice.profile.denominator};
   });
 }
-
-/// The instants at which clocks show a time: two in the hour that comes twice.
-struct instants_of_clock {
-  utc_instant first, second;
-  template <class Zone>
-  instants_of_clock(Zone const& zone, std::chrono::local_seconds clock, bool is_utc)
-      : first(is_utc ? utc_instant(clock.time_since_epoch()) : utc_of(zone, clock)), second(first) {
-    if (is_utc) return;
-    auto const ahead = zone.offset_at(first + std::chrono::hours(24));
-    utc_instant const other(clock.time_since_epoch() - ahead);
-    if (other > first && zone.offset_at(other) == ahead) second = other;
-  }
-};
+/// GPUs, slices as the shares that they are. What has no subtype is whole; where all are of `whole`, which are slices of
+/// one size, it is such a slice. Nothing where that is not clear, and where the number is unknown.
+[[nodiscard]] inline std::optional<gpu_share> shares_of(tres const& of, tres const& whole = {}) {
+  if (of.gpus_unknown) return std::nullopt;
+  auto const share = [](tres_gpu_type const& type) {
+    auto const& gpu = named_gpu_of(type.name);
+    return gpu_share::of(gpu.numerator, gpu.denominator);
+  };
+  gpu_share out;
+  for (auto const& type : of.gpu_types) out += share(type) * type.number;
+  auto const rest = of.gpu_count() - of.typed_gpus();
+  auto each = gpu_share::of(1);
+  if (rest != 0)
+    for (auto const& type : whole.gpu_types) {
+      auto const one = share(type);
+      bool const is_clear =
+          &type == &whole.gpu_types.front() ? one == each || whole.typed_gpus() == whole.gpu_count() : one == each;
+      if (!is_clear) return std::nullopt;
+      each = one;
+    }
+  return out + each * rest;
+}
 }  // namespace detail
 /// \endcond
 
@@ -116,15 +136,9 @@ template <time_zone_like Zone>
   use out;
   if (!job.account.empty()) out.account = job.account;
   if (!job.user.empty()) out.user = job.user;
-  if (!job.gpu_count)
-    throw error("the GPUs of this job are unknown: its file has no column AllocTRES or AllocGRES",
-                {.field = "JobID", .text = std::to_string(job.id.job)});
-  out.gpus = gpu_share::of(*job.gpu_count - job.allocated.typed_gpus());
-  for (auto const& type : job.allocated.gpu_types) {
-    auto const& gpu = detail::named_gpu_of(type.name);
-    out.gpus += gpu_share::of(gpu.numerator, gpu.denominator) * type.number;
-    out.model = gpu.model;
-  }
+  if (!job.gpu_count) throw error("the GPUs of this job are unknown: its file has no column AllocTRES or AllocGRES");
+  out.gpus = detail::shares_of(job.allocated).value_or(gpu_share());
+  if (!job.allocated.gpu_types.empty()) out.model = detail::named_gpu_of(job.allocated.gpu_types.back().name).model;
   if (job.allocated.gpu_types.size() > 1) out.model = catalog::find_or_unknown(job.gpu_type);
 
   detail::instants_of_clock const start(zone, *job.start, job.times_are_utc);
@@ -140,7 +154,7 @@ template <time_zone_like Zone>
     if (!is_told(start.first) && is_told(start.second)) out.start = start.second;
     end_at(is_told(out.start) ? out.start + told : (std::max)(end.first, out.start + told));
   } else if (job.seen_until) {
-    out.end = (std::max)(detail::instants_of_clock(zone, *job.seen_until, job.times_are_utc).first, out.start + told);
+    out.end = (std::max)(job.seen_until->in(zone), out.start + told);
   } else if (!job.runs()) {
     end_at(out.start + told);
   }
@@ -148,6 +162,53 @@ template <time_zone_like Zone>
   out.partition = job.partition;
   out.cpus = job.cpus;
   out.nodes = job.nodes;
+  return out;
+}
+
+/// How the jobs of a log become usage records.
+struct use_options {
+  bad_rows on_error = bad_rows::stop;                                 ///< what a job does whose use cannot be told
+  gpus_while_suspended while_suspended = gpus_while_suspended::held;  ///< whose its GPUs are meanwhile
+};
+
+/// What each job of a log used: `each(use, job)` is called for those that started. A job whose use cannot be told (a
+/// slice of an unknown profile, GPUs of which no column tells) is refused at its file and line, and so is one that
+/// `each` refuses by a `tonnage::error`. Of the report, rows are jobs; those that never started are no records.
+/// \throws tonnage::error  for the first that is refused, where that stops
+/// \code
+/// auto const told = slurm::uses_of(log, zone, {.on_error = bad_rows::collect},
+///                                  [&](slurm::use const& one, slurm::job const&) { records.push_back(one); });
+/// \endcode
+template <time_zone_like Zone, class Each>
+read_report uses_of(log const& of, Zone const& zone, use_options const& how, Each each) {
+  read_report out{.file = of.report().file};
+  std::size_t number = 0;
+  for (auto const& job : of.jobs()) {
+    auto const run = [&] {
+      auto const used = use_of(job, zone, how.while_suspended);
+      if (used) each(*used, job);
+      ++(used ? out.kept : out.not_records);
+      out.rows += used ? 1U : 0U;
+    };
+    auto const placed = [&](error const& why) {
+      auto at = of.place_of(number);
+      at.text = (why.where().text.empty() ? "" : why.where().text + ", ") + "job " + to_string(job.id);
+      return error(why.reason(), std::move(at));
+    };
+#if defined(__cpp_exceptions)
+    try {
+      run();
+    } catch (error const& why) {
+      if (how.on_error == bad_rows::stop) throw_error(placed(why));
+      ++out.rows;
+      out.refuse(placed(why));
+    }
+#else  // an error ends the program
+    (void)placed;
+    run();
+#endif
+    ++number;
+  }
   return out;
 }
 

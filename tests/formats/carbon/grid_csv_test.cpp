@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <chrono>
+#include <string>
+#include <tonnage/formats/carbon/grid_csv.hpp>
+
+using namespace tonnage;
+using namespace tonnage::formats;
+using namespace std::chrono_literals;
+using tonnage::testing::Approx;
+
+namespace {
+
+double grams_of(carbon::country_grids const& of, std::string const& country, date on) {
+  return of.at(country).intensities.at(on).value().in(grams_co2e / kWh);
+}
+
+}  // namespace
+
+TEST_CASE("a CSV of Electricity Maps") {
+  std::string const text =
+      "Datetime (UTC),Country,Zone name,Zone id,Carbon intensity gCO\u2082eq/kWh (direct),Carbon intensity "
+      "gCO\u2082eq/kWh (Life cycle),Data source\n"
+      "2023-01-01 00:00:00,Denmark,West Denmark,DK-DK1,110.5,160.25,entsoe.eu\n"
+      "2024-01-01 00:00:00,Denmark,West Denmark,DK-DK1,90,140,entsoe.eu\n"
+      "2024-01-01 00:00:00,Denmark,East Denmark,DK-DK2,100,150,entsoe.eu\n";
+  auto const grids = carbon::read_grid_csv(text, carbon::electricity_maps(), "Electricity Maps, 2025");
+  CHECK(grids.report.summary() == "3 rows read, 3 kept, 0 refused");
+  CHECK(grids.countries.size() == 2);
+  CHECK(grams_of(grids, "DK-DK1", date(2023y / 12 / 31)) == Approx(160.25));
+  CHECK(grams_of(grids, "DK-DK1", date(2024y / 1 / 1)) == Approx(140));
+  CHECK(grams_of(grids, "East Denmark", date(2026y / 1 / 1)) == Approx(150));
+  CHECK(grids.at("DK-DK2").intensities.at(date(2024y / 6 / 1)).source() == "Electricity Maps, 2025");
+  auto const direct = carbon::read_grid_csv(text, carbon::electricity_maps("Carbon intensity gCO\u2082eq/kWh (direct)"),
+                                            "Electricity Maps, 2025");
+  CHECK(grams_of(direct, "DK-DK1", date(2023y / 1 / 1)) == Approx(110.5));
+}
+
+TEST_CASE("a CSV of Ember, in which intensities are some of many rows") {
+  auto const grids = carbon::read_grid_csv(
+      "Area,ISO 3 code,Year,Area type,Category,Subcategory,Variable,Unit,Value\n"
+      "Norway,NOR,2022,Country or economy,Electricity generation,Fuel,Hydro,TWh,129\n"
+      "Norway,NOR,2022,Country or economy,Power sector emissions,CO2 intensity,CO2 intensity,gCO2/kWh,30.5\n"
+      "Norway,NOR,2021,Country or economy,Power sector emissions,CO2 intensity,CO2 intensity,gCO2/kWh,29.25\n"
+      "World,,2022,Region,Power sector emissions,CO2 intensity,CO2 intensity,gCO2/kWh,480\n"
+      "World,,2022,Region,Power sector emissions,Total,Total emissions,mtCO2,\n",
+      carbon::ember(), "Ember");
+  CHECK(grids.report.summary() == "3 rows read, 3 kept, 0 refused, 2 lines that are no records");
+  CHECK(grams_of(grids, "NOR", date(2021y / 7 / 1)) == Approx(29.25));
+  CHECK(grams_of(grids, "Norway", date(2022y / 7 / 1)) == Approx(30.5));
+  CHECK(grams_of(grids, "World", date(2022y / 1 / 1)) == Approx(480));
+  CHECK_THROWS_WITH(grams_of(grids, "NOR", date(2020y / 12 / 31)),
+                    "Norway: no carbon intensity on or before this date, the first is of 2021-01-01: '2020-12-31'");
+}
+
+TEST_CASE("rows of a CSV of grids that cannot be read") {
+  carbon::grid_columns const own{.code = "code", .name = "name", .from = "day", .intensity = "g/kWh"};
+  auto const grids = carbon::read_grid_csv(
+      "code,name,day,g/kWh\nKOR,South Korea,2025-03-01,430.5\nKOR,South Korea,2025-03-01,431\n"
+      "KOR,South Korea,2025-03-02 01:00:00,431\nKOR,South Korea,2025-03-03,-1\nKOR,South Korea,2025-03-04,\n"
+      "KOR,South Korea,2025-02-30,400\nKOR,South Korea,2025-03-05T00:00:00Z,420\n,,2025,1\n",
+      own, "a test", {.file = "grids.csv", .on_error = bad_rows::collect});
+  CHECK(grids.report.summary() == "grids.csv: 8 rows read, 2 kept, 6 refused");
+  CHECK(grams_of(grids, "KOR", date(2025y / 3 / 4)) == Approx(430.5));
+  CHECK(grams_of(grids, "KOR", date(2025y / 3 / 5)) == Approx(420));
+  CHECK(std::string(grids.report.refusals.at(0).what()) == "grids.csv:3: an earlier row is this record (line 2)");
+  CHECK(std::string(grids.report.refusals.at(1).what()) ==
+        "grids.csv:4:17, field day: expected a year, a day or its midnight: an intensity holds from a day on: "
+        "'2025-03-02 01:00:00'");
+  CHECK(std::string(grids.report.refusals.at(2).what()) ==
+        "grids.csv:5:28, field g/kWh: expected grams of CO2e for a kWh, at least 0: '-1'");
+  auto const codes =
+      carbon::read_grid_csv("zone;from;g\nFR;2025;21,5\n", {.code = "zone", .from = "from", .intensity = "g"}, "a test",
+                            {}, {.separator = ';', .decimal_comma = true});
+  CHECK(grams_of(codes, "FR", date(2025y / 1 / 1)) == Approx(21.5));
+  CHECK(codes.at("FR").name == "FR");
+  CHECK_THROWS_WITH(carbon::read_grid_csv("code,name,day,g/kWh\n", own, ""),
+                    "a carbon intensity has a source, and none was given");
+  CHECK_THROWS_WITH(carbon::read_grid_csv("code,name,g/kWh\n", own, "a test", {.file = "t"}),
+                    "t:1: there is no column 'day' in this header: 'code,name,g/kWh'");
+}
