@@ -205,6 +205,7 @@ module;
 #include <tonnage/formats/csv/scan.hpp>
 #include <tonnage/formats/csv/writer.hpp>
 #include <tonnage/formats/detail/remembered.hpp>
+#include <tonnage/formats/detail/unpacked.hpp>
 #include <tonnage/formats/exact_decimal.hpp>
 #include <tonnage/formats/focus.hpp>
 #include <tonnage/formats/focus/reader.hpp>

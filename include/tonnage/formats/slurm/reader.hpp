@@ -43,7 +43,6 @@ struct report : read_report {
   std::uint64_t steps = 0;
   std::uint64_t waiting = 0;                   ///< jobs without a start
   std::uint64_t running = 0;                   ///< jobs with a start and no end, whose state is not over
-  std::vector<std::string> ignored_columns{};  ///< that nothing was read from
 
   /// "6 rows read, 4 kept, 1 refused; steps, which do not count: 1".
   [[nodiscard]] std::string summary() const {
@@ -204,7 +203,6 @@ class reader {
     out.steps = steps_;
     out.waiting = waiting_;
     out.running = running_;
-    out.ignored_columns = rows_.ignored_columns();
     return out;
   }
 
@@ -462,7 +460,6 @@ class log {
     if (!last_.file.empty()) report_.file += (report_.file.empty() ? "" : ", ") + last_.file;
     report_.add(last_);
     report_.steps += last_.steps;
-    for (auto const& name : last_.ignored_columns) add_once(report_.ignored_columns, name);
     std::optional<std::chrono::local_seconds> latest;
     for (auto const& each : times_)
       if (auto const time = each.by_clock(); time && (!latest || *latest < *time)) latest = time;
@@ -534,9 +531,6 @@ class log {
     if (over != was_over) return over;
     if (a.end.has_value() != than.end.has_value()) return a.end.has_value();
     return a.elapsed >= than.elapsed;
-  }
-  static void add_once(std::vector<std::string>& to, std::string const& name) {
-    if (std::find(to.begin(), to.end(), name) == to.end()) to.push_back(name);
   }
 
   void begin_output(std::string const& file) {
