@@ -38,6 +38,8 @@ class TonnageWorkingTree(_recipe.TonnageConan):
         "date": ">=3.0.1 <4",
         "pugixml": ">=1.13 <2",
         "nlohmann_json": ">=3.11 <4",
+        "zlib": ">=1.2.11 <2",
+        "zstd": ">=1.4 <2",
         "openmpi": ">=4.1",
     }
 

@@ -46,7 +46,7 @@ set(CPACK_DEBIAN_PACKAGE_ARCHITECTURE all)
 set(CPACK_DEBIAN_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "libboost-dev (>= 1.74), librange-v3-dev, libfmt-dev (>= 9)")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS
-  "libhowardhinnant-date-dev, libpugixml-dev, nlohmann-json3-dev, libopenmpi-dev | libmpich-dev")
+  "libhowardhinnant-date-dev, libpugixml-dev, nlohmann-json3-dev, zlib1g-dev, libzstd-dev, libopenmpi-dev | libmpich-dev")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "inventory and compute accounting of GPU fleets (C++20 headers)")
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
 "tonnage is a header-only C++20 library. It says what a fleet of GPUs holds,

@@ -14,6 +14,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <tonnage/core/display_text.hpp>
 #include <tonnage/formats/slurm.hpp>
 #include <tonnage/report.hpp>
 #include <tonnage/tally/use.hpp>
@@ -144,6 +145,10 @@ void tell_progress(std::string const& file, formats::csv_progress const& far) {
              far.bytes == *far.total ? "\n" : "");
 }
 
+void tell_refusals(formats::read_report const& report) {
+  for (auto const& each : report.refusals) fmt::print(stderr, "  {}\n", shown_text(each.what()));
+}
+
 /// All jobs of the files, each allocation once, with what became of every row.
 formats::slurm::log read(options const& o) {
   formats::slurm::log out;
@@ -155,12 +160,12 @@ formats::slurm::log read(options const& o) {
     how.progress = [&](formats::csv_progress const& far) { tell_progress(name, far); };
     out.read(formats::csv_input::of_file(name), how);
     auto const& report = out.last_report();
-    fmt::print(stderr, "{}\n", report.summary());
-    for (auto const& each : report.refusals) fmt::print(stderr, "  {}\n", each.what());
+    fmt::print(stderr, "{}\n", shown_text(report.summary()));
+    tell_refusals(report);
     report.require_kept();
   }
   for (auto const& each : out.report().remarks)
-    fmt::print(stderr, "  {}: {} rows, the first in {}, line {}\n", each.text, each.times, each.first.file,
+    fmt::print(stderr, "  {}: {} rows, the first in {}, line {}\n", each.text, each.times, shown_text(each.first.file),
                each.first.line);
   return out;
 }
@@ -168,8 +173,12 @@ formats::slurm::log read(options const& o) {
 void print(options const& o) {
   auto const log = read(o);
   std::vector<formats::slurm::use> records;
-  for (auto const& job : log.jobs())
-    if (auto const used = formats::slurm::use_of(job, o.zone)) records.push_back(*used);
+  auto const told =
+      formats::slurm::uses_of(log, o.zone, {.on_error = formats::bad_rows::collect},
+                              [&](formats::slurm::use const& used, auto const&) { records.push_back(used); });
+  if (told.refused != 0) fmt::print(stderr, "jobs whose use is unknown, and does not count: {}\n", told.refused);
+  tell_refusals(told);
+  told.require_kept();
   if (records.empty()) throw error("no job used anything", {.file = o.files.front()});
   time_span whole = span_of(records);
   if (auto const made = log.until(o.zone); made && !o.to)  // when the last of the files was made
@@ -226,12 +235,12 @@ int main(int argc, char** argv) try {
   try {
     print(o);
   } catch (error const& e) {
-    fmt::print(stderr, "300-slurm-report: {}\n", e.what());
+    fmt::print(stderr, "300-slurm-report: {}\n", shown_text(e.what()));
     return 1;
   }
   return 0;
 } catch (error const& e) {  // of the arguments
-  fmt::print(stderr, "300-slurm-report: {}\n", e.what());
+  fmt::print(stderr, "300-slurm-report: {}\n", shown_text(e.what()));
   return 2;
 }
 

@@ -17,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <tonnage/accounting.hpp>
+#include <tonnage/core/display_text.hpp>
 #include <tonnage/formats/focus.hpp>
 #include <tonnage/formats/slurm.hpp>
 #include <tonnage/tally/use.hpp>
@@ -34,12 +35,14 @@ namespace {
 constexpr char const* usage =
     R"(An invoice for a Slurm cluster, from the output of `sacct -P`.
 
-usage: 310-chargeback FILE --cost=DOLLARS [ARGUMENTS]
+usage: 310-chargeback FILE... --cost=DOLLARS [ARGUMENTS]
 
   --cost=DOLLARS          what the cluster cost in that time, without energy: servers, staff, space
-  --fields=NAMES          the columns of a file without a header, separated by commas
+  FILE                    several of one cluster in any order: each job counts once
+  --fields=NAMES          the columns of files without a header, separated by commas
+  --delimiter=TEXT        of `sacct --delimiter`; default: |
   --month=YYYY-MM         only this month, and what still runs until its end; default: from the first start to the last
-                          end in the file
+                          end in the files
   --tz=ZONE               of the cluster's clock: UTC, +9, -03:30 or a name such as America/New_York; default: UTC
   --gpu-price=DOLLARS     of a GPU-hour, of any model; default: 0
   --cpu-price=DOLLARS     of a CPU-hour; default: 0
@@ -59,8 +62,8 @@ example:
 )";
 
 struct options {
-  std::string file{}, explain{}, idle = "use";
-  std::vector<std::string> fields{};
+  std::string explain{}, idle = "use", delimiter = "|";
+  std::vector<std::string> files{}, fields{};
   bool focus = false;
   std::optional<std::chrono::year_month> month{};
   any_zone zone{};
@@ -113,6 +116,7 @@ void take(options& out, std::string_view name, std::string_view value) {
   if (name == "--focus" && value.empty()) return void(out.focus = true);
   if (name == "--help" && value.empty()) return void(out.help = true);
   if (name == "--idle") return void(out.idle = value);
+  if (name == "--delimiter") return void(out.delimiter = value);
   if (name == "--fields") return void(out.fields = split(value));
   if (name == "--tz") return void(out.zone = parse_zone(std::string(value)));
   if (name == "--idle-draw") return number(out.idle_kilowatts);
@@ -143,8 +147,7 @@ options parse_arguments(std::span<char* const> arguments) {
     auto const equals = argument.find('=');
     auto const name = argument.substr(0, equals);
     if (!argument.starts_with("-")) {
-      if (!out.file.empty()) throw error("one file at a time", {.text = std::string(argument)});
-      out.file = argument;
+      out.files.emplace_back(argument);
       continue;
     }
     try {
@@ -155,7 +158,7 @@ options parse_arguments(std::span<char* const> arguments) {
       throw error(why.reason(), place);
     }
   }
-  if (!out.file.empty() && !out.cost) throw error("what did the cluster cost? (--cost)");
+  if (!out.files.empty() && !out.cost) throw error("what did the cluster cost? (--cost)");
   return out;
 }
 
@@ -176,26 +179,34 @@ struct use_of_cluster {
   time_span during{};
 };
 
+void tell_refusals(formats::read_report const& report) {
+  for (auto const& each : report.refusals) fmt::print(stderr, "  {}\n", shown_text(each.what()));
+}
+
 use_of_cluster read(options const& o) {
   formats::slurm::log log;
-  log.read(formats::csv_input::of_file(o.file),
-           {.on_error = formats::bad_rows::collect, .columns = o.fields, .needs_gpus = true});
+  for (auto const& file : o.files)
+    log.read(formats::csv_input::of_file(file), {.on_error = formats::bad_rows::collect,
+                                                 .columns = o.fields,
+                                                 .separator = std::string_view(o.delimiter),
+                                                 .needs_gpus = true});
   auto const report = log.report();
-  fmt::print(stderr, "{}\n", report.summary());
-  for (auto const& each : report.refusals) fmt::print(stderr, "  {}\n", each.what());
+  fmt::print(stderr, "{}\n", shown_text(report.summary()));
+  tell_refusals(report);
   for (auto const& each : report.remarks)
-    fmt::print(stderr, "  {}: {} rows, the first on line {}\n", each.text, each.times, each.first.line);
+    fmt::print(stderr, "  {}: {} rows, the first in {}, line {}\n", each.text, each.times, shown_text(each.first.file),
+               each.first.line);
   report.require_kept();
   use_of_cluster out;
-  for (auto const& job : log.jobs()) {
-    auto const used = formats::slurm::use_of(job, o.zone);
-    if (!used) continue;
-    if (!used->cpus)
-      throw error("the CPUs of a job are unknown: there is no column NCPUS, AllocCPUS or AllocTRES with cpu=",
-                  {.file = o.file, .field = "JobID", .text = std::to_string(job.id.job)});
-    out.records.push_back(*used);
-  }
-  if (out.records.empty()) throw error("no job used anything", {.file = o.file});
+  auto const told = formats::slurm::uses_of(
+      log, o.zone, {.on_error = formats::bad_rows::collect}, [&](formats::slurm::use const& used, auto const&) {
+        if (!used.cpus) throw error("CPUs are unknown: NCPUS, AllocCPUS and AllocTRES with cpu= tell them");
+        out.records.push_back(used);
+      });
+  if (told.refused != 0) fmt::print(stderr, "jobs whose use is unknown, and costs nothing: {}\n", told.refused);
+  tell_refusals(told);
+  told.require_kept();
+  if (out.records.empty()) throw error("no job used anything", {.file = o.files.front()});
   out.during = span_of(out.records);
   if (auto const made = log.until(o.zone)) out.during.end = std::max(out.during.end, *made);
   if (o.month) out.during = span_in(o.zone, *o.month);
@@ -360,19 +371,19 @@ void print(options const& o) {
 int main(int argc, char** argv) try {
   std::span const arguments(argv + 1, static_cast<std::size_t>(argc - 1));
   auto const o = parse_arguments(arguments);
-  if (o.file.empty() || o.help) {
+  if (o.files.empty() || o.help) {
     fmt::print("{}", usage);
     return 0;
   }
   try {
     print(o);
   } catch (error const& e) {
-    fmt::print(stderr, "310-chargeback: {}\n", e.what());
+    fmt::print(stderr, "310-chargeback: {}\n", shown_text(e.what()));
     return 1;
   }
   return 0;
 } catch (error const& e) {  // of the arguments
-  fmt::print(stderr, "310-chargeback: {}\n", e.what());
+  fmt::print(stderr, "310-chargeback: {}\n", shown_text(e.what()));
   return 2;
 }
 

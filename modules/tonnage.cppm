@@ -205,6 +205,7 @@ module;
 #include <tonnage/formats/csv/scan.hpp>
 #include <tonnage/formats/csv/writer.hpp>
 #include <tonnage/formats/detail/remembered.hpp>
+#include <tonnage/formats/detail/unpacked.hpp>
 #include <tonnage/formats/exact_decimal.hpp>
 #include <tonnage/formats/focus.hpp>
 #include <tonnage/formats/focus/reader.hpp>
@@ -219,6 +220,8 @@ module;
 #include <tonnage/formats/nvidia_smi/text.hpp>
 #include <tonnage/formats/read_report.hpp>
 #include <tonnage/formats/slurm.hpp>
+#include <tonnage/formats/slurm/controller.hpp>
+#include <tonnage/formats/slurm/detail/records.hpp>
 #include <tonnage/formats/slurm/job.hpp>
 #include <tonnage/formats/slurm/node.hpp>
 #include <tonnage/formats/slurm/nodes.hpp>
@@ -1854,7 +1857,6 @@ using tonnage::formats::slurm::memory_scope;
 using tonnage::formats::slurm::name_of;
 using tonnage::formats::slurm::node;
 using tonnage::formats::slurm::node_list;
-using tonnage::formats::slurm::node_options;
 using tonnage::formats::slurm::options;
 using tonnage::formats::slurm::parse_duration;
 using tonnage::formats::slurm::parse_exit_status;
@@ -1867,21 +1869,27 @@ using tonnage::formats::slurm::parse_state;
 using tonnage::formats::slurm::parse_time;
 using tonnage::formats::slurm::parse_tres;
 using tonnage::formats::slurm::read;
+using tonnage::formats::slurm::read_jobs;
 using tonnage::formats::slurm::read_nodes;
 using tonnage::formats::slurm::reader;
 using tonnage::formats::slurm::report;
+using tonnage::formats::slurm::scontrol_options;
 using tonnage::formats::slurm::snapshot_time;
 using tonnage::formats::slurm::state;
 using tonnage::formats::slurm::state_in_ledger;
 using tonnage::formats::slurm::state_text;
+using tonnage::formats::slurm::to_string;
 using tonnage::formats::slurm::tres;
 using tonnage::formats::slurm::tres_gpu_type;
 using tonnage::formats::slurm::use;
 using tonnage::formats::slurm::use_of;
+using tonnage::formats::slurm::use_options;
+using tonnage::formats::slurm::uses_of;
 }  // namespace tonnage::formats::slurm
 
 export namespace tonnage::formats::slurm::remark {
 using tonnage::formats::slurm::remark::clock_put_back;
+using tonnage::formats::slurm::remark::clocks_differ;
 using tonnage::formats::slurm::remark::elapsed_differs;
 using tonnage::formats::slurm::remark::elapsed_invalid;
 using tonnage::formats::slurm::remark::gpus_differ;
@@ -1890,6 +1898,7 @@ using tonnage::formats::slurm::remark::over_without_end;
 using tonnage::formats::slurm::remark::replaced;
 using tonnage::formats::slurm::remark::shards;
 using tonnage::formats::slurm::remark::start_from_elapsed;
+using tonnage::formats::slurm::remark::state_unknown;
 using tonnage::formats::slurm::remark::unreadable;
 }  // namespace tonnage::formats::slurm::remark
 

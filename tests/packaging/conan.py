@@ -100,7 +100,10 @@ def components_are(test, Tonnage):
             support.same(f"the target of {name}", component.properties, {"cmake_target_name": target})
             support.same(f"folders of {name}", (component.includedirs, component.libdirs, component.bindirs), (["include"], [], []))
             if name != "core":
-                support.same(f"what {name} needs", (component.requires[0], TARGETS[component.requires[1]]), ("core", components[name][:2]))
+                package, targets = components[name][:2]
+                found, target = TARGETS[component.requires[1]]
+                support.same(f"what {name} needs", (component.requires[0], found), ("core", package))
+                support.same(f"what {name} links", target in targets.split(";"), True)
     support.same("options", sorted(Tonnage.options), sorted(components))
     support.same("options that are on", [name for name, value in Tonnage.default_options.items() if value], [])
 

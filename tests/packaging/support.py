@@ -15,7 +15,8 @@ from pathlib import Path
 HERE = Path(__file__).parent
 GREETING = "260,000 GPUs\n"  # what tests/consumer/stranger prints
 # What consumer/main.cpp prints, component by component, in the order of cmake/components.cmake.
-LINES = {"time_zones": "Asia/Seoul\n", "xml": "0 GPUs\n", "json": "0 countries\n", "mpi": "MPI 3 or newer\n"}
+LINES = {"time_zones": "Asia/Seoul\n", "xml": "0 GPUs\n", "json": "0 countries\n", "gzip": "gzip: 2 bytes\n",
+         "zstd": "zstd: 3 bytes\n", "mpi": "MPI 3 or newer\n"}
 
 NOT_SOURCES = {"build", ".git", ".cache", "compile_commands.json", "CMakeUserPresets.json", "__pycache__", "node_modules"}
 
@@ -109,7 +110,7 @@ class Test:
         return self.configure(source or self.source, folder, "-DTONNAGE_BUILD_TESTS=OFF", "-DTONNAGE_BUILD_EXAMPLES=OFF", *more)
 
     def components(self):
-        """cmake/components.cmake, asked of CMake itself: {name: (package, target, header)}."""
+        """cmake/components.cmake, asked of CMake itself: {name: (package, targets, header)}, with semicolons between targets."""
         asks = self.work / "components.cmake"
         asks.write_text(f'include("{self.source.as_posix()}/cmake/components.cmake")\n' + """
 foreach(name IN LISTS tonnage_components)

@@ -18,7 +18,8 @@ import support
 
 HEADER_ONLY = {"include", "share"}
 FUNCTIONS = {"vcpkg-cmake", "vcpkg-cmake-config"}  # ports that are functions, for the machine that builds
-PORTS = {"time_zones": "date", "xml": "pugixml", "json": "nlohmann-json", "mpi": "mpi"}
+PORTS = {"time_zones": "date", "xml": "pugixml", "json": "nlohmann-json", "gzip": "zlib", "zstd": "zstd",
+         "mpi": "mpi"}
 CORE = ["boost-interval", "boost-mpl", "boost-multiprecision", "boost-units", "fmt", "range-v3"]
 # What CMake looks for in tests and benchmarks, and the port that has it; None is no library.
 LOOKED_FOR = {"Catch2": "catch2", "TBB": "tbb", "benchmark": "benchmark", "Eigen3": "eigen3", "Python3": None, "Threads": None}

@@ -35,7 +35,7 @@ FEW = ["050-fifteen-lines", "200-ledger"]
 OF_FLEETS = sorted(p.stem for p in (ROOT / "examples").glob("[01][0-9][0-9]-*.cpp") if 10 <= int(p.stem[:3]) <= 120)
 OTHER_EXAMPLES = {"400-telemetry-day": "needs POSIX and DuckDB", "410-fleet-over-mpi": "needs MPI"}
 OPTIONAL = {"usage/named_zone_test.cpp", "formats/nvidia_smi/xml_test.cpp", "formats/carbon/grid_json_test.cpp",
-            "formats/mpi_test.cpp", "formats/arrow/duckdb_test.cpp"}
+            "formats/gzip_test.cpp", "formats/zstd_test.cpp", "formats/mpi_test.cpp", "formats/arrow/duckdb_test.cpp"}
 
 
 class Row:

@@ -14,6 +14,8 @@
 A sentence that says "`code` … does not compile", in this form, is held to it: that code, as the next line of the block above, is refused for
 another reason than a name that nobody declared.
 
+A block that includes a header of an optional component whose library is not there (`--without`) is left out.
+
 The blocks without a `main` are compiled as one unit, and #line makes the compiler point into the
 document. Blocks in other languages are left alone; another word after `cpp` is an error.
 """
@@ -90,8 +92,8 @@ def blocks(document):
 
 
 class Checker:
-    def __init__(self, compiler, link, name):
-        self.compiler, self.link, self.name = compiler, link, name
+    def __init__(self, compiler, link, name, without=()):
+        self.compiler, self.link, self.name, self.without = compiler, link, name, without
         self.complaints, self.files = [], set()
 
     def prelude(self, text):
@@ -140,9 +142,12 @@ class Checker:
             if done.stdout.rstrip("\n") != text.rstrip("\n"):
                 self.say(block, f"prints something else\n--- it prints\n{done.stdout}--- the document says\n{text}---")
 
+    def needs_absent(self, block):
+        return any(f"#include <tonnage/{header}>" in block.text for header in self.without)
+
     def check(self, document):
         try:
-            code = [b for b in blocks(document) if b.language == "cpp"]
+            code = [b for b in blocks(document) if b.language == "cpp" and not self.needs_absent(b)]
         except ValueError as error:
             self.complaints.append(f"{self.name}: {error}")
             return
@@ -235,12 +240,14 @@ def self_test(compiler):
         "a claim": (cpp("int x = 1;") + "Then `x = \"a\"` does not compile.\n", None),
         "a claim that compiles": (cpp("int x = 1;") + "Then `x = 2` does not compile.\n", "d.md:4: is said not to compile, and does: x = 2"),
         "a claim of a name": (cpp("int x = 1;") + "Then `y = 2` does not compile.\n", "but for a name"),
+        "a header that is not there": (cpp("#include <tonnage/absent.hpp>\nint x = y;", text="z"), None),
+        "another that is not there": (cpp("#include <tonnage/other.hpp>\nint x = 1;"), "other.hpp"),
         "an unknown tag": (cpp("int x;", " sketch"), "unknown tag"),
         "no end": ("```cpp\nint x;\n", "has no end"),
     }
     bad = 0
     for name, (document, expected) in cases.items():
-        checker = Checker(compiler, [], "d.md")
+        checker = Checker(compiler, [], "d.md", ["absent.hpp"])
         checker.check(document)
         said = "\n".join(checker.complaints)
         fine = (said == "") if expected is None else expected in said
@@ -253,6 +260,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--build", required=True, help="the build folder whose compiler and flags to use")
     arguments.add_argument("--link", default="", help="what a program is linked with")
+    arguments.add_argument("--without", action="append", default=[], help="a header that cannot be included")
     arguments.add_argument("--root", type=Path, help="the folder that the document's name is told from")
     arguments.add_argument("--self-test", action="store_true")
     arguments.add_argument("document", nargs="?", type=Path)
@@ -262,15 +270,15 @@ def main():
         return compiler.once("snippets.self_test", self_test)
 
     name = options.document.relative_to(options.root or options.document.parent).as_posix()
-    if compiler.remembers("snippets." + name, options.link):
+    if compiler.remembers("snippets." + name, options.link, *options.without):
         print("as before")
         return 0
-    checker = Checker(compiler, shlex.split(options.link), name)
+    checker = Checker(compiler, shlex.split(options.link), name, options.without)
     checker.check(options.document.read_text())
     if checker.complaints:
         print("\n".join(checker.complaints))
         return 1
-    compiler.remember("snippets." + name, [options.document, *checker.files], options.link)
+    compiler.remember("snippets." + name, [options.document, *checker.files], options.link, *options.without)
     return 0
 
 

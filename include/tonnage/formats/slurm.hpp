@@ -4,6 +4,7 @@
 /// What Slurm's accounting prints: jobs, their states, nodes and resources, and the use that they are.
 #pragma once
 
+#include <tonnage/formats/slurm/controller.hpp>
 #include <tonnage/formats/slurm/job.hpp>
 #include <tonnage/formats/slurm/node.hpp>
 #include <tonnage/formats/slurm/nodes.hpp>

@@ -2,13 +2,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <streambuf>
 #include <string>
+#include <string_view>
 #include <tonnage/formats/csv/input.hpp>
+#include <vector>
 
 using namespace tonnage;
 using formats::csv_input;
@@ -77,6 +81,54 @@ TEST_CASE("the size of a pipe is not known") {
   REQUIRE(in.more(7));
   CHECK(in.text() == "world, and so on");
   CHECK(!in.more(0));
+}
+
+TEST_CASE("what a function gives is an input, also by few bytes at a time") {
+  int calls = 0;
+  std::string const text = "0123456789";
+  csv_input in([&, at = std::size_t{0}](char* to, std::size_t size) mutable {
+    ++calls;
+    std::size_t const got = text.copy(to, std::min<std::size_t>(3, size), at);
+    at += got;
+    return got;
+  });
+  CHECK(!in.total());
+  CHECK(in.text().empty());
+  CHECK(calls == 0);
+  REQUIRE(in.more(0));
+  CHECK(in.text() == "0123456789");
+  CHECK(calls == 5);  // 3, 3, 3, 1 and no bytes
+  REQUIRE(in.more(8));
+  CHECK(in.text() == "89");
+  CHECK(in.ended());
+  CHECK(!in.more(0));
+  CHECK(calls == 6);
+  // One that gives more than there is room for is called again for the rest.
+  csv_input endless([](char* to, std::size_t size) {
+    std::fill_n(to, std::min<std::size_t>(100'000, size), 'x');
+    return std::min<std::size_t>(100'000, size);
+  });
+  REQUIRE(endless.more(0));
+  CHECK(endless.text().size() == 262144);
+}
+
+TEST_CASE("where a function fails, what it gave before is still there") {
+  std::vector<std::string_view> const given{"abcdefghi", "", "jk", "!", "lm", "", ""};
+  std::size_t next = 0;
+  csv_input in([&](char* to, std::size_t) -> std::size_t {
+    std::string_view const piece = given.at(next++);
+    if (piece == "!") throw_error("the line is dead");
+    return piece.copy(to, piece.size());
+  });
+  auto named = std::move(in).named("phone");
+  REQUIRE(named.more(0));
+  CHECK(named.text() == "abcdefghi");
+  CHECK_THROWS_WITH(named.more(2), "phone: the line is dead");
+  CHECK(named.text() == "cdefghijk");
+  CHECK(named.offset() == 2);
+  REQUIRE(named.more(0));
+  CHECK(named.text() == "cdefghijklm");
+  CHECK(!named.ended());
 }
 
 TEST_CASE("a stream that breaks is an error") {

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <random>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <tonnage/formats/csv/rows.hpp>
 #include <vector>
 
@@ -135,6 +138,49 @@ TEST_CASE("UTF-16 is told from other bytes") {
                     "this text is UTF-16 without a byte order mark: convert it to UTF-8");
 }
 
+TEST_CASE("what is compressed is refused, with the way to read it") {
+  char const* const gzip = "jan: this is compressed by gzip: read it through gunzip (formats/gzip.hpp)";
+  char const* const zstd = "jan: this is compressed by zstd: read it through unzstd (formats/zstd.hpp)";
+  auto const refusal_of = [](std::string_view text) {
+    try {
+      csv_rows(csv_input(text).named("jan"), {}, 10);
+    } catch (error const& why) {
+      return std::string(why.what());
+    }
+    return std::string("nothing");
+  };
+  CHECK(refusal_of("\x1F\x8B") == gzip);
+  CHECK(refusal_of("\x1F\x8B\x08") == gzip);
+  CHECK(refusal_of("\x28\xB5\x2F\xFD") == zstd);
+  CHECK(refusal_of("\x50\x2A\x4D\x18") == zstd);  // a frame to skip, of which there are sixteen
+  CHECK(refusal_of("\x5F\x2A\x4D\x18") == zstd);
+  for (std::string_view const text : {"\x1F", "\x8B\x1F", "a\x1F\x8B", "\x28\xB5\x2F", "\x28\xB5\x2F\xFE",
+                                      "\x4F\x2A\x4D\x18", "\x60\x2A\x4D\x18", "P*M", "P*M,"})
+    CHECK(refusal_of(text) == "nothing");
+  std::istringstream stream("\x28\xB5\x2F\xFD and more");
+  CHECK_THROWS_WITH(csv_rows(stream, {}, 10), std::string(zstd).substr(5));
+}
+
+TEST_CASE("where reading fails, the row at hand is read when one goes on") {
+  int calls = 0;
+  csv_input in([&](char* to, std::size_t size) -> std::size_t {
+    ++calls;
+    if (calls == 3) throw_error("the line is dead");
+    if (calls == 2 || calls > 4) return 0;
+    return std::string_view(calls == 1 ? "a\nbcdefgh" : "i\nj").copy(to, size);
+  });
+  csv_rows rows(std::move(in), {}, 100);
+  REQUIRE(rows.next() == csv_rows::outcome::row);
+  CHECK(rows.row().fields()[0] == "a");
+  CHECK_THROWS_WITH(rows.next(), "the line is dead");
+  REQUIRE(rows.next() == csv_rows::outcome::row);
+  CHECK(rows.row().fields()[0] == "bcdefghi");
+  CHECK(rows.row().line() == 2);
+  REQUIRE(rows.next() == csv_rows::outcome::row);
+  CHECK(rows.row().fields()[0] == "j");
+  CHECK(rows.next() == csv_rows::outcome::end);
+}
+
 TEST_CASE("in windows and in memory, any text gives the same rows") {
   std::mt19937 random(11);
   std::string const bytes(std::string_view("a,\"\n\r\0b", 7));
@@ -149,5 +195,11 @@ TEST_CASE("in windows and in memory, any text gives the same rows") {
     auto const in_memory = taken_apart(text);
     auto const in_windows = taken_apart(stream);
     CHECK((in_memory == in_windows));
+    csv_input by_pieces([&, at = std::size_t{0}](char* to, std::size_t size) mutable {
+      std::size_t const got = text.copy(to, std::min<std::size_t>(random() % 5000 + 1, size), at);
+      at += got;
+      return got;
+    });
+    CHECK((taken_apart(std::move(by_pieces)) == in_memory));
   }
 }

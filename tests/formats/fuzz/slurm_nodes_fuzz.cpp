@@ -22,16 +22,16 @@ void run(std::string_view input) {
   auto const report = slurm::read_nodes(input, {.on_error = bad_rows::collect}, [&](slurm::node const& each) {
     ++nodes;
     hold_always(!each.name.empty() && !each.state.empty());
-    std::int64_t sum = 0;
+    gpu_share sum;
     for (auto const state :
          {gpu_state::allocated, gpu_state::idle, gpu_state::down, gpu_state::planned_down, gpu_state::planned})
-      sum += each.gpus_in(state).value_or(0);
-    hold_always(sum == (each.gpus_in_use ? each.gpu_count.value_or(0) : 0));
+      sum += each.gpus_in(state).value_or(gpu_share());
+    hold_always(sum == (each.gpus_in_use ? each.gpu_count.value_or(gpu_share()) : gpu_share()));
     attempt([&] {
       for (auto const& held : slurm::holdings_of(each)) hold_always(held.count >= 0.0 * gpus);
     });
   });
-  hold_always(report.kept == nodes && report.rows == report.kept + report.refused);
+  hold_always(report.kept == nodes && report.rows == report.kept + report.refused + report.replaced);
   for (auto const& why : report.refusals) hold_always(!why.reason().empty() && why.where().line != 0);
 }
 

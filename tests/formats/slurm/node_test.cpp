@@ -188,3 +188,25 @@ TEST_CASE("a number of GPUs in use that is unknown is not 0") {
   CHECK(!found[1].gpu_count);
   CHECK(!found[2].gpus_in(gpu_state::idle));
 }
+
+TEST_CASE("of two records of a node the last counts") {
+  // By hand: 8 GPUs, of which 6 are held in the first output and 2 in the second.
+  read_report report;
+  auto const found = nodes_in(
+      "NodeName=a Gres=gpu:8 State=MIXED CfgTRES=cpu=8,gres/gpu=8 AllocTRES=gres/gpu=6\n"
+      "NodeName=b Gres=gpu:8 State=DOWN CfgTRES=cpu=8,gres/gpu=8 AllocTRES=\n"
+      "NodeName=a Gres=gpu:8 State=MIXED CfgTRES=cpu=8,gres/gpu=8 AllocTRES=gres/gpu=2\n",
+      &report);
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].name == "a");
+  CHECK(found[0].gpus_in(gpu_state::idle) == gpu_share::of(6));
+  CHECK(report.summary() == "nodes: 3 rows read, 2 kept, 0 refused, 1 replaced");
+  CHECK(report.times(table_remark::replaced) == 1);
+  CHECK(report.remarks[0].first.line == 1);
+}
+
+TEST_CASE("lines of nodes end as they like, and a mark of the byte order is none of them") {
+  CHECK(nodes_in("\xEF\xBB\xBFNodeName=a State=IDLE\rNodeName=b State=IDLE\r").size() == 2);
+  CHECK(nodes_in("NodeName=a\r\n   State=IDLE\r\n\r\nNodeName=b\n   State=IDLE").size() == 2);
+  CHECK(nodes_in("NodeName=a\r\r\n   State=IDLE\r\r\n").size() == 1);
+}

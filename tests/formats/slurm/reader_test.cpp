@@ -205,6 +205,50 @@ struct new_york {
 };
 }  // namespace
 
+TEST_CASE("outputs with other columns have the same jobs") {
+  // By hand: 8 GPUs for 24 h, whichever output comes first.
+  std::string const times = "State|Start|End|Elapsed|AllocTRES\n",
+                    runs = "RUNNING|2026-03-31T12:00:00|Unknown|12:00:00|cpu=8,gres/gpu=8\n",
+                    ended = "COMPLETED|2026-03-31T12:00:00|2026-04-01T12:00:00|1-00:00:00|cpu=8,gres/gpu=8\n";
+  for (auto const& [march, april] : std::vector<std::pair<std::string, std::string>>{
+           {"JobID|" + times + "7|" + runs, "Cluster|JobID|" + times + "c1|7|" + ended},
+           {"JobIDRaw|" + times + "1007|" + runs, "JobID|JobIDRaw|" + times + "1000_7|1007|" + ended},
+           {"JobID|JobIDRaw|" + times + "1000_7|1007|" + runs, "JobID|" + times + "1000_7|" + ended},
+           {"JobIDRaw|" + times + "7|" + runs, "JobID|" + times + "7|" + ended}})
+    for (bool const forward : {true, false}) {
+      CAPTURE(march, april, forward);
+      auto const log = log_of(forward ? std::vector{march, april} : std::vector{april, march});
+      CHECK(log.jobs().size() == 1);
+      CHECK(gpu_hours_in(log) == 192);
+      CHECK(log.report().replaced == 1);
+    }
+  // What two rows told about one job, a third is known by.
+  auto const three = log_of({"JobIDRaw|" + times + "1007|" + runs, "JobID|JobIDRaw|" + times + "1000_7|1007|" + ended,
+                             "JobID|" + times + "1000_7|" + ended});
+  CHECK(three.jobs().size() == 1);
+  // Of clusters that differ, and of another task, they are others.
+  auto const others = log_of({"Cluster|JobID|" + times + "c1|7|" + ended + "c2|7|" + ended + "c1|7_1|" + ended});
+  CHECK(others.jobs().size() == 3);
+  std::string const waits = "PENDING|Unknown|Unknown|00:00:00|\n";
+  auto const waiting = log_of({"Cluster|JobID|" + times + "c1|7|" + waits + "c2|7|" + waits,
+                               "Cluster|JobID|" + times + "c2|7|" + ended + "c1|7|" + ended});
+  CHECK(waiting.jobs().size() == 2);
+  CHECK(gpu_hours_in(waiting) == 384);
+  auto const clocks =
+      log_of({"JobID|" + times + "7|" + runs, "JobID|" + times + "8|COMPLETED|1772319600|1772323200|01:00:00|cpu=8\n"});
+  CHECK(clocks.report().times(slurm::remark::clocks_differ) == 1);
+}
+
+TEST_CASE("behind a header that comes again, another output begins") {
+  // By hand: job 500 is known to have run for 12 h and 5 s, 8 GPUs; job 501 for 24 h, 1 GPU.
+  auto const log = log_of({columns_of_case + running_500 + columns_of_case + ended_501});
+  REQUIRE(log.jobs()[0].seen_until);
+  CHECK(slurm::use_of(log.jobs()[0], utc)->end == utc_instant(sys_days(2026y / 4 / 1)) + 5s);
+  CHECK(log.report().times(slurm::remark::not_seen_again) == 1);
+  CHECK(log.until(utc) == utc_instant(sys_days(2026y / 4 / 30)));
+  CHECK(!log_of({columns_of_case + running_500 + ended_501}).jobs()[0].seen_until);
+}
+
 TEST_CASE("when an output was made is an instant, whatever clocks did meanwhile") {
   std::string const columns = "JobID|State|Start|End|Elapsed\n";
   auto const until = [&](std::string const& rows, auto const& zone) { return log_of({columns + rows}).until(zone); };
@@ -279,7 +323,59 @@ TEST_CASE("clocks that went backwards have defined answers") {
   CHECK(got.report.refusals[0].what() ==
         std::string("jobs:2:33, field End: a job that ends before it starts: '2024-01-01T00:00:00'"));
   CHECK(got.report.refusals[1].what() ==
-        std::string("jobs:5:39, field Elapsed: elapsed is invalid, and there are no start and end: 'INVALID'"));
+        std::string("jobs:5:39, field Elapsed: elapsed is invalid, and start and end are not both told: 'INVALID'"));
+}
+
+TEST_CASE("a state that is not known costs no job whose times are told") {
+  auto const got = read_five(
+      "1|LAUNCH_FAILED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00\n"
+      "2|EXPEDITING|Unknown|Unknown|00:00:00\n"
+      "3|POWER_UP_NODE|2026-03-01T00:00:00|Unknown|01:00:00\n"
+      "4|CANCELLED+|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00\n");
+  REQUIRE(got.jobs.size() == 3);
+  CHECK(got.jobs[0].state == slurm::state::unknown);
+  CHECK(!got.jobs[0].runs());
+  CHECK(got.jobs[1].waits());
+  CHECK(got.jobs[2].state == slurm::state::cancelled);
+  CHECK(got.report.times(slurm::remark::state_unknown) == 2);
+  REQUIRE(got.report.refused == 1);
+  CHECK(got.report.refusals[0].what() ==
+        std::string("jobs:4:3, field State: expected a state such as COMPLETED: 'POWER_UP_NODE'"));
+}
+
+TEST_CASE("a job that waits has run for nothing, whatever Elapsed says") {
+  auto const got = read_five("1|PENDING|Unknown|Unknown|INVALID\n");
+  REQUIRE(got.jobs.size() == 1);
+  CHECK(got.jobs[0].waits());
+  CHECK(got.jobs[0].elapsed == 0s);
+}
+
+TEST_CASE("a change of clocks is no contradiction") {
+  // From 20:00 to 09:00 are 13 h by the clock, and 12 h or 14 h where it was changed; an hour and a second is none.
+  std::string const span = "|COMPLETED|2026-03-07T20:00:00|2026-03-08T09:00:00|";
+  CHECK(read_five("1" + span + "12:00:00\n2" + span + "14:00:00\n3" + span + "12:30:00\n").report.remarks.empty());
+  CHECK(read_five("1" + span + "11:59:59\n2" + span + "13:59:59\n").report.times(slurm::remark::elapsed_differs) == 2);
+  CHECK(read_five("1|COMPLETED|2026-03-07T20:00:00Z|2026-03-08T09:00:00Z|12:00:00\n")
+            .report.times(slurm::remark::elapsed_differs) == 1);  // UTC knows no such change
+}
+
+TEST_CASE("times that Slurm cannot count are refused") {
+  auto const got = read_five(
+      "1|COMPLETED|2026-03-01T00:00:00|9999-12-31T00:00:00|01:00:00\n"
+      "2|COMPLETED|0001-01-01T00:00:00|2026-03-01T00:00:00|01:00:00\n"
+      "3|RUNNING|2026-03-01T00:00:00|Unknown|99999999-23:59:59\n"
+      "4|COMPLETED|2026-03-01T00:00:00|2026-03-01T02:00:00|49710-06:28:15\n"
+      "5|COMPLETED|1970-01-01T00:00:00|2106-02-07T00:00:00|00:00:00\n");
+  REQUIRE(got.jobs.size() == 2);
+  CHECK(read_five("1|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|4-03:00:00\n").jobs.at(0).elapsed == 1h);
+  CHECK(got.jobs[0].elapsed == 2h);  // 2^32 - 1 seconds are Slurm's mark for none
+  CHECK(got.report.times(slurm::remark::elapsed_invalid) == 1);
+  REQUIRE(got.report.refusals.size() == 3);
+  CHECK(got.report.refusals[0].what() ==
+        std::string("jobs:2:33, field End: a time before 1970 or after 2106, which no clock of Slurm's counts: "
+                    "'9999-12-31T00:00:00'"));
+  CHECK(got.report.refusals[1].where().field == "Start");
+  CHECK(got.report.refusals[2].reason() == "elapsed is invalid, and start and end are not both told");
 }
 
 TEST_CASE("seconds stand for a duration") {
@@ -515,6 +611,15 @@ TEST_CASE("the delimiter is sacct's, and free text in the last column may hold i
       "JobID|State|Start|End|Elapsed|AllocTRES|SubmitLine\n"
       "1|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|gres/gpu=2|sbatch --wrap=ls | wc\n";
   CHECK(counted(line, {}) == 2);
+  for (std::string const free : {"Constraints", "Licenses", "StdErr", "StdIn", "StdOut"}) {
+    std::string const text = "JobID|State|Start|End|Elapsed|AllocTRES|" + free +
+                             "\n1|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|gres/gpu=2|a100|h100\n";
+    CHECK(counted(text, {}) == 2);
+  }
+  std::string const list =
+      "JobID,State,Start,End,Elapsed,AllocTRES\n"
+      "1,COMPLETED,2026-03-01T00:00:00,2026-03-01T01:00:00,01:00:00,billing=8,cpu=8,gres/gpu=2\n";
+  CHECK(counted(list, {.separator = ','}) == 2);
   std::string const cr =
       "JobID|State|Start|End|Elapsed|AllocTRES\r"
       "1|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|gres/gpu=1\r";

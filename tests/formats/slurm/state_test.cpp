@@ -26,8 +26,16 @@ TEST_CASE("who cancelled is told apart") {
 TEST_CASE("other words are refused") {
   CHECK_THROWS_WITH(slurm::parse_state(""), "expected a state such as COMPLETED");
   for (std::string const bad :
-       {"completed", "COMPLETED by 1", "CANCELLED by", "CANCELLED by x", "CANCELLED by 1 ", "CANCELLED+", "SLEEPING"})
+       {"COMPLETED by 1", "CANCELLED by", "CANCELLED by x", "CANCELLED by 1 ", "COMPLET+", "+", "UNKNOWN", "SLEEPING"})
     CHECK_THROWS_WITH(slurm::parse_state(bad), "expected a state such as COMPLETED: '" + bad + "'");
+}
+
+TEST_CASE("states cut off, and in small letters") {
+  CHECK(slurm::parse_state("CANCELLED+").state == slurm::state::cancelled);
+  CHECK(slurm::parse_state("OUT_OF_ME+").state == slurm::state::out_of_memory);
+  CHECK(slurm::parse_state("COMPLETIN+").state == slurm::state::completing);
+  CHECK(slurm::parse_state("completed").state == slurm::state::completed);
+  CHECK(slurm::parse_state("Cancelled by 7") == slurm::state_text{slurm::state::cancelled, 7});
 }
 
 TEST_CASE("which states are over") {

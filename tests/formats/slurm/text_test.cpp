@@ -67,12 +67,15 @@ TEST_CASE("times are those of the cluster's clock") {
   CHECK(slurm::parse_time("1772323200") == slurm::clock_time{local_days(2026y / 3 / 1), true});
   CHECK(slurm::parse_time("2026-03-01T00:00:00+01:00") == slurm::clock_time{local_days(2026y / 2 / 28) + 23h, true});
   CHECK(slurm::parse_time("2026-02-28T18:00:00-0500") == slurm::clock_time{local_days(2026y / 2 / 28) + 23h, true});
+  CHECK(slurm::parse_time("2026-03-01 00:00:00 +0100") == slurm::clock_time{local_days(2026y / 2 / 28) + 23h, true});
+  CHECK(slurm::parse_time("2026-02-28T23:00:00 Z") == slurm::clock_time{local_days(2026y / 2 / 28) + 23h, true});
+  CHECK(slurm::parse_time("2023-01-31 12:34:56") == slurm::parse_time("2023-01-31T12:34:56"));
   CHECK(slurm::parse_time("2024-02-29T23:59:59")->clock == local_days(2024y / 3 / 1) - 1s);
   for (auto const* text : {"", "Unknown", "None", "N/A", "(null)"}) CHECK(!slurm::parse_time(text));
   for (std::string const bad :
-       {"2023-02-29T00:00:00", "2023-01-31 12:34:56", "2023-01-31T24:00:00", "2023-01-31T12:60:00",
-        "2023-01-31T12:34:60", "2023-01-31T12:34:5", "2023-01-31T12:34:56X", "2023-13-01T00:00:00", "unknown",
-        "2023-01-31", "167516849600", "2O23-01-31T12:34:56"}) {
+       {"2023-02-29T00:00:00", "2023-01-31_12:34:56", "2023-01-31 12:34:56 CET", "2023-01-31T24:00:00",
+        "2023-01-31T12:60:00", "2023-01-31T12:34:60", "2023-01-31T12:34:5", "2023-01-31T12:34:56X",
+        "2023-13-01T00:00:00", "unknown", "2023-01-31", "167516849600", "2O23-01-31T12:34:56"}) {
     CHECK_THROWS_WITH(slurm::parse_time(bad), "expected a time such as 2023-01-31T12:34:56: '" + bad + "'");
   }
 }
@@ -136,4 +139,9 @@ TEST_CASE("exit codes") {
   CHECK(!slurm::parse_exit_status(""));
   for (std::string const bad : {"1", "1:", ":1", "1:2:3", "a:b", "-1:0"})
     CHECK_THROWS_WITH(slurm::parse_exit_status(bad), "expected an exit code such as 1:0: '" + bad + "'");
+}
+
+TEST_CASE("job ids are written as they are read") {
+  for (std::string const id : {"123", "123_4", "123_[1-10%2]", "123+0", "123.batch", "123_4.0", "123+1.extern"})
+    CHECK(to_string(slurm::parse_job_id(id)) == id);
 }

@@ -158,9 +158,8 @@ TEST_CASE("GPUs of which no column tells are unknown") {
   log.read(text);
   CHECK(!log.jobs()[0].gpu_count);
   CHECK(!log.jobs()[0].cpus);
-  CHECK_THROWS_WITH(
-      slurm::use_of(log.jobs()[0], utc),
-      "field JobID: the GPUs of this job are unknown: its file has no column AllocTRES or AllocGRES: '1'");
+  CHECK_THROWS_WITH(slurm::use_of(log.jobs()[0], utc),
+                    "the GPUs of this job are unknown: its file has no column AllocTRES or AllocGRES");
   CHECK_THROWS_WITH(slurm::log().read(text, {.file = "t", .needs_gpus = true}),
                     "t:1: there is no column 'AllocTRES' or 'AllocGRES' in this header: "
                     "'JobID|Account|State|Start|End|Elapsed|TresAlloc'");
@@ -177,4 +176,29 @@ TEST_CASE("times with an offset, and since 1970, need no zone") {
   CHECK(epoch->start == at(2026y / 3 / 1));
   CHECK(epoch->end == at(2026y / 3 / 1, 1h));
   CHECK(offset->start == at(2026y / 2 / 28, 23h));
+}
+
+TEST_CASE("a job whose use cannot be told costs itself, and says where it stands") {
+  std::string const text =
+      "JobID|Account|State|Start|End|Elapsed|NCPUS|AllocTRES\n"
+      "5|lab|PENDING|Unknown|Unknown|00:00:00|1|\n"
+      "7_3|lab|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|8|cpu=8,gres/gpu:a100_5g.40gb=1\n"
+      "8|lab|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|8|cpu=8,gres/gpu=8\n"
+      "9|lab|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00||gres/gpu=4\n";
+  slurm::log log;
+  log.read(text, {.file = "jobs"});
+  std::vector<slurm::use> records;
+  auto const report =
+      slurm::uses_of(log, utc, {.on_error = bad_rows::collect}, [&](slurm::use const& one, slurm::job const& each) {
+        if (!each.cpus) throw_error("CPUs are unknown");
+        records.push_back(one);
+      });
+  REQUIRE(records.size() == 1);
+  CHECK(records[0].gpus == gpu_share::of(8));
+  CHECK(report.summary() == "jobs: 3 rows read, 1 kept, 2 refused, 1 lines that are no records");
+  CHECK_THAT(report.refusals.at(0).what(), tonnage::testing::contains("jobs:3: there is no such profile of A100"));
+  CHECK_THAT(report.refusals.at(0).what(), tonnage::testing::contains("'a100_5g.40gb, job 7_3'"));
+  CHECK(std::string(report.refusals.at(1).what()) == "jobs:5: CPUs are unknown: 'job 9'");
+  CHECK_THROWS_WITH(slurm::uses_of(log, utc, {}, [](slurm::use const&, slurm::job const&) {}),
+                    tonnage::testing::contains("jobs:3: there is no such profile"));
 }

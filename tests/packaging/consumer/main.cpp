@@ -16,6 +16,12 @@
 #ifdef WITH_JSON
 #include <tonnage/formats/carbon/grid_json.hpp>
 #endif
+#ifdef WITH_GZIP
+#include <tonnage/formats/gzip.hpp>
+#endif
+#ifdef WITH_ZSTD
+#include <tonnage/formats/zstd.hpp>
+#endif
 #ifdef WITH_MPI
 #include <tonnage/formats/mpi.hpp>
 #endif
@@ -33,6 +39,15 @@ int main() {
 #endif
 #ifdef WITH_JSON
   fmt::print("{} countries\n", formats::carbon::read_grid_json("{}", {.file = "mix"}).countries.size());
+#endif
+#ifdef WITH_GZIP
+  // Stored as they are: "hi" and its CRC-32.
+  auto gzip = formats::gunzip(std::string_view("\x1F\x8B\b\0\0\0\0\0\0\3\1\2\0\xFD\xFFhi\xAC\x2A\x93\xD8\2\0\0\0", 25));
+  fmt::print("gzip: {} bytes\n", gzip.more(0) ? gzip.text().size() : 0);
+#endif
+#ifdef WITH_ZSTD
+  auto zstd = formats::unzstd(std::string_view("\x28\xB5\x2F\xFD\x20\x03\x19\0\0yes", 12));
+  fmt::print("zstd: {} bytes\n", zstd.more(0) ? zstd.text().size() : 0);
 #endif
 #ifdef WITH_MPI
   int major = 0;

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// A window on a text in memory, a stream or a file, which is never wider than its longest row asks for.
+/// A window on a text in memory, a stream, a file or what a function gives, which is never wider than its longest row
+/// asks for.
 ///
 /// `csv_input in(std::cin); in.more(0);` reads 256 KiB into `in.text()`; `in.more(250'000)` drops what is before that
 /// byte. `csv_reader rows(csv_input::of_file("bill.csv"));` reads a file, and errors call it so.
@@ -34,6 +35,16 @@ class csv_input {
   csv_input(char const* text) : csv_input(std::string_view(text)) {}         // NOLINT(google-explicit-constructor)
   csv_input(std::string const& text) : csv_input(std::string_view(text)) {}  // NOLINT(google-explicit-constructor)
   csv_input(std::string&& text) = delete;                                    // a reader would outlive it
+  /// What a function gives: `read(to, size)` writes up to `size` bytes to `to` and returns how many; 0 is the end, also
+  /// when it is called again. It may give fewer than it could: it is called until the window is full. What it throws as
+  /// a `tonnage::error` is thrown with the name of this input. For a socket, another compression, a part of a file.
+  /// \pre  `read` is not empty, and returns at most `size`
+  ///
+  /// ```
+  /// csv_input in([socket](char* to, std::size_t size) { return receive(socket, to, size); });
+  /// ```
+  explicit csv_input(std::function<std::size_t(char*, std::size_t)> read)
+      : read_(std::move(read)), gives_pieces_(true) {}
   /// A stream, which must outlive the reader; its size is known where it can be sought.
   csv_input(std::istream& stream)  // NOLINT(google-explicit-constructor)
       : read_([&stream](char* to, std::size_t size) { return read_stream(stream, to, size); }) {
@@ -94,11 +105,12 @@ class csv_input {
 
   /// Drops the first `drop` bytes of the window and reads more behind the rest: as much as there is room for, and where
   /// the rest fills it, into twice the room. False, and nothing is dropped, where the input has ended.
-  /// \throws tonnage::error  where the stream or file cannot be read.
+  /// \throws tonnage::error  where the stream or file cannot be read; what was to be dropped is dropped then, too.
   bool more(std::size_t drop) {
     if (ended_) return false;
     auto const rest = text_.substr(drop);
-    if (2 * rest.size() >= room_) {
+    std::size_t all = rest.size();
+    if (2 * all >= room_) {
       std::size_t const wider = (std::max)(least_room, 2 * room_);
       auto fresh = std::make_unique_for_overwrite<char[]>(wider);
       std::copy(rest.begin(), rest.end(), fresh.get());
@@ -107,12 +119,22 @@ class csv_input {
     } else {
       std::copy(rest.begin(), rest.end(), buffer_.get());
     }
-    auto const got = tonnage::detail::retold([&] { return read_(buffer_.get() + rest.size(), room_ - rest.size()); },
-                                             [&](error const& why) { return error(why.reason(), {.file = name_}); });
-    if (lf_for_cr_) put_lf_for_cr(buffer_.get() + rest.size(), got);
-    ended_ = got == 0;
     offset_ += drop;
-    text_ = {buffer_.get(), rest.size() + got};
+    std::size_t const kept = all;
+    auto const end_lines = [&] {  // of all pieces together: one may end between CR and LF
+      if (lf_for_cr_) put_lf_for_cr(buffer_.get() + kept, all - kept);
+    };
+    for (std::size_t got = 1; got != 0 && all != room_ && (all == kept || gives_pieces_); all += got) {
+      text_ = {buffer_.get(), all};  // before each reading: where one fails, this is what there is
+      got = tonnage::detail::retold([&] { return read_(buffer_.get() + all, room_ - all); },
+                                    [&](error const& why) {
+                                      end_lines();
+                                      return error(why.reason(), {.file = name_});
+                                    });
+    }
+    end_lines();
+    text_ = {buffer_.get(), all};
+    ended_ = all == kept;
     return true;
   }
 
@@ -153,6 +175,7 @@ class csv_input {
   std::optional<std::uint64_t> total_{};
   bool ended_ = false;
   bool lf_for_cr_ = false;
+  bool gives_pieces_ = false;  // the window is filled by several calls
   std::string name_{};
 };
 

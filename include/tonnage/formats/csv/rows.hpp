@@ -15,6 +15,7 @@
 #include <tonnage/formats/csv/field.hpp>
 #include <tonnage/formats/csv/input.hpp>
 #include <tonnage/formats/csv/scan.hpp>
+#include <tonnage/formats/detail/unpacked.hpp>
 
 namespace tonnage::inline v0_1_0::formats {
 
@@ -57,7 +58,7 @@ class csv_rows {
   /// What `next` found: a row, an empty line, a row that is no row, or nothing more.
   enum class outcome : unsigned char { row, blank, refused, end };
 
-  /// \throws tonnage::error  for a dialect that contradicts itself, and for UTF-16.
+  /// \throws tonnage::error  for a dialect that contradicts itself, for UTF-16, and for what is compressed.
   csv_rows(csv_input input, csv_dialect const& dialect, std::size_t longest)
       : input_(std::move(input)),
         separator_(dialect.separator),
@@ -71,9 +72,13 @@ class csv_rows {
       throw_error("a separator and a quote are ASCII characters, differ, and are no line ends");
     if (dialect.quote && rest_in_last_) throw_error("the rest goes into the last field only where there are no quotes");
     text_ = input_.text();
-    while (text_.size() < 3 && refill()) continue;
+    while (text_.size() < detail::most_magic && refill()) continue;
     if (text_.starts_with("\xFF\xFE") || text_.starts_with("\xFE\xFF"))
       throw_error("this text is UTF-16: convert it to UTF-8", {.file = input_.name()});
+    if (detail::begins_gzip(text_))
+      throw_error("this is compressed by gzip: read it through gunzip (formats/gzip.hpp)", {.file = input_.name()});
+    if (detail::begins_zstd(text_))
+      throw_error("this is compressed by zstd: read it through unzstd (formats/zstd.hpp)", {.file = input_.name()});
     if (text_.size() > 3 && ((text_[1] == 0 && text_[3] == 0) || (text_[0] == 0 && text_[2] == 0)))
       throw_error("this text is UTF-16 without a byte order mark: convert it to UTF-8", {.file = input_.name()});
     if (ends_lines_with_cr(dialect.quote)) {
@@ -122,11 +127,16 @@ class csv_rows {
 
   /// More text behind the row at hand, which moves to the front and is taken apart anew; false at the end.
   bool refill() {
-    if (!input_.more(at_)) return false;
-    text_ = input_.text();
-    at_ = 0;
-    look_from(0);
-    return true;
+    if (input_.ended()) return false;
+    struct moved {
+      csv_rows& rows;
+      ~moved() {  // where reading fails, too: whoever goes on has the same row at hand
+        rows.text_ = rows.input_.text();
+        rows.at_ = 0;
+        rows.look_from(0);
+      }
+    } const in_any_case{*this};
+    return input_.more(at_);
   }
   /// Whether lines end with CR alone: one stands outside of quotes, and no LF but at the very end.
   [[nodiscard]] bool ends_lines_with_cr(std::optional<char> quote) {

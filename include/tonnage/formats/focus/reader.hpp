@@ -33,10 +33,8 @@ struct options {
   std::function<void(csv_progress const&)> progress{};  ///< called about once in a MiB, and at the end
 };
 
-/// What became of the rows. `rows == kept + refused`.
-struct report : read_report {
-  std::vector<std::string> ignored_columns{};  ///< that nothing was read from: later versions' and the exporter's own
-};
+/// What became of the rows. `rows == kept + refused`. Ignored are columns of later versions and the exporter's own.
+using report = read_report;
 
 /// Remarks of the report, on rows that are kept.
 namespace remark {
@@ -183,7 +181,7 @@ class reader {
   [[nodiscard]] focus::row const& row() const noexcept { return row_; }
 
   /// What became of the rows so far.
-  [[nodiscard]] focus::report report() const { return {rows_.report(), rows_.ignored_columns()}; }
+  [[nodiscard]] focus::report report() const { return rows_.report(); }
 
   /// The rows as an input range: they pass once.
   using iterator = formats::detail::reader_iterator<reader, focus::row>;

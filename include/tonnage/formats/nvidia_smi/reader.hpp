@@ -35,7 +35,6 @@ struct options {
 struct report : read_report {
   std::uint64_t failing = 0;                   ///< GPUs that are lost, or require a reset
   std::uint64_t instances = 0;                 ///< MIG instances of those that are kept
-  std::vector<std::string> ignored_columns{};  ///< that nothing was read from
 
   /// "2 rows read, 2 kept, 0 refused; GPUs that fail: 1".
   [[nodiscard]] std::string summary() const {
@@ -249,7 +248,6 @@ class reader {
   [[nodiscard]] nvidia_smi::report report() const {
     nvidia_smi::report out = report_;
     static_cast<read_report&>(out) = lines_.report();
-    out.ignored_columns = lines_.ignored_columns();
     return out;
   }
 

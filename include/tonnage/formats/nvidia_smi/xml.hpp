@@ -88,7 +88,7 @@ class documents {
       constexpr std::string_view end = "</nvidia_smi_log>";
       broken_ = refusal(read);
       auto const last = xml.rfind(end, static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, read.offset)));
-      if (last == std::string_view::npos || !load(xml.substr(0, last + end.size()))) throw error(*broken_);
+      if (last == std::string_view::npos || !load(xml.substr(0, last + end.size()))) throw_error(*broken_);
       xml = xml.substr(0, last + end.size());
       while (!stray_.empty() && stray_.back().offset > xml.size()) stray_.pop_back();
     }

@@ -13,10 +13,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tonnage/core/display_text.hpp>
 #include <tonnage/core/error.hpp>
 #include <tonnage/fleet/holding.hpp>
 #include <tonnage/formats/read_report.hpp>
+#include <tonnage/formats/slurm/detail/records.hpp>
 #include <tonnage/formats/slurm/tres.hpp>
 #include <tonnage/formats/slurm/use.hpp>
 #include <tonnage/usage/states.hpp>
@@ -77,77 +77,40 @@ struct node {
   }
 };
 
-/// How to read nodes.
-struct node_options {
+/// How to read what `scontrol` prints.
+struct scontrol_options {
   std::string file{};                  ///< its name, for errors
-  bad_rows on_error = bad_rows::stop;  ///< what a node does that cannot be read
+  bad_rows on_error = bad_rows::stop;  ///< what a record does that cannot be read
 };
 
 /// \cond
 namespace detail {
 
-/// The fields of a node, from one line or from several.
-class node_fields {
- public:
-  struct field {
-    std::string_view key, value;
-    std::size_t line, column;
-  };
+inline constexpr std::array<std::string_view, 7> ends_of_node_texts{
+    " RealMemory=", " Comment=", " Extra=", " InstanceId=", " InstanceType=", " ResumeAfterTime=", " Topology="};
+inline constexpr std::array node_texts{free_text{"OS", ends_of_node_texts}, free_text{"Reason", ends_of_node_texts}};
+inline constexpr record_form node_form{"NodeName=", "a line of no node", node_texts};
 
-  /// Values end with the blank behind them; those of `OS` and `Reason` with the next name or the line.
-  void read_line(std::string_view text, std::size_t line) {
-    std::size_t at = 0;
-    while ((at = text.find_first_not_of(" \t", at)) != std::string_view::npos) {
-      auto const end_of_word = (std::min)(text.find_first_of(" \t", at), text.size());
-      auto const equals = text.find('=', at);
-      if (equals == std::string_view::npos || equals > end_of_word || equals == at) {
-        at = end_of_word;
-        continue;
-      }
-      auto const key = text.substr(at, equals - at);
-      std::size_t end = end_of_word;
-      if (key == "OS" || key == "Reason") end = end_of_text(text, equals + 1);
-      all_.push_back({key, tonnage::detail::trimmed(text.substr(equals + 1, end - equals - 1)), line, equals + 2});
-      at = end;
+/// GPUs, slices as the shares that they are. What has no subtype is whole; where all GPUs of `whole` are slices of one
+/// size, it is such a slice. Nothing where that is not clear, and where the number is unknown.
+[[nodiscard]] inline std::optional<gpu_share> shares_of(tres const& of, tres const& whole = {}) {
+  if (of.gpus_unknown) return std::nullopt;
+  gpu_share out;
+  for (auto const& type : of.gpu_types) out += named_gpu_of(type.name).share() * type.number;
+  auto const rest = of.gpu_count() - of.typed_gpus();
+  auto each = gpu_share::of(1);
+  if (rest != 0)
+    for (auto const& type : whole.gpu_types) {
+      auto const one = named_gpu_of(type.name).share();
+      bool const is_clear =
+          &type == &whole.gpu_types.front() ? one == each || whole.typed_gpus() == whole.gpu_count() : one == each;
+      if (!is_clear) return std::nullopt;
+      each = one;
     }
-  }
-  [[nodiscard]] field const* find(std::string_view key) const {
-    for (auto const& each : all_)
-      if (each.key == key) return &each;
-    return nullptr;
-  }
-  [[nodiscard]] std::string_view text(std::string_view key) const {
-    auto const* const found = find(key);
-    return found == nullptr || found->value == "(null)" || found->value == "N/A" ? std::string_view() : found->value;
-  }
-  /// What a grammar makes of a field; an error tells where it stands.
-  template <class Read>
-  [[nodiscard]] auto read(std::string_view key, std::string const& file, Read grammar) const {
-    return tonnage::detail::retold([&] { return grammar(text(key)); },
-                                   [&](error const& why) { return problem(why.reason(), key, file); });
-  }
-  [[nodiscard]] error problem(std::string const& why, std::string_view key, std::string const& file) const {
-    auto const* const found = find(key);
-    place at{.file = file, .field = std::string(key)};
-    if (!all_.empty()) at.line = all_.front().line;
-    if (found != nullptr)
-      at.line = found->line, at.column = found->column, at.text = formats::detail::excerpt(found->value);
-    return error(why, at);
-  }
-  [[nodiscard]] bool empty() const { return all_.empty(); }
+  return out + each * rest;
+}
 
- private:
-  [[nodiscard]] static std::size_t end_of_text(std::string_view text, std::size_t begin) {
-    constexpr std::array<std::string_view, 7> next{
-        " RealMemory=", " Comment=", " Extra=", " InstanceId=", " InstanceType=", " ResumeAfterTime=", " Topology="};
-    std::size_t out = text.size();
-    for (auto const each : next) out = (std::min)(out, text.find(each, begin));
-    return out;
-  }
-  std::vector<field> all_{};
-};
-
-[[nodiscard]] inline node node_from(node_fields const& fields, std::string const& file) {
+[[nodiscard]] inline node node_from(record_fields const& fields, std::string const& file) {
   node out;
   out.name = fields.text("NodeName");
   out.partitions = fields.text("Partitions");
@@ -185,56 +148,20 @@ class node_fields {
 }  // namespace detail
 /// \endcond
 
-/// Reads the nodes of an output of `scontrol show node`, with `-o` or without. `each` is called with every node.
-/// A line that belongs to no node ("Node gpu9 not found") is refused, with its text.
+/// Reads the nodes of an output of `scontrol show node`, with `-o` or without. `each` is called with every node, once
+/// all are read: of several records of one node, as in outputs that were appended, the last counts, and that is
+/// remarked. A line that belongs to no node ("Node gpu9 not found") is refused, with its text.
 /// \throws tonnage::error  where it stops at a bad node, with file, line and field: no name, no state, resources that
-///   are written badly, more GPUs allocated than there are
+///   are written badly, slices of a profile that nobody knows, more GPUs allocated than there are
 /// Source: `scontrol(1)`, "show"; `slurm.conf(5)`, "AccountingStorageTRES".
 template <class Each>
-read_report read_nodes(std::string_view text, node_options const& how, Each each) {
+read_report read_nodes(std::string_view text, scontrol_options const& how, Each each) {
   read_report out{.file = how.file};
-  detail::node_fields fields;
-  auto const refuse = [&](error const& why) {
-    if (how.on_error == bad_rows::stop) throw_error(why);
-    out.refuse(why);
-  };
-  auto const finish = [&] {
-    if (fields.empty()) return;
-    ++out.rows;
-    auto const of = std::exchange(fields, {});
-    std::optional<node> found;
-#if defined(__cpp_exceptions)
-    try {
-      found = detail::node_from(of, how.file);
-    } catch (error const& why) {
-      return refuse(why);
-    }
-#else
-    found = detail::node_from(of, how.file);
-#endif
-    ++out.kept;
-    each(*found);
-  };
-  std::size_t number = 0;
-  while (!text.empty()) {
-    ++number;
-    auto const size = (std::min)(text.find('\n'), text.size());
-    auto line = text.substr(0, size);
-    text.remove_prefix((std::min)(size + 1, text.size()));
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    bool const begins = line.starts_with("NodeName=");
-    bool const goes_on = !fields.empty() && (line.starts_with(' ') || line.starts_with('\t'));
-    if (begins || !goes_on) finish();
-    if (begins || goes_on) {
-      fields.read_line(line, number);
-    } else if (tonnage::detail::trimmed(line).empty()) {
-      ++out.blank;
-    } else {
-      ++out.rows;
-      refuse(error("a line of no node", {.file = how.file, .line = number, .text = formats::detail::excerpt(line)}));
-    }
-  }
-  finish();
+  auto const nodes = detail::read_last_records(
+      text, detail::node_form, how.on_error, out,
+      [&](detail::record_fields const& fields) { return detail::node_from(fields, how.file); },
+      [](node const& of) { return of.name; });
+  for (auto const& one : nodes) each(one);
   return out;
 }
 

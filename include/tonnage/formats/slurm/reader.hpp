@@ -7,6 +7,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -42,7 +43,6 @@ struct report : read_report {
   std::uint64_t steps = 0;
   std::uint64_t waiting = 0;                   ///< jobs without a start
   std::uint64_t running = 0;                   ///< jobs with a start and no end, whose state is not over
-  std::vector<std::string> ignored_columns{};  ///< that nothing was read from
 
   /// "6 rows read, 4 kept, 1 refused; steps, which do not count: 1".
   [[nodiscard]] std::string summary() const {
@@ -58,6 +58,8 @@ inline constexpr std::string_view elapsed_differs = "elapsed is not end - start"
 inline constexpr std::string_view elapsed_invalid = "elapsed is invalid: end - start counts";
 /// Slurm lost a job's start
 inline constexpr std::string_view start_from_elapsed = "no start: end - elapsed counts";
+/// a state of a later version of Slurm
+inline constexpr std::string_view state_unknown = "a state that is not known: start and end count";
 /// the clock was put back while it ran
 inline constexpr std::string_view clock_put_back =
     "the end is before the start, by a clock that was put back: elapsed counts";
@@ -72,6 +74,9 @@ inline constexpr std::string_view over_without_end = "over, and without an end: 
 inline constexpr std::string_view unreadable = "a field that cannot be read: it is unknown";
 /// a later snapshot of the same allocation
 inline constexpr std::string_view replaced = table_remark::replaced;
+/// seconds since 1970 or offsets here, and the cluster's clock there
+inline constexpr std::string_view clocks_differ =
+    "times of UTC and of the cluster's clock: a job that both have counts twice";
 /// a job that a later output does not have any more
 inline constexpr std::string_view not_seen_again =
     "it ran, and a later output does not have it: it counts up to its own output";
@@ -80,7 +85,7 @@ inline constexpr std::string_view not_seen_again =
 /// \cond
 namespace detail {
 /// What an output of `sacct` looks like; its columns are those of `column`, in that order.
-[[nodiscard]] inline table_lines_form line_source() {
+[[nodiscard]] inline table_lines_form line_source(bool has_commas = false) {
   table_lines_form out{.what = "jobs of Slurm"};
   out.columns.resize(static_cast<std::size_t>(column::others));
   for (auto const& known : columns) {
@@ -93,14 +98,40 @@ namespace detail {
   for (auto const needed : {column::state, column::start, column::end})
     out.columns[static_cast<std::size_t>(needed)].required = true;
   out.other_lines = {{"sacct: error:", "a message of sacct, and no job"}, {"sacct: ", {}}};
-  out.takes_rest = [](std::string_view name) {
-    for (std::string_view const free :
-         {"JobName", "SubmitLine", "Comment", "AdminComment", "SystemComment", "WorkDir", "Extra", "Container"})
+  out.takes_rest = [has_commas](std::string_view name) {
+    for (std::string_view const free : {"JobName", "SubmitLine", "Comment", "AdminComment", "SystemComment", "WorkDir",
+                                        "Extra", "Container", "Constraints", "Licenses", "StdErr", "StdIn", "StdOut"})
       if (formats::detail::same_header(name, free)) return true;
+    for (std::string_view const list : {"AllocTRES", "ReqTRES", "AllocGRES", "ReqGRES", "NodeList"})
+      if (has_commas && formats::detail::same_header(name, list)) return true;
     return false;
   };
   return out;
 }
+inline constexpr std::int64_t least_not_set = 4294967293;  // INFINITE, NO_VAL and one below them, as 32 bits
+
+/// Reads the times of one job, which are all of the same kind.
+class clock_reader {
+ public:
+  /// \throws tonnage::error  for what is no time, for one that Slurm cannot count, and for one of the other kind
+  [[nodiscard]] std::optional<std::chrono::local_seconds> read(std::string_view text) {
+    constexpr std::chrono::days day(1);
+    auto const out = parse_time(text);
+    if (!out) return std::nullopt;
+    auto const since_1970 = out->clock.time_since_epoch();
+    if (since_1970 < -day || since_1970 > std::chrono::seconds(least_not_set) + day)
+      throw error_text("a time before 1970 or after 2106, which no clock of Slurm's counts", text);
+    if (is_utc_.value_or(out->is_utc) != out->is_utc)
+      throw error_text("a time with an offset from UTC, and one without, in one row", text);
+    is_utc_ = out->is_utc;
+    return out->clock;
+  }
+  [[nodiscard]] bool is_utc() const { return is_utc_.value_or(false); }
+
+ private:
+  std::optional<bool> is_utc_{};
+};
+
 /// Names without the widths that `--format` may give them.
 [[nodiscard]] inline std::vector<std::string> without_widths(std::vector<std::string> names) {
   for (auto& name : names) name = name.substr(0, name.find('%'));
@@ -113,11 +144,12 @@ namespace detail {
 ///
 /// - Needed are `JobID` or `JobIDRaw`, `State`, `Start`, `End`, and `Elapsed` or `ElapsedRaw`.
 /// - A job that runs has no end, one that waits no start. `None` and `Unknown` are no time.
-/// - A job that ends before it starts is refused, unless start and elapsed say that the clock was put back by up to an
-///   hour meanwhile. Elapsed stands as Slurm says it, and is remarked where it is not end − start (less what the job
-///   was suspended, where that is told). Where Slurm calls it `INVALID` or it is negative, end − start counts, and is
-///   remarked; without both of them the row is refused. A job without a start, but with an end and Elapsed, started so
-///   much earlier, and that is remarked.
+/// - A job that ends before it starts is refused, unless start and elapsed say that the clock was put back by up to
+///   an hour meanwhile. Elapsed stands as Slurm says it, and is remarked where it is not end − start (less what the
+///   job was suspended, where that is told), unless it is off by the hour by which clocks are changed in spring and
+///   autumn. Where Slurm calls it `INVALID`, or it is negative, more than end − start and an hour, or more than 32
+///   bits count, end − start counts, and is remarked; with one of them alone the row is refused. A job without a
+///   start, but with an end and Elapsed, started so much earlier, and that is remarked.
 /// - A job that has started and whose number of GPUs is unknown (`gres/gpu=?`, `N/A`) is refused: it is not one of
 ///   none. So is one that ran and has an empty `AllocTRES`, which has the CPUs at least of every job that ran.
 /// - A field that GPU time does not need, and that cannot be read, is unknown and remarked; so is a part of `AllocTRES`
@@ -125,7 +157,9 @@ namespace detail {
 /// - CPUs and nodes are those of their columns, else those of `AllocTRES`; GPUs those of `AllocTRES`, else `AllocGRES`.
 ///   Without these columns they are unknown, which is not 0.
 /// - Slurm does not quote. Where the last column is `JobName`, `SubmitLine`, `Comment` or another in which users write
-///   what they like, it may hold the separator.
+///   what they like, it may hold the separator; and so may `AllocTRES` and other lists where that is a comma.
+/// - A job in a state that is not known is kept, and remarked, where its times say what it held: with an end, or
+///   without a start.
 /// - A header that comes again, as in outputs that were put together, is passed over; messages of sacct are no jobs.
 ///
 /// Rows come as they stand: the same allocation may come twice. `log` keeps each once.
@@ -133,7 +167,8 @@ class reader {
  public:
   /// \throws tonnage::error  for a needed column that is missing, with its name; and as `csv_reader`.
   explicit reader(csv_input input, options const& options = {})
-      : rows_(std::move(input), detail::line_source(), {.separator = options.separator, .quote = std::nullopt},
+      : rows_(std::move(input), detail::line_source(options.separator.text() == ","),
+              {.separator = options.separator, .quote = std::nullopt},
               {.file = options.file,
                .on_error = options.on_error,
                .columns = detail::without_widths(options.columns),
@@ -156,6 +191,8 @@ class reader {
   [[nodiscard]] slurm::job const& job() const noexcept { return job_; }
   /// On which line that stands, from 1.
   [[nodiscard]] std::size_t line() const noexcept { return rows_.row().line(); }
+  /// How many headers came so far; where another follows, another output was appended.
+  [[nodiscard]] std::size_t headers() const noexcept { return rows_.headers(); }
   /// What errors call the input.
   [[nodiscard]] std::string const& file() const noexcept { return rows_.report().file; }
 
@@ -166,7 +203,6 @@ class reader {
     out.steps = steps_;
     out.waiting = waiting_;
     out.running = running_;
-    out.ignored_columns = rows_.ignored_columns();
     return out;
   }
 
@@ -178,8 +214,6 @@ class reader {
   [[nodiscard]] std::default_sentinel_t end() const { return {}; }
 
  private:
-  static constexpr std::int64_t not_set = 4294967293;  // INFINITE, NO_VAL and one below them, as 32 bits
-
   [[nodiscard]] static std::size_t at(column c) { return static_cast<std::size_t>(c); }
   [[nodiscard]] bool has(column c) const { return rows_.has(at(c)); }
   [[nodiscard]] std::string_view text(column c) const { return rows_.text(at(c)).value_or(std::string_view()); }
@@ -266,9 +300,11 @@ class reader {
     read_text(j.reservation, column::reservation);
     j.node_list = text(column::node_list);
     read_times(j);
-    auto const& state = read_from(column::state, parse_state, states_);
-    j.state = state.state;
-    j.cancelled_by = state.by;
+    auto const& state = states_.of(text(column::state), detail::try_state);
+    if (!state && j.start && !j.end) throw problem("expected a state such as COMPLETED", column::state);
+    if (!state) remark(remark::state_unknown, column::state);
+    j.state = state ? state->state : state::unknown;
+    j.cancelled_by = state ? state->by : std::nullopt;
     read_unless_odd(column::exit_code, j.exit_code, parse_exit_status);
     read_unless_odd(column::req_mem, j.memory_requested,
                     [&](std::string_view t) { return memories_.of(t, parse_memory); });
@@ -284,20 +320,13 @@ class reader {
     return true;
   }
   void read_times(slurm::job& j) {
-    std::optional<bool> is_utc;
-    auto const time = [&](std::string_view of) -> std::optional<std::chrono::local_seconds> {
-      auto const out = parse_time(of);
-      if (!out) return std::nullopt;
-      if (is_utc.value_or(out->is_utc) != out->is_utc)
-        throw detail::error_text("a time with an offset from UTC, and one without, in one row", of);
-      is_utc = out->is_utc;
-      return out->clock;
-    };
+    detail::clock_reader clock;
+    auto const time = [&](std::string_view of) { return clock.read(of); };
     j.start = read_from(column::start, time);
     j.end = read_from(column::end, time);
     read_unless_odd(column::submit, j.submit, time);
     read_unless_odd(column::eligible, j.eligible, time);
-    j.times_are_utc = is_utc.value_or(false);
+    j.times_are_utc = clock.is_utc();
   }
   void read_allocated(slurm::job& j) {
     bool const by_tres = has(column::alloc_tres), by_gres = !by_tres && has(column::alloc_gres);
@@ -310,7 +339,7 @@ class reader {
       if (!text(c).empty())
         read_unless_odd(c, out, [](std::string_view t) {
           auto const read = parse_size(t);
-          if (read >= not_set) throw detail::error_text("Slurm's mark for a number that is not set", t);
+          if (read >= detail::least_not_set) throw detail::error_text("Slurm's mark for a number that is not set", t);
           return read;
         });
       return out ? out : otherwise;
@@ -327,6 +356,7 @@ class reader {
 
   void read_elapsed(slurm::job& j) {
     using std::chrono::seconds;
+    constexpr std::chrono::minutes clock_change(60);  // and 30 on Lord Howe Island
     auto const whole_seconds = [](duration d) { return std::chrono::floor<seconds>(d.time); };
     read_unless_odd(column::suspended, j.suspended, [&](std::string_view t) {
       auto const d = parse_duration(t);
@@ -348,16 +378,20 @@ class reader {
       valid = d.finite();
       j.elapsed = whole_seconds(d);
     }
+    valid = valid && j.elapsed < seconds(detail::least_not_set);
+    if (!valid) j.elapsed = {};
     auto const ran = j.elapsed + j.suspended.value_or(seconds{});
+    // No clock is put back by more.
+    if (j.start && j.end && *j.start <= *j.end) valid = valid && ran <= *j.end - *j.start + clock_change;
     if (j.start && j.end && *j.end < *j.start) {
-      constexpr std::chrono::hours most_put_back(1);
       auto const put_back = *j.start + ran - *j.end;
-      if (!valid || ran == seconds{} || put_back > most_put_back || put_back % std::chrono::minutes(30) != seconds{})
+      if (!valid || ran == seconds{} || (put_back != clock_change && put_back != clock_change / 2))
         throw problem("a job that ends before it starts", column::end);
       remark(remark::clock_put_back, column::end);
       return;
     }
-    if (!valid && (!j.start || !j.end)) throw problem("elapsed is invalid, and there are no start and end", from);
+    if (!valid && j.start.has_value() != j.end.has_value())
+      throw problem("elapsed is invalid, and start and end are not both told", from);
     if (valid && !j.start && j.end && j.elapsed > seconds{}) {
       j.start = *j.end - ran;
       remark(remark::start_from_elapsed, column::start);
@@ -367,7 +401,8 @@ class reader {
     if (!valid) {
       j.elapsed = between;
       remark(remark::elapsed_invalid, from);
-    } else if (ran != between) {
+    } else if (auto const off = ran > between ? ran - between : between - ran;
+               off != seconds{} && (j.times_are_utc || (off != clock_change && off != clock_change / 2))) {
       remark(remark::elapsed_differs, from);
     }
   }
@@ -376,18 +411,20 @@ class reader {
   bool needs_gpus_;
   slurm::job job_{};
   formats::detail::remembered<tres> tres_{}, gres_{};
-  formats::detail::remembered<state_text> states_{};
+  formats::detail::remembered<std::optional<state_text>> states_{};
   formats::detail::remembered<std::optional<memory>> memories_{};
   std::uint64_t steps_ = 0, waiting_ = 0, running_ = 0;
 };
 
 /// The jobs of one or more outputs of `sacct`, in any order, each allocation once.
 ///
-/// - An allocation is a job of a cluster with its start: one that was requeued has several. Of several rows of one, the
-///   later snapshot stands, whatever the order of the files: one that is over before one that runs, then the one with
+/// - An allocation is a job of a cluster with its start: one that was requeued has several. `JobID`, `JobIDRaw` and
+///   `Cluster` are compared as far as both rows tell them; times of UTC are not compared with those of a clock. Of
+///   several rows of one, the later snapshot stands, whatever the order of the files: one that is over before one that runs, then the one with
 ///   the longer Elapsed. A job that waits in one output and has started in another is the one that has started.
 /// - A job that ran when its output was made, and that a later output does not have, counts up to the time of its own:
 ///   what became of it nobody knows. `snapshot_time` says when an output was made.
+///   Behind a header that comes again another output begins, which was appended.
 ///
 /// It keeps the jobs, about 1 kB each.
 /// \code
@@ -401,16 +438,18 @@ class log {
   /// \throws tonnage::error  as `reader`
   void read(csv_input input, options const& options = {}) {
     reader from(std::move(input), options);
-    times_.emplace_back();
-    files_.push_back(from.file());
     std::uint64_t replaced = 0;
-    while (from.next()) {
+    for (std::size_t headers = 0; from.next();) {
+      if (std::exchange(headers, from.headers()) != from.headers()) begin_output(from.file());
       auto const& job = from.job();
       if (job.end) snapshot_time::take(times_.back().ended_, {*job.end, {}, job.times_are_utc});
       if (job.runs())
         snapshot_time::take(
             times_.back().runs_,
             {*job.start, job.elapsed + job.suspended.value_or(std::chrono::seconds{}), job.times_are_utc});
+      if (job.start && is_utc_.value_or(job.times_are_utc) != job.times_are_utc)
+        replacing_.remark(remark::clocks_differ, place_of({times_.size() - 1, from.line()}));
+      if (job.start) is_utc_ = is_utc_.value_or(job.times_are_utc);
       replaced += keep(job, from.line()) ? 0U : 1U;
     }
     last_ = from.report();
@@ -421,7 +460,6 @@ class log {
     if (!last_.file.empty()) report_.file += (report_.file.empty() ? "" : ", ") + last_.file;
     report_.add(last_);
     report_.steps += last_.steps;
-    for (auto const& name : last_.ignored_columns) add_once(report_.ignored_columns, name);
     std::optional<std::chrono::local_seconds> latest;
     for (auto const& each : times_)
       if (auto const time = each.by_clock(); time && (!latest || *latest < *time)) latest = time;
@@ -433,13 +471,17 @@ class log {
 
   /// Each allocation once, in the order in which they were met.
   [[nodiscard]] std::deque<job> const& jobs() const noexcept { return jobs_; }
+  /// Where a job stands, by its number among `jobs`: file and line.
+  [[nodiscard]] place place_of(std::size_t job) const {
+    return {.file = files_[origins_[job].file], .line = origins_[job].line};
+  }
   /// What became of every row so far.
   [[nodiscard]] slurm::report report() const {
     auto out = report_;
     for (std::size_t i = 0; i != jobs_.size(); ++i) {
       out.waiting += jobs_[i].waits() ? 1U : 0U;
       out.running += jobs_[i].runs() ? 1U : 0U;
-      if (jobs_[i].seen_until) out.remark(remark::not_seen_again, place_of(origins_[i]));
+      if (jobs_[i].seen_until) out.remark(remark::not_seen_again, place_of(i));
     }
     return out;
   }
@@ -465,49 +507,79 @@ class log {
     hash = (hash ^ static_cast<std::uint64_t>(part)) * 0x9e3779b97f4a7c15U;
     return hash ^ hash >> 32;
   }
-  [[nodiscard]] static std::uint64_t hash_of_id(job const& job) {
-    std::uint64_t out = std::hash<std::string>()(job.cluster) ^ std::hash<std::string>()(job.id.tasks);
-    for (std::int64_t const part : {job.id.job, job.id.task.value_or(-1), job.id.part.value_or(-1)})
-      out = mixed(out, part);
+  [[nodiscard]] static std::uint64_t hash_of(job_id const& id) {
+    std::uint64_t out = std::hash<std::string>()(id.tasks);
+    for (std::int64_t const part : {id.job, id.task.value_or(-1), id.part.value_or(-1)}) out = mixed(out, part);
     return out;
   }
-  [[nodiscard]] static bool is_same_job(job const& a, job const& b) { return a.id == b.id && a.cluster == b.cluster; }
+  // One number of a job: that of `JobIDRaw`, or an id that is nothing else.
+  [[nodiscard]] static std::optional<std::int64_t> number_of(job const& of) {
+    return of.raw_id || of.id.task || of.id.part || !of.id.tasks.empty() ? of.raw_id : std::optional(of.id.job);
+  }
+  // By what a job is found: its id and its number, which an output may have one of.
+  [[nodiscard]] static std::array<std::uint64_t, 2> keys_of(job const& of) {
+    auto const id = hash_of(of.id);
+    return {id, of.raw_id ? hash_of({.job = *of.raw_id}) : id};
+  }
+  // As far as both are told.
+  [[nodiscard]] static bool is_same_job(job const& a, job const& b) {
+    if (!a.cluster.empty() && !b.cluster.empty() && a.cluster != b.cluster) return false;
+    return a.id == b.id || (number_of(a) && number_of(a) == number_of(b));
+  }
   [[nodiscard]] static bool is_later(job const& a, job const& than) {
     bool const over = !a.runs() && !a.waits(), was_over = !than.runs() && !than.waits();
     if (over != was_over) return over;
     if (a.end.has_value() != than.end.has_value()) return a.end.has_value();
     return a.elapsed >= than.elapsed;
   }
-  static void add_once(std::vector<std::string>& to, std::string const& name) {
-    if (std::find(to.begin(), to.end(), name) == to.end()) to.push_back(name);
-  }
 
+  void begin_output(std::string const& file) {
+    times_.emplace_back();
+    files_.push_back(file);
+  }
+  [[nodiscard]] static std::uint64_t with_start(std::uint64_t key, job const& of) {
+    return mixed(key, of.start ? of.start->time_since_epoch().count() : -1);
+  }
+  /// Which of the jobs is the same allocation. One of a job that waits is the one that has started.
+  [[nodiscard]] std::size_t find(job const& wanted) const {
+    for (auto const key : keys_of(wanted))
+      for (auto [at, end] = allocations_.equal_range(with_start(key, wanted)); at != end; ++at)
+        if (auto const& other = jobs_[at->second]; is_same_job(other, wanted) && other.start == wanted.start)
+          return at->second;
+    for (auto const key : keys_of(wanted))
+      for (auto [at, end] = ids_.equal_range(key); at != end; ++at)
+        if (auto const& other = jobs_[at->second]; is_same_job(other, wanted) && (wanted.waits() || other.waits()))
+          return at->second;
+    return nowhere;
+  }
   /// Takes a row; false where it, or the one that it replaces, does not count.
   bool keep(job const& job, std::size_t line) {
     origin const from{times_.size() - 1, line};
-    auto const of_id = hash_of_id(job);
-    auto const of_start = mixed(of_id, job.start ? job.start->time_since_epoch().count() : -1);
-    std::size_t same = nowhere;
-    for (auto [at, end] = allocations_.equal_range(of_start); at != end && same == nowhere; ++at)
-      if (auto const& other = jobs_[at->second]; is_same_job(other, job) && other.start == job.start) same = at->second;
-    if (same == nowhere) {
-      // One of the job that waits is the one that has started.
-      auto const known = ids_.try_emplace(of_id, jobs_.size()).first->second;
-      if (known != jobs_.size() && is_same_job(jobs_[known], job) && (job.waits() || jobs_[known].waits()))
-        same = known;
-      if (same == nowhere || !job.waits()) allocations_.emplace(of_start, same == nowhere ? jobs_.size() : same);
-    }
+    auto const same = find(job);
+    auto const at = same == nowhere ? jobs_.size() : same;
     if (same == nowhere) {
       jobs_.push_back(job);
       origins_.push_back(from);
-      return true;
     }
-    bool const replaces = job.waits() == jobs_[same].waits() ? is_later(job, jobs_[same]) : jobs_[same].waits();
+    auto const add = [at](auto& to, std::uint64_t key, auto const& is_known) {
+      auto const [first, last] = to.equal_range(key);
+      if (std::none_of(first, last, [&](auto const& each) { return is_known(each.second); })) to.emplace(key, at);
+    };
+    for (auto const key : keys_of(job)) {
+      add(ids_, key, [&](std::size_t other) { return other == at || is_same_job(jobs_[other], job); });
+      add(allocations_, with_start(key, job), [at](std::size_t other) { return other == at; });
+    }
+    if (same == nowhere) return true;
+    auto& known = jobs_[same];
+    bool const replaces = job.waits() == known.waits() ? is_later(job, known) : known.waits();
     replacing_.remark(remark::replaced, place_of(replaces ? origins_[same] : from));
+    auto other = job;
     if (replaces) {
-      jobs_[same] = job;
+      std::swap(known, other);
       origins_[same] = from;
     }
+    if (known.cluster.empty()) known.cluster = std::move(other.cluster);
+    if (!known.raw_id) known.raw_id = other.raw_id;
     return false;
   }
 
@@ -516,8 +588,9 @@ class log {
   std::deque<job> jobs_{};
   std::vector<origin> origins_{};
   std::vector<std::string> files_{};
-  std::unordered_multimap<std::uint64_t, std::size_t> allocations_{};  // which of the jobs, by the hash of id and start
-  std::unordered_map<std::uint64_t, std::size_t> ids_{};               // the first of the jobs with an id, by its hash
+  std::unordered_multimap<std::uint64_t, std::size_t> allocations_{};  // which of the jobs, by key and start
+  std::unordered_multimap<std::uint64_t, std::size_t> ids_{};          // the first allocation of each job, by key
+  std::optional<bool> is_utc_{};                                       // the times of the first job
   std::vector<snapshot_time> times_{};                                 // when each output was made
   read_report replacing_{};  // what the output at hand replaces, or is replaced by
   slurm::report report_{}, last_{};

@@ -36,13 +36,14 @@ enum class state : unsigned char {
   stage_out,      ///< its files are being moved away
   stopped,        ///< stands still, and keeps its CPUs
   suspended,      ///< stands still, and gave its CPUs back
-  timeout         ///< ended by its time limit
+  timeout,        ///< ended by its time limit
+  unknown         ///< in a word that is none of these
 };
 
 /// \cond
 namespace detail {
 
-inline constexpr std::array<std::string_view, 24> states{
+inline constexpr std::array<std::string_view, 25> states{
     "BOOT_FAIL",   "CANCELLED",    "COMPLETED",     "COMPLETING",    "CONFIGURING", "DEADLINE",
     "FAILED",      "NODE_FAIL",    "OUT_OF_MEMORY", "PENDING",       "PREEMPTED",   "REQUEUED",
     "REQUEUE_FED", "REQUEUE_HOLD", "RESIZING",      "RESV_DEL_HOLD", "REVOKED",     "RUNNING",
@@ -83,28 +84,44 @@ struct state_text {
   bool operator==(state_text const&) const = default;
 };
 
-/// Reads a state as `sacct -P` writes it.
+/// \cond
+namespace detail {
+[[nodiscard]] constexpr bool is_same_word(std::string_view word, std::string_view capitals) noexcept {
+  if (word.size() != capitals.size()) return false;
+  for (std::size_t i = 0; i != word.size(); ++i)
+    if (word[i] != capitals[i] && (word[i] < 'a' || word[i] > 'z' || word[i] - 'a' + 'A' != capitals[i])) return false;
+  return true;
+}
+/// What `parse_state` reads; else nothing.
+[[nodiscard]] inline std::optional<state_text> try_state(std::string_view text) {
+  state_text out;
+  auto word = text.substr(0, text.find(' '));
+  if (auto rest = text.substr(word.size()); !rest.empty()) {
+    constexpr std::string_view by = " by ";
+    if (!is_same_word(word, "CANCELLED") || !rest.starts_with(by)) return std::nullopt;
+    rest.remove_prefix(by.size());
+    out.by = take_digits(rest);
+    if (!out.by || !rest.empty()) return std::nullopt;
+  }
+  bool const is_cut = word.ends_with('+');
+  if (is_cut) word.remove_suffix(1);
+  std::size_t found = 0;
+  for (std::size_t i = 0; i != static_cast<std::size_t>(state::unknown); ++i) {
+    if (!is_same_word(word, is_cut ? states[i].substr(0, word.size()) : states[i])) continue;
+    out.state = static_cast<state>(i);
+    ++found;
+  }
+  return found == 1 ? std::optional(out) : std::nullopt;
+}
+}  // namespace detail
+/// \endcond
+
+/// Reads a state as `sacct -P` writes it; in small letters, too, and cut off ("OUT_OF_ME+") where only one begins so.
 /// \throws tonnage::error  for any other word.
 [[nodiscard]] inline state_text parse_state(std::string_view text) {
-  state_text out;
-  auto word = text;
-  if (auto const space = text.find(' '); space != std::string_view::npos) {
-    constexpr std::string_view by = " by ";
-    auto rest = text.substr(space);
-    word = text.substr(0, space);
-    if (word == "CANCELLED" && rest.starts_with(by)) {
-      rest.remove_prefix(by.size());
-      out.by = detail::take_digits(rest);
-    }
-    if (!out.by || !rest.empty()) throw detail::error_text("expected a state such as COMPLETED", text);
-  }
-  for (std::size_t i = 0; i != detail::states.size(); ++i) {
-    if (detail::states[i] == word) {
-      out.state = static_cast<state>(i);
-      return out;
-    }
-  }
-  throw detail::error_text("expected a state such as COMPLETED", text);
+  auto const out = detail::try_state(text);
+  if (!out) throw detail::error_text("expected a state such as COMPLETED", text);
+  return *out;
 }
 
 }  // namespace tonnage::inline v0_1_0::formats::slurm

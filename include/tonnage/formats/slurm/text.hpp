@@ -116,17 +116,20 @@ struct clock_time {
   bool operator==(clock_time const&) const = default;
 };
 
-/// Reads `2023-01-31T12:34:56`, the wall clock of the cluster; seconds since 1970 (`SLURM_TIME_FORMAT=%s`); and a time
-/// with an offset (`%z`), which are UTC's then. Nothing for an empty text, `Unknown`, `None`, `N/A` and `(null)`.
+/// Reads `2023-01-31T12:34:56` (also with a blank in place of the T), the wall clock of the cluster; seconds since 1970
+/// (`SLURM_TIME_FORMAT=%s`); and a time with an offset (`%z`, also behind a blank), which are UTC's then. Nothing for an empty text, `Unknown`, `None`, `N/A` and `(null)`.
 /// \throws tonnage::error  for anything else, a day or a second that no calendar has included.
 [[nodiscard]] inline std::optional<clock_time> parse_time(std::string_view text) {
-  auto const clock = formats::detail::clock_at_front(text, 'T');
-  if (clock && text.size() == 19) return clock_time{*clock};
+  constexpr std::size_t day = 10, whole = 19;
+  auto const clock = formats::detail::clock_at_front(text, text.size() > day && text[day] == ' ' ? ' ' : 'T');
+  if (clock && text.size() == whole) return clock_time{*clock};
   if (text.empty() || text == "Unknown" || text == "None" || text == "N/A" || text == "(null)") return std::nullopt;
   auto const bad = [&] { return detail::error_text("expected a time such as 2023-01-31T12:34:56", text); };
   bool const is_count = text.size() <= 11 && text.find_first_not_of("0123456789") == std::string_view::npos;
   if (!is_count && text.size() < 20) throw bad();
-  auto const when = tonnage::detail::retold([&] { return parse_instant(text); }, [&](error const&) { return bad(); });
+  std::string closed(text);
+  if (clock && text[whole] == ' ') closed.erase(whole, 1);
+  auto const when = tonnage::detail::retold([&] { return parse_instant(closed); }, [&](error const&) { return bad(); });
   return clock_time{std::chrono::local_seconds(std::chrono::floor<std::chrono::seconds>(when.time_since_epoch())),
                     true};
 }
@@ -241,6 +244,16 @@ struct job_id {
     rest = {};
   }
   if (!rest.empty()) throw bad();
+  return out;
+}
+
+/// A job's id as Slurm writes it: "123_4", "123_[1-10%2]", "123+0.batch".
+[[nodiscard]] inline std::string to_string(job_id const& id) {
+  std::string out = std::to_string(id.job);
+  if (id.task) out += "_" + std::to_string(*id.task);
+  if (!id.tasks.empty()) out += "_[" + id.tasks + "]";
+  if (id.part) out += "+" + std::to_string(*id.part);
+  if (id.is_step()) out += "." + id.step;
   return out;
 }
 

@@ -178,7 +178,8 @@ inline void finish_gpus(tres& of, bool part_unknown) {
 /// Reads generic resources as older columns and `scontrol` have them: `gpu:2`, `gpu:a100:2`, `gres:gpu:2`,
 /// `gres/gpu:4`, `gpu` (one), `gpu:a100:2(IDX:0-1)`, `gpu:(null):2` (of no subtype), `gres/gpu=2`, with commas between
 /// them. Only GPUs are counted; the rest is kept as text. A subtype begins with a letter or has one: `gpu:2` is two
-/// GPUs. `?` and `N/A` are an unknown number of them. `7696487:2` are two as well: Slurm 15 to 17 wrote numbers for names.
+/// GPUs. `?` and `N/A` are an unknown number of them. `7696487:2` are two as well: Slurm 15 to 17 wrote
+/// numbers for names.
 /// \throws tonnage::error  with the part that is wrong.
 /// Source: `scontrol(1)` and `sbatch(1)`, "--gres"; Slurm 17.11, `gres_plugin_build_id` in `src/common/gres.c`: the
 /// letters of the name, 8 bits each, the first lowest.

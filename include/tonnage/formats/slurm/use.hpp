@@ -16,6 +16,7 @@
 #include <tonnage/catalog/named.hpp>
 #include <tonnage/catalog/profiles.hpp>
 #include <tonnage/formats/slurm/job.hpp>
+#include <tonnage/formats/slurm/reader.hpp>
 #include <tonnage/formats/table.hpp>
 #include <tonnage/usage/cut.hpp>
 #include <tonnage/usage/record.hpp>
@@ -42,6 +43,7 @@ namespace detail {
 struct named_gpu {
   catalog::model model = unknown_model;
   int numerator = 1, denominator = 1;
+  [[nodiscard]] gpu_share share() const { return gpu_share::of(numerator, denominator); }
 };
 /// Whether a name says that it is a slice, and not which: "a100mig", "mig".
 [[nodiscard]] inline bool is_some_slice(std::string_view name) {
@@ -61,28 +63,6 @@ struct named_gpu {
     auto const slice = catalog::find_slice(name);
     return named_gpu{slice.of, slice.profile.numerator, slice.profile.denominator};
   });
-}
-/// GPUs, slices as the shares that they are. What has no subtype is whole; where all are of `whole`, which are slices of
-/// one size, it is such a slice. Nothing where that is not clear, and where the number is unknown.
-[[nodiscard]] inline std::optional<gpu_share> shares_of(tres const& of, tres const& whole = {}) {
-  if (of.gpus_unknown) return std::nullopt;
-  auto const share = [](tres_gpu_type const& type) {
-    auto const& gpu = named_gpu_of(type.name);
-    return gpu_share::of(gpu.numerator, gpu.denominator);
-  };
-  gpu_share out;
-  for (auto const& type : of.gpu_types) out += share(type) * type.number;
-  auto const rest = of.gpu_count() - of.typed_gpus();
-  auto each = gpu_share::of(1);
-  if (rest != 0)
-    for (auto const& type : whole.gpu_types) {
-      auto const one = share(type);
-      bool const is_clear =
-          &type == &whole.gpu_types.front() ? one == each || whole.typed_gpus() == whole.gpu_count() : one == each;
-      if (!is_clear) return std::nullopt;
-      each = one;
-    }
-  return out + each * rest;
 }
 }  // namespace detail
 /// \endcond
@@ -135,11 +115,13 @@ template <time_zone_like Zone>
   use out;
   if (!job.account.empty()) out.account = job.account;
   if (!job.user.empty()) out.user = job.user;
-  if (!job.gpu_count)
-    throw error("the GPUs of this job are unknown: its file has no column AllocTRES or AllocGRES",
-                {.field = "JobID", .text = std::to_string(job.id.job)});
-  out.gpus = detail::shares_of(job.allocated).value_or(gpu_share());
-  if (!job.allocated.gpu_types.empty()) out.model = detail::named_gpu_of(job.allocated.gpu_types.back().name).model;
+  if (!job.gpu_count) throw error("the GPUs of this job are unknown: its file has no column AllocTRES or AllocGRES");
+  out.gpus = gpu_share::of(*job.gpu_count - job.allocated.typed_gpus());
+  for (auto const& type : job.allocated.gpu_types) {
+    auto const& gpu = detail::named_gpu_of(type.name);
+    out.gpus += gpu.share() * type.number;
+    out.model = gpu.model;
+  }
   if (job.allocated.gpu_types.size() > 1) out.model = catalog::find_or_unknown(job.gpu_type);
 
   detail::instants_of_clock const start(zone, *job.start, job.times_are_utc);
@@ -163,6 +145,53 @@ template <time_zone_like Zone>
   out.partition = job.partition;
   out.cpus = job.cpus;
   out.nodes = job.nodes;
+  return out;
+}
+
+/// How the jobs of a log become usage records.
+struct use_options {
+  bad_rows on_error = bad_rows::stop;                                 ///< what a job does whose use cannot be told
+  gpus_while_suspended while_suspended = gpus_while_suspended::held;  ///< whose its GPUs are meanwhile
+};
+
+/// What each job of a log used: `each(use, job)` is called for those that started. A job whose use cannot be told (a
+/// slice of an unknown profile, GPUs of which no column tells) is refused at its file and line, and so is one that
+/// `each` refuses by a `tonnage::error`. Of the report, rows are jobs; those that never started are no records.
+/// \throws tonnage::error  for the first that is refused, where that stops
+/// \code
+/// auto const told = slurm::uses_of(log, zone, {.on_error = bad_rows::collect},
+///                                  [&](slurm::use const& one, slurm::job const&) { records.push_back(one); });
+/// \endcode
+template <time_zone_like Zone, class Each>
+read_report uses_of(log const& of, Zone const& zone, use_options const& how, Each each) {
+  read_report out{.file = of.report().file};
+  std::size_t number = 0;
+  for (auto const& job : of.jobs()) {
+    auto const run = [&] {
+      auto const used = use_of(job, zone, how.while_suspended);
+      if (used) each(*used, job);
+      ++(used ? out.kept : out.not_records);
+      out.rows += used ? 1U : 0U;
+    };
+    auto const placed = [&](error const& why) {
+      auto at = of.place_of(number);
+      at.text = (why.where().text.empty() ? "" : why.where().text + ", ") + "job " + to_string(job.id);
+      return error(why.reason(), std::move(at));
+    };
+#if defined(__cpp_exceptions)
+    try {
+      run();
+    } catch (error const& why) {
+      if (how.on_error == bad_rows::stop) throw_error(placed(why));
+      ++out.rows;
+      out.refuse(placed(why));
+    }
+#else  // an error ends the program
+    (void)placed;
+    run();
+#endif
+    ++number;
+  }
   return out;
 }
 

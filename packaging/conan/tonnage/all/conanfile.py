@@ -26,12 +26,16 @@ class TonnageConan(ConanFile):
         "time_zones": [True, False],
         "xml": [True, False],
         "json": [True, False],
+        "gzip": [True, False],
+        "zstd": [True, False],
         "mpi": [True, False],
     }
     default_options = {
         "time_zones": False,
         "xml": False,
         "json": False,
+        "gzip": False,
+        "zstd": False,
         "mpi": False,
     }
     no_copy_source = True
@@ -43,6 +47,8 @@ class TonnageConan(ConanFile):
             "time_zones": ("date/3.0.5", "date::date-tz"),
             "xml": ("pugixml/1.15", "pugixml::pugixml"),
             "json": ("nlohmann_json/3.12.0", "nlohmann_json::nlohmann_json"),
+            "gzip": ("zlib/1.3.1", "zlib::zlib"),
+            "zstd": ("zstd/1.5.7", "zstd::zstdlib"),
             "mpi": ("openmpi/4.1.8", "openmpi::openmpi"),
         }
 

@@ -14,6 +14,8 @@ TARGETS = {
     "date::date-tz": ("date", "date::date-tz"),
     "pugixml::pugixml": ("pugixml", "pugixml::pugixml"),
     "nlohmann_json::nlohmann_json": ("nlohmann_json", "nlohmann_json::nlohmann_json"),
+    "zlib::zlib": ("ZLIB", "ZLIB::ZLIB"),
+    "zstd::zstdlib": ("zstd", "zstd::libzstd_shared"),
     "openmpi::openmpi": ("MPI", "MPI::MPI_CXX"),
 }
 

@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <tonnage/formats/slurm/controller.hpp>
+#include <vector>
+
+using namespace tonnage;
+using namespace tonnage::formats;
+using namespace std::chrono_literals;
+using std::chrono::local_days;
+using tonnage::testing::contains;
+
+namespace {
+
+struct read_jobs {
+  std::vector<slurm::job> jobs{};
+  slurm::report report{};
+};
+read_jobs read(std::string const& text) {
+  read_jobs out;
+  out.report = slurm::read_jobs(text, {.file = "now", .on_error = bad_rows::collect},
+                                [&](slurm::job const& one) { out.jobs.push_back(one); });
+  CHECK(out.report.rows == out.report.kept + out.report.refused + out.report.replaced);
+  CHECK(out.report.kept == out.jobs.size());
+  return out;
+}
+
+// As scontrol prints a job that runs, in several lines.
+std::string const running =
+    "JobId=1007 ArrayJobId=1000 ArrayTaskId=7 JobName=train big model\n"
+    "   UserId=uma(1001) GroupId=staff(100) MCS_label=N/A\n"
+    "   Priority=11603 Nice=0 Account=lab QOS=normal\n"
+    "   JobState=RUNNING Reason=None Dependency=(null)\n"
+    "   Requeue=1 Restarts=0 BatchFlag=1 Reboot=0 ExitCode=0:0\n"
+    "   RunTime=1-02:03:04 TimeLimit=2-00:00:00 TimeMin=N/A\n"
+    "   SubmitTime=2026-03-01T00:00:00 EligibleTime=2026-03-01T00:00:01\n"
+    "   StartTime=2026-03-01T01:00:00 EndTime=2026-03-03T01:00:00 Deadline=N/A\n"
+    "   Partition=gpu AllocNode:Sid=login-1:2386162\n"
+    "   NodeList=n[1-2]\n"
+    "   NumNodes=2 NumCPUs=32 NumTasks=2 CPUs/Task=16 ReqB:S:C:T=0:0:*:*\n"
+    "   ReqTRES=cpu=32,mem=128G,node=2,billing=32,gres/gpu=8\n"
+    "   AllocTRES=cpu=32,mem=128G,node=2,billing=32,gres/gpu=8,gres/gpu:a100=8\n"
+    "   MinCPUsNode=16 MinMemoryNode=64G MinTmpDiskNode=0\n"
+    "   Command=/home/uma/run me.sh --name=x\n"
+    "   WorkDir=/home/uma/My Data\n"
+    "   StdErr=/dev/null\n"
+    "   TresPerNode=gres/gpu:a100:4\n"
+    "\n";
+
+}  // namespace
+
+TEST_CASE("a job that runs, in several lines") {
+  auto const got = read(running);
+  REQUIRE(got.jobs.size() == 1);
+  auto const& one = got.jobs[0];
+  CHECK(one.id == slurm::job_id{.job = 1000, .task = 7});
+  CHECK(one.raw_id == 1007);
+  CHECK(one.job_name == "train big model");
+  CHECK(one.user == "uma");
+  CHECK(one.group == "staff");
+  CHECK(one.account == "lab");
+  CHECK(one.qos == "normal");
+  CHECK(one.partition == "gpu");
+  CHECK(one.node_list == "n[1-2]");
+  CHECK(one.state == slurm::state::running);
+  CHECK(one.runs());
+  CHECK(one.submit == local_days(2026y / 3 / 1));
+  CHECK(one.eligible == local_days(2026y / 3 / 1) + 1s);
+  CHECK(one.start == local_days(2026y / 3 / 1) + 1h);
+  CHECK(!one.end);  // on 3 March its time is up
+  CHECK(one.elapsed == 24h + 2h + 3min + 4s);
+  CHECK(one.nodes == 2);
+  CHECK(one.cpus == 32);
+  CHECK(one.gpu_count == 8);
+  CHECK(one.gpu_type == "a100");
+  CHECK(one.memory_requested == slurm::memory{68719476736, slurm::memory_scope::node});
+  CHECK(one.exit_code == slurm::exit_status{0, 0});
+  CHECK(one.requested.gpu_count() == 8);
+  CHECK(got.report.running == 1);
+  CHECK(got.report.remarks.empty());
+  CHECK(got.report.blank == 1);
+}
+
+TEST_CASE("a job on one line, and one that waits") {
+  auto const got = read(
+      "JobId=5 JobName=OOD Code Server UserId=ida(7) GroupId=g(1) Account=a QOS=q JobState=PENDING ExitCode=0:0 "
+      "RunTime=00:00:00 SubmitTime=2026-03-01T00:00:00 StartTime=2026-03-02T00:00:00 EndTime=2026-03-03T00:00:00 "
+      "Partition=p NodeList= NumNodes=1-4 NumCPUs=4 ReqTRES=cpu=4,gres/gpu=2 AllocTRES=(null) Command= WorkDir= \r\n"
+      "JobId=6 HetJobId=6 HetJobOffset=0 JobName= UserId=ida(7) JobState=CONFIGURING RunTime=00:00:05 "
+      "StartTime=2026-03-01T00:00:00 EndTime=2026-03-01T01:00:00 NumNodes=1 NumCPUs=1 TRES=cpu=1,gres/gpu=1\r\n"
+      "JobId=8 JobName=x UserId=ida(7) JobState=COMPLETED RunTime=01:00:00 StartTime=2026-03-01T00:00:00 "
+      "EndTime=2026-03-01T01:00:00 NumNodes=1 NumCPUs=1 TRES=cpu=1 Comment=a JobState=b WorkDir=/x y\n"
+      "JobId=9 ArrayJobId=9 ArrayTaskId=1-10%2 JobName=x UserId=ida(7) JobState=PENDING RunTime=INVALID\n");
+  REQUIRE(got.jobs.size() == 4);
+  CHECK(got.jobs[0].job_name == "OOD Code Server");
+  CHECK(got.jobs[0].waits());
+  CHECK(!got.jobs[0].end);
+  CHECK(!got.jobs[0].nodes);  // one to four
+  CHECK(got.jobs[0].gpu_count == 0);
+  CHECK(got.jobs[0].requested.gpu_count() == 2);
+  CHECK(got.jobs[1].id == slurm::job_id{.job = 6, .part = 0});
+  CHECK(got.jobs[1].runs());
+  CHECK(got.jobs[1].gpu_count == 1);
+  CHECK(got.jobs[2].end == local_days(2026y / 3 / 1) + 1h);
+  CHECK(got.jobs[2].state == slurm::state::completed);
+  CHECK(got.jobs[2].gpu_count == 0);
+  CHECK(got.jobs[3].id.tasks == "1-10%2");
+  CHECK(got.report.waiting == 2);
+  CHECK(got.report.running == 1);
+}
+
+TEST_CASE("GPUs that the cluster does not track are those that were asked for, where that is clear") {
+  std::string const head = " UserId=u(1) JobState=RUNNING RunTime=01:00:00 StartTime=2026-03-01T00:00:00 NumCPUs=4 ";
+  auto const got = read("JobId=1" + head + "NumNodes=3 AllocTRES=cpu=4 TresPerNode=gres:gpu:a100:2\n" + "JobId=2" +
+                        head + "NumNodes=3 AllocTRES=cpu=4 TresPerJob=gres/gpu:5\n" + "JobId=3" + head +
+                        "NumNodes=3 AllocTRES=cpu=4\n" + "JobId=4" + head + "NumNodes=3 AllocTRES=(null)\n" +
+                        "JobId=5" + head + "NumNodes=2-3 AllocTRES=cpu=4 TresPerNode=gres/gpu:2\n" + "JobId=6" + head +
+                        "NumNodes=3 AllocTRES=cpu=4,gres/gpu=?\n" + "JobId=7" + head +
+                        "NumNodes=3 AllocTRES=cpu=4,gres/gpu=1 TresPerNode=gres/gpu:2\n");
+  REQUIRE(got.jobs.size() == 5);
+  CHECK(got.jobs[0].gpu_count == 6);
+  CHECK(got.jobs[0].gpu_type == "a100");
+  CHECK(got.jobs[1].gpu_count == 5);
+  CHECK(got.jobs[2].gpu_count == 0);
+  CHECK(!got.jobs[3].gpu_count);
+  CHECK(got.jobs[4].gpu_count == 1);
+  REQUIRE(got.report.refused == 2);
+  for (auto const& why : got.report.refusals) CHECK(why.reason() == "the number of GPUs is unknown");
+}
+
+TEST_CASE("what is no job is refused, and nothing is lost") {
+  std::string const head = " UserId=u(1) JobState=RUNNING RunTime=01:00:00 StartTime=2026-03-01T00:00:00 ";
+  auto const got = read(
+      "No jobs in the system\n"
+      "JobId=1 JobName=a UserId=root Account=other UserId=u(1) Account=own JobState=RUNNING\n"
+      "JobId=2 UserId=u(1) JobState=ASLEEP\n"
+      "JobId=x UserId=u(1) JobState=RUNNING\n"
+      "JobId=3 UserId=u(1) JobState=RUNNING RunTime=INVALID StartTime=2026-03-01T00:00:00\n"
+      "JobId=4" +
+      head +
+      "AllocTRES=gres/gpu=x\n"
+      "JobId=5" +
+      head + "SubmitTime=soon ExitCode=? NumCPUs=many AllocTRES=gres/gpu=1,mem=y\n");
+  REQUIRE(got.jobs.size() == 1);
+  CHECK(got.jobs[0].id.job == 5);
+  CHECK(got.jobs[0].gpu_count == 1);
+  CHECK(got.report.times(slurm::remark::unreadable) == 4);
+  REQUIRE(got.report.refused == 6);
+  std::vector<std::string> said;
+  for (auto const& why : got.report.refusals) said.emplace_back(why.what());
+  CHECK(said[0] == "now:1: a line of no job: 'No jobs in the system'");
+  CHECK_THAT(said[1], contains("now:2:"));
+  CHECK_THAT(said[1], contains("a key that comes twice"));
+  CHECK(said[2] == "now:3:30, field JobState: expected a state such as COMPLETED: 'ASLEEP'");
+  CHECK(said[3] == "now:4:7, field JobId: expected a job id such as 123, 123_4, 123+0 or 123.batch: 'x'");
+  CHECK_THAT(said[4], contains("now:5:46, field RunTime: expected for how long it has run: 'INVALID'"));
+  CHECK_THAT(said[5], contains("field AllocTRES: expected a size"));
+  CHECK_THROWS_WITH(slurm::read_jobs("JobId=2 JobState=ASLEEP\n", {.file = "n"}, [](slurm::job const&) {}),
+                    "n:1:18, field JobState: expected a state such as COMPLETED: 'ASLEEP'");
+}
+
+TEST_CASE("of two records of a job the last counts") {
+  auto const got = read(running + running);
+  CHECK(got.jobs.size() == 1);
+  CHECK(got.report.replaced == 1);
+  CHECK(got.report.remarks.at(0).text == slurm::remark::replaced);
+  CHECK(got.report.remarks.at(0).first.line == 1);
+}
+
+TEST_CASE("a published file of jobs that wait") {
+  char const* const folder = std::getenv("TONNAGE_DATA_DIR");
+  if (folder == nullptr) {
+    WARN("skipped: TONNAGE_DATA_DIR does not name the folder of the data");
+    return;
+  }
+  std::ifstream file(std::string(folder) + "/slurm/scontrol_resource1.txt", std::ios::binary);
+  auto const got = read(std::string(std::istreambuf_iterator<char>(file), {}));
+  REQUIRE(got.jobs.size() == 3);
+  CHECK(got.report.waiting == 3);
+  CHECK(got.report.refused == 0);
+  CHECK(got.report.remarks.empty());
+  std::int64_t asked = 0;
+  for (auto const& one : got.jobs) {
+    CHECK(one.waits());
+    CHECK(!one.end);
+    CHECK(one.partition == "accel");
+    asked += one.requested.gpu_count();
+  }
+  CHECK(asked == 6);  // one, four (of TresPerJob, as ReqTRES is empty) and one
+  CHECK(got.jobs[2].job_name == "OOD Code Server");
+  CHECK(got.jobs[2].user == "uc-10008");
+}
