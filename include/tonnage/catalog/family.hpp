@@ -15,6 +15,16 @@
 #include <string_view>
 #include <tonnage/catalog/lookup.hpp>
 
+// What lies in the catalogue outlives a temporary that tells of it, which g++ cannot see from 14 on.
+#if defined(__has_cpp_attribute)
+#if __has_cpp_attribute(gnu::no_dangling)
+#define TONNAGE_NO_DANGLING [[gnu::no_dangling]]
+#endif
+#endif
+#if !defined(TONNAGE_NO_DANGLING)
+#define TONNAGE_NO_DANGLING
+#endif
+
 namespace tonnage::inline v0_1_0::catalog {
 
 class family;
@@ -118,15 +128,7 @@ class family {
   /// As the catalogue prints it: "A100".
   [[nodiscard]] std::string_view name() const { return of_->name; }
   /// The models that it may be, at least one.
-#if defined(__has_cpp_attribute)
-#if __has_cpp_attribute(gnu::no_dangling)
-  [[gnu::no_dangling]]  // they lie in the catalogue, and not in a temporary
-#endif
-#endif
-  [[nodiscard]] std::span<accelerator const* const>
-  members() const {
-    return of_->members;
-  }
+  TONNAGE_NO_DANGLING [[nodiscard]] std::span<accelerator const* const> members() const { return of_->members; }
   /// Whether it is one model.
   [[nodiscard]] bool is_one() const { return members().size() == 1; }
   /// The model of rows of which no more than the name is known. Figures on which all members agree are known, others
@@ -339,3 +341,5 @@ namespace detail {
 }
 
 }  // namespace tonnage::inline v0_1_0::catalog
+
+#undef TONNAGE_NO_DANGLING

@@ -470,6 +470,10 @@ class table_lines {
       if (!field(i).empty()) return false;
     return true;
   }
+  [[nodiscard]] static std::string without_blanks(std::string text) {
+    std::erase(text, ' ');
+    return text;
+  }
   [[nodiscard]] error header_error(std::vector<std::string_view> const& fields) const {
     auto const found = bind(names_of(fields, 0));
     auto const* const absent = missing(found);
@@ -482,7 +486,13 @@ class table_lines {
       auto const& column = form_.columns[c];
       if (!column.required || found.of[c].at != nowhere) continue;
       why += (why.empty() ? "there is no column '" : ", no '") + column.name + "'";
-      for (auto const& other : column.spellings) why += " or '" + other + "'";
+      std::vector<std::string> told{without_blanks(column.name)};
+      for (auto const& other : column.spellings) {
+        auto const plain = without_blanks(other);
+        if (std::find(told.begin(), told.end(), plain) != told.end()) continue;
+        told.push_back(plain);
+        why += " or '" + other + "'";
+      }
     }
     why += " in this header";
     return error(found.bound == 0 ? why + advice : why, at);

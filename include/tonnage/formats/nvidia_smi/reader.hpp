@@ -33,8 +33,8 @@ struct options {
 
 /// What became of the GPUs. `rows == kept + refused`; a GPU that fails is kept.
 struct report : read_report {
-  std::uint64_t failing = 0;                   ///< GPUs that are lost, or require a reset
-  std::uint64_t instances = 0;                 ///< MIG instances of those that are kept
+  std::uint64_t failing = 0;    ///< GPUs that are lost, or require a reset
+  std::uint64_t instances = 0;  ///< MIG instances of those that are kept
 
   /// "2 rows read, 2 kept, 0 refused; GPUs that fail: 1".
   [[nodiscard]] std::string summary() const {

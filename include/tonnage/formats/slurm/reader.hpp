@@ -41,8 +41,8 @@ struct options {
 /// What became of the rows. `rows == kept + refused + replaced + steps`, and what waits or runs is among those kept.
 struct report : read_report {
   std::uint64_t steps = 0;
-  std::uint64_t waiting = 0;                   ///< jobs without a start
-  std::uint64_t running = 0;                   ///< jobs with a start and no end, whose state is not over
+  std::uint64_t waiting = 0;  ///< jobs without a start
+  std::uint64_t running = 0;  ///< jobs with a start and no end, whose state is not over
 
   /// "6 rows read, 4 kept, 1 refused; steps, which do not count: 1".
   [[nodiscard]] std::string summary() const {
