@@ -458,7 +458,7 @@ TEST_CASE("a field that GPU time does not need costs no job") {
                     job =
                         "1|COMPLETED|2026-03-01T00:00:00|"
                         "2026-03-01T01:00:00|01:00:00|cpu=4,gres/gpu=8,node=1|";
-  for (auto const& [column, text] :
+  for (auto const& [name, text] :
        std::vector<std::pair<std::string, std::string>>{{"ReqMem", "18446744073709551614M"},
                                                         {"ReqMem", "16E"},
                                                         {"ReqMem", "N/A"},
@@ -473,8 +473,8 @@ TEST_CASE("a field that GPU time does not need costs no job") {
                                                         {"ReqGRES", "gpu("},
                                                         {"NNodes", "1-2"},
                                                         {"NCPUS", "4294967294"}}) {
-    CAPTURE(column, text);
-    auto const got = read(needed + column + "\n" + job + text + "\n");
+    CAPTURE(name, text);
+    auto const got = read(needed + name + "\n" + job + text + "\n");
     REQUIRE(got.jobs.size() == 1);
     CHECK(got.jobs[0].gpu_count == 8);
     CHECK(got.jobs[0].cpus == 4);  // of AllocTRES
@@ -489,7 +489,7 @@ TEST_CASE("a field that GPU time does not need costs no job") {
     REQUIRE(got.report.times(slurm::remark::unreadable) == 1);
     auto const& first = got.report.remarks[0].first;
     CHECK(first.line == 2);
-    CHECK(first.field == column);
+    CHECK(first.field == name);
     CHECK(first.text == text);
   }
   auto const billing = read(needed +
