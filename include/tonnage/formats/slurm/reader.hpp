@@ -565,7 +565,10 @@ class log {
       auto const [first, last] = to.equal_range(key);
       if (std::none_of(first, last, [&](auto const& each) { return is_known(each.second); })) to.emplace(key, at);
     };
+    bool const has_keys = same != nowhere && jobs_[same].id == job.id && jobs_[same].raw_id == job.raw_id &&
+                          jobs_[same].start == job.start;
     for (auto const key : keys_of(job)) {
+      if (has_keys) break;
       add(ids_, key, [&](std::size_t other) { return other == at || is_same_job(jobs_[other], job); });
       add(allocations_, with_start(key, job), [at](std::size_t other) { return other == at; });
     }
@@ -573,13 +576,14 @@ class log {
     auto& known = jobs_[same];
     bool const replaces = job.waits() == known.waits() ? is_later(job, known) : known.waits();
     replacing_.remark(remark::replaced, place_of(replaces ? origins_[same] : from));
-    auto other = job;
+    auto const cluster = known.cluster;
+    auto const raw_id = known.raw_id;
     if (replaces) {
-      std::swap(known, other);
+      known = job;
       origins_[same] = from;
     }
-    if (known.cluster.empty()) known.cluster = std::move(other.cluster);
-    if (!known.raw_id) known.raw_id = other.raw_id;
+    if (known.cluster.empty()) known.cluster = cluster.empty() ? job.cluster : cluster;
+    if (!known.raw_id) known.raw_id = raw_id ? raw_id : job.raw_id;
     return false;
   }
 
