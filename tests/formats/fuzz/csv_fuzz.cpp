@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 //
-// Any bytes, in any dialect: a stream gives what a text in memory gives, no row is lost, and what was read is written and
-// read again.
+// Any bytes, in any dialect: a stream gives what a text in memory gives, no row is lost, and what was read is written
+// and read again.
 #include "target.hpp"
 
 #include <cstdint>

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 //
-// Any bytes: each grammar of nvidia-smi's values takes them or refuses them with a tonnage::error, a list of GPUs counts
-// every line, and the sections of a capture are parts of it, in order.
+// Any bytes: each grammar of nvidia-smi's values takes them or refuses them with a tonnage::error, a list of GPUs
+// counts every line, and the sections of a capture are parts of it, in order.
 #include "target.hpp"
 
 #include <cstdint>

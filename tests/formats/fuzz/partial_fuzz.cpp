@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 //
-// Any bytes as a partial answer that somebody sent: refused, or an answer that travels again without a change. The front
-// of a message, which says what is asked, and its checksum are made here: the rest is what can be forged.
+// Any bytes as a partial answer that somebody sent: refused, or an answer that travels again without a change. The
+// front of a message, which says what is asked, and its checksum are made here: the rest is what can be forged.
 // link: -lfmt
 #include "target.hpp"
 

@@ -69,6 +69,7 @@ class table_mutator {
     split(text);
     for (auto times = 1 + below(4); times != 0; --times) change(most);
     join(out);
+    if (out.empty()) return LLVMFuzzerMutate(data, size, most);  // libFuzzer wants a byte at least
     if (out.size() > most) out.resize(most);
     std::memcpy(data, out.data(), out.size());
     return out.size();
