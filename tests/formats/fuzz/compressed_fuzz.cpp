@@ -3,10 +3,10 @@
 // link: -lz -lzstd
 //
 // Any bytes: they stay as they are, or are unpacked or refused with a tonnage::error; the same in memory and in pieces.
+#include "target.hpp"
+
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <tonnage/formats/gzip.hpp>
@@ -15,12 +15,11 @@
 
 using namespace tonnage;
 using namespace tonnage::formats;
+using tonnage::testing::fuzz_shape;
+using tonnage::testing::fuzz_target;
+using tonnage::testing::hold_always;
 
 namespace {
-
-void expect(bool holds) {
-  if (!holds) std::abort();
-}
 
 /// The first 4 MiB of the text, of which a few bytes may hold any number; or the reason why there is none.
 std::string outcome(csv_input file) {
@@ -31,21 +30,21 @@ std::string outcome(csv_input file) {
     while (out.size() < 4'194'304 && in.more(in.text().size())) out += in.text();
     return out;
   } catch (error const& why) {
-    expect(!why.reason().empty());
+    hold_always(!why.reason().empty());
     return why.what();
   }
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
-  std::string_view const text(reinterpret_cast<char const*>(data), size);
+void run(std::string_view text) {
   auto const in_memory = outcome(text);
   auto const in_pieces = outcome(csv_input([rest = text](char* to, std::size_t room) mutable {
     std::size_t const got = rest.copy(to, std::min<std::size_t>(room, 3));
     rest.remove_prefix(got);
     return got;
   }));
-  expect(in_memory == in_pieces);
-  return 0;
+  hold_always(in_memory == in_pieces);
 }
+
+fuzz_target const here("compressed", run, [] { return fuzz_shape{}; });
+
+}  // namespace
