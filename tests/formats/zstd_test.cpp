@@ -56,7 +56,7 @@ TEST_CASE("a text that zstd has compressed is read") {
   CHECK(!in.ended());
 }
 
-TEST_CASE("a text longer than memory is wide goes through windows") {
+TEST_CASE("zstd: a text longer than memory is wide goes through windows") {
   std::string const text = many_rows();
   REQUIRE(text.size() == 1'888'901);
   for (int const level : {1, 9}) {

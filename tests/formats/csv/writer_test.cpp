@@ -45,9 +45,9 @@ TEST_CASE("what cannot be read back is not written") {
   std::ostringstream out;
   csv_writer writer(out, plain);
   CHECK_THROWS_WITH(writer.row("x", "a|b"), "field 2: a field with a separator or a line end needs quotes: 'a|b'");
-  CHECK_THROWS_WITH(writer.row("a\n"), "field 1: a field with a separator or a line end needs quotes: 'a\n'");
+  CHECK_THROWS_WITH(writer.row("a\n"), "field 1: a field with a separator or a line end needs quotes: 'a '");
   CHECK_THROWS_WITH(writer.row(""), "field 1: a row of one empty field needs quotes");
-  CHECK_THROWS_WITH(writer.row(std::string_view("a\0", 2)), "field 1: a NUL cannot be read back: 'a\\0'");
+  CHECK_THROWS_WITH(writer.row(std::string_view("a\0", 2)), "field 1: a NUL cannot be read back: 'a\\x00'");
   CHECK_THROWS_WITH(writer.row(std::numeric_limits<double>::infinity()), "field 1: a number is finite: 'inf'");
   CHECK(out.str().empty());
   writer.row("y", "z");

@@ -148,7 +148,7 @@ TEST_CASE("terms that FOCUS needs") {
   refused([](auto& t) { t.billing_period.end += 1ms; },
           "a billing period begins and ends at a full second: '2026-01-01T00:00:00Z to 2027-01-01T00:00:00.001Z'");
   refused([](auto& t) { t.region = "null"; }, "field RegionId: a text that is read back as none: 'null'");
-  refused([](auto& t) { t.provider = std::string("a\0b", 3); }, "field 19: a NUL cannot be read back: 'a\\0b'");
+  refused([](auto& t) { t.provider = std::string("a\0b", 3); }, "field 19: a NUL cannot be read back: 'a\\x00b'");
   refused([](auto& t) { t.billing_period = time_span(period(2026y / 3)); },
           contains("a record is charged for more than lies in the billing period"));
 }
