@@ -49,7 +49,7 @@ std::string said_of(std::string const& file) { return outcome(gunzip, file); }
 
 }  // namespace
 
-TEST_CASE("a text that gzip has compressed is read") {
+TEST_CASE("gzip: a text that gzip has compressed is read") {
   CHECK(said_of(stored) == its_text);
   CHECK(said_of(packed(its_text)) == its_text);
   CHECK(said_of(packed("")).empty());
@@ -60,7 +60,7 @@ TEST_CASE("a text that gzip has compressed is read") {
   CHECK(!in.ended());
 }
 
-TEST_CASE("a text longer than memory is wide goes through windows") {
+TEST_CASE("gzip: a text longer than memory is wide goes through windows") {
   std::string const text = many_rows();
   REQUIRE(text.size() == 1'888'901);
   for (int const level : {0, 1, 9}) {
@@ -75,12 +75,12 @@ TEST_CASE("a text longer than memory is wide goes through windows") {
   CHECK(in.text().size() == 262'144);
 }
 
-TEST_CASE("a file is read byte by byte, where it comes so") {
+TEST_CASE("gzip: a file is read byte by byte, where it comes so") {
   CHECK(text_of(gunzip(by_pieces(stored + stored, 1))) == its_text + its_text);
   CHECK(text_of(gunzip(by_pieces("a,b\n1,2\n", 1))) == "a,b\n1,2\n");
 }
 
-TEST_CASE("several members are one text") {
+TEST_CASE("gzip: several members are one text") {
   CHECK(said_of(stored + packed("V100,8\n") + packed("") + packed("H100,4\n")) == its_text + "V100,8\nH100,4\n");
   // As bgzip writes it: small members, then an empty one.
   std::string many;
@@ -88,7 +88,7 @@ TEST_CASE("several members are one text") {
   CHECK(said_of(many + packed("")).size() == 10'000);
 }
 
-TEST_CASE("what gzip writes before the text is no text") {
+TEST_CASE("gzip: what gzip writes before the text is no text") {
   // FLG 0x1E: a checksum of the header, an extra field of 4 bytes, a file's name, and a comment.
   std::string header("\x1F\x8B\x08\x1E\x00\x00\x00\x00\x00\x03\x04\x00XXXXjan.csv\0said so\0", 32);
   header += std::string{static_cast<char>(crc32(0, reinterpret_cast<Bytef const*>(header.data()), 32) & 0xFF),
@@ -96,7 +96,7 @@ TEST_CASE("what gzip writes before the text is no text") {
   CHECK(said_of(header + stored.substr(10)) == its_text);
 }
 
-TEST_CASE("what is not gzip stays as it is") {
+TEST_CASE("gzip: what is not gzip stays as it is") {
   std::string const text = "model,gpus\nT4,16\n";
   auto same = gunzip(text);
   CHECK(same.text().data() == text.data());
@@ -107,7 +107,7 @@ TEST_CASE("what is not gzip stays as it is") {
   CHECK(said_of("\x28\xB5\x2F\xFD") == "\x28\xB5\x2F\xFD");  // zstd: csv_rows says so
 }
 
-TEST_CASE("a file that is cut anywhere is an error") {
+TEST_CASE("gzip: a file that is cut anywhere is an error") {
   expect_error_when_cut(gunzip, stored, "gzip");
   expect_error_when_cut(gunzip, packed("model,gpus\nT4,16\nT4,16\nT4,16\n"), "gzip");
   std::string const two = stored + stored;
@@ -117,7 +117,7 @@ TEST_CASE("a file that is cut anywhere is an error") {
   }
 }
 
-TEST_CASE("a wrong bit is an error, or nothing of the text") {
+TEST_CASE("gzip: a wrong bit is an error, or nothing of the text") {
   // Harmless: that it is text (1 bit), time, level and system (6 bytes), what a stored block leaves of a byte (5 bits).
   auto const of_stored = with_wrong_bits(gunzip, stored, "gzip");
   CHECK(of_stored.not_packed == 2 * 8);
@@ -131,7 +131,7 @@ TEST_CASE("a wrong bit is an error, or nothing of the text") {
   CHECK(of_packed.harmless <= 1 + 6 * 8 + 7);  // and the bits behind the last block
 }
 
-TEST_CASE("damage is told, with the place and the name") {
+TEST_CASE("gzip: damage is told, with the place and the name") {
   std::string bad = stored;
   bad[32] = '\0';  // the first byte of the checksum
   CHECK(said_of(bad) == "error: jan: this gzip data is damaged (incorrect data check)");
@@ -149,7 +149,7 @@ TEST_CASE("damage is told, with the place and the name") {
   CHECK(!in.ended());
 }
 
-TEST_CASE("the rows before the damage are read, and then there is an error, as often as one asks") {
+TEST_CASE("gzip: the rows before the damage are read, and then there is an error, as often as one asks") {
   std::string bad = packed(many_rows());
   bad[bad.size() - 8] = static_cast<char>(bad[bad.size() - 8] ^ 1);
   csv_reader rows(gunzip(csv_input(bad).named("jan")));
@@ -162,7 +162,7 @@ TEST_CASE("the rows before the damage are read, and then there is an error, as o
   CHECK(kept < 200'000);
 }
 
-TEST_CASE("where the file cannot be read, nothing is left out when one asks again") {
+TEST_CASE("gzip: where the file cannot be read, nothing is left out when one asks again") {
   std::vector<std::string> const given{stored.substr(0, 20), "", "!", stored.substr(20), "", ""};
   std::size_t next = 0;
   csv_input in = gunzip(csv_input([&](char* to, std::size_t) -> std::size_t {
@@ -173,7 +173,7 @@ TEST_CASE("where the file cannot be read, nothing is left out when one asks agai
   for (int i = 0; i != 2; ++i) CHECK_THROWS_WITH(in.more(0), "jan: the line is dead");
 }
 
-TEST_CASE("zeros after the last member are no text, and nothing else is passed over") {
+TEST_CASE("gzip: zeros after the last member are no text, and nothing else is passed over") {
   CHECK(said_of(stored + std::string(1, '\0')) == its_text);
   CHECK(said_of(stored + std::string(600'000, '\0')) == its_text);
   CHECK(text_of(gunzip(by_pieces(stored + std::string(600'000, '\0'), 4093))) == its_text);
@@ -185,7 +185,7 @@ TEST_CASE("zeros after the last member are no text, and nothing else is passed o
   CHECK(said_of(stored + "\x28\xB5\x2F\xFD") == else_from + "41 on");
 }
 
-TEST_CASE("every reader reads it") {
+TEST_CASE("gzip: every reader reads it") {
   auto const path = (std::filesystem::temp_directory_path() / "tonnage_gzip_test.csv.gz").string();
   std::ofstream(path, std::ios::binary) << stored;
   CHECK(gpus_of(gunzip(csv_input::of_file(path))) == 16);
@@ -212,7 +212,7 @@ TEST_CASE("every reader reads it") {
   CHECK(accounts == std::vector<std::string>{"lattice"});
 }
 
-TEST_CASE("a text that was compressed twice is unpacked twice") {
+TEST_CASE("gzip: a text that was compressed twice is unpacked twice") {
   std::string const twice = packed(stored);
   CHECK(text_of(gunzip(gunzip(twice))) == its_text);
   CHECK_THROWS_WITH(csv_reader(gunzip(csv_input(twice).named("jan"))),

@@ -45,7 +45,7 @@ std::string said_of(std::string const& file) { return outcome(unzstd, file); }
 
 }  // namespace
 
-TEST_CASE("a text that zstd has compressed is read") {
+TEST_CASE("zstd: a text that zstd has compressed is read") {
   CHECK(said_of(raw) == its_text);
   CHECK(said_of(packed(its_text)) == its_text);
   CHECK(said_of(packed("")).empty());
@@ -71,12 +71,12 @@ TEST_CASE("zstd: a text longer than memory is wide goes through windows") {
   CHECK(in.text().size() == 262'144);
 }
 
-TEST_CASE("a file is read byte by byte, where it comes so") {
+TEST_CASE("zstd: a file is read byte by byte, where it comes so") {
   CHECK(text_of(unzstd(by_pieces(raw + skippable + raw, 1))) == its_text + its_text);
   CHECK(text_of(unzstd(by_pieces("a,b\n1,2\n", 1))) == "a,b\n1,2\n");
 }
 
-TEST_CASE("several frames are one text, and those to skip are none") {
+TEST_CASE("zstd: several frames are one text, and those to skip are none") {
   CHECK(said_of(raw + packed("V100,8\n") + packed("") + packed("H100,4\n")) == its_text + "V100,8\nH100,4\n");
   CHECK(said_of(skippable + raw + skippable + skippable + packed("V100,8\n") + skippable) == its_text + "V100,8\n");
   CHECK(said_of(skippable).empty());
@@ -86,7 +86,7 @@ TEST_CASE("several frames are one text, and those to skip are none") {
         "error: jan: this zstd data ends in the middle: is the file complete?");
 }
 
-TEST_CASE("what is not zstd stays as it is") {
+TEST_CASE("zstd: what is not zstd stays as it is") {
   std::string const text = "model,gpus\nT4,16\n";
   auto same = unzstd(text);
   CHECK(same.text().data() == text.data());
@@ -97,7 +97,7 @@ TEST_CASE("what is not zstd stays as it is") {
   CHECK(said_of("\x1F\x8B\x08") == "\x1F\x8B\x08");  // gzip: csv_rows says so
 }
 
-TEST_CASE("a file that is cut anywhere is an error") {
+TEST_CASE("zstd: a file that is cut anywhere is an error") {
   expect_error_when_cut(unzstd, raw, "zstd");
   expect_error_when_cut(unzstd, packed("model,gpus\nT4,16\nT4,16\nT4,16\nT4,16\nT4,16\n"), "zstd");
   std::string const two = raw + raw;
@@ -107,7 +107,7 @@ TEST_CASE("a file that is cut anywhere is an error") {
   }
 }
 
-TEST_CASE("a wrong bit is an error, or nothing of the text") {
+TEST_CASE("zstd: a wrong bit is an error, or nothing of the text") {
   // Harmless: the bit that means nothing, and that of the single segment, without which the size becomes a window.
   auto const of_raw = with_wrong_bits(unzstd, raw, "zstd");
   CHECK(of_raw.not_packed == 4 * 8);
@@ -120,7 +120,7 @@ TEST_CASE("a wrong bit is an error, or nothing of the text") {
   CHECK(of_packed.errors > 10 * of_packed.harmless);
 }
 
-TEST_CASE("damage is told, with the place and the name") {
+TEST_CASE("zstd: damage is told, with the place and the name") {
   std::string bad = raw;
   bad[26] = '\0';  // the first byte of the checksum
   CHECK(said_of(bad) == "error: jan: this zstd data is damaged (Restored data doesn't match checksum)");
@@ -129,7 +129,7 @@ TEST_CASE("damage is told, with the place and the name") {
   CHECK(!in.ended());
 }
 
-TEST_CASE("the rows before the damage are read, and then there is an error, as often as one asks") {
+TEST_CASE("zstd: the rows before the damage are read, and then there is an error, as often as one asks") {
   std::string bad = packed(many_rows());
   bad.back() = static_cast<char>(bad.back() ^ 1);
   csv_reader rows(unzstd(csv_input(bad).named("jan")));
@@ -142,7 +142,7 @@ TEST_CASE("the rows before the damage are read, and then there is an error, as o
   CHECK(kept < 200'000);
 }
 
-TEST_CASE("a window of 128 MiB is read, and a wider one is an error that tells what to do") {
+TEST_CASE("zstd: a window of 128 MiB is read, and a wider one is an error that tells what to do") {
   // Frames of an empty raw block: the window is 2^(10 + 17) and 2^(10 + 18) bytes.
   CHECK(said_of(std::string("\x28\xB5\x2F\xFD\x00\x88\x01\x00\x00", 9)).empty());
   CHECK(said_of(std::string("\x28\xB5\x2F\xFD\x00\x90\x01\x00\x00", 9)) ==
@@ -153,7 +153,7 @@ TEST_CASE("a window of 128 MiB is read, and a wider one is an error that tells w
         "error: jan: this zstd data cannot be unpacked: it needs a dictionary, so unpack it by zstd -d -D");
 }
 
-TEST_CASE("zeros after the last frame are no text, and nothing else is passed over") {
+TEST_CASE("zstd: zeros after the last frame are no text, and nothing else is passed over") {
   CHECK(said_of(raw + std::string(1, '\0')) == its_text);
   CHECK(said_of(raw + std::string(600'000, '\0')) == its_text);
   std::string const else_from = "error: jan: this zstd data is followed by something else, from byte ";
@@ -163,7 +163,7 @@ TEST_CASE("zeros after the last frame are no text, and nothing else is passed ov
   CHECK(said_of(raw + "\x1F\x8B") == else_from + "31 on");
 }
 
-TEST_CASE("a file is read by its name") {
+TEST_CASE("zstd: a file is read by its name") {
   auto const path = (std::filesystem::temp_directory_path() / "tonnage_zstd_test.csv.zst").string();
   std::ofstream(path, std::ios::binary) << raw;
   CHECK(gpus_of(unzstd(csv_input::of_file(path))) == 16);
