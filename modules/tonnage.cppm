@@ -1905,6 +1905,7 @@ using tonnage::formats::slurm::remark::unreadable;
 export namespace tonnage::formats::table_remark {
 using tonnage::formats::table_remark::latin_1;
 using tonnage::formats::table_remark::replaced;
+using tonnage::formats::table_remark::unreadable;
 }  // namespace tonnage::formats::table_remark
 
 export namespace tonnage::kernels {

@@ -298,6 +298,21 @@ TEST_CASE("whole numbers as data frames write them") {
   CHECK(read("8.000", {.thousands = '.'}) == 8'000);
 }
 
+TEST_CASE("a field that a row can do without may be odd, and is remarked") {
+  table_form<hall> const lenient{column("site", &hall::site), column("gpus", &hall::count).in("GPUs"),
+                                 column("draw", &hall::draw).in("kW").odd_is_unknown()};
+  auto const [rows, report] =
+      read_table<hall>("site,gpus,draw\nNord,8,ERR\nSüd,8,3\nOst,8,ERR!\n", lenient, {}, {.file = "t.csv"});
+  REQUIRE(rows.size() == 3);
+  CHECK_FALSE(rows[0].draw);
+  CHECK(rows[1].draw == 3000.0 * watts);
+  CHECK(report.times(table_remark::unreadable) == 2);
+  REQUIRE(report.remarks.size() == 1);
+  CHECK(error(report.remarks[0].text, report.remarks[0].first).what() ==
+        std::string("t.csv:2:8, field draw: a field that cannot be read: it is unknown: 'ERR'"));
+  CHECK(refusal("site,gpus,draw [kW]\nNord,8,ERR\n").starts_with("t.csv:2:8, field draw: "));
+}
+
 TEST_CASE("names that nothing was read from are told, so that a misspelt one is seen") {
   auto const [rows, report] = read_table<hall>("site,gpus,drow [kW]\nNord,8,3.5\n", halls);
   CHECK_FALSE(rows.at(0).draw);

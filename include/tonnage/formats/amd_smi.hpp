@@ -67,9 +67,13 @@ namespace detail {
           column("gpu", &gpu_row::index, detail::read_index),
           column("market_name", &gpu_row::model).or_absent(unknown_model).required(),
           column("asic_serial", &gpu_row::serial, serial), column("partition_id", &gpu_row::partition),
-          column("size", &gpu_row::memory, detail::read_size).also("vram_size"),
-          column("socket_power", &gpu_row::power_limit).also("ppt0_socket_power_limit").also("current_power").in("W"),
-          column("max_power", &gpu_row::max_power_limit).also("ppt0_max_power_limit").in("W")}
+          column("size", &gpu_row::memory, detail::read_size).also("vram_size").odd_is_unknown(),
+          column("socket_power", &gpu_row::power_limit)
+              .also("ppt0_socket_power_limit")
+              .also("current_power")
+              .in("W")
+              .odd_is_unknown(),
+          column("max_power", &gpu_row::max_power_limit).also("ppt0_max_power_limit").in("W").odd_is_unknown()}
           .behind_host(&gpu_row::host)
           .without_lines("WARNING")
           .identified_by([](gpu_row const& g) { return g.host + '\n' + g.index + '\n' + g.serial.value_or(""); })

@@ -221,6 +221,7 @@ struct any_column {
   std::function<setter()> make{};          ///< gives a function that reads fields, for one table
   std::function<void(Row&)> if_unknown{};  ///< for a field that is absent or says nothing; none: that is an error
   bool reads_all = false;                  ///< a text: only an empty field says nothing
+  bool odd_is_unknown = false;             ///< so is a field that cannot be read, which is remarked
 };
 
 /// A column, and the member of the struct that it fills; made by `column`.
@@ -242,6 +243,13 @@ class table_column {
   [[nodiscard]] table_column or_absent(Value value = {}) && {
     erased_.form.required = false;
     erased_.if_unknown = [member = member_, value = std::move(value)](Row& row) { row.*member = value; };
+    return std::move(*this);
+  }
+  /// A field that cannot be read says nothing either, and the report remarks it with its place: for a column that a row
+  /// can do without.
+  /// \pre  the member is a `std::optional`, or `or_absent` says what it is then
+  [[nodiscard]] table_column odd_is_unknown() && {
+    erased_.odd_is_unknown = true;
     return std::move(*this);
   }
   /// The header must have it, even if a field may say nothing: `.or_absent().required()`, or with a `std::optional`.
@@ -485,9 +493,31 @@ class table_reader {
       return;
     }
     bool latin_1 = false;
-    tonnage::detail::retold([&] { setter(row, {*text, lines.unit(c), &shared, &latin_1}); },
-                            [&](error const& why) { return error(why.reason(), lines.where(c)); });
+    auto const read = [&] {
+      tonnage::detail::retold([&] { setter(row, {*text, lines.unit(c), &shared, &latin_1}); },
+                              [&](error const& why) { return error(why.reason(), lines.where(c)); });
+    };
+    if (!column.odd_is_unknown || !column.if_unknown)
+      read();
+    else if (!reads(read, lines.report()))
+      column.if_unknown(row);
     if (latin_1) lines.report().remark(table_remark::latin_1, lines.where(c));
+  }
+  // False where a field cannot be read, which is remarked.
+  template <class Read>
+  [[nodiscard]] static bool reads(Read const& read, read_report& report) {
+#if defined(__cpp_exceptions)
+    try {
+      read();
+    } catch (error const& why) {
+      report.remark(table_remark::unreadable, why.where());
+      return false;
+    }
+#else  // an error has ended the program
+    static_cast<void>(report);
+    read();
+#endif
+    return true;
   }
 
   [[nodiscard]] static place line_of(csv_row const& at) {

@@ -74,6 +74,8 @@ namespace table_remark {
 inline constexpr std::string_view replaced = "a row of which a later snapshot was read: it does not count";
 /// bytes that are no UTF-8
 inline constexpr std::string_view latin_1 = "a text that is not UTF-8: it was read as Latin-1";
+/// a field that a row can do without
+inline constexpr std::string_view unreadable = "a field that cannot be read: it is unknown";
 }  // namespace table_remark
 
 /// \cond

@@ -71,7 +71,7 @@ inline constexpr std::string_view shards =
 /// a job is over, and nobody knows since when
 inline constexpr std::string_view over_without_end = "over, and without an end: start + elapsed counts";
 /// a field or a resource that GPU time does not need
-inline constexpr std::string_view unreadable = "a field that cannot be read: it is unknown";
+inline constexpr std::string_view unreadable = table_remark::unreadable;
 /// a later snapshot of the same allocation
 inline constexpr std::string_view replaced = table_remark::replaced;
 /// seconds since 1970 or offsets here, and the cluster's clock there
