@@ -40,7 +40,8 @@ def complaints(compiler, case):
     if not expectations:
         return [f"names no words for {compiler.kind}: write a line `// error: WORDS` near the top"], []
 
-    prelude = compiler.with_prelude() if "#include <tonnage/" in case.read_text() else []
+    asks_for_a_header = any("#include" in words for _, words in expectations)
+    prelude = [] if asks_for_a_header or "#include <tonnage/" not in case.read_text() else compiler.with_prelude()
     right = compiler.run(case, [*prelude, "-fsyntax-only", "-DRIGHT"])
     if not right.ok or right.output.strip():
         return ["the right half (-DRIGHT) does not compile cleanly:", right.output], []
