@@ -53,7 +53,7 @@ TEST_CASE("gzip: a text that gzip has compressed is read") {
   CHECK(said_of(stored) == its_text);
   CHECK(said_of(packed(its_text)) == its_text);
   CHECK(said_of(packed("")).empty());
-  CHECK(gpus_of(gunzip(stored)) == 16);
+  CHECK(gpus_in_all(gunzip(stored)) == 16);
   auto in = gunzip(csv_input(stored).named("jan.csv.gz"));
   CHECK(in.name() == "jan.csv.gz");
   CHECK(!in.total());
@@ -67,7 +67,7 @@ TEST_CASE("gzip: a text longer than memory is wide goes through windows") {
     std::string const file = packed(text, level);
     CHECK((level == 0) == (file.size() > text.size()));
     CHECK(said_of(file) == text);
-    CHECK(gpus_of(gunzip(file)) == 19'999'900'000);
+    CHECK(gpus_in_all(gunzip(file)) == 19'999'900'000);
     CHECK(text_of(gunzip(by_pieces(file, 4093))) == text);
   }
   auto in = gunzip(by_pieces(packed(text), 4093));
@@ -188,9 +188,9 @@ TEST_CASE("gzip: zeros after the last member are no text, and nothing else is pa
 TEST_CASE("gzip: every reader reads it") {
   auto const path = (std::filesystem::temp_directory_path() / "tonnage_gzip_test.csv.gz").string();
   std::ofstream(path, std::ios::binary) << stored;
-  CHECK(gpus_of(gunzip(csv_input::of_file(path))) == 16);
+  CHECK(gpus_in_all(gunzip(csv_input::of_file(path))) == 16);
   std::ofstream(path, std::ios::binary) << stored.substr(0, 39);
-  CHECK_THROWS_WITH(gpus_of(gunzip(csv_input::of_file(path))),
+  CHECK_THROWS_WITH(gpus_in_all(gunzip(csv_input::of_file(path))),
                     path + ": this gzip data ends in the middle: is the file complete?");
   std::filesystem::remove(path);
 

@@ -49,7 +49,7 @@ TEST_CASE("zstd: a text that zstd has compressed is read") {
   CHECK(said_of(raw) == its_text);
   CHECK(said_of(packed(its_text)) == its_text);
   CHECK(said_of(packed("")).empty());
-  CHECK(gpus_of(unzstd(raw)) == 16);
+  CHECK(gpus_in_all(unzstd(raw)) == 16);
   auto in = unzstd(csv_input(raw).named("jan.csv.zst"));
   CHECK(in.name() == "jan.csv.zst");
   CHECK(!in.total());
@@ -63,7 +63,7 @@ TEST_CASE("zstd: a text longer than memory is wide goes through windows") {
     std::string const file = packed(text, level);
     CHECK(file.size() < text.size());
     CHECK(said_of(file) == text);
-    CHECK(gpus_of(unzstd(file)) == 19'999'900'000);
+    CHECK(gpus_in_all(unzstd(file)) == 19'999'900'000);
     CHECK(text_of(unzstd(by_pieces(file, 4093))) == text);
   }
   auto in = unzstd(by_pieces(packed(text), 4093));
@@ -166,9 +166,9 @@ TEST_CASE("zstd: zeros after the last frame are no text, and nothing else is pas
 TEST_CASE("zstd: a file is read by its name") {
   auto const path = (std::filesystem::temp_directory_path() / "tonnage_zstd_test.csv.zst").string();
   std::ofstream(path, std::ios::binary) << raw;
-  CHECK(gpus_of(unzstd(csv_input::of_file(path))) == 16);
+  CHECK(gpus_in_all(unzstd(csv_input::of_file(path))) == 16);
   std::ofstream(path, std::ios::binary) << raw.substr(0, 29);
-  CHECK_THROWS_WITH(gpus_of(unzstd(csv_input::of_file(path))),
+  CHECK_THROWS_WITH(gpus_in_all(unzstd(csv_input::of_file(path))),
                     path + ": this zstd data ends in the middle: is the file complete?");
   std::filesystem::remove(path);
 }

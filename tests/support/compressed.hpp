@@ -89,7 +89,7 @@ inline std::string many_rows() {
   for (int i = 0; i != 200'000; ++i) out += "T4," + std::to_string(i) + "\n";
   return out;
 }
-inline std::int64_t gpus_of(formats::csv_input in) {
+inline std::int64_t gpus_in_all(formats::csv_input in) {
   std::int64_t sum = 0;
   formats::csv_reader rows(std::move(in));
   for (auto const& row : rows) sum += row["gpus"].as<std::int64_t>();
