@@ -126,5 +126,19 @@ decltype(auto) retold(Run&& run, [[maybe_unused]] Tell&& tell) {
 #endif
 }
 
+/// Runs it. Where an error ends it, `otherwise` is called with that; without exceptions the error has ended the program.
+template <class Run, class Otherwise>
+void caught(Run&& run, [[maybe_unused]] Otherwise&& otherwise) {
+#if defined(__cpp_exceptions)
+  try {
+    std::forward<Run>(run)();
+  } catch (error const& why) {
+    std::forward<Otherwise>(otherwise)(why);
+  }
+#else
+  std::forward<Run>(run)();
+#endif
+}
+
 }  // namespace detail
 }  // namespace tonnage::inline v0_1_0

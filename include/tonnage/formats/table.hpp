@@ -114,11 +114,7 @@ template <class Quantity>
 template <class Quantity>
 [[nodiscard]] Quantity quantity_in(table_cell const& cell) {
   std::string text(cell.text);
-  if (cell.dialect->thousands) text = without_thousands(text, *cell.dialect->thousands);
-  if (cell.dialect->decimal_comma) {
-    if (text.find('.') != std::string::npos) throw_error("a number with a decimal comma has no dot");
-    std::replace(text.begin(), text.end(), ',', '.');
-  }
+  if (char const* const why = write_plainly(text, *cell.dialect)) throw_error(why);
   bool const bare = text.find_first_not_of("+-0123456789.,eE") == std::string::npos;
   if (bare && cell.unit.empty())
     throw_error("a number without a unit: the header says none (as in \"draw [kW]\"), and none is declared");
@@ -499,27 +495,13 @@ class table_reader {
     };
     if (!column.odd_is_unknown || !column.if_unknown)
       read();
-    else if (!reads(read, lines.report()))
-      column.if_unknown(row);
+    else
+      tonnage::detail::caught(read, [&](error const& why) {
+        lines.report().remark(table_remark::unreadable, why.where());
+        column.if_unknown(row);
+      });
     if (latin_1) lines.report().remark(table_remark::latin_1, lines.where(c));
   }
-  // False where a field cannot be read, which is remarked.
-  template <class Read>
-  [[nodiscard]] static bool reads(Read const& read, read_report& report) {
-#if defined(__cpp_exceptions)
-    try {
-      read();
-    } catch (error const& why) {
-      report.remark(table_remark::unreadable, why.where());
-      return false;
-    }
-#else  // an error has ended the program
-    static_cast<void>(report);
-    read();
-#endif
-    return true;
-  }
-
   [[nodiscard]] static place line_of(csv_row const& at) {
     auto out = at.where();
     out.column = 0;

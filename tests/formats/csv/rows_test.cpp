@@ -53,7 +53,7 @@ TEST_CASE("rows and fields") {
   CHECK(taken_apart("a,b\rc,d\r\n") == "[a][b] 1\n[c][d] 2\n");  // lines of CR, and a LF that an editor put behind them
   CHECK(taken_apart("a,b\r\n") == "[a][b] 1\n");
   CHECK(taken_apart("\xEF\xBB\xBF\xEF\xBB\xBF"
-                    "a,b\n") == "[a][b] 1\n");  // two byte order marks  // an old Mac ends no line here
+                    "a,b\n") == "[a][b] 1\n");  // two byte order marks
   CHECK(taken_apart("\xEF\xBB\xBF"
                     "a\n") == "[a] 1\n");
   CHECK(taken_apart("\xEF\xBB\xBF").empty());
@@ -152,7 +152,7 @@ TEST_CASE("what is compressed is refused, with the way to read it") {
   CHECK(refusal_of("\x1F\x8B") == gzip);
   CHECK(refusal_of("\x1F\x8B\x08") == gzip);
   CHECK(refusal_of("\x28\xB5\x2F\xFD") == zstd);
-  CHECK(refusal_of("\x50\x2A\x4D\x18") == zstd);  // a frame to skip, of which there are sixteen
+  CHECK(refusal_of("\x50\x2A\x4D\x18") == zstd);  // the first of sixteen marks of a skippable frame
   CHECK(refusal_of("\x5F\x2A\x4D\x18") == zstd);
   for (std::string_view const text : {"\x1F", "\x8B\x1F", "a\x1F\x8B", "\x28\xB5\x2F", "\x28\xB5\x2F\xFE",
                                       "\x4F\x2A\x4D\x18", "\x60\x2A\x4D\x18", "P*M", "P*M,"})

@@ -55,17 +55,25 @@ inline constexpr bool is_optional<std::optional<T>> = true;
   return grouped ? out + std::string(text.substr((std::min)(at, text.size()))) : std::string(text);
 }
 
+/// Writes a number as others do: without the marks between groups, and with a dot for a decimal comma. Or why it is none.
+[[nodiscard]] inline char const* write_plainly(std::string& number, csv_shared const& dialect) {
+  if (dialect.thousands) number = without_thousands(number, *dialect.thousands);
+  if (!dialect.decimal_comma) return nullptr;
+  if (number.find('.') != std::string::npos) return "a number with a decimal comma has no dot";
+  std::replace(number.begin(), number.end(), ',', '.');
+  return nullptr;
+}
+
 /// The number that is the whole of a text, or why it is none.
 template <class T>
 char const* read_number(std::string_view text, csv_shared const& dialect, T& out) {
-  std::string dotted;
-  if (dialect.thousands && text.find(*dialect.thousands) != std::string_view::npos)
-    text = dotted = without_thousands(text, *dialect.thousands);
-  if (std::is_floating_point_v<T> && dialect.decimal_comma) {
-    if (text.find('.') != std::string_view::npos) return "a number with a decimal comma has no dot";
-    dotted = std::string(text);
-    std::replace(dotted.begin(), dotted.end(), ',', '.');
-    text = dotted;
+  std::string plain;
+  if (std::is_floating_point_v<T> && (dialect.decimal_comma || dialect.thousands)) {
+    plain = text;
+    if (char const* const why = write_plainly(plain, dialect)) return why;
+    text = plain;
+  } else if (dialect.thousands) {
+    text = plain = without_thousands(text, *dialect.thousands);
   }
   auto const [end, problem] = tonnage::detail::from_chars(text.data(), text.data() + text.size(), out);
   if (problem == std::errc::result_out_of_range) return "too large or too small a number";

@@ -138,8 +138,8 @@ class csv_input {
     return true;
   }
 
-  /// Makes every CR a LF but one before a LF, in the window and in what comes: for a text whose lines end with CR alone.
-  /// A text in memory is copied.
+  /// Makes every CR a LF but one before a LF, in the window and in what comes: for a text whose lines end with CR
+  /// alone. A text in memory is copied.
   void end_lines_with_lf() {
     lf_for_cr_ = true;
     if (buffer_ == nullptr) {

@@ -70,8 +70,8 @@ class reader_iterator {
 
 /// Reads rows one by one, with memory for the longest row. Fields are views, which the next row ends.
 ///
-/// - Lines end with LF, CRLF or CR CR LF, or with CR alone where the first 256 KiB have no LF but at their end; the last
-///   one with none if it likes. Byte order marks before any row are skipped: files that were put together have
+/// - Lines end with LF, CRLF or CR CR LF, or with CR alone where the first 256 KiB have no LF but at their end; the
+///   last one with none if it likes. Byte order marks before any row are skipped: files that were put together have
 ///   several. Bytes beyond ASCII pass as they are.
 /// - Refused is a row that has not as many fields as the header (or the first row), a quote inside an unquoted field,
 ///   text behind a closing quote, a quote that is not closed, a NUL, or more than `longest_row` bytes: by an exception,
@@ -132,15 +132,10 @@ class csv_reader {
   template <class Take>
   bool next_taken(Take take) {
     while (next()) {
-#if defined(__cpp_exceptions)
-      try {
-        if (take()) return true;
-      } catch (error const& why) {
-        refuse(why.where().line != 0 ? why : at_row(why));
-      }
-#else  // an error has ended the program
-      if (take()) return true;
-#endif
+      bool taken = false;
+      tonnage::detail::caught([&] { taken = take(); },
+                              [&](error const& why) { refuse(why.where().line != 0 ? why : at_row(why)); });
+      if (taken) return true;
     }
     return false;
   }

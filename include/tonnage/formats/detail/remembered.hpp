@@ -34,7 +34,8 @@ class remembered {
     if (slot.outcome.index() == 0 || slot.text != text) {
       slot.outcome.template emplace<0>();
       slot.text = text;
-      slot.outcome = outcome(text, read);
+      tonnage::detail::caught([&] { slot.outcome.template emplace<1>(std::invoke(read, text)); },
+                              [&](error const& why) { slot.outcome.template emplace<2>(why); });
     }
     if (auto const* const why = std::get_if<error>(&slot.outcome)) throw_error(*why);
     return *std::get_if<T>(&slot.outcome);
@@ -58,18 +59,6 @@ class remembered {
       text.remove_prefix(size);
     }
     return out;
-  }
-  template <class Read>
-  static known outcome(std::string_view text, Read const& read) {
-#if defined(__cpp_exceptions)
-    try {
-      return known(std::in_place_index<1>, std::invoke(read, text));
-    } catch (error const& why) {
-      return known(std::in_place_index<2>, why);
-    }
-#else  // an error has ended the program
-    return known(std::in_place_index<1>, std::invoke(read, text));
-#endif
   }
   std::vector<slot_type> slots_{};
 };

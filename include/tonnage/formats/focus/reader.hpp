@@ -153,16 +153,15 @@ inline constexpr std::size_t currency_column = [] {
 ///   currency may be in small letters.
 /// - `NULL`, in capitals or not, and an empty field are no value. A cost or a text that is missing is remarked, and the
 ///   row kept: exports have such rows. Without a currency, a period or a category a row is refused.
-/// - A number is read to its last digit, with the decimal comma and the thousands of the dialect. A row is refused where
-///   one of the four costs is no number, or has more than 54 decimals: they are what FOCUS makes mandatory to sum. Another
-///   number that cannot be read (a `ListUnitPrice` of "NaN") is absent and remarked.
+/// - A number is read to its last digit, with the decimal comma and the thousands of the dialect. A row is refused
+///   where one of the four costs is no number, or has more than 54 decimals: they are what FOCUS makes mandatory to sum.
+///   Another number that cannot be read (a `ListUnitPrice` of "NaN") is absent and remarked.
 /// - A period that ends before it begins is refused; one that is charged outside its billing period is remarked.
 class reader {
  public:
   /// \throws tonnage::error  as `table_lines`: for a needed column that is missing, one that comes twice
   explicit reader(csv_input input, options options = {})
-      : decimal_comma_(options.dialect.decimal_comma),
-        thousands_(options.dialect.thousands),
+      : numbers_{{}, {}, options.dialect.decimal_comma, options.dialect.thousands},
         rows_(std::move(input), detail::form_of_focus(), options.dialect,
               {.file = options.file,
                .on_error = options.on_error,
@@ -216,13 +215,8 @@ class reader {
     return {from, until};
   }
   [[nodiscard]] exact_decimal number_in(std::string_view text) const {
-    if (!decimal_comma_ && !thousands_) return parse_exact_decimal(text);
     std::string plain(text);
-    if (thousands_) plain = formats::detail::without_thousands(plain, *thousands_);
-    if (decimal_comma_) {
-      if (plain.find('.') != std::string::npos) throw error("a number with a decimal comma has no dot");
-      std::replace(plain.begin(), plain.end(), ',', '.');
-    }
+    if (char const* const why = formats::detail::write_plainly(plain, numbers_)) throw_error(why);
     return parse_exact_decimal(plain);
   }
   void read_row() {
@@ -232,12 +226,11 @@ class reader {
       auto& number = row_.*column.field;
       number.reset();
       if (text(i).empty()) continue;
-      try {
-        number = number_in(text(i));
-      } catch (error const& why) {
-        if (column.is_needed) throw problem(why.reason(), i);
-        odd_.emplace_back(i, std::string(column.name) + ": " + why.reason());
-      }
+      tonnage::detail::caught([&] { number = number_in(text(i)); },
+                              [&](error const& why) {
+                                if (column.is_needed) throw_error(problem(why.reason(), i));
+                                odd_.emplace_back(i, std::string(column.name) + ": " + why.reason());
+                              });
     }
     for (std::size_t i = texts; i != others; ++i) row_.*detail::text_columns[i - texts].field = text(i);
     auto const is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
@@ -259,8 +252,7 @@ class reader {
       rows_.report().remark(remark::outside_billing, rows_.where(others + 2));
   }
 
-  bool decimal_comma_;
-  std::optional<char> thousands_;
+  formats::detail::csv_shared numbers_;  // how they are written
   table_lines rows_;
   focus::row row_{};
   std::vector<std::pair<std::size_t, std::string>> odd_{};  // numbers of the row that cannot be read

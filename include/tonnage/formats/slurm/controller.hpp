@@ -127,15 +127,7 @@ class controller_job {
   }
   template <class To, class Read>
   void read_unless_odd(std::string_view key, To& to, Read const& grammar) const {
-#if defined(__cpp_exceptions)
-    try {
-      to = grammar(text(key));
-    } catch (error const&) {
-      remark(remark::unreadable, key);
-    }
-#else  // an error ends the program
-    to = grammar(text(key));
-#endif
+    tonnage::detail::caught([&] { to = grammar(text(key)); }, [&](error const&) { remark(remark::unreadable, key); });
   }
   /// "4", or "4-4"; a range is none.
   [[nodiscard]] static std::optional<std::int64_t> whole_number(std::string_view of) {

@@ -254,16 +254,11 @@ class reader {
   /// The same for a field that GPU time does not need: what cannot be read is unknown, and remarked.
   template <class To, class Read>
   void read_unless_odd(column c, To& to, Read const& grammar) {
-#if defined(__cpp_exceptions)
-    try {
-      to = grammar(text(c));
-    } catch (error const&) {
-      to = {};
-      remark(remark::unreadable, c);
-    }
-#else  // an error ends the program
-    to = grammar(text(c));
-#endif
+    tonnage::detail::caught([&] { to = grammar(text(c)); },
+                            [&](error const&) {
+                              to = {};
+                              remark(remark::unreadable, c);
+                            });
   }
   void remark(std::string_view what, column c) { rows_.report().remark(what, where(c)); }
 
@@ -420,8 +415,9 @@ class reader {
 ///
 /// - An allocation is a job of a cluster with its start: one that was requeued has several. `JobID`, `JobIDRaw` and
 ///   `Cluster` are compared as far as both rows tell them; times of UTC are not compared with those of a clock. Of
-///   several rows of one, the later snapshot stands, whatever the order of the files: one that is over before one that runs, then the one with
-///   the longer Elapsed. A job that waits in one output and has started in another is the one that has started.
+///   several rows of one, the later snapshot stands, whatever the order of the files: one that is over before one that
+///   runs, then the one with the longer Elapsed. A job that waits in one output and has started in another is the one
+///   that has started.
 /// - A job that ran when its output was made, and that a later output does not have, counts up to the time of its own:
 ///   what became of it nobody knows. `snapshot_time` says when an output was made.
 ///   Behind a header that comes again another output begins, which was appended.

@@ -37,7 +37,7 @@ enum class state : unsigned char {
   stopped,        ///< stands still, and keeps its CPUs
   suspended,      ///< stands still, and gave its CPUs back
   timeout,        ///< ended by its time limit
-  unknown         ///< in a word that is none of these
+  unknown         ///< its word is none of these
 };
 
 /// \cond

@@ -117,7 +117,8 @@ struct clock_time {
 };
 
 /// Reads `2023-01-31T12:34:56` (also with a blank in place of the T), the wall clock of the cluster; seconds since 1970
-/// (`SLURM_TIME_FORMAT=%s`); and a time with an offset (`%z`, also behind a blank), which are UTC's then. Nothing for an empty text, `Unknown`, `None`, `N/A` and `(null)`.
+/// (`SLURM_TIME_FORMAT=%s`); and a time with an offset (`%z`, also behind a blank), which are UTC's then. Nothing for an
+/// empty text, `Unknown`, `None`, `N/A` and `(null)`.
 /// \throws tonnage::error  for anything else, a day or a second that no calendar has included.
 [[nodiscard]] inline std::optional<clock_time> parse_time(std::string_view text) {
   constexpr std::size_t day = 10, whole = 19;

@@ -178,18 +178,11 @@ read_report uses_of(log const& of, Zone const& zone, use_options const& how, Eac
       at.text = (why.where().text.empty() ? "" : why.where().text + ", ") + "job " + to_string(job.id);
       return error(why.reason(), std::move(at));
     };
-#if defined(__cpp_exceptions)
-    try {
-      run();
-    } catch (error const& why) {
+    tonnage::detail::caught(run, [&](error const& why) {
       if (how.on_error == bad_rows::stop) throw_error(placed(why));
       ++out.rows;
       out.refuse(placed(why));
-    }
-#else  // an error ends the program
-    (void)placed;
-    run();
-#endif
+    });
     ++number;
   }
   return out;

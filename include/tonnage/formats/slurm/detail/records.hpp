@@ -112,15 +112,7 @@ void read_records(std::string_view text, record_form const& form, bad_rows on_er
     if (fields.empty()) return;
     ++report.rows;
     auto const of = std::exchange(fields, {});
-#if defined(__cpp_exceptions)
-    try {
-      take(of);
-    } catch (error const& why) {
-      refuse(why);
-    }
-#else
-    take(of);
-#endif
+    tonnage::detail::caught([&] { take(of); }, refuse);
   };
   constexpr std::string_view bom = "\xEF\xBB\xBF";
   while (text.starts_with(bom)) text.remove_prefix(bom.size());
@@ -145,8 +137,8 @@ void read_records(std::string_view text, record_form const& form, bad_rows on_er
   finish();
 }
 
-/// What `make` makes of the records, in their order: of several of one name the last, where the first stood, and that is
-/// remarked.
+/// What `make` makes of the records, in their order: of several of one name the last, where the first stood, and that
+/// is remarked.
 template <class Make, class Name>
 [[nodiscard]] auto read_last_records(std::string_view text, record_form const& form, bad_rows on_error,
                                      read_report& report, Make make, Name name_of) {
