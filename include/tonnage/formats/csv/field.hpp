@@ -55,7 +55,7 @@ inline constexpr bool is_optional<std::optional<T>> = true;
   return grouped ? out + std::string(text.substr((std::min)(at, text.size()))) : std::string(text);
 }
 
-/// Writes a number as others do: without the marks between groups, and with a dot for a decimal comma. Or why it is none.
+/// Takes the marks between groups out of a number, and makes its decimal comma a dot. Not null: why it is no number.
 [[nodiscard]] inline char const* write_plainly(std::string& number, csv_shared const& dialect) {
   if (dialect.thousands) number = without_thousands(number, *dialect.thousands);
   if (!dialect.decimal_comma) return nullptr;
