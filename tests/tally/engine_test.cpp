@@ -140,6 +140,29 @@ TEST_CASE("keys that differ in their high bits only") {
   CHECK(answer.size() == 1'000);
 }
 
+TEST_CASE("numbers that lie close together, then far apart, then close together again, are each one group") {
+  std::vector<int> numbers;
+  auto const add = [&](int begin, int end) {
+    for (int n = begin; n != end; ++n) numbers.push_back(n);
+  };
+  add(0, 100);
+  add(5'000, 5'001);
+  add(-50, 300);
+  add(300, 3'000);
+  add(1'000'000, 1'000'001);
+  add(2'900, 3'100);
+  add(0, 3'000);
+  // 0 to 99 three times; 100 to 2,999, of which 2,900 on once more; 3,000 to 3,099, -50 to -1, 5,000 and 1,000,000.
+  auto const answer = numbers | by([](int n) { return n; }) | tally(row_count);
+  REQUIRE(answer.rows.size() == 3'152);
+  for (std::size_t i = 0; i != answer.rows.size(); ++i) {
+    auto const& [number] = answer.rows[i].keys;
+    CHECK(number == (i < 3'150 ? static_cast<int>(i) - 50 : i == 3'150 ? 5'000 : 1'000'000));
+    std::int64_t const times = number < 0 || number >= 3'000 ? 1 : number < 100 || number >= 2'900 ? 3 : 2;
+    CHECK(answer.rows[i].cells.all == times);
+  }
+}
+
 TEST_CASE("a bad count names its row") {
   double const nan = std::numeric_limits<double>::quiet_NaN();
   for (std::size_t const bad : {std::size_t{1}, std::size_t{2}, std::size_t{16}, std::size_t{17}, std::size_t{33}}) {

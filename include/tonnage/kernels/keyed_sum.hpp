@@ -15,8 +15,10 @@
 #include <limits>
 #include <optional>
 #include <span>
+#include <tonnage/core/build.hpp>
 #include <tonnage/core/error.hpp>
 #include <tonnage/core/platform_cast.hpp>
+#include <tonnage/core/prefetch.hpp>
 #include <tonnage/kernels/group_sum.hpp>
 #include <utility>
 #include <vector>
@@ -73,10 +75,8 @@ class key_index {
   [[nodiscard]] std::size_t first_place_of(std::uint64_t key) const noexcept {
     return tonnage::detail::platform_cast<std::size_t>(mixed(key)) & (places_.size() - 1);
   }
-  void prefetch([[maybe_unused]] std::uint64_t key) const noexcept {
-#if defined(__GNUC__)
-    __builtin_prefetch(&places_[first_place_of(key)]);
-#endif
+  TONNAGE_INLINE void prefetch(std::uint64_t key) const noexcept {
+    tonnage::detail::prefetch(places_.data() + first_place_of(key));
   }
   [[nodiscard]] std::size_t place_of(std::uint64_t key) const noexcept {
     std::size_t at = first_place_of(key);

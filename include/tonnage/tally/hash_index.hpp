@@ -15,8 +15,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tonnage/core/build.hpp>
 #include <tonnage/core/error.hpp>
 #include <tonnage/core/platform_cast.hpp>
+#include <tonnage/core/prefetch.hpp>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -133,7 +135,9 @@ class hash_index {
       if (p.hash == hash && same(p.number_and_1 - 1)) return p.number_and_1 - 1;
     }
   }
-  void prefetch(std::uint32_t hash) const { __builtin_prefetch(&places_[hash & (places_.size() - 1)]); }
+  TONNAGE_INLINE void prefetch(std::uint32_t hash) const {
+    detail::prefetch(places_.data() + (hash & (places_.size() - 1)));
+  }
   /// The number at the first place to look, which is most often the one that `find` will give.
   [[nodiscard]] std::uint32_t guess(std::uint32_t hash) const {
     auto const number = places_[hash & (places_.size() - 1)].number_and_1;

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <tonnage/core/prefetch.hpp>
 #include <tonnage/kernels/running_sum.hpp>
 #include <tonnage/tally/detail/group_store.hpp>
 #include <tuple>
@@ -190,7 +191,7 @@ class answer_maker {
   static constexpr std::size_t ahead = 16;
   /// Asks for the memory of groups that come soon: in the order of keys, cells lie anywhere.
   void foresee(std::size_t group) const {
-    if (group + ahead < size()) __builtin_prefetch(groups_.cells().codes(*begin_of(group + ahead)));
+    if (group + ahead < size()) prefetch(groups_.cells().codes(*begin_of(group + ahead)));
     if (group >= size()) return;
     auto const cell = *begin_of(group);
     groups_.sums().prefetch(cell);

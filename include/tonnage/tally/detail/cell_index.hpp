@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <cstring>
 #include <tonnage/core/platform_cast.hpp>
+#include <tonnage/core/prefetch.hpp>
 #include <tonnage/tally/growing_array.hpp>
 #include <tonnage/tally/hash_index.hpp>
 #include <vector>
@@ -18,7 +19,7 @@
 namespace tonnage::inline v0_1_0::detail {
 
 /// Rows that are looked at together.
-inline constexpr std::size_t rows_in_block = 64;
+inline constexpr std::size_t rows_in_block = 32;
 
 class cell_index {
  public:
@@ -50,7 +51,7 @@ class cell_index {
       hashes[r] = hash_of(codes + r, rows_in_block);
       index_.prefetch(hashes[r]);
     }
-    for (std::size_t r = 0; r != rows; ++r) __builtin_prefetch(this->codes(index_.guess(hashes[r])));
+    for (std::size_t r = 0; r != rows; ++r) prefetch(this->codes(index_.guess(hashes[r])));
     for (std::size_t r = 0; r != rows; ++r) {
       auto const found = index_.find(hashes[r], [&](std::uint32_t cell) {
         std::uint32_t const* const its = this->codes(cell);

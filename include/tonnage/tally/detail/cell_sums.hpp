@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <tonnage/core/build.hpp>
 #include <tonnage/core/error.hpp>
 #include <tonnage/core/int128.hpp>
 #include <tonnage/kernels/running_sum.hpp>
@@ -163,7 +164,7 @@ class cell_sums {
       if (each) each = each->none();
     grow(1);
   }
-  void prefetch(std::uint32_t cell) const {
+  TONNAGE_INLINE void prefetch(std::uint32_t cell) const {
     real.prefetch(cell);
     whole.prefetch(cell);
   }

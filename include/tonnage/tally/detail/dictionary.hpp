@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <tonnage/core/platform_cast.hpp>
+#include <tonnage/core/prefetch.hpp>
 #include <tonnage/tally/detail/cell_index.hpp>
 #include <tonnage/tally/growing_array.hpp>
 #include <tonnage/tally/value_index.hpp>
@@ -50,14 +51,17 @@ class number_window {
     }
   };
   [[nodiscard]] view here() const { return {first_, codes_.data(), codes_.size()}; }
+  /// Whether it knows all numbers.
   [[nodiscard]] bool is_open() const { return !codes_.empty(); }
-  /// Notes the code of a new number, where all of them lie in few places enough.
+  /// Notes the code of a new number, the last of all. It is open where these lie in few places enough: it closes above
+  /// eight places for each, and opens again below four, so that they have doubled before all are noted once more.
   void note(std::uint64_t rank, std::uint32_t code, growing_array<std::uint64_t> const& ranks) {
     if (ranks.size() == 1) least_ = most_ = rank;
     least_ = rank < least_ ? rank : least_;
     most_ = rank > most_ ? rank : most_;
     std::uint64_t const span_of_all = most_ - least_;
-    if (span_of_all > 1024 + 8 * std::uint64_t{ranks.size()} || span_of_all > std::uint64_t{1} << 28) {
+    if (span_of_all > 1024 + (is_open() ? 8 : 4) * std::uint64_t{ranks.size()} || span_of_all > std::uint64_t{1}
+                                                                                                    << 28) {
       codes_.clear();
       return;
     }
@@ -104,13 +108,13 @@ class dictionary final : public key_codes {
   }
   [[nodiscard]] std::size_t size() const override { return values_.size(); }
   [[nodiscard]] Value const& operator[](std::size_t code) const { return values_[code]; }
-  void prefetch(std::size_t code) const override { __builtin_prefetch(values_.data() + code); }
+  void prefetch(std::size_t code) const override { detail::prefetch(values_.data() + code); }
 
   [[nodiscard]] std::uint32_t code_of(Value const& value) { return find(value_index::hash_of(value), value); }
   /// Notes the value of a row of a block, row by row from 0 on. One that lies in the row stays there.
   void note(std::size_t row, Value const& value) {
     noted_[row] = &value;
-    if constexpr (is_text<Value>) __builtin_prefetch(value.data());
+    if constexpr (is_text<Value>) detail::prefetch(value.data());
   }
   void note(std::size_t row, Value&& value) {
     if (row == 0) {
@@ -126,7 +130,7 @@ class dictionary final : public key_codes {
       hashes[r] = value_index::hash_of(*noted_[r]);
       index_.prefetch(hashes[r]);
     }
-    for (std::size_t r = 0; r != rows; ++r) __builtin_prefetch(values_.data() + index_.guess(hashes[r]));
+    for (std::size_t r = 0; r != rows; ++r) detail::prefetch(values_.data() + index_.guess(hashes[r]));
     for (std::size_t r = 0; r != rows; ++r) codes[r] = find(hashes[r], *noted_[r]);
     made_.clear();
   }
@@ -175,12 +179,18 @@ class rank_codes : public key_codes {
   [[nodiscard]] std::size_t size() const override { return ranks_.size(); }
   [[nodiscard]] std::uint64_t rank(std::size_t code) const { return ranks_[code]; }
   [[nodiscard]] std::uint32_t code_of_rank(std::uint64_t rank) {
-    auto const found = index_.find(hash_of(rank), [&](std::uint32_t n) { return ranks_[n] == rank; });
-    if (found.second) {
-      ranks_.emplace_back(rank);
-      window_.note(rank, found.first, ranks_);
+    if (window_.is_open()) {
+      if (std::uint32_t const code_and_1 = window_.here()(rank); code_and_1 != 0) return code_and_1 - 1;
+    } else if (auto const code = index_.look_for(hash_of(rank), [&](std::uint32_t n) { return ranks_[n] == rank; })) {
+      return *code;
     }
-    return found.first;
+    auto const code = static_cast<std::uint32_t>(ranks_.size());
+    ranks_.emplace_back(rank);
+    window_.note(rank, code, ranks_);
+    if (!window_.is_open())
+      for (; indexed_ != ranks_.size(); ++indexed_)
+        static_cast<void>(index_.find(hash_of(ranks_[indexed_]), [](std::uint32_t) { return false; }));
+    return code;
   }
   void take_noted(std::size_t rows, std::uint32_t* codes) {
     if (window_.is_open()) {
@@ -204,7 +214,7 @@ class rank_codes : public key_codes {
     for (auto const rank : theirs.ranks_) out.push_back(code_of_rank(rank));
     return out;
   }
-  void prefetch(std::size_t code) const override { __builtin_prefetch(ranks_.data() + code); }
+  void prefetch(std::size_t code) const override { detail::prefetch(ranks_.data() + code); }
   [[nodiscard]] std::vector<std::uint32_t> in_order() const override {
     return numbers_in_order(std::vector<std::uint64_t>(ranks_.begin(), ranks_.end()));
   }
@@ -218,8 +228,9 @@ class rank_codes : public key_codes {
     return static_cast<std::uint32_t>(mixed >> 32);
   }
 
-  hash_index index_;
   number_window window_;
+  hash_index index_;         // where the window is closed
+  std::size_t indexed_ = 0;  // of the ranks
   growing_array<std::uint64_t> ranks_;
 };
 

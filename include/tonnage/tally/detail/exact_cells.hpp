@@ -11,9 +11,11 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <tonnage/core/build.hpp>
 #include <tonnage/core/error.hpp>
 #include <tonnage/core/int128.hpp>
 #include <tonnage/core/platform_cast.hpp>
+#include <tonnage/core/prefetch.hpp>
 #include <tonnage/core/superaccumulator.hpp>
 #include <tonnage/kernels/error_free.hpp>
 #include <tonnage/kernels/lanes.hpp>
@@ -138,9 +140,8 @@ class real_cells {
     further_.clear();
     index_ = hash_index();
   }
-  void prefetch(std::uint32_t cell) const {
-    double const* const at = sums_.data() + std::size_t{cell} * 2 * lanes_;
-    for (std::size_t i = 0; i < 2 * lanes_; i += 8) __builtin_prefetch(at + i);
+  TONNAGE_INLINE void prefetch(std::uint32_t cell) const {
+    detail::prefetch(sums_.data() + std::size_t{cell} * 2 * lanes_, 2 * lanes_);
   }
 
   /// Adds a block: `figures[row * lanes() + lane]` to the lane of the row's cell. Figures that do not fit are taken
@@ -267,7 +268,9 @@ class whole_cells {
   void grow(std::size_t cells) { sums_.grow_to(cells * lanes_); }
   /// Forgets all cells.
   void restart() { sums_.clear(); }
-  void prefetch(std::uint32_t cell) const { __builtin_prefetch(sums_.data() + std::size_t{cell} * lanes_); }
+  TONNAGE_INLINE void prefetch(std::uint32_t cell) const {
+    detail::prefetch(sums_.data() + std::size_t{cell} * lanes_, lanes_);
+  }
   /// Adds a block: `figures[row * lanes() + lane]`; those of a lane whose bit is set in `unsigned_lanes` have no sign.
   void add(std::uint32_t const* cells, std::int64_t const* figures, std::size_t rows, std::uint64_t unsigned_lanes) {
     if (lanes_ == 0) return;
