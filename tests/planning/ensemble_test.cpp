@@ -219,7 +219,7 @@ TEST_CASE("ensemble: partial answers travel as bytes, with their guesses, and me
   auto const delivered = guess("delivered", 0.80, 0.75, 0.98, distribution::logit_normal).value();
   auto const spread =
       made([](double w) { return 1e-17 * w + 1e17; });  // more digits than two doubles hold, with tenths
-  basic_fleet<ensemble> whole, first, second;
+  basic_fleet<ensemble> whole, first, rest;
   for (int i = 0; i != 60; ++i) {
     auto const n = i % 20 == 19 ? spread : i % 3 == 0 ? ensemble(0.1) : delivered * ensemble(0.1 * i);
     basic_holding<ensemble> const h{.count = in(gpus, n),
@@ -228,13 +228,13 @@ TEST_CASE("ensemble: partial answers travel as bytes, with their guesses, and me
                                     .commissioned = date(2026y / 7 / 1),
                                     .cost = in(usd, price * n)};
     whole.add(h);
-    (i % 2 == 0 ? first : second).add(h);
+    (i % 2 == 0 ? first : rest).add(h);
   }
   auto const q = by(owner) | tally(gpu_count, acquisition_cost, facility_power(pue(1.25)));
   auto const rows_of = [](auto const& fleet) { return fleet | at_completion(); };
   using row = basic_holding<ensemble>;
   auto of_first = partial_of<row>(q), of_second = partial_of<row>(q), of_whole = partial_of<row>(q);
-  of_first.add(rows_of(first)), of_second.add(rows_of(second)), of_whole.add(rows_of(whole));
+  of_first.add(rows_of(first)), of_second.add(rows_of(rest)), of_whole.add(rows_of(whole));
   auto here = partial_from_bytes<row>(q, to_bytes(of_first));
   here.merge(partial_from_bytes<row>(q, to_bytes(of_second)));
   CHECK(to_bytes(here) == to_bytes(of_whole));
@@ -263,11 +263,11 @@ TEST_CASE("ensemble: bytes that are damaged are refused, wherever") {
   basic_fleet<ensemble> const some{
       {.count = in(gpus, guess("delivered", 0.80, 1.0, 2.0).value()), .model = catalog::nvidia::b200_hgx}};
   p.add(some | at_completion());
-  auto const bytes = to_bytes(p);
-  CHECK(bytes.size() > 17 * 1000);  // a mark and two doubles a world
-  CHECK(bytes.size() < 17 * 1000 + 1000);
-  for (std::size_t size = 0; size < bytes.size(); size += 97)
-    CHECK_THROWS_AS(partial_from_bytes<row>(q, std::span(bytes).first(size)), error);
+  auto const message = to_bytes(p);
+  CHECK(message.size() > 17 * 1000);  // a mark and two doubles a world
+  CHECK(message.size() < 17 * 1000 + 1000);
+  for (std::size_t size = 0; size < message.size(); size += 97)
+    CHECK_THROWS_AS(partial_from_bytes<row>(q, std::span(message).first(size)), error);
 }
 
 TEST_CASE("CSV and JSON have the lower end, the middle and the upper end") {

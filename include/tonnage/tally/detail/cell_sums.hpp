@@ -41,11 +41,6 @@ concept has_units = requires(T const& v) {
   { v.units() } -> std::same_as<int128>;
   T::from_units(v.units());
 };
-/// A figure that has some, be it in one part of a ratio.
-template <class Sum>
-inline constexpr bool counts_units = has_units<Sum>;
-template <class N, class D>
-inline constexpr bool counts_units<ratio_sum<N, D>> = has_units<N> || has_units<D>;
 template <class Sum>
 [[nodiscard]] constexpr form form_of() {
   if constexpr (has_units<Sum> || std::is_integral_v<number_in<Sum>>)

@@ -125,6 +125,11 @@ class dictionary final : public key_codes {
   }
   /// The codes of what was noted.
   void take_noted(std::size_t rows, std::uint32_t* codes) {
+    if (known_by_address<Value> && values_.size() <= few_values) {
+      for (std::size_t r = 0; r != rows; ++r) codes[r] = code_of(*noted_[r]);
+      made_.clear();
+      return;
+    }
     std::uint32_t hashes[rows_in_block];
     for (std::size_t r = 0; r != rows; ++r) {
       hashes[r] = value_index::hash_of(*noted_[r]);
@@ -166,6 +171,9 @@ class dictionary final : public key_codes {
     }
     return numbers_in_order(ranks);
   }
+
+  /// So few names that they are at hand.
+  static constexpr std::size_t few_values = 256;
 
   value_index index_;
   growing_array<Value> values_;

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <tonnage/core/int128.hpp>
 #include <tonnage/tally/detail/group_store.hpp>
 #include <tuple>
 #include <type_traits>
@@ -56,10 +57,9 @@ class row_reader {
   static constexpr std::size_t real_width = (Store::layout.reals + 1U) / 2 * 2;
   static constexpr std::size_t whole_width = Store::layout.wholes;
   /// Whether a block of counts, or figures, is an array of its own.
-  static constexpr bool counts_apart = form_of<count_type>() == form::alone || has_units<count_type>;
+  static constexpr bool counts_apart = form_of<count_type>() == form::alone;
   template <std::size_t I>
-  static constexpr bool is_apart =
-      Store::template place_of<I>.is == form::alone || (!by_count<metric<I>> && counts_units<sum_at<I>>);
+  static constexpr bool is_apart = Store::template place_of<I>.is == form::alone;
 
   /// Reads each row once, while it is at hand, up to the first whose count is none: keys and models become notes of
   /// their dictionaries, figures the numbers of lanes. How many rows that are.
@@ -67,6 +67,7 @@ class row_reader {
   [[nodiscard]] std::size_t read(std::size_t rows, std::index_sequence<K...>, std::index_sequence<I...>) {
     (clear<I>(), ...);
     weights_.clear();
+    wide_.clear();
     for (std::size_t r = 0; r != rows; ++r) {
       Row const& row = *rows_[r];
       if constexpr (Store::rows_have_models) {
@@ -100,6 +101,7 @@ class row_reader {
         if (auto const& n = weight_of(*rows_[r]); !is_one_double(coherent(n)))
           add_count<count_type>(sums, cells_[r], n);
     }
+    for (auto const& each : wide_) sums.whole.add(cells_[each.row], each.lane, each.units);
     add_figures(rows, metrics);
   }
   /// Whole counts go into a store of doubles where other rows have such; those of more than 53 bits, not in one.
@@ -111,7 +113,8 @@ class row_reader {
       reals_[r * real_width] = 1;
     } else if constexpr (counts_apart) {
       weights_.emplace_back(count_type(weight_of(row)));
-      if constexpr (form_of<count_type>() == form::whole) wholes_[r * whole_width] = 0;
+    } else if constexpr (has_units<count_type>) {
+      put_units(r, 0, count_type(weight_of(row)).units());
     } else if constexpr (form_of<count_type>() == form::real) {
       auto const n = coherent(weight_of(row));
       reals_[r * real_width] = is_one_double(n) ? static_cast<double>(n) : 0.0;
@@ -152,8 +155,8 @@ class row_reader {
   }
   template <class Sum, class Figure>
   void put_in_lane(std::size_t row, std::size_t lane, Figure const& figure) {
-    if constexpr (has_units<Sum>) {  // of 128 bits, which are added apart
-      wholes_[row * whole_width + lane] = 0;
+    if constexpr (has_units<Sum>) {
+      put_units(row, lane, static_cast<Sum const&>(figure).units());
     } else if constexpr (form_of<Sum>() == form::real) {
       reals_[row * real_width + lane] = coherent(static_cast<Sum const&>(figure));
     } else {
@@ -161,6 +164,12 @@ class row_reader {
       if constexpr (std::is_unsigned_v<decltype(number)>) unsigned_lanes_ |= std::uint64_t{1} << lane;
       wholes_[row * whole_width + lane] = static_cast<std::int64_t>(number);
     }
+  }
+  /// Of 128 bits, of which 64 are most often enough.
+  void put_units(std::size_t row, std::size_t lane, int128 const& units) {
+    bool const fits = units.fits_int64();
+    wholes_[row * whole_width + lane] = fits ? units.to_int64() : 0;
+    if (!fits) wide_.emplace_back(units, static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(lane));
   }
   void put_nothing(std::size_t row, form is, std::size_t lane) {
     if (is == form::real) reals_[row * real_width + lane] = 0;
@@ -210,20 +219,15 @@ class row_reader {
     auto& sums = groups_.sums();
     if constexpr (has_accumulator<metric<I>>)
       sums.template alone<sum_at<I>>(I + 1, cell).add(figure, std::get<I>(groups_.metrics()));
-    else if constexpr (constexpr figure_place place = Store::template place_of<I>; place.below != form::none) {
-      add_units<decltype(sum_at<I>::numerator)>(cell, place.lane, figure.numerator);
-      add_units<decltype(sum_at<I>::denominator)>(cell, place.lane_below, figure.denominator);
-    } else if constexpr (has_units<sum_at<I>>)
-      add_units<sum_at<I>>(cell, place.lane, figure);
     else
       sums.template alone<sum_at<I>>(I + 1, cell).add(static_cast<sum_at<I> const&>(figure));
   }
-  template <class Sum, class Figure>
-  void add_units(std::uint32_t cell, std::size_t lane, Figure const& figure) {
-    if constexpr (has_units<Sum>) groups_.sums().whole.add(cell, lane, static_cast<Sum const&>(figure).units());
-  }
 
   static constexpr std::size_t many_cells = 512;
+  struct wide_number {
+    int128 units;
+    std::uint32_t row, lane;
+  };
   /// Figures of a block that go into no lane.
   template <std::size_t I>
   static auto alone_of() {
@@ -238,6 +242,7 @@ class row_reader {
   Store& groups_;
   growing_array<Row> made_;
   growing_array<count_type> weights_;  // of a block, where they go into no lane
+  growing_array<wide_number> wide_;    // of a block, what has more than 64 bits
   std::size_t before_;
   std::size_t size_ = 0;
   std::uint64_t unsigned_lanes_ = 0;
