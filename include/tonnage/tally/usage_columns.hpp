@@ -22,8 +22,12 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <tonnage/core/build.hpp>
+#include <tonnage/core/prefetch.hpp>
 #include <tonnage/kernels/column.hpp>
+#include <tonnage/kernels/lanes.hpp>
 #include <tonnage/kernels/par.hpp>
+#include <tonnage/kernels/target.hpp>
 #include <tonnage/tally/column_keys.hpp>
 #include <tonnage/tally/columns.hpp>
 #include <tonnage/tally/partial.hpp>
@@ -118,6 +122,51 @@ inline constexpr bool counts_starts = std::is_same_v<Metric, jobs_metric<true>>;
 /// A key whose number is that of the cut.
 struct label_of_cut {};
 
+/// Of each record the number of its GPUs times the milliseconds of it that lie in a span: `units`. Zero where a record
+/// is to be looked at closely: it has no time or no GPUs there, ends before it starts, or has more than 2^32 ms or 2^31
+/// GPUs. `odd` is not zero where some are.
+struct use_in_span {
+  template <class Isa, class T>
+  TONNAGE_INLINE static void run(std::int64_t const* starts, std::int64_t const* ends, T const* gpus, std::size_t rows,
+                                 std::int64_t begin, std::int64_t end, std::uint64_t* units, std::uint64_t* odd) {
+    constexpr std::size_t w = kernels::impl::width<std::uint64_t, Isa>;
+    std::size_t const even = rows / w * w;
+    add<Isa>(starts, ends, gpus, 0, even, begin, end, units, odd);
+    add<kernels::impl::isa<kernels::simd::scalar, 0>>(starts, ends, gpus, even, rows, begin, end, units, odd);
+  }
+
+ private:
+  template <class Isa, class T>
+  TONNAGE_INLINE static void add(std::int64_t const* starts, std::int64_t const* ends, T const* gpus, std::size_t first,
+                                 std::size_t last, std::int64_t begin, std::int64_t end, std::uint64_t* units,
+                                 std::uint64_t* odd) {
+    using S = kernels::impl::lanes<std::int64_t, Isa>;
+    using U = kernels::impl::lanes<std::uint64_t, Isa>;
+    constexpr std::size_t w = kernels::impl::width<std::uint64_t, Isa>;
+    S least, most;
+    kernels::impl::fill(least, begin);
+    kernels::impl::fill(most, end);
+    U any{};
+    for (std::size_t i = first; i != last; i += w) {
+      S from, until, many;
+      kernels::impl::load(from, starts + i);
+      kernels::impl::load(until, ends + i);
+      kernels::impl::load_as<Isa>(many, gpus + i);
+      from = from < least ? least : from;
+      until = most < until ? most : until;
+      U const time = (U)until - (U)from;  // NOLINT: of vectors, these are bits
+      U const far = (time - 1) >> 32 | ((U)many - 1) >> 31;
+      U const product = time * (U)many, none{};
+      U const here = far == none ? product : none;
+      any |= far;
+      kernels::impl::store(units + i, here);
+    }
+    std::uint64_t each[w];
+    kernels::impl::store(each, any);
+    for (std::uint64_t const one : each) *odd |= one;
+  }
+};
+
 template <class Columns, class Cut, class Store, class Keys, class Metrics>
 class usage_pass;
 template <class... Cs, class Cut, class Store, class... Keys, class... Metrics>
@@ -157,9 +206,9 @@ class usage_pass<columns<Cs...>, Cut, Store, std::tuple<Keys...>, std::tuple<Met
     std::uint64_t low = 0;
     std::int64_t high = 0;
 
-    void add(std::int64_t units) {
-      low += static_cast<std::uint64_t>(units);
-      high += low < static_cast<std::uint64_t>(units) ? 1 : 0;
+    void add(std::uint64_t units) {
+      low += units;
+      high += low < units ? 1 : 0;
     }
     void add(int128 units) {
       if (units.add_wraps(all())) throw_error("more GPU time than 128 bits count");
@@ -214,7 +263,7 @@ class usage_pass<columns<Cs...>, Cut, Store, std::tuple<Keys...>, std::tuple<Met
   }
 
  private:
-  static constexpr std::size_t block = 4096;
+  static constexpr std::size_t block = 2048;
   static constexpr std::uint64_t most_cells = std::uint64_t{1} << 22;
 
   template <class Coded>
@@ -242,18 +291,43 @@ class usage_pass<columns<Cs...>, Cut, Store, std::tuple<Keys...>, std::tuple<Met
     auto const starts = rows_.template of<start_of_attribute>().times.subspan(begin, rows_in);
     auto const ends = rows_.template of<end_of_attribute>().times.subspan(begin, rows_in);
     auto const shares = rows_.template of<gpus_of_attribute>().numbers.subspan(begin, rows_in);
-    std::size_t const labels = by_label ? cuts_.size() : 1;
-    for (std::size_t i = 0; i != rows_in; ++i) {
-      std::int64_t const from = (std::max)(starts[i], cuts_.begin()), until = (std::min)(ends[i], cuts_.end());
-      std::size_t const at = groups[i] * labels;
-      // A record that lies in the span is some time in it; all others are looked at closely.
-      if (from < until || is_instant(starts[i], ends[i], begin + i)) {
-        if constexpr (by_label)
-          take_cut(to, at, shares[i], from, until, starts[i], ends[i]);
-        else
-          take(to, at, shares[i], from, until, starts[i], ends[i]);
+    if constexpr (by_label) {
+      for (std::size_t i = 0; i != rows_in; ++i) add(to, groups[i], shares[i], starts[i], ends[i], begin + i);
+    } else {
+      std::array<std::uint64_t, block> units;
+      std::uint64_t odd = 0;
+      kernels::impl::dispatch<use_in_span>(starts.data(), ends.data(), shares.data(), rows_in, cuts_.begin(),
+                                           cuts_.end(), units.data(), &odd);
+      constexpr std::size_t line = 8;  // times in 64 bytes
+      for (std::size_t i = 0; i < rows_in; i += line) {
+        // The next block, while this one is added and no other memory is asked for.
+        prefetch(starts.data() + block + i);
+        prefetch(ends.data() + block + i);
+        prefetch(shares.data() + block + i);
+        for (std::size_t r = i; r != (std::min)(i + line, rows_in); ++r) {
+          cell& c = to.cells[groups[r]];
+          c.add(units[r]);
+          if constexpr (has_jobs) {
+            if (units[r] == 0) continue;
+            c.starts += starts[r] >= cuts_.begin() ? 1 : 0;
+            c.ends += ends[r] <= cuts_.end() && ends[r] != still_running ? 1 : 0;
+          }
+        }
       }
+      if (odd == 0) return;
+      for (std::size_t i = 0; i != rows_in; ++i)
+        if (units[i] == 0) add(to, groups[i], shares[i], starts[i], ends[i], begin + i);
     }
+  }
+  /// Adds one record. One that lies in the span is some time in it; all others are looked at closely.
+  void add(part& to, std::size_t group, std::int64_t share, std::int64_t start, std::int64_t end,
+           std::size_t row) const {
+    std::int64_t const from = (std::max)(start, cuts_.begin()), until = (std::min)(end, cuts_.end());
+    if (!(from < until || is_instant(start, end, row))) return;
+    if constexpr (by_label)
+      take_cut(to, group * cuts_.size(), share, from, until, start, end);
+    else
+      take(to, group, share, from, until, start, end);
   }
   /// Whether a record has no length, and lies in the span.
   [[nodiscard]] bool is_instant(std::int64_t start, std::int64_t end, std::size_t row) const {
@@ -279,7 +353,7 @@ class usage_pass<columns<Cs...>, Cut, Store, std::tuple<Keys...>, std::tuple<Met
       c.add(product_of(static_cast<std::uint64_t>(share), static_cast<std::uint64_t>(until - from)));
       to.without_time[at] = 1;
     } else {
-      c.add(units);
+      c.add(static_cast<std::uint64_t>(units));
     }
     if constexpr (has_jobs) {
       c.starts += from == start ? 1 : 0;
