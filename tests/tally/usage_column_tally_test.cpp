@@ -161,3 +161,28 @@ TEST_CASE("a share and a time beyond 64 bits, and an empty span") {
   CHECK(used.value().units() == int128(std::int64_t{1} << 38, std::uint64_t{0}));
   CHECK((cs | over(time_span()) | tally(gpu_hours_used)).total(gpu_hours_used).value() == gpu_time());
 }
+
+TEST_CASE("records at the edge of what is multiplied in 64 bits, at every level of instructions") {
+  constexpr std::int64_t many_gpus = std::int64_t{1} << 31, long_time = std::int64_t{1} << 32;
+  std::vector<std::int64_t> const number{many_gpus, many_gpus + 1, 1, 3, 0}, first(5, 0),
+      last{long_time, long_time, long_time + 1, 1, 7};
+  columns const cs(column(gpus_of, number, gpu_share::of_parts(1)), column(start_of, first), column(end_of, last));
+  auto const span = over({at(1970y / 1 / 1), at(1970y / 3 / 1)}, utc_offset(-9h));
+  // 2^63, 2^63 + 2^32, 2^32 + 1 and 3.
+  int128 const all(std::int64_t{1}, (std::uint64_t{1} << 33) + 4);
+  auto const best = kernels::simd_level();
+  for (auto const level : {kernels::simd::scalar, kernels::simd::sse2, kernels::simd::neon, kernels::simd::avx2,
+                           kernels::simd::avx512}) {
+    if (!kernels::has_simd(level)) continue;
+    kernels::limit_simd(level);
+    CHECK((cs | span | tally(gpu_hours_used)).total(gpu_hours_used).value().units() == all);
+    auto const by_day = cs | span.by_days() | by(day_of_use) | tally(gpu_hours_used, jobs_started, jobs_ended);
+    CHECK(by_day.total(gpu_hours_used).value().units() == all);
+    CHECK(by_day.total(jobs_started).value() == 5);
+    CHECK(by_day.total(jobs_ended).value() == 5);
+    CHECK(by_day.rows.size() == 51);  // 2^32 ms are 49.7 days, from 15:00 of 31 December by those clocks
+    // The first has nine hours: of 2^31, 2^31 + 1 and 1 parts each, and what the others have.
+    CHECK(by_day.rows.front().cells.all.units() == int128(9 * 3'600'000 * (2 * many_gpus + 2) + 3));
+  }
+  kernels::limit_simd(best);
+}

@@ -20,12 +20,12 @@ TEST_CASE("days of a year, and months") {
   CHECK(days_of_leap_year.size() == 366);
   CHECK(days_of_leap_year.is_whole());
   CHECK(days_of_leap_year.label(59) == date(2024y / 2 / 29));
-  CHECK(days_of_leap_year.piece_of(ms_of(at(2024y / 2 / 29, 24h)) - 1) == 59);
-  CHECK(days_of_leap_year.piece_of(ms_of(at(2024y / 3 / 1))) == 60);
+  CHECK(days_of_leap_year.here().piece_of(ms_of(at(2024y / 2 / 29, 24h)) - 1) == 59);
+  CHECK(days_of_leap_year.here().piece_of(ms_of(at(2024y / 3 / 1))) == 60);
   cut_table const months_of_year(time_span(2024y), months_in<utc_zone>{});
   CHECK(months_of_year.size() == 12);
-  CHECK(months_of_year.piece_of(ms_of(at(2024y / 2 / 1)) - 1) == 0);
-  CHECK(months_of_year.end_of(1) == ms_of(at(2024y / 3 / 1)));
+  CHECK(months_of_year.here().piece_of(ms_of(at(2024y / 2 / 1)) - 1) == 0);
+  CHECK(months_of_year.here().end_of(1) == ms_of(at(2024y / 3 / 1)));
 }
 
 TEST_CASE("any time is found in its piece, however unequal these are") {
@@ -36,7 +36,7 @@ TEST_CASE("any time is found in its piece, however unequal these are") {
     for (int i = 0; i != 20'000; ++i) {
       utc_instant const when =
           span.begin + std::chrono::milliseconds(random() % static_cast<std::uint64_t>(span.length().count()));
-      REQUIRE(table.label(table.piece_of(ms_of(when))) == cut.label_of(when));
+      REQUIRE(table.label(table.here().piece_of(ms_of(when))) == cut.label_of(when));
     }
   }
 }
@@ -44,7 +44,7 @@ TEST_CASE("any time is found in its piece, however unequal these are") {
 TEST_CASE("an empty span, and one with too many cuts") {
   cut_table const nothing(time_span(at(2026y / 1 / 1), at(2026y / 1 / 1)), days_in<utc_zone>{});
   CHECK(nothing.size() == 1);
-  CHECK(nothing.piece_of(ms_of(at(2026y / 1 / 1))) == 0);
+  CHECK(nothing.here().piece_of(ms_of(at(2026y / 1 / 1))) == 0);
   CHECK_FALSE(cut_table(time_span(at(1800y / 1 / 1), at(2000y / 1 / 1)), hours_in<utc_zone>{}).is_whole());
 }
 

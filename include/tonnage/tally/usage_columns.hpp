@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <chrono>
 #include <concepts>
 #include <cstddef>
@@ -124,24 +125,29 @@ struct label_of_cut {};
 
 /// Of each record the number of its GPUs times the milliseconds of it that lie in a span: `units`. Zero where a record
 /// is to be looked at closely: it has no time or no GPUs there, ends before it starts, or has more than 2^32 ms or 2^31
-/// GPUs. `odd` is not zero where some are.
+/// GPUs; `odd` is not zero where some are. With pieces, about in which of them it starts, too.
+template <bool HasPieces>
 struct use_in_span {
   template <class Isa, class T>
   TONNAGE_INLINE static void run(std::int64_t const* starts, std::int64_t const* ends, T const* gpus, std::size_t rows,
-                                 std::int64_t begin, std::int64_t end, std::uint64_t* units, std::uint64_t* odd) {
+                                 std::int64_t begin, std::int64_t end, double pieces_per_ms, std::uint64_t last_piece,
+                                 std::uint64_t* units, std::uint64_t* pieces, std::uint64_t* odd) {
     constexpr std::size_t w = kernels::impl::width<std::uint64_t, Isa>;
     std::size_t const even = rows / w * w;
-    add<Isa>(starts, ends, gpus, 0, even, begin, end, units, odd);
-    add<kernels::impl::isa<kernels::simd::scalar, 0>>(starts, ends, gpus, even, rows, begin, end, units, odd);
+    add<Isa>(starts, ends, gpus, 0, even, begin, end, pieces_per_ms, last_piece, units, pieces, odd);
+    add<kernels::impl::isa<kernels::simd::scalar, 0>>(starts, ends, gpus, even, rows, begin, end, pieces_per_ms,
+                                                      last_piece, units, pieces, odd);
   }
 
  private:
   template <class Isa, class T>
   TONNAGE_INLINE static void add(std::int64_t const* starts, std::int64_t const* ends, T const* gpus, std::size_t first,
-                                 std::size_t last, std::int64_t begin, std::int64_t end, std::uint64_t* units,
+                                 std::size_t last, std::int64_t begin, std::int64_t end, double pieces_per_ms,
+                                 std::uint64_t last_piece, std::uint64_t* units, std::uint64_t* pieces,
                                  std::uint64_t* odd) {
     using S = kernels::impl::lanes<std::int64_t, Isa>;
     using U = kernels::impl::lanes<std::uint64_t, Isa>;
+    using D = kernels::impl::lanes<double, Isa>;
     constexpr std::size_t w = kernels::impl::width<std::uint64_t, Isa>;
     S least, most;
     kernels::impl::fill(least, begin);
@@ -154,12 +160,24 @@ struct use_in_span {
       kernels::impl::load_as<Isa>(many, gpus + i);
       from = from < least ? least : from;
       until = most < until ? most : until;
-      U const time = (U)until - (U)from;  // NOLINT: of vectors, these are bits
-      U const far = (time - 1) >> 32 | ((U)many - 1) >> 31;
-      U const product = time * (U)many, none{};
+      U const time = __builtin_bit_cast(U, until) - __builtin_bit_cast(U, from), number = __builtin_bit_cast(U, many);
+      U const far = (time - 1) >> 32 | (number - 1) >> 31;
+      U const product = time * number, none{};
       U const here = far == none ? product : none;
       any |= far;
       kernels::impl::store(units + i, here);
+      if constexpr (HasPieces) {  // numbers below 2^52 are the low bits of doubles of 2^52 and more
+        constexpr double large = 0x1p52;
+        D const since = __builtin_bit_cast(D, (__builtin_bit_cast(U, from) - __builtin_bit_cast(U, least)) |
+                                                  std::bit_cast<std::uint64_t>(large)) -
+                        large;
+        D const guess = since * pieces_per_ms + large;
+        U piece = __builtin_bit_cast(U, guess) & 0xffffffff;
+        U limit;
+        kernels::impl::fill(limit, last_piece);
+        piece = limit < piece ? limit : piece;
+        kernels::impl::store(pieces + i, piece);
+      }
     }
     std::uint64_t each[w];
     kernels::impl::store(each, any);
@@ -291,58 +309,69 @@ class usage_pass<columns<Cs...>, Cut, Store, std::tuple<Keys...>, std::tuple<Met
     auto const starts = rows_.template of<start_of_attribute>().times.subspan(begin, rows_in);
     auto const ends = rows_.template of<end_of_attribute>().times.subspan(begin, rows_in);
     auto const shares = rows_.template of<gpus_of_attribute>().numbers.subspan(begin, rows_in);
-    if constexpr (by_label) {
-      for (std::size_t i = 0; i != rows_in; ++i) add(to, groups[i], shares[i], starts[i], ends[i], begin + i);
-    } else {
-      std::array<std::uint64_t, block> units;
-      std::uint64_t odd = 0;
-      kernels::impl::dispatch<use_in_span>(starts.data(), ends.data(), shares.data(), rows_in, cuts_.begin(),
-                                           cuts_.end(), units.data(), &odd);
-      constexpr std::size_t line = 8;  // times in 64 bytes
-      for (std::size_t i = 0; i < rows_in; i += line) {
-        // The next block, while this one is added and no other memory is asked for.
-        prefetch(starts.data() + block + i);
-        prefetch(ends.data() + block + i);
-        prefetch(shares.data() + block + i);
-        for (std::size_t r = i; r != (std::min)(i + line, rows_in); ++r) {
-          cell& c = to.cells[groups[r]];
+    std::array<std::uint64_t, block> units;
+    std::array<std::uint64_t, by_label ? block : 1> pieces;
+    std::uint64_t odd = 0;
+    auto const cuts = cuts_.here();
+    std::int64_t const first = cuts_.begin(), last = cuts_.end();
+    kernels::impl::dispatch<use_in_span<by_label>>(starts.data(), ends.data(), shares.data(), rows_in, first, last,
+                                                   cuts.pieces_per_ms, std::uint64_t{cuts.pieces - 1}, units.data(),
+                                                   pieces.data(), &odd);
+    cell* const cells = to.cells.data();
+    constexpr std::size_t line = 8;  // times in 64 bytes
+    for (std::size_t i = 0; i < rows_in; i += line) {
+      // The next block, while this one is added and no other memory is asked for.
+      prefetch(starts.data() + block + i);
+      prefetch(ends.data() + block + i);
+      prefetch(shares.data() + block + i);
+      for (std::size_t r = i; r != (std::min)(i + line, rows_in); ++r) {
+        if constexpr (by_label) {
+          if (units[r] == 0) continue;
+          std::int64_t from = (std::max)(starts[r], first);
+          std::int64_t const until = (std::min)(ends[r], last);
+          cell* c = cells + groups[r] * cuts.pieces;
+          std::size_t n = cuts.piece_of(from, static_cast<std::size_t>(pieces[r]));
+          if constexpr (has_jobs) c[n].starts += from == starts[r] ? 1 : 0;
+          for (; cuts.end_of(n) < until; from = cuts.end_of(n++))
+            c[n].add(static_cast<std::uint64_t>(shares[r]) * static_cast<std::uint64_t>(cuts.end_of(n) - from));
+          c[n].add(static_cast<std::uint64_t>(shares[r]) * static_cast<std::uint64_t>(until - from));
+          if constexpr (has_jobs) c[n].ends += until == ends[r] && until != still_running ? 1 : 0;
+        } else {
+          cell& c = cells[groups[r]];
           c.add(units[r]);
           if constexpr (has_jobs) {
             if (units[r] == 0) continue;
-            c.starts += starts[r] >= cuts_.begin() ? 1 : 0;
-            c.ends += ends[r] <= cuts_.end() && ends[r] != still_running ? 1 : 0;
+            c.starts += starts[r] >= first ? 1 : 0;
+            c.ends += ends[r] <= last && ends[r] != still_running ? 1 : 0;
           }
         }
       }
-      if (odd == 0) return;
-      for (std::size_t i = 0; i != rows_in; ++i)
-        if (units[i] == 0) add(to, groups[i], shares[i], starts[i], ends[i], begin + i);
     }
+    if (odd == 0) return;
+    for (std::size_t r = 0; r != rows_in; ++r)
+      if (units[r] == 0) add(to, groups[r], shares[r], starts[r], ends[r], begin + r);
   }
   /// Adds one record. One that lies in the span is some time in it; all others are looked at closely.
   void add(part& to, std::size_t group, std::int64_t share, std::int64_t start, std::int64_t end,
            std::size_t row) const {
-    std::int64_t const from = (std::max)(start, cuts_.begin()), until = (std::min)(end, cuts_.end());
+    std::int64_t from = (std::max)(start, cuts_.begin());
+    std::int64_t const until = (std::min)(end, cuts_.end());
     if (!(from < until || is_instant(start, end, row))) return;
-    if constexpr (by_label)
-      take_cut(to, group * cuts_.size(), share, from, until, start, end);
-    else
+    if constexpr (by_label) {
+      auto const cuts = cuts_.here();
+      std::size_t const at = group * cuts.pieces;
+      std::size_t n = cuts.piece_of(from);
+      for (; cuts.end_of(n) < until; from = cuts.end_of(n++)) take(to, at + n, share, from, cuts.end_of(n), start, end);
+      take(to, at + n, share, from, until, start, end);
+    } else {
       take(to, group, share, from, until, start, end);
+    }
   }
   /// Whether a record has no length, and lies in the span.
   [[nodiscard]] bool is_instant(std::int64_t start, std::int64_t end, std::size_t row) const {
     auto const time = [](std::int64_t ms) { return utc_instant(std::chrono::milliseconds(ms)); };
     if (end < start) ends_before_it_starts(row + 1, time(start), time(end));
     return start == end && start >= cuts_.begin() && start < cuts_.end();
-  }
-  void take_cut(part& to, std::size_t at, std::int64_t share, std::int64_t from, std::int64_t until, std::int64_t start,
-                std::int64_t end) const {
-    for (std::size_t n = cuts_.piece_of(from);; ++n) {
-      std::int64_t const piece_end = (std::min)(until, cuts_.end_of(n));
-      take(to, at + n, share, from, piece_end, start, end);
-      if (piece_end == until) break;
-      from = piece_end;
-    }
   }
   static void take(part& to, std::size_t at, std::int64_t share, std::int64_t from, std::int64_t until,
                    [[maybe_unused]] std::int64_t start, [[maybe_unused]] std::int64_t end) {

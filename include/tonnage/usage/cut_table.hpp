@@ -43,16 +43,27 @@ class cut_table {
   [[nodiscard]] auto label(std::size_t n) && { return labels_[n]; }
   [[nodiscard]] std::int64_t begin() const { return edges_.front(); }
   [[nodiscard]] std::int64_t end() const { return edges_.back(); }
-  /// The end of piece `n`, in milliseconds since 1970 began.
-  [[nodiscard]] std::int64_t end_of(std::size_t n) const { return edges_[n + 1]; }
-  /// The piece in which a time of the span lies. Pieces are about equal, so the first guess is right or next to it.
-  [[nodiscard]] std::size_t piece_of(std::int64_t time) const {
-    auto n = (std::min)(static_cast<std::size_t>(static_cast<double>(time - edges_.front()) * pieces_per_ms_),
-                        labels_.size() - 1);
-    while (edges_[n] > time) --n;
-    while (n + 1 < labels_.size() && edges_[n + 1] <= time) ++n;
-    return n;
-  }
+  /// Where pieces end, and in which one a time lies: a copy, which the compiler keeps at hand in a loop that writes.
+  struct places {
+    std::int64_t const* edges;
+    std::size_t pieces;
+    double pieces_per_ms;
+    /// The end of piece `n`, in milliseconds since 1970 began.
+    [[nodiscard]] std::int64_t end_of(std::size_t n) const { return edges[n + 1]; }
+    /// The piece in which a time of the span lies. Pieces are about equal, so the first guess is right or next to it.
+    [[nodiscard]] std::size_t piece_of(std::int64_t time) const {
+      return piece_of(
+          time, (std::min)(static_cast<std::size_t>(static_cast<double>(time - *edges) * pieces_per_ms), pieces - 1));
+    }
+    /// The same, from a guess.
+    [[nodiscard]] std::size_t piece_of(std::int64_t time, std::size_t n) const {
+      while (edges[n] > time) --n;
+      while (n + 1 < pieces && edges[n + 1] <= time) ++n;
+      return n;
+    }
+  };
+  [[nodiscard]] places here() const& { return {edges_.data(), labels_.size(), pieces_per_ms_}; }
+  places here() && = delete;
 
  private:
   static constexpr std::size_t most = std::size_t{1} << 20;
