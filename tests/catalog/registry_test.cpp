@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include <set>
 #include <string>
 #include <tonnage/catalog/models.hpp>
 #include <tonnage/catalog/registry.hpp>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 using namespace tonnage;
 using catalog::figure;
@@ -118,4 +120,27 @@ TEST_CASE("what another library knows becomes the registry's own") {
   CHECK(&models.find("Nimbus 1") == &*mine);  // the name was taken: kept, and not found by it
   CHECK(variant->vendor == "Elsewhere");
   CHECK(models.all().size() == catalog::all().size() + 2);
+}
+
+TEST_CASE("registry: adopt finds what equals a model among many, variants of one name, and what was added since") {
+  registry mine;
+  auto const adopted = [&](std::string const& name, double tdp) {
+    catalog::accelerator const theirs{.name = name, .rated = {.tdp = catalog::rated_power::from_coherent(tdp)}};
+    return mine.adopt(theirs).address();
+  };
+  std::vector<void const*> kept;
+  for (int i = 0; i != 2'000; ++i) kept.push_back(adopted("Board " + std::to_string(i / 2), i % 2 == 0 ? 500 : 700));
+  CHECK(std::set<void const*>(kept.begin(), kept.end()).size() == 2'000);
+  for (int i = 0; i != 2'000; ++i) {
+    INFO(i);
+    CHECK(adopted("Board " + std::to_string(i / 2), i % 2 == 0 ? 500 : 700) == kept[static_cast<std::size_t>(i)]);
+  }
+  auto const added =
+      mine.add({.name = "Board of later", .rated = {.tdp = catalog::rated_power::from_coherent(900.0)}}).address();
+  CHECK(adopted("Board of later", 900) == added);
+  CHECK(mine.adopt(catalog::nvidia::l4).address() == &catalog::find("NVIDIA L4"));
+  registry const other = std::move(mine);
+  CHECK(&other.find("board of later") == added);
+  mine = registry();
+  CHECK(adopted("Board of later", 900) != added);
 }

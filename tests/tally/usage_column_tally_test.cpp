@@ -171,8 +171,8 @@ TEST_CASE("records at the edge of what is multiplied in 64 bits, at every level 
   // 2^63, 2^63 + 2^32, 2^32 + 1 and 3.
   int128 const all(std::int64_t{1}, (std::uint64_t{1} << 33) + 4);
   auto const best = kernels::simd_level();
-  for (auto const level : {kernels::simd::scalar, kernels::simd::sse2, kernels::simd::neon, kernels::simd::avx2,
-                           kernels::simd::avx512}) {
+  for (auto const level :
+       {kernels::simd::scalar, kernels::simd::sse2, kernels::simd::neon, kernels::simd::avx2, kernels::simd::avx512}) {
     if (!kernels::has_simd(level)) continue;
     kernels::limit_simd(level);
     CHECK((cs | span | tally(gpu_hours_used)).total(gpu_hours_used).value().units() == all);

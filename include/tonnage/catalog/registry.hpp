@@ -12,6 +12,9 @@
 /// A model that is known at compile time needs no registry: a constant `accelerator` is one (`catalog/accelerator.hpp`).
 #pragma once
 
+#include <bit>
+#include <cstddef>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -47,10 +50,9 @@ class registry {
   /// memory. (So do those of a registry that was made in it, or of that library's accelerators.)
   /// \code for (auto h : theirs) h.model = models.adopt(h.model), ours.add(h); \endcode
   model adopt(model m) {
-    for (auto const* known : models_)
-      if (m == *known) return *known;
-    for (auto const& e : entries_)
-      if (m == e->own) return e->own;
+    index_models();
+    for (std::size_t at = place_of(m); places_[at] != nullptr; at = (at + 1) & (places_.size() - 1))
+      if (m == *places_[at]) return *places_[at];
     return keep(*m, m->members.empty() && detail::squashed(m->name).size != 0 && !is_taken(m->name));
   }
 
@@ -68,6 +70,23 @@ class registry {
     std::vector<figure_origin> exceptions{};
     std::vector<accelerator const*> members{};
   };
+
+  [[nodiscard]] std::size_t place_of(model m) const { return std::hash<model>()(m) & (places_.size() - 1); }
+  /// Places what came since `adopt` was last asked, by hash; of equal models the first comes first.
+  void index_models() {
+    std::size_t const many = models_.size() + entries_.size();
+    if (places_.size() <= 2 * many) {
+      places_.assign(std::bit_ceil(4 * many + 4), nullptr);
+      placed_models_ = placed_entries_ = 0;
+    }
+    for (; placed_models_ != models_.size(); ++placed_models_) place(*models_[placed_models_]);
+    for (; placed_entries_ != entries_.size(); ++placed_entries_) place(entries_[placed_entries_]->own);
+  }
+  void place(accelerator const& a) {
+    std::size_t at = place_of(a);
+    while (places_[at] != nullptr) at = (at + 1) & (places_.size() - 1);
+    places_[at] = &a;
+  }
 
   [[nodiscard]] bool is_taken(std::string_view name) const { return names_.has_own(name); }
   model keep(accelerator const& a, bool is_found) {
@@ -118,6 +137,8 @@ class registry {
   std::vector<std::unique_ptr<entry>> entries_{};
   std::vector<accelerator const*> models_;
   detail::name_index names_;
+  std::vector<accelerator const*> places_{};  // by the hash of a model
+  std::size_t placed_models_ = 0, placed_entries_ = 0;
 };
 
 }  // namespace tonnage::inline v0_1_0::catalog
