@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string>
 #include <tonnage/core/int128.hpp>
+#include <tonnage/core/prefetch.hpp>
 #include <tonnage/tally/detail/group_store.hpp>
 #include <tuple>
 #include <type_traits>
@@ -92,6 +93,7 @@ class row_reader {
     auto& sums = groups_.sums();
     if (groups_.cells().size() > many_cells)
       for (std::size_t r = 0; r != rows; ++r) sums.prefetch(cells_[r]);
+    if (made_.size() == 0) foresee(rows);
     sums.real.add(cells_, reals_, rows);
     sums.whole.add(cells_, wholes_, rows, unsigned_lanes_);
     for (std::size_t r = 0; r != rows; ++r) {
@@ -103,6 +105,14 @@ class row_reader {
     }
     for (auto const& each : wide_) sums.whole.add(cells_[each.row], each.lane, each.units);
     add_figures(rows, metrics);
+  }
+  /// Asks for the rows that come next, where these lie in their order and not far apart.
+  void foresee(std::size_t rows) const {
+    auto const place_of = [](Row const* row) { return reinterpret_cast<std::uintptr_t>(row); };
+    std::uintptr_t const distance = place_of(rows_[rows - 1]) - place_of(rows_[0]);
+    if (distance > 4 * rows * sizeof(Row)) return;
+    for (std::size_t r = 0; r != rows; ++r)
+      prefetch(reinterpret_cast<Row const*>(place_of(rows_[r]) + distance + sizeof(Row)));
   }
   /// Whole counts go into a store of doubles where other rows have such; those of more than 53 bits, not in one.
   static constexpr bool is_large_count_possible =
