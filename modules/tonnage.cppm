@@ -160,6 +160,7 @@ module;
 #include <tonnage/core/from_chars.hpp>
 #include <tonnage/core/int128.hpp>
 #include <tonnage/core/platform_cast.hpp>
+#include <tonnage/core/prefetch.hpp>
 #include <tonnage/core/rounding.hpp>
 #include <tonnage/core/scale.hpp>
 #include <tonnage/core/superaccumulator.hpp>
