@@ -30,3 +30,11 @@ extern "C" void in_megawatts(double const* p, double* out, std::size_t n) {
 extern "C" void from_kilowatt_hours(double const* kwh, double* out, std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) out[i] = kwh[i] * 3.6e6;
 }
+
+extern "C" double ask_for(double const* p, std::size_t n) {
+  auto const* const begin = reinterpret_cast<char const*>(p);
+  std::size_t const size = n * sizeof(double);
+  for (std::size_t byte = 0; byte < size; byte += 64) __builtin_prefetch(begin + byte);
+  if (size > sizeof(double)) __builtin_prefetch(begin + size - 1);
+  return p[n];
+}

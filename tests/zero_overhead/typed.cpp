@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 //
-// Seven functions on quantities. raw.cpp has them on bare doubles; the instructions must be the same.
+// Seven functions on quantities, and one on memory. raw.cpp has them on bare doubles; the instructions must be the same.
 #include <cstddef>
+#include <tonnage/core/prefetch.hpp>
 #include <tonnage/units.hpp>
 
 using namespace tonnage;
@@ -50,4 +51,10 @@ extern "C" void in_megawatts(power const* p, double* out, std::size_t n) {
 
 extern "C" void from_kilowatt_hours(double const* kwh, energy* out, std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) out[i] = kwh[i] * kWh;
+}
+
+// A loop that only prefetches, which g++ drops where it is not inlined.
+extern "C" double ask_for(double const* p, std::size_t n) {
+  tonnage::detail::prefetch(p, n);
+  return p[n];
 }
