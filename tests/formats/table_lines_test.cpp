@@ -202,3 +202,26 @@ TEST_CASE("what Excel writes before a header, and blanks that do not break the l
   CHECK(lines.unit(1) == "kW");
   CHECK(lines.report().not_records == 1);
 }
+
+TEST_CASE("a row that has another table's word in it is a row, and the title of a section is no header") {
+  auto what = form();
+  what.foreign.push_back({"total", "sums"});
+  table_lines lines("name,tdp\na,1\ntotal,700\nb,2\n", what);
+  std::string all;
+  while (lines.next()) all += std::string(*lines.text(0)) + " ";
+  CHECK(all == "a total b ");
+  table_lines sections("name,tdp\nname,\na,1\nb,2\n", form(), {}, {.file = "t", .on_error = bad_rows::collect});
+  all.clear();
+  while (sections.next()) all += std::string(*sections.text(0)) + " ";
+  CHECK(all == "name a b ");  // whose reader misses its figure
+}
+
+TEST_CASE("lines that are no records are so in quotes, too") {
+  auto what = form();
+  what.other_lines.push_back({"Total", {}});
+  table_lines lines("\"name\",\"tdp\"\n\"a\",\"1\"\n\"Total\",\"1\"\n", what);
+  std::string all;
+  while (lines.next()) all += *lines.text(0);
+  CHECK(all == "a");
+  CHECK(lines.report().not_records == 1);
+}

@@ -130,7 +130,7 @@ TEST_CASE("days, instants, truth, models and functions of the text") {
                              column("share", &job::share, third)};
   std::string const text =
       "day,start,done,gpu,share\n2026-03-01,2026-03-01T00:00:00+01:00,Yes,H100 SXM5,a\n"
-      "2026-03-02,1772323200,no,my-own-chip,a\n2026-03-02,0,no,x,bad\n2026-03-02,0,no,x,bad\n";
+      "2026-03-02,1772323200,no,my-own-chip,a\n2026-03-02,1772323200,no,x,bad\n2026-03-02,1772323200,no,x,bad\n";
   auto const [rows, report] = read_table<job>(text, form, {}, {.on_error = bad_rows::collect});
   REQUIRE(rows.size() == 2);
   CHECK(rows[0].day == date(2026y / 3 / 1));
@@ -142,7 +142,7 @@ TEST_CASE("days, instants, truth, models and functions of the text") {
   CHECK(rows[0].tasks == 7);
   CHECK(calls == 2);  // once for each text, misses too
   REQUIRE(report.refusals.size() == 2);
-  CHECK(std::string(report.refusals[1].what()) == "line 5:19, field share: no thirds of this: 'bad'");
+  CHECK(std::string(report.refusals[1].what()) == "line 5:28, field share: no thirds of this: 'bad'");
 }
 
 TEST_CASE("a column may have to be there, and its fields say nothing") {
@@ -290,7 +290,13 @@ TEST_CASE("whole numbers as data frames write them") {
   };
   CHECK(read("8.0") == 8);
   CHECK(read("+8") == 8);
-  CHECK(read("-8.000") == -8);
+  CHECK(read("-8.00") == -8);
+  CHECK(read("8.000", {.thousands = ','}) == 8);
+  char const* const two_ways =
+      "line 2:1, field gpus: read two ways: say which mark stands between thousands (csv_dialect), or write it "
+      "without: "
+      "'8.000'";
+  CHECK_THROWS_WITH(read("8.000"), two_ways);
   CHECK(read("\"8,0\"", {.decimal_comma = true}) == 8);
   CHECK_THROWS_WITH(read("8.5"), "line 2:1, field gpus: not a whole number: '8.5'");
   CHECK_THROWS_WITH(read(".0"), "line 2:1, field gpus: not a whole number: '.0'");
@@ -368,4 +374,54 @@ TEST_CASE("an exception of another kind is not remembered") {
   };
   CHECK_THROWS_AS(all.of("a", fails_once), int);
   CHECK(all.of("a", fails_once) == 2);
+}
+
+TEST_CASE("what may be a day, a year or a spreadsheet's number is no instant") {
+  struct job {
+    std::chrono::sys_seconds start{};
+    date day{};
+  };
+  auto const read = [](std::string const& start, std::string const& day) {
+    std::string const whole = "start,day\n" + start + "," + day + "\n";
+    return read_table<job>(whole, {column("start", &job::start), column("day", &job::day)}).rows.at(0);
+  };
+  for (std::string const text : {"20250101", "20250101093000", "45717", "2026", "0", "-1"})
+    CHECK_THROWS_AS(read(text, "2026-03-01"), error);
+  CHECK(read("1772319600", "2026-03-01").start == std::chrono::sys_days(2026y / 2 / 28) + 23h);
+  for (std::string const midnight : {"", " 00:00:00", "T00:00:00", "T00:00:00Z", " 00:00:00+00:00", "T00:00:00.000Z"})
+    CHECK(read("1772319600", "2026-03-01" + midnight).day == date(2026y / 3 / 1));
+  CHECK_THROWS_WITH(read("1772319600", "2026-03-01 09:00:00"),
+                    "line 2:12, field day: expected a day such as 2026-03-01: '2026-03-01 09:00:00'");
+  CHECK_THROWS_AS(read("1772319600", "2026-03-01 00:00:00+09:00"), error);
+}
+
+TEST_CASE("shares, and prefixes before prefixes, are no numbers of a unit") {
+  struct hall {
+    quantity<kind::power> draw{};
+  };
+  auto const read = [](std::string const& header, std::string const& text) {
+    std::string const whole = header + "\n" + text + "\n";
+    return read_table<hall>(whole, {column("draw", &hall::draw)}).rows.at(0).draw;
+  };
+  CHECK_THROWS_WITH(read("draw [kW]", "85%"), "line 2:1, field draw: a share is no number of kW: '85%'");
+  CHECK_THROWS_WITH(read("draw [kW]", "3k"),
+                    "line 2:1, field draw: a prefix, and kW has one: write the number out: '3k'");
+  CHECK(read("draw [W]", "3k") == 3.0 * kilowatts);
+  CHECK(read("draw [kW]", "3 MW") == 3.0 * megawatts);
+}
+
+TEST_CASE("marks between thousands begin no number with zero, and none has an exponent behind them") {
+  struct bill {
+    double cost = 0;
+  };
+  auto const read = [](std::string const& text) {
+    std::string const whole = "cost\n" + text + "\n";
+    return read_table<bill>(whole, {column("cost", &bill::cost)},
+                            csv_dialect{.separator = ';', .decimal_comma = true, .thousands = '.'})
+        .rows.at(0)
+        .cost;
+  };
+  CHECK(read("1.234,5") == 1'234.5);
+  CHECK(read("-1.234.567") == -1'234'567);
+  for (std::string const text : {"0.500", "1.234e3", "1.234E+3"}) CHECK_THROWS_AS(read(text), error);
 }

@@ -17,7 +17,6 @@ TEST_CASE("an instant has an offset, or is a number since 1970") {
         "2026-02-28T23:00Z", "2026-02-28T23:00:00.000-00:00", "1772319600", "1772319600000"})
     CHECK(parse_instant(text) == expected);
   CHECK(parse_instant("2026-02-28T23:00:00.2509Z") == expected + 250ms);
-  CHECK(parse_instant("-1") == std::chrono::sys_days(1970y / 1 / 1) - 1s);
 }
 
 TEST_CASE("what is no instant says so") {
@@ -25,9 +24,9 @@ TEST_CASE("what is no instant says so") {
                     "a time without an offset from UTC: expected Z or one such as +09:00 behind it: "
                     "'2026-03-01T00:00:00'");
   CHECK_THROWS_WITH(parse_instant("2026-02-30T00:00:00Z"), "no calendar has this day: '2026-02-30'");
-  for (std::string const text :
-       {"", "Unknown", "2026-03-01T24:00:00Z", "2026-03-01T00:00:00.Z", "2026-03-01T00:00:00+1",
-        "2026-03-01T00:00:00+01:0", "2026-03-01T00:00:00+19:00", "999999999999999"})
+  for (std::string const text : {"", "Unknown", "2026-03-01T24:00:00Z", "2026-03-01T00:00:00.Z",
+                                 "2026-03-01T00:00:00+1", "2026-03-01T00:00:00+01:0", "2026-03-01T00:00:00+19:00",
+                                 "999999999999999", "-1", "0", "2026", "20260301", "17723196000", "20260301093000"})
     CHECK_THROWS_AS(parse_instant(text), error);
 }
 

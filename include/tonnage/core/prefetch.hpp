@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <tonnage/core/build.hpp>
 
 /// \cond
@@ -15,10 +16,11 @@ namespace tonnage::inline v0_1_0::detail {
 template <class T>
 TONNAGE_INLINE void prefetch([[maybe_unused]] T const* at, [[maybe_unused]] std::size_t many = 1) {
 #if defined(__GNUC__)
-  auto const* const begin = reinterpret_cast<char const*>(at);
+  auto const begin = reinterpret_cast<std::uintptr_t>(at);  // a number: what is asked for need not be there
   std::size_t const size = many * sizeof(T);
-  for (std::size_t byte = 0; byte < size; byte += 64) __builtin_prefetch(begin + byte);
-  if (size > alignof(T)) __builtin_prefetch(begin + size - 1);  // values begin anywhere in a line
+  for (std::size_t byte = 0; byte < size; byte += 64) __builtin_prefetch(reinterpret_cast<void const*>(begin + byte));
+  if (size > alignof(T))  // values begin anywhere in a line
+    __builtin_prefetch(reinterpret_cast<void const*>(begin + size - 1));
 #endif
 }
 

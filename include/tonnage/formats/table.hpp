@@ -111,6 +111,18 @@ template <class Quantity>
                      [&](std::string_view word) { return tonnage::detail::same_letters(text, word); });
 }
 
+/// Whether a number that ends in this letter is so many thousands or millions of a unit that has a prefix itself: of
+/// "3k" kW nobody knows whether it is 3 or 3,000.
+template <class Quantity>
+[[nodiscard]] bool has_two_prefixes(std::string_view number, std::string_view unit) {
+  constexpr std::string_view prefixes = "kKMGTPmµ";
+  return !number.empty() && !unit.empty() && prefixes.find(number.back()) != std::string_view::npos &&
+         prefixes.find(unit.front()) != std::string_view::npos &&
+         tonnage::detail::read_unit_of(std::string(unit.substr(1)),
+                                       tonnage::detail::measured_by<typename Quantity::kind_type>)
+             .problem.empty();
+}
+
 template <class Quantity>
 [[nodiscard]] Quantity quantity_in(table_cell const& cell) {
   std::string text(cell.text);
@@ -119,6 +131,9 @@ template <class Quantity>
   if (bare && cell.unit.empty())
     throw_error("a number without a unit: the header says none (as in \"draw [kW]\"), and none is declared");
   if (!cell.unit.empty()) {
+    if (text.find('%') != std::string::npos) throw_error("a share is no number of " + std::string(cell.unit));
+    if (has_two_prefixes<Quantity>(text, cell.unit))
+      throw_error("a prefix, and " + std::string(cell.unit) + " has one: write the number out");
     auto const read = try_parse<Quantity>(text + " " + std::string(cell.unit));
     if (read.has_value()) return *read;
     if (bare) throw_error(read.error().reason());
@@ -126,7 +141,8 @@ template <class Quantity>
   return parse<Quantity>(text);
 }
 
-/// A whole number as data frames write it, "8.0" for 8 and "+8": its digits. Any other text as it is.
+/// A whole number as data frames write it, "8.0" for 8 and "+8": its digits. Any other text as it is. Three zeros may be
+/// a thousand.
 [[nodiscard]] inline std::string_view without_zeros_behind(table_cell const& cell) {
   auto text = cell.text;
   if (text.size() > 1 && text.front() == '+' && tonnage::detail::is_digit(text[1])) text.remove_prefix(1);
@@ -134,6 +150,8 @@ template <class Quantity>
   bool const whole = point != std::string_view::npos && point != 0 && point + 1 != text.size() &&
                      cell.dialect->thousands != text[point] &&
                      text.find_first_not_of('0', point + 1) == std::string_view::npos;
+  if (whole && text.size() - point == 4 && point <= 3 && text.front() != '0' && !cell.dialect->thousands)
+    throw_error("read two ways: say which mark stands between thousands (csv_dialect), or write it without");
   return whole ? text.substr(0, point) : text;
 }
 
@@ -161,7 +179,7 @@ template <class T>
   } else if constexpr (is_instant<T>) {
     return std::chrono::floor<typename T::duration>(parse_instant(cell.text));
   } else if constexpr (std::constructible_from<T, std::chrono::year_month_day>) {
-    return T(parse_day(cell.text));
+    return T(day_or_midnight(cell.text));
   } else {
     static_assert(std::constructible_from<T, std::string>,
                   "a text, number, quantity, day, instant, or give a function");

@@ -361,9 +361,11 @@ class table_lines {
     return out;
   }
 
+  // A line in quotes begins with its first field.
   [[nodiscard]] other_line const* other(std::string_view line) const {
+    auto const text = line.starts_with('"') ? detail::trimmed(rows_.row().fields().front()) : line;
     for (auto const& each : form_.other_lines)
-      if (line.starts_with(each.begins)) return &each;
+      if (line.starts_with(each.begins) || text.starts_with(each.begins)) return &each;
     return nullptr;
   }
   [[nodiscard]] std::string_view line_without_host(std::size_t host_size) const {
@@ -553,6 +555,7 @@ class table_lines {
       are_words = are_words && letter >= 'a' && letter <= 'z' && word.find(' ') == std::string_view::npos;
       ++all;
     }
+    if (all == 1 && names.size() > 1) return false;  // the title of a section
     return 2 * known > all || (2 * known == all && are_words);
   }
   // Whether a line is the header behind a prefix that nobody declared: all but its first name are in their places.
@@ -593,13 +596,23 @@ class table_lines {
   }
   // A header of another table ends this one, until one of its own comes.
   bool is_another_header(std::vector<std::string_view> const& fields) {
-    if (auto const* const foreign = form_.foreign.empty() ? nullptr : foreign_in(fields)) {
+    auto const* const foreign = form_.foreign.empty() ? nullptr : foreign_in(fields);
+    if (foreign != nullptr && !has_number(fields)) {
       foreign_ = foreign;
       return true;
     }
     bool const own = is_header(fields) ? take_header(fields) : is_prefixed_header(fields);
     if (own) foreign_ = nullptr;
     return own;
+  }
+  // A row that says "total" has figures, and a header has none.
+  [[nodiscard]] bool has_number(std::vector<std::string_view> const& fields) const {
+    for (std::size_t i = 0; i != fields.size(); ++i) {
+      auto const text = field(i);
+      auto const first = text.empty() ? ' ' : text[text.size() > 1 && text.front() == '-' ? 1 : 0];
+      if (first >= '0' && first <= '9') return true;
+    }
+    return false;
   }
   // Fields behind the last column say nothing where they are empty.
   [[nodiscard]] bool has_width(std::vector<std::string_view> const& fields) const {

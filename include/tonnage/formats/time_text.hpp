@@ -89,9 +89,33 @@ class instant_scanner {
   return out;
 }
 
+/// \cond
+namespace detail {
+/// Whether what stands behind a day is its midnight: nothing, or a clock of zeros, by UTC or by no zone.
+[[nodiscard]] inline bool is_midnight(std::string_view clock) {
+  if (clock.empty()) return true;
+  if ((clock.front() != 'T' && clock.front() != ' ') || clock.size() < 6 || clock[3] != ':') return false;
+  clock.remove_prefix(1);
+  for (std::string_view const zone : {"Z", "+00:00", "+0000", "+00", " UTC"})
+    if (clock.ends_with(zone)) {
+      clock.remove_suffix(zone.size());
+      break;
+    }
+  return clock.find_first_not_of("0:.") == std::string_view::npos;
+}
+/// A day, as a day or as its midnight.
+[[nodiscard]] inline std::chrono::year_month_day day_or_midnight(std::string_view text) {
+  if (text.size() > 10 && is_midnight(text.substr(10))) return parse_day(text.substr(0, 10));
+  return parse_day(text);
+}
+}  // namespace detail
+/// \endcond
+
 /// Reads an instant, with what is below a millisecond cut off: "2026-03-01T00:00:00Z", "2026-03-01 00:00:00.5+09:00",
-/// "2026-03-01T00:00+0900", or digits alone: up to 11 are seconds since 1970, 12 to 14 are milliseconds.
-/// \throws tonnage::error  for anything else; a time without an offset is one of no zone, and an error that says so
+/// "2026-03-01T00:00+0900", or digits alone: 9 or 10 are seconds since 1970, 12 or 13 are milliseconds, of the years
+/// 1973 to 2286.
+/// \throws tonnage::error  for anything else; a time without an offset is one of no zone, and an error that says so;
+///   other digits may be a day, a year or a day of a spreadsheet, and are an error
 [[nodiscard]] inline std::chrono::sys_time<std::chrono::milliseconds> parse_instant(std::string_view text) {
   using std::chrono::milliseconds;
   auto const wrong = [&](char const* why) { throw_error(why, {.text = std::string(text.substr(0, 200))}); };
@@ -99,14 +123,16 @@ class instant_scanner {
     auto const clock = detail::clock_at_front(text, text[10] == ' ' ? ' ' : 'T');
     if (clock) return std::chrono::sys_time<milliseconds>(clock->time_since_epoch());
   }
-  bool const negative = text.starts_with('-');
-  auto const digits = text.substr(negative ? 1 : 0);
-  if (!digits.empty() && digits.size() <= 14 && digits.find_first_not_of("0123456789") == std::string_view::npos) {
+  if (!text.empty() && text.size() <= 18 && text.find_first_not_of("0123456789") == std::string_view::npos) {
     std::int64_t count = 0;
-    for (char const c : digits) count = count * 10 + (c - '0');
-    if (negative) count = -count;
-    return std::chrono::sys_time<milliseconds>(digits.size() < 12 ? milliseconds(std::chrono::seconds(count))
-                                                                  : milliseconds(count));
+    for (char const c : text) count = count * 10 + (c - '0');
+    bool const in_seconds = text.size() == 9 || text.size() == 10;
+    if (!in_seconds && text.size() != 12 && text.size() != 13)
+      wrong(
+          "expected a time such as 2026-03-01T09:30:00Z; seconds since 1970 have 9 or 10 digits, milliseconds 12 or "
+          "13");
+    return std::chrono::sys_time<milliseconds>(in_seconds ? milliseconds(std::chrono::seconds(count))
+                                                          : milliseconds(count));
   }
   if (text.size() < 16) wrong("expected a time such as 2026-03-01T09:30:00Z, or seconds since 1970");
   auto const day = parse_day(text.substr(0, 10));

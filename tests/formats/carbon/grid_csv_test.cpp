@@ -81,3 +81,45 @@ TEST_CASE("rows of a CSV of grids that cannot be read") {
   CHECK_THROWS_WITH(carbon::read_grid_csv("code,name,g/kWh\n", own, "a test", {.file = "t"}),
                     "t:1: there is no column 'day' in this header: 'code,name,g/kWh'");
 }
+
+TEST_CASE("the unit of an intensity is what its column's name or the row's says") {
+  auto const first = [](std::string const& header, std::string const& value) {
+    std::string const whole = "zone,day," + header + "\nA,2024-01-01," + value + "\n";
+    return carbon::read_grid_csv(whole, {.code = "zone", .from = "day", .intensity = header}, "a test")
+        .at("A")
+        .intensities.at(date(2024y / 1 / 1))
+        .value()
+        .in(grams_co2e / kWh);
+  };
+  CHECK(first("carbon_intensity (kgCO2/kWh)", "0.43") == Approx(430));
+  CHECK(first("Intensity [kg CO2e/kWh]", "0.43") == Approx(430));
+  CHECK(first("carbon_intensity_kg_per_mwh", "430") == Approx(430));
+  CHECK(first("co2_lb_per_mwh", "948") == Approx(948 * 0.45359237));  // a pound is 453.59237 g
+  CHECK(first("t/GWh", "430") == Approx(430));
+  CHECK(first("Carbon intensity gCO\u2082eq/kWh (direct)", "430") == Approx(430));
+  CHECK(first("intensity", "430") == Approx(430));
+  CHECK_THROWS_WITH(first("intensity (oz/kWh)", "15"),
+                    "expected a unit of carbon intensity such as gCO2e/kWh, kg/MWh or lb/MWh: 'intensity (oz/kWh)'");
+  carbon::grid_columns const with_unit{.code = "zone", .from = "day", .intensity = "value", .unit = "unit"};
+  auto const read = carbon::read_grid_csv(
+      "zone,day,value,unit\nA,2024-01-01,0.43,kg/kWh\nA,2024-01-02,420,gCO2/kWh\nA,2024-01-03,1,TWh\n", with_unit,
+      "a test", {.file = "t", .on_error = bad_rows::collect});
+  CHECK(grams_of(read, "A", date(2024y / 1 / 1)) == Approx(430));
+  CHECK(grams_of(read, "A", date(2024y / 1 / 2)) == Approx(420));
+  REQUIRE(read.report.refusals.size() == 1);
+  CHECK(std::string(read.report.refusals[0].what()) ==
+        "t:4:16, field unit: expected a unit of carbon intensity such as gCO2e/kWh: 'TWh'");
+}
+
+TEST_CASE("a CSV of one grid, and midnights as data frames write them") {
+  auto const britain = carbon::read_grid_csv(
+      "datetime,actual,forecast,index\n2024-01-01T00:00Z,150,151,moderate\n2024-01-02 "
+      "00:00:00+00:00,152,151,moderate\n",
+      {.grid = "Great Britain", .from = "datetime", .intensity = "actual"}, "a test");
+  CHECK(grams_of(britain, "Great Britain", date(2024y / 1 / 1)) == Approx(150));
+  CHECK(grams_of(britain, "Great Britain", date(2024y / 1 / 2)) == Approx(152));
+  auto const named = carbon::ember();
+  auto const any_case = carbon::read_grid_csv(
+      "Area,ISO 3 code,Year,Variable,Unit,Value\nKorea,KOR,2023,CO2 Intensity ,gCO2/kWh,430\n", named, "Ember");
+  CHECK(grams_of(any_case, "KOR", date(2023y / 1 / 1)) == Approx(430));
+}

@@ -45,14 +45,17 @@ inline constexpr bool is_optional<std::optional<T>> = true;
   auto const is_digit = [&](std::size_t at) { return at < text.size() && text[at] >= '0' && text[at] <= '9'; };
   std::size_t const first = (std::min)(text.find_first_of("0123456789"), text.size());
   std::size_t const found = (std::min)(text.find(mark, first), text.size());
-  bool grouped = found - first >= 1 && found - first <= 3;
+  bool grouped = found - first >= 1 && found - first <= 3 && text[first] != '0';
   std::string out(text.substr(0, found));
   std::size_t at = found;
   for (; grouped && at < text.size() && text[at] == mark; at += 4) {
     grouped = is_digit(at + 1) && is_digit(at + 2) && is_digit(at + 3) && !is_digit(at + 4);
     out += text.substr(at + 1, 3);
   }
-  return grouped ? out + std::string(text.substr((std::min)(at, text.size()))) : std::string(text);
+  auto const rest = text.substr((std::min)(at, text.size()));
+  bool const has_exponent = rest.size() > 1 && (rest.front() == 'e' || rest.front() == 'E') &&
+                            (rest[1] == '-' || rest[1] == '+' || is_digit(at + 1));
+  return grouped && !has_exponent ? out + std::string(rest) : std::string(text);
 }
 
 /// Takes the marks between groups out of a number, and makes its decimal comma a dot. Not null: why it is no number.
