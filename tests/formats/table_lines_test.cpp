@@ -225,3 +225,9 @@ TEST_CASE("lines that are no records are so in quotes, too") {
   CHECK(all == "a");
   CHECK(lines.report().not_records == 1);
 }
+
+TEST_CASE("a byte order mark within the quotes of the first name is none of it") {
+  table_lines lines("\"\xEF\xBB\xBFname\",\"tdp\"\n\"a\",\"1\"\n", form());
+  REQUIRE(lines.next());
+  CHECK(lines.text(0) == "a");
+}

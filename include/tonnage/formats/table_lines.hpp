@@ -335,7 +335,7 @@ class table_lines {
     std::vector<std::string> out;
     for (auto const each : fields) {
       std::string name(out.empty() ? each.substr((std::min)(host_size, each.size())) : each);
-      for (std::string_view const blank : {"\xC2\xA0", "\xE2\x80\xAF"})
+      for (std::string_view const blank : {"\xC2\xA0", "\xE2\x80\xAF", "\xEF\xBB\xBF"})
         for (auto at = name.find(blank); at != std::string::npos; at = name.find(blank, at))
           name.replace(at, blank.size(), " ");
       out.emplace_back(detail::trimmed(name));

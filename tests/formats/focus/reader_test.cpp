@@ -188,7 +188,7 @@ TEST_CASE("a commitment is bought, used and unused in lines of their own") {
 }
 
 TEST_CASE("NULL and an empty field are no value") {
-  for (std::string const none : {"", "NULL", "null", "\"\"", "\"NULL\""}) {
+  for (std::string const none : {"", "NULL", "null", "\"\"", "\"NULL\"", "\\N", "None", "<NA>"}) {
     auto const got = read(header + ",SubAccountId,ConsumedQuantity\n" +
                           row_with(8, none).substr(0, row_with(8, none).size() - 1) + "," + none + "," + none + "\n");
     REQUIRE(got.rows.size() == 1);
@@ -199,6 +199,7 @@ TEST_CASE("NULL and an empty field are no value") {
     CHECK(got.report.remarks[0].first.line == 2);
     CHECK(got.report.remarks[0].first.field == "ContractedCost");
   }
+  CHECK(read(header + ",SubAccountId\n" + plain.substr(0, plain.size() - 1) + ",nan\n").rows.at(0).sub_account.empty());
   // A value does not stay where the next row has none.
   auto const two = read(header + "\n" + plain + row_with(0, "NULL"));
   REQUIRE(two.rows.size() == 2);

@@ -449,3 +449,14 @@ TEST_CASE("processes and clocks are no GPUs") {
   CHECK(thrown("gpu_name, memory [MHz], graphics [MHz]\nTesla T4, 5001 MHz, 1590 MHz\n") ==
         "smi, field memory: these rows are supported clocks, not those of `nvidia-smi --query-gpu`");
 }
+
+TEST_CASE("what a spreadsheet with semicolons wrote anew") {
+  auto const german = read(
+      "index;name;uuid;power.draw [W]\n"
+      "0;NVIDIA H100 80GB HBM3;GPU-00000000-0000-4000-8000-000000000001;651.20 W\n"
+      "1;\"NVIDIA H100 80GB HBM3\";GPU-00000000-0000-4000-8000-000000000002;651,20 W\n");
+  REQUIRE(german.gpus.size() == 2);
+  CHECK(german.gpus[0].power_draw.value().in(watts * of_chips) == Approx(651.2));
+  CHECK(german.gpus[1].name == "NVIDIA H100 80GB HBM3");
+  CHECK_FALSE(german.gpus[1].power_draw.is_known());  // and not 65,120 W
+}

@@ -197,7 +197,10 @@ class reader {
   /// The text of a field; none where it says so.
   [[nodiscard]] std::string_view text(std::size_t column) const {
     auto const out = rows_.text(column).value_or(std::string_view());
-    return tonnage::detail::same_letters(out, "NULL") ? std::string_view() : out;
+    // As databases and data frames write it.
+    for (std::string_view const null : {"NULL", "\\N", "None", "<NA>"})
+      if (tonnage::detail::same_letters(out, null)) return {};
+    return out;
   }
   [[nodiscard]] error problem(std::string const& why, std::size_t column) const {
     return error(why, rows_.where(column));
@@ -232,7 +235,11 @@ class reader {
                                 odd_.emplace_back(i, std::string(column.name) + ": " + why.reason());
                               });
     }
-    for (std::size_t i = texts; i != others; ++i) row_.*detail::text_columns[i - texts].field = text(i);
+    for (std::size_t i = texts; i != others; ++i) {
+      auto const said = text(i);
+      row_.*detail::text_columns[i - texts].field =
+          tonnage::detail::same_letters(said, "nan") ? std::string_view() : said;  // a text that pandas had not
+    }
     auto const is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
     for (char& c : row_.currency) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     if (row_.currency.size() != 3 || !std::all_of(row_.currency.begin(), row_.currency.end(), is_capital))

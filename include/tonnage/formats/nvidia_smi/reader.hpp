@@ -105,9 +105,12 @@ namespace detail {
   auto const first = first_line_in(input);
   bool const is_prompt = is_shell_prompt(first) && first.find("nvidia-smi") != std::string::npos;
   // nvidia-smi quotes nothing; programs that wrote its table anew may quote all of it.
-  auto const quote = first.starts_with('"') ? std::optional('"') : std::nullopt;
-  return table_lines(std::move(input), form(is_prompt ? first : std::string()), {.separator = ',', .quote = quote},
-                     std::move(options));
+  // A spreadsheet of a country with decimal commas has semicolons for its commas.
+  bool const is_of_spreadsheet =
+      !is_prompt && first.find(';') != std::string::npos && first.find(',') == std::string::npos;
+  auto const quote = first.starts_with('"') || is_of_spreadsheet ? std::optional('"') : std::nullopt;
+  return table_lines(std::move(input), form(is_prompt ? first : std::string()),
+                     {.separator = is_of_spreadsheet ? ';' : ',', .quote = quote}, std::move(options));
 }
 
 /// Whether a text is made of words as the names of GPUs are: each begins with a capital or a digit, but for `lower` of
