@@ -231,3 +231,14 @@ TEST_CASE("a byte order mark within the quotes of the first name is none of it")
   REQUIRE(lines.next());
   CHECK(lines.text(0) == "a");
 }
+
+TEST_CASE("blanks that do not break a line, around a field, are none of it") {
+  table_lines lines("name,tdp\n\xC2\xA0Nord\xC2\xA0 ,8\xE2\x80\xAF\n\xC2\xA0\xC2\xA0,1\nS\xC2\xA0\xC3\xBC,2\n", form());
+  REQUIRE(lines.next());
+  CHECK(lines.text(0) == "Nord");
+  CHECK(lines.text(1) == "8");
+  REQUIRE(lines.next());
+  CHECK(lines.text(0) == "");
+  REQUIRE(lines.next());
+  CHECK(lines.text(0) == "S\xC2\xA0\xC3\xBC");
+}

@@ -107,6 +107,21 @@ using tonnage::detail::trimmed;
   return out;
 }
 
+/// A field without the blanks around it, also those that do not break a line.
+[[nodiscard]] inline std::string_view trimmed_field(std::string_view text) noexcept {
+  for (text = trimmed(text); !text.empty();) {
+    auto const before = text.size();
+    if (static_cast<unsigned char>(text.front()) < 0x80 && static_cast<unsigned char>(text.back()) < 0x80) break;
+    for (std::string_view const blank : {"\xC2\xA0", "\xE2\x80\xAF"}) {
+      if (text.starts_with(blank)) text.remove_prefix(blank.size());
+      if (text.ends_with(blank)) text.remove_suffix(blank.size());
+    }
+    text = trimmed(text);
+    if (text.size() == before) break;
+  }
+  return text;
+}
+
 /// A header's name taken apart: "TDP [W]", "memory (GB)".
 struct header_name {
   std::string_view name{};
@@ -194,7 +209,7 @@ class table_lines {
     if (index == 0) all.remove_prefix(host_size_);
     if (!behind_last_.empty() && index + 1 == names_.size() && all.ends_with(behind_last_))
       all.remove_suffix(behind_last_.size());
-    return detail::trimmed(all);
+    return detail::trimmed_field(all);
   }
   /// How often the columns were bound anew: with each header that differs from the one before.
   [[nodiscard]] std::size_t headers() const noexcept { return headers_; }
