@@ -242,3 +242,23 @@ TEST_CASE("blanks that do not break a line, around a field, are none of it") {
   REQUIRE(lines.next());
   CHECK(lines.text(0) == "S\xC2\xA0\xC3\xBC");
 }
+
+TEST_CASE("rows that were printed once for several hosts are refused, and those of one are read") {
+  std::string const text =
+      "----------------\nnode[1-8] (8)\n----------------\nname,tdp\na,1\nb,2\n"
+      "----------------\nnode9\n----------------\nname,tdp\nc,3\n";
+  table_lines lines(text, form(), {}, {.file = "t", .on_error = bad_rows::collect});
+  std::string all;
+  while (lines.next()) all += *lines.text(0);
+  CHECK(all == "c");
+  REQUIRE(lines.report().refused == 2);
+  CHECK(std::string(lines.report().refusals[0].what()) ==
+        "t:5: these rows are those of several hosts at once, node[1-8] (8): have them printed host by host: 'a,1'");
+  CHECK(thrown(text) ==
+        "t:5: these rows are those of several hosts at once, node[1-8] (8): have them printed host by host: 'a,1'");
+  // A rule alone is no row, and swallows none.
+  table_lines ruled("name,tdp\n----------------\na,1\nb,2\n", form());
+  all.clear();
+  while (ruled.next()) all += *ruled.text(0);
+  CHECK(all == "ab");
+}

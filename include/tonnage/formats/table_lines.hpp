@@ -457,7 +457,7 @@ class table_lines {
       bool const blank = after_host.empty() || is_blank();
       auto const* found = other(line_without_host(0));
       if (found == nullptr) found = other(after_host);
-      bool const is_other = blank || found != nullptr || is_separator_of_excel();
+      bool const is_other = blank || found != nullptr || is_separator_of_excel() || is_of_fold(after_host);
       if (found != nullptr && !found->refused.empty()) {
         rows_.refuse(error(found->refused, where_line()));
       } else if (!is_other && take_header(fields)) {
@@ -596,11 +596,18 @@ class table_lines {
       rows_.not_a_row(false);
       return false;
     }
+    if (names_.size() > 1 && is_of_fold(line_without_host(0))) {
+      rows_.not_a_row(false);
+      return false;
+    }
     if (is_another_header(fields)) {
       rows_.not_a_row(false);
       return false;
     }
     if (foreign_ != nullptr) refuse_foreign(*foreign_, where_line());
+    if (!folded_.empty())
+      throw_error("these rows are those of several hosts at once, " + folded_ + ": have them printed host by host",
+                  where_line());
     if (several_headers_ && host_size_ != 0) use_header_of_host();
     if (!has_width(fields)) throw_error(error_of_width(fields));
     if (prefixed_ && host_size_ == 0)
@@ -608,6 +615,18 @@ class table_lines {
     if (!is_other_row()) return true;
     rows_.not_a_row(false);
     return false;
+  }
+  // dshbak and clush -b print hosts between two rules, several of them where their rows are alike: "node[1-8] (8)".
+  bool is_of_fold(std::string_view line) {
+    if (line.size() >= 8 && line.find_first_not_of('-') == std::string_view::npos) {
+      is_after_rule_ = !is_after_rule_;
+      return true;
+    }
+    if (!std::exchange(is_after_rule_, false) || rows_.row().size() > 1) return false;
+    is_after_rule_ = true;  // until the rule behind it
+    folded_.clear();
+    if (line.find_first_of("[,") != std::string_view::npos) folded_ = detail::excerpt(line);
+    return true;
   }
   // A header of another table ends this one, until one of its own comes.
   bool is_another_header(std::vector<std::string_view> const& fields) {
@@ -655,6 +674,8 @@ class table_lines {
   std::string bound_host_{};
   std::string behind_last_{};
   foreign_column const* foreign_ = nullptr;  // the rows at hand are these
+  std::string folded_{};                     // hosts whose rows were printed once
+  bool is_after_rule_ = false;               // before the hosts, or behind them
   bool several_headers_ = false;
   std::size_t host_size_ = 0;
   std::size_t headers_ = 0;

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <tonnage/formats/csv/rows.hpp>
+#include <utility>
 #include <vector>
 
 using namespace tonnage;
@@ -136,6 +137,16 @@ TEST_CASE("UTF-16 is told from other bytes") {
   CHECK_THROWS_WITH(csv_rows(std::string_view("\xFE\xFF\0a", 4), {}, 10), "this text is UTF-16: convert it to UTF-8");
   CHECK_THROWS_WITH(csv_rows(std::string_view("a\0b\0", 4), {}, 10),
                     "this text is UTF-16 without a byte order mark: convert it to UTF-8");
+}
+
+TEST_CASE("what is no text at all is refused by its name") {
+  for (auto const& [text, why] :
+       {std::pair<std::string_view, char const*>{
+            "PK\x03\x04....", "this is a ZIP archive, as a workbook of Excel is: save the sheet as CSV"},
+        {"PAR1....", "this is Parquet, and no text"},
+        {"BZh91AY&SY", "this is compressed by bzip2: unpack it before"},
+        {"%PDF-1.7\n", "this is a PDF, and no text"}})
+    CHECK_THROWS_WITH(csv_rows(text, {}, 10), why);
 }
 
 TEST_CASE("what is compressed is refused, with the way to read it") {
