@@ -144,6 +144,18 @@ TEST_CASE("shares sum to one") {
   CHECK_NOTHROW(with_unknown().share(gpu_count));
 }
 
+TEST_CASE("there is no part of nothing") {
+  struct change {
+    int year;
+    double dollars;
+  };
+  std::vector<change> const changes{{2026, 5.0}, {2027, -5.0}};
+  auto const t = changes | by(&change::year) | tally(sum("change", &change::dollars));
+  CHECK_THROWS_WITH(t.share(sum("change", &change::dollars)),
+                    "field change: there is no part of nothing: the whole is zero, or no number");
+  CHECK_THROWS_AS(t.growth(sum("change", &change::dollars), 0.0), error);
+}
+
 TEST_CASE("growth against a baseline") {
   fleet const f{some("before", 2025y, 60'000), some("plan", 2026y, 260'000)};
   auto const t = f | at_completion() | tally(gpu_count, chip_power);

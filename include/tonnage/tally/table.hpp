@@ -176,7 +176,8 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Weig
     return out;
   }
 
-  /// Each row's part of the total of a metric, as numbers that sum to 1. Throws where a figure is not wholly known.
+  /// Each row's part of the total of a metric, as numbers that sum to 1. Throws where a figure is not wholly known, and
+  /// where the total is zero.
   template <class Metric>
   [[nodiscard]] std::vector<std::pair<KeyValues, double>> share(Metric const& metric) const {
     return against(metric, total(metric).value());
@@ -274,9 +275,10 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Weig
   [[nodiscard]] std::vector<std::pair<KeyValues, double>> against(Metric const& metric, Quantity const& whole) const {
     std::vector<std::pair<KeyValues, double>> out;
     auto const c = column(metric);
-    for (auto const& r : rows) {
-      out.emplace_back(r.keys, static_cast<double>(figure(r.cells, c, metric).value() / whole));
-    }
+    auto const part = [&](auto const& figure_of_row) { return static_cast<double>(figure_of_row / whole); };
+    if (!rows.empty() && part(whole) != 1)
+      throw_error("there is no part of nothing: the whole is zero, or no number", {.field = metric.name()});
+    for (auto const& r : rows) out.emplace_back(r.keys, part(figure(r.cells, c, metric).value()));
     return out;
   }
 };
