@@ -499,6 +499,21 @@ TEST_CASE("a field that GPU time does not need costs no job") {
   CHECK(billing.report.times(slurm::remark::unreadable) == 1);
 }
 
+TEST_CASE("resources by number do not tell GPUs, and are not taken for none") {
+  auto const got = read(
+      "JobID|State|Start|End|Elapsed|AllocTRES\n"
+      "1|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|1=8,2=1024,4=1\n"
+      "2|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|1=8,2=1024,4=1,1001=4\n"
+      "3|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|cpu=8, gres/gpu=4\n");
+  REQUIRE(got.jobs.size() == 2);
+  CHECK(got.jobs[0].gpu_count == 0);
+  CHECK(got.jobs[0].cpus == 8);
+  CHECK(got.jobs[1].gpu_count == 4);
+  REQUIRE(got.report.refused == 1);
+  CHECK(got.report.refusals[0].what() ==
+        std::string("line 3:62, field AllocTRES: the number of GPUs is unknown: '1=8,2=1024,4=1,1001=4'"));
+}
+
 TEST_CASE("older columns of GPUs") {
   auto const got = read(
       "JobID|State|Start|End|Elapsed|AllocGRES|ReqGRES\n"
