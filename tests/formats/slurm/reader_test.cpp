@@ -527,6 +527,30 @@ TEST_CASE("older columns of GPUs") {
   CHECK(got.report.times(slurm::remark::gpus_differ) == 1);
 }
 
+TEST_CASE("older columns tell GPUs where AllocTRES names no generic resource at all") {
+  auto const got = read(
+      "JobID|State|Start|End|Elapsed|ReqGRES|ReqTRES|AllocGRES|AllocTRES\n"
+      "1|RUNNING|2026-03-01T00:00:00|Unknown|01:00:00|gpu:4|cpu=8,mem=1G|gpu:4|cpu=8,mem=1G,node=1\n"
+      "2|RUNNING|2026-03-01T00:00:00|Unknown|01:00:00|gpu:4|cpu=8,gres/gpu=2|gpu:4|cpu=8,gres/gpu:a100=2,gres/gpu=2\n"
+      "3|RUNNING|2026-03-01T00:00:00|Unknown|01:00:00|gpu:4|cpu=8,gres/shard=2|gpu:4|cpu=8,gres/shard=2\n"
+      "4|RUNNING|2026-03-01T00:00:00|Unknown|01:00:00|||gpu:a100:4|\n"
+      "5|RUNNING|2026-03-01T00:00:00|Unknown|01:00:00||||cpu=8\n"
+      "6|RUNNING|2026-03-01T00:00:00|Unknown|01:00:00|||?|cpu=8\n"
+      "7|RUNNING|2026-03-01T00:00:00|Unknown|01:00:00||||\n");
+  REQUIRE(got.jobs.size() == 5);
+  CHECK(got.jobs[0].gpu_count == 4);
+  CHECK(got.jobs[0].requested.gpu_count() == 4);
+  CHECK(got.jobs[0].cpus == 8);
+  CHECK(got.jobs[1].gpu_count == 2);  // AllocTRES tells them
+  CHECK(got.jobs[1].requested.gpu_count() == 2);
+  CHECK(got.jobs[2].gpu_count == 0);  // and it tracks them, where it has others of their kind
+  CHECK(got.jobs[3].gpu_type == "a100");
+  CHECK(got.jobs[3].gpu_count == 4);
+  CHECK(got.jobs[4].gpu_count == 0);
+  CHECK(got.report.refused == 2);
+  for (auto const& why : got.report.refusals) CHECK(why.reason() == "the number of GPUs is unknown");
+}
+
 TEST_CASE("an unknown number of GPUs in older columns is refused") {
   auto const got = read(
       "JobID|State|Start|End|Elapsed|AllocGRES\n"

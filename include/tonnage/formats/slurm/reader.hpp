@@ -154,7 +154,8 @@ class clock_reader {
 ///   none. So is one that ran and has an empty `AllocTRES`, which has the CPUs at least of every job that ran.
 /// - A field that GPU time does not need, and that cannot be read, is unknown and remarked; so is a part of `AllocTRES`
 ///   that is not GPUs, and a number of CPUs or nodes that is Slurm's mark for one that is not set.
-/// - CPUs and nodes are those of their columns, else those of `AllocTRES`; GPUs those of `AllocTRES`, else `AllocGRES`.
+/// - CPUs and nodes are those of their columns, else those of `AllocTRES`; GPUs those of `AllocTRES`, or of `AllocGRES`
+///   where `AllocTRES` names no generic resource at all, as on clusters that do not track them.
 ///   Without these columns they are unknown, which is not 0.
 /// - Slurm does not quote. Where the last column is `JobName`, `SubmitLine`, `Comment` or another in which users write
 ///   what they like, it may hold the separator; and so may `AllocTRES` and other lists where that is a comma.
@@ -303,12 +304,14 @@ class reader {
     read_unless_odd(column::exit_code, j.exit_code, parse_exit_status);
     read_unless_odd(column::req_mem, j.memory_requested,
                     [&](std::string_view t) { return memories_.of(t, parse_memory); });
-    if (has(column::req_tres))
-      read_unless_odd(column::req_tres, j.requested,
-                      [&](std::string_view t) -> tres const& { return tres_.of(t, parse_tres); });
-    else
-      read_unless_odd(column::req_gres, j.requested,
+    read_unless_odd(column::req_tres, j.requested,
+                    [&](std::string_view t) -> tres const& { return tres_.of(t, parse_tres); });
+    if (has(column::req_gres) && !j.requested.has_gres()) {
+      tres asked;
+      read_unless_odd(column::req_gres, asked,
                       [&](std::string_view t) -> tres const& { return gres_.of(t, parse_gres); });
+      detail::take_gres(j.requested, asked);
+    }
     read_elapsed(j);
     read_allocated(j);
     if (is_over(j.state) && j.start && !j.end) remark(remark::over_without_end, column::end);
@@ -324,9 +327,16 @@ class reader {
     j.times_are_utc = clock.is_utc();
   }
   void read_allocated(slurm::job& j) {
-    bool const by_tres = has(column::alloc_tres), by_gres = !by_tres && has(column::alloc_gres);
-    column const from = by_tres ? column::alloc_tres : column::alloc_gres;
-    j.allocated = by_tres ? read_from(from, parse_tres, tres_) : read_from(from, parse_gres, gres_);
+    bool const by_tres = has(column::alloc_tres);
+    j.allocated = read_from(column::alloc_tres, parse_tres, tres_);
+    bool by_gres = false;
+    if (has(column::alloc_gres) && !j.allocated.has_gres()) {
+      // A cluster that does not track GPUs has them in the older column alone.
+      auto const& gres = read_from(column::alloc_gres, parse_gres, gres_);
+      by_gres = !by_tres || gres != tres{};
+      if (by_gres) detail::take_gres(j.allocated, gres);
+    }
+    column const from = by_gres ? column::alloc_gres : column::alloc_tres;
     j.gpu_count = by_tres || by_gres ? std::optional(j.allocated.gpu_count()) : std::nullopt;
     j.gpu_type = j.allocated.gpu_type();
     auto const number = [&](column c, std::optional<std::int64_t> otherwise) {
@@ -342,9 +352,9 @@ class reader {
     j.nodes = number(column::n_nodes, j.allocated.nodes);
     j.cpus = number(column::n_cpus, j.allocated.cpus);
     // Whatever runs has CPUs, and AllocTRES tells them: an empty one tells nothing.
-    bool const untold = by_tres && detail::says_nothing(text(from)) && j.elapsed > std::chrono::seconds{};
+    bool const untold = by_tres && !by_gres && detail::says_nothing(text(from)) && j.elapsed > std::chrono::seconds{};
     if ((j.allocated.gpus_unknown || untold) && j.start) throw problem("the number of GPUs is unknown", from);
-    if (j.allocated.has_unreadable()) remark(remark::unreadable, from);
+    if (j.allocated.has_unreadable()) remark(remark::unreadable, by_tres ? column::alloc_tres : from);
     if (j.allocated.contradicts_itself()) remark(remark::gpus_differ, from);
     if (j.allocated.has_shards() && *j.gpu_count == 0) remark(remark::shards, from);
   }

@@ -70,6 +70,13 @@ struct tres {
     }
     return false;
   }
+  /// Whether it says anything of GPUs: how many, or that their number is unknown.
+  [[nodiscard]] bool tells_gpus() const noexcept { return gpus_unknown || gpus_of_any_type || !gpu_types.empty(); }
+  /// Whether it names a generic resource, GPUs or others; a cluster that tracks none names none.
+  [[nodiscard]] bool has_gres() const {
+    return tells_gpus() ||
+           std::any_of(other.begin(), other.end(), [](auto const& each) { return each.first.starts_with("gres/"); });
+  }
   /// Whether it has CPUs, nodes, memory or billing that cannot be read: they are unknown, and stand among `other`.
   [[nodiscard]] bool has_unreadable() const {
     for (auto const& [name, value] : other)
@@ -133,6 +140,13 @@ inline void add_gpus(tres& to, bool& part_unknown, std::string_view type, std::s
     if (to.gpus_of_any_type) throw error_text("a resource that is listed twice", text);
     to.gpus_of_any_type = gpu_number(number);
   }
+}
+/// Takes the generic resources of a text that has only those, and nothing else of it.
+inline void take_gres(tres& to, tres const& from) {
+  to.gpus_of_any_type = from.gpus_of_any_type;
+  to.gpu_types = from.gpu_types;
+  to.gpus_unknown = from.gpus_unknown;
+  to.other.insert(to.other.end(), from.other.begin(), from.other.end());
 }
 inline void finish_gpus(tres& of, bool part_unknown) {
   of.gpus_unknown = of.gpus_unknown || (part_unknown && !of.gpus_of_any_type);
