@@ -106,6 +106,30 @@ TEST_CASE("steps are counted, and hold nothing of their own") {
   CHECK(got.report.refused == 0);
 }
 
+TEST_CASE("an output of steps alone is refused, and is not one of no jobs") {
+  std::string const numbers =
+      "JobID|State|Start|End|Elapsed|AllocTRES\n"
+      "123.0|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|gres/gpu=8\n"
+      "124.0|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|gres/gpu=8\n";
+  std::string const why =
+      "every row is a step, and what jobs held is not told: expected rows of jobs, with ids such as 123 (a table of "
+      "numbers writes 123.0)";
+  auto const got = read(numbers, {.file = "pandas", .on_error = bad_rows::collect});
+  CHECK(got.report.summary() == "pandas: 2 rows read, 0 kept, 2 refused");
+  REQUIRE(got.report.refusals.size() == 1);
+  CHECK(got.report.refusals[0].what() == "pandas:2:1, field JobID: " + why + ": '123.0'");
+  CHECK(got.report.reasons.at(0).times == 2);
+  CHECK_THROWS_WITH(slurm::read(numbers, {.file = "pandas"}, [](slurm::job const&) {}),
+                    "pandas:2:1, field JobID: " + why + ": '123.0'");
+  slurm::reader rows(numbers, {});
+  CHECK_THROWS(rows.next());
+  CHECK(!rows.next());  // it is said once
+  // One job is enough: steps of others may have been cut off at the border of the output.
+  CHECK(read(numbers + "125|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|gres/gpu=8\n").report.steps ==
+        2);
+  CHECK(read("JobID|State|Start|End|Elapsed\n").report.refused == 0);
+}
+
 TEST_CASE("a job that runs has no end, one that waits no start") {
   auto const got = read_five(
       "1|RUNNING|2024-01-01T00:00:00|Unknown|01:00:00\n"

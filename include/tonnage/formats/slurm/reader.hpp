@@ -161,6 +161,8 @@ class clock_reader {
 ///   what they like, it may hold the separator; and so may `AllocTRES` and other lists where that is a comma.
 /// - A job in a state that is not known is kept, and remarked, where its times say what it held: with an end, or
 ///   without a start.
+/// - An output of steps alone is refused at its end: a sum over its jobs would be 0. So is one of which a table of
+///   numbers was made, in which job 123 is 123.0.
 /// - A header that comes again, as in outputs that were put together, is passed over; messages of sacct are no jobs.
 ///
 /// Rows come as they stand: the same allocation may come twice. `log` keeps each once.
@@ -174,6 +176,7 @@ class reader {
                .on_error = options.on_error,
                .columns = detail::without_widths(options.columns),
                .progress = options.progress}),
+        on_error_(options.on_error),
         needs_gpus_(options.needs_gpus) {
     need_columns();
   }
@@ -181,12 +184,14 @@ class reader {
   /// Goes to the next job; false at the end.
   /// \throws tonnage::error  for a bad row, where that stops; a further call goes on behind it.
   bool next() {
-    return rows_.next_taken([&] {
+    bool const found = rows_.next_taken([&] {
       if (!read_job()) return false;
       waiting_ += job_.waits() ? 1U : 0U;
       running_ += job_.runs() ? 1U : 0U;
       return true;
     });
+    if (!found) refuse_lone_steps();
+    return found;
   }
   /// The job that `next` has found, until the next call.
   [[nodiscard]] slurm::job const& job() const noexcept { return job_; }
@@ -274,12 +279,30 @@ class reader {
     }
   }
 
+  /// Steps repeat what their job holds; where no row has a job, nothing tells that.
+  void refuse_lone_steps() {
+    auto& all = rows_.report();
+    if (steps_ == 0 || steps_ != all.kept || all.refused != 0) return;
+    auto const steps = std::exchange(steps_, 0);
+    all.kept = 0;
+    error const why(
+        "every row is a step, and what jobs held is not told: expected rows of jobs, with ids such as 123 "
+        "(a table of numbers writes 123.0)",
+        first_step_);
+    all.refuse(why);
+    all.refused = steps;
+    all.reasons.back().times = steps;
+    if (on_error_ == bad_rows::stop) throw_error(why);
+  }
+
   /// False for a step.
   bool read_job() {
     need_columns();
     slurm::job& j = job_;
-    j.id = read_from(has(column::job_id) ? column::job_id : column::job_id_raw, parse_job_id);
+    auto const id = has(column::job_id) ? column::job_id : column::job_id_raw;
+    j.id = read_from(id, parse_job_id);
     if (j.id.is_step()) {
+      if (steps_ == 0) first_step_ = where(id);
       ++steps_;
       return false;
     }
@@ -413,12 +436,14 @@ class reader {
   }
 
   table_lines rows_;
+  bad_rows on_error_;
   bool needs_gpus_;
   slurm::job job_{};
   formats::detail::remembered<tres> tres_{}, gres_{};
   formats::detail::remembered<std::optional<state_text>> states_{};
   formats::detail::remembered<std::optional<memory>> memories_{};
   std::uint64_t steps_ = 0, waiting_ = 0, running_ = 0;
+  place first_step_{};
 };
 
 /// The jobs of one or more outputs of `sacct`, in any order, each allocation once.
