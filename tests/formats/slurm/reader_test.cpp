@@ -303,6 +303,47 @@ TEST_CASE("a job that is not seen again ends with its output, by the clock of th
   CHECK(slurm::use_of(log.jobs()[0], new_york())->end == at(2026y / 3 / 8, 13h));
 }
 
+TEST_CASE("parts of a job that overlap are remarked") {
+  std::string const full = "7|lab|u|gpu|COMPLETED|2026-03-31T12:00:00|2026-04-01T12:00:00|1-00:00:00|8|1|gres/gpu=8\n",
+                    march = "7|lab|u|gpu|COMPLETED|2026-03-31T12:00:00|2026-04-01T00:00:00|12:00:00|8|1|gres/gpu=8\n",
+                    april = "7|lab|u|gpu|COMPLETED|2026-04-01T00:00:00|2026-04-01T12:00:00|12:00:00|8|1|gres/gpu=8\n",
+                    other = "8|lab|u|gpu|COMPLETED|2026-04-01T00:00:00|2026-04-01T12:00:00|12:00:00|8|1|gres/gpu=8\n";
+  // By hand: 8 GPUs for 24 h are 192; with April's part once more, 96 more.
+  for (bool const forward : {true, false}) {
+    auto const one = columns_of_case + full, part = columns_of_case + other + april;
+    auto const log = log_of(forward ? std::vector{one, part} : std::vector{part, one});
+    CHECK(gpu_hours_in(log) == 192 + 96 + 96);
+    auto const report = log.report();
+    REQUIRE(report.times(slurm::remark::overlaps) == 1);
+    auto const& remark = report.remarks.back();
+    CHECK(remark.text == slurm::remark::overlaps);
+    CHECK(remark.first.line == 3);
+    CHECK(remark.first.text == "job 7, 2026-04-01T00:00:00 to 2026-04-01T12:00:00");
+  }
+  auto const cut = log_of({columns_of_case + march, columns_of_case + april});
+  CHECK(gpu_hours_in(cut) == 192);
+  CHECK(cut.report().times(slurm::remark::overlaps) == 0);
+  // A part within the first that ended before the second began: the third overlaps with the first.
+  auto const three =
+      log_of({columns_of_case + full +
+              "7|lab|u|gpu|COMPLETED|2026-03-31T13:00:00|2026-03-31T15:00:00|02:00:00|8|1|gres/gpu=8\n" + april});
+  CHECK(three.report().times(slurm::remark::overlaps) == 2);
+  // Started again half an hour before its end, by a clock that was put back: no overlap. By UTC it is one.
+  std::string const columns = "JobID|State|Start|End|Elapsed\n";
+  CHECK(log_of({columns + "7|REQUEUED|2026-11-01T00:00:00|2026-11-01T01:30:00|01:30:00\n"
+                          "7|COMPLETED|2026-11-01T01:00:00|2026-11-01T03:00:00|02:00:00\n"})
+            .report()
+            .times(slurm::remark::overlaps) == 0);
+  CHECK(log_of({columns + "7|REQUEUED|1772319600|1772325000|01:30:00\n7|COMPLETED|1772323200|1772330400|02:00:00\n"})
+            .report()
+            .times(slurm::remark::overlaps) == 1);
+  CHECK(log_of({"Cluster|JobID|State|Start|End|Elapsed\n"
+                "a|7|COMPLETED|2026-03-01T00:00:00|2026-03-02T00:00:00|1-00:00:00\n"
+                "b|7|COMPLETED|2026-03-01T06:00:00|2026-03-02T00:00:00|18:00:00\n"})
+            .report()
+            .times(slurm::remark::overlaps) == 0);
+}
+
 TEST_CASE("a job that waits in one output has started in another") {
   std::string const columns = "JobID|State|Start|End|Elapsed\n";
   for (bool const forward : {true, false}) {

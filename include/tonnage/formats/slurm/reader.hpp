@@ -22,6 +22,8 @@
 #include <tonnage/formats/detail/remembered.hpp>
 #include <tonnage/formats/slurm/job.hpp>
 #include <tonnage/formats/table_lines.hpp>
+#include <tonnage/usage/time_span.hpp>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -80,6 +82,9 @@ inline constexpr std::string_view clocks_differ =
 /// a job that a later output does not have any more
 inline constexpr std::string_view not_seen_again =
     "it ran, and a later output does not have it: it counts up to its own output";
+/// parts of one allocation, which `sacct -T` gives the start or end of the window that was asked for
+inline constexpr std::string_view overlaps =
+    "allocations of one job overlap, as parts do that sacct -T cut: the overlap counts twice";
 }  // namespace remark
 
 /// \cond
@@ -456,6 +461,8 @@ class reader {
 /// - A job that ran when its output was made, and that a later output does not have, counts up to the time of its own:
 ///   what became of it nobody knows. `snapshot_time` says when an output was made.
 ///   Behind a header that comes again another output begins, which was appended.
+/// - `sacct -T` writes the border of its window for starts and ends beyond it. Windows that follow one another are right
+///   together; where the parts of a job overlap, the overlap counts twice and is remarked, with the job.
 ///
 /// It keeps the jobs, about 1 kB each.
 /// \code
@@ -514,6 +521,7 @@ class log {
       out.running += jobs_[i].runs() ? 1U : 0U;
       if (jobs_[i].seen_until) out.remark(remark::not_seen_again, place_of(i));
     }
+    remark_overlaps(out);
     return out;
   }
   /// What became of the rows of the output that was read last.
@@ -533,6 +541,40 @@ class log {
     std::size_t file, line;
   };
 
+  /// A job holds one allocation at a time. An hour of overlap may be the clock's, which was put back.
+  void remark_overlaps(slurm::report& to) const {
+    struct allocation {
+      std::uint64_t key;
+      std::string_view cluster;
+      std::chrono::local_seconds start, end;
+      std::size_t number;
+    };
+    std::vector<allocation> all;
+    for (std::size_t i = 0; i != jobs_.size(); ++i) {
+      auto const& job = jobs_[i];
+      if (!job.start) continue;
+      auto const ran = job.elapsed + job.suspended.value_or(std::chrono::seconds{});
+      all.push_back({hash_of(job.id), job.cluster, *job.start, job.end.value_or(*job.start + ran), i});
+    }
+    std::sort(all.begin(), all.end(), [](allocation const& a, allocation const& b) {
+      return std::tie(a.key, a.cluster, a.start, a.number) < std::tie(b.key, b.cluster, b.start, b.number);
+    });
+    auto last = all.begin();  // of those so far the one that ends last
+    for (auto each = all.begin(); each != all.end(); ++each) {
+      auto const &job = jobs_[each->number], &other = jobs_[last->number];
+      bool const same = last != each && is_same_job(job, other) && job.times_are_utc == other.times_are_utc;
+      std::chrono::seconds const allowed = job.times_are_utc ? std::chrono::hours(0) : std::chrono::hours(1);
+      if (auto const until = (std::min)(each->end, last->end); same && each->start + allowed < until) {
+        auto at = place_of(each->number);
+        auto const shown = [](std::chrono::local_seconds time) {
+          return tonnage::to_string(utc_instant(time.time_since_epoch())).substr(0, 19);
+        };
+        at.text = "job " + to_string(job.id) + ", " + shown(each->start) + " to " + shown(until);
+        to.remark(remark::overlaps, at);
+      }
+      if (!same || each->end > last->end) last = each;
+    }
+  }
   [[nodiscard]] place place_of(origin const& of) const { return {.file = files_[of.file], .line = of.line}; }
   [[nodiscard]] static std::uint64_t mixed(std::uint64_t hash, std::int64_t part) {
     hash = (hash ^ static_cast<std::uint64_t>(part)) * 0x9e3779b97f4a7c15U;
