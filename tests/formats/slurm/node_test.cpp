@@ -142,6 +142,13 @@ TEST_CASE("nodes that cannot be read are refused, and nothing is lost") {
                     "n:1, field State: expected a node with a state");
 }
 
+TEST_CASE("a system without nodes has none") {
+  read_report report;
+  CHECK(nodes_in("No nodes in the system\n", &report).empty());
+  CHECK(report.refused == 0);
+  CHECK(report.not_records == 1);
+}
+
 TEST_CASE("what nodes hold is a fleet") {
   std::vector<holding> all;
   for (auto const& each : nodes_in(four))

@@ -89,26 +89,7 @@ namespace detail {
 inline constexpr std::array<std::string_view, 7> ends_of_node_texts{
     " RealMemory=", " Comment=", " Extra=", " InstanceId=", " InstanceType=", " ResumeAfterTime=", " Topology="};
 inline constexpr std::array node_texts{free_text{"OS", ends_of_node_texts}, free_text{"Reason", ends_of_node_texts}};
-inline constexpr record_form node_form{"NodeName=", "a line of no node", node_texts};
-
-/// GPUs, slices as the shares that they are. What has no subtype is whole; where all GPUs of `whole` are slices of one
-/// size, it is such a slice. Nothing where that is not clear, and where the number is unknown.
-[[nodiscard]] inline std::optional<gpu_share> shares_of(tres const& of, tres const& whole = {}) {
-  if (of.gpus_unknown) return std::nullopt;
-  gpu_share out;
-  for (auto const& type : of.gpu_types) out += named_gpu_of(type.name).share() * type.number;
-  auto const rest = of.gpu_count() - of.typed_gpus();
-  auto each = gpu_share::of(1);
-  if (rest != 0)
-    for (auto const& type : whole.gpu_types) {
-      auto const one = named_gpu_of(type.name).share();
-      bool const is_clear =
-          &type == &whole.gpu_types.front() ? one == each || whole.typed_gpus() == whole.gpu_count() : one == each;
-      if (!is_clear) return std::nullopt;
-      each = one;
-    }
-  return out + each * rest;
-}
+inline constexpr record_form node_form{"NodeName=", "a line of no node", "No nodes in the system", node_texts};
 
 [[nodiscard]] inline node node_from(record_fields const& fields, std::string const& file) {
   node out;

@@ -31,6 +31,7 @@ struct free_text {
 struct record_form {
   std::string_view first;            ///< "NodeName=": what each begins with
   char const* refused;               ///< what a line is that belongs to none
+  std::string_view nothing;          ///< what is printed where there is none
   std::span<free_text const> texts;  ///< all other values end with a blank
 };
 
@@ -42,13 +43,19 @@ class record_fields {
     std::size_t line, column;
   };
 
+  /// A word without a key belongs to the value before it, as the hour does of "2026-03-01 12:00:00".
   void read_line(std::string_view text, std::size_t line, record_form const& form) {
     std::size_t at = 0;
+    auto const before = all_.size();
     while ((at = text.find_first_not_of(" \t", at)) != std::string_view::npos) {
       auto const end_of_word = (std::min)(text.find_first_of(" \t", at), text.size());
       auto const equals = text.find('=', at);
       if (equals == std::string_view::npos || equals > end_of_word || equals == at) {
         at = end_of_word;
+        if (all_.size() == before) continue;
+        auto& value = all_.back().value;
+        auto const begin = all_.back().column - 1;
+        value = tonnage::detail::trimmed(text.substr(begin, end_of_word - begin));
         continue;
       }
       auto const key = text.substr(at, equals - at);
@@ -129,6 +136,8 @@ void read_records(std::string_view text, record_form const& form, bad_rows on_er
       fields.read_line(line, number, form);
     } else if (tonnage::detail::trimmed(line).empty()) {
       ++report.blank;
+    } else if (tonnage::detail::trimmed(line) == form.nothing) {
+      ++report.not_records;
     } else {
       ++report.rows;
       refuse(error(form.refused, {.file = report.file, .line = number, .text = formats::detail::excerpt(line)}));
