@@ -184,6 +184,20 @@ TEST_CASE("slices that jobs hold and want are shares of GPUs, and all tasks that
   CHECK(gpus_wanted(got.jobs[8]) == gpu_share::of(0));
 }
 
+TEST_CASE("a job whose GPUs cannot be counted is refused at its line, and the others count") {
+  std::string const runs = " JobState=RUNNING RunTime=01:00:00 StartTime=2026-03-01T00:00:00 NumNodes=1 ";
+  std::string const text = "JobId=1" + runs + "AllocTRES=gres/gpu:a100mig=2\nJobId=2" + runs + "AllocTRES=gres/gpu=3\n";
+  gpu_share held;
+  auto const add = [&](slurm::job const& one) { held += gpus_held(one).value(); };
+  auto const report = slurm::read_jobs(text, {.file = "now", .on_error = bad_rows::collect}, add);
+  CHECK(held == gpu_share::of(3));
+  CHECK(report.summary() == "now: 2 rows read, 1 kept, 1 refused");
+  CHECK(report.running == 1);
+  std::string const why = "now:1: a slice of a GPU whose profile is not told: 'a100mig, job 1'";
+  CHECK(report.refusals.at(0).what() == why);
+  CHECK_THROWS_WITH(slurm::read_jobs(text, {.file = "now"}, add), why);
+}
+
 TEST_CASE("a job that was cancelled before it started used nothing, and wants nothing") {
   auto const got = read(
       "JobId=1 JobState=CANCELLED RunTime=00:00:00 StartTime=2026-03-01T05:00:00 EndTime=2026-03-01T05:00:00 "

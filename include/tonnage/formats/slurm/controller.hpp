@@ -226,21 +226,22 @@ class controller_job {
 /// - "No jobs in the system" is no job.
 /// - `user` and `group` are without their numbers. What cannot be read and is not needed for GPU time is remarked.
 /// - A line that belongs to no job is refused, with its text; so is a job with a needed key that comes twice, since
-///   users may write keys into names and comments.
+///   users may write keys into names and comments. One that `each` refuses by a `tonnage::error`, as `gpus_held` does for
+///   a slice of an unknown profile, is refused at its line.
 /// \throws tonnage::error  where it stops at a bad job, with file, line and field
 /// Source: `scontrol(1)`, "show"; `slurm_sprint_job_info` in Slurm's `src/api/job_info.c`.
 template <class Each>
 report read_jobs(std::string_view text, scontrol_options const& how, Each each) {
   report out{{.file = how.file}};
-  auto const jobs = detail::read_last_records(
+  detail::read_last_records(
       text, detail::job_form, how.on_error, out,
       [&](detail::record_fields const& fields) { return detail::controller_job(fields, out).job(); },
-      [](job const& of) { return to_string(of.id); });
-  for (auto const& one : jobs) {
-    out.waiting += one.waits() ? 1U : 0U;
-    out.running += one.runs() ? 1U : 0U;
-    each(one);
-  }
+      [](job const& of) { return "job " + to_string(of.id); },
+      [&](job const& one) {
+        each(one);
+        out.waiting += one.waits() ? 1U : 0U;
+        out.running += one.runs() ? 1U : 0U;
+      });
   return out;
 }
 

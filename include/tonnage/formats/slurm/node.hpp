@@ -153,18 +153,18 @@ inline constexpr record_form node_form{"NodeName=", "a line of no node", "No nod
 /// all are read: of several records of one node, as in outputs that were appended, the last counts, and that is
 /// remarked. A line that belongs to no node ("Node gpu9 not found") is refused, with its text; "No nodes in the system"
 /// is no node. A node in the state FUTURE has no GPUs yet, and is remarked; so are parts of GPUs (`gres/shard`) that
-/// jobs hold: their GPUs do not count as allocated.
+/// jobs hold: their GPUs do not count as allocated. A node that `each` refuses by a `tonnage::error` is refused at its
+/// line.
 /// \throws tonnage::error  where it stops at a bad node, with file, line and field: no name, no state, resources that
 ///   are written badly, slices of a profile that nobody knows, more GPUs allocated than there are
 /// Source: `scontrol(1)`, "show"; `slurm.conf(5)`, "AccountingStorageTRES".
 template <class Each>
 read_report read_nodes(std::string_view text, scontrol_options const& how, Each each) {
   read_report out{.file = how.file};
-  auto const nodes = detail::read_last_records(
+  detail::read_last_records(
       text, detail::node_form, how.on_error, out,
       [&](detail::record_fields const& fields) { return detail::node_from(fields, out); },
-      [](node const& of) { return of.name; });
-  for (auto const& one : nodes) each(one);
+      [](node const& of) { return "node " + of.name; }, each);
   return out;
 }
 
