@@ -616,6 +616,21 @@ TEST_CASE("older columns tell GPUs where AllocTRES names no generic resource at 
   for (auto const& why : got.report.refusals) CHECK(why.reason() == "the number of GPUs is unknown");
 }
 
+TEST_CASE("GPUs that were asked for, and of which nothing tells that they were given, are remarked") {
+  auto const got = read(
+      "JobID|State|Start|End|Elapsed|ReqGRES|AllocTRES\n"
+      "1|RUNNING|2026-03-01T00:00:00|Unknown|01:00:00|gpu:4|cpu=8\n"
+      "2|RUNNING|2026-03-01T00:00:00|Unknown|01:00:00|gpu:4|cpu=8,gres/gpu=4\n"
+      "3|PENDING|Unknown|Unknown|00:00:00|gpu:4|\n"
+      "4|CANCELLED by 7|2026-03-01T00:00:00|2026-03-01T00:00:00|00:00:00|gpu:4|\n"
+      "5|RUNNING|2026-03-01T00:00:00|Unknown|01:00:00||cpu=8\n");
+  REQUIRE(got.jobs.size() == 5);
+  CHECK(got.jobs[0].gpu_count == 0);
+  REQUIRE(got.report.times(slurm::remark::gpus_only_asked) == 1);
+  CHECK(got.report.remarks.size() == 1);
+  CHECK(got.report.remarks[0].first.line == 2);
+}
+
 TEST_CASE("an unknown number of GPUs in older columns is refused") {
   auto const got = read(
       "JobID|State|Start|End|Elapsed|AllocGRES\n"

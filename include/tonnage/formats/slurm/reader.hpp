@@ -70,6 +70,9 @@ inline constexpr std::string_view gpus_differ = "GPUs of all subtypes are more t
 /// parts of GPUs that nothing tells the size of
 inline constexpr std::string_view shards =
     "gres/shard and gres/mps are parts of a GPU whose size is not told: they do not count";
+/// a cluster that does not track GPUs, and no column of what a job got
+inline constexpr std::string_view gpus_only_asked =
+    "it asked for GPUs, and AllocTRES names no generic resource: it counts as a job without GPUs";
 /// a job is over, and nobody knows since when
 inline constexpr std::string_view over_without_end = "over, and without an end: start + elapsed counts";
 /// a field or a resource that GPU time does not need
@@ -160,7 +163,8 @@ class clock_reader {
 /// - A field that GPU time does not need, and that cannot be read, is unknown and remarked; so is a part of `AllocTRES`
 ///   that is not GPUs, and a number of CPUs or nodes that is Slurm's mark for one that is not set.
 /// - CPUs and nodes are those of their columns, else those of `AllocTRES`; GPUs those of `AllocTRES`, or of `AllocGRES`
-///   where `AllocTRES` names no generic resource at all, as on clusters that do not track them.
+///   where `AllocTRES` names no generic resource at all, as on clusters that do not track them. What was asked for does
+///   not count; where only that tells GPUs, it is remarked.
 ///   Without these columns they are unknown, which is not 0.
 /// - Slurm does not quote. Where the last column is `JobName`, `SubmitLine`, `Comment` or another in which users write
 ///   what they like, it may hold the separator; and so may `AllocTRES` and other lists where that is a comma.
@@ -385,6 +389,9 @@ class reader {
     if (j.allocated.has_unreadable()) remark(remark::unreadable, by_tres ? column::alloc_tres : from);
     if (j.allocated.contradicts_itself()) remark(remark::gpus_differ, from);
     if (j.allocated.has_shards() && *j.gpu_count == 0) remark(remark::shards, from);
+    if (by_tres && j.start && j.elapsed > std::chrono::seconds{} && !j.allocated.has_gres() &&
+        j.requested.gpu_count() > 0)
+      remark(remark::gpus_only_asked, from);
   }
 
   void read_elapsed(slurm::job& j) {
