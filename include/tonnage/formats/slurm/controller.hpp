@@ -157,8 +157,8 @@ class controller_job {
     out_.elapsed = ran.finite() ? std::chrono::floor<std::chrono::seconds>(ran.time) : *out_.end - *out_.start;
   }
 
-  /// A cluster that does not track GPUs tells them only as they were asked for: for the job, for each of its nodes or of
-  /// its tasks; those of each socket are unknown. Returns the key that tells them.
+  /// A cluster that does not track GPUs tells them only as they were asked for: for the job, for each of its nodes or
+  /// of its tasks; those of each socket are unknown. Returns the key that tells them.
   std::string_view add_untracked(tres& to, std::string_view key) const {
     if (to.tells_gpus()) return key;
     struct scope {
@@ -221,13 +221,13 @@ class controller_job {
 ///   track them, they are those of `JOB_GRES` or `TresPerJob`, those of `TresPerNode` or `Gres` for each node, or those
 ///   of `TresPerTask` for each task; with `TresPerSocket` they are unknown, and so they are where nothing tells any. A
 ///   job that runs and whose GPUs are told, and not their number, is refused.
-/// - `requested` is what each task of an array asks for; `gpus_wanted` is for all that wait, and `gpus_held` counts what
-///   a job holds, slices as parts of GPUs.
+/// - `requested` is what each task of an array asks for; `gpus_wanted` is for all that wait, and `gpus_held` counts
+///   what a job holds, slices as parts of GPUs.
 /// - "No jobs in the system" is no job.
 /// - `user` and `group` are without their numbers. What cannot be read and is not needed for GPU time is remarked.
 /// - A line that belongs to no job is refused, with its text; so is a job with a needed key that comes twice, since
-///   users may write keys into names and comments. One that `each` refuses by a `tonnage::error`, as `gpus_held` does for
-///   a slice of an unknown profile, is refused at its line.
+///   users may write keys into names and comments. One that `each` refuses by a `tonnage::error`, as `gpus_held` does
+///   for a slice of an unknown profile, is refused at its line.
 /// \throws tonnage::error  where it stops at a bad job, with file, line and field
 /// Source: `scontrol(1)`, "show"; `slurm_sprint_job_info` in Slurm's `src/api/job_info.c`.
 template <class Each>

@@ -468,8 +468,8 @@ class reader {
 /// - A job that ran when its output was made, and that a later output does not have, counts up to the time of its own:
 ///   what became of it nobody knows. `snapshot_time` says when an output was made.
 ///   Behind a header that comes again another output begins, which was appended.
-/// - `sacct -T` writes the border of its window for starts and ends beyond it. Windows that follow one another are right
-///   together; where the parts of a job overlap, the overlap counts twice and is remarked, with the job.
+/// - `sacct -T` writes the border of its window for starts and ends beyond it. Windows that follow one another add up;
+///   where the parts of a job overlap, the overlap counts twice and is remarked, with the job.
 ///
 /// It keeps the jobs, about 1 kB each.
 /// \code
