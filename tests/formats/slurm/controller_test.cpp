@@ -134,10 +134,121 @@ TEST_CASE("GPUs that the cluster does not track are those that were asked for, w
   for (auto const& why : got.report.refusals) CHECK(why.reason() == "the number of GPUs is unknown");
 }
 
+TEST_CASE("GPUs by the task and by older keys; those of each socket are unknown") {
+  std::string const head =
+      " UserId=u(1) JobState=RUNNING RunTime=01:00:00 StartTime=2026-03-01T00:00:00 NumNodes=2 NumCPUs=8 ";
+  // By hand: 8 tasks of one; two nodes of four; 4 tasks of one; 16 in all, whatever each node was asked for.
+  auto const got =
+      read("JobId=1" + head + "NumTasks=8 AllocTRES=cpu=8,node=2 TresPerTask=gres/gpu:1\n" + "JobId=2" + head +
+           "TRES=cpu=8,node=2 Gres=gpu:4 Reservation=(null)\n" + "JobId=3" + head +
+           "NumTasks=4 AllocTRES=cpu=8 TresPerTask=cpu=1,gres/gpu:a100=1\n" + "JobId=4" + head +
+           "AllocTRES=cpu=8 JOB_GRES=gpu:h100:16 TresPerNode=gres/gpu:9\n" + "JobId=5" + head +
+           "AllocTRES=cpu=8 TresPerSocket=gres/gpu:2\n" + "JobId=6" + head +
+           "AllocTRES=cpu=8 TresPerTask=gres/gpu:2\n" + "JobId=7" + head + "AllocTRES=cpu=8 TresPerTask=cpu:2\n");
+  REQUIRE(got.jobs.size() == 5);
+  CHECK(got.jobs[0].gpu_count == 8);
+  CHECK(got.jobs[1].gpu_count == 8);
+  CHECK(got.jobs[2].gpu_count == 4);
+  CHECK(got.jobs[2].gpu_type == "a100");
+  CHECK(got.jobs[3].gpu_count == 16);
+  CHECK(got.jobs[4].gpu_count == 0);
+  REQUIRE(got.report.refused == 2);
+  CHECK_THAT(got.report.refusals[0].what(),
+             contains("field TresPerSocket: the number of GPUs is unknown: 'gres/gpu:2'"));
+  CHECK_THAT(got.report.refusals[1].what(), contains("field TresPerTask: the number of GPUs is unknown: 'gres/gpu:2'"));
+}
+
+TEST_CASE("slices that jobs hold and want are shares of GPUs, and all tasks that wait want theirs") {
+  std::string const runs =
+      " JobState=RUNNING RunTime=01:00:00 StartTime=2026-03-01T00:00:00 EndTime=2026-03-02T00:00:00 NumNodes=1 ";
+  std::string const waits = " JobState=PENDING RunTime=00:00:00 StartTime=Unknown EndTime=Unknown NumNodes=1 ";
+  auto const got = read("JobId=1" + runs + "AllocTRES=cpu=8,gres/gpu=7,gres/gpu:1g.10gb=7\n" + "JobId=2" + waits +
+                        "ReqTRES=cpu=8,gres/gpu=14,gres/gpu:1g.10gb=14 AllocTRES=(null)\n" +
+                        "JobId=3 ArrayJobId=3 ArrayTaskId=1-10%2" + waits + "ReqTRES=cpu=8,gres/gpu=4\n" +
+                        "JobId=4 ArrayJobId=3 ArrayTaskId=0" + runs + "ReqTRES=gres/gpu=4 AllocTRES=gres/gpu=4\n" +
+                        "JobId=5 ArrayJobId=5 ArrayTaskId=1-9,12,..." + waits + "ReqTRES=cpu=8,gres/gpu=4\n" +
+                        "JobId=6" + waits + "TresPerSocket=gres/gpu:4\n" + "JobId=7" + waits + "\n" + "JobId=8" + runs +
+                        "AllocTRES=(null)\n" + "JobId=9" + waits + "ReqTRES=cpu=8\n");
+  REQUIRE(got.jobs.size() == 9);
+  CHECK(gpus_held(got.jobs[0]) == gpu_share::of(1));    // seven sevenths
+  CHECK(gpus_wanted(got.jobs[0]) == gpu_share::of(0));  // it has them
+  CHECK(gpus_held(got.jobs[1]) == gpu_share::of(0));
+  CHECK(gpus_wanted(got.jobs[1]) == gpu_share::of(2));
+  CHECK(gpus_wanted(got.jobs[2]) == gpu_share::of(40));
+  CHECK(gpus_held(got.jobs[3]) == gpu_share::of(4));
+  CHECK(gpus_wanted(got.jobs[3]) == gpu_share::of(0));
+  CHECK(!gpus_wanted(got.jobs[4]));  // a list that was cut off
+  CHECK(!gpus_wanted(got.jobs[5]));
+  CHECK(!gpus_wanted(got.jobs[6]));
+  CHECK(!gpus_held(got.jobs[7]));
+  CHECK(gpus_wanted(got.jobs[8]) == gpu_share::of(0));
+}
+
+TEST_CASE("a job whose GPUs cannot be counted is refused at its line, and the others count") {
+  std::string const runs = " JobState=RUNNING RunTime=01:00:00 StartTime=2026-03-01T00:00:00 NumNodes=1 ";
+  std::string const text = "JobId=1" + runs + "AllocTRES=gres/gpu:a100mig=2\nJobId=2" + runs + "AllocTRES=gres/gpu=3\n";
+  gpu_share held;
+  auto const add = [&](slurm::job const& one) { held += gpus_held(one).value(); };
+  auto const report = slurm::read_jobs(text, {.file = "now", .on_error = bad_rows::collect}, add);
+  CHECK(held == gpu_share::of(3));
+  CHECK(report.summary() == "now: 2 rows read, 1 kept, 1 refused");
+  CHECK(report.running == 1);
+  std::string const why = "now:1: a slice of a GPU whose profile is not told: 'a100mig, job 1'";
+  CHECK(report.refusals.at(0).what() == why);
+  CHECK_THROWS_WITH(slurm::read_jobs(text, {.file = "now"}, add), why);
+}
+
+TEST_CASE("a job that was cancelled before it started used nothing, and wants nothing") {
+  auto const got = read(
+      "JobId=1 JobState=CANCELLED RunTime=00:00:00 StartTime=2026-03-01T05:00:00 EndTime=2026-03-01T05:00:00 "
+      "NumNodes=1-1 NumCPUs=1 ReqTRES=cpu=1,gres/gpu=4 AllocTRES=(null)\n"
+      "JobId=2 JobState=CANCELLED RunTime=00:00:00 StartTime=2026-03-01T05:00:00 EndTime=2026-03-01T05:00:00 "
+      "NumNodes=1 NumCPUs=1 AllocTRES=(null) TresPerSocket=gres/gpu:1\n"
+      "JobId=3 JobState=CANCELLED RunTime=00:00:00 StartTime=Unknown EndTime=2026-03-01T05:00:00 NumNodes=1 "
+      "ReqTRES=cpu=1,gres/gpu=4 AllocTRES=(null)\n"
+      "JobId=4 JobState=REQUEUED RunTime=00:00:00 StartTime=Unknown EndTime=Unknown NumNodes=1 "
+      "ReqTRES=cpu=1,gres/gpu=4 AllocTRES=(null)\n");
+  REQUIRE(got.jobs.size() == 4);
+  for (std::size_t i = 0; i != 3; ++i) {
+    CAPTURE(i);
+    CHECK(got.jobs[i].gpu_count == 0);
+    auto const used = slurm::use_of(got.jobs[i], utc);
+    CHECK((!used || used->gpus * (*used->end - used->start) == gpu_time{}));
+    CHECK(gpus_held(got.jobs[i]) == gpu_share::of(0));
+    CHECK(gpus_wanted(got.jobs[i]) == gpu_share::of(0));
+  }
+  CHECK(gpus_wanted(got.jobs[3]) == gpu_share::of(4));  // it waits again
+}
+
+TEST_CASE("a system without jobs has none") {
+  auto const got = read("No jobs in the system\n");
+  CHECK(got.jobs.empty());
+  CHECK(got.report.summary() == "now: 0 rows read, 0 kept, 0 refused, 1 lines that are no records");
+  CHECK(slurm::read_jobs("No jobs in the system\r\n", {}, [](slurm::job const&) {}).kept == 0);
+}
+
+TEST_CASE("times may have a blank within, and names of users too") {
+  auto const got = read(
+      "JobId=3 JobName=a UserId=DOM\\ada byron(1) Account=l JobState=COMPLETED RunTime=01:00:00 SubmitTime=2026-03-01 "
+      "00:00:00 StartTime=2026-03-01 00:00:00 EndTime=2026-03-01 01:00:00 NumNodes=1 NumCPUs=8 "
+      "AllocTRES=cpu=8,gres/gpu=4 SubmitLine=sbatch --wrap AllocTRES=cpu=2 Command=/x\n"
+      "JobId=4 JobState=RUNNING RunTime=01:00:00\n   some words StartTime=Sun 01 Mar 2026 00:00:00 EndTime=Unknown\n");
+  REQUIRE(got.jobs.size() == 1);
+  CHECK(got.jobs[0].user == "DOM\\ada byron");
+  CHECK(got.jobs[0].submit == local_days(2026y / 3 / 1));
+  CHECK(got.jobs[0].start == local_days(2026y / 3 / 1));
+  CHECK(got.jobs[0].end == local_days(2026y / 3 / 1) + 1h);
+  CHECK(got.jobs[0].gpu_count == 4);
+  REQUIRE(got.report.refused == 1);
+  CHECK(got.report.refusals[0].what() ==
+        std::string("now:3:25, field StartTime: expected a time such as 2023-01-31T12:34:56: "
+                    "'Sun 01 Mar 2026 00:00:00'"));
+}
+
 TEST_CASE("what is no job is refused, and nothing is lost") {
   std::string const head = " UserId=u(1) JobState=RUNNING RunTime=01:00:00 StartTime=2026-03-01T00:00:00 ";
   auto const got = read(
-      "No jobs in the system\n"
+      "slurm_load_jobs error: Invalid job id specified\n"
       "JobId=1 JobName=a UserId=root Account=other UserId=u(1) Account=own JobState=RUNNING\n"
       "JobId=2 UserId=u(1) JobState=ASLEEP\n"
       "JobId=x UserId=u(1) JobState=RUNNING\n"
@@ -154,7 +265,7 @@ TEST_CASE("what is no job is refused, and nothing is lost") {
   REQUIRE(got.report.refused == 6);
   std::vector<std::string> said;
   for (auto const& why : got.report.refusals) said.emplace_back(why.what());
-  CHECK(said[0] == "now:1: a line of no job: 'No jobs in the system'");
+  CHECK(said[0] == "now:1: a line of no job: 'slurm_load_jobs error: Invalid job id specified'");
   CHECK_THAT(said[1], contains("now:2:"));
   CHECK_THAT(said[1], contains("a key that comes twice"));
   CHECK(said[2] == "now:3:30, field JobState: expected a state such as COMPLETED: 'ASLEEP'");

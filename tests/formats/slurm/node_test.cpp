@@ -142,6 +142,13 @@ TEST_CASE("nodes that cannot be read are refused, and nothing is lost") {
                     "n:1, field State: expected a node with a state");
 }
 
+TEST_CASE("a system without nodes has none") {
+  read_report report;
+  CHECK(nodes_in("No nodes in the system\n", &report).empty());
+  CHECK(report.refused == 0);
+  CHECK(report.not_records == 1);
+}
+
 TEST_CASE("what nodes hold is a fleet") {
   std::vector<holding> all;
   for (auto const& each : nodes_in(four))
@@ -187,6 +194,37 @@ TEST_CASE("a number of GPUs in use that is unknown is not 0") {
   CHECK(!found[0].gpus_in(gpu_state::allocated));
   CHECK(!found[1].gpu_count);
   CHECK(!found[2].gpus_in(gpu_state::idle));
+}
+
+TEST_CASE("shards in use are remarked, and a node that is to be has no GPUs yet") {
+  // By hand: 8 GPUs of each of three nodes; of the fourth none, and that is said.
+  read_report report;
+  auto const found = nodes_in(
+      "NodeName=a State=IDLE Gres=gpu:h100:8,shard:h100:32 CfgTRES=cpu=64,gres/gpu=8,gres/shard=32 "
+      "AllocTRES=cpu=1,gres/shard=4\n"
+      "NodeName=b State=IDLE Gres=gpu:h100:8,shard:h100:32 CfgTRES=cpu=64,gres/gpu=8,gres/shard=32 "
+      "AllocTRES=cpu=1,gres/gpu=2,gres/shard=0\n"
+      "NodeName=c State=MIXED Gres=gpu:h100:8,mps:400 GresUsed=gpu:h100:1(IDX:0),mps:100 CfgTRES=cpu=64\n"
+      "NodeName=d State=FUTURE Gres=gpu:h100:8 CfgTRES=cpu=64,gres/gpu=8 AllocTRES=\n",
+      &report);
+  REQUIRE(found.size() == 4);
+  gpu_share all, idle;
+  std::vector<holding> capacity;
+  for (auto const& each : found) {
+    all += *each.gpu_count;
+    idle += *each.gpus_in(gpu_state::idle);
+    for (auto const& h : slurm::holdings_of(each)) capacity.push_back(h);
+  }
+  CHECK(all == gpu_share::of(24));
+  CHECK(idle == gpu_share::of(21));  // all but two and one
+  CHECK((capacity | tally(gpu_count)).total(gpu_count).value() == 24.0 * gpus);
+  CHECK(found[3].is("FUTURE"));
+  REQUIRE(report.remarks.size() == 2);
+  CHECK(report.times(slurm::remark::shards_in_use) == 2);
+  CHECK(report.remarks[0].first.line == 1);
+  CHECK(report.remarks[0].first.field == "AllocTRES");
+  CHECK(report.times(slurm::remark::not_there) == 1);
+  CHECK(report.remarks[1].first.line == 4);
 }
 
 TEST_CASE("of two records of a node the last counts") {

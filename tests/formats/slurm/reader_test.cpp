@@ -106,6 +106,30 @@ TEST_CASE("steps are counted, and hold nothing of their own") {
   CHECK(got.report.refused == 0);
 }
 
+TEST_CASE("an output of steps alone is refused, and is not one of no jobs") {
+  std::string const numbers =
+      "JobID|State|Start|End|Elapsed|AllocTRES\n"
+      "123.0|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|gres/gpu=8\n"
+      "124.0|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|gres/gpu=8\n";
+  std::string const why =
+      "every row is a step, and what jobs held is not told: expected rows of jobs, with ids such as 123 (a table of "
+      "numbers writes 123.0)";
+  auto const got = read(numbers, {.file = "pandas", .on_error = bad_rows::collect});
+  CHECK(got.report.summary() == "pandas: 2 rows read, 0 kept, 2 refused");
+  REQUIRE(got.report.refusals.size() == 1);
+  CHECK(got.report.refusals[0].what() == "pandas:2:1, field JobID: " + why + ": '123.0'");
+  CHECK(got.report.reasons.at(0).times == 2);
+  CHECK_THROWS_WITH(slurm::read(numbers, {.file = "pandas"}, [](slurm::job const&) {}),
+                    "pandas:2:1, field JobID: " + why + ": '123.0'");
+  slurm::reader rows(numbers, {});
+  CHECK_THROWS(rows.next());
+  CHECK(!rows.next());  // it is said once
+  // One job is enough: steps of others may have been cut off at the border of the output.
+  CHECK(read(numbers + "125|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|gres/gpu=8\n").report.steps ==
+        2);
+  CHECK(read("JobID|State|Start|End|Elapsed\n").report.refused == 0);
+}
+
 TEST_CASE("a job that runs has no end, one that waits no start") {
   auto const got = read_five(
       "1|RUNNING|2024-01-01T00:00:00|Unknown|01:00:00\n"
@@ -277,6 +301,47 @@ TEST_CASE("a job that is not seen again ends with its output, by the clock of th
   auto const log = log_of({columns + "1|RUNNING|2026-03-07T20:00:00|Unknown|12:00:00|cpu=8,gres/gpu=8\n",
                            columns + "2|COMPLETED|2026-03-09T00:00:00|2026-03-09T01:00:00|01:00:00|cpu=8\n"});
   CHECK(slurm::use_of(log.jobs()[0], new_york())->end == at(2026y / 3 / 8, 13h));
+}
+
+TEST_CASE("parts of a job that overlap are remarked") {
+  std::string const full = "7|lab|u|gpu|COMPLETED|2026-03-31T12:00:00|2026-04-01T12:00:00|1-00:00:00|8|1|gres/gpu=8\n",
+                    march = "7|lab|u|gpu|COMPLETED|2026-03-31T12:00:00|2026-04-01T00:00:00|12:00:00|8|1|gres/gpu=8\n",
+                    april = "7|lab|u|gpu|COMPLETED|2026-04-01T00:00:00|2026-04-01T12:00:00|12:00:00|8|1|gres/gpu=8\n",
+                    other = "8|lab|u|gpu|COMPLETED|2026-04-01T00:00:00|2026-04-01T12:00:00|12:00:00|8|1|gres/gpu=8\n";
+  // By hand: 8 GPUs for 24 h are 192; with April's part once more, 96 more.
+  for (bool const forward : {true, false}) {
+    auto const one = columns_of_case + full, part = columns_of_case + other + april;
+    auto const log = log_of(forward ? std::vector{one, part} : std::vector{part, one});
+    CHECK(gpu_hours_in(log) == 192 + 96 + 96);
+    auto const report = log.report();
+    REQUIRE(report.times(slurm::remark::overlaps) == 1);
+    auto const& remark = report.remarks.back();
+    CHECK(remark.text == slurm::remark::overlaps);
+    CHECK(remark.first.line == 3);
+    CHECK(remark.first.text == "job 7, 2026-04-01T00:00:00 to 2026-04-01T12:00:00");
+  }
+  auto const cut = log_of({columns_of_case + march, columns_of_case + april});
+  CHECK(gpu_hours_in(cut) == 192);
+  CHECK(cut.report().times(slurm::remark::overlaps) == 0);
+  // A part within the first that ended before the second began: the third overlaps with the first.
+  auto const three =
+      log_of({columns_of_case + full +
+              "7|lab|u|gpu|COMPLETED|2026-03-31T13:00:00|2026-03-31T15:00:00|02:00:00|8|1|gres/gpu=8\n" + april});
+  CHECK(three.report().times(slurm::remark::overlaps) == 2);
+  // Started again half an hour before its end, by a clock that was put back: no overlap. By UTC it is one.
+  std::string const columns = "JobID|State|Start|End|Elapsed\n";
+  CHECK(log_of({columns + "7|REQUEUED|2026-11-01T00:00:00|2026-11-01T01:30:00|01:30:00\n"
+                          "7|COMPLETED|2026-11-01T01:00:00|2026-11-01T03:00:00|02:00:00\n"})
+            .report()
+            .times(slurm::remark::overlaps) == 0);
+  CHECK(log_of({columns + "7|REQUEUED|1772319600|1772325000|01:30:00\n7|COMPLETED|1772323200|1772330400|02:00:00\n"})
+            .report()
+            .times(slurm::remark::overlaps) == 1);
+  CHECK(log_of({"Cluster|JobID|State|Start|End|Elapsed\n"
+                "a|7|COMPLETED|2026-03-01T00:00:00|2026-03-02T00:00:00|1-00:00:00\n"
+                "b|7|COMPLETED|2026-03-01T06:00:00|2026-03-02T00:00:00|18:00:00\n"})
+            .report()
+            .times(slurm::remark::overlaps) == 0);
 }
 
 TEST_CASE("a job that waits in one output has started in another") {
@@ -499,6 +564,21 @@ TEST_CASE("a field that GPU time does not need costs no job") {
   CHECK(billing.report.times(slurm::remark::unreadable) == 1);
 }
 
+TEST_CASE("resources by number do not tell GPUs, and are not taken for none") {
+  auto const got = read(
+      "JobID|State|Start|End|Elapsed|AllocTRES\n"
+      "1|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|1=8,2=1024,4=1\n"
+      "2|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|1=8,2=1024,4=1,1001=4\n"
+      "3|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|cpu=8, gres/gpu=4\n");
+  REQUIRE(got.jobs.size() == 2);
+  CHECK(got.jobs[0].gpu_count == 0);
+  CHECK(got.jobs[0].cpus == 8);
+  CHECK(got.jobs[1].gpu_count == 4);
+  REQUIRE(got.report.refused == 1);
+  CHECK(got.report.refusals[0].what() ==
+        std::string("line 3:62, field AllocTRES: the number of GPUs is unknown: '1=8,2=1024,4=1,1001=4'"));
+}
+
 TEST_CASE("older columns of GPUs") {
   auto const got = read(
       "JobID|State|Start|End|Elapsed|AllocGRES|ReqGRES\n"
@@ -510,6 +590,45 @@ TEST_CASE("older columns of GPUs") {
   CHECK(got.jobs[0].requested.gpu_count() == 4);
   CHECK(got.jobs[1].gpu_count == 2);
   CHECK(got.report.times(slurm::remark::gpus_differ) == 1);
+}
+
+TEST_CASE("older columns tell GPUs where AllocTRES names no generic resource at all") {
+  auto const got = read(
+      "JobID|State|Start|End|Elapsed|ReqGRES|ReqTRES|AllocGRES|AllocTRES\n"
+      "1|RUNNING|2026-03-01T00:00:00|Unknown|01:00:00|gpu:4|cpu=8,mem=1G|gpu:4|cpu=8,mem=1G,node=1\n"
+      "2|RUNNING|2026-03-01T00:00:00|Unknown|01:00:00|gpu:4|cpu=8,gres/gpu=2|gpu:4|cpu=8,gres/gpu:a100=2,gres/gpu=2\n"
+      "3|RUNNING|2026-03-01T00:00:00|Unknown|01:00:00|gpu:4|cpu=8,gres/shard=2|gpu:4|cpu=8,gres/shard=2\n"
+      "4|RUNNING|2026-03-01T00:00:00|Unknown|01:00:00|||gpu:a100:4|\n"
+      "5|RUNNING|2026-03-01T00:00:00|Unknown|01:00:00||||cpu=8\n"
+      "6|RUNNING|2026-03-01T00:00:00|Unknown|01:00:00|||?|cpu=8\n"
+      "7|RUNNING|2026-03-01T00:00:00|Unknown|01:00:00||||\n");
+  REQUIRE(got.jobs.size() == 5);
+  CHECK(got.jobs[0].gpu_count == 4);
+  CHECK(got.jobs[0].requested.gpu_count() == 4);
+  CHECK(got.jobs[0].cpus == 8);
+  CHECK(got.jobs[1].gpu_count == 2);  // AllocTRES tells them
+  CHECK(got.jobs[1].requested.gpu_count() == 2);
+  CHECK(got.jobs[2].gpu_count == 0);  // and it tracks them, where it has others of their kind
+  CHECK(got.jobs[3].gpu_type == "a100");
+  CHECK(got.jobs[3].gpu_count == 4);
+  CHECK(got.jobs[4].gpu_count == 0);
+  CHECK(got.report.refused == 2);
+  for (auto const& why : got.report.refusals) CHECK(why.reason() == "the number of GPUs is unknown");
+}
+
+TEST_CASE("GPUs that were asked for, and of which nothing tells that they were given, are remarked") {
+  auto const got = read(
+      "JobID|State|Start|End|Elapsed|ReqGRES|AllocTRES\n"
+      "1|RUNNING|2026-03-01T00:00:00|Unknown|01:00:00|gpu:4|cpu=8\n"
+      "2|RUNNING|2026-03-01T00:00:00|Unknown|01:00:00|gpu:4|cpu=8,gres/gpu=4\n"
+      "3|PENDING|Unknown|Unknown|00:00:00|gpu:4|\n"
+      "4|CANCELLED by 7|2026-03-01T00:00:00|2026-03-01T00:00:00|00:00:00|gpu:4|\n"
+      "5|RUNNING|2026-03-01T00:00:00|Unknown|01:00:00||cpu=8\n");
+  REQUIRE(got.jobs.size() == 5);
+  CHECK(got.jobs[0].gpu_count == 0);
+  REQUIRE(got.report.times(slurm::remark::gpus_only_asked) == 1);
+  CHECK(got.report.remarks.size() == 1);
+  CHECK(got.report.remarks[0].first.line == 2);
 }
 
 TEST_CASE("an unknown number of GPUs in older columns is refused") {

@@ -145,3 +145,19 @@ TEST_CASE("job ids are written as they are read") {
   for (std::string const id : {"123", "123_4", "123_[1-10%2]", "123+0", "123.batch", "123_4.0", "123+1.extern"})
     CHECK(to_string(slurm::parse_job_id(id)) == id);
 }
+
+TEST_CASE("an id of an array names as many jobs as tasks wait") {
+  auto const count = [](std::string const& id) { return slurm::task_count(slurm::parse_job_id(id)); };
+  CHECK(count("123") == 1);
+  CHECK(count("123_4") == 1);
+  CHECK(count("123_[1-10%2]") == 10);
+  CHECK(count("123_[0,3,5-9]") == 7);
+  CHECK(count("123_[1-9:2]") == 5);     // 1, 3, 5, 7, 9
+  CHECK(count("123_[1-10:4%1]") == 3);  // 1, 5, 9
+  CHECK(count("123_[7%1]") == 1);
+  CHECK(count("123_[0-999999999]") == 1'000'000'000);
+  for (auto const* unknown : {"123_[1-3,7,...]", "123_[5-3]", "123_[1-]", "123_[1-5:0]", "123_[1,,2]", "123_[1.2]"}) {
+    CAPTURE(unknown);
+    CHECK(!count(unknown));
+  }
+}

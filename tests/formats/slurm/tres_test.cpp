@@ -34,6 +34,40 @@ TEST_CASE("the total is that without a subtype, unless it is missing or too smal
   CHECK(less.gpu_type() == "a100,h100");
 }
 
+TEST_CASE("blanks around parts and capitals in names do not count") {
+  for (auto const* text : {"cpu=8, gres/gpu=4", "cpu=8,gres/gpu=4 ", "cpu = 8 ,\tgres/gpu = 4", "CPU=8,GRES/GPU=4"}) {
+    CAPTURE(text);
+    auto const t = slurm::parse_tres(text);
+    CHECK(t.cpus == 8);
+    CHECK(t.gpu_count() == 4);
+    CHECK(t.other.empty());
+  }
+  CHECK(slurm::parse_tres("cpu=8, gres/gpu:A100=2, gres/gpu:a100=2").gpu_type() == "A100,a100");
+  CHECK(slurm::parse_gres("craynetwork:1, gpu:a100:2").gpu_count() == 2);
+  CHECK(slurm::parse_gres("GPU:2").gpu_count() == 2);
+  CHECK(slurm::parse_gres("craynetwork:1, Gres/GPU=3").gpu_count() == 3);
+}
+
+TEST_CASE("resources by number: the first are the same everywhere, and those of the cluster may be GPUs") {
+  auto const t = slurm::parse_tres("1=8,2=1024,3=500,4=2,5=16");
+  CHECK(t.cpus == 8);
+  CHECK(t.memory_bytes == 1073741824);  // MiB
+  CHECK(t.nodes == 2);
+  CHECK(t.billing == 16);
+  CHECK(t.other == std::vector<std::pair<std::string, std::string>>{{"energy", "500"}});
+  CHECK(!t.gpus_unknown);
+  CHECK(t.gpu_count() == 0);
+  CHECK(slurm::parse_tres("6=1,7=2,8=3,9=4,1000=5").other ==
+        std::vector<std::pair<std::string, std::string>>{
+            {"fs/disk", "1"}, {"vmem", "2"}, {"pages", "3"}, {"9", "4"}, {"1000", "5"}});
+  CHECK(!slurm::parse_tres("9=4,1000=5").gpus_unknown);
+  CHECK(slurm::parse_tres("1=8,1001=4").gpus_unknown);
+  CHECK(slurm::parse_tres("1=8,1001=4").cpus == 8);
+  CHECK(!slurm::parse_tres("1=8,1001=0").gpus_unknown);
+  CHECK(!slurm::parse_tres("1=8,1001=4,gres/gpu=2").gpus_unknown);
+  CHECK_THROWS_WITH(slurm::parse_tres("cpu=1,1=2"), "a resource that is listed twice: '1=2'");
+}
+
 TEST_CASE("what is not mentioned is unknown, and other resources are kept") {
   for (auto const* none : {"", "NONE", "(null)"}) CHECK(slurm::parse_tres(none) == slurm::tres{});
   for (auto const* unknown : {"?", "N/A", "gres/gpu=", "gres/gpu=?", "gres/gpu=N/A", "gres/gpu=4294967294",

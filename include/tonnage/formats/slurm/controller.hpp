@@ -3,7 +3,7 @@
 /// \file
 /// Reads the jobs that a Slurm cluster's controller knows, by `scontrol show job`: those that run and wait now.
 ///
-/// `slurm::read_jobs(text, {.file = "now"}, [&](slurm::job const& j) { held += j.runs() ? *j.gpu_count : 0; });`
+/// `slurm::read_jobs(text, {.file = "now"}, [&](slurm::job const& j) { held += gpus_held(j).value(); });`
 #pragma once
 
 #include <array>
@@ -17,6 +17,7 @@
 #include <tonnage/formats/slurm/job.hpp>
 #include <tonnage/formats/slurm/node.hpp>
 #include <tonnage/formats/slurm/reader.hpp>
+#include <tonnage/formats/slurm/use.hpp>
 
 namespace tonnage::inline v0_1_0::formats::slurm {
 
@@ -24,19 +25,20 @@ namespace tonnage::inline v0_1_0::formats::slurm {
 namespace detail {
 
 inline constexpr std::array<std::string_view, 1> ends_of_job_names{" UserId="};
-inline constexpr std::array<std::string_view, 22> ends_of_job_texts{
+inline constexpr std::array<std::string_view, 23> ends_of_job_texts{
     " Command=",     " WorkDir=",       " AdminComment=", " SystemComment=", " Comment=",    " StdErr=",
     " StdIn=",       " StdOut=",        " BatchScript=",  " CpusPerTres=",   " MemPerTres=", " TresPerJob=",
     " TresPerNode=", " TresPerSocket=", " TresPerTask=",  " TresBind=",      " TresFreq=",   " MailUser=",
-    " MailType=",    " Power=",         " Extra=",        " Container="};
+    " MailType=",    " Power=",         " Extra=",        " Container=",     " SubmitLine="};
 inline constexpr std::array job_texts{
     free_text{"JobName", ends_of_job_names},      free_text{"Comment", ends_of_job_texts},
     free_text{"AdminComment", ends_of_job_texts}, free_text{"SystemComment", ends_of_job_texts},
     free_text{"Command", ends_of_job_texts},      free_text{"WorkDir", ends_of_job_texts},
     free_text{"StdErr", ends_of_job_texts},       free_text{"StdIn", ends_of_job_texts},
     free_text{"StdOut", ends_of_job_texts},       free_text{"BatchScript", ends_of_job_texts},
-    free_text{"Extra", ends_of_job_texts},        free_text{"Container", ends_of_job_texts}};
-inline constexpr record_form job_form{"JobId=", "a line of no job", job_texts};
+    free_text{"Extra", ends_of_job_texts},        free_text{"Container", ends_of_job_texts},
+    free_text{"SubmitLine", ends_of_job_texts}};
+inline constexpr record_form job_form{"JobId=", "a line of no job", "No jobs in the system", job_texts};
 
 /// In these states the controller says when it expects a job to start.
 [[nodiscard]] constexpr bool waits_for_a_start(state s) noexcept {
@@ -73,7 +75,7 @@ class controller_job {
   controller_job(record_fields const& fields, slurm::report& report) : fields_(fields), report_(report) {
     fields_.require_once(
         {"JobId", "ArrayJobId", "ArrayTaskId", "HetJobId", "HetJobOffset", "UserId", "Account", "Partition", "QOS",
-         "JobState", "RunTime", "StartTime", "EndTime", "NumNodes", "NumCPUs", "AllocTRES", "TRES"},
+         "JobState", "RunTime", "StartTime", "EndTime", "NumNodes", "NumCPUs", "NumTasks", "AllocTRES", "TRES"},
         report_.file);
     auto const id = text("JobId");
     out_.id = read("JobId", parse_job_id);
@@ -103,6 +105,7 @@ class controller_job {
     read_times();
     read_unless_odd("NumNodes", out_.nodes, whole_number);
     read_unless_odd("NumCPUs", out_.cpus, whole_number);
+    read_unless_odd("NumTasks", tasks_, whole_number);
     for (auto const& [key, scope] :
          {std::pair("MinMemoryNode", memory_scope::node), std::pair("MinMemoryCPU", memory_scope::cpu)})
       if (text(key) != "0" && !text(key).empty()) {
@@ -154,52 +157,56 @@ class controller_job {
     out_.elapsed = ran.finite() ? std::chrono::floor<std::chrono::seconds>(ran.time) : *out_.end - *out_.start;
   }
 
-  [[nodiscard]] static bool tells_gpus(tres const& of) {
-    return of.gpus_unknown || of.gpus_of_any_type || !of.gpu_types.empty();
-  }
-  /// A cluster that does not track GPUs tells them only as they were asked for: for the job, or for each of its nodes.
-  void add_untracked(tres& to) const {
-    if (tells_gpus(to)) return;
-    auto asked = read("TresPerJob", parse_gres);
-    std::int64_t times = 1;
-    if (!tells_gpus(asked)) {
-      asked = read("TresPerNode", parse_gres);
-      if (tells_gpus(asked) && !out_.nodes) asked = {.gpus_unknown = true};
-      times = out_.nodes.value_or(1);
-    }
-    auto const multiply = [&](std::int64_t& number) {
-      if (times != 0 && number >= most_gpus / times) throw problem("more GPUs than there are", "TresPerNode");
-      number *= times;
+  /// A cluster that does not track GPUs tells them only as they were asked for: for the job, for each of its nodes or
+  /// of its tasks; those of each socket are unknown. Returns the key that tells them.
+  std::string_view add_untracked(tres& to, std::string_view key) const {
+    if (to.tells_gpus()) return key;
+    struct scope {
+      std::string_view key;
+      std::optional<std::int64_t> times;
     };
-    if (asked.gpus_of_any_type) multiply(*asked.gpus_of_any_type);
-    for (auto& type : asked.gpu_types) multiply(type.number);
-    to.gpus_of_any_type = asked.gpus_of_any_type;
-    to.gpu_types = asked.gpu_types;
-    to.gpus_unknown = asked.gpus_unknown;
+    for (auto const& [name, times] :
+         {scope{"JOB_GRES", 1}, scope{"TresPerJob", 1}, scope{"TresPerNode", out_.nodes}, scope{"Gres", out_.nodes},
+          scope{"TresPerTask", tasks_}, scope{"TresPerSocket", {}}}) {
+      auto asked = read(name, parse_gres);
+      if (!asked.tells_gpus()) continue;
+      auto const multiply = [&](std::int64_t& number) {
+        if (times.value_or(0) != 0 && number >= most_gpus / *times) throw problem("more GPUs than there are", name);
+        number *= times.value_or(0);
+      };
+      if (asked.gpus_of_any_type) multiply(*asked.gpus_of_any_type);
+      for (auto& type : asked.gpu_types) multiply(type.number);
+      asked.other.clear();
+      take_gres(to, times ? asked : tres{.gpus_unknown = true});
+      return name;
+    }
+    return key;
   }
   void read_gpus() {
     // Older versions have one key for what is held, or asked for.
     char const* const held = text("AllocTRES").empty() ? "TRES" : "AllocTRES";
     char const* const asked = text("ReqTRES").empty() && !out_.start ? "TRES" : "ReqTRES";
     read_unless_odd(asked, out_.requested, parse_tres);
-    add_untracked(out_.requested);
+    (void)add_untracked(out_.requested, asked);
     out_.gpu_count = 0;
     if (!out_.start) return;
     out_.allocated = read(held, parse_tres);
-    bool const is_told = !text(held).empty();
-    add_untracked(out_.allocated);
-    if (out_.allocated.gpus_unknown) throw problem("the number of GPUs is unknown", held);
+    auto const told_by = add_untracked(out_.allocated, held);
+    // What was cancelled before it started has a start, and held nothing.
+    bool const ran = !out_.end || out_.elapsed > std::chrono::seconds{};
+    if (out_.allocated.gpus_unknown && ran) throw problem("the number of GPUs is unknown", told_by);
     out_.gpu_count = out_.allocated.gpu_count();
-    if (!is_told && !tells_gpus(out_.allocated)) out_.gpu_count.reset();
+    if (text(held).empty() && !out_.allocated.tells_gpus() && ran) out_.gpu_count.reset();
     out_.gpu_type = out_.allocated.gpu_type();
     if (out_.allocated.has_unreadable()) remark(remark::unreadable, held);
-    if (out_.allocated.contradicts_itself()) remark(remark::gpus_differ, held);
+    if (out_.allocated.contradicts_itself()) remark(remark::gpus_differ, told_by);
     if (out_.allocated.has_shards() && out_.gpu_count == 0) remark(remark::shards, held);
   }
 
   record_fields const& fields_;
   slurm::report& report_;
   slurm::job out_{};
+  std::optional<std::int64_t> tasks_{};
 };
 
 }  // namespace detail
@@ -211,25 +218,30 @@ class controller_job {
 /// - When a job that waits will start, and one that runs will end, are forecasts: such jobs have no start, or no end.
 ///   Elapsed is `RunTime`, without the time for which the job was suspended.
 /// - GPUs are those of `AllocTRES`, or of `TRES` in older versions. Where neither tells GPUs, as the cluster does not
-///   track them, they are those of `TresPerJob`, or of `TresPerNode` for each node. Where nothing tells any they are
-///   unknown.
+///   track them, they are those of `JOB_GRES` or `TresPerJob`, those of `TresPerNode` or `Gres` for each node, or those
+///   of `TresPerTask` for each task; with `TresPerSocket` they are unknown, and so they are where nothing tells any. A
+///   job that runs and whose GPUs are told, and not their number, is refused.
+/// - `requested` is what each task of an array asks for; `gpus_wanted` is for all that wait, and `gpus_held` counts
+///   what a job holds, slices as parts of GPUs.
+/// - "No jobs in the system" is no job.
 /// - `user` and `group` are without their numbers. What cannot be read and is not needed for GPU time is remarked.
 /// - A line that belongs to no job is refused, with its text; so is a job with a needed key that comes twice, since
-///   users may write keys into names and comments.
+///   users may write keys into names and comments. One that `each` refuses by a `tonnage::error`, as `gpus_held` does
+///   for a slice of an unknown profile, is refused at its line.
 /// \throws tonnage::error  where it stops at a bad job, with file, line and field
 /// Source: `scontrol(1)`, "show"; `slurm_sprint_job_info` in Slurm's `src/api/job_info.c`.
 template <class Each>
 report read_jobs(std::string_view text, scontrol_options const& how, Each each) {
   report out{{.file = how.file}};
-  auto const jobs = detail::read_last_records(
+  detail::read_last_records(
       text, detail::job_form, how.on_error, out,
       [&](detail::record_fields const& fields) { return detail::controller_job(fields, out).job(); },
-      [](job const& of) { return to_string(of.id); });
-  for (auto const& one : jobs) {
-    out.waiting += one.waits() ? 1U : 0U;
-    out.running += one.runs() ? 1U : 0U;
-    each(one);
-  }
+      [](job const& of) { return "job " + to_string(of.id); },
+      [&](job const& one) {
+        each(one);
+        out.waiting += one.waits() ? 1U : 0U;
+        out.running += one.runs() ? 1U : 0U;
+      });
   return out;
 }
 

@@ -77,6 +77,15 @@ struct node {
   }
 };
 
+/// Remarks of the report, on nodes that are kept.
+namespace remark {
+/// jobs hold parts of its GPUs, of a size that nothing tells
+inline constexpr std::string_view shards_in_use =
+    "gres/shard and gres/mps in use are parts of GPUs whose size is not told: the GPUs do not count as allocated";
+/// a node that is to be
+inline constexpr std::string_view not_there = "a node in the state FUTURE is not there yet: its GPUs do not count";
+}  // namespace remark
+
 /// How to read what `scontrol` prints.
 struct scontrol_options {
   std::string file{};                  ///< its name, for errors
@@ -89,28 +98,10 @@ namespace detail {
 inline constexpr std::array<std::string_view, 7> ends_of_node_texts{
     " RealMemory=", " Comment=", " Extra=", " InstanceId=", " InstanceType=", " ResumeAfterTime=", " Topology="};
 inline constexpr std::array node_texts{free_text{"OS", ends_of_node_texts}, free_text{"Reason", ends_of_node_texts}};
-inline constexpr record_form node_form{"NodeName=", "a line of no node", node_texts};
+inline constexpr record_form node_form{"NodeName=", "a line of no node", "No nodes in the system", node_texts};
 
-/// GPUs, slices as the shares that they are. What has no subtype is whole; where all GPUs of `whole` are slices of one
-/// size, it is such a slice. Nothing where that is not clear, and where the number is unknown.
-[[nodiscard]] inline std::optional<gpu_share> shares_of(tres const& of, tres const& whole = {}) {
-  if (of.gpus_unknown) return std::nullopt;
-  gpu_share out;
-  for (auto const& type : of.gpu_types) out += named_gpu_of(type.name).share() * type.number;
-  auto const rest = of.gpu_count() - of.typed_gpus();
-  auto each = gpu_share::of(1);
-  if (rest != 0)
-    for (auto const& type : whole.gpu_types) {
-      auto const one = named_gpu_of(type.name).share();
-      bool const is_clear =
-          &type == &whole.gpu_types.front() ? one == each || whole.typed_gpus() == whole.gpu_count() : one == each;
-      if (!is_clear) return std::nullopt;
-      each = one;
-    }
-  return out + each * rest;
-}
-
-[[nodiscard]] inline node node_from(record_fields const& fields, std::string const& file) {
+[[nodiscard]] inline node node_from(record_fields const& fields, read_report& report) {
+  std::string const& file = report.file;
   node out;
   out.name = fields.text("NodeName");
   out.partitions = fields.text("Partitions");
@@ -120,6 +111,11 @@ inline constexpr record_form node_form{"NodeName=", "a line of no node", node_te
   if (out.state.empty()) throw fields.problem("expected a node with a state", "State", file);
   if (!fields.text("CPUTot").empty())
     out.cpus = fields.read("CPUTot", file, [](std::string_view t) { return parse_size(t); });
+  if (out.is("FUTURE")) {
+    report.remark(remark::not_there, fields.problem({}, "State", file).where());
+    out.gpu_count = out.gpus_in_use = gpu_share();
+    return out;
+  }
   out.configured = fields.read("CfgTRES", file, parse_tres);
   auto const listed = fields.read("Gres", file, parse_gres);
   bool const is_tracked = out.configured.gpus_of_any_type.has_value();
@@ -133,12 +129,17 @@ inline constexpr record_form node_form{"NodeName=", "a line of no node", node_te
   };
   if (fields.find("CfgTRES") != nullptr || fields.find("Gres") != nullptr)
     out.gpu_count = share(types_from, out.configured, {});
+  auto const in_use = [&](char const* key, auto const& grammar) {
+    auto const used = fields.read(key, file, grammar);
+    if (used.has_shards()) report.remark(remark::shards_in_use, fields.problem({}, key, file).where());
+    return share(key, used, out.configured);
+  };
   if (out.gpu_count == gpu_share()) {
     out.gpus_in_use = gpu_share();
   } else if (is_tracked && fields.find("AllocTRES") != nullptr) {
-    out.gpus_in_use = share("AllocTRES", fields.read("AllocTRES", file, parse_tres), out.configured);
+    out.gpus_in_use = in_use("AllocTRES", parse_tres);
   } else if (!fields.text("GresUsed").empty()) {
-    out.gpus_in_use = share("GresUsed", fields.read("GresUsed", file, parse_gres), out.configured);
+    out.gpus_in_use = in_use("GresUsed", parse_gres);
   }
   if (out.gpu_count && out.gpus_in_use && *out.gpus_in_use > *out.gpu_count)
     throw fields.problem("more GPUs are allocated than the node has", is_tracked ? "AllocTRES" : "GresUsed", file);
@@ -150,18 +151,20 @@ inline constexpr record_form node_form{"NodeName=", "a line of no node", node_te
 
 /// Reads the nodes of an output of `scontrol show node`, with `-o` or without. `each` is called with every node, once
 /// all are read: of several records of one node, as in outputs that were appended, the last counts, and that is
-/// remarked. A line that belongs to no node ("Node gpu9 not found") is refused, with its text.
+/// remarked. A line that belongs to no node ("Node gpu9 not found") is refused, with its text; "No nodes in the system"
+/// is no node. A node in the state FUTURE has no GPUs yet, and is remarked; so are parts of GPUs (`gres/shard`) that
+/// jobs hold: their GPUs do not count as allocated. A node that `each` refuses by a `tonnage::error` is refused at its
+/// line.
 /// \throws tonnage::error  where it stops at a bad node, with file, line and field: no name, no state, resources that
 ///   are written badly, slices of a profile that nobody knows, more GPUs allocated than there are
 /// Source: `scontrol(1)`, "show"; `slurm.conf(5)`, "AccountingStorageTRES".
 template <class Each>
 read_report read_nodes(std::string_view text, scontrol_options const& how, Each each) {
   read_report out{.file = how.file};
-  auto const nodes = detail::read_last_records(
+  detail::read_last_records(
       text, detail::node_form, how.on_error, out,
-      [&](detail::record_fields const& fields) { return detail::node_from(fields, how.file); },
-      [](node const& of) { return of.name; });
-  for (auto const& one : nodes) each(one);
+      [&](detail::record_fields const& fields) { return detail::node_from(fields, out); },
+      [](node const& of) { return "node " + of.name; }, each);
   return out;
 }
 

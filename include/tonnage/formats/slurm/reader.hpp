@@ -22,6 +22,8 @@
 #include <tonnage/formats/detail/remembered.hpp>
 #include <tonnage/formats/slurm/job.hpp>
 #include <tonnage/formats/table_lines.hpp>
+#include <tonnage/usage/time_span.hpp>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -68,6 +70,9 @@ inline constexpr std::string_view gpus_differ = "GPUs of all subtypes are more t
 /// parts of GPUs that nothing tells the size of
 inline constexpr std::string_view shards =
     "gres/shard and gres/mps are parts of a GPU whose size is not told: they do not count";
+/// a cluster that does not track GPUs, and no column of what a job got
+inline constexpr std::string_view gpus_only_asked =
+    "it asked for GPUs, and AllocTRES names no generic resource: it counts as a job without GPUs";
 /// a job is over, and nobody knows since when
 inline constexpr std::string_view over_without_end = "over, and without an end: start + elapsed counts";
 /// a field or a resource that GPU time does not need
@@ -80,6 +85,9 @@ inline constexpr std::string_view clocks_differ =
 /// a job that a later output does not have any more
 inline constexpr std::string_view not_seen_again =
     "it ran, and a later output does not have it: it counts up to its own output";
+/// parts of one allocation, which `sacct -T` gives the start or end of the window that was asked for
+inline constexpr std::string_view overlaps =
+    "allocations of one job overlap, as parts do that sacct -T cut: the overlap counts twice";
 }  // namespace remark
 
 /// \cond
@@ -154,12 +162,16 @@ class clock_reader {
 ///   none. So is one that ran and has an empty `AllocTRES`, which has the CPUs at least of every job that ran.
 /// - A field that GPU time does not need, and that cannot be read, is unknown and remarked; so is a part of `AllocTRES`
 ///   that is not GPUs, and a number of CPUs or nodes that is Slurm's mark for one that is not set.
-/// - CPUs and nodes are those of their columns, else those of `AllocTRES`; GPUs those of `AllocTRES`, else `AllocGRES`.
+/// - CPUs and nodes are those of their columns, else those of `AllocTRES`; GPUs those of `AllocTRES`, or of `AllocGRES`
+///   where `AllocTRES` names no generic resource at all, as on clusters that do not track them. What was asked for does
+///   not count; where only that tells GPUs, it is remarked.
 ///   Without these columns they are unknown, which is not 0.
 /// - Slurm does not quote. Where the last column is `JobName`, `SubmitLine`, `Comment` or another in which users write
 ///   what they like, it may hold the separator; and so may `AllocTRES` and other lists where that is a comma.
 /// - A job in a state that is not known is kept, and remarked, where its times say what it held: with an end, or
 ///   without a start.
+/// - An output of steps alone is refused at its end: a sum over its jobs would be 0. So is one of which a table of
+///   numbers was made, in which job 123 is 123.0.
 /// - A header that comes again, as in outputs that were put together, is passed over; messages of sacct are no jobs.
 ///
 /// Rows come as they stand: the same allocation may come twice. `log` keeps each once.
@@ -173,6 +185,7 @@ class reader {
                .on_error = options.on_error,
                .columns = detail::without_widths(options.columns),
                .progress = options.progress}),
+        on_error_(options.on_error),
         needs_gpus_(options.needs_gpus) {
     need_columns();
   }
@@ -180,12 +193,14 @@ class reader {
   /// Goes to the next job; false at the end.
   /// \throws tonnage::error  for a bad row, where that stops; a further call goes on behind it.
   bool next() {
-    return rows_.next_taken([&] {
+    bool const found = rows_.next_taken([&] {
       if (!read_job()) return false;
       waiting_ += job_.waits() ? 1U : 0U;
       running_ += job_.runs() ? 1U : 0U;
       return true;
     });
+    if (!found) refuse_lone_steps();
+    return found;
   }
   /// The job that `next` has found, until the next call.
   [[nodiscard]] slurm::job const& job() const noexcept { return job_; }
@@ -273,12 +288,30 @@ class reader {
     }
   }
 
+  /// Steps repeat what their job holds; where no row has a job, nothing tells that.
+  void refuse_lone_steps() {
+    auto& all = rows_.report();
+    if (steps_ == 0 || steps_ != all.kept || all.refused != 0) return;
+    auto const steps = std::exchange(steps_, 0);
+    all.kept = 0;
+    error const why(
+        "every row is a step, and what jobs held is not told: expected rows of jobs, with ids such as 123 "
+        "(a table of numbers writes 123.0)",
+        first_step_);
+    all.refuse(why);
+    all.refused = steps;
+    all.reasons.back().times = steps;
+    if (on_error_ == bad_rows::stop) throw_error(why);
+  }
+
   /// False for a step.
   bool read_job() {
     need_columns();
     slurm::job& j = job_;
-    j.id = read_from(has(column::job_id) ? column::job_id : column::job_id_raw, parse_job_id);
+    auto const id = has(column::job_id) ? column::job_id : column::job_id_raw;
+    j.id = read_from(id, parse_job_id);
     if (j.id.is_step()) {
+      if (steps_ == 0) first_step_ = where(id);
       ++steps_;
       return false;
     }
@@ -303,12 +336,14 @@ class reader {
     read_unless_odd(column::exit_code, j.exit_code, parse_exit_status);
     read_unless_odd(column::req_mem, j.memory_requested,
                     [&](std::string_view t) { return memories_.of(t, parse_memory); });
-    if (has(column::req_tres))
-      read_unless_odd(column::req_tres, j.requested,
-                      [&](std::string_view t) -> tres const& { return tres_.of(t, parse_tres); });
-    else
-      read_unless_odd(column::req_gres, j.requested,
+    read_unless_odd(column::req_tres, j.requested,
+                    [&](std::string_view t) -> tres const& { return tres_.of(t, parse_tres); });
+    if (has(column::req_gres) && !j.requested.has_gres()) {
+      tres asked;
+      read_unless_odd(column::req_gres, asked,
                       [&](std::string_view t) -> tres const& { return gres_.of(t, parse_gres); });
+      detail::take_gres(j.requested, asked);
+    }
     read_elapsed(j);
     read_allocated(j);
     if (is_over(j.state) && j.start && !j.end) remark(remark::over_without_end, column::end);
@@ -324,9 +359,16 @@ class reader {
     j.times_are_utc = clock.is_utc();
   }
   void read_allocated(slurm::job& j) {
-    bool const by_tres = has(column::alloc_tres), by_gres = !by_tres && has(column::alloc_gres);
-    column const from = by_tres ? column::alloc_tres : column::alloc_gres;
-    j.allocated = by_tres ? read_from(from, parse_tres, tres_) : read_from(from, parse_gres, gres_);
+    bool const by_tres = has(column::alloc_tres);
+    j.allocated = read_from(column::alloc_tres, parse_tres, tres_);
+    bool by_gres = false;
+    if (has(column::alloc_gres) && !j.allocated.has_gres()) {
+      // A cluster that does not track GPUs has them in the older column alone.
+      auto const& gres = read_from(column::alloc_gres, parse_gres, gres_);
+      by_gres = !by_tres || gres != tres{};
+      if (by_gres) detail::take_gres(j.allocated, gres);
+    }
+    column const from = by_gres ? column::alloc_gres : column::alloc_tres;
     j.gpu_count = by_tres || by_gres ? std::optional(j.allocated.gpu_count()) : std::nullopt;
     j.gpu_type = j.allocated.gpu_type();
     auto const number = [&](column c, std::optional<std::int64_t> otherwise) {
@@ -342,11 +384,14 @@ class reader {
     j.nodes = number(column::n_nodes, j.allocated.nodes);
     j.cpus = number(column::n_cpus, j.allocated.cpus);
     // Whatever runs has CPUs, and AllocTRES tells them: an empty one tells nothing.
-    bool const untold = by_tres && detail::says_nothing(text(from)) && j.elapsed > std::chrono::seconds{};
+    bool const untold = by_tres && !by_gres && detail::says_nothing(text(from)) && j.elapsed > std::chrono::seconds{};
     if ((j.allocated.gpus_unknown || untold) && j.start) throw problem("the number of GPUs is unknown", from);
-    if (j.allocated.has_unreadable()) remark(remark::unreadable, from);
+    if (j.allocated.has_unreadable()) remark(remark::unreadable, by_tres ? column::alloc_tres : from);
     if (j.allocated.contradicts_itself()) remark(remark::gpus_differ, from);
     if (j.allocated.has_shards() && *j.gpu_count == 0) remark(remark::shards, from);
+    if (by_tres && j.start && j.elapsed > std::chrono::seconds{} && !j.allocated.has_gres() &&
+        j.requested.gpu_count() > 0)
+      remark(remark::gpus_only_asked, from);
   }
 
   void read_elapsed(slurm::job& j) {
@@ -403,12 +448,14 @@ class reader {
   }
 
   table_lines rows_;
+  bad_rows on_error_;
   bool needs_gpus_;
   slurm::job job_{};
   formats::detail::remembered<tres> tres_{}, gres_{};
   formats::detail::remembered<std::optional<state_text>> states_{};
   formats::detail::remembered<std::optional<memory>> memories_{};
   std::uint64_t steps_ = 0, waiting_ = 0, running_ = 0;
+  place first_step_{};
 };
 
 /// The jobs of one or more outputs of `sacct`, in any order, each allocation once.
@@ -421,6 +468,8 @@ class reader {
 /// - A job that ran when its output was made, and that a later output does not have, counts up to the time of its own:
 ///   what became of it nobody knows. `snapshot_time` says when an output was made.
 ///   Behind a header that comes again another output begins, which was appended.
+/// - `sacct -T` writes the border of its window for starts and ends beyond it. Windows that follow one another add up;
+///   where the parts of a job overlap, the overlap counts twice and is remarked, with the job.
 ///
 /// It keeps the jobs, about 1 kB each.
 /// \code
@@ -479,6 +528,7 @@ class log {
       out.running += jobs_[i].runs() ? 1U : 0U;
       if (jobs_[i].seen_until) out.remark(remark::not_seen_again, place_of(i));
     }
+    remark_overlaps(out);
     return out;
   }
   /// What became of the rows of the output that was read last.
@@ -498,6 +548,40 @@ class log {
     std::size_t file, line;
   };
 
+  /// A job holds one allocation at a time. An hour of overlap may be the clock's, which was put back.
+  void remark_overlaps(slurm::report& to) const {
+    struct allocation {
+      std::uint64_t key;
+      std::string_view cluster;
+      std::chrono::local_seconds start, end;
+      std::size_t number;
+    };
+    std::vector<allocation> all;
+    for (std::size_t i = 0; i != jobs_.size(); ++i) {
+      auto const& job = jobs_[i];
+      if (!job.start) continue;
+      auto const ran = job.elapsed + job.suspended.value_or(std::chrono::seconds{});
+      all.push_back({hash_of(job.id), job.cluster, *job.start, job.end.value_or(*job.start + ran), i});
+    }
+    std::sort(all.begin(), all.end(), [](allocation const& a, allocation const& b) {
+      return std::tie(a.key, a.cluster, a.start, a.number) < std::tie(b.key, b.cluster, b.start, b.number);
+    });
+    auto last = all.begin();  // of those so far the one that ends last
+    for (auto each = all.begin(); each != all.end(); ++each) {
+      auto const &job = jobs_[each->number], &other = jobs_[last->number];
+      bool const same = last != each && is_same_job(job, other) && job.times_are_utc == other.times_are_utc;
+      std::chrono::seconds const allowed = job.times_are_utc ? std::chrono::hours(0) : std::chrono::hours(1);
+      if (auto const until = (std::min)(each->end, last->end); same && each->start + allowed < until) {
+        auto at = place_of(each->number);
+        auto const shown = [](std::chrono::local_seconds time) {
+          return tonnage::to_string(utc_instant(time.time_since_epoch())).substr(0, 19);
+        };
+        at.text = "job " + to_string(job.id) + ", " + shown(each->start) + " to " + shown(until);
+        to.remark(remark::overlaps, at);
+      }
+      if (!same || each->end > last->end) last = each;
+    }
+  }
   [[nodiscard]] place place_of(origin const& of) const { return {.file = files_[of.file], .line = of.line}; }
   [[nodiscard]] static std::uint64_t mixed(std::uint64_t hash, std::int64_t part) {
     hash = (hash ^ static_cast<std::uint64_t>(part)) * 0x9e3779b97f4a7c15U;

@@ -258,6 +258,22 @@ struct job_id {
   return out;
 }
 
+/// How many jobs an id names: the tasks of `123_[1-10%2]` are ten, of which two may run at once; of any other id it is
+/// one. Nothing where Slurm cut the list off ("1-3,7,...").
+[[nodiscard]] inline std::optional<std::int64_t> task_count(job_id const& id) {
+  if (id.tasks.empty()) return 1;
+  auto rest = std::string_view(id.tasks).substr(0, id.tasks.find('%'));
+  std::int64_t out = 0;
+  do {
+    auto const first = detail::take_digits(rest, 9);
+    auto const last = detail::take(rest, '-') ? detail::take_digits(rest, 9) : first;
+    auto const step = detail::take(rest, ':') ? detail::take_digits(rest, 9) : std::optional<std::int64_t>(1);
+    if (!first || !last || !step || *last < *first || *step == 0) return std::nullopt;
+    out += (*last - *first) / *step + 1;
+  } while (detail::take(rest, ','));
+  return rest.empty() ? std::optional(out) : std::nullopt;
+}
+
 /// An exit code and the signal that ended the job: `0:15`.
 struct exit_status {
   int code = 0;    ///< of the process

@@ -8,10 +8,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tonnage/core/display_text.hpp>
 #include <tonnage/formats/slurm/text.hpp>
 #include <utility>
 #include <vector>
@@ -67,6 +70,13 @@ struct tres {
     }
     return false;
   }
+  /// Whether it says anything of GPUs: how many, or that their number is unknown.
+  [[nodiscard]] bool tells_gpus() const noexcept { return gpus_unknown || gpus_of_any_type || !gpu_types.empty(); }
+  /// Whether it names a generic resource, GPUs or others; a cluster that tracks none names none.
+  [[nodiscard]] bool has_gres() const {
+    return tells_gpus() ||
+           std::any_of(other.begin(), other.end(), [](auto const& each) { return each.first.starts_with("gres/"); });
+  }
   /// Whether it has CPUs, nodes, memory or billing that cannot be read: they are unknown, and stand among `other`.
   [[nodiscard]] bool has_unreadable() const {
     for (auto const& [name, value] : other)
@@ -96,16 +106,28 @@ inline constexpr std::array<std::string_view, 6> not_set{
          std::find(not_set.begin(), not_set.end(), text) != not_set.end();
 }
 
-/// Calls `each` with the parts of a text between commas.
+/// Calls `each` with the parts of a text between commas, without blanks around them.
 template <class Each>
 void for_each_part(std::string_view text, Each each) {
   for (bool more = true; more;) {
     auto const size = text.find(',');
     more = size != std::string_view::npos;
-    each(text.substr(0, size));
+    each(tonnage::detail::trimmed(text.substr(0, size)));
     if (more) text.remove_prefix(size + 1);
   }
 }
+
+/// Slurm compares names of resources without regard to capitals; subtypes keep theirs.
+[[nodiscard]] inline bool begins_with_word(std::string_view text, std::string_view small) {
+  return text.size() >= small.size() && std::equal(small.begin(), small.end(), text.begin(), [](char wanted, char c) {
+           return wanted == (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+         });
+}
+/// What a resource is that the accounting database writes as a number: the first are the same on every cluster, and the
+/// others, from 1001 on, are what the cluster's own table says.
+inline constexpr std::array<std::string_view, 9> numbered_resources{"",        "cpu",     "mem",  "energy", "node",
+                                                                    "billing", "fs/disk", "vmem", "pages"};
+inline constexpr std::int64_t last_fixed_resource = 1000;
 
 /// Adds the GPUs of a text; `part_unknown` becomes true where a number of a subtype is unknown.
 inline void add_gpus(tres& to, bool& part_unknown, std::string_view type, std::string_view number,
@@ -118,6 +140,13 @@ inline void add_gpus(tres& to, bool& part_unknown, std::string_view type, std::s
     if (to.gpus_of_any_type) throw error_text("a resource that is listed twice", text);
     to.gpus_of_any_type = gpu_number(number);
   }
+}
+/// Takes the generic resources of a text that has only those, and nothing else of it.
+inline void take_gres(tres& to, tres const& from) {
+  to.gpus_of_any_type = from.gpus_of_any_type;
+  to.gpu_types = from.gpu_types;
+  to.gpus_unknown = from.gpus_unknown;
+  to.other.insert(to.other.end(), from.other.begin(), from.other.end());
 }
 inline void finish_gpus(tres& of, bool part_unknown) {
   of.gpus_unknown = of.gpus_unknown || (part_unknown && !of.gpus_of_any_type);
@@ -133,21 +162,29 @@ inline void finish_gpus(tres& of, bool part_unknown) {
 
 /// Reads `cpu=8,mem=64G,gres/gpu:a100=1,gres/gpu=1`. Memory without a suffix is MiB. Nothing is known of an empty text,
 /// `?`, `NONE` and `(null)`; with `?` and `N/A` its GPUs are unknown. A value `?`, `N/A` or an empty one leaves that
-/// resource unknown; and so does one that is no number, unless it is one of GPUs.
+/// resource unknown; and so does one that is no number, unless it is one of GPUs. Blanks around parts do not count, nor
+/// do capitals in names. `1=8,2=4096,4=1` is CPUs, memory and nodes, as the accounting database has them; with a number
+/// above 1000, which is a GPU on one cluster and a license on another, its GPUs are unknown unless they are named too.
 /// \throws tonnage::error  with the part that is wrong: no `=`, no name, no number of GPUs, a resource that is listed
 ///   twice.
-/// Source: `slurm.conf(5)`, "AccountingStorageTRES"; `sacct(1)`, "AllocTRES".
+/// Source: `slurm.conf(5)`, "AccountingStorageTRES"; `sacct(1)`, "AllocTRES"; `tres_types_t` in Slurm's `slurmdb.h`.
 [[nodiscard]] inline tres parse_tres(std::string_view text) {
   tres out;
-  bool part_unknown = false;
+  bool part_unknown = false, gpus_among_numbers = false;
   out.gpus_unknown = text == "?" || text == "N/A";
   if (detail::says_nothing(text)) return out;
   detail::for_each_part(text, [&](std::string_view part) {
     auto const equals = part.find('=');
     if (equals == std::string_view::npos || equals == 0)
       throw detail::error_text("expected resources such as cpu=8,mem=64G,gres/gpu:a100=1", part);
-    auto const name = part.substr(0, equals);
-    auto const value = part.substr(equals + 1);
+    auto name = tonnage::detail::trimmed(part.substr(0, equals));
+    auto const value = tonnage::detail::trimmed(part.substr(equals + 1));
+    if (auto digits = name; auto const number = detail::take_digits(digits))
+      if (digits.empty()) {
+        if (*number > 0 && *number < std::ssize(detail::numbered_resources))
+          name = detail::numbered_resources[static_cast<std::size_t>(*number)];
+        gpus_among_numbers = gpus_among_numbers || (*number > detail::last_fixed_resource && value != "0");
+      }
     bool const unknown = detail::says_nothing(value);
     auto const set = [&](std::optional<std::int64_t>& to, std::int64_t unit) {
       if (to) throw detail::error_text("a resource that is listed twice", part);
@@ -155,16 +192,19 @@ inline void finish_gpus(tres& of, bool part_unknown) {
       if (!unknown) to = detail::try_size(value, unit, why);
       if (!unknown && !to) out.other.emplace_back(name, value);
     };
+    auto const is = [&](std::string_view word) {
+      return name.size() == word.size() && detail::begins_with_word(name, word);
+    };
     constexpr std::string_view gpu = "gres/gpu";
-    if (name == "cpu") {
+    if (is("cpu")) {
       set(out.cpus, 1);
-    } else if (name == "node") {
+    } else if (is("node")) {
       set(out.nodes, 1);
-    } else if (name == "billing") {
+    } else if (is("billing")) {
       set(out.billing, 1);
-    } else if (name == "mem") {
+    } else if (is("mem")) {
       set(out.memory_bytes, std::int64_t{1} << 20);
-    } else if (name == gpu || name.starts_with("gres/gpu:")) {
+    } else if (is(gpu) || detail::begins_with_word(name, "gres/gpu:")) {
       if (name.size() == gpu.size() + 1) throw detail::error_text("a GPU subtype without a name", part);
       detail::add_gpus(out, part_unknown, name.substr((std::min)(gpu.size() + 1, name.size())), value, part);
     } else {
@@ -172,6 +212,7 @@ inline void finish_gpus(tres& of, bool part_unknown) {
     }
   });
   detail::finish_gpus(out, part_unknown);
+  if (gpus_among_numbers && !out.gpus_of_any_type && out.gpu_types.empty()) out.gpus_unknown = true;
   return out;
 }
 
@@ -205,18 +246,18 @@ inline void finish_gpus(tres& of, bool part_unknown) {
   if (depth != 0) throw detail::error_text("parentheses that do not match", text);
   detail::for_each_part(plain, [&](std::string_view part) {
     auto rest = part;
-    if (rest.starts_with("gres:") || rest.starts_with("gres/")) rest.remove_prefix(5);
+    if (detail::begins_with_word(rest, "gres:") || detail::begins_with_word(rest, "gres/")) rest.remove_prefix(5);
     std::string with_colons;
-    if (rest.starts_with("gpu") && rest.find('=') != std::string_view::npos) {
+    if (detail::begins_with_word(rest, "gpu") && rest.find('=') != std::string_view::npos) {
       with_colons = rest;
       with_colons[with_colons.find('=')] = ':';
       rest = with_colons;
     }
     auto const colon = rest.find(':');
-    auto const name = rest.substr(0, colon);
+    auto const name = tonnage::detail::trimmed(rest.substr(0, colon));
     if (name.empty()) throw detail::error_text("expected resources such as gpu:a100:2", part);
     static_assert('g' + ('p' << 8) + ('u' << 16) == 7696487);
-    if (name != "gpu" && name != "7696487") {
+    if (!(name.size() == 3 && detail::begins_with_word(name, "gpu")) && name != "7696487") {
       out.other.emplace_back(name, colon == std::string_view::npos ? "" : rest.substr(colon + 1));
       return;
     }

@@ -64,8 +64,50 @@ struct named_gpu {
     return named_gpu{slice.of, slice.profile.numerator, slice.profile.denominator};
   });
 }
+/// GPUs, slices as the shares that they are. What has no subtype is whole; where all GPUs of `whole` are slices of one
+/// size, it is such a slice. Nothing where that is not clear, and where the number is unknown.
+[[nodiscard]] inline std::optional<gpu_share> shares_of(tres const& of, tres const& whole = {}) {
+  if (of.gpus_unknown) return std::nullopt;
+  gpu_share out;
+  for (auto const& type : of.gpu_types) out += named_gpu_of(type.name).share() * type.number;
+  auto const rest = of.gpu_count() - of.typed_gpus();
+  auto each = gpu_share::of(1);
+  if (rest != 0)
+    for (auto const& type : whole.gpu_types) {
+      auto const one = named_gpu_of(type.name).share();
+      bool const is_clear =
+          &type == &whole.gpu_types.front() ? one == each || whole.typed_gpus() == whole.gpu_count() : one == each;
+      if (!is_clear) return std::nullopt;
+      each = one;
+    }
+  return out + each * rest;
+}
+
 }  // namespace detail
 /// \endcond
+
+/// The GPUs among resources, slices as the shares that they are: `gres/gpu:1g.10gb=7` is one. Those of no subtype are
+/// whole. Nothing where their number is unknown.
+/// \throws tonnage::error  for a slice of a profile that nobody knows
+[[nodiscard]] inline std::optional<gpu_share> gpu_share_of(tres const& resources) {
+  return detail::shares_of(resources);
+}
+/// The GPUs that a job holds, as `gpu_share_of` counts them: none unless it runs, and nothing where that is unknown.
+/// \throws tonnage::error  for a slice of a profile that nobody knows
+[[nodiscard]] inline std::optional<gpu_share> gpus_held(job const& job) {
+  if (!job.runs()) return gpu_share();
+  return job.gpu_count ? gpu_share_of(job.allocated) : std::nullopt;
+}
+/// The GPUs that a job waits for, as `gpu_share_of` counts them, for all tasks of an array that wait: none where it has
+/// started or never will, and nothing where that is unknown.
+/// \throws tonnage::error  for a slice of a profile that nobody knows
+[[nodiscard]] inline std::optional<gpu_share> gpus_wanted(job const& job) {
+  bool const will_start = job.waits() && !job.end && (!is_over(job.state) || job.state == state::requeued);
+  if (!will_start) return gpu_share();
+  auto const tasks = task_count(job.id);
+  auto const each = job.requested == tres{} ? std::nullopt : gpu_share_of(job.requested);
+  return tasks && each ? std::optional(*each * *tasks) : std::nullopt;
+}
 
 /// How a state of Slurm's reads in a ledger.
 [[nodiscard]] constexpr usage_state state_in_ledger(state s) {

@@ -31,6 +31,7 @@ struct free_text {
 struct record_form {
   std::string_view first;            ///< "NodeName=": what each begins with
   char const* refused;               ///< what a line is that belongs to none
+  std::string_view nothing;          ///< what is printed where there is none
   std::span<free_text const> texts;  ///< all other values end with a blank
 };
 
@@ -42,13 +43,19 @@ class record_fields {
     std::size_t line, column;
   };
 
+  /// A word without a key belongs to the value before it, as the hour does of "2026-03-01 12:00:00".
   void read_line(std::string_view text, std::size_t line, record_form const& form) {
     std::size_t at = 0;
+    auto const before = all_.size();
     while ((at = text.find_first_not_of(" \t", at)) != std::string_view::npos) {
       auto const end_of_word = (std::min)(text.find_first_of(" \t", at), text.size());
       auto const equals = text.find('=', at);
       if (equals == std::string_view::npos || equals > end_of_word || equals == at) {
         at = end_of_word;
+        if (all_.size() == before) continue;
+        auto& value = all_.back().value;
+        auto const begin = all_.back().column - 1;
+        value = tonnage::detail::trimmed(text.substr(begin, end_of_word - begin));
         continue;
       }
       auto const key = text.substr(at, equals - at);
@@ -129,6 +136,8 @@ void read_records(std::string_view text, record_form const& form, bad_rows on_er
       fields.read_line(line, number, form);
     } else if (tonnage::detail::trimmed(line).empty()) {
       ++report.blank;
+    } else if (tonnage::detail::trimmed(line) == form.nothing) {
+      ++report.not_records;
     } else {
       ++report.rows;
       refuse(error(form.refused, {.file = report.file, .line = number, .text = formats::detail::excerpt(line)}));
@@ -137,29 +146,41 @@ void read_records(std::string_view text, record_form const& form, bad_rows on_er
   finish();
 }
 
-/// What `make` makes of the records, in their order: of several of one name the last, where the first stood, and that
-/// is remarked.
-template <class Make, class Name>
-[[nodiscard]] auto read_last_records(std::string_view text, record_form const& form, bad_rows on_error,
-                                     read_report& report, Make make, Name name_of) {
-  std::vector<decltype(make(record_fields()))> out;
+/// Calls `each` with what `make` makes of the records, in their order: of several of one name the last, where the first
+/// stood, and that is remarked. One that `each` refuses by an error is refused at its line.
+template <class Make, class Name, class Each>
+void read_last_records(std::string_view text, record_form const& form, bad_rows on_error, read_report& report,
+                       Make make, Name name_of, Each each) {
+  std::vector<decltype(make(record_fields()))> all;
   std::vector<std::size_t> lines;
   std::unordered_map<std::string, std::size_t> known;
   read_records(text, form, on_error, report, [&](record_fields const& fields) {
     auto made = make(fields);
-    auto const [at, is_new] = known.try_emplace(name_of(made), out.size());
+    auto const [at, is_new] = known.try_emplace(name_of(made), all.size());
     if (is_new) {
-      out.push_back(std::move(made));
+      all.push_back(std::move(made));
       lines.push_back(fields.line());
       return;
     }
     report.remark(table_remark::replaced, {.file = report.file, .line = lines[at->second]});
     ++report.replaced;
-    out[at->second] = std::move(made);
+    all[at->second] = std::move(made);
     lines[at->second] = fields.line();
   });
-  report.kept = out.size();
-  return out;
+  for (std::size_t i = 0; i != all.size(); ++i) {
+    auto const hand_out = [&] {
+      each(all[i]);
+      ++report.kept;
+    };
+    tonnage::detail::caught(hand_out, [&](error const& why) {
+      auto at = why.where();
+      at.file = report.file, at.line = lines[i];
+      at.text += (at.text.empty() ? "" : ", ") + name_of(all[i]);
+      error const placed(why.reason(), at);
+      if (on_error == bad_rows::stop) throw_error(placed);
+      report.refuse(placed);
+    });
+  }
 }
 
 }  // namespace tonnage::inline v0_1_0::formats::slurm::detail
