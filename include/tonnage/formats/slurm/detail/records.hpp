@@ -49,8 +49,8 @@ class record_fields {
     auto const before = all_.size();
     while ((at = text.find_first_not_of(" \t", at)) != std::string_view::npos) {
       auto const end_of_word = (std::min)(text.find_first_of(" \t", at), text.size());
-      auto const equals = text.find('=', at);
-      if (equals == std::string_view::npos || equals > end_of_word || equals == at) {
+      auto const equals = text.substr(0, end_of_word).find('=', at);
+      if (equals == std::string_view::npos || equals == at) {
         at = end_of_word;
         if (all_.size() == before) continue;
         auto& value = all_.back().value;
@@ -100,9 +100,10 @@ class record_fields {
 
  private:
   [[nodiscard]] static std::size_t end_of_text(std::string_view text, std::size_t begin, free_text const& of) {
-    std::size_t out = text.size();
-    for (auto const each : of.ends) out = (std::min)(out, text.find(each, begin));
-    return out;
+    for (auto at = text.find(' ', begin); at != std::string_view::npos; at = text.find(' ', at + 1))
+      for (auto const each : of.ends)
+        if (text.substr(at).starts_with(each)) return at;
+    return text.size();
   }
   std::vector<field> all_{};
 };
