@@ -116,6 +116,45 @@ TEST_CASE("charges merge and travel") {
   for (std::size_t row = 0; row != 2; ++row) CHECK(a.rows[row].get<1>().value() == b.rows[row].get<1>().value());
 }
 
+TEST_CASE("a charge is the one at the same prices, rounded alike, by the same tariffs") {
+  auto const list = [](std::int64_t dollars) { return price_list<usd>{{hopper, period(2026y), dollars * usd}}; };
+  auto const march = used | over(2026y / 3).by_days();
+  auto const answer = march | by(account) | tally(charge(list(2), rounding::half_even));
+  // 8 × 12 h × $2, and $2 / 7
+  CHECK(to_decimal(answer.total(charge(list(2), rounding::half_even)).value()) == "192.285714");
+  CHECK_THROWS_WITH(answer.total(charge(list(3), rounding::half_even)), contains("not tallied"));
+  CHECK_THROWS_WITH(answer.total(charge(list(2), rounding::up)), contains("not tallied"));
+  struct tariff_named {
+    std::string of_all;
+    std::string operator()(account_name const&) const { return of_all; }
+    bool operator==(tariff_named const&) const = default;
+  };
+  price_list<usd> two_tariffs{{hopper, period(2026y), 2 * usd, "a"}, {hopper, period(2026y), 3 * usd, "b"}};
+  auto const by_a = march | tally(charge(two_tariffs, rounding::half_even, tariff_named{"a"}),
+                                  charge(two_tariffs, rounding::half_even, tariff_named{"b"}));
+  CHECK(to_decimal(by_a.total(charge(two_tariffs, rounding::half_even, tariff_named{"a"})).value()) == "192.285714");
+  CHECK(to_decimal(by_a.total(charge(two_tariffs, rounding::half_even, tariff_named{"b"})).value()) == "288.428571");
+  // The same of partial answers, and of messages, which are priced when they are finished.
+  using piece = decltype(march)::piece;
+  auto const asking = [](price_list<usd> const& prices_of, rounding how) {
+    return by(account) | tally(charge(prices_of, how));
+  };
+  auto at_two = partial_of<piece>(asking(list(2), rounding::half_even));
+  at_two.add(march);
+  auto merged = partial_of<piece>(asking(list(2), rounding::half_even));
+  merged.merge(at_two);
+  auto const message = to_bytes(at_two);
+  merged.merge(partial_from_bytes<piece>(asking(list(2), rounding::half_even), message));
+  CHECK(to_decimal(merged.finish().totals.get<0>().value()) == "384.571429");  // $384 + 4/7
+  auto const eight_for_sixteen = price_list<usd>{{hopper, period(2026y), parse_unit_price<usd>("16").per(8)}};
+  CHECK_NOTHROW(partial_from_bytes<piece>(asking(eight_for_sixteen, rounding::half_even), message));
+  for (auto const& other : {asking(list(3), rounding::half_even), asking(list(2), rounding::up)}) {
+    auto of_other = partial_of<piece>(other);
+    CHECK_THROWS_WITH(of_other.merge(at_two), contains("two questions"));
+    CHECK_THROWS_WITH(partial_from_bytes<piece>(other, message), contains("another question"));
+  }
+}
+
 TEST_CASE("energy, its cost and its emissions are metrics") {
   auto const ten_kilowatts = [](auto const&) { return quantity<kind::it_power>(10.0 * kilowatts * of_it); };
   auto const answer =

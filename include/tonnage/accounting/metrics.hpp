@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -136,6 +137,15 @@ class charged_use {
   std::size_t last_ = 0;
 };
 
+/// Whether two are the same, as far as their type can tell: functions that do not compare are, where they have one type.
+template <class T>
+[[nodiscard]] bool may_be_the_same(T const& a, T const& b) {
+  if constexpr (std::equality_comparable<T>)
+    return a == b;
+  else
+    return true;
+}
+
 template <currency_unit auto Currency, class TariffOf>
 struct charge_metric : metric_base<charge_metric<Currency, TariffOf>> {
   static constexpr nature is = nature::flow;
@@ -147,7 +157,22 @@ struct charge_metric : metric_base<charge_metric<Currency, TariffOf>> {
 
   [[nodiscard]] std::string name() const { return "charge"; }
   friend bool operator==(charge_metric const& a, charge_metric const& b) {
-    return a.prices == b.prices && a.how == b.how;
+    return (a.prices == b.prices || *a.prices == *b.prices) && a.how == b.how &&
+           may_be_the_same(a.tariff_of, b.tariff_of);
+  }
+  /// For messages (tonnage/tally/partial_bytes.hpp): equal texts are equal lists, that round alike.
+  [[nodiscard]] std::string all_figures() const {
+    std::string out(name_of(how));
+    for (auto const& each : prices->all()) {
+      auto const size = size_of(each.per_gpu_hour.attos()).size;  // a price is at least zero
+      auto const things = each.per_gpu_hour.things();
+      auto const divisor =
+          std::gcd(things, static_cast<std::int64_t>(size % static_cast<wide>(things)));  // 2 for 8 is 1 for 4
+      out += "\n" + std::string(each.model->name) + " " + to_string(each.valid) + " " +
+             digits_of(size / static_cast<wide>(divisor)) + "/" + std::to_string(things / divisor) + " " +
+             std::to_string(each.during.mask()) + " " + each.tariff;
+    }
+    return out;
   }
   template <class Piece>
     requires requires(Piece const& p) {
@@ -186,15 +211,6 @@ struct draw_at_tdp {
     out.push_back({"draw", "TDP × " + number_text(overhead.value()) + " (host overhead) all the time"});
   }
 };
-
-/// Whether two are the same, as far as their type can tell: functions that do not compare are, where they have one type.
-template <class T>
-[[nodiscard]] bool may_be_the_same(T const& a, T const& b) {
-  if constexpr (std::equality_comparable<T>)
-    return a == b;
-  else
-    return true;
-}
 
 /// Which part of an `energy_use`.
 enum class energy_part { it_part, facility_part, cost_part, carbon_part };
@@ -314,8 +330,10 @@ template <energy_part Part, class Site, class Draw>
 
 /// What use costs at the prices of its days, or hours: of the pieces of a ledger that is cut by such. In each row of
 /// the answer the use at one price is a line, rounded once; a row is the sum of its lines, and the total that of the
-/// rows. A flow. Pieces without GPUs cost nothing, and need no price.
-/// \param tariff_of  by which tariff an account pays; by the one without a name, where nothing is said
+/// rows. A flow. Pieces without GPUs cost nothing, and need no price. Two charges are one metric where their lists have
+/// the same prices and round alike, and so are their partial answers and messages; those at other prices are refused.
+/// \param tariff_of  by which tariff an account pays; by the one without a name, where nothing is said. Functions that
+///   do not compare count as the same where their type is
 /// \throws tonnage::error  when it is finished, where a time has no price for a model; when rows are added, where
 ///   prices depend on the hour of the day and the ledger is by days
 /// \code records | over(2026y / 3, seoul).by_days() | by(account) | tally(gpu_hours_used, charge(prices, rounding::half_even))
