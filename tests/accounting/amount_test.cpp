@@ -71,6 +71,7 @@ TEST_CASE("an amount is as cheap as its number") {
   STATIC_REQUIRE(std::is_trivially_copyable_v<amount<usd>>);
   STATIC_REQUIRE(sizeof(amount<usd>) == 16);
   STATIC_REQUIRE(amount<usd>() == amount<usd>::from_micros(0));
+  CHECK(to_decimal(amount<usd>::from_micros(~std::uint64_t{0})) == "18446744073709.551615");
   STATIC_REQUIRE(amount<usd>(3 * usd) * 2 - amount<usd>(1 * usd) == amount<usd>(5 * usd));
   STATIC_REQUIRE(-amount<usd>(3 * usd) < +amount<usd>(3 * usd));
 }

@@ -170,6 +170,15 @@ TEST_CASE("a name that plain-text accounting would cut") {
   }
 }
 
+TEST_CASE("a description is one line of a journal") {
+  for (char const* const text : {"Cluster\n    income:cluster  1.00 USD", "Cluster\r"})
+    CHECK_THROWS_WITH(to_journal(2026y / 3 / 31, text, std::vector<posting<usd>>()), contains("of one line"));
+  CHECK(to_journal(2026y / 3 / 31, "Cluster", std::vector<posting<usd>>()) == "2026-03-31 Cluster\n");
+  for (char const* const name : {"(expenses)", "[expenses]", "* expenses", "!expenses"})
+    CHECK_THROWS_WITH(to_journal(2026y / 3 / 31, "x", std::vector<posting<usd>>{{name, amount<usd>()}}),
+                      contains("no account of plain-text accounting"));
+}
+
 TEST_CASE("a journal and a span are of days of the calendar") {
   CHECK_THROWS_WITH(to_journal(2026y / 2 / 30, "x", std::vector<posting<usd>>()),
                     "expected a day of the calendar, found 2026-02-30");

@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include <chrono>
 #include <cmath>
+#include <cstdint>
 #include <random>
 #include <tonnage/accounting/chargeback.hpp>
+#include <tonnage/usage/gpu_time.hpp>
+#include <type_traits>
 #include <vector>
 
 using namespace tonnage;
@@ -30,6 +34,18 @@ TEST_CASE("idle cost by use, evenly and to an owner") {
   CHECK(all[2].account.text() == "centre");
   CHECK(all[2].owes() == amount<usd>(7 * usd));
   CHECK(all[0].owes() + all[1].owes() + all[2].owes() == dollars("427.000003"));
+}
+
+TEST_CASE("weights are whole numbers, such as units of GPU time") {
+  static_assert(!std::is_constructible_v<int128, double>);  // tests/must_not_compile/weight_in_hours.cpp
+  // 114 and 66 minutes of a GPU are 1.9 and 1.1 GPU-hours: $300 × 1.9/3 is $190, and × 1.1/3 $110.
+  auto const of_gpu = [](int minutes) { return (gpu_share::of(1) * std::chrono::minutes(minutes)).units(); };
+  auto const all = charge_back<usd>({{.account = "a", .weight = of_gpu(114)}, {.account = "b", .weight = of_gpu(66)}},
+                                    {{"idle", 300 * usd, cost_split::by_use()}});
+  CHECK(all[0].owes() == dollars("190"));
+  CHECK(all[1].owes() == dollars("110"));
+  CHECK(charge_back<usd>({{"a", {}, ~std::uint64_t{0}}, {"b", {}, 0}}, {{"idle", 3 * usd, cost_split::by_use()}})[0]
+            .owes() == dollars("3"));
 }
 
 TEST_CASE("a cost that cannot be shared") {

@@ -42,6 +42,12 @@ energy_site<usd> hall() {
           grid_intensities("grid", {grid_intensity(0.4 * kilograms_co2e / kWh, 2020y / 1 / 1, "a test")})};
 }
 
+struct steady_draw {
+  double kilowatts_drawn;
+  quantity<kind::it_power> operator()(auto const&) const { return kilowatts_drawn * kilowatts * of_it; }
+  bool operator==(steady_draw const&) const = default;
+};
+
 }  // namespace
 
 TEST_CASE("a charge is a metric") {
@@ -110,6 +116,45 @@ TEST_CASE("charges merge and travel") {
   for (std::size_t row = 0; row != 2; ++row) CHECK(a.rows[row].get<1>().value() == b.rows[row].get<1>().value());
 }
 
+TEST_CASE("a charge is the one at the same prices, rounded alike, by the same tariffs") {
+  auto const list = [](std::int64_t dollars) { return price_list<usd>{{hopper, period(2026y), dollars * usd}}; };
+  auto const march = used | over(2026y / 3).by_days();
+  auto const answer = march | by(account) | tally(charge(list(2), rounding::half_even));
+  // 8 × 12 h × $2, and $2 / 7
+  CHECK(to_decimal(answer.total(charge(list(2), rounding::half_even)).value()) == "192.285714");
+  CHECK_THROWS_WITH(answer.total(charge(list(3), rounding::half_even)), contains("not tallied"));
+  CHECK_THROWS_WITH(answer.total(charge(list(2), rounding::up)), contains("not tallied"));
+  struct tariff_named {
+    std::string of_all;
+    std::string operator()(account_name const&) const { return of_all; }
+    bool operator==(tariff_named const&) const = default;
+  };
+  price_list<usd> two_tariffs{{hopper, period(2026y), 2 * usd, "a"}, {hopper, period(2026y), 3 * usd, "b"}};
+  auto const by_a = march | tally(charge(two_tariffs, rounding::half_even, tariff_named{"a"}),
+                                  charge(two_tariffs, rounding::half_even, tariff_named{"b"}));
+  CHECK(to_decimal(by_a.total(charge(two_tariffs, rounding::half_even, tariff_named{"a"})).value()) == "192.285714");
+  CHECK(to_decimal(by_a.total(charge(two_tariffs, rounding::half_even, tariff_named{"b"})).value()) == "288.428571");
+  // The same of partial answers, and of messages, which are priced when they are finished.
+  using piece = decltype(march)::piece;
+  auto const asking = [](price_list<usd> const& prices_of, rounding how) {
+    return by(account) | tally(charge(prices_of, how));
+  };
+  auto at_two = partial_of<piece>(asking(list(2), rounding::half_even));
+  at_two.add(march);
+  auto merged = partial_of<piece>(asking(list(2), rounding::half_even));
+  merged.merge(at_two);
+  auto const message = to_bytes(at_two);
+  merged.merge(partial_from_bytes<piece>(asking(list(2), rounding::half_even), message));
+  CHECK(to_decimal(merged.finish().totals.get<0>().value()) == "384.571429");  // $384 + 4/7
+  auto const eight_for_sixteen = price_list<usd>{{hopper, period(2026y), parse_unit_price<usd>("16").per(8)}};
+  CHECK_NOTHROW(partial_from_bytes<piece>(asking(eight_for_sixteen, rounding::half_even), message));
+  for (auto const& other : {asking(list(3), rounding::half_even), asking(list(2), rounding::up)}) {
+    auto of_other = partial_of<piece>(other);
+    CHECK_THROWS_WITH(of_other.merge(at_two), contains("two questions"));
+    CHECK_THROWS_WITH(partial_from_bytes<piece>(other, message), contains("another question"));
+  }
+}
+
 TEST_CASE("energy, its cost and its emissions are metrics") {
   auto const ten_kilowatts = [](auto const&) { return quantity<kind::it_power>(10.0 * kilowatts * of_it); };
   auto const answer =
@@ -125,7 +170,79 @@ TEST_CASE("without a draw, GPUs draw their TDP and a host what hosts do") {
   auto const answer = used | over(2026y).by_days() | by(account) | tally(energy_at(hall()));
   // 8 × 700 W × 1.82 × 18 h × 1.25
   CHECK(answer.rows[0].get<1>().value().in(kWh * of_facility) == Approx(229.32));
-  CHECK(answer.notes.back().text == "TDP × 1.82 (host overhead) all the time");
+  REQUIRE(answer.notes.size() >= 2);
+  CHECK(answer.notes[answer.notes.size() - 2].text == "TDP × 1.82 (host overhead) all the time");
+  CHECK(answer.notes.back().name == "PUE");
+  CHECK(answer.notes.back().text == "1.25 × IT energy");
+}
+
+TEST_CASE("two sites are two metrics") {
+  auto const site_with = [](double pue_of, double grams, char const* source) {
+    return energy_site<usd>{
+        {{std::chrono::January, pue<>(pue_of)}, {std::chrono::July, pue<>(1.5)}},
+        {"halls", "price of energy", {energy_price<usd>(0.10 * usd / kWh, 2020y / 1 / 1)}},
+        grid_intensities("grid", {grid_intensity(grams * grams_co2e / kWh, 2020y / 1 / 1, source),
+                                  grid_intensity(grams * grams_co2e / kWh, 2021y / 1 / 1, source)})};
+  };
+  auto const seoul = site_with(1.25, 400, "Korea"), oslo = site_with(1.25, 40, "Norway"),
+             windy = site_with(1.2, 40, "Norway");
+  steady_draw const ten{10}, two{2};
+  auto const march = used | over(2026y / 3, utc_offset()).by_days();
+  // lattice 12 h, plasma 1 h and the 24 h of its job without GPUs: 37 h × 10 kW × 1.25 = 462.5 kWh; × 0.4 kg = 185 kg
+  auto const answer = march | by(account) | tally(carbon_at(seoul, ten));
+  CHECK(answer.total(carbon_at(site_with(1.25, 400, "Korea"), ten)).value().in(kilograms_co2e) == Approx(185));
+  CHECK_THROWS_WITH(answer.total(carbon_at(oslo, ten)), contains("not tallied"));
+  CHECK_THROWS_WITH(answer.total(carbon_at(seoul, two)), contains("not tallied"));
+  auto const both = march | by(account) | tally(carbon_at(seoul, ten), carbon_at(oslo, ten), energy_at(oslo, ten));
+  CHECK(both.total(carbon_at(seoul, ten)).value().in(kilograms_co2e) == Approx(185));
+  CHECK(both.total(carbon_at(oslo, ten)).value().in(kilograms_co2e) == Approx(18.5));
+  // What they rest on.
+  auto const notes_in = [](auto const& of) {
+    std::string out;
+    for (auto const& each : of.notes) out += each.name + ": " + each.text + "\n";
+    return out;
+  };
+  std::string const whole_month = "during: 2026-03-01T00:00:00Z to 2026-04-01T00:00:00Z\n";
+  std::string const pue_of_seoul = "PUE: 1.25 from January, 1.5 from July × IT energy\n";
+  CHECK(notes_in(answer) ==
+        whole_month + pue_of_seoul + "carbon intensity: grid, 2 dates from 2020-01-01; source: Korea\n");
+  CHECK(notes_in(march | tally(energy_cost_at(seoul, ten))) ==
+        whole_month + pue_of_seoul + "price of energy: halls, from 2020-01-01\n");
+  CHECK(notes_in(march | tally(it_energy_at(seoul, ten))) == whole_month);
+  // Neither partial answers nor their bytes are taken for those of another site.
+  using piece = decltype(march)::piece;
+  auto at_oslo = partial_of<piece>(by(account) | tally(carbon_at(oslo, ten)));
+  at_oslo.add(march);
+  auto at_seoul = partial_of<piece>(by(account) | tally(carbon_at(seoul, ten)));
+  CHECK_THROWS_WITH(at_seoul.merge(at_oslo), contains("two questions"));
+  auto const message = to_bytes(at_oslo);
+  CHECK_THROWS_WITH(partial_from_bytes<piece>(by(account) | tally(carbon_at(seoul, ten)), message),
+                    contains("another question") && contains("Norway"));
+  CHECK_THROWS_WITH(partial_from_bytes<piece>(by(account) | tally(carbon_at(windy, ten)), message),
+                    contains("another question"));
+  // Of the same names, dates and sources, but other figures.
+  CHECK_THROWS_WITH(
+      partial_from_bytes<piece>(by(account) | tally(carbon_at(site_with(1.25, 41, "Norway"), ten)), message),
+      contains("another question"));
+  CHECK(partial_from_bytes<piece>(by(account) | tally(carbon_at(site_with(1.25, 40, "Norway"), ten)), message)
+            .finish()
+            .totals.get<0>()
+            .value()
+            .in(kilograms_co2e) == Approx(18.5));
+}
+
+TEST_CASE("sites are equal where all their figures are") {
+  auto const night_first = energy_price<usd>(
+      {{hours_of_day(22, 6), 0.06 * usd / kWh}, {hours_of_day(6, 22), 0.12 * usd / kWh}}, 2026y / 1 / 1);
+  auto const day_first = energy_price<usd>(
+      {{hours_of_day(6, 22), 0.12 * usd / kWh}, {hours_of_day(22, 6), 0.06 * usd / kWh}}, 2026y / 1 / 1);
+  CHECK(night_first == day_first);
+  CHECK(night_first != energy_price<usd>(0.12 * usd / kWh, 2026y / 1 / 1));
+  CHECK(energy_price<usd>(0.12 * usd / kWh, 2026y / 1 / 2) != energy_price<usd>(0.12 * usd / kWh, 2026y / 1 / 1));
+  CHECK(hall() == hall());
+  auto other = hall();
+  other.grid.add(grid_intensity(0.4 * kilograms_co2e / kWh, 2027y / 1 / 1, "a test"));
+  CHECK(other != hall());
 }
 
 TEST_CASE("energy of accounts at the prices of their hours, at a site of their own") {

@@ -83,6 +83,52 @@ TEST_CASE("prices by tariff and hour of the day") {
   CHECK_THROWS_AS(prices.add({h100, 2026y, 1 * usd, "committed for a year", hours_of_day(0, 1)}), error);
 }
 
+TEST_CASE("spot prices of each hour of each day") {
+  // On day d of January at hour h a GPU-hour costs d dollars and h cents; at night all month long $100 by another tariff.
+  std::vector<gpu_hour_price<usd>> all;
+  for (unsigned d = 1; d != 32; ++d)
+    for (int h = 0; h != 24; ++h)
+      all.push_back({h100, period(on(1, d), d == 31 ? on(2, 1) : on(1, d + 1)),
+                     amount<usd>::from_micros(1'000'000 * d + 10'000U * static_cast<unsigned>(h)), "",
+                     hours_of_day(h, h + 1)});
+  all.push_back({h100, period(on(1, 1), on(2, 1)), 100 * usd, "reserved", hours_of_day(22, 6)});
+  price_list<usd> forwards, backwards;
+  for (auto const& each : all) forwards.add(each);
+  for (auto each = all.rbegin(); each != all.rend(); ++each) backwards.add(*each);
+  CHECK(forwards == backwards);  // whichever came first
+  for (auto const& list : {forwards, backwards}) {
+    CHECK(to_decimal(list.at(h100, on(1, 1), "", 0h).per_gpu_hour) == "1.00");
+    CHECK(to_decimal(list.at(h100, on(1, 17), "", 13h).per_gpu_hour) == "17.13");
+    CHECK(to_decimal(list.at(h100, on(1, 31), "", 23h).per_gpu_hour) == "31.23");
+    CHECK(to_decimal(list.at(h100, on(1, 17), "reserved", 5h).per_gpu_hour) == "100.00");
+    CHECK_THROWS_WITH(list.at(h100, on(1, 17), "reserved", 6h), contains("at this hour"));
+    CHECK_THROWS_WITH(list.at(h100, on(2, 1), "", 0h), contains("2026-02-01, hour 0"));
+  }
+  // Prices for one part of the month, and for other hours in the rest of it.
+  price_list<usd> const changed{{h100, period(on(1, 1), on(1, 10)), 1 * usd},
+                                {h100, period(on(1, 10), on(2, 1)), 2 * usd, "", hours_of_day(22, 6)},
+                                {h100, period(on(1, 10), on(2, 1)), 3 * usd, "", hours_of_day(6, 22)},
+                                {h100, period(on(2, 1), on(3, 1)), 4 * usd}};
+  auto const paid = [&](std::chrono::year_month_day day_of, std::chrono::hours h) {
+    return to_decimal(changed.at(h100, day_of, "", h).per_gpu_hour);
+  };
+  CHECK(paid(on(1, 9), 23h) == "1.00");
+  CHECK(paid(on(1, 10), 23h) == "2.00");
+  CHECK(paid(on(1, 31), 12h) == "3.00");
+  CHECK(paid(on(2, 1), 12h) == "4.00");
+}
+
+TEST_CASE("lists are equal where their prices are") {
+  price_list<usd> const one{{h100, 2026y, 3 * usd}, {l4, 2026y, 1 * usd}};
+  CHECK(one == price_list<usd>{{l4, 2026y, 1 * usd}, {h100, 2026y, 3 * usd}});
+  CHECK(one == price_list<usd>{{l4, 2026y, parse_unit_price<usd>("8").per(8)}, {h100, 2026y, 3 * usd}});
+  CHECK(one != price_list<usd>{{l4, 2026y, 1 * usd}});
+  CHECK(one != price_list<usd>{{l4, 2026y, 1 * usd}, {h100, 2026y, 2 * usd}});
+  CHECK(one != price_list<usd>{{l4, 2026y, 1 * usd}, {h100, 2026y, 3 * usd, "spot"}});
+  CHECK(one != price_list<usd>{{l4, 2026y, 1 * usd}, {h100, 2026y, 3 * usd, "", hours_of_day(0, 23)}});
+  CHECK(one != price_list<usd>{{l4, 2026y, 1 * usd}, {h100, 2027y, 3 * usd}});
+}
+
 TEST_CASE("an hour without a price is a gap") {
   price_list<usd> const prices{{h100, period(on(1, 1), on(3, 1)), 3 * usd, "", hours_of_day(6, 22)},
                                {h100, period(on(2, 1), on(3, 1)), 1 * usd, "", hours_of_day(22, 6)}};

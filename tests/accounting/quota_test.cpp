@@ -149,7 +149,7 @@ TEST_CASE("alarms of GPU time, of thirds and of the largest limits") {
   auto const all = world.add("all", parse_amount<usd>("1e32"));
   CHECK(world.book(all, parse_amount<usd>("9e31") - amount<usd>::from_micros(1)).empty());
   CHECK(world.book(all, amount<usd>::from_micros(1)).size() == 1);
-  quotas<gpu_time> fine("fine", {1e-12, 1e12});
+  quotas<gpu_time> fine("fine", {1e-12, 2});
   auto const hours = fine.add("hours", gpu_share::of(1) * 1h);
   // 64,864,800,000,000 units are an hour: 64 of them are less than a 10^-12th of it, 65 are more.
   CHECK(fine.book(hours, gpu_time::from_units(64)).empty());
@@ -194,8 +194,27 @@ TEST_CASE("a pool that there is not, and parts that are no parts") {
   CHECK_THROWS_AS(lab.borrowed(7), error);
   CHECK_THROWS_AS(lab.book(7, gpu_hours_of(1)), error);
   for (double const part :
-       {-0.8, 1e-13, 1e13, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()})
+       {-0.8, 1e-13, 2.001, 80.0, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()})
     CHECK_THROWS_WITH(quotas<gpu_time>("lab", {0.8, part}), contains("lab: expected an alarm at a part above 0"));
+}
+
+TEST_CASE("percents are decimals") {
+  CHECK_THROWS_WITH(
+      quotas<gpu_time>("lab", {80}),
+      "field alarms: lab: expected an alarm at a part above 0, from 1e-12 to 2 of a limit, where 80 % is 0.8: '80'");
+}
+
+TEST_CASE("a pool without a limit of its own sounds with the first that it borrows") {
+  quotas<amount<usd>> team("team", {0.8, 1});
+  auto const guests = team.add("guests", amount<usd>());
+  team.add("vision", 100 * usd);
+  CHECK(team.book(guests, amount<usd>()).empty());
+  auto const rung = team.book(guests, amount<usd>::from_micros(1));
+  REQUIRE(rung.size() == 2);
+  CHECK(rung[0].part == 0.8);
+  CHECK(rung[1].part == 1);
+  CHECK(team.book(guests, 5 * usd).empty());  // each once
+  CHECK(team.borrowed(guests) == parse_amount<usd>("5.000001"));
 }
 
 TEST_CASE("pools of quotas that do not stay") {

@@ -114,5 +114,8 @@ TEST_CASE("prices as text") {
   CHECK(to_text(parse_unit_price<usd>("2").per(3), 4) == "0.6667");
   CHECK(to_text(parse_unit_price<usd>("-1.5"), 0) == "-2");
   CHECK_THROWS_AS(to_text(of_one, 19), error);
+  CHECK_THROWS_WITH(to_text(of_one, ~std::uint64_t{0}), contains("18446744073709551615"));
+  CHECK(to_text(unit_price<usd>::from_attos(std::uint64_t{18'400'000'000'000'000'000U}), 2) == "18.40");
+  CHECK_THROWS_WITH(of_one.per(~std::uint64_t{0}), contains("18446744073709551615"));
   CHECK(fmt::format("{} {:.2f}", parse_unit_price<usd>("3"), parse_unit_price<usd>("2.745")) == "3.00 USD 2.74 USD");
 }

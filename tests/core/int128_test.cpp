@@ -112,3 +112,14 @@ TEST_CASE("int128: to_double takes the nearest, and of two the even one") {
   CHECK(int128(std::int64_t{1} << 62 | 1 << 9, 0).to_double() == 0x1p126);
   CHECK(int128(std::int64_t{1} << 62 | 1 << 9, 1).to_double() == 0x1p126 + 0x1p74);
 }
+
+TEST_CASE("int128: of any integer its value, and of no double") {
+  static_assert(int128(~std::uint64_t{0}) == int128(0, ~std::uint64_t{0}));  // 2^64 - 1, not -1
+  static_assert(int128(std::int8_t{-1}) == int128(-1, ~std::uint64_t{0}));
+  static_assert(int128(~std::uint32_t{0}) == int128(4'294'967'295));
+  static_assert(!std::is_constructible_v<int128, double> && !std::is_convertible_v<float, int128>);
+  int128 y = std::uint64_t{18'400'000'000'000'000'000U};
+  CHECK(y.to_string() == "18400000000000000000");
+  y += std::uint64_t{1} << 63;
+  CHECK(y.to_string() == "27623372036854775808");  // 18.4 × 10^18 + 9,223,372,036,854,775,808
+}

@@ -145,6 +145,27 @@ TEST_CASE("an allocation rate of more than there is") {
   CHECK(answer.total(idle).value() == gpu_share::of(8) * 12h);
 }
 
+TEST_CASE("an outage of more than there is takes no GPUs that are usable elsewhere") {
+  // Node 1 is retired at 12, and noted down from 6 to 24; of node 2 four GPUs are allocated all day.
+  state_ledger<int> nodes;
+  nodes.add_capacity(1, gpu_share::of(8), hours_from(0, 12));
+  nodes.add_capacity(2, gpu_share::of(8), hours_from(0, 24));
+  nodes.add(1, gpu_state::down, gpu_share::of(8), hours_from(6, 24), 1);
+  nodes.add(2, gpu_state::allocated, gpu_share::of(4), hours_from(0, 24), 2);
+  auto const answer =
+      nodes.rows() | over(2023y / 5) | by(number) | tally(gpu_hours_reported, gpu_hours_usable, allocated_share);
+  CHECK(answer.total(gpu_hours_reported).value().in_hours() == 8 * 12 + 8 * 24);
+  CHECK(answer.at(gpu_hours_usable, 1).value().in_hours() == 8 * 6);
+  CHECK(answer.total(gpu_hours_usable).value().in_hours() == 8 * 6 + 8 * 24);
+  CHECK(answer.total(allocated_share).value() == 0.4);  // 96 of 240
+  // Down and planned down together.
+  state_ledger<int> twice;
+  twice.add_capacity(1, gpu_share::of(8), hours_from(0, 1));
+  twice.add(1, gpu_state::down, gpu_share::of(5), hours_from(0, 1), 1);
+  twice.add(1, gpu_state::planned_down, gpu_share::of(6), hours_from(0, 1), 2);
+  CHECK((twice.rows() | over(2023y / 5) | tally(gpu_hours_usable)).total(gpu_hours_usable).value() == gpu_time());
+}
+
 TEST_CASE("states agree with a count minute by minute, however they are cut") {
   unsigned const seed = 20230501;
   INFO("seed " << seed);

@@ -24,6 +24,8 @@ TEST_CASE("CPUs times time are exact") {
 TEST_CASE("times below zero, and beyond 128 bits, are errors") {
   CHECK_THROWS_WITH(cpu_time::of(-1, 1h), contains("CPUs") && contains("-1 for 3600000 ms"));
   CHECK_THROWS_WITH(node_time::of(1, -1ms), contains("nodes") && contains("1 for -1 ms"));
+  CHECK_THROWS_WITH(cpu_time::of(int128(1, 0), 1ms), contains("CPUs") && contains("18446744073709551616 for 1 ms"));
+  CHECK(cpu_time::of(~std::uint64_t{0}, 1ms).units() == int128(0, ~std::uint64_t{0}));
   auto most = cpu_time::from_units({INT64_MAX, UINT64_MAX});
   CHECK_THROWS_WITH(most += cpu_time::of(1, 1ms), contains("128 bits"));
 }

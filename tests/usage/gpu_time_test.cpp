@@ -120,6 +120,13 @@ TEST_CASE("no GPUs below zero, and none that wrap") {
   CHECK(gpu_share::of(750, 1000) * 2 == gpu_share::of(1500, 1000));
   CHECK_THROWS_AS(gpu_share::of(1) * std::numeric_limits<std::int64_t>::max(), error);
   CHECK_THROWS_AS(gpu_share::of(1) * -1, error);
+  // Numbers without a sign are refused with their own digits.
+  CHECK_THROWS_WITH(gpu_share::of(~std::uint64_t{0}), contains("18446744073709551615"));
+  CHECK_THROWS_WITH(gpu_share::of(1, ~std::uint64_t{0}), contains("1/18446744073709551615"));
+  CHECK_THROWS_WITH(gpu_share::of_parts(~std::uint64_t{0}), contains("18446744073709551615"));
+  CHECK_THROWS_WITH(gpu_share::of(1) * ~std::uint64_t{0}, contains("1 * 18446744073709551615"));
+  CHECK(gpu_share::of(std::uint64_t{5}, std::uint64_t{2}) == gpu_share::of_parts(45'045'000));
+  CHECK(gpu_time::from_units(~std::uint64_t{0}) > gpu_time());
   CHECK(gpu_share::of(1) + gpu_share::of(500, 1000) == gpu_share::of(1500, 1000));
 }
 

@@ -184,6 +184,25 @@ TEST_CASE("idle and excess agree with a count hour by hour, for random fleets an
   }
 }
 
+TEST_CASE("what states another status than commissioned is not there") {
+  struct stated {
+    quantity<kind::gpu> count;
+    catalog::model model;
+    std::optional<tonnage::date> commissioned;
+    tonnage::status status;
+  };
+  std::optional<tonnage::date> const since = calendar_day(2025y / 1 / 1);
+  std::vector<stated> const rows{{8.0 * gpus, h100, since, status::retired},
+                                 {8.0 * gpus, h100, std::nullopt, status::ordered},
+                                 {2.0 * gpus, h100, since, status::commissioned}};
+  auto const answer =
+      states_of(rows, std::vector<usage_record>(), over(may_first), by_model).rows() | over(may_first) | in_all_states;
+  CHECK(answer.total(gpu_hours_reported).value() == gpu_share::of(2) * 24h);
+  CHECK(answer.total(idle).value() == gpu_share::of(2) * 24h);
+  std::vector<stated> const unknown{{8.0 * gpus, h100, std::nullopt, status::commissioned}};
+  CHECK_THROWS_AS(states_of(unknown, std::vector<usage_record>(), over(may_first), by_model), error);
+}
+
 TEST_CASE("seven, twelve and sixteen slices allocate one GPU wholly, and do not overlap") {
   for (int const of : {3, 7, 12, 13, 16}) {
     INFO(of << " slices");

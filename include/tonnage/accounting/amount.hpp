@@ -268,11 +268,12 @@ namespace detail {
 /// program reads it back.
 /// \throws tonnage::error  for another number of decimals
 template <currency_unit auto C>
-[[nodiscard]] std::string to_text(amount<C> const& a, int decimals, rounding how = rounding::half_even) {
-  if (decimals < 0 || decimals > 6) throw error("an amount has 0 to 6 decimals", {.text = std::to_string(decimals)});
+[[nodiscard]] std::string to_text(amount<C> const& a, int128 decimals, rounding how = rounding::half_even) {
+  if (decimals < 0 || decimals > 6) throw error("an amount has 0 to 6 decimals", {.text = decimals.to_string()});
+  auto const places = static_cast<int>(decimals.to_int64());
   std::uint64_t step = 1;
-  for (int i = decimals; i < 6; ++i) step *= 10;
-  return detail::decimal_text(detail::rounded_quotient(detail::size_of(a.micros()), step, how), decimals);
+  for (int i = places; i < 6; ++i) step *= 10;
+  return detail::decimal_text(detail::rounded_quotient(detail::size_of(a.micros()), step, how), places);
 }
 
 /// All its digits, and no fewer decimals than the currency has: "1234.50", "0.000001"; of won "1234". `parse_amount`

@@ -42,6 +42,7 @@ class grid_intensity {
   /// Who says so.
   [[nodiscard]] std::string const& source() const& { return source_; }
   [[nodiscard]] std::string source() && { return std::move(source_); }
+  friend bool operator==(grid_intensity const&, grid_intensity const&) = default;
 
  private:
   value_type value_;
@@ -56,6 +57,7 @@ class grid_intensities : public dated_values<grid_intensity> {
   /// \throws tonnage::error  for two intensities from one date.
   explicit grid_intensities(std::string grid, std::initializer_list<grid_intensity> values = {})
       : dated_values(std::move(grid), "carbon intensity", values) {}
+  friend bool operator==(grid_intensities const&, grid_intensities const&) = default;
 };
 
 /// What the grid gave off for the energy of IT equipment, with what cooling and conversion took besides.

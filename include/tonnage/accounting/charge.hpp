@@ -173,17 +173,20 @@ template <currency_unit auto Currency, class Row>
 }
 
 /// The postings as plain-text accounting reads them (ledger, hledger).
-/// \throws tonnage::error  where they do not balance, and for an account whose name would end elsewhere: at two blanks,
-///   a tab, a semicolon or a line's end
+/// \throws tonnage::error  where they do not balance, for a description with a line's end, for an account whose name would
+///   end elsewhere (at two blanks, a tab, a semicolon or a line's end), and for one whose first character says something
+///   of the posting: "(" and "[" that it need not balance, "*" and "!" its status
 /// Source: hledger, "Journal format".
 template <currency_unit auto Currency>
 [[nodiscard]] std::string to_journal(calendar_day when, std::string const& description,
                                      std::vector<posting<Currency>> const& postings) {
+  if (description.find_first_of("\r\n") != std::string::npos)
+    throw_error("expected a description of one line", {.field = "description", .text = description});
   amount<Currency> balance;
   std::string out = to_string(when) + " " + description + "\n";
   for (auto const& each : postings) {
-    if (each.account.empty() || each.account.front() == ' ' || each.account.find("  ") != std::string::npos ||
-        each.account.find_first_of("\t\r\n;") != std::string::npos)
+    if (each.account.find_first_of(" ([*!") == 0 || each.account.empty() ||
+        each.account.find("  ") != std::string::npos || each.account.find_first_of("\t\r\n;") != std::string::npos)
       throw error("a name that no account of plain-text accounting can have", {.text = each.account});
     balance += each.sum;
     out += "    " + each.account + "  " + to_decimal(each.sum) + " " + currency_of<Currency>::code + "\n";

@@ -59,7 +59,7 @@ template <currency_unit auto Currency>
 struct direct_cost {
   account_name account{};   ///< who used
   amount<Currency> used{};  ///< what it costs
-  int128 weight{};          ///< its part where a cost is shared by use
+  int128 weight{};          ///< its part where a cost is shared by use: a whole number, such as `gpu_time::units()`
 };
 
 /// What an account owes: for its use, and its part of each shared cost, in the order in which these were given.

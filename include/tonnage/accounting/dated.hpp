@@ -51,9 +51,15 @@ class dated_values {
   /// Of values that do not stay, a copy.
   [[nodiscard]] T at(calendar_day when) && { return std::as_const(*this).at(when); }
 
+  /// Whose they are, as errors call it.
+  [[nodiscard]] std::string const& of() const& { return of_; }
+  [[nodiscard]] std::string of() && { return std::move(of_); }
   /// All of them, by date.
   [[nodiscard]] std::vector<T> const& all() const& { return values_; }
   [[nodiscard]] std::vector<T> all() && { return std::move(values_); }
+  friend bool operator==(dated_values const& a, dated_values const& b)
+    requires std::equality_comparable<T>
+  = default;
 
  private:
   [[nodiscard]] auto after(date when) const {

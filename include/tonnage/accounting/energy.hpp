@@ -88,6 +88,10 @@ class seasonal_pue {
       if (first <= month_of) out = value;
     return out;
   }
+  /// From which month on which PUE holds, by month.
+  [[nodiscard]] std::vector<std::pair<std::chrono::month, pue<>>> const& all() const& { return from_; }
+  [[nodiscard]] std::vector<std::pair<std::chrono::month, pue<>>> all() && { return std::move(from_); }
+  friend bool operator==(seasonal_pue const&, seasonal_pue const&) = default;
 
  private:
   std::vector<std::pair<std::chrono::month, pue<>>> from_;
@@ -124,6 +128,12 @@ class energy_price {
     for (auto const& [during, price] : prices_)
       if (during.contains(of_day)) return price;
     throw_error("an hour of the day has no price of energy", {.text = to_string(from_)});  // the constructor refuses it
+  }
+  /// Equal where every hour of the day costs the same, from the same date on.
+  friend bool operator==(energy_price const& a, energy_price const& b) {
+    for (std::chrono::hours hour_in{0}; hour_in != std::chrono::hours(24); ++hour_in)
+      if (a.at(hour_in) != b.at(hour_in)) return false;
+    return a.from_ == b.from_;
   }
 
  private:
@@ -163,6 +173,7 @@ struct energy_site {
   dated_values<energy_price<Currency>> prices;  ///< by date and hour
   grid_intensities grid;                        ///< by date
 
+  friend bool operator==(energy_site const&, energy_site const&) = default;
   /// For energy used within an hour.
   /// \throws tonnage::error  where the day has no price or no intensity
   [[nodiscard]] energy_use<Currency> at(zone_hour const& when, quantity<kind::it_energy> const& used) const {

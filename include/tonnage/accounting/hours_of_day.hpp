@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <string>
 #include <tonnage/core/error.hpp>
+#include <tonnage/core/int128.hpp>
 #include <tonnage/fleet/calendar.hpp>
 #include <tonnage/usage/cut.hpp>
 
@@ -23,11 +24,12 @@ class hours_of_day {
   constexpr hours_of_day() = default;
   /// From an hour to another, which is not included; past midnight where that is the earlier.
   /// \throws tonnage::error  for hours that no day has, and for none at all
-  constexpr hours_of_day(int from, int until) : mask_(0) {
+  constexpr hours_of_day(int128 from, int128 until) : mask_(0) {
     if (from < 0 || from > 23 || until < 0 || until > 24 || from == until)
-      throw error("hours of a day are from 0 to 24, and some",
-                  {.text = std::to_string(from) + " to " + std::to_string(until)});
-    for (int hour_in = from; hour_in != until % 24 || mask_ == 0; hour_in = (hour_in + 1) % 24) mask_ |= 1U << hour_in;
+      throw error("hours of a day are from 0 to 24, and some", {.text = from.to_string() + " to " + until.to_string()});
+    auto const end = until.to_int64() % 24;
+    for (auto hour_in = from.to_int64(); hour_in != end || mask_ == 0; hour_in = (hour_in + 1) % 24)
+      mask_ |= 1U << hour_in;
   }
   /// Whether an hour, from 0 to 23, is one of them.
   /// \throws tonnage::error  for another hour

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -136,6 +137,15 @@ class charged_use {
   std::size_t last_ = 0;
 };
 
+/// Whether two are the same, as far as their type can tell: functions that do not compare are, where they have one type.
+template <class T>
+[[nodiscard]] bool may_be_the_same(T const& a, T const& b) {
+  if constexpr (std::equality_comparable<T>)
+    return a == b;
+  else
+    return true;
+}
+
 template <currency_unit auto Currency, class TariffOf>
 struct charge_metric : metric_base<charge_metric<Currency, TariffOf>> {
   static constexpr nature is = nature::flow;
@@ -147,7 +157,22 @@ struct charge_metric : metric_base<charge_metric<Currency, TariffOf>> {
 
   [[nodiscard]] std::string name() const { return "charge"; }
   friend bool operator==(charge_metric const& a, charge_metric const& b) {
-    return a.prices == b.prices && a.how == b.how;
+    return (a.prices == b.prices || *a.prices == *b.prices) && a.how == b.how &&
+           may_be_the_same(a.tariff_of, b.tariff_of);
+  }
+  /// For messages (tonnage/tally/partial_bytes.hpp): equal texts are equal lists, that round alike.
+  [[nodiscard]] std::string all_figures() const {
+    std::string out(name_of(how));
+    for (auto const& each : prices->all()) {
+      auto const size = size_of(each.per_gpu_hour.attos()).size;  // a price is at least zero
+      auto const things = each.per_gpu_hour.things();
+      auto const divisor =
+          std::gcd(things, static_cast<std::int64_t>(size % static_cast<wide>(things)));  // 2 for 8 is 1 for 4
+      out += "\n" + std::string(each.model->name) + " " + to_string(each.valid) + " " +
+             digits_of(size / static_cast<wide>(divisor)) + "/" + std::to_string(things / divisor) + " " +
+             std::to_string(each.during.mask()) + " " + each.tariff;
+    }
+    return out;
   }
   template <class Piece>
     requires requires(Piece const& p) {
@@ -175,6 +200,7 @@ struct charge_metric : metric_base<charge_metric<Currency, TariffOf>> {
 /// What a piece of use draws, where nothing else is said: its GPUs at their TDP, and what a host draws besides.
 struct draw_at_tdp {
   host_overhead<double> overhead{usual_overhead};
+  bool operator==(draw_at_tdp const&) const = default;
   template <class Piece>
   [[nodiscard]] std::optional<quantity<kind::it_power>> operator()(Piece const& p) const {
     auto const tdp = model_of(p)->tdp();
@@ -200,6 +226,55 @@ template <energy_part Part, class Use>
     return use.emitted;
 }
 
+/// "hall, from 2026-01-01", "hall, 12 dates from 2026-01-01".
+template <class T>
+[[nodiscard]] std::string text_of_dates(dated_values<T> const& values) {
+  auto const& all = values.all();
+  if (all.empty()) return values.of();
+  return values.of() + (all.size() == 1 ? ", from " : ", " + std::to_string(all.size()) + " dates from ") +
+         to_string(all.front().valid_from());
+}
+/// "1.25 × IT energy", "1.2 from January, 1.4 from July × IT energy".
+[[nodiscard]] inline std::string text_of_pue(seasonal_pue const& through_the_year) {
+  constexpr char const* months[] = {"January", "February", "March",     "April",   "May",      "June",
+                                    "July",    "August",   "September", "October", "November", "December"};
+  auto const& all = through_the_year.all();
+  std::string out;
+  for (auto const& [first, value] : all) {
+    out += (out.empty() ? "" : ", ") + number_text(value.value());
+    if (all.size() != 1) out += std::string(" from ") + months[static_cast<unsigned>(first) - 1];
+  }
+  return out + " × IT energy";
+}
+/// What a part of the energy at a site rests on.
+template <currency_unit auto Currency>
+void note_site(std::vector<assumption>& out, energy_site<Currency> const& where, energy_part part) {
+  if (part == energy_part::it_part) return;
+  out.push_back({"PUE", text_of_pue(where.effectiveness)});
+  if (part == energy_part::cost_part) out.push_back({"price of energy", text_of_dates(where.prices)});
+  if (part != energy_part::carbon_part) return;
+  std::vector<std::string> sources;
+  for (auto const& each : where.grid.all())
+    if (std::find(sources.begin(), sources.end(), each.source()) == sources.end()) sources.push_back(each.source());
+  std::string text = text_of_dates(where.grid);
+  for (auto const& source : sources) text += "; source: " + source;
+  out.push_back({"carbon intensity", std::move(text)});
+}
+/// Every figure of a site, so that equal texts are equal sites.
+template <currency_unit auto Currency>
+[[nodiscard]] std::string all_of_site(energy_site<Currency> const& where) {
+  std::string out = text_of_pue(where.effectiveness) + "\n" + where.prices.of();
+  for (auto const& price : where.prices.all()) {
+    out += "\n" + to_string(price.valid_from());
+    for (std::chrono::hours hour_in{0}; hour_in != std::chrono::hours(24); ++hour_in)
+      out += " " + number_text(price.at(hour_in).coherent_);
+  }
+  out += "\n" + where.grid.of();
+  for (auto const& each : where.grid.all())
+    out += "\n" + to_string(each.valid_from()) + " " + number_text(each.value().coherent_) + " " + each.source();
+  return out;
+}
+
 /// A part of the energy of pieces of use at a site, or at that of each.
 template <energy_part Part, class Site, class Draw>
 struct site_metric : metric_base<site_metric<Part, Site, Draw>> {
@@ -211,7 +286,9 @@ struct site_metric : metric_base<site_metric<Part, Site, Draw>> {
     constexpr char const* names[] = {"IT energy", "facility energy", "energy cost", "emissions"};
     return names[static_cast<int>(Part)];
   }
-  friend bool operator==(site_metric const& a, site_metric const& b) { return a.name() == b.name(); }
+  friend bool operator==(site_metric const& a, site_metric const& b) {
+    return may_be_the_same(a.site, b.site) && may_be_the_same(a.draw, b.draw);
+  }
   template <class Piece>
     requires requires(Piece const& p) {
       p.during;
@@ -234,6 +311,13 @@ struct site_metric : metric_base<site_metric<Part, Site, Draw>> {
   }
   void assumes(std::vector<assumption>& out) const {
     if constexpr (requires { draw.assumes(out); }) draw.assumes(out);
+    if constexpr (requires { note_site(out, site, Part); }) note_site(out, site, Part);
+  }
+  /// For messages (tonnage/tally/partial_bytes.hpp).
+  [[nodiscard]] std::string all_figures() const
+    requires requires(Site const& where) { all_of_site(where); }
+  {
+    return all_of_site(site);
   }
 };
 template <energy_part Part, class Site, class Draw>
@@ -246,8 +330,10 @@ template <energy_part Part, class Site, class Draw>
 
 /// What use costs at the prices of its days, or hours: of the pieces of a ledger that is cut by such. In each row of
 /// the answer the use at one price is a line, rounded once; a row is the sum of its lines, and the total that of the
-/// rows. A flow. Pieces without GPUs cost nothing, and need no price.
-/// \param tariff_of  by which tariff an account pays; by the one without a name, where nothing is said
+/// rows. A flow. Pieces without GPUs cost nothing, and need no price. Two charges are one metric where their lists have
+/// the same prices and round alike, and so are their partial answers and messages; those at other prices are refused.
+/// \param tariff_of  by which tariff an account pays; by the one without a name, where nothing is said. Functions that
+///   do not compare count as the same where their type is
 /// \throws tonnage::error  when it is finished, where a time has no price for a model; when rows are added, where
 ///   prices depend on the hour of the day and the ledger is by days
 /// \code records | over(2026y / 3, seoul).by_days() | by(account) | tally(gpu_hours_used, charge(prices, rounding::half_even))
@@ -263,6 +349,9 @@ template <currency_unit auto Currency, class TariffOf = detail::everybody>
 /// \param where  an `energy_site`, or a function from a piece of use to its site
 /// \param draw  what a piece of use draws, as IT power: of its GPUs, its processors, its part of a host. GPUs at their
 ///   TDP times the usual host overhead, where nothing is said
+/// Partial answers at other sites, and messages of them, are not merged; the answer notes the PUE, and where it rests on
+/// them the prices of energy and the sources of the carbon intensity. Functions that do not compare, for `where` and
+/// `draw`, count as the same where their type is.
 /// \throws tonnage::error  where a day has no price of energy or no carbon intensity
 /// \code
 /// records | over(2026y / 3, seoul).by_hours() | by(account) | tally(energy_at(hall, draw), carbon_at(hall, draw))

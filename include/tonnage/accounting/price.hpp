@@ -13,6 +13,7 @@
 #include <chrono>
 #include <cstdint>
 #include <initializer_list>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <tonnage/accounting/amount.hpp>
@@ -45,6 +46,7 @@ struct gpu_hour_price {
   std::string
       tariff{};  ///< for whom: a class of tenants, a commitment ("committed for a year"); empty for everybody else
   hours_of_day during{};  ///< on each of the days
+  friend bool operator==(gpu_hour_price const&, gpu_hour_price const&) = default;
 };
 
 /// The prices of all tariffs.
@@ -73,19 +75,29 @@ class price_list {
       if (other->valid.first < one.valid.end && one.valid.first < other->valid.end &&
           (other->during.mask() & one.during.mask()) != 0)
         throw bad("a price for days that have one, " + to_string(other->valid));
-    prices_.insert(std::find_if(from, until, [&](price const& other) { return one.valid.first < other.valid.first; }),
-                   std::move(one));
+    auto const after = std::find_if(from, until, [&](price const& other) {
+      return one.during != other.during ? one.during < other.during : one.valid.first < other.valid.first;
+    });
+    prices_.insert(after, std::move(one));
   }
 
-  /// The price at an hour of a day. O(log n), and the prices of that model and tariff
+  /// The price at an hour of a day. O(d log n), for d different hours of the day among the prices of that model and
+  /// tariff: 1 where they hold all day, 24 where each hour has its own
   /// \throws tonnage::error  where there is none, with the model, the tariff and the time, and for an hour that is not
   ///   from 0 to 23
   [[nodiscard]] price const& at(catalog::model m, calendar_day when, std::string_view tariff = {},
                                 std::chrono::hours of_day = {}) const& {
     (void)hours_of_day().contains(of_day);
     auto const [from, until] = of(m, tariff);
-    for (auto one = from; one != until; ++one)
-      if (one->valid.contains(when) && one->during.contains(of_day)) return *one;
+    for (auto first = from; first != until;) {  // those for the same hours hold one after another
+      auto const last =
+          std::partition_point(first, until, [&](price const& one) { return one.during == first->during; });
+      if (first->during.contains(of_day)) {
+        auto const next = std::partition_point(first, last, [&](price const& one) { return one.valid.first <= when; });
+        if (next != first && std::prev(next)->valid.contains(when)) return *std::prev(next);
+      }
+      first = last;
+    }
     bool const by_hours = std::any_of(from, until, [](price const& one) { return !one.during.is_whole_day(); });
     throw error("no price for " + name_of(m, tariff) + (by_hours ? " at this hour" : " on this day"),
                 {.text = to_string(when) + (by_hours ? ", hour " + std::to_string(of_day.count()) : "")});
@@ -125,9 +137,11 @@ class price_list {
   [[nodiscard]] bool is_by_hours() const {
     return std::any_of(prices_.begin(), prices_.end(), [](price const& one) { return !one.during.is_whole_day(); });
   }
-  /// All of them, by model, tariff and day.
+  /// All of them, by model, tariff, hours of the day and day.
   [[nodiscard]] std::vector<price> const& all() const& { return prices_; }
   [[nodiscard]] std::vector<price> all() && { return std::move(prices_); }
+  /// Equal where they have the same prices, in whichever order they were added. O(n)
+  friend bool operator==(price_list const&, price_list const&) = default;
 
  private:
   [[nodiscard]] static std::string name_of(catalog::model m, std::string_view tariff) {
@@ -140,7 +154,7 @@ class price_list {
     });
   }
 
-  std::vector<price> prices_;  // by model, tariff and day
+  std::vector<price> prices_;  // by model, tariff, hours of the day and day: those for the same hours do not overlap
 };
 
 }  // namespace tonnage::inline v0_1_0

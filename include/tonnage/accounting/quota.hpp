@@ -71,13 +71,15 @@ template <class T>
 class quotas {
  public:
   /// Alarms at those parts of a pool's limit. A part is the decimal that one writes it with, the shortest that reads
-  /// back as the same double: 0.8 is eight tenths, and use is compared with just that.
-  /// \throws tonnage::error  for a part that is not from 1e-12 to 1e12
+  /// back as the same double: 0.8 is eight tenths, and use is compared with just that. So is what was calculated before
+  /// (95 * 0.01 is 0.9500000000000001) and what was a float (0.8f is 0.800000011920929): write the decimal. What is
+  /// beyond 1 is borrowed. A pool without a limit of its own passes all parts with the first that it borrows.
+  /// \throws tonnage::error  for a part that is not from 1e-12 to 2, such as 80 for 80 %
   explicit quotas(std::string name, std::vector<double> alarms = {0.8, 0.9, 1}) : name_(std::move(name)) {
     for (double const part : alarms) {
-      if (!(part >= 1e-12 && part <= 1e12))
-        throw_error(name_ + ": expected an alarm at a part above 0, from 1e-12 to 1e12 of a limit",
-                    {.text = detail::shortest_text(part)});
+      if (!(part >= 1e-12 && part <= 2))
+        throw_error(name_ + ": expected an alarm at a part above 0, from 1e-12 to 2 of a limit, where 80 % is 0.8",
+                    {.field = "alarms", .text = detail::shortest_text(part)});
       alarms_.push_back({part, detail::fraction_of_shortest(part)});
     }
     std::sort(alarms_.begin(), alarms_.end(), [](alarm const& a, alarm const& b) { return a.part < b.part; });
@@ -131,7 +133,6 @@ class quotas {
     T const before = p.used;
     p.used += use;
     std::vector<quota_alarm> out;
-    if (p.limit == T()) return out;
     for (auto const& at : alarms_)
       if (!reaches(before, p.limit, at.exact) && reaches(p.used, p.limit, at.exact)) out.push_back({pool, at.part});
     return out;
@@ -146,8 +147,10 @@ class quotas {
     double part;
     detail::decimal_fraction exact;
   };
-  /// Whether `used` ÷ `limit` is at least that part: used × denominator against limit × numerator, in whole numbers.
+  /// Whether `used` ÷ `limit` is at least that part: used × denominator against limit × numerator, in whole numbers. Of
+  /// no limit, any use is more than each part.
   [[nodiscard]] static bool reaches(T const& used, T const& limit, detail::decimal_fraction const& part) {
+    if (limit == T()) return used > T();
     return std::is_gteq(detail::compare_products(detail::size_of(detail::counted(used)).size, part.denominator,
                                                  detail::size_of(detail::counted(limit)).size, part.numerator));
   }

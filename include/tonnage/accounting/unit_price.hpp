@@ -61,11 +61,11 @@ class unit_price {
   /// The price of one, where this is that of so many: $21.957642 for 8 GPUs are 2.74470525 each, and of 3 exactly a
   /// third.
   /// \throws tonnage::error  for less than one, and for more than 10^12 in all
-  [[nodiscard]] constexpr unit_price per(std::int64_t n) const {
+  [[nodiscard]] constexpr unit_price per(int128 n) const {
     unit_price out = *this;
     if (n < 1 || n > most_things / things_)
-      throw_error("expected a price for 1 to 10^12 things", {.text = std::to_string(n)});
-    out.things_ = things_ * n;
+      throw_error("expected a price for 1 to 10^12 things", {.text = n.to_string()});
+    out.things_ = things_ * n.to_int64();
     return out;
   }
 
@@ -127,13 +127,14 @@ template <currency_unit auto Currency>
 /// The price of one with so many decimals.
 /// \throws tonnage::error  for another number of decimals than 0 to 18
 template <currency_unit auto C>
-[[nodiscard]] std::string to_text(unit_price<C> const& price, int decimals, rounding how = rounding::half_even) {
+[[nodiscard]] std::string to_text(unit_price<C> const& price, int128 decimals, rounding how = rounding::half_even) {
   if (decimals < 0 || decimals > unit_price<C>::decimals)
-    throw_error("expected 0 to 18 decimals of a price", {.text = std::to_string(decimals)});
+    throw_error("expected 0 to 18 decimals of a price", {.text = decimals.to_string()});
+  auto const places = static_cast<int>(decimals.to_int64());
   std::uint64_t step = 1;
-  for (int i = decimals; i < unit_price<C>::decimals; ++i) step *= 10;
+  for (int i = places; i < unit_price<C>::decimals; ++i) step *= 10;
   detail::wide const divisor = detail::size_of(price.things()).size * detail::size_of(int128(0, step)).size;
-  return detail::decimal_text(detail::rounded_quotient(detail::size_of(price.attos()), divisor, how), decimals);
+  return detail::decimal_text(detail::rounded_quotient(detail::size_of(price.attos()), divisor, how), places);
 }
 
 /// The price of one with all its digits, and no fewer decimals than the currency has: "0.00000015", "3.00". Where it

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// What the compiler is told: functions that are always inlined, functions for other instructions, and the inline
-/// namespace that keeps units with other `-m` flags apart.
+/// What the compiler is told: functions that are always inlined, functions for other instructions, the inline namespace
+/// that keeps units with other `-m` flags apart, and in which words it refuses what does not compile.
 #pragma once
 
+#include <cstddef>
 #include <tonnage/core/version.hpp>
 
 // A unit compiled with other -m flags compiles other instructions under the same name, and the linker keeps one of the
@@ -49,4 +50,38 @@
 #elif defined(__GNUC__) && defined(__aarch64__) && defined(__AARCH64EL__)
 #define TONNAGE_NEON 1
 #endif
+
+// Why a deleted function is one, in the first line of the error: clang says it from 19 on.
+#if defined(__clang__) && __clang_major__ >= 19
+#define TONNAGE_DELETE(reason)                                                                  \
+  _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Wc++26-extensions\"") = \
+      delete (reason)_Pragma("clang diagnostic pop")
+#else
+#define TONNAGE_DELETE(reason) = delete
+#endif
+
+namespace tonnage::inline v0_1_0::detail {
+
+/// A sentence as a template argument.
+struct words {
+  char text[224]{};
+  constexpr words& add(char const* more) {
+    std::size_t end = 0;
+    while (text[end] != '\0') ++end;
+    while (*more != '\0' && end + 1 < sizeof text) text[end++] = *more++;
+    return *this;
+  }
+};
+
+/// Writes a long one and remembers its end, which halves the time that clang takes over it. What does not fit is cut off.
+struct sentence {
+  words out{};
+  std::size_t end = 0;
+  constexpr sentence& add(char const* more) {
+    while (*more != '\0' && end + 1 < sizeof out.text) out.text[end++] = *more++;
+    return *this;
+  }
+};
+
+}  // namespace tonnage::inline v0_1_0::detail
 /// \endcond

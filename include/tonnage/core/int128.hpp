@@ -9,13 +9,26 @@
 #include <algorithm>
 #include <bit>
 #include <compare>
+#include <concepts>
 #include <cstdint>
 #include <limits>
 #include <string>
 #include <tonnage/core/build.hpp>
 #include <tonnage/core/error.hpp>
+#include <type_traits>
 
 namespace tonnage::inline v0_1_0 {
+
+/// \cond
+namespace detail {
+/// Default arguments come before constraints: it is asked of any type.
+template <bool Applies>
+constexpr words no_whole_number(char const* text) {
+  if constexpr (!Applies) return {};
+  return sentence{}.add(text).out;
+}
+}  // namespace detail
+/// \endcond
 
 /// A signed whole number of 128 bits in two's complement: `high` × 2^64 + `low`. A partial sum: trivially copyable, and
 /// `+=` merges. Sums of up to 2^63 numbers of 64 bits are exact; beyond ±2^127 it wraps.
@@ -25,8 +38,20 @@ struct int128 {
 
   /// The same number.
   TONNAGE_INLINE constexpr int128() noexcept = default;
-  TONNAGE_INLINE constexpr int128(std::int64_t value)  // NOLINT(google-explicit-constructor): nothing is lost
-      : low(static_cast<std::uint64_t>(value)), high(value < 0 ? -1 : 0) {}
+  template <std::integral N>
+    requires(sizeof(N) <= sizeof(std::uint64_t))
+  TONNAGE_INLINE constexpr int128(N value)  // NOLINT(google-explicit-constructor): nothing is lost
+      : low(static_cast<std::uint64_t>(value)) {
+    if constexpr (std::is_signed_v<N>) high = value < 0 ? -1 : 0;
+  }
+  /// Not from a double, of which the part behind the point would be lost.
+  template <std::floating_point N,
+            detail::words Because = detail::no_whole_number<std::floating_point<N>>(
+                "tonnage: a double is no whole number: round it first, or give a fraction as two whole numbers, as "
+                "gpu_share::of(1, 2), and GPU time by its units()")>
+  constexpr int128(N) TONNAGE_DELETE(
+      "tonnage: a double is no whole number: round it first, or give a fraction as two whole numbers, as "
+      "gpu_share::of(1, 2), and GPU time by its units()");
   /// high × 2^64 + low.
   TONNAGE_INLINE constexpr int128(std::int64_t high_part, std::uint64_t low_part) : low(low_part), high(high_part) {}
 

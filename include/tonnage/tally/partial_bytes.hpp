@@ -467,6 +467,10 @@ class group_bytes<
       each.assumes(said);
       for (auto const& assumed : said) out += ", " + assumed.name + " " + assumed.text;
     }
+    if constexpr (requires { each.all_figures(); }) {  // prices of many days are too long to be told in each message
+      std::string const all = each.all_figures();
+      out += ", figures " + std::to_string(checksum(std::as_bytes(std::span(all))));
+    }
     return out;
   }
   template <std::size_t... I>

@@ -12,6 +12,7 @@
 /// that waits for a file all day is allocated to 100 %, and busy to 0.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -46,9 +47,12 @@ struct state_time_metric : metric_base<state_time_metric<Part>> {
     auto const in = [&](gpu_state s) { return p.record->by_state[static_cast<std::size_t>(s)] * length; };
     if constexpr (Part < reported_part) return in(static_cast<gpu_state>(Part));
     if constexpr (Part == excess_part) return p.record->excess * length;
-    gpu_time out = p.record->gpus * length;
-    if constexpr (Part == usable_part) (out -= in(gpu_state::down)) -= in(gpu_state::planned_down);
-    return out;
+    gpu_share there = p.record->gpus;
+    if constexpr (Part == usable_part) {  // an outage of more than there is, as of a node that is retired, leaves none
+      auto const out_of = [&](gpu_state s) { return p.record->by_state[static_cast<std::size_t>(s)]; };
+      there = there - (std::min)(there, out_of(gpu_state::down) + out_of(gpu_state::planned_down));
+    }
+    return there * length;
   }
 };
 
@@ -77,7 +81,8 @@ inline constexpr detail::state_time_metric<static_cast<int>(State)> gpu_hours_in
 inline constexpr detail::state_time_metric<detail::reported_part> gpu_hours_reported{};
 /// GPU time that was noted beyond the capacity, millisecond by millisecond.
 inline constexpr detail::state_time_metric<detail::excess_part> gpu_hours_in_excess{};
-/// What was neither down nor planned down of the capacity.
+/// What was neither down nor planned down of the capacity, millisecond by millisecond: none, and never less, where as much
+/// or more was down.
 inline constexpr detail::state_time_metric<detail::usable_part> gpu_hours_usable{};
 /// The allocation rate: allocated ÷ usable. No number where nothing was usable, and above 1 where more was allocated.
 /// Whoever takes it for an `allocation_rate` looks first whether `gpu_hours_in_excess` is zero: eight GPUs of which

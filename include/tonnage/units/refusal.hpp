@@ -10,18 +10,9 @@
 /// the reason of the deletion.
 #pragma once
 
+#include <tonnage/core/build.hpp>
 #include <tonnage/units/kind.hpp>
 #include <tonnage/units/value.hpp>
-
-/// \cond
-#if defined(__clang__) && __clang_major__ >= 19
-#define TONNAGE_DELETE(reason)                                                                  \
-  _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Wc++26-extensions\"") = \
-      delete (reason)_Pragma("clang diagnostic pop")
-#else
-#define TONNAGE_DELETE(reason) = delete
-#endif
-/// \endcond
 
 namespace tonnage::inline v0_1_0 {
 template <class Format>
@@ -29,27 +20,6 @@ struct sparse;  // of units/compute.hpp
 }
 
 namespace tonnage::inline v0_1_0::detail {
-
-/// A sentence as a template argument.
-struct words {
-  char text[224]{};
-  constexpr words& add(char const* more) {
-    std::size_t end = 0;
-    while (text[end] != '\0') ++end;
-    while (*more != '\0' && end + 1 < sizeof text) text[end++] = *more++;
-    return *this;
-  }
-};
-
-/// Writes a long one and remembers its end, which halves the time that clang takes over it. What does not fit is cut off.
-struct sentence {
-  words out{};
-  std::size_t end = 0;
-  constexpr sentence& add(char const* more) {
-    while (*more != '\0' && end + 1 < sizeof out.text) out.text[end++] = *more++;
-    return *this;
-  }
-};
 
 /// What two kinds have that must not be mixed.
 enum class mix { none, formats, sparsity, currencies, scopes, dimensions };

@@ -21,12 +21,16 @@ template <class What>
 class counted_time {
  public:
   constexpr counted_time() = default;
-  /// \throws tonnage::error  for a number below zero, and a length below zero
-  [[nodiscard]] static constexpr counted_time of(std::int64_t many, std::chrono::milliseconds length) {
+  /// So many for so long.
+  /// \throws tonnage::error  for a number below zero or beyond 2^64, and a length below zero
+  [[nodiscard]] static constexpr counted_time of(int128 many, std::chrono::milliseconds length) {
+    auto const fail = [&](std::string const& expected) {
+      throw_error(expected, {.text = many.to_string() + " for " + std::to_string(length.count()) + " ms"});
+    };
     if (many < 0 || length.count() < 0)
-      throw_error(std::string("expected a number of ") + What::name + " and a time of at least 0",
-                  {.text = std::to_string(many) + " for " + std::to_string(length.count()) + " ms"});
-    return from_units(detail::product_of(static_cast<std::uint64_t>(many), static_cast<std::uint64_t>(length.count())));
+      fail(std::string("expected a number of ") + What::name + " and a time of at least 0");
+    if (many.high != 0) fail(std::string("expected fewer than 2^64 ") + What::name);
+    return from_units(detail::product_of(many.low, static_cast<std::uint64_t>(length.count())));
   }
   /// What it is called in bytes.
   static constexpr char const* tag = What::time;

@@ -34,36 +34,39 @@ class gpu_share {
   constexpr gpu_share() = default;
   /// So many whole GPUs.
   /// \throws tonnage::error  for a number below zero, or beyond 2^63 parts.
-  [[nodiscard]] static constexpr gpu_share of(std::int64_t whole) { return of(whole, 1); }
+  [[nodiscard]] static constexpr gpu_share of(int128 whole) { return of(whole, 1); }
   /// A fraction: `of(1, 7)` is a slice of seven, `of(250, 1000)` a quarter.
   /// \throws tonnage::error  for a number below zero, a denominator below one, a fraction that is no whole number of
   ///   parts (1/17), or more GPUs than 2^63 parts.
-  [[nodiscard]] static constexpr gpu_share of(std::int64_t numerator, std::int64_t denominator) {
+  [[nodiscard]] static constexpr gpu_share of(int128 numerator, int128 denominator) {
     auto const fail = [&](char const* why) {
-      throw_error(why,
-                  {.field = "GPUs",
-                   .text = std::to_string(numerator) + (denominator == 1 ? "" : "/" + std::to_string(denominator))});
+      throw_error(why, {.field = "GPUs",
+                        .text = numerator.to_string() + (denominator == 1 ? "" : "/" + denominator.to_string())});
     };
     if (numerator < 0) fail("expected a number of GPUs of at least 0");
     if (denominator < 1) fail("expected a fraction of a GPU with a denominator of at least 1");
-    auto const divisor = std::gcd(numerator, denominator);
-    denominator /= divisor;
-    if (parts_in_gpu % denominator != 0)
+    if (!numerator.fits_int64() || !denominator.fits_int64())
+      fail("expected a fraction of a GPU of two numbers below 2^63");
+    auto above = numerator.to_int64(), below = denominator.to_int64();
+    auto const divisor = std::gcd(above, below);
+    above /= divisor;
+    below /= divisor;
+    if (parts_in_gpu % below != 0)
       fail(
           "expected a fraction of a GPU in halves to sixteenths or thousandths, or products of these that divide "
           "18,018,000");
     std::int64_t parts = 0;
-    if (__builtin_mul_overflow(numerator / divisor, parts_in_gpu / denominator, &parts))
+    if (__builtin_mul_overflow(above, parts_in_gpu / below, &parts))
       fail("more GPUs than 64 bits count in parts of 1/18,018,000");
     return of_parts(parts);
   }
   /// So many parts of 1/18,018,000.
-  /// \throws tonnage::error  for a number below zero.
-  [[nodiscard]] static constexpr gpu_share of_parts(std::int64_t parts) {
-    if (parts < 0)
-      throw_error("expected a number of GPUs of at least 0",
-                  {.field = "parts of a GPU", .text = std::to_string(parts)});
-    return gpu_share(parts);
+  /// \throws tonnage::error  for a number below zero, or beyond 2^63.
+  [[nodiscard]] static constexpr gpu_share of_parts(int128 parts) {
+    if (parts < 0 || !parts.fits_int64())
+      throw_error(parts < 0 ? "expected a number of GPUs of at least 0" : "more GPUs than 64 bits count",
+                  {.field = "parts of a GPU", .text = parts.to_string()});
+    return gpu_share(parts.to_int64());
   }
 
   /// In parts of 1/18,018,000.
@@ -89,11 +92,10 @@ class gpu_share {
   }
   /// So many of them.
   /// \throws tonnage::error  for a number below zero, or more than 2^63 parts.
-  friend constexpr gpu_share operator*(gpu_share a, std::int64_t n) {
+  friend constexpr gpu_share operator*(gpu_share a, int128 n) {
     std::int64_t product = 0;
-    if (n < 0 || __builtin_mul_overflow(a.parts_, n, &product))
-      throw_error("more GPUs than 64 bits count, or fewer than none",
-                  {.text = to_string(a) + " * " + std::to_string(n)});
+    if (n < 0 || !n.fits_int64() || __builtin_mul_overflow(a.parts_, n.to_int64(), &product))
+      throw_error("more GPUs than 64 bits count, or fewer than none", {.text = to_string(a) + " * " + n.to_string()});
     return gpu_share(product);
   }
   friend constexpr auto operator<=>(gpu_share, gpu_share) = default;

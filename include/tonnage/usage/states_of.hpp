@@ -63,10 +63,14 @@ template <class Rep>
   }
 }
 
-/// When a holding is there: from the day it is commissioned until it is retired, by the clocks of a zone.
+/// When a holding is there: from the day it is commissioned until it is retired, by the clocks of a zone. Never, where it
+/// states another status, as a register does that says "retired" and not since when (`in_service`).
 template <class Row, class Zone>
 [[nodiscard]] std::optional<time_span> in_service_of(Row const& row, time_span const& during, Zone const& zone) {
   time_span out = during;
+  if constexpr (states_status<Row>) {
+    if (status_of(row) != status::commissioned) return time_span(during.begin, during.begin);
+  }
   if constexpr (dated<Row>) {
     std::optional<date> const from = commissioned_of(row);
     if (!from) return std::nullopt;
@@ -102,8 +106,8 @@ using key_for = std::decay_t<decltype(std::declval<KeyOf&>()(*std::begin(std::de
 
 /// What the GPUs of a fleet were in during a span, by a key that holdings and records have both. Outages may be added
 /// to what it returns; then tally its `rows`. Holdings are there from the day they are commissioned until that on which
-/// they are retired, by the clocks of the span's zone; rows without dates always. Records, and holdings in errors, are
-/// told by their number, from 1.
+/// they are retired, by the clocks of the span's zone; rows without dates always; and rows that state another status than
+/// commissioned never. Records, and holdings in errors, are told by their number, from 1.
 /// \param key_of  of a holding and of a record: a generic function, or one that takes both
 /// \throws tonnage::error  for a holding whose commissioning is not known, a count that no share holds, a record that
 ///   ends before it starts
