@@ -12,6 +12,8 @@
 #include <span>
 #include <string>
 #include <tonnage/accounting/apportion.hpp>
+#include <tonnage/usage/counted_time.hpp>
+#include <tonnage/usage/gpu_time.hpp>
 #include <vector>
 
 using namespace tonnage;
@@ -189,4 +191,18 @@ TEST_CASE("at random: 128 bits by doubles sum to the whole, and each is within o
     INFO("seed " << seed << ", case " << i << ": " << bits.to_string() << " in " << weights.size());
     REQUIRE(false);
   }
+}
+
+TEST_CASE("exact times have parts that sum to them, too") {
+  using std::chrono::milliseconds;
+  auto const hour_of_gpu = gpu_share::of(1) * milliseconds(3'600'000);
+  auto const parts = apportion(hour_of_gpu, {60, 40});
+  REQUIRE(parts.size() == 2);
+  CHECK(parts[0] == gpu_share::of(1) * milliseconds(2'160'000));
+  CHECK(parts[1] == gpu_share::of(1) * milliseconds(1'440'000));
+  auto const thirds = evenly(node_time::of(1, milliseconds(10)), 3);
+  REQUIRE(thirds.size() == 3);
+  CHECK(thirds[0] == node_time::of(1, milliseconds(4)));
+  CHECK(thirds[1] == node_time::of(1, milliseconds(3)));
+  CHECK(thirds[2] == node_time::of(1, milliseconds(3)));
 }

@@ -70,7 +70,7 @@ TEST_CASE("what is no limit, no alarm and no use") {
   quotas<gpu_time> lab("lab");
   CHECK_THROWS_WITH(lab.add("physics", gpu_time() - gpu_hours_of(1)), contains("physics"));
   auto const pool = lab.add("physics", gpu_hours_of(1));
-  CHECK_THROWS_WITH(lab.book(pool, gpu_time() - gpu_hours_of(1)), contains("at least 0"));
+  CHECK_THROWS_WITH(lab.book(pool, gpu_time() - gpu_hours_of(1)), contains("a refund of more than was used"));
 }
 
 TEST_CASE("never more than there is, and nobody's reserve is touched") {
@@ -226,4 +226,16 @@ TEST_CASE("pools of quotas that do not stay") {
   std::size_t letters = 0;
   for (auto const& pool : make().pools()) letters += pool.name.size();
   CHECK(letters == 66);
+}
+
+TEST_CASE("a refund gives room back, and an alarm that is reached again is set off again") {
+  using money = amount<usd>;
+  quotas<money> team("team");
+  team.add("vision", money(1'000 * usd));
+  CHECK(team.book(0, money(850 * usd)).size() == 1);  // at 0.8
+  CHECK(team.book(0, money(-100 * usd)).empty());
+  CHECK(team.room(0) == money(250 * usd));
+  CHECK(team.book(0, money(60 * usd)).size() == 1);  // 810 of 1,000
+  CHECK_THROWS_WITH(team.book(0, money(-811 * usd)), contains("a refund of more than was used") && contains("-811"));
+  CHECK(team.pools()[0].used == money(810 * usd));
 }

@@ -31,8 +31,31 @@ namespace tonnage::inline v0_1_0 {
 template <class W>
 concept apportion_weight = detail::ledger_factor<W> || std::same_as<W, double> || std::same_as<W, float>;
 
+/// What is a whole number of something, and so has parts that sum to it: an amount, GPU time, the time of CPUs or nodes.
+template <class T>
+concept exactly_divisible = requires(T const& whole) { T::from_micros(whole.micros()); } || requires(T const& whole) {
+  { whole.units() } -> std::same_as<int128>;
+  T::from_units(whole.units());
+};
+
 /// \cond
 namespace detail {
+
+template <exactly_divisible T>
+[[nodiscard]] int128 count_of_units(T const& whole) {
+  if constexpr (requires { whole.micros(); })
+    return whole.micros();
+  else
+    return whole.units();
+}
+template <exactly_divisible T>
+[[nodiscard]] T part_of_units(bool negative, wide size) {
+  int128 const count = whole_of({negative, size}, "a part");
+  if constexpr (requires(T const& whole) { whole.micros(); })
+    return T::from_micros(count);
+  else
+    return T::from_units(count);
+}
 
 [[noreturn]] inline void bad_weight(char const* reason, std::size_t at, std::string const& text = {}) {
   throw error(reason, {.field = "weight " + std::to_string(at), .text = text});
@@ -101,8 +124,8 @@ template <ledger_factor W>
 }  // namespace detail
 /// \endcond
 
-/// The amount in as many parts as there are weights, in proportion to them. The parts sum to the amount exactly; each is
-/// within one micro-unit of its exact share. Of equal remainders the lower index comes first. A part of weight zero gets
+/// An amount, or an exact time, in as many parts as there are weights, in proportion to them. The parts sum to it exactly;
+/// each is within one unit (a micro-unit of money) of its exact share. Of equal remainders the lower index comes first. A part of weight zero gets
 /// nothing. A negative amount is split like the positive one, with the signs changed.
 ///
 /// Whole weights are exact. So are doubles, each as the binary number that it is, while the largest digit of the largest
@@ -111,44 +134,44 @@ template <ledger_factor W>
 /// \throws tonnage::error  where there are no weights or all are zero, and for a weight that is negative, NaN or infinite
 ///
 /// O(n): a division for each part, of 128 bits while amount × weight has no more, else bit by bit.
-template <currency_unit auto C, apportion_weight W>
-[[nodiscard]] std::vector<amount<C>> apportion(amount<C> const& whole, std::span<W const> weights) {
+template <exactly_divisible T, apportion_weight W>
+[[nodiscard]] std::vector<T> apportion(T const& whole, std::span<W const> weights) {
   auto const parts = detail::whole_weights(weights);
   if (std::none_of(parts.begin(), parts.end(), [](auto const& w) { return w != 0; }))
     throw error(parts.empty() ? "an amount is apportioned to at least one weight" : "all weights are zero");
-  auto const size = detail::size_of(whole.micros());
-  std::vector<amount<C>> out;
+  auto const size = detail::size_of(detail::count_of_units(whole));
+  std::vector<T> out;
   out.reserve(parts.size());
   for (auto const& part : detail::apportioned(size.size, parts))
-    out.push_back(amount<C>::from_micros(detail::whole_of({size.negative, part}, "a part")));
+    out.push_back(detail::part_of_units<T>(size.negative, part));
   return out;
 }
-template <currency_unit auto C, class Weights>
+template <exactly_divisible T, class Weights>
   requires requires(Weights const& weights) {
     { std::span(std::as_const(weights)) };
     requires apportion_weight<std::remove_cvref_t<decltype(*std::span(std::as_const(weights)).data())>>;
   }
-[[nodiscard]] std::vector<amount<C>> apportion(amount<C> const& whole, Weights const& weights) {
+[[nodiscard]] std::vector<T> apportion(T const& whole, Weights const& weights) {
   using weight = std::remove_cvref_t<decltype(*std::span(weights).data())>;
   return apportion(whole, std::span<weight const>(std::span(weights)));
 }
-template <currency_unit auto C, apportion_weight W>
-[[nodiscard]] std::vector<amount<C>> apportion(amount<C> const& whole, std::initializer_list<W> weights) {
+template <exactly_divisible T, apportion_weight W>
+[[nodiscard]] std::vector<T> apportion(T const& whole, std::initializer_list<W> weights) {
   return apportion(whole, std::span<W const>(weights.begin(), weights.size()));
 }
 
-/// The amount in n equal parts; the first ones get the micro-units that are left. `apportion` with n equal weights.
+/// The same in n equal parts; the first ones get the units that are left. `apportion` with n equal weights.
 /// \throws tonnage::error  for less than one part. O(n)
-template <currency_unit auto C, std::integral N>
-[[nodiscard]] std::vector<amount<C>> evenly(amount<C> const& whole, N n) {
+template <exactly_divisible T, std::integral N>
+[[nodiscard]] std::vector<T> evenly(T const& whole, N n) {
   if (n < 1) throw error("an amount is split into at least one part", {.text = std::to_string(n)});
-  auto const size = detail::size_of(whole.micros());
+  auto const size = detail::size_of(detail::count_of_units(whole));
   auto const parts = static_cast<std::size_t>(n);
-  std::vector<amount<C>> out;
+  std::vector<T> out;
   out.reserve(parts);
   for (std::size_t i = 0; i != parts; ++i) {
     auto const part = size.size / parts + (i < size.size % parts ? 1 : 0);
-    out.push_back(amount<C>::from_micros(detail::whole_of({size.negative, part}, "a part")));
+    out.push_back(detail::part_of_units<T>(size.negative, part));
   }
   return out;
 }

@@ -118,16 +118,18 @@ class quotas {
     return out;
   }
 
-  /// Books use, and says which alarms it set off, each once. O(pools)
-  /// \throws tonnage::error  where there is not so much room, with what there is, for use below zero, and for a number
-  ///   that no pool has; nothing is booked then
+  /// Books use, and says which alarms it set off, each once. Less than zero is a refund: it gives room back, and an
+  /// alarm that is reached again is set off again. O(pools)
+  /// \throws tonnage::error  where there is not so much room, with what there is, for a refund of more than was used,
+  ///   and for a number that no pool has; nothing is booked then
   /// \code quotas<amount<usd>> team("team"); team.add("vision", 1'001 * usd);
   ///       team.book(0, parse_amount<usd>("800.80"))  // one alarm, at 0.8: 800.80 × 10 = 1001 × 8
   /// \endcode
   std::vector<quota_alarm> book(std::size_t pool, T const& use) {
     auto& p = pools_[checked(pool)];
-    if (use < T()) throw_error(name_ + ": expected use of at least 0", {.field = p.name, .text = detail::told(use)});
-    if (use > room(pool))
+    if (use < T() && p.used + use < T())
+      throw_error(name_ + ": a refund of more than was used", {.field = p.name, .text = detail::told(use)});
+    if (use > T() && use > room(pool))
       throw error(name_ + ": " + detail::told(use) + " is more than the " + detail::told(room(pool)) + " that are left",
                   {.field = p.name});
     T const before = p.used;
