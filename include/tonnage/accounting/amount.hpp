@@ -313,11 +313,17 @@ namespace detail {
 }  // namespace detail
 /// \endcond
 
-/// Reads "1234.567890", "-0.5", "1,234.50" or "1.5e3", exactly: at most six decimals, unless the rest are zeros. What a
-/// single thing costs may have more: `parse_unit_price`.
+/// Reads "1234.567890", "-0.5", "1,234.50" or "1.5e3", and as it prints, with its currency behind it ("5.00 USD"),
+/// exactly: at most six decimals, unless the rest are zeros. What a single thing costs may have more:
+/// `parse_unit_price`.
 /// \throws tonnage::error  with the column, for anything else and for more than 128 bits of micro-units
 template <currency_unit auto C>
 [[nodiscard]] amount<C> parse_amount(std::string_view text) {
+  if constexpr (requires { currency_of<C>::code; }) {
+    std::string_view const code = currency_of<C>::code;
+    if (text.size() > code.size() && text.ends_with(code) && text[text.size() - code.size() - 1] == ' ')
+      text.remove_suffix(code.size() + 1);
+  }
   return amount<C>::from_micros(
       detail::parsed_decimal(text, 6, "an amount has at most six decimals", "an amount is a number and nothing else"));
 }
