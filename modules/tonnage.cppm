@@ -265,6 +265,7 @@ module;
 #include <tonnage/planning/claim.hpp>
 #include <tonnage/planning/detail/draws.hpp>
 #include <tonnage/planning/detail/precise.hpp>
+#include <tonnage/planning/detail/same.hpp>
 #include <tonnage/planning/drivers.hpp>
 #include <tonnage/planning/ensemble.hpp>
 #include <tonnage/planning/guess.hpp>
