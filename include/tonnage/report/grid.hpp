@@ -49,11 +49,22 @@ struct grid {
 };
 
 /// \cond
+template <class T>
+[[nodiscard]] std::string key_text(T const& v);
 namespace detail {
 /// A time with a unit. A template, so that fmt formats one only in programs that have such keys.
 template <class Duration>
 [[nodiscard]] auto as_time(Duration const& d) {
   return quantity<kind::time>(d);
+}
+/// An end of a step with all of its digits, so that no two steps read alike: "1.231 kW". Times are rounded as elsewhere:
+/// 130 minutes have no last digit in hours.
+template <class End>
+[[nodiscard]] std::string end_text(End const& end) {
+  if constexpr (requires { end.coherent_; } && !std::is_same_v<End, quantity<kind::time>>)
+    return fmt::format("{:r}", end);
+  else
+    return key_text(end);
 }
 }  // namespace detail
 /// \endcond
@@ -73,7 +84,7 @@ template <class T>
   else if constexpr (requires { v.has_value(), *v; })
     return v ? key_text(*v) : "unknown";
   else if constexpr (requires { v.low, v.end; })
-    return key_text(v.low) + " to " + key_text(v.end);
+    return detail::end_text(v.low) + " to " + detail::end_text(v.end);
   else if constexpr (requires {
                        typename T::period;
                        v.count();
