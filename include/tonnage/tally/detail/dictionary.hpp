@@ -144,14 +144,19 @@ class dictionary final : public key_codes {
     std::vector<std::uint32_t> out(values_.size());
     for (std::uint32_t i = 0; i != out.size(); ++i) out[i] = i;
     if constexpr (is_text<Value>) out = texts_in_order();
-    sort_numbers(out, [&](std::uint32_t a, std::uint32_t b) { return values_[a] < values_[b]; });
+    sort_numbers(out, [&](std::uint32_t a, std::uint32_t b) { return comparable(values_[a]) < comparable(values_[b]); });
     return out;
   }
 
  private:
   [[nodiscard]] std::uint32_t find(std::uint32_t hash, Value const& value) {
     auto const found = index_.find(hash, value, [&](std::uint32_t n) -> Value const& { return values_[n]; });
-    if (found.second) values_.emplace_back(value);
+    if (found.second) {
+      if constexpr (has_reals<Value>())
+        values_.emplace_back(printable(value));
+      else
+        values_.emplace_back(value);
+    }
     return found.first;
   }
   /// By the eight bytes after what they have in common, which leaves little to compare.
