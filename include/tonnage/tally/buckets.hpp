@@ -70,11 +70,22 @@ class step_starts {
   double power_ = 1;
 };
 
-/// A number in units of one step, floored; and back.
+/// Where steps of this width begin; of whole numbers nothing needs to be known.
+struct whole_starts {};
 template <class Figure>
-[[nodiscard]] std::optional<step<Figure>> step_of(Figure const& figure, Figure const& width) {
+[[nodiscard]] auto starts_of(Figure const& width) {
+  if constexpr (requires { width.count(); })  // a duration
+    return starts_of(width.count());
+  else if constexpr (std::is_integral_v<number_in<Figure>>)
+    return whole_starts();
+  else
+    return step_starts<number_in<Figure>>(coherent(width));
+}
+/// The step of a number. `start` is that of the width.
+template <class Figure, class Starts>
+[[nodiscard]] std::optional<step<Figure>> step_of(Figure const& figure, Figure const& width, Starts const& start) {
   if constexpr (requires { figure.count(); }) {  // a duration
-    auto const in = step_of(figure.count(), width.count());
+    auto const in = step_of(figure.count(), width.count(), start);
     return in ? std::optional(step<Figure>{Figure(in->low), Figure(in->end)}) : std::nullopt;
   } else {
     using plain = number_in<Figure>;
@@ -88,7 +99,6 @@ template <class Figure>
       return step<Figure>{from_number<Figure>(low), from_number<Figure>(end)};
     } else {
       if (!(x - x == plain{})) return std::nullopt;  // NaN and infinity are in no step
-      step_starts<plain> const start(w);
       plain n = rounded_down(x / w);
       // The division may have rounded: what counts is where steps begin.
       if (start(n) > x) --n;
@@ -96,6 +106,10 @@ template <class Figure>
       return step<Figure>{from_number<Figure>(start(n)), from_number<Figure>(start(n + 1))};
     }
   }
+}
+template <class Figure>
+[[nodiscard]] std::optional<step<Figure>> step_of(Figure const& figure, Figure const& width) {
+  return step_of(figure, width, starts_of(width));
 }
 
 /// What a key is of: another key, or a function or member as `by` takes it.
@@ -122,6 +136,7 @@ struct step_key {
   using is_key = void;
   Key key;
   Figure width;
+  decltype(starts_of(std::declval<Figure const&>())) starts;
   [[nodiscard]] std::string name() const { return name_of_key(key, "key"); }
   template <class Row>
     requires values_of_key<Key, Row>
@@ -129,11 +144,19 @@ struct step_key {
     auto const value = value_of_key(key, row);
     if constexpr (requires { value.has_value(); }) {
       using figure = std::common_type_t<std::remove_cvref_t<decltype(*value)>, Figure>;
-      return value ? step_of<figure>(figure(*value), figure(width)) : std::optional<step<figure>>();
+      return value ? step_in(figure(*value)) : std::optional<step<figure>>();
     } else {
       using figure = std::common_type_t<std::remove_cvref_t<decltype(value)>, Figure>;
-      return step_of<figure>(figure(value), figure(width));
+      return step_in(figure(value));
     }
+  }
+
+  template <class Of>
+  [[nodiscard]] std::optional<step<Of>> step_in(Of const& figure) const {
+    if constexpr (std::is_same_v<Of, Figure>)
+      return step_of(figure, width, starts);
+    else
+      return step_of(figure, Of(width));
   }
 };
 
@@ -185,7 +208,8 @@ struct calendar_key {
 /// \code by(in_steps(&node::load, 0.25)); by(in_steps(key("age", age), 365 * full_day)) \endcode
 template <class Key, class Figure>
 [[nodiscard]] detail::step_key<Key, Figure> in_steps(Key of, Figure width) {
-  return {std::move(of), std::move(width)};
+  auto const starts = detail::starts_of(width);
+  return {std::move(of), std::move(width), starts};
 }
 /// Groups by the year of a date: of an attribute, a function or a member. An unknown date is a group of its own.
 /// \throws tonnage::error  when rows come, for a day that no calendar has, such as 30 February
