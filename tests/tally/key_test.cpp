@@ -172,6 +172,32 @@ TEST_CASE("zero has one label, whichever row comes first, and all NaN are one gr
   CHECK(merged.finish().size() == 1);
 }
 
+TEST_CASE("an answer has the texts of its keys when the rows are gone") {
+  using view = std::string_view;
+  struct line {
+    std::string text;
+    [[nodiscard]] view whole() const { return text; }
+    [[nodiscard]] std::optional<view> known() const { return text.empty() ? std::optional<view>() : text; }
+    [[nodiscard]] std::pair<view, int> both() const { return {text, 1}; }
+  };
+  auto const lines = [](char c) { return std::vector<line>{{std::string(40, c)}, {std::string()}}; };
+  auto const question =
+      by(key("whole", &line::whole), key("known", &line::known), key("both", &line::both)) | tally(row_count);
+  auto p = partial_of<line>(question);
+  for (char const c : {'a', 'b', 'a'}) {
+    auto batch = lines(c);
+    p.add(batch);
+    for (auto& each : batch) each.text.assign(each.text.size(), 'x');  // as the next batch of a reader would
+  }
+  auto const answer = p.finish();
+  auto const a = std::string(40, 'a'), b = std::string(40, 'b');
+  REQUIRE(answer.size() == 3);
+  CHECK(answer.rows[0].keys == std::tuple(view(), std::optional<view>(), std::pair(view(), 1)));
+  CHECK(report::key_text(answer.rows[1].keys) == a + ", " + a + ", " + a + ", 1");
+  CHECK(report::key_text(answer.rows[2].keys) == b + ", " + b + ", " + b + ", 1");
+  CHECK(answer.at(row_count, view(a), std::optional(view(a)), std::pair(view(a), 1)).value() == 2);
+}
+
 TEST_CASE("vendors and models") {
   std::vector<rack> const racks{
       {1.0 * gpus, catalog::google::tpu_v5e}, {2.0 * gpus, catalog::nvidia::l4}, {4.0 * gpus, catalog::nvidia::h20}};

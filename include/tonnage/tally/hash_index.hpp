@@ -68,18 +68,23 @@ struct address_of_value {
   [[nodiscard]] void const* operator()(known_by_address auto const& v) const { return v.address(); }
 };
 
-/// Float and double, and optionals, pairs and tuples of them: what has a NaN, which is equal to nothing, and two zeros.
-template <class T>
-[[nodiscard]] constexpr bool has_reals() {
-  if constexpr (std::is_same_v<T, float> || std::is_same_v<T, double>)
+/// Numbers that have a NaN, which is equal to nothing, and two zeros.
+struct real_part {
+  template <class T>
+  static constexpr bool is = std::is_same_v<T, float> || std::is_same_v<T, double>;
+};
+/// Whether a value is such a part, or an optional, a pair or a tuple that has one.
+template <class T, class Part>
+[[nodiscard]] constexpr bool has() {
+  if constexpr (Part::template is<T>)
     return true;
   else if constexpr (hashes_itself<T>)
     return false;
   else if constexpr (requires(T& v) { v.has_value(), *v = *v; })
-    return has_reals<std::remove_cvref_t<decltype(*std::declval<T&>())>>();
+    return has<std::remove_cvref_t<decltype(*std::declval<T&>())>, Part>();
   else if constexpr (requires { std::tuple_size<T>::value; })
     return []<std::size_t... I>(std::index_sequence<I...>) {
-      return (has_reals<std::remove_cvref_t<std::tuple_element_t<I, T>>>() || ...);
+      return (has<std::remove_cvref_t<std::tuple_element_t<I, T>>, Part>() || ...);
     }(std::make_index_sequence<std::tuple_size_v<T>>());
   else
     return false;
@@ -88,9 +93,9 @@ template <class T>
 /// others; what has no reals as it is.
 template <class T>
 [[nodiscard]] decltype(auto) comparable(T const& v) {
-  if constexpr (!has_reals<T>()) {
+  if constexpr (!has<T, real_part>()) {
     return (v);
-  } else if constexpr (std::is_same_v<T, float> || std::is_same_v<T, double>) {
+  } else if constexpr (real_part::is<T>) {
     using word = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
     constexpr auto sign = static_cast<word>(word{1} << (8 * sizeof(T) - 1));
     constexpr auto infinity = std::bit_cast<word>(std::numeric_limits<T>::infinity());
@@ -106,30 +111,13 @@ template <class T>
         [](auto const&... part) { return std::tuple<decltype(comparable(part))...>(comparable(part)...); }, v);
   }
 }
-/// The value as tallies print it: zero for minus zero, and one NaN.
-template <class T>
-[[nodiscard]] T printable(T v) {
-  if constexpr (std::is_same_v<T, float> || std::is_same_v<T, double>) {
-    auto const nan = std::numeric_limits<T>::quiet_NaN(), zero = T{};
-    return comparable(v) == comparable(nan) ? nan : comparable(v) == comparable(zero) ? zero : v;
-  } else if constexpr (!has_reals<T>()) {
-    return v;
-  } else if constexpr (requires { v.has_value(); }) {
-    if (v.has_value()) *v = printable(*v);
-    return v;
-  } else {
-    std::apply([](auto&... part) { ((part = printable(std::move(part))), ...); }, v);
-    return v;
-  }
-}
-
 /// A hash of a value, and of those that it is made of. `address` says where names and models lie: equal ones at several
 /// places, when libraries each have their own, unless it knows better (value_index.hpp).
 template <class T, class Address = address_of_value>
 [[nodiscard]] std::size_t identity_of(T const& v, Address&& address = {}) {
   if constexpr (known_by_address<T>)
     return std::hash<void const*>{}(address(v));
-  else if constexpr (std::is_same_v<T, float> || std::is_same_v<T, double>) {
+  else if constexpr (real_part::is<T>) {
     std::uint64_t const mixed = comparable(v) * 0x9E3779B97F4A7C15;
     return platform_cast<std::size_t>(mixed ^ (mixed >> 32));
   } else if constexpr (hashes_itself<T>)
@@ -140,7 +128,7 @@ template <class T, class Address = address_of_value>
     return static_cast<std::size_t>(v);
   else if constexpr (std::is_same_v<T, std::string> || std::is_same_v<T, std::string_view>)
     return hash_of_text(v);
-  else if constexpr (hashed_by_std<T> && !has_reals<T>())
+  else if constexpr (hashed_by_std<T> && !has<T, real_part>())
     return std::hash<T>{}(v);
   else if constexpr (requires { v.has_value(), *v; })
     return v ? mix_hash(1, identity_of(*v, address)) : 0;
