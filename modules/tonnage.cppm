@@ -2108,6 +2108,7 @@ using tonnage::report::to_json;
 using tonnage::report::to_markdown;
 using tonnage::report::to_text;
 using tonnage::report::to_vega_lite;
+using tonnage::report::without_formulas;
 using tonnage::report::without_totals;
 }  // namespace tonnage::report
 
