@@ -265,6 +265,7 @@ module;
 #include <tonnage/planning/claim.hpp>
 #include <tonnage/planning/detail/draws.hpp>
 #include <tonnage/planning/detail/precise.hpp>
+#include <tonnage/planning/detail/same.hpp>
 #include <tonnage/planning/drivers.hpp>
 #include <tonnage/planning/ensemble.hpp>
 #include <tonnage/planning/guess.hpp>
@@ -2115,6 +2116,7 @@ using tonnage::report::to_json;
 using tonnage::report::to_markdown;
 using tonnage::report::to_text;
 using tonnage::report::to_vega_lite;
+using tonnage::report::without_formulas;
 using tonnage::report::without_totals;
 }  // namespace tonnage::report
 

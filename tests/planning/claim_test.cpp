@@ -57,6 +57,10 @@ TEST_CASE("about is within ten per cent") {
   CHECK(of(bound::about, 91).holds);
   CHECK(!of(bound::about, 111).holds);
   CHECK(!of(bound::about, 89).holds);
+  CHECK(of(bound::about, 110).holds);  // the ends are within
+  CHECK(of(bound::about, 90).holds);
+  CHECK(!of(bound::about, 110.001).holds);
+  CHECK(!of(bound::about, 89.999).holds);
   CHECK(of(bound::about, 200).text == "does not hold: 2.0× too low");
   CHECK(of(bound::about, 25).text == "does not hold: 4.0× too high");
 }
@@ -67,6 +71,8 @@ TEST_CASE("exactly is within half a per cent") {
   CHECK(of(bound::exactly, 99.6).holds);
   CHECK(!of(bound::exactly, 100.6).holds);
   CHECK(!of(bound::exactly, 99.4).holds);
+  CHECK(of(bound::exactly, 100.5).holds);
+  CHECK(of(bound::exactly, 99.5).holds);
   CHECK(of(bound::exactly, 1'000).text == "does not hold: 10× too low");
 }
 
@@ -88,10 +94,46 @@ TEST_CASE("what does not hold is not off by a factor of one") {
 TEST_CASE("no number follows, and nothing holds") {
   double const nan = std::numeric_limits<double>::quiet_NaN();
   for (auto const how : {bound::exactly, bound::about, bound::at_least, bound::up_to}) CHECK(!of(how, nan).holds);
+  CHECK(of(bound::at_least, nan).text == "does not hold: no number follows");
   double const inf = std::numeric_limits<double>::infinity();
   CHECK(of(bound::at_least, inf).holds);
   CHECK(!of(bound::up_to, inf).holds);
   CHECK(of(bound::up_to, 0).holds);
+}
+
+TEST_CASE("a figure at an end holds, however it is rounded") {
+  // The decimal ends of c = 0.01, 0.02, … 3.00 are 1.1 c and 0.9 c, written with three decimals.
+  for (int i = 1; i <= 300; ++i) {
+    claim const near{"", "", bound::about, i / 100.0};
+    CHECK(judge(near, 11 * i / 1000.0).holds);
+    CHECK(judge(near, 9 * i / 1000.0).holds);
+  }
+  // 3 × 1.4014 is 4.2042; as doubles it is 4.204199999999999.
+  CHECK(judge(claim{"", "", bound::at_least, 4.2042}, 3 * 1.4014).holds);
+  CHECK(judge(claim{"", "", bound::up_to, 3 * 1.4014}, 4.2042).holds);
+  CHECK_FALSE(judge(claim{"", "", bound::up_to, 1.0}, 1.00000000001).holds);
+}
+
+TEST_CASE("claims of nothing, and of less") {
+  auto const said = [](bound how, double figure, double follows) { return judge(claim{"", "", how, figure}, follows); };
+  for (auto const how : {bound::exactly, bound::about, bound::at_least, bound::up_to}) {
+    CHECK(said(how, 0, 0).text == "holds");
+    CHECK(said(how, 0, 0).factor == 1);
+    CHECK(said(how, -100, -100).text == "holds");
+  }
+  CHECK(said(bound::up_to, 0, 5).text == "does not hold: many × too low");
+  CHECK(said(bound::at_least, 0, -5).text == "does not hold: too high");
+  CHECK(said(bound::at_least, 0, 5).holds);
+  CHECK(said(bound::up_to, 0, -5).text == "holds");
+  CHECK(said(bound::at_least, -100, -60).text == "holds");
+  CHECK(said(bound::at_least, -100, -50).text == "true, and 2.0× too low");
+  CHECK(said(bound::at_least, -100, -150).text == "does not hold: 1.5× too high");
+  CHECK(said(bound::up_to, -100, -150).text == "holds");
+  CHECK(said(bound::up_to, -100, -50).text == "does not hold: 2.0× too low");
+  CHECK(said(bound::up_to, 100, -300).text == "holds");
+  CHECK(said(bound::at_least, 100, -300).text == "does not hold: too high");
+  CHECK(said(bound::about, -100, -110).holds);
+  CHECK_FALSE(said(bound::about, -100, -111).holds);
 }
 
 TEST_CASE("a claim about a quantity") {

@@ -28,13 +28,22 @@ TEST_CASE("bounds say certain, possible or impossible") {
   CHECK(of(bound::about, 91, 109) == certainty::certain);
   CHECK(of(bound::about, 50, 95) == certainty::possible);
   CHECK(of(bound::about, 50, 200) == certainty::possible);  // around it, with neither end in it
-  CHECK(of(bound::about, 50, 90) == certainty::impossible);
-  CHECK(of(bound::about, 110, 200) == certainty::impossible);
+  CHECK(of(bound::about, 50, 90) == certainty::possible);   // 90 is within
+  CHECK(of(bound::about, 50, 89) == certainty::impossible);
+  CHECK(of(bound::about, 110, 200) == certainty::possible);
+  CHECK(of(bound::about, 111, 200) == certainty::impossible);
   CHECK(of(bound::exactly, 99.6, 100.4) == certainty::certain);
   CHECK(of(bound::exactly, 99, 101) == certainty::possible);
   CHECK(of(bound::exactly, 100.6, 101) == certainty::impossible);
   CHECK(judge(claim{"", "", bound::at_least, 100.0 * gpus}, at_least(100.0 * gpus)) == certainty::certain);
   CHECK(judge(claim{"", "", bound::up_to, 100.0 * gpus}, at_least(50.0 * gpus)) == certainty::possible);
+  auto const nothing = claim{"", "", bound::up_to, 0.0 * gpus};
+  CHECK(judge(nothing, between(0.0 * gpus, 0.0 * gpus)) == certainty::certain);
+  CHECK(judge(nothing, between(-1.0 * gpus, 1.0 * gpus)) == certainty::possible);
+  CHECK(judge(nothing, between(1.0 * gpus, 2.0 * gpus)) == certainty::impossible);
+  auto const loss = claim{"", "", bound::at_least, -100.0 * gpus};
+  CHECK(judge(loss, between(-50.0 * gpus, -20.0 * gpus)) == certainty::certain);
+  CHECK(judge(loss, between(-150.0 * gpus, -120.0 * gpus)) == certainty::impossible);
   CHECK(to_string(certainty::possible) == std::string("possible"));
 }
 
@@ -47,8 +56,10 @@ TEST_CASE("worlds say in how many of them a claim holds") {
   CHECK(said(bound::at_least, 167).share == Approx(0.834));  // 167 to 1,000
   CHECK(said(bound::at_least, 167).text == "holds in 83.4 % of the worlds");
   CHECK(said(bound::up_to, 50).share == Approx(0.05));
-  CHECK(said(bound::about, 500).share == Approx(0.099));    // 451 to 549
-  CHECK(said(bound::exactly, 400).share == Approx(0.003));  // 399 to 401
+  CHECK(said(bound::about, 500).share == Approx(0.101));    // 450 to 550
+  CHECK(said(bound::exactly, 400).share == Approx(0.005));  // 398 to 402
   CHECK(said(bound::up_to, 1'000).text == "holds in all worlds");
   CHECK(said(bound::at_least, 1'001).text == "holds in none of the worlds");
+  auto const none = quantity<kind::gpu, ensemble>::from_coherent(ensemble(0.0));
+  CHECK(judge(claim{"", "", bound::up_to, 0.0 * gpus}, none).text == "holds in all worlds");
 }

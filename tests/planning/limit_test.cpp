@@ -93,6 +93,26 @@ TEST_CASE("a grid connection in steps, a hall, and a budget") {
   CHECK(std::count(held.notes.begin(), held.notes.end(), assumption{"PUE", "1.25 × IT power"}) == 1);
 }
 
+TEST_CASE("a plan that reaches its limit exactly fits, however the two are rounded") {
+  // An H100 at 700 W × 1.82 × PUE 1.1 draws 1.4014 kW at the grid, and n of them n × 1.4014 kW: 3 draw 4.2042 kW.
+  auto const at_grid = facility_power(pue(1.1));
+  for (int n = 1; n <= 200; ++n) {
+    fleet const all{{.count = double(n) * gpus, .model = catalog::nvidia::h100_sxm5, .commissioned = 2026y / 1 / 1}};
+    auto const of = [&](double kw) {
+      return limits(limit("grid", at_grid, {{2026y / 1 / 1, kw * prefix::kilo * watts * of_facility}}));
+    };
+    double const exact = 14014 * n / 10000.0;
+    auto const held = of(exact).hold(all).rows<0>().at(0);
+    CHECK(held.fits == 1);
+    CHECK(!held.first_over);
+    CHECK(held.room.coherent_ == 0);
+    CHECK(of(exact * (1 - 1e-11)).hold(all).rows<0>().at(0).fits == 0);
+    CHECK(of(exact).allows(catalog::nvidia::h100_sxm5, as_of(2026y / 1 / 1)).count == double(n) * gpus);
+    CHECK(of(exact * (1 - 1e-11)).allows(catalog::nvidia::h100_sxm5, as_of(2026y / 1 / 1)).count ==
+          double(n - 1) * gpus);
+  }
+}
+
 TEST_CASE("limits print as a table") {
   limits const haenam{
       limit("grid connection", power,

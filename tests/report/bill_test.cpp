@@ -5,9 +5,11 @@
 #include <fmt/format.h>
 #include <chrono>
 #include <string>
+#include <tonnage/accounting/metrics.hpp>
 #include <tonnage/catalog/models.hpp>
 #include <tonnage/report/bill.hpp>
 #include <tonnage/report/data.hpp>
+#include <tonnage/tally/use.hpp>
 #include <vector>
 
 using namespace tonnage;
@@ -40,16 +42,39 @@ TEST_CASE("a bill prints as a table") {
   // 8 × 12 h at $3, 8 × 6 h at $2.10, 0.143 × 1 h at $3
   auto const invoice = bill_of(records | over(2026y).by_days(), prices, rounding::half_even);
   CHECK(fmt::format("{}", invoice) ==
-        "account  model      GPU-hours  price per GPU-hour  charge\n"
-        "                                                $       $\n" +
-            rule(57) +
+        "account  model      GPU-hours  price per GPU-hour   charge\n"
+        "                                                $        $\n" +
+            rule(58) +
             "\n"
-            "lattice  H100 SXM5      96.00                3.00  288.00\n"
-            "lattice  H100 SXM5      48.00                2.10  100.80\n"
-            "plasma   H100 SXM5       0.14                3.00    0.43\n" +
-            rule(57) +
+            "lattice  H100 SXM5      96.00                3.00  288.000\n"
+            "lattice  H100 SXM5      48.00                2.10  100.800\n"
+            "plasma   H100 SXM5       0.14                3.00    0.429\n" +
+            rule(58) +
             "\n"
-            "total                  144.14                      389.23");
+            "total                  144.14                      389.229");
+}
+
+TEST_CASE("the lines of a printed bill add up to its total") {
+  // Thrice an hour at $1,000.335 are $3,001.005.
+  std::vector<usage_record> hours;
+  for (auto const* who : {"a", "b", "c"})
+    hours.push_back({.account = who,
+                     .model = h100,
+                     .gpus = gpu_share::of(1),
+                     .start = at(2026y / 3 / 2),
+                     .end = at(2026y / 3 / 2, 1h)});
+  price_list<usd> const list{{h100, period(2026y / 3), parse_amount<usd>("1000.335")}};
+  auto const g = report::grid_of(bill_of(hours | over(2026y).by_days(), list, rounding::half_even));
+  for (auto const& row : g.rows) {
+    CHECK(row[3].text == "1,000.335");
+    CHECK(row[4].text == "1,000.335");
+  }
+  CHECK(g.totals[4].text == "3,001.005");
+  // The same from a tally.
+  auto const t =
+      report::grid_of(hours | over(2026y).by_days() | by(account) | tally(charge(list, rounding::half_even)));
+  CHECK(t.rows[2][1].text == "1,000.335");
+  CHECK(t.totals[1].text == "3,001.005");
 }
 
 TEST_CASE("a bill in CSV has its money to the last digit") {

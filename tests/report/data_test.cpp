@@ -367,3 +367,17 @@ TEST_CASE("CSV and JSON are valid UTF-8 without controls, whatever the names") {
   CHECK_THAT(json, contains("\"a\\u001b[31m\"") && contains("\"b\\\\xff\"") && contains("\"c\\u009b\"") &&
                        contains("\"네이버\\u0009"));
 }
+
+TEST_CASE("names that a spreadsheet would run are guarded where that is asked for") {
+  std::vector<rack> rows;
+  for (auto const* name : {"=HYPERLINK(\"u\")", "+1", "-1", "@cmd", "a=b"})
+    rows.push_back({1.0 * gpus, catalog::nvidia::l4, name});
+  auto const debt = sum("=debt", [](rack const& r) { return -r.count.in(gpus); });
+  auto const g = report::grid_of(rows | by(owner) | tally(debt));
+  CHECK(report::to_csv(g) ==
+        "owner,=debt\r\n"
+        "+1,-1\r\n-1,-1\r\n\"=HYPERLINK(\"\"u\"\")\",-1\r\n@cmd,-1\r\na=b,-1\r\ntotal,-5\r\n");
+  CHECK(report::to_csv(report::without_formulas(g)) ==
+        "owner,'=debt\r\n"
+        "'+1,-1\r\n'-1,-1\r\n\"'=HYPERLINK(\"\"u\"\")\",-1\r\n'@cmd,-1\r\na=b,-1\r\ntotal,-5\r\n");
+}

@@ -153,26 +153,68 @@ TEST_CASE("a raw interval has both of its bounds") {
   CHECK(raw(between(8.0 * gpus, 16.0 * gpus)) == std::pair<std::string, std::string>("8", "16"));
 }
 
-TEST_CASE("money in a table is rounded from the exact amount") {
+TEST_CASE("exact money in a table has all of its digits, or is rounded from them") {
   struct invoice {
     owner_name owner;
     amount<usd> due;
   };
-  auto const texts = [](std::vector<std::string> const& amounts) {
-    std::vector<invoice> due;
-    for (auto const& text : amounts) due.push_back({"A", parse_amount<usd>(text)});
-    auto const g = report::grid_of(due | by(owner) | tally(sum("due", &invoice::due)));
-    return std::pair(g.columns[1].unit, g.rows[0][1].text);
-  };
   using is = std::pair<std::string, std::string>;
-  CHECK(texts({"12.125"}) == is("$", "12.12"));  // half to even
-  CHECK(texts({"12.135"}) == is("$", "12.14"));
-  CHECK(texts({"-0.004"}) == is("$", "-0.004"));
-  // In billions with one decimal; 12.45 is equally near to 12.4 and 12.5.
-  CHECK(texts({"12345000000.000001", "5000000"}) == is("$B", "12.4"));
-  CHECK(texts({"12350000000"}) == is("$B", "12.4"));
-  CHECK(texts({"12450000000"}) == is("$B", "12.4"));
-  CHECK(texts({"12450000000.000001"}) == is("$B", "12.5"));
+  auto const of = [](auto const& metric, std::vector<std::string> const& amounts) {
+    std::vector<invoice> rows_due;
+    for (auto const& text : amounts) rows_due.push_back({"A", parse_amount<usd>(text)});
+    auto const g = report::grid_of(rows_due | by(owner) | tally(metric));
+    return is(g.columns[1].unit, g.rows[0][1].text);
+  };
+  auto const exact = sum("due", &invoice::due);
+  CHECK(of(exact, {"12"}) == is("$", "12.00"));
+  CHECK(of(exact, {"12.125"}) == is("$", "12.125"));
+  CHECK(of(exact, {"-0.004"}) == is("$", "-0.004"));
+  CHECK(of(exact, {"1000.335"}) == is("$", "1,000.335"));
+  CHECK(of(exact, {"12345000000.000001", "5000000"}) == is("$", "12,350,000,000.000001"));
+  CHECK(of(exact.in("$"), {"12345000000.5"}) == is("$", "12,345,000,000.50"));
+
+  auto const billions = exact.in("$B"), millions = exact.in("$M");
+  CHECK(of(millions, {"121250"}) == is("$M", "0.121"));
+  // In billions with one decimal; 12.45 is equally near to 12.4 and 12.5, and the even one is taken.
+  CHECK(of(billions, {"12345000000.000001", "5000000"}) == is("$B", "12.4"));
+  CHECK(of(billions, {"12350000000"}) == is("$B", "12.4"));
+  CHECK(of(billions, {"12450000000"}) == is("$B", "12.4"));
+  CHECK(of(billions, {"12450000000.000001"}) == is("$B", "12.5"));
+}
+
+TEST_CASE("the lines of exact money add up to its total as they are read") {
+  struct invoice {
+    owner_name owner;
+    amount<usd> due;
+  };
+  auto const due = parse_amount<usd>("1000.335");
+  std::vector<invoice> const thrice{{"A", due}, {"B", due}, {"C", due}};
+  auto const g = report::grid_of(thrice | by(owner) | tally(sum("due", &invoice::due)));
+  for (auto const& row : g.rows) CHECK(row[1].text == "1,000.335");
+  CHECK(g.totals[1].text == "3,001.005");
+
+  struct won {
+    owner_name owner;
+    amount<krw> due;
+  };
+  std::vector<won> const korean{{"A", parse_amount<krw>("3500.5")}, {"B", parse_amount<krw>("3500")}};
+  auto const k = report::grid_of(korean | by(owner) | tally(sum("due", &won::due)));
+  CHECK(k.rows[0][1].text == "3,500.5");
+  CHECK(k.rows[1][1].text == "3,500.0");
+  CHECK(k.totals[1].text == "7,000.5");
+}
+
+TEST_CASE("negative figures are grouped as others") {
+  struct account {
+    double value;
+  };
+  std::vector<account> const overdrawn{{-123456}}, small{{-12.5}}, huge{{-1e15}};
+  auto const text = [](std::vector<account> const& of) {
+    return report::grid_of(of | tally(sum("value", &account::value))).rows[0][0].text;
+  };
+  CHECK(text(overdrawn) == "-123,456");
+  CHECK(text(small) == "-12.5");
+  CHECK(text(huge) == "-1e+15");
 }
 
 TEST_CASE("negative figures") {

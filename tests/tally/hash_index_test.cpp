@@ -1,6 +1,11 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
+#include <array>
+#include <cmath>
+#include <limits>
+#include <optional>
 #include <string>
+#include <tonnage/tally/detail/dictionary.hpp>
 #include <tonnage/tally/hash_index.hpp>
 #include <tuple>
 #include <vector>
@@ -71,6 +76,32 @@ TEST_CASE("values have an identity: hashed, dated, or made of such") {
   CHECK(identity_of(sys_days(std::chrono::days(5))) != identity_of(sys_days(std::chrono::days(6))));
   CHECK(identity_of(std::pair(1, std::string("x"))) == identity_of(std::pair(1, std::string("x"))));
   CHECK(identity_of(std::pair(1, std::string("x"))) != identity_of(std::pair(2, std::string("x"))));
+}
+
+TEST_CASE("numbers have one NaN and one zero, and an order") {
+  double const nan = std::numeric_limits<double>::quiet_NaN(), inf = std::numeric_limits<double>::infinity();
+  double const ascending[] = {-inf, -2, -1, -5e-324, 0, 5e-324, 1, 2, inf, nan};
+  for (auto const a : ascending)
+    for (auto const b : ascending) {
+      bool const is_less = a < b || (!std::isnan(a) && std::isnan(b));
+      CHECK((comparable(a) < comparable(b)) == is_less);
+      CHECK((comparable(static_cast<float>(a)) < comparable(static_cast<float>(b))) ==
+            (static_cast<float>(a) < static_cast<float>(b) || (!std::isnan(a) && std::isnan(b))));
+    }
+  CHECK(comparable(-0.0) == comparable(0.0));
+  CHECK(comparable(-nan) == comparable(nan));
+  CHECK(comparable(std::optional(nan)) == comparable(std::optional(-nan)));
+  CHECK(comparable(std::optional<double>()) < comparable(std::optional(-inf)));
+  CHECK(comparable(std::pair(nan, std::string("a"))) == comparable(std::pair(-nan, std::string("a"))));
+  CHECK(comparable(std::pair(1.0, std::string("a"))) < comparable(std::pair(1.0, std::string("b"))));
+  CHECK(identity_of(-0.0) == identity_of(0.0));
+  CHECK(identity_of(-0.0F) == identity_of(0.0F));
+  CHECK(identity_of(std::optional(-nan)) == identity_of(std::optional(nan)));
+  CHECK(identity_of(1.0) != identity_of(2.0));
+  CHECK_FALSE(std::signbit(kept_value(-0.0)));
+  CHECK_FALSE(std::signbit(kept_value(std::optional(-nan)).value()));
+  CHECK(kept_value(std::array{-0.0, 2.0}) == std::array{0.0, 2.0});
+  CHECK(kept_value(std::pair(-1.5, 2)) == std::pair(-1.5, 2));
 }
 
 TEST_CASE("what another hash found before is found by both") {

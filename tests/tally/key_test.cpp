@@ -4,9 +4,14 @@
 
 #include <chrono>
 #include <cstdint>
+#include <limits>
+#include <optional>
 #include <string>
 #include <tonnage/catalog/models.hpp>
+#include <tonnage/report/grid.hpp>
 #include <tonnage/tally.hpp>
+#include <tonnage/tally/partial_bytes.hpp>
+#include <vector>
 
 using namespace tonnage;
 using namespace std::chrono_literals;
@@ -136,6 +141,61 @@ TEST_CASE("negative zero and zero are one group") {
   auto const answer =
       racks | by(key("offset", [](rack const& r) { return r.count > 1.0 * gpus ? -0.0 : 0.0; })) | tally(gpu_count);
   CHECK(answer.size() == 1);
+}
+
+TEST_CASE("zero has one label, whichever row comes first, and all NaN are one group, the last") {
+  struct sample {
+    double load;
+    std::optional<double> known;
+  };
+  double const nan = std::numeric_limits<double>::quiet_NaN();
+  auto const table_of = [&](double a, double b, double c) {
+    std::vector<sample> const samples{{a, a}, {nan, nan}, {b, b}, {-nan, std::nullopt}, {c, nan}};
+    std::string out;
+    for (auto const& row : samples | by(&sample::load) | tally(row_count))
+      out += report::key_text(row.keys) + ": " + std::to_string(row.cells.get<0>().value()) + "; ";
+    for (auto const& row : samples | by(&sample::known) | tally(row_count))
+      out += report::key_text(row.keys) + ": " + std::to_string(row.cells.get<0>().value()) + "; ";
+    return out;
+  };
+  std::string const expected = "-1: 1; 0: 2; nan: 2; unknown: 1; -1: 1; 0: 1; nan: 2; ";
+  CHECK(table_of(-0.0, -1, 0.0) == expected);
+  CHECK(table_of(0.0, -1, -0.0) == expected);
+
+  std::vector<sample> const many(80'000, sample{nan, nan});
+  auto const question = by(&sample::load) | tally(row_count);
+  CHECK((many | question).size() == 1);
+  auto p = partial_of<sample>(question);
+  p.add(many);
+  auto merged = partial_from_bytes<sample>(question, to_bytes(p));
+  merged.merge(p);
+  CHECK(merged.finish().size() == 1);
+}
+
+TEST_CASE("an answer has the texts of its keys when the rows are gone") {
+  using view = std::string_view;
+  struct line {
+    std::string text;
+    [[nodiscard]] view whole() const { return text; }
+    [[nodiscard]] std::optional<view> known() const { return text.empty() ? std::optional<view>() : text; }
+    [[nodiscard]] std::pair<view, int> both() const { return {text, 1}; }
+  };
+  auto const lines = [](char c) { return std::vector<line>{{std::string(40, c)}, {std::string()}}; };
+  auto const question =
+      by(key("whole", &line::whole), key("known", &line::known), key("both", &line::both)) | tally(row_count);
+  auto p = partial_of<line>(question);
+  for (char const c : {'a', 'b', 'a'}) {
+    auto batch = lines(c);
+    p.add(batch);
+    for (auto& each : batch) each.text.assign(each.text.size(), 'x');  // as the next batch of a reader would
+  }
+  auto const answer = p.finish();
+  auto const a = std::string(40, 'a'), b = std::string(40, 'b');
+  REQUIRE(answer.size() == 3);
+  CHECK(answer.rows[0].keys == std::tuple(view(), std::optional<view>(), std::pair(view(), 1)));
+  CHECK(report::key_text(answer.rows[1].keys) == a + ", " + a + ", " + a + ", 1");
+  CHECK(report::key_text(answer.rows[2].keys) == b + ", " + b + ", " + b + ", 1");
+  CHECK(answer.at(row_count, view(a), std::optional(view(a)), std::pair(view(a), 1)).value() == 2);
 }
 
 TEST_CASE("vendors and models") {

@@ -18,6 +18,7 @@
 #include <string>
 #include <tonnage/core/rounding.hpp>
 #include <tonnage/fleet/select.hpp>
+#include <tonnage/planning/detail/same.hpp>
 #include <tonnage/tally/contribution.hpp>
 #include <tonnage/units/refusal.hpp>
 #include <type_traits>
@@ -179,7 +180,7 @@ struct life {
 /// The whole number below a quotient of at least 0, which may lie a little below the whole number that it is.
 [[nodiscard]] inline double whole_at_most(double quotient) {
   double const nearest = rounded(quotient);
-  return nearest - quotient < 1e-9 * nearest ? nearest : rounded_down(quotient);
+  return is_at_most(nearest, quotient) ? nearest : rounded_down(quotient);
 }
 
 /// Neither a figure to keep nor a price.

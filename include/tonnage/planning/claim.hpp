@@ -8,6 +8,7 @@
 #pragma once
 
 #include <string>
+#include <tonnage/planning/detail/same.hpp>
 #include <tonnage/units/power.hpp>
 #include <tonnage/units/quantity.hpp>
 #include <type_traits>
@@ -53,7 +54,7 @@ template <class Rep, class Kind>
 /// What comes of holding a claim against a figure that follows from a model.
 struct verdict {
   bool holds;        ///< the statement, taken at its words
-  double factor;     ///< what follows ÷ what was said
+  double factor;     ///< what follows ÷ what was said; 1 where both are 0
   std::string text;  ///< the same in words: "true, and 5.9× too low"
 };
 
@@ -65,25 +66,33 @@ inline constexpr double useless_bound = 2.0;
 
 /// \cond
 namespace detail {
-/// What follows ÷ what was said.
+/// What follows and what was said, as plain numbers of one unit.
+struct held_figures {
+  double follows, said;
+};
 template <class A, class RA, class B, class RB>
   requires(kind::compatible<A, B> && std::is_convertible_v<RA, double> && std::is_convertible_v<RB, double>)
-[[nodiscard]] double claim_factor(quantity<A, RA> const& follows, quantity<B, RB> const& said) {
-  return static_cast<double>(follows.coherent_) / static_cast<double>(said.coherent_);
+[[nodiscard]] held_figures figures_held(quantity<A, RA> const& follows, quantity<B, RB> const& said) {
+  return {static_cast<double>(follows.coherent_), static_cast<double>(said.coherent_)};
 }
-[[nodiscard]] inline double claim_factor(double follows, double said) { return follows / said; }
+[[nodiscard]] inline held_figures figures_held(double follows, double said) { return {follows, said}; }
 
-/// Whether a claim holds where what follows is so many times what was said.
-[[nodiscard]] constexpr bool is_held(bound b, double factor) {
+/// Whether one figure is another, give or take a part of it.
+[[nodiscard]] constexpr bool is_within(double part, held_figures const& f) {
+  double const off = f.follows - f.said;
+  return f.follows == f.said || is_at_most(off < 0 ? -off : off, part * (f.said < 0 ? -f.said : f.said));
+}
+/// Whether a claim holds. By the figures and not by their quotient, which says nothing of zero and negative ones.
+[[nodiscard]] constexpr bool is_held(bound b, held_figures const& f) {
   switch (b) {
     case bound::exactly:
-      return factor > 0.995 && factor < 1.005;
+      return is_within(0.005, f);
     case bound::about:
-      return factor > 0.9 && factor < 1.1;
+      return is_within(0.1, f);
     case bound::at_least:
-      return factor >= 1;
+      return is_at_most(f.said, f.follows);
     case bound::up_to:
-      return factor <= 1;
+      return is_at_most(f.follows, f.said);
   }
   return false;
 }
@@ -95,15 +104,16 @@ template <class A, class RA, class B, class RB>
   if (tenths >= 100) return std::to_string(static_cast<long long>(f + 0.5)) + "×";
   return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + "×";
 }
-[[nodiscard]] inline verdict verdict_of(bound b, double factor) {
-  bool const holds = is_held(b, factor);
-  if (holds && b == bound::at_least && factor >= useless_bound)
-    return {true, factor, "true, and " + times_text(factor) + " too low"};
-  if (holds && b == bound::up_to && factor <= 1 / useless_bound)
-    return {true, factor, "true, and " + times_text(1 / factor) + " too high"};
-  if (holds) return {true, factor, "holds"};
-  return {false, factor,
-          "does not hold: " + (factor > 1 ? times_text(factor) + " too low" : times_text(1 / factor) + " too high")};
+[[nodiscard]] inline verdict verdict_of(bound b, held_figures const& f) {
+  bool const holds = is_held(b, f), is_too_low = f.said < f.follows, is_too_high = f.follows < f.said;
+  double const factor = f.follows == f.said ? 1 : f.follows / f.said;
+  // How far apart they are. Figures on two sides of zero are no number of times apart.
+  double const times = factor < 1 ? 1 / factor : factor;
+  std::string const off = (times > 0 ? times_text(times) + " " : "") + (is_too_low ? "too low" : "too high");
+  bool const says_little =
+      times >= useless_bound && ((b == bound::at_least && is_too_low) || (b == bound::up_to && is_too_high));
+  if (holds) return {true, factor, says_little ? "true, and " + off : "holds"};
+  return {false, factor, "does not hold: " + (is_too_low || is_too_high ? off : "no number follows")};
 }
 
 /// Watts that do not say of what, and watts of chips, servers or a facility.
@@ -115,14 +125,16 @@ inline constexpr bool is_open_scope<quantity<Said, R>, quantity<Follows, S>> =
 }  // namespace detail
 /// \endcond
 
-/// Judges a claim by what follows. `about` means within 10 %, `exactly` within half a per cent.
+/// Judges a claim by what follows. `about` means within 10 % of what was said, `exactly` within half a per cent, the
+/// ends included. Figures that differ by less than a 10^-12th are the same, as they are for limits and break-even
+/// rates. Of NaN nothing holds. Figures may be 0 or negative: -50 is at least -100.
 ///
 /// A claim of watts that does not say of what, and watts of chips, do not compile: `power_at_scopes` judges it at each
 /// scope.
 template <class Q, class F>
-  requires(!detail::is_open_scope<Q, F> && requires(Q const& q, F const& f) { detail::claim_factor(f, q); })
+  requires(!detail::is_open_scope<Q, F> && requires(Q const& q, F const& f) { detail::figures_held(f, q); })
 [[nodiscard]] verdict judge(claim<Q> const& c, F const& follows) {
-  return detail::verdict_of(c.bound, detail::claim_factor(follows, c.figure));
+  return detail::verdict_of(c.bound, detail::figures_held(follows, c.figure));
 }
 /// \cond
 template <class Q, class F,
@@ -161,7 +173,7 @@ struct verdicts_at_scopes {
 template <class Rep>
 [[nodiscard]] verdicts_at_scopes judge(claim<quantity<kind::power, Rep>> const& c, power_at_scopes const& follows) {
   auto const at = [&](double draw) {
-    return detail::verdict_of(c.bound, draw / static_cast<double>(c.figure.coherent_));
+    return detail::verdict_of(c.bound, {draw, static_cast<double>(c.figure.coherent_)});
   };
   return {at(follows.chips.coherent_), at(follows.servers.coherent_), at(follows.facility.coherent_)};
 }

@@ -34,11 +34,12 @@ template <class A, class R, class B, class T>
   requires(std::is_same_v<A, B>)
 [[nodiscard]] certainty judge(claim<quantity<A, R>> const& c, quantity<B, interval<T>> const& follows) {
   auto const said = static_cast<double>(c.figure.coherent_);
-  double const low = static_cast<double>(follows.coherent_.lower()) / said,
-               high = static_cast<double>(follows.coherent_.upper()) / said;
-  if (detail::is_held(c.bound, low) && detail::is_held(c.bound, high)) return certainty::certain;
+  auto const low = static_cast<double>(follows.coherent_.lower()),
+             high = static_cast<double>(follows.coherent_.upper());
+  bool const holds_low = detail::is_held(c.bound, {low, said}), holds_high = detail::is_held(c.bound, {high, said});
+  if (holds_low && holds_high) return certainty::certain;
   // What holds is one stretch of numbers, which the bounds meet at an end, hold whole, or miss.
-  bool const meets = detail::is_held(c.bound, low) || detail::is_held(c.bound, high) || (low < 1 && high > 1);
+  bool const meets = holds_low || holds_high || (low < said && high > said);
   return meets ? certainty::possible : certainty::impossible;
 }
 
@@ -57,7 +58,7 @@ template <class A, class R, class B, std::size_t Worlds>
   auto const said = static_cast<double>(c.figure.coherent_);
   std::size_t holds = 0;
   for (std::size_t world = 0; world != Worlds; ++world)
-    holds += detail::is_held(c.bound, follows.coherent_[world] / said) ? 1U : 0U;
+    holds += detail::is_held(c.bound, {follows.coherent_[world], said}) ? 1U : 0U;
   double const share = static_cast<double>(holds) / double{Worlds}, in_hundred = 100 * share;
   std::string const words = holds == 0        ? "holds in none of the worlds"
                             : holds == Worlds ? "holds in all worlds"

@@ -26,6 +26,7 @@
 #include <tonnage/core/rounding.hpp>
 #include <tonnage/planning/change.hpp>
 #include <tonnage/planning/claim.hpp>
+#include <tonnage/planning/detail/same.hpp>
 #include <tonnage/planning/outlook.hpp>
 #include <tonnage/report/text.hpp>
 #include <tonnage/tally/contribution.hpp>
@@ -389,11 +390,14 @@ class limit_judge {
       auto const now = measure(day);
       double const middle = middle_of(now), most = coherent(allowed);
       if (out.when.empty() ? middle > 0 : middle > largest) out.reached = now, largest = middle, out.when = text(day);
-      if (middle > most && !out.first_over) out.first_over = day;
+      if (!is_at_most(middle, most) && !out.first_over) out.first_over = day;
       for (std::size_t world = 0; world != worlds; ++world)
-        if (in_world(coherent(now), world) > most) over[world] = 1;
+        if (!is_at_most(in_world(coherent(now), world), most)) over[world] = 1;
     }
     out.room = figure(allowed) - out.reached;
+    if constexpr (worlds == 1) {  // nothing is left of a limit that is just reached, and nothing lacks
+      if (is_at_most(largest, coherent(allowed)) && is_at_most(coherent(allowed), largest)) out.room = figure{};
+    }
     auto const failed = std::count(over.begin(), over.end(), 1);
     out.fits = 1 - static_cast<double>(failed) / static_cast<double>(worlds);
     over_.resize((std::max)(over_.size(), worlds), over_.empty() ? 0 : over_.front());
@@ -437,7 +441,8 @@ class limits {
   explicit limits(Limit... each) : all_(std::move(each)...) {}
 
   /// What a plan makes of each limit. On the days on which the plan or the limit changes; of a plan with dates by a
-  /// guess, at the ends of months.
+  /// guess, at the ends of months. What reaches a limit exactly fits: figures that differ by less than a 10^-12th are
+  /// the same, as they are for claims and break-even rates.
   /// \throws tonnage::error  where a figure is not known of a part of the plan
   /// Complexity: O(rows × days on which something changes) for each limit.
   template <class Plan>

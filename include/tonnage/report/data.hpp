@@ -97,9 +97,28 @@ struct text_field {
   return out;
 }
 
+/// The same table with an apostrophe before each text that a spreadsheet would run as a formula ("=1+1", "+1", "-1", "@f",
+/// and after a tab or a line break): for names from strangers and readers who open CSV in a spreadsheet. No other output
+/// does this, for a program would read another name. Figures stay as they are.
+/// \code report::to_csv(report::without_formulas(report::grid_of(answer))) \endcode
+[[nodiscard]] inline grid without_formulas(grid g) {
+  auto const guard = [](std::string& text) {
+    if (!text.empty() && std::string_view("=+-@\t\r\n").find(text.front()) != std::string_view::npos)
+      text.insert(0, 1, '\'');
+  };
+  auto const guard_row = [&](std::vector<grid_cell>& row) {
+    for (auto& cell : row)
+      if (!cell.is_number) guard(cell.raw);
+  };
+  for (auto& column : g.columns) guard(column.name);
+  for (auto& row : g.rows) guard_row(row);
+  guard_row(g.totals);
+  return g;
+}
+
 /// RFC 4180: `fields_of` with commas, lines ended by CRLF. Remarks and assumptions have no place in CSV: `to_json`
 /// carries them, and `grid::remarks` and `grid::notes` are there for a file beside it. (`formats::write_csv` writes
-/// other dialects.)
+/// other dialects.) Names are written as they are, "=1+1" included: a spreadsheet runs that one (`without_formulas`).
 /// \code report::to_csv(report::grid_of(answer)) \endcode
 [[nodiscard]] inline std::string to_csv(grid const& g) {
   std::string out;

@@ -49,11 +49,22 @@ struct grid {
 };
 
 /// \cond
+template <class T>
+[[nodiscard]] std::string key_text(T const& v);
 namespace detail {
 /// A time with a unit. A template, so that fmt formats one only in programs that have such keys.
 template <class Duration>
 [[nodiscard]] auto as_time(Duration const& d) {
   return quantity<kind::time>(d);
+}
+/// An end of a step with all of its digits, so that no two steps read alike: "1.231 kW". Times are rounded as elsewhere:
+/// 130 minutes have no last digit in hours.
+template <class End>
+[[nodiscard]] std::string end_text(End const& end) {
+  if constexpr (requires { end.coherent_; } && !std::is_same_v<End, quantity<kind::time>>)
+    return fmt::format("{:r}", end);
+  else
+    return key_text(end);
 }
 }  // namespace detail
 /// \endcond
@@ -73,7 +84,7 @@ template <class T>
   else if constexpr (requires { v.has_value(), *v; })
     return v ? key_text(*v) : "unknown";
   else if constexpr (requires { v.low, v.end; })
-    return key_text(v.low) + " to " + key_text(v.end);
+    return detail::end_text(v.low) + " to " + detail::end_text(v.end);
   else if constexpr (requires {
                        typename T::period;
                        v.count();
@@ -165,12 +176,21 @@ class column_writer {
            std::string const* names, std::size_t columns, figure_source const& source) {
     std::size_t const rows = out_.rows.size();
     double smallest = 0, largest = 0;
+    int decimals = -1;  // of money that is exact
     for (std::size_t c = 0; c != columns; ++c) {
-      for (std::size_t r = 0; r != rows; ++r) widen(source.at(source.table, r, c).magnitude, smallest, largest);
+      for (std::size_t r = 0; r <= rows; ++r) {
+        auto const f = source.at(source.table, r, c);
+        if (r != rows) widen(f.magnitude, smallest, largest);
+        decimals = (std::max)(decimals, decimals_of(f.exact));
+      }
     }
     bool const is_number = unit_asked.empty() && &what == &tonnage::detail::measured_by<kind::number>;
-    auto const unit = is_number ? display_unit{} : column_unit(what, unit_asked, smallest, largest);
     auto const base = tonnage::detail::display_unit_for(what, 0);
+    auto unit = is_number ? display_unit{} : column_unit(what, unit_asked, smallest, largest);
+    if (decimals >= 0) {
+      if (unit_asked.empty()) unit.in = base.in;
+      if (unit.size() == base.size()) unit.decimals = decimals;
+    }
     for (std::size_t c = 0; c != columns; ++c) {
       bool const says_its_unit = is_number || unit.symbol() == names[c];
       out_.columns.push_back({names[c], says_its_unit ? "" : unit.symbol(), is_number ? "" : base.symbol()});
@@ -221,11 +241,20 @@ class column_writer {
     return out;
   }
 
+  /// The decimals of exact money: the lines of a column add up to its total as they are read. Prices have up to 18,
+  /// amounts six. -1 for what is not exact.
+  [[nodiscard]] static int decimals_of(std::string_view exact) {
+    if (exact.empty()) return -1;
+    auto const point = exact.find('.');
+    return point == std::string_view::npos ? 0 : (std::min)(static_cast<int>(exact.size() - point - 1), 6);
+  }
+
   /// A number without unit: four digits, in groups from a thousand on.
   [[nodiscard]] static std::string plain_number(double v) {
     double const a = v < 0 ? -v : v;
     using tonnage::detail::print;
-    return a >= 999.95 && a < 1e15 ? tonnage::detail::grouped(print("{:.0f}", v)) : print("{:.4g}", v);
+    if (!(a >= 999.95 && a < 1e15)) return print("{:.4g}", v);
+    return (v < 0 ? "-" : "") + tonnage::detail::grouped(print("{:.0f}", a));
   }
 
   void remark(std::string const& metric, figure const& total) {
@@ -263,7 +292,9 @@ inline constexpr auto const& measured_of =
 }  // namespace detail
 /// \endcond
 
-/// The grid of an answer: keys, then metrics, each in one unit, with the totals.
+/// The grid of an answer: keys, then metrics, each in one unit, with the totals. Exact money, such as that of `charge`,
+/// is in whole coins with at least the decimals of its currency, and with as many more as it has, up to six, so that
+/// the lines add up to the total; in another unit, as `.in("$M")` asks for, it is rounded.
 template <class... Keys, class... Metrics, class KeyValues, class Weight, class... Sums>
 [[nodiscard]] grid grid_of(
     table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Weight, Sums...>> const& answer) {

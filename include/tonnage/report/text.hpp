@@ -87,17 +87,38 @@ template <class Weight>
   return out;
 }
 
-/// A markdown table, totals in bold, notes as a list. What markdown would take for its own is escaped, and so is what
-/// `to_text` escapes.
+/// \cond
+namespace detail {
+/// Whether a text begins with a character reference, such as `&lt;` or `&#38;`.
+[[nodiscard]] inline bool begins_with_reference(std::string_view s) {
+  auto const end = s.find(';');
+  if (end == std::string_view::npos || end < 2) return false;
+  auto const name = s.substr(1, end - 1);
+  return std::all_of(name.begin(), name.end(), [](char c) {
+    return tonnage::detail::is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '#';
+  });
+}
+/// With a backslash before all that markdown would take for its own. Brackets alone are text: what makes a link or an
+/// image of them is what follows the closing one.
+[[nodiscard]] inline std::string escaped_markdown(std::string_view text) {
+  auto const shown = shown_text(text);
+  std::string out;
+  for (std::size_t i = 0; i != shown.size(); ++i) {
+    char const c = shown[i], next = i + 1 == shown.size() ? '\0' : shown[i + 1];
+    bool const is_link = c == ']' && (next == '(' || next == '[' || next == ':');
+    bool const is_reference = c == '&' && begins_with_reference(std::string_view(shown).substr(i));
+    if (is_link || is_reference || std::string_view("|*_\\<`~").find(c) != std::string_view::npos) out += '\\';
+    out += c;
+  }
+  return out;
+}
+}  // namespace detail
+/// \endcond
+
+/// A markdown table, totals in bold, notes as a list. What markdown would take for its own is escaped: emphasis, code,
+/// tags, links, images, strikethrough and character references; and so is what `to_text` escapes.
 [[nodiscard]] inline std::string to_markdown(grid const& g) {
-  auto const escaped = [](std::string_view s) {
-    std::string out;
-    for (char const c : shown_text(s)) {
-      if (std::string_view("|*_\\<`").find(c) != std::string_view::npos) out += '\\';
-      out += c;
-    }
-    return out;
-  };
+  auto const escaped = detail::escaped_markdown;
   std::string out = g.title.empty() ? "|" : "**" + escaped(g.title) + "**\n\n|";
   for (auto const& c : g.columns) out += " " + escaped(c.unit.empty() ? c.name : c.name + " [" + c.unit + "]") + " |";
   out += "\n|";

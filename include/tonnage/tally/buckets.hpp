@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string>
 #include <tonnage/core/error.hpp>
@@ -36,11 +37,55 @@ struct step {
 /// \cond
 namespace detail {
 
-/// A number in units of one step, floored; and back.
+/// Where steps of a width begin: at its multiples as decimal numbers, each rounded once. A width of 0.1 is a tenth, and
+/// its third multiple is 0.3, where three times the double would be 0.30000000000000004.
+template <class Number>
+class step_starts {
+ public:
+  explicit step_starts(Number width) : width_(width) {
+    if constexpr (std::numeric_limits<Number>::digits <= 53) {
+      // The decimal with the fewest decimals that reads back as the width. Ten to the 22nd is a double, and no more.
+      double power = 1;
+      for (int decimals = 0; decimals <= 22; ++decimals, power *= 10) {
+        double const digits = rounded(static_cast<double>(width) * power);
+        if (!(digits < most_digits)) return;
+        if (static_cast<Number>(digits / power) == width) {
+          digits_ = digits;
+          power_ = power;
+          return;
+        }
+      }
+    }
+  }
+  [[nodiscard]] Number operator()(Number n) const {
+    double const digits = static_cast<double>(n) * digits_;  // exact, below 2^53
+    bool const is_exact = digits_ != 0 && digits < most_digits && digits > -most_digits;
+    return (is_exact ? static_cast<Number>(digits / power_) : n * width_) + Number{};
+  }
+
+ private:
+  static constexpr double most_digits = 9007199254740992;  // 2^53
+  Number width_;
+  double digits_ = 0;  // 0: the width has more than a double holds
+  double power_ = 1;
+};
+
+/// Where steps of this width begin; of whole numbers nothing needs to be known.
+struct whole_starts {};
 template <class Figure>
-[[nodiscard]] std::optional<step<Figure>> step_of(Figure const& figure, Figure const& width) {
+[[nodiscard]] auto starts_of(Figure const& width) {
+  if constexpr (requires { width.count(); })  // a duration
+    return starts_of(width.count());
+  else if constexpr (std::is_integral_v<number_in<Figure>>)
+    return whole_starts();
+  else
+    return step_starts<number_in<Figure>>(coherent(width));
+}
+/// The step of a number. `start` is that of the width.
+template <class Figure, class Starts>
+[[nodiscard]] std::optional<step<Figure>> step_of(Figure const& figure, Figure const& width, Starts const& start) {
   if constexpr (requires { figure.count(); }) {  // a duration
-    auto const in = step_of(figure.count(), width.count());
+    auto const in = step_of(figure.count(), width.count(), start);
     return in ? std::optional(step<Figure>{Figure(in->low), Figure(in->end)}) : std::nullopt;
   } else {
     using plain = number_in<Figure>;
@@ -55,12 +100,16 @@ template <class Figure>
     } else {
       if (!(x - x == plain{})) return std::nullopt;  // NaN and infinity are in no step
       plain n = rounded_down(x / w);
-      // The division may have rounded: a product is compared exactly.
-      if (multiplied_and_added(n, w, -x) > 0) --n;
-      if (multiplied_and_added(n + 1, w, -x) <= 0) ++n;
-      return step<Figure>{from_number<Figure>(n * w + plain{}), from_number<Figure>((n + 1) * w + plain{})};
+      // The division may have rounded: what counts is where steps begin.
+      if (start(n) > x) --n;
+      if (start(n + 1) <= x) ++n;
+      return step<Figure>{from_number<Figure>(start(n)), from_number<Figure>(start(n + 1))};
     }
   }
+}
+template <class Figure>
+[[nodiscard]] std::optional<step<Figure>> step_of(Figure const& figure, Figure const& width) {
+  return step_of(figure, width, starts_of(width));
 }
 
 /// What a key is of: another key, or a function or member as `by` takes it.
@@ -87,6 +136,7 @@ struct step_key {
   using is_key = void;
   Key key;
   Figure width;
+  decltype(starts_of(std::declval<Figure const&>())) starts;
   [[nodiscard]] std::string name() const { return name_of_key(key, "key"); }
   template <class Row>
     requires values_of_key<Key, Row>
@@ -94,11 +144,19 @@ struct step_key {
     auto const value = value_of_key(key, row);
     if constexpr (requires { value.has_value(); }) {
       using figure = std::common_type_t<std::remove_cvref_t<decltype(*value)>, Figure>;
-      return value ? step_of<figure>(figure(*value), figure(width)) : std::optional<step<figure>>();
+      return value ? step_in(figure(*value)) : std::optional<step<figure>>();
     } else {
       using figure = std::common_type_t<std::remove_cvref_t<decltype(value)>, Figure>;
-      return step_of<figure>(figure(value), figure(width));
+      return step_in(figure(value));
     }
+  }
+
+  template <class Of>
+  [[nodiscard]] std::optional<step<Of>> step_in(Of const& figure) const {
+    if constexpr (std::is_same_v<Of, Figure>)
+      return step_of(figure, width, starts);
+    else
+      return step_of(figure, Of(width));
   }
 };
 
@@ -116,6 +174,14 @@ struct as_month {
   static constexpr char const* name = "month";
   [[nodiscard]] static std::chrono::year_month of(std::chrono::year_month_day const& d) { return d.year() / d.month(); }
 };
+/// The day of a key, if it is known.
+template <class Value>
+[[nodiscard]] std::optional<date> day_of_key(Value const& value) {
+  if constexpr (requires { value.has_value(); })
+    return value ? std::optional<date>(checked_day(*value)) : std::nullopt;
+  else
+    return checked_day(value);
+}
 template <class Key, class Part>
 struct calendar_key {
   using is_key = void;
@@ -125,7 +191,7 @@ struct calendar_key {
   template <class Row>
     requires values_of_key<Key, Row>
   [[nodiscard]] auto of(Row const& row) const {
-    std::optional<date> const on(value_of_key(key, row));
+    auto const on = day_of_key(value_of_key(key, row));
     using part = decltype(Part::of(std::chrono::year_month_day(*on)));
     return on ? std::optional<part>(Part::of(std::chrono::year_month_day(*on))) : std::nullopt;
   }
@@ -136,14 +202,17 @@ struct calendar_key {
 
 /// Groups by steps of a number, a quantity or a duration: 0 up to the width, from there up to twice the width, and
 /// below zero as well. What is of a row is a key, a function or a member; what is unknown, NaN or infinite is a group
-/// of its own.
+/// of its own. A width is the shortest decimal number that reads back as it: in steps of 0.1, in watts as well, 0.3 is
+/// in "0.3 to 0.4". One that has none of 15 digits, such as 1.0 / 3, is the double that it is.
 /// \throws tonnage::error  where the width is not above zero
 /// \code by(in_steps(&node::load, 0.25)); by(in_steps(key("age", age), 365 * full_day)) \endcode
 template <class Key, class Figure>
 [[nodiscard]] detail::step_key<Key, Figure> in_steps(Key of, Figure width) {
-  return {std::move(of), std::move(width)};
+  auto const starts = detail::starts_of(width);
+  return {std::move(of), std::move(width), starts};
 }
 /// Groups by the year of a date: of an attribute, a function or a member. An unknown date is a group of its own.
+/// \throws tonnage::error  when rows come, for a day that no calendar has, such as 30 February
 template <class Key>
 [[nodiscard]] detail::calendar_key<Key, detail::as_year> in_years(Key of) {
   return {std::move(of)};

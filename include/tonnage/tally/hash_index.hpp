@@ -7,11 +7,13 @@
 /// eight bytes for each hash that leads to one.
 #pragma once
 
+#include <bit>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -66,13 +68,59 @@ struct address_of_value {
   [[nodiscard]] void const* operator()(known_by_address auto const& v) const { return v.address(); }
 };
 
+/// Numbers that have a NaN, which is equal to nothing, and two zeros.
+struct real_part {
+  template <class T>
+  static constexpr bool is = std::is_same_v<T, float> || std::is_same_v<T, double>;
+};
+/// Whether a value is such a part, or an optional, a pair or a tuple that has one.
+template <class T, class Part>
+[[nodiscard]] constexpr bool has() {
+  if constexpr (Part::template is<T>)
+    return true;
+  else if constexpr (hashes_itself<T>)
+    return false;
+  else if constexpr (requires(T& v) { v.has_value(), *v = *v; })
+    return has<std::remove_cvref_t<decltype(*std::declval<T&>())>, Part>();
+  else if constexpr (requires { std::tuple_size<T>::value; })
+    return []<std::size_t... I>(std::index_sequence<I...>) {
+      return (has<std::remove_cvref_t<std::tuple_element_t<I, T>>, Part>() || ...);
+    }(std::make_index_sequence<std::tuple_size_v<T>>());
+  else
+    return false;
+}
+/// The value as tallies compare it: reals by whole numbers in the same order, with one zero, and one NaN after all
+/// others; what has no reals as it is.
+template <class T>
+[[nodiscard]] decltype(auto) comparable(T const& v) {
+  if constexpr (!has<T, real_part>()) {
+    return (v);
+  } else if constexpr (real_part::is<T>) {
+    using word = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
+    constexpr auto sign = static_cast<word>(word{1} << (8 * sizeof(T) - 1));
+    constexpr auto infinity = std::bit_cast<word>(std::numeric_limits<T>::infinity());
+    auto const bits = std::bit_cast<word>(v);  // by bits, which mean the same under -ffast-math
+    auto const size = static_cast<word>(bits & static_cast<word>(~sign));
+    if (size > infinity) return static_cast<word>(~word{});
+    return static_cast<word>(size == bits ? bits + sign : sign - size);
+  } else if constexpr (requires { v.has_value(); }) {
+    using inner = std::remove_cvref_t<decltype(comparable(*v))>;
+    return v.has_value() ? std::optional<inner>(comparable(*v)) : std::optional<inner>();
+  } else {
+    return std::apply(
+        [](auto const&... part) { return std::tuple<decltype(comparable(part))...>(comparable(part)...); }, v);
+  }
+}
 /// A hash of a value, and of those that it is made of. `address` says where names and models lie: equal ones at several
 /// places, when libraries each have their own, unless it knows better (value_index.hpp).
 template <class T, class Address = address_of_value>
 [[nodiscard]] std::size_t identity_of(T const& v, Address&& address = {}) {
   if constexpr (known_by_address<T>)
     return std::hash<void const*>{}(address(v));
-  else if constexpr (hashes_itself<T>)
+  else if constexpr (real_part::is<T>) {
+    std::uint64_t const mixed = comparable(v) * 0x9E3779B97F4A7C15;
+    return platform_cast<std::size_t>(mixed ^ (mixed >> 32));
+  } else if constexpr (hashes_itself<T>)
     return v.hash();
   else if constexpr (std::is_same_v<T, std::chrono::year>)
     return static_cast<std::size_t>(static_cast<int>(v));
@@ -80,7 +128,7 @@ template <class T, class Address = address_of_value>
     return static_cast<std::size_t>(v);
   else if constexpr (std::is_same_v<T, std::string> || std::is_same_v<T, std::string_view>)
     return hash_of_text(v);
-  else if constexpr (hashed_by_std<T>)
+  else if constexpr (hashed_by_std<T> && !has<T, real_part>())
     return std::hash<T>{}(v);
   else if constexpr (requires { v.has_value(), *v; })
     return v ? mix_hash(1, identity_of(*v, address)) : 0;

@@ -88,7 +88,8 @@ class value_index : public hash_index {
   template <class T, class At>
   std::pair<std::uint32_t, bool> find(std::uint32_t hash, T const& v, At const& at) {
     return hash_index::find(
-        hash, [&](std::uint32_t number) { return at(number) == v; }, [&] { return hash_of(v, address_); });
+        hash, [&](std::uint32_t number) { return comparable(at(number)) == comparable(v); },
+        [&] { return hash_of(v, address_); });
   }
 
  private:

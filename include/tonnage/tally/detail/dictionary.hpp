@@ -8,13 +8,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <tonnage/core/platform_cast.hpp>
 #include <tonnage/core/prefetch.hpp>
+#include <tonnage/fleet/party.hpp>
 #include <tonnage/tally/detail/cell_index.hpp>
 #include <tonnage/tally/growing_array.hpp>
 #include <tonnage/tally/value_index.hpp>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -26,6 +29,30 @@ inline constexpr bool is_text = std::is_same_v<Value, std::string> || std::is_sa
 /// Whole numbers and enumerations, which may lie close together.
 template <class Value>
 inline constexpr bool is_numbered = (std::is_integral_v<Value> && sizeof(Value) <= 8) || std::is_enum_v<Value>;
+
+/// Texts that lie elsewhere, which may be gone before the answer is.
+struct view_part {
+  template <class T>
+  static constexpr bool is = std::is_same_v<T, std::string_view>;
+};
+/// The value as a dictionary keeps it and tables print it: with zero for minus zero, one NaN, and texts of the
+/// library's own in place of views. These are kept as names are, for as long as the program runs.
+template <class T>
+[[nodiscard]] T kept_value(T v) {
+  if constexpr (real_part::is<T>) {
+    auto const nan = std::numeric_limits<T>::quiet_NaN(), zero = T{};
+    return comparable(v) == comparable(nan) ? nan : comparable(v) == comparable(zero) ? zero : v;
+  } else if constexpr (view_part::is<T>) {
+    return names_of<view_part>().name(v)->text;
+  } else if constexpr (!has<T, real_part>() && !has<T, view_part>()) {
+    return v;
+  } else if constexpr (requires { v.has_value(); }) {
+    if (v.has_value()) *v = kept_value(*v);
+    return v;
+  } else {
+    return std::apply([](auto const&... part) { return T{kept_value(part)...}; }, v);
+  }
+}
 
 /// A whole number as 64 bits in the same order.
 template <class Value>
@@ -144,14 +171,20 @@ class dictionary final : public key_codes {
     std::vector<std::uint32_t> out(values_.size());
     for (std::uint32_t i = 0; i != out.size(); ++i) out[i] = i;
     if constexpr (is_text<Value>) out = texts_in_order();
-    sort_numbers(out, [&](std::uint32_t a, std::uint32_t b) { return values_[a] < values_[b]; });
+    sort_numbers(out,
+                 [&](std::uint32_t a, std::uint32_t b) { return comparable(values_[a]) < comparable(values_[b]); });
     return out;
   }
 
  private:
   [[nodiscard]] std::uint32_t find(std::uint32_t hash, Value const& value) {
     auto const found = index_.find(hash, value, [&](std::uint32_t n) -> Value const& { return values_[n]; });
-    if (found.second) values_.emplace_back(value);
+    if (found.second) {
+      if constexpr (has<Value, real_part>() || has<Value, view_part>())
+        values_.emplace_back(kept_value(value));
+      else
+        values_.emplace_back(value);
+    }
     return found.first;
   }
   /// By the eight bytes after what they have in common, which leaves little to compare.
