@@ -496,6 +496,7 @@ using tonnage::estimated;
 using tonnage::eur;
 using tonnage::euro;
 using tonnage::evenly;
+using tonnage::exactly_divisible;
 using tonnage::exchange_rate;
 using tonnage::exchange_rates;
 using tonnage::exhausted_on;
