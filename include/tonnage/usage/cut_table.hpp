@@ -45,9 +45,9 @@ class cut_table {
   [[nodiscard]] std::int64_t end() const { return edges_.back(); }
   /// Where pieces end, and in which one a time lies: a copy, which the compiler keeps at hand in a loop that writes.
   struct places {
-    std::int64_t const* edges;
-    std::size_t pieces;
-    double pieces_per_ms;
+    std::int64_t const* edges;  ///< where pieces begin, and the end of the last, in milliseconds since 1970 began
+    std::size_t pieces;         ///< how many there are
+    double pieces_per_ms;       ///< of the span's length: pieces ÷ millisecond
     /// The end of piece `n`, in milliseconds since 1970 began.
     [[nodiscard]] std::int64_t end_of(std::size_t n) const { return edges[n + 1]; }
     /// The piece in which a time of the span lies. Pieces are about equal, so the first guess is right or next to it.
@@ -62,6 +62,7 @@ class cut_table {
       return n;
     }
   };
+  /// The places of this table, good as long as it is there.
   [[nodiscard]] places here() const& { return {edges_.data(), labels_.size(), pieces_per_ms_}; }
   places here() && = delete;
 
