@@ -4,6 +4,8 @@
 /// When one figure is more than another: by more than what rounding may have made of either.
 #pragma once
 
+#include <tonnage/core/build.hpp>
+
 /// \cond
 namespace tonnage::inline v0_1_0::detail {
 
