@@ -161,10 +161,10 @@ struct use_in_span {
       from = from < least ? least : from;
       until = most < until ? most : until;
       U const time = __builtin_bit_cast(U, until) - __builtin_bit_cast(U, from), number = __builtin_bit_cast(U, many);
-      U const far = (time - 1) >> 32 | (number - 1) >> 31;
+      U const beyond = (time - 1) >> 32 | (number - 1) >> 31;
       U const product = time * number, none{};
-      U const here = far == none ? product : none;
-      any |= far;
+      U const here = beyond == none ? product : none;
+      any |= beyond;
       kernels::impl::store(units + i, here);
       if constexpr (HasPieces) {  // numbers below 2^52 are the low bits of doubles of 2^52 and more
         constexpr double large = 0x1p52;

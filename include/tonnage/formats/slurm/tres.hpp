@@ -118,8 +118,8 @@ void for_each_part(std::string_view text, Each each) {
 }
 
 /// Slurm compares names of resources without regard to capitals; subtypes keep theirs.
-[[nodiscard]] inline bool begins_with_word(std::string_view text, std::string_view small) {
-  return text.size() >= small.size() && std::equal(small.begin(), small.end(), text.begin(), [](char wanted, char c) {
+[[nodiscard]] inline bool begins_with_word(std::string_view text, std::string_view word) {
+  return text.size() >= word.size() && std::equal(word.begin(), word.end(), text.begin(), [](char wanted, char c) {
            return wanted == (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
          });
 }
