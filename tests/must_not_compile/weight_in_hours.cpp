@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 //
-// GPU time weighs its units, of which there are no fractions; hours in a double would be cut off.
+// The weight of GPU time is its units, a whole number. Hours are a double, whose fraction would be lost.
 //
 // error: tonnage: a double is no whole number
 // error: GPU time by its units()

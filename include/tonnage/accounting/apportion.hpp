@@ -31,7 +31,8 @@ namespace tonnage::inline v0_1_0 {
 template <class W>
 concept apportion_weight = detail::ledger_factor<W> || std::same_as<W, double> || std::same_as<W, float>;
 
-/// What is a whole number of something, and so has parts that sum to it: an amount, GPU time, the time of CPUs or nodes.
+/// What is a whole number of something, and so has parts that sum to it: an amount, GPU time, the time of CPUs or
+/// nodes.
 template <class T>
 concept exactly_divisible = requires(T const& whole) { T::from_micros(whole.micros()); } || requires(T const& whole) {
   { whole.units() } -> std::same_as<int128>;
@@ -41,13 +42,6 @@ concept exactly_divisible = requires(T const& whole) { T::from_micros(whole.micr
 /// \cond
 namespace detail {
 
-template <exactly_divisible T>
-[[nodiscard]] int128 count_of_units(T const& whole) {
-  if constexpr (requires { whole.micros(); })
-    return whole.micros();
-  else
-    return whole.units();
-}
 template <exactly_divisible T>
 [[nodiscard]] T part_of_units(bool negative, wide size) {
   int128 const count = whole_of({negative, size}, "a part");
@@ -124,9 +118,10 @@ template <ledger_factor W>
 }  // namespace detail
 /// \endcond
 
-/// An amount, or an exact time, in as many parts as there are weights, in proportion to them. The parts sum to it exactly;
-/// each is within one unit (a micro-unit of money) of its exact share. Of equal remainders the lower index comes first. A part of weight zero gets
-/// nothing. A negative amount is split like the positive one, with the signs changed.
+/// An amount, or an exact time, in as many parts as there are weights, in proportion to them. The parts sum to it
+/// exactly; each is within one unit (a micro-unit of money) of its exact share. Of equal remainders the lower index
+/// comes first. A part of weight zero gets nothing. A negative amount is split like the positive one, with the signs
+/// changed.
 ///
 /// Whole weights are exact. So are doubles, each as the binary number that it is, while the largest digit of the largest
 /// and the smallest digit of the smallest are at most about 120 binary digits apart (127 less those of the number of parts);
@@ -139,7 +134,7 @@ template <exactly_divisible T, apportion_weight W>
   auto const parts = detail::whole_weights(weights);
   if (std::none_of(parts.begin(), parts.end(), [](auto const& w) { return w != 0; }))
     throw error(parts.empty() ? "an amount is apportioned to at least one weight" : "all weights are zero");
-  auto const size = detail::size_of(detail::count_of_units(whole));
+  auto const size = detail::size_of(detail::counted(whole));
   std::vector<T> out;
   out.reserve(parts.size());
   for (auto const& part : detail::apportioned(size.size, parts))
@@ -165,7 +160,7 @@ template <exactly_divisible T, apportion_weight W>
 template <exactly_divisible T, std::integral N>
 [[nodiscard]] std::vector<T> evenly(T const& whole, N n) {
   if (n < 1) throw error("an amount is split into at least one part", {.text = std::to_string(n)});
-  auto const size = detail::size_of(detail::count_of_units(whole));
+  auto const size = detail::size_of(detail::counted(whole));
   auto const parts = static_cast<std::size_t>(n);
   std::vector<T> out;
   out.reserve(parts);

@@ -29,15 +29,6 @@ namespace tonnage::inline v0_1_0 {
 
 /// \cond
 namespace detail {
-/// What is counted, as a whole number: units of GPU time, or micro-units of money.
-template <class T>
-[[nodiscard]] constexpr int128 counted(T const& v) {
-  if constexpr (requires { v.units(); }) {
-    return v.units();
-  } else {
-    return v.micros();
-  }
-}
 /// For an error: "12.5 GPU-hours", "99.50".
 template <class T>
 [[nodiscard]] std::string told(T const& v) {

@@ -193,5 +193,14 @@ struct binary {
   return out;
 }
 
+/// What is counted, as a whole number: units of GPU time, or micro-units of money.
+template <class T>
+[[nodiscard]] constexpr int128 counted(T const& v) {
+  if constexpr (requires { v.units(); })
+    return v.units();
+  else
+    return v.micros();
+}
+
 }  // namespace tonnage::inline v0_1_0::detail
 /// \endcond

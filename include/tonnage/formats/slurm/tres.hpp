@@ -16,6 +16,7 @@
 #include <string_view>
 #include <tonnage/core/display_text.hpp>
 #include <tonnage/formats/slurm/text.hpp>
+#include <tonnage/units/symbol.hpp>
 #include <utility>
 #include <vector>
 
@@ -119,9 +120,7 @@ void for_each_part(std::string_view text, Each each) {
 
 /// Slurm compares names of resources without regard to capitals; subtypes keep theirs.
 [[nodiscard]] inline bool begins_with_word(std::string_view text, std::string_view word) {
-  return text.size() >= word.size() && std::equal(word.begin(), word.end(), text.begin(), [](char wanted, char c) {
-           return wanted == (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
-         });
+  return tonnage::detail::same_letters(text.substr(0, word.size()), word);
 }
 /// What a resource is that the accounting database writes as a number: the first are the same on every cluster, and the
 /// others, from 1001 on, are what the cluster's own table says.
@@ -192,9 +191,7 @@ inline void finish_gpus(tres& of, bool part_unknown) {
       if (!unknown) to = detail::try_size(value, unit, why);
       if (!unknown && !to) out.other.emplace_back(name, value);
     };
-    auto const is = [&](std::string_view word) {
-      return name.size() == word.size() && detail::begins_with_word(name, word);
-    };
+    auto const is = [&](std::string_view word) { return tonnage::detail::same_letters(name, word); };
     constexpr std::string_view gpu = "gres/gpu";
     if (is("cpu")) {
       set(out.cpus, 1);
@@ -257,7 +254,7 @@ inline void finish_gpus(tres& of, bool part_unknown) {
     auto const name = tonnage::detail::trimmed(rest.substr(0, colon));
     if (name.empty()) throw detail::error_text("expected resources such as gpu:a100:2", part);
     static_assert('g' + ('p' << 8) + ('u' << 16) == 7696487);
-    if (!(name.size() == 3 && detail::begins_with_word(name, "gpu")) && name != "7696487") {
+    if (!tonnage::detail::same_letters(name, "gpu") && name != "7696487") {
       out.other.emplace_back(name, colon == std::string_view::npos ? "" : rest.substr(colon + 1));
       return;
     }
