@@ -14,6 +14,7 @@ module;
 #include <tonnage/accounting/chargeback.hpp>
 #include <tonnage/accounting/dated.hpp>
 #include <tonnage/accounting/detail/decimal_fraction.hpp>
+#include <tonnage/accounting/detail/same.hpp>
 #include <tonnage/accounting/detail/wide.hpp>
 #include <tonnage/accounting/energy.hpp>
 #include <tonnage/accounting/exchange.hpp>
@@ -265,7 +266,6 @@ module;
 #include <tonnage/planning/claim.hpp>
 #include <tonnage/planning/detail/draws.hpp>
 #include <tonnage/planning/detail/precise.hpp>
-#include <tonnage/planning/detail/same.hpp>
 #include <tonnage/planning/drivers.hpp>
 #include <tonnage/planning/ensemble.hpp>
 #include <tonnage/planning/guess.hpp>

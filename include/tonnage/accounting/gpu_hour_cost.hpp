@@ -18,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <tonnage/accounting/amortization.hpp>
+#include <tonnage/accounting/detail/same.hpp>
 #include <tonnage/core/exp_log.hpp>
 #include <tonnage/units/ratio.hpp>
 
@@ -156,7 +157,7 @@ class gpu_hour_cost {
   [[nodiscard]] std::optional<allocation_rate> break_even_rate(rate_type rent) const {
     check_rent(rent);
     double const rate = per_usable_hour() / rent;
-    if (!(rate <= 1 + same_within)) return std::nullopt;
+    if (!(rate <= 1 + detail::same_within)) return std::nullopt;
     return allocation_rate(rate < 1 ? rate : 1);
   }
 
@@ -177,7 +178,7 @@ class gpu_hour_cost {
       double const worth = portable::exp(-m / 12.0 * portable::log1p(owned_.cost_of_capital.value()));
       saved += (rent * used - running_) * month * worth;
       if (m == months) saved += owned_.capex * (owned_.residual.value() * worth);
-      if (saved.coherent_ > owned_.capex.coherent_ * same_within) {
+      if (saved.coherent_ > owned_.capex.coherent_ * detail::same_within) {
         std::chrono::year_month_day const last(detail::months_later(in_service, m) - std::chrono::days(1));
         return last.year() / last.month();
       }
@@ -186,9 +187,6 @@ class gpu_hour_cost {
   }
 
  private:
-  /// What roundings of the prices above may add up to, as a part of them.
-  static constexpr double same_within = 1e-12;
-
   template <class Kind>
   static void check(char const* field, quantity<Kind> const& q) {
     check(field, q.coherent_);

@@ -16,9 +16,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <tonnage/accounting/detail/same.hpp>
 #include <tonnage/core/rounding.hpp>
 #include <tonnage/fleet/select.hpp>
-#include <tonnage/planning/detail/same.hpp>
 #include <tonnage/tally/contribution.hpp>
 #include <tonnage/units/refusal.hpp>
 #include <type_traits>

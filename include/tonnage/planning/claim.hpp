@@ -8,7 +8,7 @@
 #pragma once
 
 #include <string>
-#include <tonnage/planning/detail/same.hpp>
+#include <tonnage/accounting/detail/same.hpp>
 #include <tonnage/units/power.hpp>
 #include <tonnage/units/quantity.hpp>
 #include <type_traits>

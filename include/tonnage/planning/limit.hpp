@@ -22,11 +22,11 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <tonnage/accounting/detail/same.hpp>
 #include <tonnage/core/error.hpp>
 #include <tonnage/core/rounding.hpp>
 #include <tonnage/planning/change.hpp>
 #include <tonnage/planning/claim.hpp>
-#include <tonnage/planning/detail/same.hpp>
 #include <tonnage/planning/outlook.hpp>
 #include <tonnage/report/text.hpp>
 #include <tonnage/tally/contribution.hpp>
