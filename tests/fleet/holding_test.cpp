@@ -9,6 +9,7 @@
 #include <tonnage/catalog/models.hpp>
 #include <tonnage/fleet/holding.hpp>
 #include <type_traits>
+#include <vector>
 
 using namespace tonnage;
 using namespace std::chrono_literals;
@@ -84,6 +85,22 @@ template <>
 struct tonnage::row_access<strangers::pod> {
   static auto count(strangers::pod const& p) { return 16.0 * p.count * tonnage::gpus; }
 };
+
+namespace {
+/// Designated members, made of text, in braces that are returned: g++ 12 ends with an internal error where the default
+/// constructor of such a member does not say whether it throws.
+std::vector<holding> two_halls() {
+  return {{.count = 8.0 * gpus, .model = catalog::nvidia::h100_sxm5, .owner = "a"},
+          {.count = 4.0 * gpus, .model = catalog::nvidia::b200_hgx, .site = "kr/b"}};
+}
+}  // namespace
+
+TEST_CASE("holdings are returned in braces") {
+  REQUIRE(two_halls().size() == 2);
+  CHECK(two_halls()[0].owner == owner_name("a"));
+  CHECK_FALSE(two_halls()[0].site.is_known());
+  CHECK(two_halls()[1].site == site_path("kr/b"));
+}
 
 TEST_CASE("a holding") {
   holding const h{.count = 50'000.0 * gpus, .model = catalog::nvidia::b200_hgx, .owner = "SK Group"};

@@ -83,7 +83,7 @@ class amount {
   static constexpr int decimals = 6;                          ///< behind the point
   static constexpr std::int64_t micros_per_unit = 1'000'000;  ///< micro-units of a dollar, a won, …
 
-  constexpr amount() = default;
+  constexpr amount() noexcept = default;
 
   /// From whole units of the currency: `amount<usd> a = 250 * usd;`. Nothing is lost.
   template <std::integral Rep>

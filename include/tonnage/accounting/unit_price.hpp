@@ -36,7 +36,7 @@ class unit_price {
   static constexpr int decimals = 18;                             ///< behind the point
   static constexpr std::int64_t most_things = 1'000'000'000'000;  ///< for which together there is one price
 
-  constexpr unit_price() = default;
+  constexpr unit_price() noexcept = default;
   /// From an amount, and from whole units of the currency: `unit_price<usd> p = 2 * usd;`. Nothing is lost.
   /// \throws tonnage::error  for more than 1.7 × 10^20 of the currency
   constexpr unit_price(amount<Currency> const& of_one)  // NOLINT(google-explicit-constructor)

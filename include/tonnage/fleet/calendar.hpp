@@ -135,7 +135,7 @@ template <turns_into_date T>
 /// \code calendar_day(2028y / February / last) == parse_date("2028-02-29") \endcode
 struct calendar_day : date {
   /// 1 January 1970, as a `date` is.
-  constexpr calendar_day() = default;
+  constexpr calendar_day() noexcept = default;
   constexpr calendar_day(date day) : date(day) {}  // NOLINT: nothing is lost
   /// From what `std::chrono` writes a day as: `2027y / July / 1`, `2027y / February / last`, and the like.
   /// \throws tonnage::error  for a day that no calendar has, such as 30 February

@@ -119,7 +119,7 @@ inline std::strong_ordering by_text(name_entry const* a, name_entry const* b) {
 template <class Role>
 class party {
  public:
-  party() = default;
+  party() noexcept = default;
   /// Throws `tonnage::error` for an empty name: unknown is `party()`.
   party(std::string_view name) : entry_(detail::names_of<Role>().name(checked(name))) {}  // NOLINT: implicit
   party(char const* name) : party(std::string_view(name)) {}                              // NOLINT: implicit
@@ -172,7 +172,7 @@ using tenant_name = party<role::tenant>;       ///< who uses it
 template <class Role>
 class named_path {
  public:
-  named_path() = default;
+  named_path() noexcept = default;
   /// Throws `tonnage::error` for an empty path or an empty step ("kr//hall").
   named_path(std::string_view steps) : entry_(detail::names_of<Role>().path(checked(steps))) {}  // NOLINT: implicit
   named_path(char const* steps) : named_path(std::string_view(steps)) {}                         // NOLINT: implicit

@@ -192,7 +192,7 @@ class ensemble_of {
   static constexpr std::size_t worlds = Worlds;
 
   /// Zero, in all worlds.
-  ensemble_of() = default;
+  ensemble_of() noexcept = default;
   /// The same number in all worlds.
   template <class Number>
     requires std::is_arithmetic_v<Number>

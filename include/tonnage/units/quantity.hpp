@@ -32,7 +32,7 @@ struct quantity {
   /// The number in the coherent unit. Public only because a structural type asks for it: read with `in(unit)`.
   Rep coherent_{};
 
-  constexpr quantity() = default;
+  constexpr quantity() noexcept = default;
 
   /// From a quantity that turns into this one: the same kind or one of its special kinds, in a value type that fits.
   template <class K, class R>

@@ -20,7 +20,7 @@ namespace tonnage::inline v0_1_0 {
 template <class What>
 class counted_time {
  public:
-  constexpr counted_time() = default;
+  constexpr counted_time() noexcept = default;
   /// So many for so long.
   /// \throws tonnage::error  for a number below zero or beyond 2^64, and a length below zero
   [[nodiscard]] static constexpr counted_time of(int128 many, std::chrono::milliseconds length) {

@@ -31,7 +31,7 @@ class gpu_share {
   /// How many parts are one GPU.
   static constexpr std::int64_t parts_in_gpu = 18'018'000;
 
-  constexpr gpu_share() = default;
+  constexpr gpu_share() noexcept = default;
   /// So many whole GPUs.
   /// \throws tonnage::error  for a number below zero, or beyond 2^63 parts.
   [[nodiscard]] static constexpr gpu_share of(int128 whole) { return of(whole, 1); }
@@ -124,7 +124,7 @@ class gpu_share {
 /// `{:.2fGPU-hours}` "12.00 GPU-hours".
 class gpu_time {
  public:
-  constexpr gpu_time() = default;
+  constexpr gpu_time() noexcept = default;
   /// What it is called in bytes.
   static constexpr char const* tag = "GPU time";
   /// In parts of a GPU (1/18,018,000) times milliseconds.

@@ -68,8 +68,9 @@ void run(std::string_view input) {
   hold_always(in_memory == in_windows);
   if (!dialect.quote || in_memory.empty()) return;
   std::ostringstream out;
-  dialect.header = false;
+  dialect.header = true;  // a row of its own, since what a file begins with may say that it is no text
   csv_writer writer(out, dialect);
+  writer.row_of(std::vector<std::string>(in_memory.front().size(), "name"));
   for (auto const& row : in_memory) writer.row_of(row);
   rows_of_text again;
   auto const written = out.str();

@@ -80,18 +80,23 @@ class csv_rows {
       throw_error("this is compressed by gzip: read it through gunzip (formats/gzip.hpp)", {.file = input_.name()});
     if (detail::begins_zstd(text_))
       throw_error("this is compressed by zstd: read it through unzstd (formats/zstd.hpp)", {.file = input_.name()});
-    constexpr std::pair<std::string_view, char const*> others[] = {
+    struct other_format {
+      std::string_view mark;  // with a byte that no text has, so that a site may be called PAR1
+      char const* what;
+      std::size_t at = 0;
+    };
+    constexpr other_format others[] = {
         {"PK\x03\x04", "this is a ZIP archive, as a workbook of Excel is: save the sheet as CSV"},
-        {"PAR1", "this is Parquet, and no text"},
-        {"ARROW1", "this is Arrow, and no text: read it through formats/arrow.hpp"},
-        {"BZh", "this is compressed by bzip2: unpack it before"},
+        {"PAR1\x15", "this is Parquet, and no text"},
+        {{"ARROW1\0\0", 8}, "this is Arrow, and no text: read it through formats/arrow.hpp"},
+        {"1AY&SY", "this is compressed by bzip2: unpack it before", 4},
         {"\xFD"
          "7zXZ",
          "this is compressed by xz: unpack it before"},
         {"\x04\x22\x4D\x18", "this is compressed by lz4: unpack it before"},
-        {"%PDF", "this is a PDF, and no text"}};
-    for (auto const& [begins, what] : others)
-      if (text_.starts_with(begins)) throw_error(what, {.file = input_.name()});
+        {"%PDF-", "this is a PDF, and no text"}};
+    for (auto const& [mark, what, at] : others)
+      if (text_.size() > at && text_.substr(at).starts_with(mark)) throw_error(what, {.file = input_.name()});
     if (text_.size() > 3 && ((text_[1] == 0 && text_[3] == 0) || (text_[0] == 0 && text_[2] == 0)))
       throw_error("this text is UTF-16 without a byte order mark: convert it to UTF-8", {.file = input_.name()});
     if (ends_lines_with_cr(dialect.quote)) {

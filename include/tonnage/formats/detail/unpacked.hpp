@@ -17,8 +17,8 @@
 /// \cond
 namespace tonnage::inline v0_1_0::formats::detail {
 
-/// How many bytes tell each of the formats below from a text.
-inline constexpr std::size_t most_magic = 4;
+/// How many bytes tell any format that is no text from one.
+inline constexpr std::size_t most_magic = 10;
 
 /// Whether these bytes begin a member of gzip. Source: RFC 1952, 2.3.1.
 [[nodiscard]] constexpr bool begins_gzip(std::string_view text) { return text.starts_with("\x1F\x8B"); }
