@@ -229,12 +229,11 @@ struct side_by_side<alternatives_table<
   [[nodiscard]] grid make() const {
     auto const& first = std::get<0>(of.all);
     grid out{.notes = of.notes};
-    out.rows.resize(rows.size());
-    out.columns.push_back({.name = "as of", .is_key = true});
-    std::apply([&](auto const&... k) { (out.columns.push_back({.name = k.name(), .is_key = true}), ...); }, first.keys);
-    for (std::size_t i = 0; i != rows.size(); ++i)
-      std::apply([&](auto const&... v) { (out.rows[i].push_back({key_text(v), key_text(v)}), ...); }, rows[i]);
-    column_writer writer(out);
+    column_writer writer(out, rows.size());
+    [&]<std::size_t... K>(std::index_sequence<K...>) {
+      writer.add_key("as of", {this, &key_in<side_by_side, 0>});
+      (writer.add_key(std::string(std::get<K>(first.keys).name()), {this, &key_in<side_by_side, K + 1>}), ...);
+    }(std::make_index_sequence<keys - 1>{});
     [&]<std::size_t... M>(std::index_sequence<M...>) {
       auto const add = [&]<std::size_t N>(std::integral_constant<std::size_t, N>) {
         auto const& metric = std::get<N>(first.metrics);

@@ -469,15 +469,11 @@ template <class... Keys, class... Metrics, class... Values, class... Cells>
                                          std::tuple<Cells...>> const& answer) {
   using table = std::remove_cvref_t<decltype(answer)>;
   grid out{.notes = answer.notes};
-  out.rows.resize(answer.rows.size());
-  out.columns.push_back({.name = "as of", .is_key = true});
-  std::apply([&](auto const&... k) { (out.columns.push_back({.name = k.name(), .is_key = true}), ...); }, answer.keys);
-  for (std::size_t i = 0; i != answer.rows.size(); ++i) {
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (out.rows[i].push_back({key_text(std::get<I>(answer.rows[i])), key_text(std::get<I>(answer.rows[i]))}), ...);
-    }(std::make_index_sequence<1 + sizeof...(Keys)>{});
-  }
-  detail::column_writer writer(out);
+  detail::column_writer writer(out, answer.rows.size());
+  writer.add_key("as of", {&answer, &detail::key_in<table, 0>});
+  [&]<std::size_t... I>(std::index_sequence<I...>) {
+    (writer.add_key(std::string(std::get<I>(answer.keys).name()), {&answer, &detail::key_in<table, 1 + I>}), ...);
+  }(std::index_sequence_for<Keys...>{});
   [&]<std::size_t... I>(std::index_sequence<I...>) {
     (writer.add(std::get<I>(answer.metrics).name(), tonnage::detail::unit_of(std::get<I>(answer.metrics)),
                 detail::measured_of<std::tuple_element_t<I, std::tuple<Cells...>>>,

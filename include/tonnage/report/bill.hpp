@@ -67,6 +67,17 @@ template <class T>
   if constexpr (tonnage::detail::prints_decimals<T>) out.exact = to_decimal(v);
   return out;
 }
+/// The keys of a bill: account, model, tariff.
+template <class Bill, int Column>
+[[nodiscard]] std::string key_in_bill(void const* of, std::size_t row) {
+  auto const& line = static_cast<Bill const*>(of)->charges[row];
+  if constexpr (Column == 0)
+    return key_text(line.account);
+  else if constexpr (Column == 1)
+    return key_text(line.price.model);
+  else
+    return line.price.tariff;
+}
 /// The figures of a bill: GPU time, price, charge. Prices have no total.
 template <class Bill, int Column>
 [[nodiscard]] figure figure_in_bill(void const* of, std::size_t row, std::size_t) {
@@ -94,18 +105,10 @@ template <currency_unit auto Currency, class Row>
   auto const has_tariff = [](auto const& line) { return !line.price.tariff.empty(); };
   bool const tariffs = std::any_of(of.charges.begin(), of.charges.end(), has_tariff);
   grid out;
-  out.columns = {{.name = "account", .is_key = true}, {.name = "model", .is_key = true}};
-  out.totals = {{"total", "total"}, {}};
-  if (tariffs) {
-    out.columns.push_back({.name = "tariff", .is_key = true});
-    out.totals.emplace_back();
-  }
-  for (auto const& line : of.charges) {
-    auto const who = key_text(line.account), what = key_text(line.price.model);
-    out.rows.push_back({{who, who}, {what, what}});
-    if (tariffs) out.rows.back().push_back({line.price.tariff, line.price.tariff});
-  }
-  detail::column_writer writer(out);
+  detail::column_writer writer(out, of.charges.size());
+  writer.add_key("account", {&of, &detail::key_in_bill<bill_type, 0>});
+  writer.add_key("model", {&of, &detail::key_in_bill<bill_type, 1>});
+  if (tariffs) writer.add_key("tariff", {&of, &detail::key_in_bill<bill_type, 2>});
   auto const& money = tonnage::detail::measured_by<kind::money<currency_of<Currency>>>;
   writer.add("GPU-hours", "GPU-hours", tonnage::detail::measured_by<kind::gpu_time>,
              {&of, &detail::figure_in_bill<bill_type, 0>});

@@ -147,6 +147,12 @@ struct figure_source {
   figure (*at)(void const* table, std::size_t row, std::size_t column);
 };
 
+/// Where the texts of a key stand: `at(table, row)`.
+struct key_source {
+  void const* table;
+  std::string (*at)(void const* table, std::size_t row);
+};
+
 /// "80 % of the GPUs (1 of 2 models); unknown: TPU v5e"
 [[nodiscard]] inline std::string partly_covered(double known_share, char const* weight, std::size_t models,
                                                 std::size_t unknown_models, std::string const& unknown_names) {
@@ -158,10 +164,20 @@ struct figure_source {
   return percent + " % of the " + weight + of_models + "; unknown: " + unknown_names;
 }
 
-/// Turns figures into columns of a grid.
+/// Turns keys and figures into columns of a grid.
 class column_writer {
  public:
-  explicit column_writer(grid& out) : out_(out) {}
+  column_writer(grid& out, std::size_t rows) : out_(out) { out_.rows.resize(rows); }
+
+  /// The column of a key, before all figures. The total stands below the first.
+  void add_key(std::string name, key_source const& source) {
+    out_.totals.push_back(out_.columns.empty() ? grid_cell{"total", "total"} : grid_cell{});
+    out_.columns.push_back({.name = std::move(name), .is_key = true});
+    for (std::size_t r = 0; r != out_.rows.size(); ++r) {
+      auto const text = source.at(source.table, r);
+      out_.rows[r].push_back({text, text});
+    }
+  }
 
   /// The column of a metric. One name for two columns (a metric at two PUEs) would say less than a number behind it.
   void add(std::string metric, std::string_view unit_asked, tonnage::detail::measured const& what,
@@ -273,9 +289,21 @@ class column_writer {
 };
 
 template <class Table, std::size_t I>
+[[nodiscard]] std::string key_in(void const* table, std::size_t row) {
+  auto const& at = static_cast<Table const*>(table)->rows[row];
+  if constexpr (requires { at.keys; })
+    return key_text(std::get<I>(at.keys));
+  else
+    return key_text(std::get<I>(at));
+}
+template <class Table, std::size_t I>
 [[nodiscard]] figure figure_in(void const* table, std::size_t row, std::size_t) {
   auto const& answer = *static_cast<Table const*>(table);
   return figure_of((row == answer.rows.size() ? answer.totals : answer.rows[row].cells).template get<I>());
+}
+template <class Cross>
+[[nodiscard]] std::string key_down(void const* table, std::size_t row) {
+  return key_text(static_cast<Cross const*>(table)->down[row]);
 }
 template <class Cross>
 [[nodiscard]] figure figure_across(void const* table, std::size_t row, std::size_t column) {
@@ -298,20 +326,16 @@ inline constexpr auto const& measured_of =
 template <class... Keys, class... Metrics, class KeyValues, class Weight, class... Sums>
 [[nodiscard]] grid grid_of(
     table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Weight, Sums...>> const& answer) {
+  using answered = std::remove_cvref_t<decltype(answer)>;
   grid out{.notes = answer.notes};
-  out.rows.resize(answer.rows.size());
-  std::apply([&](auto const&... k) { (out.columns.push_back({.name = k.name(), .is_key = true}), ...); }, answer.keys);
-  for (std::size_t i = 0; i != answer.rows.size(); ++i) {
-    std::apply([&](auto const&... v) { (out.rows[i].push_back({key_text(v), key_text(v)}), ...); },
-               answer.rows[i].keys);
-  }
-  for (std::size_t k = 0; k != sizeof...(Keys); ++k)
-    out.totals.push_back(k == 0 ? grid_cell{"total", "total"} : grid_cell{});
-  detail::column_writer writer(out);
+  detail::column_writer writer(out, answer.rows.size());
+  [&]<std::size_t... I>(std::index_sequence<I...>) {
+    (writer.add_key(std::string(std::get<I>(answer.keys).name()), {&answer, &detail::key_in<answered, I>}), ...);
+  }(std::index_sequence_for<Keys...>{});
   [&]<std::size_t... I>(std::index_sequence<I...>) {
     (writer.add(std::get<I>(answer.metrics).name(), tonnage::detail::unit_of(std::get<I>(answer.metrics)),
                 detail::measured_of<decltype(answer.totals.template get<I>())>,
-                {&answer, &detail::figure_in<std::remove_cvref_t<decltype(answer)>, I>}),
+                {&answer, &detail::figure_in<answered, I>}),
      ...);
   }(std::index_sequence_for<Metrics...>{});
   if (answer.left_out != 0) writer.leave_out(answer.left_out);
@@ -321,15 +345,15 @@ template <class... Keys, class... Metrics, class KeyValues, class Weight, class.
 /// The grid of a two-way table, in one unit, with totals both ways.
 template <class Down, class Across, class Cell>
 [[nodiscard]] grid grid_of(cross_table<Down, Across, Cell> const& cross) {
+  using answered = cross_table<Down, Across, Cell>;
   grid out{.notes = cross.notes};
-  out.columns.push_back({.name = cross.down_name, .is_key = true});
-  for (auto const& d : cross.down) out.rows.push_back({{key_text(d), key_text(d)}});
-  out.totals.push_back({"total", "total"});
+  detail::column_writer writer(out, cross.down.size());
+  writer.add_key(cross.down_name, {&cross, &detail::key_down<answered>});
   std::vector<std::string> names;
   for (auto const& a : cross.across) names.push_back(key_text(a));
   if (cross.has_down_totals) names.emplace_back("total");
-  detail::column_writer(out).add(cross.name, cross.unit, detail::measured_of<Cell>, names.data(), names.size(),
-                                 {&cross, &detail::figure_across<cross_table<Down, Across, Cell>>});
+  writer.add(cross.name, cross.unit, detail::measured_of<Cell>, names.data(), names.size(),
+             {&cross, &detail::figure_across<answered>});
   // One metric, one unit: it stands in the title.
   out.title = cross.name + " by " + cross.down_name + " and " + cross.across_name;
   if (!out.columns.back().unit.empty() && out.columns.back().unit != cross.metric_name)

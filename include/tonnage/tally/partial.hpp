@@ -33,6 +33,17 @@ namespace tonnage::inline v0_1_0 {
 /// \cond
 namespace detail {
 
+/// Of names that stand for several models, which these are.
+inline void note_members(std::vector<assumption>& notes, met_models const& models) {
+  for (auto const number : models.by_name()) {
+    auto const& of = *models[number];
+    if (of.members.empty()) continue;
+    std::string text = std::string(of.name) + " is one of " + std::to_string(of.members.size()) + ": ";
+    for (auto const* each : of.members) text.append(each == of.members.front() ? "" : ", ").append(each->name);
+    add_once(notes, {"model", std::move(text)});
+  }
+}
+
 /// Whether rows of a type go into a store of values: keys and figures of the same types, counts that become its own.
 template <class Row, class Store>
 inline constexpr bool fits_store = false;
@@ -173,8 +184,7 @@ class partial {
     detail::nearest_rounding const exact;
     auto out = detail::table_maker<store>::make(groups_);
     out.notes = notes_.all();
-    if constexpr (asks_for_models)
-      for (auto const number : groups_.models().by_name()) note_members(out.notes, groups_.models()[number]);
+    if constexpr (asks_for_models) detail::note_members(out.notes, groups_.models());
     std::vector<assumption> of_metrics;
     auto const ask = [&](auto const& metric) {
       if constexpr (requires { metric.assumes(of_metrics); }) metric.assumes(of_metrics);
@@ -210,14 +220,6 @@ class partial {
   static constexpr bool asks_for_models = []<class... M>(std::tuple<M...> const*) {
     return (detail::is_of_models<M> || ...);
   }(static_cast<std::remove_cvref_t<decltype(std::declval<store>().metrics())> const*>(nullptr));
-
-  /// Of a name that stands for several models, which these are.
-  static void note_members(std::vector<assumption>& notes, catalog::model m) {
-    if (m->members.empty()) return;
-    std::string text = std::string(m->name) + " is one of " + std::to_string(m->members.size()) + ": ";
-    for (auto const* each : m->members) text.append(each == m->members.front() ? "" : ", ").append(each->name);
-    detail::add_once(notes, {"model", std::move(text)});
-  }
 
   /// Of a value type that knows which guesses it is made of, as ensembles do, what these are.
   template <class Sum>
