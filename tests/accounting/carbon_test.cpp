@@ -100,3 +100,34 @@ TEST_CASE("the intensity of a grid that does not stay") {
   for (auto const& each : grid().all()) found += each.source().size();
   CHECK(found == source.size());
 }
+
+TEST_CASE("intensities of half hours: a span of time has their mean by time") {
+  auto const when = [](int minute_of) { return at(2026y / 3 / 1, std::chrono::minutes(minute_of)); };
+  auto const grams = [](double g) { return g * grams_co2e / kWh; };
+  grid_intensities gb("GB");
+  gb.add({grams(200), {when(30), when(60)}, "the operator"});
+  gb.add({grams(400), {when(0), when(30)}, "the operator"});  // in any order
+  gb.add({grams(100), {when(90), when(120)}, "the operator"});
+  date const day = 2026y / 3 / 1;
+  auto const mean = [&](int from, int until) { return gb.mean({when(from), when(until)}, day).in(grams_co2e / kWh); };
+  CHECK(mean(0, 30) == Approx(400));
+  CHECK(mean(10, 20) == Approx(400));
+  CHECK(mean(0, 60) == Approx(300));
+  CHECK(mean(15, 60) == Approx((15 * 400 + 30 * 200) / 45.0));
+  CHECK_THROWS_WITH(mean(60, 90), "GB: no carbon intensity at this time: '2026-03-01T01:00:00Z'");
+  CHECK_THROWS_WITH(mean(30, 120), "GB: no carbon intensity at this time: '2026-03-01T01:00:00Z'");
+  CHECK_THROWS_WITH(mean(100, 121), "GB: no carbon intensity at this time: '2026-03-01T02:00:00Z'");
+
+  // Where a span has none, that of the date holds.
+  gb.add({grams(250), 2026y / 1 / 1, "the year's mean"});
+  CHECK(mean(60, 90) == Approx(250));
+  CHECK(mean(30, 120) == Approx((200 + 250 + 100) / 3.0));
+  CHECK(mean(119, 121) == Approx((100 + 250) / 2.0));
+  CHECK(gb.at(day).value().in(grams_co2e / kWh) == Approx(250));
+  CHECK(gb.measured().size() == 3);
+
+  CHECK_THROWS_WITH(gb.add({grams(1), {when(59), when(61)}, "x"}),
+                    "GB: two carbon intensities of one time: '2026-03-01T00:59:00Z to 2026-03-01T01:01:00Z'");
+  CHECK_THROWS_WITH(grid_intensity(grams(1), time_span(when(0), when(0)), "x"), contains("holds for some time"));
+  CHECK_FALSE(gb == grid_intensities("GB"));
+}

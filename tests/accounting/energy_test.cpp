@@ -129,3 +129,20 @@ TEST_CASE("energy of more hours than anybody asks is refused") {
   CHECK(hours_until(at(1970y / 1 / 1, 100h)) == Approx(100));
   CHECK_THROWS_WITH(hours_until((utc_instant::max)()), contains("1,048,576 hours"));
 }
+
+TEST_CASE("emissions of use follow a grid that is measured by half hours") {
+  auto const when = [](int minute_of) { return at(2026y / 3 / 1, std::chrono::minutes(minute_of)); };
+  energy_site<usd> hall{.effectiveness = pue(1.2),
+                        .prices = {"hall", "price of energy", {{0.1 * usd / (kWh * of_facility), 2026y / 1 / 1}}},
+                        .grid = grid_intensities("GB")};
+  hall.grid.add({400.0 * grams_co2e / kWh, {when(0), when(30)}, "the operator"});
+  hall.grid.add({200.0 * grams_co2e / kWh, {when(30), when(60)}, "the operator"});
+  auto const ten_kilowatts = 10.0 * kilowatts * of_it;
+  // A facility of 12 kW from 0:15 to 1:00: 3 kWh at 400 g and 6 kWh at 200 g.
+  auto const used = hall.at(over(time_span(when(15), when(60))), ten_kilowatts);
+  CHECK(used.facility.in(kWh * of_facility) == Approx(9));
+  CHECK(used.emitted.in(grams_co2e) == Approx(3 * 400 + 6 * 200));
+  // Within the hour from midnight, evenly: 12 kWh at 300 g.
+  CHECK(hall.at(zone_hour{when(0), {}}, 10.0 * kWh * of_it).emitted.in(grams_co2e) == Approx(12 * 300));
+  CHECK_THROWS_WITH(hall.at(over(time_span(when(30), when(61))), ten_kilowatts), contains("no carbon intensity at"));
+}

@@ -10,7 +10,10 @@
 /// Source: Green Software Foundation, Software Carbon Intensity (ISO/IEC 21031): SCI = (E × I + M) per R.
 #pragma once
 
+#include <algorithm>
+#include <chrono>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <tonnage/accounting/dated.hpp>
 #include <tonnage/core/error.hpp>
@@ -19,45 +22,116 @@
 #include <tonnage/units/power.hpp>
 #include <tonnage/units/ratio.hpp>
 #include <tonnage/units/time.hpp>
+#include <tonnage/usage/time_span.hpp>
 #include <utility>
+#include <vector>
 
 namespace tonnage::inline v0_1_0 {
 
-/// CO₂e per energy that a grid gives, from a date on, as a source says.
+/// CO₂e per energy that a grid gives, as a source says: from a date on, or for a span of time such as half an hour.
 class grid_intensity {
  public:
   using value_type = quantity<kind::quotient<kind::co2e, kind::energy>>;
 
+  /// From a date on, until another one holds.
   /// \throws tonnage::error  for a number below zero or NaN, and without a source
   grid_intensity(value_type value, calendar_day valid_from, std::string source)
       : value_(value), from_(valid_from), source_(std::move(source)) {
-    if (!(value.coherent_ >= 0) || value.coherent_ - value.coherent_ != 0)
-      throw error("a carbon intensity is a finite number of at least 0", {.text = std::to_string(value.coherent_)});
-    if (source_.empty()) throw error("a carbon intensity has a source", {.text = to_string(valid_from)});
+    check(to_string(valid_from));
+  }
+  /// For a span of time, and no longer.
+  /// \throws tonnage::error  as above, and for an empty span
+  grid_intensity(value_type value, time_span during, std::string source)
+      : value_(value),
+        from_(std::chrono::floor<std::chrono::days>(during.begin)),
+        during_(during),
+        source_(std::move(source)) {
+    check(to_string(during));
+    if (during.is_empty()) throw error("a carbon intensity holds for some time", {.text = to_string(during)});
   }
   /// Emissions per energy.
   [[nodiscard]] value_type value() const { return value_; }
-  /// Since when.
+  /// Since when: the date, or that of its first instant by UTC.
   [[nodiscard]] date valid_from() const { return from_; }
+  /// When it holds, where it was measured for a span of time.
+  [[nodiscard]] std::optional<time_span> during() const { return during_; }
   /// Who says so.
   [[nodiscard]] std::string const& source() const& { return source_; }
   [[nodiscard]] std::string source() && { return std::move(source_); }
   friend bool operator==(grid_intensity const&, grid_intensity const&) = default;
 
  private:
+  void check(std::string const& when) const {
+    if (!(value_.coherent_ >= 0) || value_.coherent_ - value_.coherent_ != 0)
+      throw error("a carbon intensity is a finite number of at least 0", {.text = std::to_string(value_.coherent_)});
+    if (source_.empty()) throw error("a carbon intensity has a source", {.text = when});
+  }
+
   value_type value_;
   date from_;
+  std::optional<time_span> during_;
   std::string source_;
 };
 
-/// The intensities of one grid over time. `at(date)` is the one that is valid.
+/// The intensities of one grid over time: from dates on (`at(date)` is the one that is valid), for spans of time, or
+/// both: where a span has none, that of the date holds.
 class grid_intensities : public dated_values<grid_intensity> {
  public:
   /// Of a grid with this name, which errors use.
-  /// \throws tonnage::error  for two intensities from one date.
+  /// \throws tonnage::error  as `add`
   explicit grid_intensities(std::string grid, std::initializer_list<grid_intensity> values = {})
-      : dated_values(std::move(grid), "carbon intensity", values) {}
+      : dated_values(std::move(grid), "carbon intensity") {
+    for (auto const& one : values) add(one);
+  }
+  /// \throws tonnage::error  for two from one date, and for two spans of time of which one begins before the other ends.
+  ///   O(log n), and O(n) where it is not the latest
+  void add(grid_intensity one) {
+    if (!one.during()) return dated_values::add(std::move(one));
+    auto const at = first_ending_after(one.during()->begin);
+    if (at != measured_.end() && at->during()->begin < one.during()->end)
+      throw_error(of() + ": two carbon intensities of one time", {.text = to_string(*one.during())});
+    measured_.insert(at, std::move(one));
+  }
+  /// Those that hold for spans of time, in their order.
+  [[nodiscard]] std::vector<grid_intensity> const& measured() const& { return measured_; }
+  [[nodiscard]] std::vector<grid_intensity> measured() && { return std::move(measured_); }
+
+  /// What energy that is used evenly over a span of time has for an intensity: the mean, by time.
+  /// \param day  the date of the span, for the parts of it that no measured one covers
+  /// \throws tonnage::error  where a part has none. O(log n + those in the span)
+  [[nodiscard]] grid_intensity::value_type mean(time_span const& span, calendar_day day) const {
+    auto each = first_ending_after(span.begin);
+    if (each == measured_.end() || each->during()->begin >= span.end) return of_date(day, span.begin);
+    if (each->during()->intersected(span) == span) return each->value();
+    grid_intensity::value_type sum;
+    auto const whole = static_cast<double>(span.length().count());
+    utc_instant from = span.begin;
+    auto const add_until = [&](utc_instant until, grid_intensity::value_type const& value) {
+      sum += value * (static_cast<double>((until - from).count()) / whole);
+      from = until;
+    };
+    for (; each != measured_.end() && each->during()->begin < span.end; ++each) {
+      auto const part = each->during()->intersected(span);
+      if (from < part.begin) add_until(part.begin, of_date(day, from));
+      add_until(part.end, each->value());
+    }
+    if (from < span.end) add_until(span.end, of_date(day, from));
+    return sum;
+  }
   friend bool operator==(grid_intensities const&, grid_intensities const&) = default;
+
+ private:
+  [[nodiscard]] std::vector<grid_intensity>::const_iterator first_ending_after(utc_instant when) const {
+    return std::partition_point(measured_.begin(), measured_.end(),
+                                [&](grid_intensity const& one) { return one.during()->end <= when; });
+  }
+  [[nodiscard]] grid_intensity::value_type of_date(calendar_day day, utc_instant when) const {
+    if (all().empty() && !measured_.empty())
+      throw_error(of() + ": no carbon intensity at this time", {.text = to_string(when)});
+    return at(day).value();
+  }
+
+  std::vector<grid_intensity> measured_;
 };
 
 /// What the grid gave off for the energy of IT equipment, with what cooling and conversion took besides.

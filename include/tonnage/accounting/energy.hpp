@@ -174,12 +174,12 @@ struct energy_site {
   grid_intensities grid;                        ///< by date
 
   friend bool operator==(energy_site const&, energy_site const&) = default;
-  /// For energy used within an hour.
-  /// \throws tonnage::error  where the day has no price or no intensity
+  /// For energy used within an hour, evenly.
+  /// \throws tonnage::error  where the day has no price or the time no intensity
   [[nodiscard]] energy_use<Currency> at(zone_hour const& when, quantity<kind::it_energy> const& used) const {
-    auto const local = day_and_hour(when);
-    auto const facility = used * effectiveness.at(local.day);
-    return {used, facility, facility * prices.at(local.day).at(local.hour), facility * grid.at(local.day).value()};
+    auto const end = when.begin > utc_instant::max() - std::chrono::hours(1) ? utc_instant::max()
+                                                                             : when.begin + std::chrono::hours(1);
+    return at(when, {when.begin, end}, used);
   }
   /// For a draw that is the same over a span of time, hour by hour of its zone.
   /// \throws tonnage::error  as `at`, and for a span of more than 1,048,576 hours. O(hours)
@@ -192,10 +192,18 @@ struct energy_site {
       if (++pieces > detail::most_pieces)
         throw_error("expected a span of at most 1,048,576 hours, found more", {.text = to_string(during.span)});
       utc_instant const until = (std::min)(during.span.end, hours_of.cut.next(from));
-      out += at(hours_of.cut.label_of(from), draw * detail::time_of(until - from));
+      out += at(hours_of.cut.label_of(from), {from, until}, draw * detail::time_of(until - from));
       from = until;
     }
     return out;
+  }
+
+ private:
+  [[nodiscard]] energy_use<Currency> at(zone_hour const& hour_of, time_span const& part,
+                                        quantity<kind::it_energy> const& used) const {
+    auto const local = day_and_hour(hour_of);
+    auto const facility = used * effectiveness.at(local.day);
+    return {used, facility, facility * prices.at(local.day).at(local.hour), facility * grid.mean(part, local.day)};
   }
 };
 

@@ -254,9 +254,12 @@ void note_site(std::vector<assumption>& out, energy_site<Currency> const& where,
   if (part == energy_part::cost_part) out.push_back({"price of energy", text_of_dates(where.prices)});
   if (part != energy_part::carbon_part) return;
   std::vector<std::string> sources;
-  for (auto const& each : where.grid.all())
-    if (std::find(sources.begin(), sources.end(), each.source()) == sources.end()) sources.push_back(each.source());
+  for (auto const* const values : {&where.grid.all(), &where.grid.measured()})
+    for (auto const& each : *values)
+      if (std::find(sources.begin(), sources.end(), each.source()) == sources.end()) sources.push_back(each.source());
   std::string text = text_of_dates(where.grid);
+  if (auto const& measured = where.grid.measured(); !measured.empty())
+    text += ", " + std::to_string(measured.size()) + " measured from " + to_string(measured.front().during()->begin);
   for (auto const& source : sources) text += "; source: " + source;
   out.push_back({"carbon intensity", std::move(text)});
 }
@@ -272,6 +275,8 @@ template <currency_unit auto Currency>
   out += "\n" + where.grid.of();
   for (auto const& each : where.grid.all())
     out += "\n" + to_string(each.valid_from()) + " " + number_text(each.value().coherent_) + " " + each.source();
+  for (auto const& each : where.grid.measured())
+    out += "\n" + to_string(*each.during()) + " " + number_text(each.value().coherent_) + " " + each.source();
   return out;
 }
 

@@ -59,18 +59,18 @@ TEST_CASE("rows of a CSV of grids that cannot be read") {
   carbon::grid_columns const own{.code = "code", .name = "name", .from = "day", .intensity = "g/kWh"};
   auto const grids = carbon::read_grid_csv(
       "code,name,day,g/kWh\nKOR,South Korea,2025-03-01,430.5\nKOR,South Korea,2025-03-01,431\n"
-      "KOR,South Korea,2025-03-02 01:00:00,431\nKOR,South Korea,2025-03-03,-1\nKOR,South Korea,2025-03-04,\n"
+      "KOR,South Korea,2025-03-03,-1\nKOR,South Korea,2025-03-02 01:00:00,431\nKOR,South Korea,2025-03-04,\n"
       "KOR,South Korea,2025-02-30,400\nKOR,South Korea,2025-03-05T00:00:00Z,420\n,,2025,1\n",
       own, "a test", {.file = "grids.csv", .on_error = bad_rows::collect});
   CHECK(grids.report.summary() == "grids.csv: 8 rows read, 2 kept, 6 refused");
   CHECK(grams_of(grids, "KOR", date(2025y / 3 / 4)) == Approx(430.5));
   CHECK(grams_of(grids, "KOR", date(2025y / 3 / 5)) == Approx(420));
   CHECK(std::string(grids.report.refusals.at(0).what()) == "grids.csv:3: an earlier row is this record (line 2)");
-  CHECK(std::string(grids.report.refusals.at(1).what()) ==
-        "grids.csv:4:17, field day: expected a year, a day or its midnight: an intensity holds from a day on: "
-        "'2025-03-02 01:00:00'");
   CHECK(std::string(grids.report.refusals.at(2).what()) ==
-        "grids.csv:5:28, field g/kWh: expected grams of CO2e for a kWh, at least 0: '-1'");
+        "grids.csv:5:17, field day: expected a year, a day or its midnight, as the rows above have: "
+        "'2025-03-02 01:00:00'");
+  CHECK(std::string(grids.report.refusals.at(1).what()) ==
+        "grids.csv:4:28, field g/kWh: expected grams of CO2e for a kWh, at least 0: '-1'");
   auto const codes =
       carbon::read_grid_csv("zone;from;g\nFR;2025;21,5\n", {.code = "zone", .from = "from", .intensity = "g"}, "a test",
                             {}, {.separator = ';', .decimal_comma = true});
@@ -122,4 +122,52 @@ TEST_CASE("a CSV of one grid, and midnights as data frames write them") {
   auto const any_case = carbon::read_grid_csv(
       "Area,ISO 3 code,Year,Variable,Unit,Value\nKorea,KOR,2023,CO2 Intensity ,gCO2/kWh,430\n", named, "Ember");
   CHECK(grams_of(any_case, "KOR", date(2023y / 1 / 1)) == Approx(430));
+}
+
+TEST_CASE("hours and half hours hold for so long, and what a file leaves out is not made up") {
+  carbon::grid_columns const britain{.grid = "GB", .from = "datetime", .intensity = "actual"};
+  std::string const half_hours =
+      "datetime,actual\n2024-01-01T00:00Z,100\n2024-01-01T00:30Z,200\n2024-01-01 01:00:00 UTC,300\n"
+      "2024-01-01T11:30+09:00,400\n";  // 2:30 by UTC: 1:30 and 2:00 are missing
+  auto const read = carbon::read_grid_csv(half_hours, britain, "the operator", {.file = "gb.csv"});
+  auto const& gb = read.at("GB").intensities;
+  auto const mean = [&](int from, int until) {
+    auto const when = [](int minute_of) { return at(2024y / 1 / 1, std::chrono::minutes(minute_of)); };
+    return gb.mean({when(from), when(until)}, date(2024y / 1 / 1)).in(grams_co2e / kWh);
+  };
+  CHECK(gb.measured().size() == 4);
+  CHECK(mean(0, 60) == Approx(150));
+  CHECK(mean(45, 90) == Approx((15 * 200 + 30 * 300) / 45.0));
+  CHECK(mean(150, 180) == Approx(400));
+  CHECK_THROWS_WITH(mean(60, 120), "GB: no carbon intensity at this time: '2024-01-01T01:30:00Z'");
+  CHECK_THROWS_WITH(mean(150, 181), "GB: no carbon intensity at this time: '2024-01-01T03:00:00Z'");
+
+  // The name of a column may tell the zone; a midnight among times is one of them.
+  auto const sweden = carbon::read_grid_csv(
+      "Datetime (UTC),Zone id,Zone name,Carbon intensity gCO₂eq/kWh (Life cycle)\n2024-01-01 00:00:00,SE,Sweden,20\n"
+      "2024-01-01 01:00:00,SE,Sweden,40\n2024-01-01 00:00:00,NO,Norway,10\n2024-01-01 01:00:00,NO,Norway,30\n",
+      carbon::electricity_maps(), "Electricity Maps");
+  time_span const two_hours(at(2024y / 1 / 1), at(2024y / 1 / 1, 2h));
+  CHECK(sweden.at("SE").intensities.mean(two_hours, date(2024y / 1 / 1)).in(grams_co2e / kWh) == Approx(30));
+  CHECK(sweden.at("NO").intensities.mean(two_hours, date(2024y / 1 / 1)).in(grams_co2e / kWh) == Approx(20));
+
+  auto const refusal_of = [&](std::string const& rows, bad_rows how) {
+    std::string const text = "datetime,actual\n" + rows;
+    try {
+      (void)carbon::read_grid_csv(text, britain, "x", {.file = "f", .on_error = how});
+      return std::string("nothing");
+    } catch (error const& why) {
+      return std::string(why.what());
+    }
+  };
+  std::string const bare = "2024-01-01 00:00:00,100\n2024-01-01 01:00:00,400\n";
+  CHECK(refusal_of(bare, bad_rows::stop) ==
+        "f:3:1, field datetime: a time without an offset from UTC: expected Z or one such as +09:00 behind it: "
+        "'2024-01-01 01:00:00'");
+  CHECK(refusal_of(bare, bad_rows::collect) ==
+        "f: expected an offset from UTC, since these are times of the day, and some have none");
+  CHECK(refusal_of("2024-01-01T01:00Z,100\n", bad_rows::stop) ==
+        "f: expected times of which the next one tells for how long each holds, found a single one: 'GB, "
+        "2024-01-01T01:00:00Z'");
+  CHECK(refusal_of("2024-01-01T01:00Z,100\n2024-01-01T10:00+09:00,100\n", bad_rows::stop).substr(0, 4) == "f:3:");
 }

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// Reads the carbon intensities of grids from a CSV, in which a row has a country or zone and a day or year.
+/// Reads the carbon intensities of grids from a CSV, in which a row has a country or zone and a year, a day, or an hour or
+/// a part of one.
 ///
 /// `read_grid_csv(csv_input::of_file("SE_2024_yearly.csv"), electricity_maps(), "Electricity Maps").at("SE")` has an
-/// intensity from 1 January 2024 on.
+/// intensity from 1 January 2024 on; that of `SE_2024_hourly.csv` has one for each hour of the year.
 ///
 /// Source of the forms: Electricity Maps, yearly and daily files of its data portal; Ember, yearly electricity data,
 /// `yearly_full_release_long_format.csv`.
@@ -14,6 +15,9 @@
 #include <chrono>
 #include <cmath>
 #include <cstdint>
+#include <iterator>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,7 +37,7 @@ struct grid_columns {
   std::string code{};       ///< of the country or zone; where it is empty, its name stands for it
   std::string name{};       ///< what it is called; empty where the CSV tells codes only
   std::string grid{};       ///< in a CSV of one grid, which has neither: what it is called
-  std::string from{};       ///< since when: a year, a day, or a day's midnight
+  std::string from{};       ///< since when: a year, a day, or a time, with its offset unless this name says "UTC"
   std::string intensity{};  ///< grams of CO₂e for a kWh, unless its name says another unit: "co2_lb_per_mwh"
   std::string unit{};       ///< the unit of a row's intensity; empty where there is no such column
   std::string variable{};   ///< what a row is about, in a CSV of several things; empty for a CSV of one
@@ -62,16 +66,45 @@ namespace detail {
 struct grid_row {
   std::string code{};
   std::string name{};
-  date from{};
+  utc_instant from{};
   double grams = 0;  // CO2e for a kWh
   double unit = 1;   // grams for a kWh
 };
-[[nodiscard]] inline date read_from_day(std::string_view text) {
-  if (text.size() == 4) return parse_day(std::string(text) + "-01-01");
-  if (text.size() > 10 && !formats::detail::is_midnight(text.substr(10)))
-    throw error("expected a year, a day or its midnight: an intensity holds from a day on");
-  return parse_day(text.substr(0, 10));
-}
+/// Since when the rows of a file hold. Two midnights, one after the other, make a file of days, whatever their zone; among
+/// other times a midnight is one of them.
+class grid_times {
+ public:
+  explicit grid_times(std::string_view column)
+      : is_utc_(column.find("UTC") != std::string_view::npos || column.find("GMT") != std::string_view::npos) {}
+
+  [[nodiscard]] utc_instant read(std::string_view text) {
+    if (text.size() == 4) return midnight(std::string(text) + "-01-01");
+    std::string const at(text.ends_with(" UTC") ? std::string(text.substr(0, text.size() - 4)) + "Z" : text);
+    if (at.size() <= 10 || formats::detail::is_midnight(std::string_view(at).substr(10))) {
+      has_day_without_zone_ = has_day_without_zone_ || (!is_utc_ && at.size() <= 19 && at.back() != 'Z');
+      return midnight(std::string_view(at).substr(0, 10));
+    }
+    if (is_of_days_) throw error("expected a year, a day or its midnight, as the rows above have");
+    is_of_times_ = true;
+    return parse_instant(is_utc_ && at.find_first_of("Z+-", 10) == std::string::npos ? at + "Z" : at);
+  }
+  /// \throws tonnage::error  where a midnight may be that of any zone
+  [[nodiscard]] bool are_times(std::string const& file) const {
+    if (is_of_times_ && has_day_without_zone_)
+      throw_error("expected an offset from UTC, since these are times of the day, and some have none", {.file = file});
+    return is_of_times_;
+  }
+
+ private:
+  [[nodiscard]] utc_instant midnight(std::string_view day) {
+    utc_instant const at = std::chrono::sys_days(parse_day(day));
+    is_of_days_ = !is_of_times_ && (is_of_days_ || (first_ && *first_ != at));
+    if (!first_) first_ = at;
+    return at;
+  }
+  bool is_utc_, is_of_times_ = false, is_of_days_ = false, has_day_without_zone_ = false;
+  std::optional<utc_instant> first_{};
+};
 
 /// Grams of CO2e for a kWh in one of the unit that a text ends with: "kgCO2e/kWh", "co2_lb_per_mwh". Nothing where it
 /// says none.
@@ -111,9 +144,11 @@ struct grid_row {
 }  // namespace detail
 /// \endcond
 
-/// Reads a CSV of these columns. A second row of a country for the same day is refused, and so is a row without an
-/// intensity. Where a file has hours, add them up to days first.
-/// \throws tonnage::error  for an empty source, and as `read_table`
+/// Reads a CSV of these columns. A second row of a country for the same time is refused, and so is a row without an
+/// intensity. An intensity of a year or a day holds from then on; one of an hour or a part of it until the next row of its
+/// grid, but no longer than the shortest time between two of them: what a file leaves out is not made up.
+/// \throws tonnage::error  for an empty source, for times of the day of which one has no offset, for a grid of a single
+///   time, and as `read_table`
 [[nodiscard]] inline country_grids read_grid_csv(csv_input input, grid_columns const& columns,
                                                  std::string const& source, csv_options options = {},
                                                  csv_dialect dialect = {}) {
@@ -138,9 +173,10 @@ struct grid_row {
       column(or_from(columns.unit), &row::unit, [has_unit = !columns.unit.empty(), unit](std::string_view text) {
         return has_unit ? detail::grams_in_unit(text) : unit;
       }).or_absent(unit);
+  auto const times = std::make_shared<detail::grid_times>(columns.from);
   table_form<row> form{of_grid(columns.code.empty() ? columns.name : columns.code, &row::code),
                        of_grid(columns.name.empty() ? columns.code : columns.name, &row::name),
-                       column(columns.from, &row::from, detail::read_from_day),
+                       column(columns.from, &row::from, [times](std::string_view text) { return times->read(text); }),
                        column(columns.intensity, &row::grams, read_grams),
                        columns.unit.empty() ? std::move(of_unit) : std::move(of_unit).required()};
   if (!columns.variable.empty())
@@ -148,18 +184,34 @@ struct grid_row {
       return !tonnage::detail::same_letters(formats::detail::trimmed(text), wanted);
     });
   form = std::move(form).identified_by([is_one_grid](row const& each) {
-    if (is_one_grid) return std::to_string(each.from.time_since_epoch().count());
+    if (is_one_grid) return to_string(each.from);
     if (each.code.empty() && each.name.empty()) throw error("expected a country or a zone, and both fields are empty");
-    return (each.code.empty() ? each.name : each.code) + '\n' + std::to_string(each.from.time_since_epoch().count());
+    return (each.code.empty() ? each.name : each.code) + '\n' + to_string(each.from);
   });
   auto const read = read_table<row>(std::move(input), std::move(form), std::move(dialect), std::move(options));
   country_grids out;
   out.report = read.report;
+  std::map<std::string, std::map<utc_instant, grid_intensity::value_type>> of_times;
+  bool const are_times = times->are_times(read.report.file);
   for (auto const& each : read.rows) {
     auto const& name = is_one_grid ? columns.grid : each.name;
     auto const& code = is_one_grid ? columns.grid : each.code.empty() ? each.name : each.code;
     auto& country = out.countries.try_emplace(code, grid_of_country{code, name, grid_intensities(name)}).first->second;
-    country.intensities.add(grid_intensity(each.grams * each.unit * grams_co2e / kWh, each.from, source));
+    auto const value = each.grams * each.unit * grams_co2e / kWh;
+    if (are_times)
+      of_times[code].emplace(each.from, value);
+    else
+      country.intensities.add({value, std::chrono::floor<std::chrono::days>(each.from), source});
+  }
+  for (auto const& [code, values] : of_times) {
+    if (values.size() == 1)
+      throw_error("expected times of which the next one tells for how long each holds, found a single one",
+                  {.file = read.report.file, .text = code + ", " + to_string(values.begin()->first)});
+    auto step = std::chrono::milliseconds::max();
+    for (auto at = values.begin(); std::next(at) != values.end(); ++at)
+      step = (std::min)(step, std::next(at)->first - at->first);
+    for (auto const& [from, value] : values)
+      out.countries.find(code)->second.intensities.add({value, {from, from + step}, source});
   }
   return out;
 }
