@@ -12,6 +12,7 @@ module;
 #include <tonnage/accounting/carbon.hpp>
 #include <tonnage/accounting/charge.hpp>
 #include <tonnage/accounting/chargeback.hpp>
+#include <tonnage/accounting/commitment.hpp>
 #include <tonnage/accounting/dated.hpp>
 #include <tonnage/accounting/detail/decimal_fraction.hpp>
 #include <tonnage/accounting/detail/same.hpp>
@@ -442,6 +443,8 @@ using tonnage::column_row;
 using tonnage::columns;
 using tonnage::commissioned_of;
 using tonnage::commissioning_year;
+using tonnage::commitment;
+using tonnage::commitment_use;
 using tonnage::common_value;
 using tonnage::contender;
 using tonnage::convert;

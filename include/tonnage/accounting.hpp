@@ -10,6 +10,7 @@
 #include <tonnage/accounting/carbon.hpp>
 #include <tonnage/accounting/charge.hpp>
 #include <tonnage/accounting/chargeback.hpp>
+#include <tonnage/accounting/commitment.hpp>
 #include <tonnage/accounting/dated.hpp>
 #include <tonnage/accounting/energy.hpp>
 #include <tonnage/accounting/exchange.hpp>
