@@ -179,7 +179,38 @@ concept states_status = requires(Row const& row) {
   { status_of(row) } -> std::convertible_to<status>;
 };
 
+/// \cond
+namespace detail {
+/// The one rule for dates of a life: a step may be on the day of the one before it, and not earlier.
+template <class Day>
+constexpr void require_order(char const* earlier, std::optional<Day> const& first, char const* later,
+                             std::optional<Day> const& second) {
+  if (first && second && *second < *first)
+    throw_error(std::string(later) + " before " + earlier,
+                {.field = later, .text = to_string(*second) + " < " + to_string(*first)});
+}
+/// From when until when a row is in service, as far as it says so.
+struct service_life {
+  std::optional<date> commissioned{}, retired{};
+};
+/// \throws tonnage::error  for a row that is retired before it is commissioned
+template <class Row>
+[[nodiscard]] constexpr service_life life_of(Row const& row) {
+  service_life out;
+  if constexpr (requires { commissioned_of(row); }) out.commissioned = commissioned_of(row);
+  if constexpr (requires { retired_of(row); }) out.retired = retired_of(row);
+  require_order("commissioned", out.commissioned, "retired", out.retired);
+  return out;
+}
+/// The same error, of the row with this number, from 1.
+[[nodiscard]] inline error at_row(error const& why, std::size_t row) {
+  return error(why.reason() + ", in row " + std::to_string(row), why.where());
+}
+}  // namespace detail
+/// \endcond
+
 /// The status at the end of a day. What has no date for a step has not taken it; nothing at all known is `announced`.
+/// \throws tonnage::error  for a row that is retired before it is commissioned
 template <dated Row>
 [[nodiscard]] status status_at(Row const& row, as_of when) {
   if constexpr (states_status<Row>) {
@@ -187,10 +218,9 @@ template <dated Row>
     if (stated != status::commissioned) return stated;
   }
   auto const passed = [&](std::optional<date> const& step) { return step && *step <= when.day; };
-  if constexpr (requires { retired_of(row); }) {
-    if (passed(retired_of(row))) return status::retired;
-  }
-  if (passed(commissioned_of(row))) return status::commissioned;
+  auto const life = detail::life_of(row);
+  if (passed(life.retired)) return status::retired;
+  if (passed(life.commissioned)) return status::commissioned;
   if constexpr (requires { ordered_of(row); }) {
     if (passed(ordered_of(row))) return status::ordered;
   }
