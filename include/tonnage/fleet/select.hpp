@@ -173,7 +173,7 @@ class selection : public ranges::view_base, public std::ranges::view_base {
     }
     reference operator*() const { return *at_; }
     iterator& operator++() {
-      ++at_, ++number_;
+      ++at_;
       skip();
       return *this;
     }
@@ -187,16 +187,21 @@ class selection : public ranges::view_base, public std::ranges::view_base {
 
    private:
     void skip() {
-      while (at_ != end_ && !keeps(*at_)) ++at_, ++number_;
+      while (at_ != end_ && !keeps(*at_)) ++at_;
     }
     [[nodiscard]] bool keeps(reference const& row) const {
       return detail::retold([&] { return of_->keep_(row); },
-                            [&](error const& why) { return detail::at_row(why, number_); });
+                            [&](error const& why) { return detail::at_row(why, number()); });
+    }
+    /// Of the row, from 1: counted where it is told, so that no row that is read pays for it.
+    [[nodiscard]] std::size_t number() const {
+      std::size_t out = 1;
+      for (auto before = ranges::begin(of_->base_); before != at_; ++before) ++out;
+      return out;
     }
     base_iterator at_{};
     ranges::sentinel_t<Base> end_{};
     selection const* of_ = nullptr;
-    std::size_t number_ = 1;  // of the row, for errors
   };
   struct sentinel {
     friend bool operator==(iterator const& i, sentinel) { return i.is_at_end(); }
