@@ -148,6 +148,15 @@ TEST_CASE("what has more than 128 bits is an error, never a wrap") {
   CHECK(a == most);  // what failed changed nothing
 }
 
+TEST_CASE("an amount is a part of another") {
+  amount<usd> const budget = 2'000 * usd;
+  CHECK(parse_amount<usd>("499.50") / budget == 0.24975);
+  CHECK(amount<usd>(-3 * usd) / amount<usd>(4 * usd) == -0.75);
+  CHECK(budget / amount<usd>() == std::numeric_limits<double>::infinity());
+  STATIC_REQUIRE(!divides<amount<usd>, amount<krw>>);
+  STATIC_REQUIRE(!divides<amount<usd>, int>);
+}
+
 TEST_CASE("a range of amounts has a sum") {
   CHECK(sum(std::vector{dollars("0.1"), dollars("0.2"), dollars("-0.05")}) == dollars("0.25"));
   CHECK(sum(std::vector<amount<krw>>()) == amount<krw>());

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <random>
+#include <string>
 #include <tonnage/accounting/chargeback.hpp>
 #include <tonnage/usage/gpu_time.hpp>
 #include <type_traits>
@@ -57,6 +58,22 @@ TEST_CASE("a cost that cannot be shared") {
                     "an account comes twice: 'physics'");
   CHECK_NOTHROW(charge_back<usd>({{"physics", {}, 0}}, {{"idle", amount<usd>(), cost_split::by_use()}}));
   CHECK(charge_back<usd>({}, {{"idle", 1 * usd, cost_split::to("centre")}}).size() == 1);
+}
+
+TEST_CASE("a hundred thousand accounts, in time") {  // each looked for among all others would be 5 × 10^9 looks
+  std::vector<direct_cost<usd>> direct;
+  for (int i = 0; i != 100'000; ++i) direct.push_back({"account " + std::to_string(i), 2 * usd, i});
+  auto const owed = charge_back<usd>(direct, {{"idle", 100'000 * usd, cost_split::evenly()},
+                                              {"last", 7 * usd, cost_split::to("account 99999")},
+                                              {"new", 5 * usd, cost_split::to("centre")},
+                                              {"centre's", 3 * usd, cost_split::to("centre")}});
+  REQUIRE(owed.size() == 100'001);
+  CHECK(owed[0].owes() == amount<usd>(3 * usd));
+  CHECK(owed[99'999].owes() == amount<usd>(10 * usd));
+  CHECK(owed[100'000].account == account_name("centre"));
+  CHECK(owed[100'000].owes() == amount<usd>(8 * usd));
+  direct.push_back({"account 5", 2 * usd, 1});
+  CHECK_THROWS_WITH(charge_back<usd>(direct, {}), "an account comes twice: 'account 5'");
 }
 
 TEST_CASE("in cents that sum to the whole") {

@@ -10,6 +10,8 @@
 
 using namespace tonnage;
 using namespace std::chrono_literals;
+using tonnage::testing::Approx;
+using tonnage::testing::contains;
 using std::chrono::December;
 using std::chrono::January;
 using std::chrono::July;
@@ -59,6 +61,29 @@ TEST_CASE("a rate is the decimal that was written") {
   CHECK(won_per_dollar(1e12).numerator() == int128(1'000'000'000'000));
   CHECK(won_per_dollar(1e-12).denominator() == int128(1'000'000'000'000));
   CHECK(won_per_dollar(1.0 / 3).numerator() == int128(3'333'333'333'333'333));
+}
+
+TEST_CASE("a rate for a hundred units is exact for one") {
+  auto const for_100 = [](double won) {
+    return exchange_rate<jpy, krw>(won * krw / jpy, 2025y / October / 31, "made up for this test").per(100);
+  };
+  // 904.07 won for 100 yen: of 10^9 yen 9,040,700,000, to the last millionth; and back.
+  amount<jpy> const yen(1'000'000'000 * jpy);
+  amount<krw> const won(9'040'700'000 * krw);
+  CHECK(convert(yen, for_100(904.07), rounding::half_even) == won);
+  CHECK(convert(won, for_100(904.07), rounding::half_even) == yen);
+  CHECK(for_100(904.07).rate().in(krw / jpy) == Approx(9.0407).epsilon(1e-15));
+  int wrong = 0;
+  for (std::int64_t hundredths = 50'000; hundredths != 150'000; ++hundredths) {  // 500.00 to 1,499.99
+    auto const rate = for_100(static_cast<double>(hundredths) / 100);
+    wrong += convert(yen, rate, rounding::half_even) != amount<krw>(hundredths * 100'000 * krw) ? 1 : 0;
+  }
+  CHECK(wrong == 0);
+  CHECK(for_100(1'500).per(10).denominator() == int128(1'000));
+  auto const rate = won_per_dollar(1);
+  CHECK(rate.per(1'000'000'000'000).denominator() == int128(1'000'000'000'000));
+  CHECK_THROWS_WITH(rate.per(0), contains("at least one unit") && contains("'0'"));
+  CHECK_THROWS_WITH(rate.per(10'000'000'000'000), contains("from 1e-12 to 1e12"));
 }
 
 TEST_CASE("a rate tells what it is") {

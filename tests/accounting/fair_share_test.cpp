@@ -77,12 +77,35 @@ TEST_CASE("factors as Slurm has them") {
   CHECK(fair_share_factor(0.25, 0.25) == 0.5);
   CHECK(fair_share_factor(0.5, 0.25) == 0.25);
   CHECK_THROWS_WITH(fair_share_factor(-0.1, 0.25), contains("at least 0"));
-  CHECK_THROWS_WITH(fair_share_factor(0.1, 0), contains("above 0"));
+  CHECK(fair_share_factor(0.1, 0) == 0);  // without shares
+  CHECK(fair_share_factor(0, 0) == 0);
+  CHECK_THROWS_WITH(fair_share_factor(0.1, -0.1), contains("at least 0"));
   CHECK_THROWS_AS(fair_share_factor(std::numeric_limits<double>::quiet_NaN(), 1), error);
 }
 
+TEST_CASE("of the use of all, which may be none yet") {
+  gpu_time const none, hour = gpu_share::of(1) * 1h;
+  CHECK(fair_share_factor(none, none, 0.25) == 1);
+  CHECK(fair_share_factor(none, none, 0) == 0);
+  CHECK(fair_share_factor(hour, hour * 4, 0.25) == 0.5);
+  CHECK(fair_share_factor(1.0 * gpu_hours, 2.0 * gpu_hours, 0.25) == 0.25);
+  CHECK(fair_share_factor(0.0 * gpu_hours, 0.0 * gpu_hours, 0.25) == 1);
+  CHECK_THROWS_WITH(fair_share_factor(hour * 2, hour, 0.25), contains("at most what all used: '2.000000 of it'"));
+  CHECK_THROWS_WITH(fair_share_factor(hour, none, 0.25), contains("at most what all used"));
+  CHECK_THROWS_WITH(fair_share_factor(hour * -1, hour, 0.25), contains("at least 0"));
+}
+
+TEST_CASE("a half-life of 0: nothing decays") {
+  auto const used = decayed_use(now, 0ms);
+  auto const answer = records | all.by_days() | by(account) | tally(used);
+  CHECK(answer.at(used, account_name("a")).value().in(gpu_hours) == Approx(168).epsilon(1e-15));
+  CHECK(answer.at(used, account_name("b")).value().in(gpu_hours) == Approx(336).epsilon(1e-15));
+  CHECK(hours_of(records | all, decayed_use(now - week / 2, 0ms), "a") == Approx(168).epsilon(1e-15));
+  CHECK(answer.notes.back().text == "never halved, as of 2026-03-15T00:00:00Z");
+}
+
 TEST_CASE("no half-life, and no weight") {
-  CHECK_THROWS_WITH(decayed_use(now, 0ms), "expected a half-life above 0: '0 ms'");
+  CHECK_THROWS_WITH(decayed_use(now, -1ms), "expected a half-life above 0, or 0 for none: '-1 ms'");
   CHECK_THROWS_WITH(records | all | tally(decayed_use(now, week, [](catalog::model) { return -1.0; })),
                     contains("H100 SXM5") && contains("expected a weight that is finite and at least 0"));
 }

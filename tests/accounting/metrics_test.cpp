@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <tonnage/accounting/metrics.hpp>
 #include <tonnage/catalog/models.hpp>
@@ -283,4 +284,46 @@ TEST_CASE("a tariff may be a text that is made on the way") {
       used | over(2026y).by_days() | by(account) | tally(charge(by_class, rounding::half_even, tariff_of));
   CHECK(to_decimal(answer.rows[0].get<1>().value()) == "144.00");    // 8 GPUs for 18 hours at $1
   CHECK(to_decimal(answer.rows[1].get<1>().value()) == "0.428571");  // a seventh for an hour at $3
+}
+
+TEST_CASE("amounts in a tally: parts of one another, quantiles, steps and keys") {
+  struct invoice {
+    char const* customer;
+    amount<usd> paid, due;
+    gpu_time used;
+  };
+  auto const dollars = [](char const* text) { return parse_amount<usd>(text); };
+  auto const hours = [](int n) { return gpu_share::of(n) * 1h; };
+  std::vector<invoice> const all{{"a", dollars("10"), dollars("20"), hours(1)},
+                                 {"a", dollars("0"), dollars("20.000001"), hours(3)},
+                                 {"b", dollars("5"), dollars("5"), hours(5)},
+                                 {"b", dollars("0"), dollars("-0.000001"), hours(7)}};
+  auto const paid_part = sum("paid", &invoice::paid) / sum("due", &invoice::due);
+  auto const by_customer = all | by(key("customer", &invoice::customer)) | tally(paid_part);
+  CHECK(by_customer.total(paid_part).value() == 15.0 / 45);
+  CHECK(by_customer.at(paid_part, "a").value() == Approx(10 / 40.000001).epsilon(1e-15));
+
+  auto const median = quantile("median", 0.5, &invoice::due);
+  auto const most_used = quantile("used", 1, &invoice::used);
+  auto const quantiles = all | tally(median, most_used);
+  CHECK(quantiles.total(median).value() == 5.0 * usd);  // rank 2 of -0.000001, 5, 20 and 20.000001
+  CHECK(quantiles.total(most_used).value() == 7.0 * gpu_hours);
+
+  auto const question = by(in_steps(key("due", &invoice::due), dollars("10"))) | tally(row_count);
+  auto const labels = [](auto const& t) {
+    std::string out;
+    for (auto const& row : t)
+      out += report::key_text(row.template get<0>()) + ": " + fmt::format("{}", row.template get<1>().value()) + "; ";
+    return out;
+  };
+  CHECK(labels(all | question) == "-10.00 USD to 0.00 USD: 1; 0.00 USD to 10.00 USD: 1; 20.00 USD to 30.00 USD: 2; ");
+  CHECK(labels(all | by(in_steps(&invoice::due, amount<usd>::from_micros(1))) | tally(row_count)) ==
+        "-0.000001 USD to 0.00 USD: 1; 5.00 USD to 5.000001 USD: 1; 20.00 USD to 20.000001 USD: 1; "
+        "20.000001 USD to 20.000002 USD: 1; ");
+  CHECK(labels(all | by(in_steps(&invoice::used, hours(4))) | tally(row_count)) ==
+        "0 GPU-hours to 4 GPU-hours: 2; 4 GPU-hours to 8 GPU-hours: 2; ");
+  CHECK(labels(all | by(key("paid", &invoice::paid)) | tally(row_count)) == "0.00 USD: 2; 5.00 USD: 1; 10.00 USD: 1; ");
+  CHECK_THROWS_WITH(all | by(in_steps(&invoice::due, dollars("0"))) | tally(row_count), contains("wider than nothing"));
+  std::vector<invoice> const least{{"a", {}, amount<usd>::from_micros({INT64_MIN, 0}), {}}};
+  CHECK_THROWS_WITH(least | by(in_steps(&invoice::due, dollars("10"))) | tally(row_count), contains("does not fit"));
 }

@@ -7,6 +7,7 @@
 #include <random>
 #include <tonnage/accounting/amount.hpp>
 #include <tonnage/accounting/quota.hpp>
+#include <tonnage/usage/counted_time.hpp>
 #include <tonnage/usage/gpu_time.hpp>
 #include <vector>
 
@@ -238,4 +239,20 @@ TEST_CASE("a refund gives room back, and an alarm that is reached again is set o
   CHECK(team.book(0, money(60 * usd)).size() == 1);  // 810 of 1,000
   CHECK_THROWS_WITH(team.book(0, money(-811 * usd)), contains("a refund of more than was used") && contains("-811"));
   CHECK(team.pools()[0].used == money(810 * usd));
+}
+
+TEST_CASE("quotas of CPU time and of node time") {
+  quotas<cpu_time> cpus("lab");
+  cpus.add("vision", cpu_time::of(64, 10h));
+  cpus.add("speech", cpu_time::of(36, 10h));
+  CHECK(cpus.book(0, cpu_time::of(64, 7h)).empty());
+  auto const rung = cpus.book(0, cpu_time::of(64, 1h));  // 512 of 640
+  REQUIRE(rung.size() == 1);
+  CHECK(rung[0].part == 0.8);
+  CHECK(cpus.room(0) == cpu_time::of(488, 1h));  // 128 of its own, 360 of the other's
+  CHECK_THROWS_WITH(cpus.book(0, cpu_time::of(489, 1h)),
+                    contains("lab: 489 CPU-hours is more than the 488 CPU-hours that are left"));
+  quotas<node_time> nodes("lab");
+  nodes.add("vision", node_time::of(2, 12h));
+  CHECK_THROWS_WITH(nodes.book(0, node_time::of(25, 1h)), contains("25 node-hours is more than the 24 node-hours"));
 }

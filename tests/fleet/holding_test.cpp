@@ -8,6 +8,7 @@
 #include <string>
 #include <tonnage/catalog/models.hpp>
 #include <tonnage/fleet/holding.hpp>
+#include <tonnage/units/interval.hpp>
 #include <type_traits>
 #include <vector>
 
@@ -234,6 +235,9 @@ TEST_CASE("a count is a number of at least 0") {
   CHECK(!is_count(-1 * gpus));
   CHECK(!is_count(std::numeric_limits<double>::quiet_NaN() * gpus));
   CHECK(!is_count(-std::numeric_limits<float>::infinity() * gpus));
+  CHECK(is_count(between(0.0 * gpus, 8.0 * gpus)));
+  CHECK(!is_count(between(-1.0 * gpus, 8.0 * gpus)));
+  CHECK_THROWS_WITH(require_count(between(-1.0 * gpus, 8.0 * gpus), 3), contains("in row 3: '-1.000000 at least'"));
   CHECK_NOTHROW(require_count(0.0 * gpus));
   CHECK_THROWS_AS(require_count(-0.5 * gpus), error);
   CHECK_THROWS_WITH(require_count(-8 * gpus), contains("count") && contains("-8"));

@@ -448,3 +448,28 @@ TEST_CASE("what is retired on the day itself is told") {
   CHECK(notes(stop - one_day).size() == 1);
   CHECK(notes(stop + 2 * one_day).size() == 1);
 }
+
+TEST_CASE("a row of any type that is retired before it is commissioned is refused by its number") {
+  struct leased {
+    quantity<kind::gpu> count;
+    catalog::model model;
+    char const* commissioned;
+    char const* retired;
+  };
+  std::vector<leased> rows{{8.0 * gpus, catalog::nvidia::l4, "2025-01-01", ""},
+                           {4.0 * gpus, catalog::nvidia::l4, "", "2024-01-01"},
+                           {2.0 * gpus, catalog::nvidia::l4, "2026-06-01", "2026-06-01"}};
+  as_of const in_2026(2026y / December / 31);
+  CHECK(sum_of_counts(rows | in_service(in_2026)) == 8);
+  CHECK(sum_of_counts(rows | added_in(2026y)) == 2);
+  rows[2].retired = "2025-06-01";
+  auto const refused = "field retired: retired before commissioned, in row 3: '2025-06-01 < 2026-06-01'";
+  CHECK_THROWS_WITH(sum_of_counts(rows | in_service(in_2026)), refused);
+  CHECK_THROWS_WITH(sum_of_counts(rows | added_in(2026y)), refused);
+  CHECK_THROWS_WITH(sum_of_counts(rows | retired_in(2025y)), refused);
+  CHECK_THROWS_WITH(sum_of_counts(rows | at_completion()), refused);
+  CHECK_THROWS_WITH(status_at(rows[2], in_2026), contains("retired before commissioned"));
+  rows[2].retired = "2025-02-30";
+  CHECK_THROWS_WITH(sum_of_counts(rows | in_service(in_2026)),
+                    "retired: expected a day of the calendar such as 2030-12-31, found 2025-02-30, in row 3");
+}

@@ -17,6 +17,7 @@
 #include <tonnage/report/text.hpp>
 #include <tonnage/tally.hpp>
 #include <tonnage/units.hpp>
+#include <vector>
 
 using namespace tonnage;
 using namespace std::chrono_literals;
@@ -78,6 +79,18 @@ TEST_CASE("what is paid for what in which year") {
   CHECK(t.down_totals[1].value().in(usd) == Approx(40e6 + 45.5e6 + 5e6 + 502'320 + 1e6 * 184 / 365));
   CHECK(t.across_totals[0].value().in(usd) == 120e6);
   CHECK(t.total.value() == costs().total());
+}
+
+TEST_CASE("GPUs that are retired before they are commissioned are refused, and not without cost") {
+  std::vector<holding> const rows{
+      {.count = 8.0 * gpus, .model = catalog::nvidia::b200_hgx, .commissioned = 2026y / 1 / 1},
+      {.count = 8.0 * gpus,
+       .model = catalog::nvidia::b200_hgx,
+       .commissioned = 2026y / 6 / 1,
+       .retired = 2025y / 6 / 1}};
+  cash_flow all;
+  CHECK_THROWS_WITH(all.add_in_service("energy", rows, power, 0.1 * usd / (kWh * of_facility), two_years),
+                    "field retired: retired before commissioned, in row 2: '2025-06-01 < 2026-06-01'");
 }
 
 TEST_CASE("energy is paid while GPUs are in service") {

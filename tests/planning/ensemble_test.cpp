@@ -109,6 +109,36 @@ TEST_CASE("ensemble: it prints as low, middle, high") {
   CHECK(fmt::format("{}", in(gpus, ensemble(260'000))) == "260,000 GPUs");
 }
 
+TEST_CASE("ensemble: a number without a unit prints, has chances, and a mean") {
+  auto const part = in(usd, made([](double w) { return 1e6 * w; })) / (1e9 * usd);  // 0, 0.001 … 0.999
+  CHECK(fmt::format("{}", part * 2) == "0.0999 / 0.999 / 1.90");                    // twice 0.04995, 0.4995, 0.94905
+  CHECK(fmt::format("{:.2f}", part) == "0.05 / 0.50 / 0.95");
+  CHECK(fmt::format("{:>6}", ensemble(1.25)) == "  1.25");
+  CHECK(chance_at_most(part, 0.249) == 0.25);
+  CHECK(chance_at_least(part, 0.9) == 0.1);
+  CHECK(chance_at_most(part, 1) == 1);
+  CHECK(chance_at_least(part, part) == 1);
+  CHECK(mean(ensemble(1.25)) == 1.25);
+  // 0 + 1 + … + 999 are 499,500.
+  CHECK(mean(made([](double w) { return w; })) == 499.5);
+  CHECK(mean(in(usd, made([](double w) { return w == 999 ? 1.0 : (w < 500 ? 1e20 : -1e20) * (w != 499); }))) ==
+        0.001 * usd);  // in doubles, one after another, 1 would be lost
+}
+
+TEST_CASE("ensemble: a count is at least 0 in every world, as a plain one is") {
+  auto const some = made([](double w) { return w - 1; });
+  std::vector<basic_holding<ensemble>> const rows{
+      {.count = in(gpus, made([](double w) { return w; })), .model = catalog::nvidia::gb200},
+      {.count = in(gpus, some), .model = catalog::nvidia::gb200}};
+  auto const refused = "field count: a count of GPUs is a number of at least 0, in row 2: '-1.000000 in one of its worlds'";
+  CHECK_THROWS_WITH(rows | at_completion() | tally(gpu_count), refused);
+  CHECK_THROWS_WITH(basic_fleet<ensemble>{rows[1]}, contains("-1.000000 in one of its worlds"));
+  auto const nan = std::numeric_limits<double>::quiet_NaN();
+  CHECK_FALSE(is_count(in(gpus, made([&](double w) { return w == 500 ? nan : 1; }))));
+  CHECK_FALSE(is_count(in(gpus, ensemble(-1.0))));
+  CHECK(is_count(in(gpus, ensemble(0.0))));
+}
+
 TEST_CASE("ensemble: through holdings and a tally, exactly in each world") {
   // Tenths have no exact double: a sum of ten thousand of them, in order, is off.
   auto const tenths = made([](double w) { return 0.1 * (w + 1); });

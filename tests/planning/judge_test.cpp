@@ -3,6 +3,7 @@
 #include "catch.hpp"
 
 #include <limits>
+#include <span>
 #include <tonnage/planning/judge.hpp>
 #include <tonnage/units.hpp>
 #include <vector>
@@ -62,4 +63,16 @@ TEST_CASE("worlds say in how many of them a claim holds") {
   CHECK(said(bound::at_least, 1'001).text == "holds in none of the worlds");
   auto const none = quantity<kind::gpu, ensemble>::from_coherent(ensemble(0.0));
   CHECK(judge(claim{"", "", bound::up_to, 0.0 * gpus}, none).text == "holds in all worlds");
+}
+
+TEST_CASE("what holds in all worlds but one does not read as 100 %") {
+  std::vector<double> draws(8'000, 2.0);
+  draws[17] = 1;
+  using many = ensemble_of<8'000>;
+  auto const follows = quantity<kind::gpu, many>::from_coherent(many(std::span<double const>(draws)));
+  auto const said = judge(claim{"", "", bound::at_least, 2.0 * gpus}, follows);
+  CHECK(said.share == 7'999.0 / 8'000);
+  CHECK(said.text == "holds in over 99.9 % of the worlds");
+  CHECK(judge(claim{"", "", bound::at_least, 1.5 * gpus}, follows).text == "holds in over 99.9 % of the worlds");
+  CHECK(judge(claim{"", "", bound::up_to, 1.0 * gpus}, follows).text == "holds in 0.0125 % of the worlds");
 }

@@ -65,6 +65,16 @@ TEST_CASE("worlds say in how many of them each rank comes") {
   CHECK(to_string(all.of("China")) == "1st");
 }
 
+TEST_CASE("a rank of all worlds but one does not read as 100 %") {
+  using many = ensemble_of<8'000>;
+  std::vector<double> draws(8'000, 2.0);
+  draws[17] = 1;
+  auto const korea = quantity<kind::gpu, many>::from_coherent(many(std::span<double const>(draws)));
+  auto const all = rank_among(contender("Korea", korea), contender("Japan", 1.5 * gpus));
+  CHECK(to_string(all.of("Korea")) == "1st in over 99.9 % of the worlds, 2nd in 0.0125 %");
+  CHECK(to_string(all.of("Japan")) == "1st in 0.0125 % of the worlds, 2nd in over 99.9 %");
+}
+
 TEST_CASE("a ranking prints") {
   auto const all =
       rank_among(contender("Korea", 320'000.0 * gpus), contender("Japan", between(200'000.0 * gpus, 400'000.0 * gpus)));

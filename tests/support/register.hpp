@@ -16,6 +16,7 @@
 #include <tonnage/catalog/models.hpp>
 #include <tonnage/tally/columns.hpp>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace tonnage::testing {
@@ -58,6 +59,8 @@ struct some_register {
       ordered.push_back(some_day(4));
       commissioned.push_back(some_day(7));
       retired.push_back(some_day(2));
+      if (retired.back() != no_day && retired.back() < commissioned.back())  // which rows refuse
+        std::swap(commissioned.back(), retired.back());
       statuses.push_back(static_cast<std::uint8_t>(below(8) < 6 ? 2 : below(4)));
       // The second owner has rows of no GPUs only.
       auto const n = owner_codes.back() == 1 ? 0 : below(9);

@@ -198,6 +198,37 @@ TEST_CASE("an answer has the texts of its keys when the rows are gone") {
   CHECK(answer.at(row_count, view(a), std::optional(view(a)), std::pair(view(a), 1)).value() == 2);
 }
 
+TEST_CASE("texts that are told by where they begin are grouped by what they say") {
+  char const first[] = "seoul", second[] = "seoul", third[] = "busan";
+  struct node {
+    char const* site;
+    char rack[8];
+    char const* tenant;
+  };
+  std::vector<node> const nodes{
+      {first, "r1", third}, {third, "r2", third}, {second, "r1", first}, {nullptr, "", second}, {second, "r2", first}};
+  auto const rows_of = [&](auto const& k) {
+    std::vector<std::pair<std::string, std::int64_t>> out;
+    for (auto const& r : nodes | by(k) | tally(row_count))
+      out.emplace_back(report::key_text(std::get<0>(r.keys)), r.template get<1>().value());
+    return out;
+  };
+  using counted = std::vector<std::pair<std::string, std::int64_t>>;
+  counted const by_site{{"", 1}, {"busan", 1}, {"seoul", 3}}, by_rack{{"", 1}, {"r1", 2}, {"r2", 2}};
+  CHECK(rows_of(key("site", &node::site)) == by_site);
+  CHECK(rows_of(key("rack", &node::rack)) == by_rack);
+  CHECK(rows_of(tenant) == counted{{"busan", 2}, {"seoul", 3}});
+
+  auto const t = nodes | by(key("both", [](node const& n) {
+                   return std::pair(n.site == nullptr ? std::nullopt : std::optional(n.site), 1);
+                 })) |
+                 tally(row_count);
+  REQUIRE(t.size() == 3);
+  CHECK(t.at(row_count, std::tuple(std::optional<std::string_view>("seoul"), 1)).value() == 3);
+  auto const sites = nodes | by(key("site", &node::site)) | tally(row_count);
+  CHECK(sites.at(row_count, "busan").value() == 1);
+}
+
 TEST_CASE("vendors and models") {
   std::vector<rack> const racks{
       {1.0 * gpus, catalog::google::tpu_v5e}, {2.0 * gpus, catalog::nvidia::l4}, {4.0 * gpus, catalog::nvidia::h20}};

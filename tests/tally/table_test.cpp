@@ -3,9 +3,12 @@
 #include "catch.hpp"
 
 #include <chrono>
+#include <cmath>
+#include <limits>
 #include <tonnage/catalog/models.hpp>
 #include <tonnage/tally.hpp>
 #include <type_traits>
+#include <vector>
 
 using namespace tonnage;
 using namespace std::chrono_literals;
@@ -195,6 +198,35 @@ TEST_CASE("a pivot is of the whole table: of its top it would have other totals"
   auto const top = by_owner_and_year().top(1, gpu_count);  // A 2028: 30 of 65
   CHECK_THROWS_WITH(top.pivot(gpu_count), contains("before top"));
   CHECK(by_owner_and_year().top(99, gpu_count).pivot(gpu_count).total.value().in(gpus) == 65);
+}
+
+TEST_CASE("NaN is a key as any other: rows are found by it, and a pivot has one place for it") {
+  struct run {
+    double load;
+    float size;
+    double cost;
+  };
+  double const nan = std::numeric_limits<double>::quiet_NaN();
+  std::vector<run> const runs{{nan, 1.0F, 3}, {0.5, -0.0F, 4}, {-nan, 0.0F, 5}, {nan, 1.0F, 7}};
+  auto const costs = sum("cost", &run::cost);
+  auto const t = runs | by(key("load", &run::load), key("size", &run::size)) | tally(costs);
+  CHECK(t.size() == 3);
+  CHECK(t.at(costs, nan, 1.0F).value() == 10);
+  CHECK(t.at(costs, -nan, 0.0F).value() == 5);
+  CHECK(t.at(costs, 0.5, -0.0F).value() == 4);
+  CHECK_THROWS_WITH(t.at(costs, nan, 2.0F), contains("no row with these keys"));
+
+  auto const p = t.pivot(costs);
+  REQUIRE(p.down.size() == 2);
+  CHECK(p.down[0] == 0.5);
+  CHECK(std::isnan(p.down[1]));
+  CHECK(p.across == std::vector{0.0F, 1.0F});
+  CHECK(p.cells[0][0].value() == 4);
+  CHECK(p.cells[1][0].value() == 5);
+  CHECK(p.cells[1][1].value() == 10);
+  CHECK(p.down_totals[1].value() == 15);
+  CHECK(p.across_totals[0].value() == 9);
+  CHECK(p.total.value() == 19);
 }
 
 TEST_CASE("cumulative: what came becomes what stands") {

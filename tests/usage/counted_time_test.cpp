@@ -29,3 +29,17 @@ TEST_CASE("times below zero, and beyond 128 bits, are errors") {
   auto most = cpu_time::from_units({INT64_MAX, UINT64_MAX});
   CHECK_THROWS_WITH(most += cpu_time::of(1, 1ms), contains("128 bits"));
 }
+
+TEST_CASE("CPU time is taken off and multiplied exactly") {
+  CHECK(cpu_time::of(96, 90min) - cpu_time::of(96, 30min) == cpu_time::of(96, 1h));
+  CHECK((cpu_time::of(1, 1h) - cpu_time::of(2, 1h)).in_hours() == -1);
+  CHECK(cpu_time::of(3, 1ms) * 4 == cpu_time::from_units(12));
+  CHECK(-2 * node_time::of(3, 1ms) == node_time::from_units(-6));
+  int128 const least(INT64_MIN, 0);
+  CHECK(cpu_time::from_units(least) * 1 == cpu_time::from_units(least));
+  CHECK(cpu_time::from_units(int128(1, 0)) * int128(INT64_MIN / 2, 0).high == cpu_time::from_units({INT64_MIN / 2, 0}));
+  CHECK_THROWS_WITH(cpu_time::from_units(least) * -1, contains("more CPU time than 128 bits count"));
+  CHECK_THROWS_WITH(cpu_time::from_units(int128(1, 0)) * INT64_MAX * 2, contains("128 bits"));
+  auto low = cpu_time::from_units(least);
+  CHECK_THROWS_WITH(low -= cpu_time::of(1, 1ms), contains("CPUs"));
+}

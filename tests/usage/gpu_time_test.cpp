@@ -162,3 +162,12 @@ TEST_CASE("GPU time becomes a quantity by one rounding") {
   auto const least = gpu_time::from_units(int128(std::numeric_limits<std::int64_t>::min(), std::uint64_t{0}));
   CHECK(least.to_quantity().coherent_ == -0x1p127 / 18'018'000'000.0);
 }
+
+TEST_CASE("GPU time, so many times as much") {
+  gpu_time const hour = gpu_share::of(1, 7) * 1h;
+  CHECK((hour * 14).in_hours() == 2);
+  CHECK(7 * hour == gpu_share::of(1) * 1h);
+  CHECK((hour * -7).in_hours() == -1);
+  CHECK(hour * 0 == gpu_time());
+  CHECK_THROWS_WITH(gpu_time::from_units({INT64_MAX, 0}) * 2, contains("more GPU time than 128 bits count"));
+}

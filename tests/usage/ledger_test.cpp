@@ -5,6 +5,8 @@
 #include <chrono>
 #include <random>
 #include <tonnage/catalog/models.hpp>
+#include <tonnage/tally/question.hpp>
+#include <tonnage/tally/use.hpp>
 #include <tonnage/usage/ledger.hpp>
 #include <vector>
 
@@ -19,6 +21,15 @@ struct lease {
   std::int64_t slots;  // sevenths of a GPU
   utc_instant from;
   std::optional<utc_instant> until;
+};
+
+/// Of a scheduler that gives CPUs of a suspended job to others.
+struct cpu_job {
+  std::int64_t cpus = 0;
+  gpu_share gpus = gpu_share::of(1);
+  utc_instant start{};
+  std::optional<utc_instant> end{};
+  std::chrono::milliseconds suspended{};
 };
 
 template <class Ledger>
@@ -91,6 +102,34 @@ TEST_CASE("days and months of a zone") {
   std::vector<double> months;
   for (auto const& piece : records | over(2024y, utc_offset(9h)).by_months()) months.push_back(piece.used().in_hours());
   CHECK(months == std::vector<double>{49, 25});  // until 15:00 UTC on 29 February
+}
+
+TEST_CASE("a suspension comes off CPU time, and lies within its record") {
+  std::vector<cpu_job> jobs{{.cpus = 8, .start = at(2026y / 3 / 1), .suspended = 12h}};
+  // It still runs: by the end of the day 24 h less 12 h, so 8 CPUs are 96 CPU-hours; its GPU stays its own.
+  auto const in_march = [&] {
+    auto const day = over(time_span(at(2026y / 3 / 1), at(2026y / 3 / 2)));
+    return std::pair((jobs | day | tally(cpu_hours_used)).total(cpu_hours_used).value().in_hours(),
+                     (jobs | day.by_hours() | tally(cpu_hours_used)).total(cpu_hours_used).value().in_hours());
+  };
+  CHECK(in_march() == std::pair(96.0, 96.0));
+  CHECK(sum_of(jobs | over(time_span(at(2026y / 3 / 1), at(2026y / 3 / 2)))).in_hours() == 24);
+  jobs[0].end = at(2026y / 3 / 2);
+  CHECK(in_march() == std::pair(96.0, 96.0));
+  jobs[0].end = at(2026y / 3 / 3);  // 12 of 48 h, evenly: 18 h of this day
+  CHECK(in_march() == std::pair(144.0, 144.0));
+
+  jobs[0].end = std::nullopt;
+  jobs[0].suspended = 30h;  // some of it after the span
+  CHECK(in_march() == std::pair(0.0, 0.0));
+  jobs[0].end = at(2026y / 3 / 2);
+  auto const refused = "suspended: expected a record to be suspended for a time from 0 to its length, in row 1";
+  CHECK_THROWS_WITH(in_march(), contains(refused) && contains("108000000 ms"));
+  CHECK_THROWS_WITH(sum_of(jobs | over(2026y / 3)), contains(refused));
+  jobs[0].suspended = -5h;
+  CHECK_THROWS_WITH(in_march(), contains(refused) && contains("-18000000 ms"));
+  jobs[0].suspended = 24h;
+  CHECK(in_march() == std::pair(0.0, 0.0));
 }
 
 TEST_CASE("from the first start to the last end") {

@@ -110,7 +110,7 @@ TEST_CASE("a fleet that does not say enough") {
   std::vector<holding> const back{
       {.count = 1.0 * gpus, .model = h100, .commissioned = 2025y / 1 / 1, .retired = 2024y / 1 / 1}};
   CHECK_THROWS_WITH(states_of(back, none, over(may_first), by_model),
-                    "field retired: a holding is retired before it is commissioned, in row 1: '2024-01-01T00:00:00Z'");
+                    "field retired: retired before commissioned, in row 1: '2024-01-01 < 2025-01-01'");
   std::vector<usage_record> const wrong{
       {.model = h100, .gpus = gpu_share::of(1), .start = at(2026y / 5 / 1, 2h), .end = at(2026y / 5 / 1, 1h)}};
   CHECK_THROWS_AS(states_of(std::vector<holding>{}, wrong, over(may_first), by_model), error);

@@ -11,6 +11,7 @@
 
 #include <compare>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <string>
@@ -69,7 +70,7 @@ using currency_of = typename detail::currency_in_unit<std::remove_const_t<declty
 /// An amount of money, exactly: a whole number of micro-units (millionths) of a currency, in 128 bits. That is up to
 /// 1.7 × 10^32 of the currency either way. Trivially copyable; value-initialised it is zero.
 ///
-/// Sums, differences and products with whole numbers are exact. What would need more than 128 bits throws
+/// Sums, differences and products with whole numbers are exact; the ratio of two is a double, 0.5 of a budget. What would need more than 128 bits throws
 /// `tonnage::error`; it never wraps. Two currencies do not mix, and nothing is rounded unless it is asked for.
 ///
 /// Prints with fmt (units/print.hpp): `{}` is "1234.50 USD", with all its digits, and `{:.1f}` "1234.5 USD".
@@ -121,6 +122,11 @@ class amount {
     return quantity_type::from_coherent(*detail::nearest<double>(d));  // of 39 digits, never beyond the largest
   }
 
+  /// For keys of tallies.
+  [[nodiscard]] constexpr std::size_t hash() const {
+    return static_cast<std::size_t>((micros_.low ^ static_cast<std::uint64_t>(micros_.high)) * 0x9E3779B97F4A7C15);
+  }
+
   constexpr amount operator+() const { return *this; }
   constexpr amount operator-() const {
     auto size = detail::size_of(micros_);
@@ -162,6 +168,10 @@ class amount {
   [[nodiscard]] friend constexpr amount operator*(N const& factor, amount a) {
     return a *= factor;
   }
+  /// Part of a whole, as a number: what is used of a budget. Of nothing it is infinite, or NaN.
+  [[nodiscard]] friend constexpr double operator/(amount const& a, amount const& b) {
+    return a.micros_.to_double() / b.micros_.to_double();
+  }
   [[nodiscard]] friend constexpr bool operator==(amount const& a, amount const& b) { return a.micros_ == b.micros_; }
   [[nodiscard]] friend constexpr std::strong_ordering operator<=>(amount const& a, amount const& b) {
     return a.micros_ <=> b.micros_;
@@ -190,6 +200,7 @@ inline constexpr bool detail::is_amount<amount<Currency>> = true;
       TONNAGE_DELETE("tonnage: " verb "amounts of two currencies: convert with an exchange_rate");
 TONNAGE_REFUSE_AMOUNTS(+, "adding ")
 TONNAGE_REFUSE_AMOUNTS(-, "subtracting ")
+TONNAGE_REFUSE_AMOUNTS(/, "dividing ")
 TONNAGE_REFUSE_AMOUNTS(==, "comparing ")
 TONNAGE_REFUSE_AMOUNTS(<=>, "comparing ")
 #undef TONNAGE_REFUSE_AMOUNTS

@@ -158,10 +158,26 @@ template <class Rep>
   if (!(used.coherent_ >= 0)) throw_error("expected a time of use of at least 0", {.text = in_hours(used)});
   // A time that was added up from hours may be some last places longer than the same one that was multiplied.
   if (used.coherent_ > life.coherent_ * (1 + 0x1p-40))
-    throw_error("expected a time of use within the life of " + in_hours(life) + ", found more",
+    throw_error("expected a time of use within the life of " + in_hours(life) + ", found more (of calendar years, give "
+                "life and use as periods)",
                 {.text = in_hours(used)});
   if (!(share >= 0 && share <= 1)) throw error("a share of a thing is from 0 to 1", {.text = std::to_string(share)});
   return used < life ? total * (used / life) * share : total * share;
+}
+
+/// The same of a life by the calendar: what falls on the days of a period that are of the life, of which each bears the
+/// same. A life of four calendar years has 1,461 days, all of which are within it; what is before or after bears nothing.
+/// \throws tonnage::error  for emissions that are negative or not finite, a life without a day, and a share that is not
+///   from 0 to 1
+/// \code embodied(1.0 * tonnes_co2e, period(2024y / 1 / 1, 2028y / 1 / 1), 2024y)  // 366 ÷ 1461 of a tonne \endcode
+[[nodiscard]] inline quantity<kind::co2e> embodied(quantity<kind::co2e> const& total, period const& life,
+                                                   period const& used, double share = 1) {
+  if (life.first == life.end) throw_error("expected a life of at least one day", {.text = to_string(life)});
+  auto const days_of = [](date from, date until) {
+    return static_cast<double>(until < from ? 0 : (until - from).count()) * full_day;
+  };
+  return embodied(total, days_of(life.first, life.end),
+                  days_of((std::max)(life.first, used.first), (std::min)(life.end, used.end)), share);
 }
 
 /// Emissions for each unit of work: a token, a training run, a tenant. R is the work, as a quantity or a number.

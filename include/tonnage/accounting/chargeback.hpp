@@ -17,6 +17,7 @@
 #include <tonnage/core/error.hpp>
 #include <tonnage/core/int128.hpp>
 #include <tonnage/usage/record.hpp>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -76,27 +77,27 @@ struct account_statement {
 /// shared costs, to the micro-unit.
 /// \throws tonnage::error  for an account that comes twice, a cost by use where nobody used any, and one to share where there
 ///   is no account
-/// Complexity: O(accounts × costs).
+/// Complexity: O(accounts × costs), which is how many parts there are.
 template <currency_unit auto Currency>
 [[nodiscard]] std::vector<account_statement<Currency>> charge_back(std::vector<direct_cost<Currency>> const& direct,
                                                                    std::vector<shared_cost<Currency>> const& costs) {
   std::vector<account_statement<Currency>> out;
   std::vector<int128> weights;
-  auto const of = [&](account_name who) {
-    return std::find_if(out.begin(), out.end(), [&](auto const& each) { return each.account == who; });
+  std::unordered_map<account_name, std::size_t> place_of;
+  auto const add = [&](account_name who, amount<Currency> const& used) {
+    auto const [at, is_new] = place_of.try_emplace(who, out.size());
+    if (is_new) out.push_back({who, used, std::vector<amount<Currency>>(costs.size())});
+    return std::pair(at->second, is_new);
   };
   for (auto const& each : direct) {
-    if (of(each.account) != out.end())
+    if (!add(each.account, each.used).second)
       throw error("an account comes twice", {.text = std::string(each.account.text())});
-    out.push_back({each.account, each.used, std::vector<amount<Currency>>(costs.size())});
     weights.push_back(each.weight);
   }
   for (std::size_t c = 0; c != costs.size(); ++c) {
     auto const& [name, cost, split] = costs[c];
     if (auto const payer = split.payer()) {
-      auto at = of(*payer);
-      if (at == out.end()) at = out.insert(at, {*payer, {}, std::vector<amount<Currency>>(costs.size())});
-      at->shared[c] = cost;
+      out[add(*payer, {}).first].shared[c] = cost;
       continue;
     }
     if (cost == amount<Currency>()) continue;

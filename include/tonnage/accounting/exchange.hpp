@@ -32,11 +32,22 @@ class exchange_rate {
   /// \throws tonnage::error  for a rate that is not from 1e-12 to 1e12, or a rate without a source
   exchange_rate(rate_type rate, calendar_day valid_from, std::string source)
       : rate_(rate), from_(valid_from), source_(std::move(source)) {
-    double const x = rate.coherent_;
-    if (!(x >= 1e-12 && x <= 1e12))
-      throw error("an exchange rate is a number from 1e-12 to 1e12", {.text = detail::shortest_text(x)});
+    check();
     if (source_.empty()) throw error("an exchange rate has a source", {.text = to_string(valid_from)});
-    fraction_ = detail::fraction_of_shortest(x);
+    fraction_ = detail::fraction_of_shortest(rate.coherent_);
+  }
+
+  /// The rate of one, where this is that of so many, as some currencies are quoted: the won for 100 yen. A quotient in
+  /// double, `904.07 * krw / (100.0 * jpy)`, would be 9.040700000000001.
+  /// \throws tonnage::error  for less than one, and for so many that the rate of one is below 1e-12
+  /// \code exchange_rate<jpy, krw>(904.07 * krw / jpy, day, "the bank's list").per(100) \endcode
+  [[nodiscard]] exchange_rate per(int128 n) const {
+    if (n < 1) throw_error("expected an exchange rate for at least one unit", {.text = n.to_string()});
+    exchange_rate out = *this;
+    out.rate_ = rate_type::from_coherent(rate_.coherent_ / n.to_double());
+    out.check();
+    out.fraction_.denominator *= detail::size_of(n).size;  // at most 10^30: of 17 digits, for one of at least 1e-12
+    return out;
   }
 
   /// As a double with its unit.
@@ -53,6 +64,12 @@ class exchange_rate {
   [[nodiscard]] int128 denominator() const { return detail::whole_of_bits(fraction_.denominator); }
 
  private:
+  void check() const {
+    double const x = rate_.coherent_;
+    if (!(x >= 1e-12 && x <= 1e12))
+      throw_error("an exchange rate is a number from 1e-12 to 1e12", {.text = detail::shortest_text(x)});
+  }
+
   rate_type rate_;
   date from_;
   std::string source_;

@@ -33,7 +33,7 @@ namespace detail {
 template <class T>
 [[nodiscard]] std::string told(T const& v) {
   if constexpr (requires { v.in_hours(); }) {
-    return shortest_text(v.in_hours()) + " GPU-hours";
+    return shortest_text(v.in_hours()) + " " + T::hours;
   } else {
     return to_decimal(v);
   }
@@ -57,7 +57,7 @@ struct quota_alarm {
 };
 
 /// Pools beside each other. What lending pools leave is there for all, for themselves too: who comes first has it. What
-/// a pool that does not lend leaves is its own.
+/// a pool that does not lend leaves is its own. Of amounts, GPU time, CPU time or node time.
 template <class T>
 class quotas {
  public:

@@ -80,10 +80,7 @@ class basic_fleet {
     auto const* last = &steps[0];
     for (auto const& step : steps) {
       if (!step.day) continue;
-      if (last->day && *step.day < *last->day) {
-        throw_error(std::string(step.name) + " before " + last->name,
-                    {.field = step.name, .text = to_string(*step.day) + " < " + to_string(*last->day)});
-      }
+      detail::require_order(last->name, last->day, step.name, step.day);
       last = &step;
     }
     holdings_.push_back(std::move(h));

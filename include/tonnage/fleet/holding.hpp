@@ -13,6 +13,7 @@
 
 #include <chrono>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -25,6 +26,7 @@
 #include <tonnage/fleet/party.hpp>
 #include <tonnage/units/gpu.hpp>
 #include <tonnage/units/money.hpp>
+#include <tonnage/units/value.hpp>
 #include <type_traits>
 
 namespace tonnage::inline v0_1_0 {
@@ -179,7 +181,43 @@ concept states_status = requires(Row const& row) {
   { status_of(row) } -> std::convertible_to<status>;
 };
 
+/// \cond
+namespace detail {
+/// The one rule for dates of a life: a step may be on the day of the one before it, and not earlier.
+template <class Day>
+constexpr void require_order(char const* earlier, std::optional<Day> const& first, char const* later,
+                             std::optional<Day> const& second) {
+  if (first && second && *second < *first)
+    throw_error(std::string(later) + " before " + earlier,
+                {.field = later, .text = to_string(*second) + " < " + to_string(*first)});
+}
+/// From when until when a row is in service, as far as it says so.
+struct service_life {
+  std::optional<date> commissioned{}, retired{};
+};
+template <class Row>
+[[nodiscard]] constexpr service_life stated_life_of(Row const& row) {
+  service_life out;
+  if constexpr (requires { commissioned_of(row); }) out.commissioned = commissioned_of(row);
+  if constexpr (requires { retired_of(row); }) out.retired = retired_of(row);
+  return out;
+}
+/// \throws tonnage::error  for a row that is retired before it is commissioned
+template <class Row>
+[[nodiscard]] constexpr service_life life_of(Row const& row) {
+  auto const out = stated_life_of(row);
+  require_order("commissioned", out.commissioned, "retired", out.retired);
+  return out;
+}
+/// The same error, of the row with this number, from 1.
+[[nodiscard]] inline error at_row(error const& why, std::size_t row) {
+  return error(why.reason() + ", in row " + std::to_string(row), why.where());
+}
+}  // namespace detail
+/// \endcond
+
 /// The status at the end of a day. What has no date for a step has not taken it; nothing at all known is `announced`.
+/// \throws tonnage::error  for a row that is retired before it is commissioned
 template <dated Row>
 [[nodiscard]] status status_at(Row const& row, as_of when) {
   if constexpr (states_status<Row>) {
@@ -187,17 +225,17 @@ template <dated Row>
     if (stated != status::commissioned) return stated;
   }
   auto const passed = [&](std::optional<date> const& step) { return step && *step <= when.day; };
-  if constexpr (requires { retired_of(row); }) {
-    if (passed(retired_of(row))) return status::retired;
-  }
-  if (passed(commissioned_of(row))) return status::commissioned;
+  auto const life = detail::stated_life_of(row);
+  if (passed(life.commissioned) && !passed(life.retired)) return status::commissioned;  // and so retired later
+  detail::require_order("commissioned", life.commissioned, "retired", life.retired);
+  if (passed(life.retired)) return status::retired;
   if constexpr (requires { ordered_of(row); }) {
     if (passed(ordered_of(row))) return status::ordered;
   }
   return status::announced;
 }
 
-/// Whether a count is one: not negative, not NaN. (Value types that are no plain numbers answer for themselves.)
+/// Whether a count is one: not negative, not NaN. Of bounds, and of a number in many worlds, all of it.
 template <class Weight>
 [[nodiscard]] constexpr bool is_count(Weight const&) {
   return true;
@@ -206,18 +244,42 @@ template <class Rep>
 [[nodiscard]] constexpr bool is_count(quantity<kind::gpu, Rep> const& count) {
   if constexpr (std::is_arithmetic_v<Rep>)
     return count.coherent_ >= Rep{};
+  else if constexpr (requires(Rep const& n) { static_cast<bool>(n <= n); })
+    return value_order<Rep>::surely_at_most(Rep(0), count.coherent_);
   else
     return true;
 }
+
+/// \cond
+namespace detail {
+/// The least that a count may be.
+template <class Number>
+[[nodiscard]] std::string text_of_count(Number const& n) {
+  if constexpr (requires { std::to_string(n); }) {
+    return std::to_string(n);
+  } else if constexpr (requires { n.lower(); }) {
+    return text_of_count(n.lower()) + " at least";
+  } else if constexpr (requires { n[Number::worlds]; }) {
+    auto least = n[0];
+    for (std::size_t world = 1; world < Number::worlds; ++world)
+      if (!(least <= n[world])) least = n[world];
+    return text_of_count(least) + " in one of its worlds";
+  } else {
+    return {};
+  }
+}
+}  // namespace detail
+/// \endcond
 
 /// Throws `tonnage::error` for a count that is negative or NaN.
 /// \param row  its number, from 1, where the error shall name it
 template <class Weight>
 void require_count(Weight const& count, std::size_t row = 0) {
   if (is_count(count)) return;
-  if constexpr (requires { std::to_string(count.coherent_); })
-    throw_error("a count of GPUs is a number of at least 0" + (row != 0 ? ", in row " + std::to_string(row) : ""),
-                {.field = "count", .text = std::to_string(count.coherent_)});
+  std::string text;
+  if constexpr (requires { count.coherent_; }) text = detail::text_of_count(count.coherent_);
+  throw_error("a count of GPUs is a number of at least 0" + (row != 0 ? ", in row " + std::to_string(row) : ""),
+              {.field = "count", .text = text});
 }
 
 }  // namespace tonnage::inline v0_1_0

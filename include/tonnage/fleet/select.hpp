@@ -187,7 +187,17 @@ class selection : public ranges::view_base, public std::ranges::view_base {
 
    private:
     void skip() {
-      while (at_ != end_ && !of_->keep_(*at_)) ++at_;
+      while (at_ != end_ && !keeps(*at_)) ++at_;
+    }
+    [[nodiscard]] bool keeps(reference const& row) const {
+      return detail::retold([&] { return of_->keep_(row); },
+                            [&](error const& why) { return detail::at_row(why, number()); });
+    }
+    /// Of the row, from 1: counted where it is told, so that no row that is read pays for it.
+    [[nodiscard]] std::size_t number() const {
+      std::size_t out = 1;
+      for (auto before = ranges::begin(of_->base_); before != at_; ++before) ++out;
+      return out;
     }
     base_iterator at_{};
     ranges::sentinel_t<Base> end_{};
@@ -263,10 +273,7 @@ struct never_retired {
     if constexpr (states_status<Row>) {
       if (status_of(row) == status::retired) return false;
     }
-    if constexpr (requires { retired_of(row); })
-      return !retired_of(row);
-    else
-      return true;
+    return !life_of(row).retired;
   }
 };
 /// Rows one of whose dates lies in a period.
@@ -276,7 +283,9 @@ struct dated_within {
   date first{};
   date end{};
   bool operator()(auto const& row) const {
-    std::optional<date> const on = Attribute(row);
+    constexpr bool is_retirement = std::is_same_v<decltype(Attribute), retired_of_attribute const&>;
+    auto const life = life_of(row);
+    auto const& on = is_retirement ? life.retired : life.commissioned;
     return on && first <= *on && *on < end;
   }
 };
@@ -285,7 +294,8 @@ struct dated_within {
 
 /// The stock at the end of a day: commissioned on it or before, and retired after it, or never. A row that is retired
 /// on the day itself is not in service: `retired` is the first day without it. Rows need a `commissioned` date; those
-/// that have none set are not in service.
+/// that have none set are not in service. Reading this selection and its siblings throws `tonnage::error` for a row that
+/// is retired before it is commissioned, and for a date that is none, with the number of the row, from 1.
 /// \code plan | in_service(as_of(2027y / December / 31)) // with `.retired = 2028y / January / 1`, still there \endcode
 [[nodiscard]] inline auto in_service(as_of when) {
   return selector<detail::standing, moment::instant>{{when.day}, {"in service", "as of " + to_string(when.day)}};

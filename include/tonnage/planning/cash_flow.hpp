@@ -178,16 +178,12 @@ class dated_flow {
         [&](auto& sums, date commissioned, auto const& row, auto const& figure) {
           date const from = (std::max)(commissioned, during.first);
           date until = during.end;
-          bool is_retired = false;
           if constexpr (states_status<std::remove_cvref_t<decltype(row)>>) {
             if (status_of(row) != status::commissioned) return;  // a register does not say since when
           }
-          if constexpr (requires { retired_of(row); }) {
-            std::optional<date> const retired = retired_of(row);
-            is_retired = retired.has_value();
-            if (retired && *retired < until) until = *retired;
-          }
-          never_retired += from < until && !is_retired ? 1U : 0U;
+          auto const retired = detail::life_of(row).retired;
+          if (retired && *retired < until) until = *retired;
+          never_retired += from < until && !retired ? 1U : 0U;
           if (from < until)
             detail::for_each_year({from, until}, [&](period const& part) { sums[{part.first, part.end}].add(figure); });
         },
@@ -316,9 +312,12 @@ class dated_flow {
                        Kind>,
         "tonnage: this metric times this price (and time) is of another kind than the flow");
     std::map<std::pair<date, date>, detail::total<sum_type>> sums;
-    std::size_t undated = 0, unknown = 0;
+    std::size_t undated = 0, unknown = 0, number = 0;
     for (auto const& row : plan) {
-      std::optional<date> const commissioned = commissioned_of(row);
+      ++number;
+      std::optional<date> const commissioned = detail::retold(
+          [&] { return detail::life_of(row).commissioned; },
+          [&](error const& why) { return detail::at_row(why, number); });
       auto const figure = detail::contribution(metric, row);
       if (!commissioned)
         ++undated;

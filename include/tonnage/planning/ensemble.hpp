@@ -11,6 +11,7 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -62,6 +63,34 @@ struct world_operation {
       keep(a);
       store(out + i, a);
     }
+  }
+};
+
+/// In how many of `count` worlds left ≤ right; NaN is in none. \pre count is a multiple of 8
+template <bool OneLeft, bool OneRight>
+struct count_at_most {
+  template <class Isa>
+  TONNAGE_INLINE static void run(double const* left, double const* right, std::size_t count, std::size_t* out) {
+    TONNAGE_PRECISE
+    using V = lanes<double, Isa>;
+    using U = lanes<std::uint64_t, Isa>;
+    U holds{};
+    for (std::size_t i = 0; i < count; i += width<double, Isa>) {
+      V a, b;
+      if constexpr (OneLeft)
+        fill(a, *left);
+      else
+        load(a, left + i);
+      if constexpr (OneRight)
+        fill(b, *right);
+      else
+        load(b, right + i);
+      holds -= (U)(a <= b);  // all bits where it does
+    }
+    std::uint64_t each[width<double, Isa>];
+    store(each, holds);
+    *out = 0;
+    for (std::uint64_t const n : each) *out += static_cast<std::size_t>(n);
   }
 };
 
@@ -247,7 +276,16 @@ class ensemble_of {
 
   /// In how many worlds a ≤ b.
   [[nodiscard]] static std::size_t count_at_most(ensemble_of const& a, ensemble_of const& b) {
-    return count(a, b, [](double x, double y) { return x <= y; });
+    using namespace kernels::impl;
+    if (!a.draws_ && !b.draws_) return a.number_ <= b.number_ ? Worlds : 0;
+    std::size_t out = 0;
+    if (!a.draws_)
+      dispatch<kernels::impl::count_at_most<true, false>>(&a.number_, b.draws_->of, Worlds, &out);
+    else if (!b.draws_)
+      dispatch<kernels::impl::count_at_most<false, true>>(a.draws_->of, &b.number_, Worlds, &out);
+    else
+      dispatch<kernels::impl::count_at_most<false, false>>(a.draws_->of, b.draws_->of, Worlds, &out);
+    return out;
   }
   /// \throws tonnage::error  where it holds in some worlds, and not in others
   friend bool operator==(ensemble_of const& a, ensemble_of const& b) {
@@ -416,6 +454,36 @@ template <class A, std::size_t Worlds, class B, class R>
 [[nodiscard]] double chance_at_least(quantity<A, ensemble_of<Worlds>> const& of, quantity<B, R> const& limit) {
   using number = ensemble_of<Worlds>;
   return static_cast<double>(number::count_at_most(number(limit.coherent_), of.coherent_)) / double{Worlds};
+}
+/// The same of a number without a unit, such as a PUE or a part of a budget.
+/// \code chance_at_most(cost / budget, 1.0) \endcode
+template <std::size_t Worlds, class Limit>
+  requires std::convertible_to<Limit const&, ensemble_of<Worlds>>
+[[nodiscard]] double chance_at_most(ensemble_of<Worlds> const& of, Limit const& limit) {
+  return static_cast<double>(ensemble_of<Worlds>::count_at_most(of, limit)) / double{Worlds};
+}
+/// And at least.
+template <std::size_t Worlds, class Limit>
+  requires std::convertible_to<Limit const&, ensemble_of<Worlds>>
+[[nodiscard]] double chance_at_least(ensemble_of<Worlds> const& of, Limit const& limit) {
+  return static_cast<double>(ensemble_of<Worlds>::count_at_most(limit, of)) / double{Worlds};
+}
+
+/// The mean of all worlds: their exact sum, rounded, ÷ their number. Unlike quantiles, means add: that of a sum is the
+/// sum of the means, up to what was rounded.
+/// Complexity: O(worlds).
+/// \code mean(cost)  // what the plan costs on average \endcode
+template <std::size_t Worlds>
+[[nodiscard]] double mean(ensemble_of<Worlds> const& of) {
+  if (of.is_one_number()) return of[0];
+  superaccumulator sum;
+  for (std::size_t world = 0; world != Worlds; ++world) sum.add(of[world]);
+  return sum.value() / double{Worlds};
+}
+/// The same of a quantity.
+template <class Kind, std::size_t Worlds>
+[[nodiscard]] quantity<Kind> mean(quantity<Kind, ensemble_of<Worlds>> const& of) {
+  return quantity<Kind>::from_coherent(mean(of.coherent_));
 }
 
 /// \cond
@@ -660,5 +728,13 @@ template <class Kind>
 struct fmt::formatter<tonnage::quantile_of<Kind>> : tonnage::detail::formatter<Kind> {
   auto format(tonnage::quantile_of<Kind> const& q, fmt::format_context& context) const {
     return this->write(q.number_, context);
+  }
+};
+
+/// Prints as a quantity of its kind does, "1.21 / 1.30 / 1.42", without a unit.
+template <std::size_t Worlds>
+struct fmt::formatter<tonnage::ensemble_of<Worlds>> : tonnage::detail::formatter<tonnage::kind::number> {
+  auto format(tonnage::ensemble_of<Worlds> const& number, fmt::format_context& context) const {
+    return this->write(number, context);
   }
 };

@@ -178,7 +178,7 @@ class plan_in_worlds {
   /// The dates of a row in each world, where it has one.
   template <class Visit>
   void each_world(row const& of, Visit const& visit) const {
-    auto const start = commissioned_of(of), end = retired_of(of);
+    auto const [start, end] = life_of(of);
     if (!start) return;
     for (std::size_t world = 0; world != ensemble::worlds; ++world) {
       std::chrono::days late{0};
@@ -211,13 +211,16 @@ class plan_in_worlds {
     std::map<std::pair<date, std::optional<date>>, ensemble> known;
     std::vector<world_row> rows;
     notes_of_rows notes;
+    std::size_t number = 0;
     for (auto const& each : plan_) {
-      auto const start = commissioned_of(each);
+      ++number;
+      auto const [start, end] =
+          retold([&] { return life_of(each); }, [&](error const& why) { return at_row(why, number); });
       if (!start) {
         ++notes.undated;
         continue;
       }
-      auto const [at, is_new] = known.try_emplace({*start, retired_of(each)});
+      auto const [at, is_new] = known.try_emplace({*start, end});
       if (is_new) at->second = presence(each, test);
       if (at->second.is_one_number() && at->second[0] == 0) continue;
       rows.push_back(row_in_worlds<row>::of(each));

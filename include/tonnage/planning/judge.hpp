@@ -51,7 +51,7 @@ struct verdict_in_worlds {
 /// Its words.
 [[nodiscard]] inline std::string to_string(verdict_in_worlds const& v) { return v.text; }
 
-/// Judges a claim world by world. Complexity: O(worlds).
+/// Judges a claim world by world. What fails in some does not read as 100 %, but "over 99.9 %". Complexity: O(worlds).
 template <class A, class R, class B, std::size_t Worlds>
   requires(std::is_same_v<A, B>)
 [[nodiscard]] verdict_in_worlds judge(claim<quantity<A, R>> const& c, quantity<B, ensemble_of<Worlds>> const& follows) {
@@ -59,11 +59,10 @@ template <class A, class R, class B, std::size_t Worlds>
   std::size_t holds = 0;
   for (std::size_t world = 0; world != Worlds; ++world)
     holds += detail::is_held(c.bound, {follows.coherent_[world], said}) ? 1U : 0U;
-  double const share = static_cast<double>(holds) / double{Worlds}, in_hundred = 100 * share;
+  double const share = static_cast<double>(holds) / double{Worlds};
   std::string const words = holds == 0        ? "holds in none of the worlds"
                             : holds == Worlds ? "holds in all worlds"
-                                              : fmt::vformat("holds in {:.3g} % of the worlds",
-                                                             fmt::make_format_args(std::as_const(in_hundred)));
+                                              : "holds in " + detail::percent_of_some(share) + " of the worlds";
   return {share, words};
 }
 

@@ -46,7 +46,8 @@ struct ranks {
   std::vector<double> shares;  ///< the share of the worlds, from 0 to 1, in which it is 1st, 2nd, …; none of plain ones
 };
 
-/// "3rd", "2nd or 3rd", "1st to 4th", "2nd in 71 % of the worlds, 3rd in 29 %".
+/// "3rd", "2nd or 3rd", "1st to 4th", "2nd in 71 % of the worlds, 3rd in 29 %". A rank of all worlds but a few does not
+/// read as 100 %: "1st in over 99.9 % of the worlds, 2nd in 0.0125 %".
 [[nodiscard]] inline std::string to_string(ranks const& r) {
   auto const nth = [](std::size_t n) {
     bool const is_teen = n % 100 / 10 == 1;
@@ -58,9 +59,7 @@ struct ranks {
   std::string out;
   for (std::size_t i = 0; i != r.shares.size(); ++i) {
     if (!(r.shares[i] > 0)) continue;
-    double const in_hundred = 100 * r.shares[i];
-    out += (out.empty() ? "" : ", ") + nth(i + 1) +
-           fmt::vformat(" in {:.3g} %", fmt::make_format_args(std::as_const(in_hundred))) +
+    out += (out.empty() ? "" : ", ") + nth(i + 1) + " in " + detail::percent_of_some(r.shares[i]) +
            (out.empty() ? " of the worlds" : "");
   }
   return out;

@@ -12,6 +12,7 @@
 #include <initializer_list>
 #include <string>
 #include <tonnage/core/exp_log.hpp>
+#include <tonnage/core/int128.hpp>
 #include <tonnage/core/rounding.hpp>
 #include <tonnage/fleet/calendar.hpp>
 #include <tonnage/units/gpu.hpp>
@@ -44,13 +45,13 @@ class schedule {
 
   /// The same, in whole lots: racks of 72 come whole. Each step brings what the running total has of whole lots,
   /// rounded to the nearest; the last brings the rest, so that the sum stays what it is.
-  /// \throws tonnage::error  for a lot below one
+  /// \throws tonnage::error  for a lot below one, or beyond 2^63
   /// \code evenly(2026y, 2030y).in_lots(72).split(std::int64_t{260'000} * gpus) \endcode
-  [[nodiscard]] schedule in_lots(std::int64_t lot) const {
-    if (lot < 1) throw_error("expected a lot of at least 1", {.text = std::to_string(lot)});
+  [[nodiscard]] schedule in_lots(int128 lot) const {
+    if (lot < 1 || !lot.fits_int64()) throw_error("expected a lot of at least 1", {.text = lot.to_string()});
     schedule out = *this;
-    out.lot_ = lot;
-    out.text_ += ", in lots of " + std::to_string(lot);
+    out.lot_ = lot.to_int64();
+    out.text_ += ", in lots of " + lot.to_string();
     return out;
   }
 

@@ -9,13 +9,16 @@
 
 #include <chrono>
 #include <compare>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <limits>
 #include <optional>
 #include <string>
+#include <tonnage/core/decimal.hpp>
 #include <tonnage/core/error.hpp>
+#include <tonnage/core/int128.hpp>
 #include <tonnage/core/rounding.hpp>
 #include <tonnage/fleet/calendar.hpp>
 #include <tonnage/tally/key.hpp>
@@ -70,11 +73,35 @@ class step_starts {
   double power_ = 1;
 };
 
+/// Figures that count exactly, in 128 bits: money in micro-units, GPU time in its units.
+template <class Figure>
+concept exactly_counted =
+    requires(Figure const& f) { Figure::from_micros(f.micros()); } || requires(Figure const& f) {
+      { f.units() } -> std::same_as<int128>;
+      Figure::from_units(f.units());
+    };
+template <exactly_counted Figure>
+[[nodiscard]] constexpr int128 count_in(Figure const& figure) {
+  if constexpr (requires { figure.micros(); })
+    return figure.micros();
+  else
+    return figure.units();
+}
+template <exactly_counted Figure>
+[[nodiscard]] constexpr Figure figure_of_count(int128 n) {
+  if constexpr (requires { Figure::from_micros(n); })
+    return Figure::from_micros(n);
+  else
+    return Figure::from_units(n);
+}
+
 /// Where steps of this width begin; of whole numbers nothing needs to be known.
 struct whole_starts {};
 template <class Figure>
 [[nodiscard]] auto starts_of(Figure const& width) {
-  if constexpr (requires { width.count(); })  // a duration
+  if constexpr (exactly_counted<Figure>)
+    return whole_starts();
+  else if constexpr (requires { width.count(); })  // a duration
     return starts_of(width.count());
   else if constexpr (std::is_integral_v<number_in<Figure>>)
     return whole_starts();
@@ -87,6 +114,18 @@ template <class Figure, class Starts>
   if constexpr (requires { figure.count(); }) {  // a duration
     auto const in = step_of(figure.count(), width.count(), start);
     return in ? std::optional(step<Figure>{Figure(in->low), Figure(in->end)}) : std::nullopt;
+  } else if constexpr (exactly_counted<Figure>) {
+    int128 const x = count_in(figure), w = count_in(width);
+    if (!(w > 0)) throw_error("steps are wider than nothing");
+    auto const bits = [](int128 n) { return wide{static_cast<std::uint64_t>(n.high)} << 64 | wide{n.low}; };
+    wide const rest = bits(x < 0 ? -x : x) % bits(w);
+    int128 low = x, end;
+    int128 const above(static_cast<std::int64_t>(static_cast<std::uint64_t>(rest >> 64)),
+                       static_cast<std::uint64_t>(rest));
+    bool const wraps = x < 0 ? rest != 0 && (low.add_wraps(above) || low.subtract_wraps(w)) : low.subtract_wraps(above);
+    end = low;
+    if (wraps || end.add_wraps(w)) throw_error("a step does not fit into its type", {.text = x.to_string()});
+    return step<Figure>{figure_of_count<Figure>(low), figure_of_count<Figure>(end)};
   } else {
     using plain = number_in<Figure>;
     plain const x = coherent(figure), w = coherent(width);
@@ -203,7 +242,8 @@ struct calendar_key {
 /// Groups by steps of a number, a quantity or a duration: 0 up to the width, from there up to twice the width, and
 /// below zero as well. What is of a row is a key, a function or a member; what is unknown, NaN or infinite is a group
 /// of its own. A width is the shortest decimal number that reads back as it: in steps of 0.1, in watts as well, 0.3 is
-/// in "0.3 to 0.4". One that has none of 15 digits, such as 1.0 / 3, is the double that it is.
+/// in "0.3 to 0.4". One that has none of 15 digits, such as 1.0 / 3, is the double that it is. Steps of money and of
+/// exact times are exact.
 /// \throws tonnage::error  where the width is not above zero
 /// \code by(in_steps(&node::load, 0.25)); by(in_steps(key("age", age), 365 * full_day)) \endcode
 template <class Key, class Figure>
@@ -235,6 +275,8 @@ struct std::hash<tonnage::step<Figure>> {
   std::size_t operator()(tonnage::step<Figure> const& s) const {
     if constexpr (requires { s.low.count(); })
       return std::hash<decltype(s.low.count())>{}(s.low.count());
+    else if constexpr (tonnage::detail::exactly_counted<Figure>)
+      return std::hash<std::uint64_t>{}(tonnage::detail::count_in(s.low).low);
     else
       return std::hash<tonnage::detail::number_in<Figure>>{}(tonnage::detail::coherent(s.low));
   }

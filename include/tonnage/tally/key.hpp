@@ -8,9 +8,14 @@
 
 #include <concepts>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <tonnage/fleet/holding.hpp>
 #include <tonnage/tally/contribution.hpp>
+#include <tonnage/tally/hash_index.hpp>
+#include <tuple>
+#include <type_traits>
 
 namespace tonnage::inline v0_1_0 {
 
@@ -27,6 +32,35 @@ concept answers_for = requires(K const& k, Row const& row) { k.of(row); };
 /// \cond
 namespace detail {
 
+/// Texts that are told by where they begin.
+struct c_text_part {
+  template <class T>
+  static constexpr bool is = std::is_same_v<std::decay_t<T>, char const*> || std::is_same_v<std::decay_t<T>, char*>;
+};
+/// A value as tallies group by it: with views in place of pointers to texts, which would be compared by address. A text
+/// that is nowhere is empty.
+template <class T>
+[[nodiscard]] auto with_views(T const& v) {
+  if constexpr (c_text_part::is<T>) {
+    char const* const text = v;
+    return text == nullptr ? std::string_view() : std::string_view(text);
+  } else if constexpr (!has<T, c_text_part>()) {
+    return v;
+  } else if constexpr (requires { v.has_value(); }) {
+    return v.has_value() ? std::optional(with_views(*v)) : std::nullopt;
+  } else {
+    return std::apply([](auto const&... part) { return std::tuple(with_views(part)...); }, v);
+  }
+}
+/// What a function or an attribute says of a row, as it lies there unless it has such a pointer.
+template <class Function, class Row>
+[[nodiscard]] decltype(auto) key_of_row(Function const& function, Row const& row) {
+  if constexpr (has<std::remove_cvref_t<decltype(asked_of(function, row))>, c_text_part>())
+    return with_views(asked_of(function, row));
+  else
+    return asked_of(function, row);
+}
+
 template <auto const& Attribute, class Name>
 struct attribute_key {
   using is_key = void;
@@ -34,7 +68,7 @@ struct attribute_key {
   template <class Row>
     requires requires(Row const& row) { Attribute(row); }
   [[nodiscard]] decltype(auto) of(Row const& row) const {
-    return Attribute(row);
+    return key_of_row(Attribute, row);
   }
 };
 struct owner_text {
@@ -106,7 +140,7 @@ struct user_key {
   template <class Row>
     requires std::invocable<Function const&, Row const&>
   [[nodiscard]] decltype(auto) of(Row const& row) const {
-    return asked_of(function, row);
+    return key_of_row(function, row);
   }
 };
 
@@ -149,7 +183,8 @@ inline constexpr detail::year_key<commissioned_of, detail::commissioning_text> c
 [[nodiscard]] inline detail::status_key status_as_of(as_of when) { return {when}; }
 
 /// A key of your own: a name, and a function from a row, or a pointer to a member of it, to a value with `==`, `<` and
-/// `std::hash` (or a member `hash()`; dates and tuples of such values have one already).
+/// `std::hash` (or a member `hash()`; dates and tuples of such values have one already). A `char const*`, and an array
+/// of characters, is the text that begins there.
 template <class Function>
 [[nodiscard]] detail::user_key<Function> key(std::string name, Function function) {
   return {std::move(name), std::move(function)};

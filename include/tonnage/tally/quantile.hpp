@@ -21,7 +21,8 @@ namespace tonnage::inline v0_1_0 {
 /// \cond
 namespace detail {
 
-/// All figures of a group, of which one is selected in the end. Whole numbers of more than 53 bits are rounded.
+/// All figures of a group, of which one is selected in the end. Whole numbers of more than 53 bits are rounded; exact
+/// money and GPU time are in double, as quantities.
 template <class Figure>
 class all_figures {
   using number = number_in<Figure>;
@@ -33,6 +34,19 @@ class all_figures {
   struct in_doubles<quantity<Kind, Rep>> {
     using type = quantity<Kind>;
   };
+  template <class F>
+    requires requires(F const& f) { f.to_quantity(); }
+  struct in_doubles<F> {
+    using type = decltype(std::declval<F const&>().to_quantity());
+  };
+  [[nodiscard]] static double in_double(Figure const& figure) {
+    if constexpr (requires { figure.to_quantity(); })
+      return coherent(figure.to_quantity());
+    else if constexpr (requires { static_cast<double>(coherent(figure)); })
+      return static_cast<double>(coherent(figure));
+    else
+      static_assert(std::is_void_v<Figure>, "tonnage: a quantile is of numbers, quantities, money or GPU time");
+  }
 
  public:
   using figure_type = Figure;
@@ -40,7 +54,7 @@ class all_figures {
 
   all_figures(double share, kernels::quantile_rule rule) : share_(share), rule_(rule) {}
 
-  void add(Figure const& figure) { figures_.push_back(static_cast<double>(coherent(figure))); }
+  void add(Figure const& figure) { figures_.push_back(in_double(figure)); }
   void merge(all_figures const& other) {
     figures_.insert(figures_.end(), other.figures_.begin(), other.figures_.end());
   }

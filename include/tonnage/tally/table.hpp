@@ -13,6 +13,7 @@
 #include <tonnage/fleet/fleet.hpp>
 #include <tonnage/tally/cell.hpp>
 #include <tonnage/tally/figures.hpp>
+#include <tonnage/tally/hash_index.hpp>
 #include <tonnage/tally/total.hpp>
 #include <tonnage/units/refusal.hpp>
 #include <tuple>
@@ -138,14 +139,16 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Weig
   void total(Metric const&) const
       TONNAGE_DELETE("tonnage: this metric was not tallied: name one of those in tally(...)");
 
-  /// The figure of one metric in the row with these keys; no such row throws `tonnage::error`.
+  /// The figure of one metric in the row with these keys, of which NaN is one as any other; no such row throws
+  /// `tonnage::error`.
   template <class Metric, class... Values>
     requires(sizeof...(Values) == sizeof...(Keys) && asked<Metric>)
   [[nodiscard]] auto at(Metric const& metric, Values const&... values) const {
     KeyValues const wanted{values...};
+    decltype(auto) key = detail::comparable(wanted);
     auto const c = column(metric);
     for (auto const& r : rows) {
-      if (r.keys == wanted) return figure(r.cells, c, metric);
+      if (detail::comparable(r.keys) == key) return figure(r.cells, c, metric);
     }
     throw_error("the table has no row with these keys");
   }
@@ -211,8 +214,12 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Weig
     out.down_name = std::get<0>(keys).name();
     out.across_name = std::get<1>(keys).name();
     auto const position = [](auto& values, auto const& value) {
-      auto const at = std::lower_bound(values.begin(), values.end(), value);
-      return std::pair(static_cast<std::size_t>(at - values.begin()), at != values.end() && *at == value);
+      using detail::comparable;
+      auto const at = std::lower_bound(values.begin(), values.end(), value, [](auto const& a, auto const& b) {
+        return comparable(a) < comparable(b);
+      });
+      return std::pair(static_cast<std::size_t>(at - values.begin()),
+                       at != values.end() && comparable(*at) == comparable(value));
     };
     auto const note = [&](auto& values, auto const& value) {
       if (auto const [at, known] = position(values, value); !known) {

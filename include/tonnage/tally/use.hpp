@@ -100,7 +100,7 @@ template <class Time, auto const& Of>
 struct counted_hours_metric : metric_base<counted_hours_metric<Time, Of>> {
   constexpr bool operator==(counted_hours_metric const&) const = default;
   static constexpr nature is = nature::flow;
-  [[nodiscard]] std::string name() const { return std::is_same_v<Time, cpu_time> ? "CPU-hours" : "node-hours"; }
+  [[nodiscard]] std::string name() const { return Time::hours; }
   template <class Row>
     requires requires(Row const& row) {
       Of(row);

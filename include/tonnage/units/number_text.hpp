@@ -44,6 +44,10 @@ constexpr number number_of(T v) {
 inline std::string print(char const* spec, double x, int precision = 0) {
   return fmt::vformat(spec, fmt::make_format_args(x, precision));
 }
+/// "83.4 %" of something, which is not all of it and does not round to all: "over 99.9 %".
+[[nodiscard]] inline std::string percent_of_some(double share) {
+  return share > 0.999 ? "over 99.9 %" : print("{:.3g} %", 100 * share);
+}
 
 /// "1234567.8" → "1,234,567.8". Leaves scientific notation as it is.
 inline std::string grouped(std::string text) {

@@ -12,6 +12,7 @@
 #include <string>
 #include <tonnage/core/error.hpp>
 #include <tonnage/core/int128.hpp>
+#include <tonnage/usage/detail/exact_product.hpp>
 
 namespace tonnage::inline v0_1_0 {
 
@@ -34,6 +35,8 @@ class counted_time {
   }
   /// What it is called in bytes.
   static constexpr char const* tag = What::time;
+  /// What its hours are called.
+  static constexpr char const* hours = What::hours;
   /// So many thing-milliseconds.
   [[nodiscard]] static constexpr counted_time from_units(int128 units) {
     counted_time out;
@@ -50,7 +53,20 @@ class counted_time {
     if (units_.add_wraps(other.units_)) throw_error(std::string("more time of ") + What::name + " than 128 bits count");
     return *this;
   }
+  /// \throws tonnage::error  beyond 2^127 units
+  constexpr counted_time& operator-=(counted_time other) {
+    if (units_.subtract_wraps(other.units_))
+      throw_error(std::string("more time of ") + What::name + " than 128 bits count");
+    return *this;
+  }
   friend constexpr counted_time operator+(counted_time a, counted_time b) { return a += b; }
+  friend constexpr counted_time operator-(counted_time a, counted_time b) { return a -= b; }
+  /// So many times as much, exactly.
+  /// \throws tonnage::error  beyond 2^127 units
+  friend constexpr counted_time operator*(counted_time a, int128 n) {
+    return from_units(detail::exact_product(a.units_, n, tag));
+  }
+  friend constexpr counted_time operator*(int128 n, counted_time a) { return a * n; }
   friend constexpr auto operator<=>(counted_time, counted_time) = default;
   /// Part of a whole, as a number.
   friend constexpr double operator/(counted_time a, counted_time b) {
@@ -66,10 +82,12 @@ namespace detail {
 struct of_cpus {
   static constexpr char const* name = "CPUs";
   static constexpr char const* time = "CPU time";
+  static constexpr char const* hours = "CPU-hours";
 };
 struct of_nodes {
   static constexpr char const* name = "nodes";
   static constexpr char const* time = "node time";
+  static constexpr char const* hours = "node-hours";
 };
 }  // namespace detail
 /// \endcond

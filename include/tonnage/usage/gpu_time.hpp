@@ -19,6 +19,7 @@
 #include <tonnage/core/int128.hpp>
 #include <tonnage/units/gpu.hpp>
 #include <tonnage/units/time.hpp>
+#include <tonnage/usage/detail/exact_product.hpp>
 
 namespace tonnage::inline v0_1_0 {
 
@@ -127,6 +128,8 @@ class gpu_time {
   constexpr gpu_time() noexcept = default;
   /// What it is called in bytes.
   static constexpr char const* tag = "GPU time";
+  /// What its hours are called.
+  static constexpr char const* hours = "GPU-hours";
   /// In parts of a GPU (1/18,018,000) times milliseconds.
   [[nodiscard]] static constexpr gpu_time from_units(int128 units) {
     gpu_time out;
@@ -162,6 +165,12 @@ class gpu_time {
   }
   friend constexpr gpu_time operator+(gpu_time a, gpu_time b) { return a += b; }
   friend constexpr gpu_time operator-(gpu_time a, gpu_time b) { return a -= b; }
+  /// So many times as much, exactly.
+  /// \throws tonnage::error  beyond 2^127 units.
+  friend constexpr gpu_time operator*(gpu_time a, int128 n) {
+    return from_units(detail::exact_product(a.units_, n, tag));
+  }
+  friend constexpr gpu_time operator*(int128 n, gpu_time a) { return a * n; }
   friend constexpr auto operator<=>(gpu_time, gpu_time) = default;
   /// Part of a whole, as a number.
   friend constexpr double operator/(gpu_time a, gpu_time b) { return a.units_.to_double() / b.units_.to_double(); }

@@ -51,20 +51,22 @@ struct usage_piece {
   Pointer record{};
   time_span during{};        ///< when, within the record
   Cut const* cut = nullptr;  ///< how the ledger is cut
+  utc_instant until{};       ///< the end of the ledger's span, with which ends what is still running
 
   /// GPUs × time of this piece, exactly.
   [[nodiscard]] gpu_time used() const { return gpu_share(gpus_of(*record)) * during.length(); }
   /// For how long of this piece the record had its CPUs and nodes: all of it, unless the record was `suspended`. When
-  /// that was nobody knows, so it is spread evenly, and the pieces of a record sum to what is left of it.
+  /// that was nobody knows, so it is spread evenly, and the pieces of a record sum to what is left of it. A record that
+  /// is still running was suspended before the ledger's span ends, for as long as it had lasted then at most.
   [[nodiscard]] std::chrono::milliseconds active() const {
     if constexpr (requires { suspended_of(*record); }) {
       std::chrono::milliseconds const suspended = suspended_of(*record);
-      auto const end = std::optional<utc_instant>(end_of(*record));
       utc_instant const start = start_of(*record);
-      if (suspended.count() > 0 && end) {
-        auto const span = *end - start, left = (std::max)(span - suspended, std::chrono::milliseconds());
+      utc_instant const end = std::optional<utc_instant>(end_of(*record)).value_or((std::max)(until, during.end));
+      if (suspended.count() > 0) {
+        auto const span = end - start, left = (std::max)(span - suspended, std::chrono::milliseconds());
         auto const up_to = [&](utc_instant when) {
-          if (when == *end) return left;
+          if (when == end) return left;
           double const share = static_cast<double>(left.count()) / static_cast<double>(span.count());
           return std::chrono::milliseconds(
               static_cast<std::int64_t>(static_cast<double>((when - start).count()) * share));
@@ -117,8 +119,9 @@ struct row_access<usage_piece<Row, Cut, Pointer>> {
 /// \endcond
 
 /// The pieces of records: a view, made while it is read. Reading it throws `tonnage::error` for a record that ends
-/// before it starts, with its number, and for one that is cut into more than 1,048,576 pieces (119 years of hours): an
-/// end in the year 99999 would otherwise keep a program busy for ever. Pieces point to their ledger, for how it is cut:
+/// before it starts, with its number, for one that was suspended for less than nothing or for longer than it lasted, and
+/// for one that is cut into more than 1,048,576 pieces (119 years of hours): an end in the year 99999 would otherwise
+/// keep a program busy for ever. Pieces point to their ledger, for how it is cut:
 /// they go with it.
 template <class Base, class Cut>
 class ledger : public ranges::view_base, public std::ranges::view_base {
@@ -174,7 +177,7 @@ class ledger : public ranges::view_base, public std::ranges::view_base {
     [[nodiscard]] piece made(Pointer record) const {
       auto begin = now_.begin.time_since_epoch().count();
       asm("" : "+r"(begin));
-      piece out{std::move(record), now_, &of_->cut_};
+      piece out{std::move(record), now_, &of_->cut_, of_->span_.end};
       out.during.begin = utc_instant(std::chrono::milliseconds(begin));
       return out;
     }
@@ -185,6 +188,8 @@ class ledger : public ranges::view_base, public std::ranges::view_base {
         utc_instant const start = start_of(record);
         std::optional<utc_instant> const end = end_of(record);
         if (end && *end < start) detail::ends_before_it_starts(number_, start, *end);
+        if constexpr (requires { suspended_of(record); })
+          detail::require_suspension(suspended_of(record), start, end, number_);
         bool const is_instant = end && *end == start;
         if (is_instant ? !of_->span_.contains(start) : start >= of_->span_.end || (end && *end <= of_->span_.begin))
           continue;

@@ -11,7 +11,10 @@
 /// errors.
 #pragma once
 
+#include <chrono>
 #include <concepts>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <tonnage/catalog/accelerator.hpp>
@@ -106,6 +109,18 @@ namespace detail {
 [[noreturn]] inline void ends_before_it_starts(std::size_t number, utc_instant start, utc_instant end) {
   throw_error("a record ends before it starts, in row " + std::to_string(number),
               {.field = "end", .text = to_string(start) + " to " + to_string(end)});
+}
+/// A record is suspended within its span. Of one that is still running it is not known how long that is.
+inline void require_suspension(std::chrono::milliseconds suspended, utc_instant start,
+                               std::optional<utc_instant> const& end, std::size_t number) {
+  auto const lasted = [&] {  // without a sign, which counts from the first millisecond to the last one
+    return static_cast<std::uint64_t>(end->time_since_epoch().count()) -
+           static_cast<std::uint64_t>(start.time_since_epoch().count());
+  };
+  if (suspended.count() < 0 ||
+      (suspended.count() > 0 && end && static_cast<std::uint64_t>(suspended.count()) > lasted()))
+    throw_error("expected a record to be suspended for a time from 0 to its length, in row " + std::to_string(number),
+                {.field = "suspended", .text = std::to_string(suspended.count()) + " ms"});
 }
 }  // namespace detail
 /// \endcond

@@ -37,10 +37,6 @@ namespace tonnage::inline v0_1_0 {
 /// \cond
 namespace detail {
 
-[[nodiscard]] inline error at_row(error const& why, std::size_t row) {
-  return error(why.reason() + ", in row " + std::to_string(row), why.where());
-}
-
 /// GPUs of a holding, exactly.
 /// \throws tonnage::error  for a number below zero, and one that is no fraction that a `gpu_share` holds.
 template <class Rep>
@@ -72,15 +68,10 @@ template <class Row, class Zone>
     if (status_of(row) != status::commissioned) return time_span(during.begin, during.begin);
   }
   if constexpr (dated<Row>) {
-    std::optional<date> const from = commissioned_of(row);
-    if (!from) return std::nullopt;
-    out.begin = midnight_of(zone, *from);
-    out.end = (std::max)(during.end, out.begin);
-    if constexpr (requires { retired_of(row); }) {
-      if (std::optional<date> const until = retired_of(row)) out.end = midnight_of(zone, *until);
-    }
-    if (out.end < out.begin)
-      throw error("a holding is retired before it is commissioned", {.field = "retired", .text = to_string(out.end)});
+    auto const life = life_of(row);
+    if (!life.commissioned) return std::nullopt;
+    out.begin = midnight_of(zone, *life.commissioned);
+    out.end = life.retired ? midnight_of(zone, *life.retired) : (std::max)(during.end, out.begin);
   }
   return out.intersected(during);
 }
@@ -109,8 +100,8 @@ using key_for = std::decay_t<decltype(std::declval<KeyOf&>()(*std::begin(std::de
 /// they are retired, by the clocks of the span's zone; rows without dates always; and rows that state another status than
 /// commissioned never. Records, and holdings in errors, are told by their number, from 1.
 /// \param key_of  of a holding and of a record: a generic function, or one that takes both
-/// \throws tonnage::error  for a holding whose commissioning is not known, a count that no share holds, a record that
-///   ends before it starts
+/// \throws tonnage::error  for a holding whose commissioning is not known or that is retired before it, a count that no
+///   share holds, a record that ends before it starts
 /// Complexity: O(n log n) in holdings and records.
 template <class Fleet, class Records, class Cut, class KeyOf>
 [[nodiscard]] auto states_of(Fleet const& holdings, Records const& records, span_of_use<Cut> const& during,
