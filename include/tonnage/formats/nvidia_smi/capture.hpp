@@ -215,7 +215,7 @@ class list_reader {
     std::optional<absence> failure;
     auto const name_text = trimmed(head.substr(colon + 1));
     auto const text_of = [&](field f, std::string_view text) {
-      auto const read = parse_name(text);
+      auto const read = f == field::uuid ? parse_uuid(text) : parse_name(text);
       if (read.is_known()) return read.value();
       remarks_.push_back({absent_remark(f, to_string(read.why())), 1, where(text, std::string(name_of(f)))});
       if (read.why() == absence::lost || read.why() == absence::requires_reset) failure = read.why();

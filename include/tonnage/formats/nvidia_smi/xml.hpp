@@ -384,10 +384,11 @@ report read_xml(csv_input input, options const& options, Each each) {
       try {
         source.go_to(gpu);
         read = detail::gpu_from(source);
-        if (read.bus_id.empty()) read.bus_id = gpu.attribute("id").value();
+        if (read.bus_id.empty()) read.bus_id = parse_bus_id(gpu.attribute("id").value()).if_known().value_or("");
         read.instances = detail::mig_instances_of(all, report, gpu, read.name);
         if (options.find_duplicates && !seen.add(read.uuid))
           throw error("a GPU that an earlier row has", source.where(field::uuid));
+        if (auto const what = detail::slice_remark(read)) report.remark(*what, source.where(field::name));
         if (read.failure) {
           auto const at = report.failing == 0 ? all.where(detail::documents::offset_of(gpu)) : place{};
           report.remark(remark::failing, at);
