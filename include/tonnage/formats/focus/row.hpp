@@ -19,6 +19,7 @@
 #include <string_view>
 #include <tonnage/core/error.hpp>
 #include <tonnage/formats/exact_decimal.hpp>
+#include <tonnage/formats/time_text.hpp>
 #include <tonnage/units/symbol.hpp>
 #include <tonnage/usage/time_span.hpp>
 
@@ -86,81 +87,16 @@ struct row {
   std::string capacity_reservation_status{};  ///< "Used" or "Unused"
 };
 
-/// \cond
-namespace detail {
-
-/// Reads a text from its front, and remembers whether it was as expected.
-struct time_scanner {
-  std::string_view rest;
-  bool good = true;
-
-  int digits(std::size_t size) {
-    int out = 0;
-    good = good && rest.size() >= size;
-    for (std::size_t i = 0; good && i != size; ++i) {
-      good = rest[i] >= '0' && rest[i] <= '9';
-      out = out * 10 + (rest[i] - '0');
-    }
-    if (good) rest.remove_prefix(size);
-    return good ? out : 0;
-  }
-  bool take(char c) {
-    bool const found = rest.starts_with(c);
-    if (found) rest.remove_prefix(1);
-    return found;
-  }
-};
-
-}  // namespace detail
-/// \endcond
-
 /// Reads "2024-09-01T00:00:00Z", and what exports write in its place: a blank for the T, no seconds, fractions of them, no
-/// zone or " UTC" (which is UTC, as all times of FOCUS are), an offset such as "+09:00", " +0000" or " +0000 UTC", or a
-/// day alone (its midnight). What is below a millisecond is cut off.
+/// zone or " UTC" (which is UTC, as all times of FOCUS are), an offset such as "+09:00", " +0000", " +0000 UTC" or
+/// "Z[UTC]", seconds or milliseconds since 1970, or a day alone (its midnight). What is below a millisecond is cut off.
 /// \throws tonnage::error  for anything else, and a day that no calendar has
 /// Source: FOCUS 1.2, attribute "Date/Time Format"; ISO 8601.
 [[nodiscard]] inline utc_instant parse_time(std::string_view text) {
-  auto const bad = [&](char const* reason) { return error(reason, {.text = std::string(text.substr(0, 200))}); };
-  detail::time_scanner scan{text};
-  using std::chrono::milliseconds;
-  int const y = scan.digits(4);
-  scan.good = scan.good && scan.take('-');
-  int const m = scan.digits(2);
-  scan.good = scan.good && scan.take('-');
-  int const d = scan.digits(2);
-  std::chrono::year_month_day const on{std::chrono::year(y), std::chrono::month(static_cast<unsigned>(m)),
-                                       std::chrono::day(static_cast<unsigned>(d))};
-  milliseconds later{};
-  milliseconds ahead{};
-  if (scan.good && !scan.rest.empty()) {
-    scan.good = scan.take('T') || scan.take(' ');
-    int const hour = scan.digits(2);
-    scan.good = scan.good && scan.take(':');
-    int const minute = scan.digits(2);
-    int const second = scan.good && scan.take(':') ? scan.digits(2) : 0;
-    scan.good = scan.good && hour < 24 && minute < 60 && second < 60;
-    later = std::chrono::hours(hour) + std::chrono::minutes(minute) + std::chrono::seconds(second);
-    if (scan.good && scan.take('.')) {
-      std::size_t const size = (std::min)(scan.rest.find_first_not_of("0123456789"), scan.rest.size());
-      scan.good = size != 0;
-      for (std::size_t i = 0, unit = 100; i < std::min<std::size_t>(size, 3); ++i, unit /= 10)
-        later += milliseconds((scan.rest[i] - '0') * static_cast<int>(unit));
-      scan.rest.remove_prefix(size);
-    }
-    if (scan.rest.size() > 1) scan.take(' ');
-    if (scan.rest == "+0000 UTC") scan.rest.remove_suffix(4);  // as Go prints it
-    if (scan.rest == "UTC" || scan.rest == "Z") {
-      scan.rest = {};
-    } else if (bool const minus = scan.rest.starts_with('-'); scan.good && (scan.take('+') || scan.take('-'))) {
-      int const off_hours = scan.digits(2);
-      bool const has_minutes = scan.take(':') || !scan.rest.empty();
-      int const off_minutes = has_minutes ? scan.digits(2) : 0;
-      scan.good = scan.good && off_hours < 24 && off_minutes < 60;
-      ahead = (std::chrono::hours(off_hours) + std::chrono::minutes(off_minutes)) * (minus ? -1 : 1);
-    }
-  }
-  if (!scan.good || !scan.rest.empty() || !on.ok()) throw bad("expected a time such as 2024-09-01T00:00:00Z");
-  return at(on, later) - ahead;
+  auto const read = formats::detail::scan_instant(text);
+  if (read.wrong != nullptr)
+    throw error("expected a time such as 2024-09-01T00:00:00Z", {.text = std::string(text.substr(0, 200))});
+  return read.at;
 }
 
 /// Reads "Usage" and the other categories, in capitals or not.
