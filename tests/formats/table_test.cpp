@@ -63,7 +63,7 @@ TEST_CASE("a column that is absent is an error which shows the header; an option
   CHECK(read_table<hall>("site,count\nNord,1\n", halls).rows[0].draw == std::nullopt);
   CHECK(refusal("site,gpus\nNord,\n") == "t.csv:2:6, field gpus: expected a value, and the field says none");
   CHECK(refusal("site,gpus\nNord,N/A\n") == "t.csv:2:6, field gpus: expected a value, and the field says none: 'N/A'");
-  CHECK(refusal("site,site,gpus\n") == "t.csv: two columns have this name: 'site'");
+  CHECK(refusal("site,site,gpus\n") == "t.csv:1: two columns have this name: 'site'");
 }
 
 TEST_CASE("the unit is the field's, the header's or the declared one") {
@@ -81,9 +81,9 @@ TEST_CASE("the unit is the field's, the header's or the declared one") {
         "t.csv:2:8, field draw: a number without a unit: the header says none (as in \"draw [kW]\"), and none is "
         "declared: '3.5'");
   CHECK(refusal("site,gpus,draw [kg]\nNord,8,3.5\n") ==
-        "t.csv, field draw: a column in another unit: expected one that is declared: 'kg'");
+        "t.csv:1, field draw: a column in another unit: expected one that is declared: 'kg'");
   CHECK(refusal("site,gpus,draw_mw\nNord,8,3.5\n") ==
-        "t.csv, field draw: this unit is read two ways: declare mW or MW: 'mw'");
+        "t.csv:1, field draw: this unit is read two ways: declare mW or MW: 'mw'");
 
   struct site {
     quantity<kind::power> power{};
@@ -100,7 +100,7 @@ TEST_CASE("the unit is the field's, the header's or the declared one") {
 
 TEST_CASE("a number without a unit takes none from a header in silence") {
   CHECK(refusal("site,gpus,price [EUR]\nNord,8,3.5\n") ==
-        "t.csv, field price: a column in another unit: expected one that is declared: 'EUR'");
+        "t.csv:1, field price: a column in another unit: expected one that is declared: 'EUR'");
   struct card {
     double draw = 0;
   };
@@ -228,7 +228,7 @@ TEST_CASE("lines that are no records are counted, and hosts are told apart") {
   CHECK(rows[1].name == "A2");
   CHECK(report.summary() == "4 rows read, 2 kept, 2 refused, 3 lines that are no records");
   CHECK(thrown([&] { (void)read_table<card>("name,pid\n", form, {}, {.file = "t"}); }) ==
-        "t, field pid: these rows are processes, not those of this table");
+        "t:1, field pid: these rows are processes, not those of this table");
 }
 
 TEST_CASE("rows that a field tells apart are no records, whatever else they say") {

@@ -30,6 +30,7 @@ struct column_form {
   std::vector<std::string> spellings{};  ///< what headers call it, too
   std::string unit{};                    ///< that its numbers have where neither header nor field says one
   bool required = false;                 ///< a header without it is an error
+  std::string one_of{};                  ///< so is one without all columns that say the same here; empty: of no such
   /// The unit that a part of the header's name means, or nothing: "kw" is "kW" for a power. Without this function a
   /// header may repeat `unit` in brackets, and no other.
   std::function<std::string(std::string_view)> unit_of{};
@@ -257,6 +258,13 @@ class table_lines {
     return dialect;
   }
 
+  // A column of the header at hand, which has a line unless the caller named the columns.
+  [[nodiscard]] place in_header(std::string name, std::string text) const {
+    return {.file = report().file,
+            .line = given_.empty() ? rows_.row().line() : 0,
+            .field = std::move(name),
+            .text = std::move(text)};
+  }
   // What a part of the header's name means: the declared unit in letters of either case, or what `unit_of` makes of it.
   [[nodiscard]] std::string unit_in(column_form const& column, std::string_view text) const {
     if (detail::same_header(text, column.unit)) return column.unit;
@@ -265,9 +273,7 @@ class table_lines {
   [[nodiscard]] std::string unit_of(column_form const& column, std::string_view text) const {
     return tonnage::detail::retold([&] { return column.unit_of(text); },
                                    [&](error const& why) {
-                                     place at{.file = report().file, .field = column.name};
-                                     at.text = detail::excerpt(text);
-                                     return error(why.reason(), std::move(at));
+                                     return error(why.reason(), in_header(column.name, detail::excerpt(text)));
                                    });
   }
   // Where a name of the header belongs, and how well.
@@ -289,7 +295,7 @@ class table_lines {
       if (unit.empty() || (!column.unit_of && unit != column.unit))
         throw_error(
             "a column in another unit: expected " + (column.unit.empty() ? "one that is declared" : column.unit),
-            {.file = report().file, .field = column.name, .text = detail::excerpt(split.unit)});
+            in_header(column.name, detail::excerpt(split.unit)));
       return {0, std::move(unit), 2};
     }
     std::string unit;
@@ -314,7 +320,7 @@ class table_lines {
         auto found = match(form_.columns[c], names[i]);
         if (found.at == nowhere || (column_of[i] != nowhere && found.rank != exactly)) continue;
         if (best.at != nowhere && detail::same_header(names[i], names[best.at]))
-          throw_error("two columns have this name", {.file = report().file, .text = names[i]});
+          throw_error("two columns have this name", in_header({}, names[i]));
         if (found.rank <= best.rank) continue;
         best = std::move(found);
         best.at = i;
@@ -327,10 +333,18 @@ class table_lines {
       if (column_of[i] == nowhere && !names[i].empty()) out.ignored.push_back(names[i]);
     return out;
   }
-  [[nodiscard]] column_form const* missing(bindings const& found) const {
+  // Whether a header lacks a column, and every other that would do in its place.
+  [[nodiscard]] bool lacks(bindings const& found, std::size_t column) const {
+    auto const& form = form_.columns[column];
+    if (found.of[column].at != nowhere || form.one_of.empty()) return form.required && found.of[column].at == nowhere;
     for (std::size_t c = 0; c != form_.columns.size(); ++c)
-      if (form_.columns[c].required && found.of[c].at == nowhere) return &form_.columns[c];
-    return nullptr;
+      if (form_.columns[c].one_of == form.one_of && found.of[c].at != nowhere) return false;
+    return true;
+  }
+  [[nodiscard]] bool lacks_any(bindings const& found) const {
+    for (std::size_t c = 0; c != form_.columns.size(); ++c)
+      if (lacks(found, c)) return true;
+    return false;
   }
 
   // The length of a host's name and the mark behind it, at the front of a line.
@@ -401,8 +415,8 @@ class table_lines {
       if (prefixed) names = std::move(names_behind), found = std::move(found_behind);
     }
     if (auto const* const foreign = foreign_in(names))
-      refuse_foreign(*foreign, {.file = report().file, .field = foreign->name});
-    if (found.bound == 0 || missing(found) != nullptr) return false;
+      refuse_foreign(*foreign, in_header(foreign->name, {}));
+    if (found.bound == 0 || lacks_any(found)) return false;
     for (auto const& each : found.ignored) report().ignore_column(each);
     use_header(std::move(found), std::move(names));
     prefixed_ = prefixed;
@@ -495,22 +509,30 @@ class table_lines {
   }
   [[nodiscard]] error header_error(std::vector<std::string_view> const& fields) const {
     auto const found = bind(names_of(fields, 0));
-    auto const* const absent = missing(found);
     auto at = where_line();
     for (auto const& name : given_) at.text += (at.text.empty() ? "" : ", ") + detail::excerpt(name);
     char const* const advice = given_.empty() ? " (where there is none, name the columns)" : "";
-    if (absent == nullptr) return error("no column of " + form_.what + " in this header" + advice, at);
+    if (!lacks_any(found)) return error("no column of " + form_.what + " in this header" + advice, at);
     std::string why;
     for (std::size_t c = 0; c != form_.columns.size(); ++c) {
       auto const& column = form_.columns[c];
-      if (!column.required || found.of[c].at != nowhere) continue;
-      why += (why.empty() ? "there is no column '" : ", no '") + column.name + "'";
-      std::vector<std::string> told{without_blanks(column.name)};
-      for (auto const& other : column.spellings) {
-        auto const plain = without_blanks(other);
-        if (std::find(told.begin(), told.end(), plain) != told.end()) continue;
-        told.push_back(plain);
-        why += " or '" + other + "'";
+      if (!lacks(found, c)) continue;
+      std::vector<std::string> told;
+      auto const tell = [&](std::string const& name) {
+        auto plain = without_blanks(name);
+        if (std::find(told.begin(), told.end(), plain) != told.end()) return;
+        why += told.empty() ? (why.empty() ? "there is no column '" : ", no '") : " or '";
+        why += name + "'";
+        told.push_back(std::move(plain));
+      };
+      bool is_first = true;  // of those of which one would do
+      for (std::size_t other = 0; other != form_.columns.size(); ++other) {
+        auto const& same = form_.columns[other];
+        if (other != c && (column.one_of.empty() || same.one_of != column.one_of)) continue;
+        is_first = is_first && other >= c;
+        if (!is_first) break;
+        tell(same.name);
+        for (auto const& spelling : same.spellings) tell(spelling);
       }
     }
     why += " in this header";

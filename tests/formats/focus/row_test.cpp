@@ -86,7 +86,7 @@ TEST_CASE("sums are of one currency, and exact") {
   CHECK(sums.rows == 10);
   CHECK(sums.listed == exact_decimal());  // a cost that is not there adds nothing
   CHECK_THROWS_WITH(sums.add(row("EUR", "1")),
-                    "costs of two currencies do not add up: convert with an exchange_rate: 'USD and EUR'");
+                    "field BillingCurrency: costs of two currencies do not add up: convert with an exchange_rate: 'USD and EUR'");
   CHECK_THROWS_WITH(sums.add(row("USD", "999999999999999999999999999999999999")),
                     "a decimal has at most 36 digits before the point");
   CHECK(to_text(sums.billed) == "1.000000000001");

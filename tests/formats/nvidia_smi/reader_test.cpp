@@ -336,7 +336,7 @@ TEST_CASE("what is no output of nvidia-smi") {
       "smi:1: no column of `nvidia-smi --query-gpu` in this header (where there is none, name the columns): 'Tesla T4, "
       "15360 MiB'");
   CHECK(thrown("name, power.draw [kW]\nTesla T4, 1\n") ==
-        "smi, field power.draw: a column in another unit: expected W: 'kW'");
+        "smi:1, field power.draw: a column in another unit: expected W: 'kW'");
   CHECK(thrown("\xFF\xFEn\0") == "smi: this text is UTF-16: convert it to UTF-8");
 }
 
@@ -445,9 +445,9 @@ TEST_CASE("a further header counts from there on, whatever its columns") {
 
 TEST_CASE("processes and clocks are no GPUs") {
   CHECK(thrown("gpu_name, pid, used_memory [MiB]\nNVIDIA A100-SXM4-40GB, 1201, 3020 MiB\n") ==
-        "smi, field pid: these rows are processes, not those of `nvidia-smi --query-gpu`");
+        "smi:1, field pid: these rows are processes, not those of `nvidia-smi --query-gpu`");
   CHECK(thrown("gpu_name, memory [MHz], graphics [MHz]\nTesla T4, 5001 MHz, 1590 MHz\n") ==
-        "smi, field memory: these rows are supported clocks, not those of `nvidia-smi --query-gpu`");
+        "smi:1, field memory: these rows are supported clocks, not those of `nvidia-smi --query-gpu`");
 }
 
 TEST_CASE("what a spreadsheet with semicolons wrote anew") {

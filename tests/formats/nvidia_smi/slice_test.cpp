@@ -90,3 +90,14 @@ TEST_CASE("a UUID in capitals and a bus id as Linux writes it are those of the s
   CHECK(nvidia_smi::parse_uuid("REDACTED").value() == "REDACTED");
   CHECK(nvidia_smi::parse_uuid("[N/A]").why() == nvidia_smi::absence::not_applicable);
 }
+
+TEST_CASE("a GPU that the caller refuses is refused at its line") {
+  auto const no_t4 = [](auto const& each) {
+    if (each.name == "Tesla T4") throw error("not one of ours");
+  };
+  auto const report = nvidia_smi::read("name, index\nTesla V100-SXM2-16GB, 0\nTesla T4, 1\n",
+                                       {.file = "smi", .on_error = bad_rows::collect}, no_t4);
+  CHECK(report.kept == 1);
+  REQUIRE(report.refusals.size() == 1);
+  CHECK(report.refusals[0].what() == std::string("smi:3: not one of ours"));
+}

@@ -704,6 +704,19 @@ TEST_CASE("an unknown number of GPUs in older columns is refused") {
   CHECK(got.report.refused == 2);
 }
 
+TEST_CASE("a job that the caller refuses is refused at its line") {
+  std::string const text = "JobID|State|Start|End|Elapsed\n1|COMPLETED|2024-01-01T00:00:00|2024-01-01T01:00:00|01:00:00\n"
+                           "2|COMPLETED|2024-01-01T00:00:00|2024-01-01T02:00:00|02:00:00\n";
+  auto const longer = [](slurm::job const& job) {
+    if (job.elapsed > 1h) throw error("too long", {.field = "Elapsed"});
+  };
+  auto const report = slurm::read(text, {.file = "jobs", .on_error = bad_rows::collect}, longer);
+  CHECK(report.kept == 1);
+  REQUIRE(report.refusals.size() == 1);
+  CHECK(report.refusals[0].what() == std::string("jobs:3, field Elapsed: too long"));
+  CHECK_THROWS_WITH(slurm::read(text, {.file = "jobs"}, longer), "jobs:3, field Elapsed: too long");
+}
+
 TEST_CASE("jobs are a range") {
   std::istringstream stream(
       "JobID|State|Start|End|Elapsed|NCPUS\n"

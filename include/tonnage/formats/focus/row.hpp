@@ -22,6 +22,7 @@
 #include <tonnage/formats/time_text.hpp>
 #include <tonnage/units/symbol.hpp>
 #include <tonnage/usage/time_span.hpp>
+#include <utility>
 
 namespace tonnage::inline v0_1_0::formats::focus {
 
@@ -109,22 +110,27 @@ struct row {
 
 /// Costs of rows in one currency, exactly. A monoid: `+=` merges.
 struct sums {
-  std::string currency{};      ///< of all rows; empty while there are none
-  std::uint64_t rows = 0;      ///< how many there were
-  exact_decimal billed{};      ///< what invoices say
-  exact_decimal effective{};   ///< with what was paid in advance spread over its use
-  exact_decimal listed{};      ///< at list prices
-  exact_decimal contracted{};  ///< at negotiated prices
+  std::string currency{};            ///< of all rows; empty while there are none
+  std::uint64_t rows = 0;            ///< how many there were
+  exact_decimal billed{};            ///< what invoices say
+  exact_decimal effective{};         ///< with what was paid in advance spread over its use
+  exact_decimal listed{};            ///< at list prices
+  exact_decimal contracted{};        ///< at negotiated prices
+  std::uint64_t without_billed = 0;  ///< rows whose billed cost is unknown: it is not in the sum
+  std::uint64_t without_effective = 0;
+  std::uint64_t without_listed = 0;
+  std::uint64_t without_contracted = 0;
 
-  /// Adds a row; a cost that it does not have adds nothing.
+  /// Adds a row. A cost that it does not have adds nothing, and is counted as one that is not known.
   /// \throws tonnage::error  for a row of another currency; the sums are then as they were
   void add(row const& row) {
-    sums const one{.currency = row.currency,
-                   .rows = 1,
-                   .billed = row.billed.value_or(exact_decimal()),
-                   .effective = row.effective.value_or(exact_decimal()),
-                   .listed = row.listed.value_or(exact_decimal()),
-                   .contracted = row.contracted.value_or(exact_decimal())};
+    sums one{.currency = row.currency, .rows = 1};
+    for (auto const& each : costs) {
+      if (row.*each.in_row)
+        one.*each.sum = *(row.*each.in_row);
+      else
+        one.*each.without = 1;
+    }
     *this += one;
   }
   /// \throws tonnage::error  for sums of another currency
@@ -132,24 +138,43 @@ struct sums {
     if (other.rows == 0) return *this;
     if (rows != 0 && currency != other.currency)
       throw error("costs of two currencies do not add up: convert with an exchange_rate",
-                  {.text = currency + " and " + other.currency});
-    sums const both{.currency = other.currency,
-                    .rows = rows + other.rows,
-                    .billed = billed + other.billed,
-                    .effective = effective + other.effective,
-                    .listed = listed + other.listed,
-                    .contracted = contracted + other.contracted};
-    *this = both;
+                  {.field = "BillingCurrency", .text = currency + " and " + other.currency});
+    sums both{.currency = other.currency, .rows = rows + other.rows};
+    for (auto const& each : costs) {
+      both.*each.sum = this->*each.sum + other.*each.sum;
+      both.*each.without = this->*each.without + other.*each.without;
+    }
+    *this = std::move(both);
     return *this;
   }
   /// One of the sums in the ledger: `sums.in_ledger<usd>(&sums::billed, rounding::half_even)`.
-  /// \throws tonnage::error  where the rows are of another currency, and for more than 128 bits of micro-units
+  /// \throws tonnage::error  where the rows are of another currency, where none of them has this cost, and for more than
+  ///     128 bits of micro-units
   template <currency_unit auto C>
   [[nodiscard]] amount<C> in_ledger(exact_decimal sums::* which, rounding how) const {
     if (rows != 0 && currency != currency_of<C>::code)
       throw error(std::string("costs in another currency than ") + currency_of<C>::code, {.text = currency});
+    for (auto const& each : costs)
+      if (each.sum == which && rows != 0 && this->*each.without == rows)
+        throw error("this cost is unknown: no row has it", {.field = each.name});
     return to_amount<C>(this->*which, how);
   }
+
+ private:
+  struct cost {
+    char const* name;
+    std::optional<exact_decimal> row::* in_row;
+    exact_decimal sums::* sum;
+    std::uint64_t sums::* without;
+  };
+  static std::array<cost, 4> const costs;
 };
+/// \cond
+inline constexpr std::array<sums::cost, 4> sums::costs{
+    {{"BilledCost", &row::billed, &sums::billed, &sums::without_billed},
+     {"EffectiveCost", &row::effective, &sums::effective, &sums::without_effective},
+     {"ListCost", &row::listed, &sums::listed, &sums::without_listed},
+     {"ContractedCost", &row::contracted, &sums::contracted, &sums::without_contracted}}};
+/// \endcond
 
 }  // namespace tonnage::inline v0_1_0::formats::focus

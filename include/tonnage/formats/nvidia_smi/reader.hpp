@@ -238,8 +238,14 @@ class reader {
   /// Goes to the next GPU; false at the end.
   /// \throws tonnage::error  for a bad row, where that stops; a further call goes on behind it.
   bool next() {
+    return next_taken([](gpu_record const&) {});
+  }
+  /// Goes to the next GPU that `each` takes: an error that it throws refuses the row at its line.
+  template <class Each>
+  bool next_taken(Each each) {
     return lines_.next_taken([&] {
       read_gpu();
+      each(std::as_const(gpu_));
       report_.failing += gpu_.failure ? 1U : 0U;
       return true;
     });
@@ -356,12 +362,12 @@ class reader {
   detail::gpus_seen seen_{};
 };
 
-/// Reads all GPUs, one at a time.
+/// Reads all GPUs, one at a time. An error that `each` throws refuses the row at its line.
 /// \throws tonnage::error  as `reader`.
 template <class Each>
 report read(csv_input input, options options, Each each) {
   reader reader(std::move(input), std::move(options));
-  while (reader.next()) each(reader.gpu());
+  while (reader.next_taken(each)) continue;
   return reader.report();
 }
 

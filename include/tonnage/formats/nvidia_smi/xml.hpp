@@ -341,6 +341,7 @@ class xml_source {
 ///   host.
 /// - The number of compute slices comes from that of multiprocessors, for the models that `mig_slices_of` knows.
 /// - `columns` and `progress` of the options do not matter.
+/// - An error that `each` throws refuses the GPU at its line.
 ///
 /// \throws tonnage::error  for such XML, for UTF-16 and other encodings than UTF-8; and for a GPU or a line that is
 /// refused,
@@ -388,6 +389,13 @@ report read_xml(csv_input input, options const& options, Each each) {
         read.instances = detail::mig_instances_of(all, report, gpu, read.name);
         if (options.find_duplicates && !seen.add(read.uuid))
           throw error("a GPU that an earlier row has", source.where(field::uuid));
+        tonnage::detail::retold([&] { each(std::as_const(read)); },
+                                [&](error const& why) {
+                                  auto at = why.where();
+                                  at.file = report.file;
+                                  at.line = all.where(detail::documents::offset_of(gpu)).line;
+                                  return error(why.reason(), at);
+                                });
         if (auto const what = detail::slice_remark(read)) report.remark(*what, source.where(field::name));
         if (read.failure) {
           auto const at = report.failing == 0 ? all.where(detail::documents::offset_of(gpu)) : place{};
@@ -401,7 +409,6 @@ report read_xml(csv_input input, options const& options, Each each) {
       }
       ++report.kept;
       report.instances += read.instances.size();
-      each(std::as_const(read));
     }
     if (found == 0) report.remark(remark::no_gpu, all.where(detail::documents::offset_of(log)));
     if (auto const attached = log.child("attached_gpus")) {

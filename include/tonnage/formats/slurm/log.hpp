@@ -357,14 +357,28 @@ class log {
   slurm::report report_{}, last_{};
 };
 
-/// Reads all jobs of one output, each allocation once: `log` for one input.
+/// Reads all jobs of one output, each allocation once: `log` for one input. An error that `each` throws refuses the job
+/// at its line.
 /// \throws tonnage::error  as `reader`.
 template <class Each>
 report read(csv_input input, options const& options, Each each) {
-  log out;
-  out.read(std::move(input), options);
-  for (auto const& job : out.jobs()) each(job);
-  return out.report();
+  log all;
+  all.read(std::move(input), options);
+  auto out = all.report();
+  std::size_t number = 0;
+  for (auto const& job : all.jobs()) {
+    tonnage::detail::caught([&] { each(job); },
+                            [&](error const& why) {
+                              auto at = why.where();
+                              at.file = all.place_of(number).file, at.line = all.place_of(number).line;
+                              error const placed(why.reason(), at);
+                              if (options.on_error == bad_rows::stop) throw_error(placed);
+                              --out.kept;
+                              out.refuse(placed);
+                            });
+    ++number;
+  }
+  return out;
 }
 
 }  // namespace tonnage::inline v0_1_0::formats::slurm
