@@ -319,6 +319,53 @@ TEST_CASE("a field that a row can do without may be odd, and is remarked") {
   CHECK(refusal("site,gpus,draw [kW]\nNord,8,ERR\n").starts_with("t.csv:2:8, field draw: "));
 }
 
+TEST_CASE("a column that a table can do without may have an odd unit") {
+  table_form<hall> const lenient{column("site", &hall::site), column("gpus", &hall::count).in("GPUs"),
+                                 column("draw", &hall::draw).odd_is_unknown()};
+  // kVA is no unit of power here, "kW, max" is a comment, and mw is one of two units.
+  for (std::string const name : {"Draw [kVA]", "Draw (kW, max)", "draw_mw"}) {
+    std::string const text = "site,gpus,\"" + name + "\"\nNord,8,3\n";
+    auto const [rows, report] = read_table<hall>(text, lenient, {}, {.file = "t.csv"});
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].count == 8.0 * gpus);
+    CHECK_FALSE(rows[0].draw);
+    CHECK(report.times(table_remark::unreadable_column) == 1);
+    CHECK(report.remarks.at(0).first.line == 1);
+    CHECK(report.remarks.at(0).first.field == "draw");
+    CHECK(report.ignored_columns == std::vector<std::string>{name});
+  }
+  // A second column of this name that can be read is read.
+  auto const [rows, report] = read_table<hall>("site,gpus,Draw [kVA],draw [kW]\nNord,8,3,2\n", lenient, {}, {});
+  CHECK(rows.at(0).draw == 2000.0 * watts);
+  CHECK(thrown([] {
+          (void)read_table<hall>("site,gpus,Draw [kVA]\nNord,8,3\n",
+                                 {column("site", &hall::site), column("draw", &hall::draw).odd_is_unknown().required()});
+        }) == "line 1, field draw: a column in another unit: expected one that is declared: 'kVA'");
+}
+
+TEST_CASE("a day may be its midnight, and have slashes behind its year") {
+  struct bought {
+    date day{};
+    std::optional<date> until{};
+    std::chrono::year_month_day plain{};
+  };
+  table_form<bought> const form{column("day", &bought::day), column("until", &bought::until),
+                                column("plain", &bought::plain)};
+  for (std::string const text : {"2026-03-01", "2026/03/01", "2026-03-01 00:00:00", "2026-03-01T00:00:00Z",
+                                 "2026-03-01 00:00:00+00:00", "2026/03/01 00:00", "2026-03-01T00:00:00.000Z"}) {
+    std::string const whole = "day,until,plain\n" + text + "," + text + "," + text + "\n";
+    auto const rows = read_table<bought>(whole, form).rows;
+    CHECK(rows.at(0).day == date(2026y / 3 / 1));
+    CHECK(rows[0].until == date(2026y / 3 / 1));
+    CHECK(rows[0].plain == 2026y / 3 / 1);
+  }
+  for (std::string const text :
+       {"2026-03/01", "2026/3/1", "3/1/2026", "2026-03-01 01:00:00", "2026-03-01T00:00:00+09:00"}) {
+    std::string const whole = "day,until,plain\n" + text + ",,2026-03-01\n";
+    CHECK_THROWS_AS(read_table<bought>(whole, form), error);
+  }
+}
+
 TEST_CASE("names that nothing was read from are told, so that a misspelt one is seen") {
   auto const [rows, report] = read_table<hall>("site,gpus,drow [kW]\nNord,8,3.5\n", halls);
   CHECK_FALSE(rows.at(0).draw);

@@ -34,6 +34,7 @@ struct column_form {
   /// The unit that a part of the header's name means, or nothing: "kw" is "kW" for a power. Without this function a
   /// header may repeat `unit` in brackets, and no other.
   std::function<std::string(std::string_view)> unit_of{};
+  bool odd_is_unknown = false;  ///< a column in a unit that cannot be read is as if it were not there, and remarked
 };
 
 /// Lines that begin with a text and are no records.
@@ -77,6 +78,8 @@ inline constexpr std::string_view replaced = "a row of which a later snapshot wa
 inline constexpr std::string_view latin_1 = "a text that is not UTF-8: it was read as Latin-1";
 /// a field that a row can do without
 inline constexpr std::string_view unreadable = "a field that cannot be read: it is unknown";
+/// the same of a whole column
+inline constexpr std::string_view unreadable_column = "a column in a unit that cannot be read: it is unknown";
 }  // namespace table_remark
 
 /// \cond
@@ -108,12 +111,15 @@ using tonnage::detail::trimmed;
   return out;
 }
 
+/// Blanks that do not break a line: U+00A0 and U+202F. Spreadsheets and web pages have them.
+inline constexpr std::array<std::string_view, 2> hard_blanks{"\xC2\xA0", "\xE2\x80\xAF"};
+
 /// A field without the blanks around it, also those that do not break a line.
 [[nodiscard]] inline std::string_view trimmed_field(std::string_view text) noexcept {
   for (text = trimmed(text); !text.empty();) {
     auto const before = text.size();
     if (static_cast<unsigned char>(text.front()) < 0x80 && static_cast<unsigned char>(text.back()) < 0x80) break;
-    for (std::string_view const blank : {"\xC2\xA0", "\xE2\x80\xAF"}) {
+    for (auto const blank : hard_blanks) {
       if (text.starts_with(blank)) text.remove_prefix(blank.size());
       if (text.ends_with(blank)) text.remove_suffix(blank.size());
     }
@@ -239,6 +245,7 @@ class table_lines {
   struct bindings {
     std::vector<binding> of{};
     std::vector<std::string> ignored{};
+    std::vector<place> odd{};  // columns in a unit that cannot be read
     std::size_t bound = 0;
   };
 
@@ -310,6 +317,13 @@ class table_lines {
     if (column.unit_of && each_name(with_unit)) return {0, std::move(unit), 1};
     return {};
   }
+  [[nodiscard]] binding match_or_odd(column_form const& column, std::string_view text, std::vector<place>& odd) const {
+    if (!column.odd_is_unknown || column.required) return match(column, text);
+    binding out;
+    tonnage::detail::caught([&] { out = match(column, text); },
+                            [&](error const& why) { odd.push_back(why.where()); });
+    return out;
+  }
   [[nodiscard]] bindings bind(std::vector<std::string> const& names) const {
     bindings out;
     out.of.resize(form_.columns.size());
@@ -317,7 +331,7 @@ class table_lines {
     for (std::size_t c = 0; c != form_.columns.size(); ++c) {
       auto& best = out.of[c];
       for (std::size_t i = 0; i != names.size(); ++i) {
-        auto found = match(form_.columns[c], names[i]);
+        auto found = match_or_odd(form_.columns[c], names[i], out.odd);
         if (found.at == nowhere || (column_of[i] != nowhere && found.rank != exactly)) continue;
         if (best.at != nowhere && detail::same_header(names[i], names[best.at]))
           throw_error("two columns have this name", in_header({}, names[i]));
@@ -364,9 +378,12 @@ class table_lines {
     std::vector<std::string> out;
     for (auto const each : fields) {
       std::string name(out.empty() ? each.substr((std::min)(host_size, each.size())) : each);
-      for (std::string_view const blank : {"\xC2\xA0", "\xE2\x80\xAF", "\xEF\xBB\xBF"})
-        for (auto at = name.find(blank); at != std::string::npos; at = name.find(blank, at))
-          name.replace(at, blank.size(), " ");
+      auto const blank_out = [&](std::string_view mark) {
+        for (auto at = name.find(mark); at != std::string::npos; at = name.find(mark, at))
+          name.replace(at, mark.size(), " ");
+      };
+      for (auto const blank : detail::hard_blanks) blank_out(blank);
+      blank_out("\xEF\xBB\xBF");  // a byte order mark
       out.emplace_back(detail::trimmed(name));
     }
     if (!behind_last_.empty() && out.back().ends_with(behind_last_)) {
@@ -418,6 +435,7 @@ class table_lines {
       refuse_foreign(*foreign, in_header(foreign->name, {}));
     if (found.bound == 0 || lacks_any(found)) return false;
     for (auto const& each : found.ignored) report().ignore_column(each);
+    for (auto const& each : found.odd) report().remark(table_remark::unreadable_column, each);
     use_header(std::move(found), std::move(names));
     prefixed_ = prefixed;
     if (prefixed) {

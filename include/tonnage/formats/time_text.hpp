@@ -68,12 +68,13 @@ class instant_scanner {
     if (found) rest_.remove_prefix(text.size());
     return found;
   }
-  /// "2026-03-01"; it may be one that no calendar has.
+  /// "2026-03-01" or "2026/03/01"; it may be one that no calendar has.
   std::chrono::year_month_day day() {
     std::chrono::year const y(number(4));
-    if (!take('-')) fail();
+    char const mark = front() == '/' ? '/' : '-';
+    if (!take(mark)) fail();
     std::chrono::month const m(static_cast<unsigned>(number(2)));
-    if (!take('-')) fail();
+    if (!take(mark)) fail();
     return {y, m, std::chrono::day(static_cast<unsigned>(number(2)))};
   }
   void skip() { rest_.remove_prefix(1); }
@@ -88,7 +89,7 @@ class instant_scanner {
 }  // namespace detail
 /// \endcond
 
-/// Reads a day: "2026-03-01".
+/// Reads a day: "2026-03-01", or "2026/03/01".
 /// \throws tonnage::error  for anything else, and for a day that no calendar has
 [[nodiscard]] inline std::chrono::year_month_day parse_day(std::string_view text) {
   detail::instant_scanner scan(text);
