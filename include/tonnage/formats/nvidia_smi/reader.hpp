@@ -82,9 +82,7 @@ namespace detail {
 /// The first line of an input that is not empty.
 [[nodiscard]] inline std::string first_line_in(csv_input& input) {
   if (input.text().empty()) (void)input.more(0);
-  auto rest = input.text();
-  if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
-  rest = trimmed(rest);
+  auto const rest = trimmed(formats::detail::behind_marks(input.text()));
   return std::string(trimmed(rest.substr(0, rest.find('\n'))));
 }
 
@@ -112,7 +110,8 @@ namespace detail {
   return out;
 }
 
-[[nodiscard]] inline table_lines line_source(csv_input input, csv_options options) {
+[[nodiscard]] inline table_lines line_source(csv_input given, csv_options options) {
+  auto input = formats::detail::in_utf8(std::move(given));
   auto const first = first_line_in(input);
   bool const is_prompt = is_shell_prompt(first) && first.find("nvidia-smi") != std::string::npos;
   // nvidia-smi quotes nothing; programs that wrote its table anew may quote all of it.
