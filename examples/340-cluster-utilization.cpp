@@ -15,6 +15,7 @@
 #include <tonnage/tally/use.hpp>
 #include <tonnage/tally/utilization.hpp>
 #include <tonnage/usage.hpp>
+#include <vector>
 using namespace tonnage;
 using namespace tonnage::formats;
 using namespace std::chrono_literals;
@@ -39,22 +40,40 @@ int main(int argc, char** argv) try {
     models[row["model"].as<std::string>()] += share;
     all += share;
   });
+  struct pod {
+    gpu_share share;
+    utc_instant from;
+    std::size_t number;
+  };
+  std::vector<pod> still_there;
   state_ledger<std::string> states;
   utc_instant last{};
   std::size_t never = 0, number = 0;
   auto const pods = read_csv(csv_input::of_file(argv[2]), {}, {}, [&](csv_row const& row) {
     auto const share = gpu_share::of(row["gpu_milli"].as<std::int64_t>(), 1000) * row["num_gpu"].as<std::int64_t>();
-    auto const until = second_of_trace(row["deletion_time"]);
-    last = std::max(last, until);
+    bool const is_deleted = !row["deletion_time"].empty(), is_scheduled = !row["scheduled_time"].empty();
+    auto const until = is_deleted ? second_of_trace(row["deletion_time"]) : utc_instant();
+    auto const from = is_scheduled ? second_of_trace(row["scheduled_time"]) : utc_instant();
+    if (is_scheduled && is_deleted && until < from)
+      throw row["deletion_time"].problem("a pod that is deleted before it is scheduled");
+    last = std::max({last, until, from});
     ++number;
-    if (row["scheduled_time"].empty()) return void(++never);
-    auto const from = second_of_trace(row["scheduled_time"]);
-    if (until < from) throw row["deletion_time"].problem("a pod that is deleted before it is scheduled");
-    states.add("cluster", gpu_state::allocated, share, time_span(from, until), number);
+    if (!is_scheduled)
+      ++never;
+    else if (is_deleted)
+      states.add("cluster", gpu_state::allocated, share, time_span(from, until), number);
+    else
+      still_there.push_back({share, from, number});
   });
+  // The last time of the table is the latest at which somebody looked.
+  for (auto const& each : still_there)
+    states.add("cluster", gpu_state::allocated, each.share, time_span(each.from, last), each.number);
   fmt::print("{} GPUs in {} nodes:", to_string(all), nodes.kept);
   for (auto const& [name, share] : models) fmt::print(" {} {}", shown_text(name), to_string(share));
-  fmt::print("\n{} pods, {} of them never scheduled\n\n", pods.kept, never);
+  fmt::print("\n{} pods, {} of them never scheduled\n", pods.kept, never);
+  if (!still_there.empty())
+    fmt::print("{} without a time of deletion: they count up to the last time of the table\n", still_there.size());
+  fmt::print("\n");
   auto const trace = over(time_span(utc_instant(), last));
   states.add_capacity("cluster", all, trace.span);
   auto const rows = states.rows();  // from each change to the next

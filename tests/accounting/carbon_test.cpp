@@ -89,7 +89,8 @@ TEST_CASE("a life of four calendar years, with its leap day") {
   CHECK(sum_of_years.in(tonnes_co2e) == Approx(1).epsilon(1e-15));
   CHECK(embodied(tonne, life, 2028y).in(tonnes_co2e) == 0);
   CHECK(embodied(tonne, life, period(2020y / 1 / 1, 2040y / 1 / 1)) == tonne);
-  CHECK_THROWS_WITH(embodied(tonne, period(2024y / 1 / 1, 2024y / 1 / 1), 2024y), contains("a life of at least one day"));
+  CHECK_THROWS_WITH(embodied(tonne, period(2024y / 1 / 1, 2024y / 1 / 1), 2024y),
+                    contains("a life of at least one day"));
   // The same as lengths is more than 4 × 8,760 h, and the error says what to write.
   CHECK_THROWS_WITH(embodied(tonne, 1460.0 * full_day, 1461.0 * full_day), contains("as periods"));
 }

@@ -10,12 +10,12 @@
 
 using namespace tonnage;
 using namespace std::chrono_literals;
-using tonnage::testing::Approx;
-using tonnage::testing::contains;
 using std::chrono::December;
 using std::chrono::January;
 using std::chrono::July;
 using std::chrono::October;
+using tonnage::testing::Approx;
+using tonnage::testing::contains;
 
 namespace {
 

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <tonnage/formats/csv/reader.hpp>
 #include <tonnage/formats/gzip.hpp>
+#include <tonnage/formats/slurm/log.hpp>
 #include <tonnage/formats/slurm/reader.hpp>
 #include <tonnage/formats/table.hpp>
 #include <vector>

@@ -71,3 +71,10 @@ TEST_CASE("reports of several inputs are added") {
   CHECK(all.times("odd") == 2);
   CHECK(all.reasons.at(0).times == 2);
 }
+
+TEST_CASE("of names from which nothing was read, a thousand are kept") {
+  read_report report;
+  for (int i = 0; i != 40'000; ++i) report.ignore_column("name " + std::to_string(i));
+  REQUIRE(report.ignored_columns.size() == read_report::most_ignored);
+  CHECK(report.ignored_columns[999] == "name 999");
+}

@@ -62,9 +62,9 @@ TEST_CASE("the header, wherever it is, or why there is none") {
   CHECK(thrown("tdp\n1\n") ==
         "t:2: there is no column 'name' or 'model' in this header (where there is none, name the columns): '1'");
   CHECK(thrown("") == "t: there is no header: the input is empty");
-  CHECK(thrown("name,pid\n") == "t, field pid: these rows are processes, not those of a test");
-  CHECK(thrown("name,name\n") == "t: two columns have this name: 'name'");
-  CHECK(thrown("name,tdp [kW]\n") == "t, field tdp: a column in another unit: expected W: 'kW'");
+  CHECK(thrown("name,pid\n") == "t:1, field pid: these rows are processes, not those of a test");
+  CHECK(thrown("name,name\n") == "t:1: two columns have this name: 'name'");
+  CHECK(thrown("name,tdp [kW]\n") == "t:1, field tdp: a column in another unit: expected W: 'kW'");
   CHECK(thrown("na\"me\nT4\n") == "t:1:3: a quote inside a field that does not begin with one: 'na\"me'");
   std::string const rows = "T4,70\n";
   table_lines named(rows, form(), {}, {.columns = {"name", "tdp"}});

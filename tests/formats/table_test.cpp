@@ -63,7 +63,7 @@ TEST_CASE("a column that is absent is an error which shows the header; an option
   CHECK(read_table<hall>("site,count\nNord,1\n", halls).rows[0].draw == std::nullopt);
   CHECK(refusal("site,gpus\nNord,\n") == "t.csv:2:6, field gpus: expected a value, and the field says none");
   CHECK(refusal("site,gpus\nNord,N/A\n") == "t.csv:2:6, field gpus: expected a value, and the field says none: 'N/A'");
-  CHECK(refusal("site,site,gpus\n") == "t.csv: two columns have this name: 'site'");
+  CHECK(refusal("site,site,gpus\n") == "t.csv:1: two columns have this name: 'site'");
 }
 
 TEST_CASE("the unit is the field's, the header's or the declared one") {
@@ -81,9 +81,9 @@ TEST_CASE("the unit is the field's, the header's or the declared one") {
         "t.csv:2:8, field draw: a number without a unit: the header says none (as in \"draw [kW]\"), and none is "
         "declared: '3.5'");
   CHECK(refusal("site,gpus,draw [kg]\nNord,8,3.5\n") ==
-        "t.csv, field draw: a column in another unit: expected one that is declared: 'kg'");
+        "t.csv:1, field draw: a column in another unit: expected one that is declared: 'kg'");
   CHECK(refusal("site,gpus,draw_mw\nNord,8,3.5\n") ==
-        "t.csv, field draw: this unit is read two ways: declare mW or MW: 'mw'");
+        "t.csv:1, field draw: this unit is read two ways: declare mW or MW: 'mw'");
 
   struct site {
     quantity<kind::power> power{};
@@ -100,7 +100,7 @@ TEST_CASE("the unit is the field's, the header's or the declared one") {
 
 TEST_CASE("a number without a unit takes none from a header in silence") {
   CHECK(refusal("site,gpus,price [EUR]\nNord,8,3.5\n") ==
-        "t.csv, field price: a column in another unit: expected one that is declared: 'EUR'");
+        "t.csv:1, field price: a column in another unit: expected one that is declared: 'EUR'");
   struct card {
     double draw = 0;
   };
@@ -228,7 +228,7 @@ TEST_CASE("lines that are no records are counted, and hosts are told apart") {
   CHECK(rows[1].name == "A2");
   CHECK(report.summary() == "4 rows read, 2 kept, 2 refused, 3 lines that are no records");
   CHECK(thrown([&] { (void)read_table<card>("name,pid\n", form, {}, {.file = "t"}); }) ==
-        "t, field pid: these rows are processes, not those of this table");
+        "t:1, field pid: these rows are processes, not those of this table");
 }
 
 TEST_CASE("rows that a field tells apart are no records, whatever else they say") {
@@ -317,6 +317,54 @@ TEST_CASE("a field that a row can do without may be odd, and is remarked") {
   CHECK(error(report.remarks[0].text, report.remarks[0].first).what() ==
         std::string("t.csv:2:8, field draw: a field that cannot be read: it is unknown: 'ERR'"));
   CHECK(refusal("site,gpus,draw [kW]\nNord,8,ERR\n").starts_with("t.csv:2:8, field draw: "));
+}
+
+TEST_CASE("a column that a table can do without may have an odd unit") {
+  table_form<hall> const lenient{column("site", &hall::site), column("gpus", &hall::count).in("GPUs"),
+                                 column("draw", &hall::draw).odd_is_unknown()};
+  // kVA is no unit of power here, "kW, max" is a comment, and mw is one of two units.
+  for (std::string const name : {"Draw [kVA]", "Draw (kW, max)", "draw_mw"}) {
+    std::string const text = "site,gpus,\"" + name + "\"\nNord,8,3\n";
+    auto const [rows, report] = read_table<hall>(text, lenient, {}, {.file = "t.csv"});
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].count == 8.0 * gpus);
+    CHECK_FALSE(rows[0].draw);
+    CHECK(report.times(table_remark::unreadable_column) == 1);
+    CHECK(report.remarks.at(0).first.line == 1);
+    CHECK(report.remarks.at(0).first.field == "draw");
+    CHECK(report.ignored_columns == std::vector<std::string>{name});
+  }
+  // A second column of this name that can be read is read.
+  auto const [rows, report] = read_table<hall>("site,gpus,Draw [kVA],draw [kW]\nNord,8,3,2\n", lenient, {}, {});
+  CHECK(rows.at(0).draw == 2000.0 * watts);
+  CHECK(thrown([] {
+          (void)read_table<hall>(
+              "site,gpus,Draw [kVA]\nNord,8,3\n",
+              {column("site", &hall::site), column("draw", &hall::draw).odd_is_unknown().required()});
+        }) == "line 1, field draw: a column in another unit: expected one that is declared: 'kVA'");
+}
+
+TEST_CASE("a day may be its midnight, and have slashes behind its year") {
+  struct bought {
+    date day{};
+    std::optional<date> until{};
+    std::chrono::year_month_day plain{};
+  };
+  table_form<bought> const form{column("day", &bought::day), column("until", &bought::until),
+                                column("plain", &bought::plain)};
+  for (std::string const text : {"2026-03-01", "2026/03/01", "2026-03-01 00:00:00", "2026-03-01T00:00:00Z",
+                                 "2026-03-01 00:00:00+00:00", "2026/03/01 00:00", "2026-03-01T00:00:00.000Z"}) {
+    std::string const whole = "day,until,plain\n" + text + "," + text + "," + text + "\n";
+    auto const rows = read_table<bought>(whole, form).rows;
+    CHECK(rows.at(0).day == date(2026y / 3 / 1));
+    CHECK(rows[0].until == date(2026y / 3 / 1));
+    CHECK(rows[0].plain == 2026y / 3 / 1);
+  }
+  for (std::string const text :
+       {"2026-03/01", "2026/3/1", "3/1/2026", "2026-03-01 01:00:00", "2026-03-01T00:00:00+09:00"}) {
+    std::string const whole = "day,until,plain\n" + text + ",,2026-03-01\n";
+    CHECK_THROWS_AS(read_table<bought>(whole, form), error);
+  }
 }
 
 TEST_CASE("names that nothing was read from are told, so that a misspelt one is seen") {

@@ -130,7 +130,8 @@ TEST_CASE("ensemble: a count is at least 0 in every world, as a plain one is") {
   std::vector<basic_holding<ensemble>> const rows{
       {.count = in(gpus, made([](double w) { return w; })), .model = catalog::nvidia::gb200},
       {.count = in(gpus, some), .model = catalog::nvidia::gb200}};
-  auto const refused = "field count: a count of GPUs is a number of at least 0, in row 2: '-1.000000 in one of its worlds'";
+  auto const refused =
+      "field count: a count of GPUs is a number of at least 0, in row 2: '-1.000000 in one of its worlds'";
   CHECK_THROWS_WITH(rows | at_completion() | tally(gpu_count), refused);
   CHECK_THROWS_WITH(basic_fleet<ensemble>{rows[1]}, contains("-1.000000 in one of its worlds"));
   auto const nan = std::numeric_limits<double>::quiet_NaN();

@@ -219,10 +219,11 @@ TEST_CASE("texts that are told by where they begin are grouped by what they say"
   CHECK(rows_of(key("rack", &node::rack)) == by_rack);
   CHECK(rows_of(tenant) == counted{{"busan", 2}, {"seoul", 3}});
 
-  auto const t = nodes | by(key("both", [](node const& n) {
-                   return std::pair(n.site == nullptr ? std::nullopt : std::optional(n.site), 1);
-                 })) |
-                 tally(row_count);
+  auto const t =
+      nodes |
+      by(key("both",
+             [](node const& n) { return std::pair(n.site == nullptr ? std::nullopt : std::optional(n.site), 1); })) |
+      tally(row_count);
   REQUIRE(t.size() == 3);
   CHECK(t.at(row_count, std::tuple(std::optional<std::string_view>("seoul"), 1)).value() == 3);
   auto const sites = nodes | by(key("site", &node::site)) | tally(row_count);

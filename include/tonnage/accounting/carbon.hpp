@@ -158,8 +158,9 @@ template <class Rep>
   if (!(used.coherent_ >= 0)) throw_error("expected a time of use of at least 0", {.text = in_hours(used)});
   // A time that was added up from hours may be some last places longer than the same one that was multiplied.
   if (used.coherent_ > life.coherent_ * (1 + 0x1p-40))
-    throw_error("expected a time of use within the life of " + in_hours(life) + ", found more (of calendar years, give "
-                "life and use as periods)",
+    throw_error("expected a time of use within the life of " + in_hours(life) +
+                    ", found more (of calendar years, give "
+                    "life and use as periods)",
                 {.text = in_hours(used)});
   if (!(share >= 0 && share <= 1)) throw error("a share of a thing is from 0 to 1", {.text = std::to_string(share)});
   return used < life ? total * (used / life) * share : total * share;

@@ -78,14 +78,14 @@ struct decayed_use_metric : metric_base<decayed_use_metric<Weight>> {
       return -portable::exp2(-halvings(end, now)) * portable::expm1(-halvings(begin, end) * ln_2) *
              (static_cast<double>(half_life.count()) / 1000) / ln_2;
     };
-    double const past =
-        half_life.count() == 0 ? static_cast<double>((end - begin).count()) / 1000 : decayed();
+    double const past = half_life.count() == 0 ? static_cast<double>((end - begin).count()) / 1000 : decayed();
     return quantity<kind::gpu_time>::from_coherent(w * gpu_share(gpus_of(p)).to_quantity().in(gpus) * (past + ahead));
   }
   void assumes(std::vector<assumption>& out) const {
     out.push_back({"decayed use", half_life.count() == 0
                                       ? "never halved, as of " + to_string(now)
-                                      : "halved every " + number_text(static_cast<double>(half_life.count()) / 3'600'000) +
+                                      : "halved every " +
+                                            number_text(static_cast<double>(half_life.count()) / 3'600'000) +
                                             " h, as of " + to_string(now)});
   }
 };
@@ -124,14 +124,14 @@ template <class Weight = detail::all_models_alike>
 /// a cluster, nobody used a part of it.
 /// \throws tonnage::error  for a use that is below 0, infinite or NaN, for more than all use, and as above
 template <class Use>
-  requires(!std::is_arithmetic_v<Use> && requires(Use const& use) {
-    { use / use } -> std::convertible_to<double>;
-  })
+  requires(!std::is_arithmetic_v<Use> &&
+           requires(Use const& use) {
+             { use / use } -> std::convertible_to<double>;
+           })
 [[nodiscard]] double fair_share_factor(Use const& used, Use const& all, double entitled) {
   if (used == Use() && all == Use()) return fair_share_factor(0, entitled);
   double const part = used / all;
-  if (!(part <= 1))
-    throw_error("expected a use of at most what all used", {.text = std::to_string(part) + " of it"});
+  if (!(part <= 1)) throw_error("expected a use of at most what all used", {.text = std::to_string(part) + " of it"});
   return fair_share_factor(part, entitled);
 }
 

@@ -34,6 +34,8 @@ struct read_remark {
 struct read_report {
   /// So many refusals keep their place and text; of those beyond it, only the reason is counted.
   static constexpr std::size_t most_refusals = 1000;
+  /// So many names of columns are kept.
+  static constexpr std::size_t most_ignored = 1000;
 
   std::string file{};                          ///< its name, as the reader was given it
   std::uint64_t rows = 0;                      ///< rows read, without the header and blank lines
@@ -45,7 +47,7 @@ struct read_report {
   std::vector<error> refusals{};               ///< the first of them, with their places
   std::vector<read_remark> reasons{};          ///< why rows were refused, each reason once
   std::vector<read_remark> remarks{};          ///< what was odd in rows that were kept, each once
-  std::vector<std::string> ignored_columns{};  ///< names of headers from which nothing was read
+  std::vector<std::string> ignored_columns{};  ///< names of headers from which nothing was read, the first of them
 
   /// Counts a refused row.
   void refuse(error const& why) {
@@ -84,9 +86,11 @@ struct read_report {
     for (auto const& each : other.ignored_columns) ignore_column(each);
   }
 
-  /// Notes a name of a header from which nothing is read, once.
+  /// Notes a name of a header from which nothing is read, once. Complexity: linear in the names, of which there are at
+  /// most `most_ignored`.
   void ignore_column(std::string const& name) {
-    if (std::find(ignored_columns.begin(), ignored_columns.end(), name) == ignored_columns.end())
+    if (ignored_columns.size() < most_ignored &&
+        std::find(ignored_columns.begin(), ignored_columns.end(), name) == ignored_columns.end())
       ignored_columns.push_back(name);
   }
 

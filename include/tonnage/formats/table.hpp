@@ -260,10 +260,10 @@ class table_column {
     return std::move(*this);
   }
   /// A field that cannot be read says nothing either, and the report remarks it with its place: for a column that a row
-  /// can do without.
+  /// can do without. Nor does a column whose header has a unit that cannot be read.
   /// \pre  the member is a `std::optional`, or `or_absent` says what it is then
   [[nodiscard]] table_column odd_is_unknown() && {
-    erased_.odd_is_unknown = true;
+    erased_.odd_is_unknown = erased_.form.odd_is_unknown = true;
     return std::move(*this);
   }
   /// The header must have it, even if a field may say nothing: `.or_absent().required()`, or with a `std::optional`.

@@ -30,9 +30,11 @@ struct column_form {
   std::vector<std::string> spellings{};  ///< what headers call it, too
   std::string unit{};                    ///< that its numbers have where neither header nor field says one
   bool required = false;                 ///< a header without it is an error
+  std::string one_of{};                  ///< so is one without all columns that say the same here; empty: of no such
   /// The unit that a part of the header's name means, or nothing: "kw" is "kW" for a power. Without this function a
   /// header may repeat `unit` in brackets, and no other.
   std::function<std::string(std::string_view)> unit_of{};
+  bool odd_is_unknown = false;  ///< a column in a unit that cannot be read is as if it were not there, and remarked
 };
 
 /// Lines that begin with a text and are no records.
@@ -76,6 +78,8 @@ inline constexpr std::string_view replaced = "a row of which a later snapshot wa
 inline constexpr std::string_view latin_1 = "a text that is not UTF-8: it was read as Latin-1";
 /// a field that a row can do without
 inline constexpr std::string_view unreadable = "a field that cannot be read: it is unknown";
+/// the same of a whole column
+inline constexpr std::string_view unreadable_column = "a column in a unit that cannot be read: it is unknown";
 }  // namespace table_remark
 
 /// \cond
@@ -107,12 +111,15 @@ using tonnage::detail::trimmed;
   return out;
 }
 
+/// Blanks that do not break a line: U+00A0 and U+202F. Spreadsheets and web pages have them.
+inline constexpr std::array<std::string_view, 2> hard_blanks{"\xC2\xA0", "\xE2\x80\xAF"};
+
 /// A field without the blanks around it, also those that do not break a line.
 [[nodiscard]] inline std::string_view trimmed_field(std::string_view text) noexcept {
   for (text = trimmed(text); !text.empty();) {
     auto const before = text.size();
     if (static_cast<unsigned char>(text.front()) < 0x80 && static_cast<unsigned char>(text.back()) < 0x80) break;
-    for (std::string_view const blank : {"\xC2\xA0", "\xE2\x80\xAF"}) {
+    for (auto const blank : hard_blanks) {
       if (text.starts_with(blank)) text.remove_prefix(blank.size());
       if (text.ends_with(blank)) text.remove_suffix(blank.size());
     }
@@ -238,6 +245,7 @@ class table_lines {
   struct bindings {
     std::vector<binding> of{};
     std::vector<std::string> ignored{};
+    std::vector<place> odd{};  // columns in a unit that cannot be read
     std::size_t bound = 0;
   };
 
@@ -257,18 +265,22 @@ class table_lines {
     return dialect;
   }
 
+  // A column of the header at hand, which has a line unless the caller named the columns.
+  [[nodiscard]] place in_header(std::string name, std::string text) const {
+    return {.file = report().file,
+            .line = given_.empty() ? rows_.row().line() : 0,
+            .field = std::move(name),
+            .text = std::move(text)};
+  }
   // What a part of the header's name means: the declared unit in letters of either case, or what `unit_of` makes of it.
   [[nodiscard]] std::string unit_in(column_form const& column, std::string_view text) const {
     if (detail::same_header(text, column.unit)) return column.unit;
     return column.unit_of ? unit_of(column, text) : std::string(text);
   }
   [[nodiscard]] std::string unit_of(column_form const& column, std::string_view text) const {
-    return tonnage::detail::retold([&] { return column.unit_of(text); },
-                                   [&](error const& why) {
-                                     place at{.file = report().file, .field = column.name};
-                                     at.text = detail::excerpt(text);
-                                     return error(why.reason(), std::move(at));
-                                   });
+    return tonnage::detail::retold(
+        [&] { return column.unit_of(text); },
+        [&](error const& why) { return error(why.reason(), in_header(column.name, detail::excerpt(text))); });
   }
   // Where a name of the header belongs, and how well.
   [[nodiscard]] binding match(column_form const& column, std::string_view text) const {
@@ -289,7 +301,7 @@ class table_lines {
       if (unit.empty() || (!column.unit_of && unit != column.unit))
         throw_error(
             "a column in another unit: expected " + (column.unit.empty() ? "one that is declared" : column.unit),
-            {.file = report().file, .field = column.name, .text = detail::excerpt(split.unit)});
+            in_header(column.name, detail::excerpt(split.unit)));
       return {0, std::move(unit), 2};
     }
     std::string unit;
@@ -304,6 +316,12 @@ class table_lines {
     if (column.unit_of && each_name(with_unit)) return {0, std::move(unit), 1};
     return {};
   }
+  [[nodiscard]] binding match_or_odd(column_form const& column, std::string_view text, std::vector<place>& odd) const {
+    if (!column.odd_is_unknown || column.required) return match(column, text);
+    binding out;
+    tonnage::detail::caught([&] { out = match(column, text); }, [&](error const& why) { odd.push_back(why.where()); });
+    return out;
+  }
   [[nodiscard]] bindings bind(std::vector<std::string> const& names) const {
     bindings out;
     out.of.resize(form_.columns.size());
@@ -311,10 +329,10 @@ class table_lines {
     for (std::size_t c = 0; c != form_.columns.size(); ++c) {
       auto& best = out.of[c];
       for (std::size_t i = 0; i != names.size(); ++i) {
-        auto found = match(form_.columns[c], names[i]);
+        auto found = match_or_odd(form_.columns[c], names[i], out.odd);
         if (found.at == nowhere || (column_of[i] != nowhere && found.rank != exactly)) continue;
         if (best.at != nowhere && detail::same_header(names[i], names[best.at]))
-          throw_error("two columns have this name", {.file = report().file, .text = names[i]});
+          throw_error("two columns have this name", in_header({}, names[i]));
         if (found.rank <= best.rank) continue;
         best = std::move(found);
         best.at = i;
@@ -327,10 +345,18 @@ class table_lines {
       if (column_of[i] == nowhere && !names[i].empty()) out.ignored.push_back(names[i]);
     return out;
   }
-  [[nodiscard]] column_form const* missing(bindings const& found) const {
+  // Whether a header lacks a column, and every other that would do in its place.
+  [[nodiscard]] bool lacks(bindings const& found, std::size_t column) const {
+    auto const& form = form_.columns[column];
+    if (found.of[column].at != nowhere || form.one_of.empty()) return form.required && found.of[column].at == nowhere;
     for (std::size_t c = 0; c != form_.columns.size(); ++c)
-      if (form_.columns[c].required && found.of[c].at == nowhere) return &form_.columns[c];
-    return nullptr;
+      if (form_.columns[c].one_of == form.one_of && found.of[c].at != nowhere) return false;
+    return true;
+  }
+  [[nodiscard]] bool lacks_any(bindings const& found) const {
+    for (std::size_t c = 0; c != form_.columns.size(); ++c)
+      if (lacks(found, c)) return true;
+    return false;
   }
 
   // The length of a host's name and the mark behind it, at the front of a line.
@@ -350,9 +376,12 @@ class table_lines {
     std::vector<std::string> out;
     for (auto const each : fields) {
       std::string name(out.empty() ? each.substr((std::min)(host_size, each.size())) : each);
-      for (std::string_view const blank : {"\xC2\xA0", "\xE2\x80\xAF", "\xEF\xBB\xBF"})
-        for (auto at = name.find(blank); at != std::string::npos; at = name.find(blank, at))
-          name.replace(at, blank.size(), " ");
+      auto const blank_out = [&](std::string_view mark) {
+        for (auto at = name.find(mark); at != std::string::npos; at = name.find(mark, at))
+          name.replace(at, mark.size(), " ");
+      };
+      for (auto const blank : detail::hard_blanks) blank_out(blank);
+      blank_out("\xEF\xBB\xBF");  // a byte order mark
       out.emplace_back(detail::trimmed(name));
     }
     if (!behind_last_.empty() && out.back().ends_with(behind_last_)) {
@@ -400,10 +429,10 @@ class table_lines {
       prefixed = found_behind.bound != 0 && found_behind.bound >= found.bound;
       if (prefixed) names = std::move(names_behind), found = std::move(found_behind);
     }
-    if (auto const* const foreign = foreign_in(names))
-      refuse_foreign(*foreign, {.file = report().file, .field = foreign->name});
-    if (found.bound == 0 || missing(found) != nullptr) return false;
+    if (auto const* const foreign = foreign_in(names)) refuse_foreign(*foreign, in_header(foreign->name, {}));
+    if (found.bound == 0 || lacks_any(found)) return false;
     for (auto const& each : found.ignored) report().ignore_column(each);
+    for (auto const& each : found.odd) report().remark(table_remark::unreadable_column, each);
     use_header(std::move(found), std::move(names));
     prefixed_ = prefixed;
     if (prefixed) {
@@ -495,22 +524,30 @@ class table_lines {
   }
   [[nodiscard]] error header_error(std::vector<std::string_view> const& fields) const {
     auto const found = bind(names_of(fields, 0));
-    auto const* const absent = missing(found);
     auto at = where_line();
     for (auto const& name : given_) at.text += (at.text.empty() ? "" : ", ") + detail::excerpt(name);
     char const* const advice = given_.empty() ? " (where there is none, name the columns)" : "";
-    if (absent == nullptr) return error("no column of " + form_.what + " in this header" + advice, at);
+    if (!lacks_any(found)) return error("no column of " + form_.what + " in this header" + advice, at);
     std::string why;
     for (std::size_t c = 0; c != form_.columns.size(); ++c) {
       auto const& column = form_.columns[c];
-      if (!column.required || found.of[c].at != nowhere) continue;
-      why += (why.empty() ? "there is no column '" : ", no '") + column.name + "'";
-      std::vector<std::string> told{without_blanks(column.name)};
-      for (auto const& other : column.spellings) {
-        auto const plain = without_blanks(other);
-        if (std::find(told.begin(), told.end(), plain) != told.end()) continue;
-        told.push_back(plain);
-        why += " or '" + other + "'";
+      if (!lacks(found, c)) continue;
+      std::vector<std::string> told;
+      auto const tell = [&](std::string const& name) {
+        auto plain = without_blanks(name);
+        if (std::find(told.begin(), told.end(), plain) != told.end()) return;
+        why += told.empty() ? (why.empty() ? "there is no column '" : ", no '") : " or '";
+        why += name + "'";
+        told.push_back(std::move(plain));
+      };
+      bool is_first = true;  // of those of which one would do
+      for (std::size_t other = 0; other != form_.columns.size(); ++other) {
+        auto const& same = form_.columns[other];
+        if (other != c && (column.one_of.empty() || same.one_of != column.one_of)) continue;
+        is_first = is_first && other >= c;
+        if (!is_first) break;
+        tell(same.name);
+        for (auto const& spelling : same.spellings) tell(spelling);
       }
     }
     why += " in this header";

@@ -63,6 +63,20 @@ class instant_scanner {
     }
     return out;
   }
+  bool take_text(std::string_view text) {
+    bool const found = rest_.starts_with(text);
+    if (found) rest_.remove_prefix(text.size());
+    return found;
+  }
+  /// "2026-03-01" or "2026/03/01"; it may be one that no calendar has.
+  std::chrono::year_month_day day() {
+    std::chrono::year const y(number(4));
+    char const mark = front() == '/' ? '/' : '-';
+    if (!take(mark)) fail();
+    std::chrono::month const m(static_cast<unsigned>(number(2)));
+    if (!take(mark)) fail();
+    return {y, m, std::chrono::day(static_cast<unsigned>(number(2)))};
+  }
   void skip() { rest_.remove_prefix(1); }
   void fail() { failed_ = true; }
   [[nodiscard]] bool failed() const { return failed_; }
@@ -75,15 +89,11 @@ class instant_scanner {
 }  // namespace detail
 /// \endcond
 
-/// Reads a day: "2026-03-01".
+/// Reads a day: "2026-03-01", or "2026/03/01".
 /// \throws tonnage::error  for anything else, and for a day that no calendar has
 [[nodiscard]] inline std::chrono::year_month_day parse_day(std::string_view text) {
   detail::instant_scanner scan(text);
-  std::chrono::year const y(scan.number(4));
-  if (!scan.take('-')) scan.fail();
-  std::chrono::month const m(static_cast<unsigned>(scan.number(2)));
-  if (!scan.take('-')) scan.fail();
-  std::chrono::year_month_day const out(y, m, std::chrono::day(static_cast<unsigned>(scan.number(2))));
+  auto const out = scan.day();
   if (scan.failed() || !scan.ended()) throw_error("expected a day such as 2026-03-01", {.text = std::string(text)});
   if (!out.ok()) throw_error("no calendar has this day", {.text = std::string(text)});
   return out;
@@ -111,32 +121,59 @@ namespace detail {
 }  // namespace detail
 /// \endcond
 
-/// Reads an instant, with what is below a millisecond cut off: "2026-03-01T00:00:00Z", "2026-03-01 00:00:00.5+09:00",
-/// "2026-03-01T00:00+0900", or digits alone: 9 or 10 are seconds since 1970, 12 or 13 are milliseconds, of the years
-/// 1973 to 2286.
-/// \throws tonnage::error  for anything else; a time without an offset is one of no zone, and an error that says so;
-///   other digits may be a day, a year or a day of a spreadsheet, and are an error
-[[nodiscard]] inline std::chrono::sys_time<std::chrono::milliseconds> parse_instant(std::string_view text) {
-  using std::chrono::milliseconds;
-  auto const wrong = [&](char const* why) { throw_error(why, {.text = std::string(text.substr(0, 200))}); };
-  if (text.size() == 20 && text.back() == 'Z') {
-    auto const clock = detail::clock_at_front(text, text[10] == ' ' ? ' ' : 'T');
-    if (clock) return std::chrono::sys_time<milliseconds>(clock->time_since_epoch());
+/// \cond
+namespace detail {
+/// An instant as it was read: by its offset, or by UTC where it has none.
+struct scanned_instant {
+  std::chrono::sys_time<std::chrono::milliseconds> at{};
+  bool has_offset = false;
+  char const* wrong = nullptr;  ///< why it is none
+};
+inline constexpr char const* no_instant = "expected a time such as 2026-03-01T09:30:00Z, or seconds since 1970";
+
+/// Takes an offset off: "Z", "UTC", "+09:00", "-0500", "+00", and what Go and Java print behind one: "+0000 UTC",
+/// "Z[UTC]", "+09:00[Asia/Seoul]". In minutes; nothing where there is none.
+[[nodiscard]] inline std::optional<std::int64_t> take_offset(instant_scanner& scan) {
+  std::int64_t offset = 0;
+  if (scan.take_text("UTC") || scan.take_text("[UTC]")) return offset;
+  bool const west = scan.front() == '-';
+  if (!scan.take('Z')) {
+    if (!scan.take('+') && !scan.take('-')) return std::nullopt;
+    std::int64_t const hours = scan.number(2);
+    bool const more = scan.take(':') || scan.digit();
+    std::int64_t const minutes = more ? scan.number(2) : 0;
+    if (hours > 18 || minutes > 59) scan.fail();
+    offset = (hours * 60 + minutes) * (west ? -1 : 1);
   }
-  if (!text.empty() && text.size() <= 18 && text.find_first_not_of("0123456789") == std::string_view::npos) {
-    std::int64_t count = 0;
-    for (char const c : text) count = count * 10 + (c - '0');
-    bool const in_seconds = text.size() == 9 || text.size() == 10;
-    if (!in_seconds && text.size() != 12 && text.size() != 13)
-      wrong(
-          "expected a time such as 2026-03-01T09:30:00Z; seconds since 1970 have 9 or 10 digits, milliseconds 12 or "
-          "13");
-    return std::chrono::sys_time<milliseconds>(in_seconds ? milliseconds(std::chrono::seconds(count))
-                                                          : milliseconds(count));
+  if (offset == 0) scan.take_text(" UTC");
+  if (scan.take('[')) {
+    while (!scan.ended() && scan.front() != ']') scan.skip();
+    if (!scan.take(']')) scan.fail();
   }
-  if (text.size() < 16) wrong("expected a time such as 2026-03-01T09:30:00Z, or seconds since 1970");
-  auto const day = parse_day(text.substr(0, 10));
-  detail::instant_scanner scan(text.substr(10));
+  return offset;
+}
+[[nodiscard]] inline scanned_instant scan_count(std::string_view digits) {
+  std::int64_t count = 0;
+  for (char const c : digits) count = count * 10 + (c - '0');
+  std::chrono::milliseconds const both[] = {std::chrono::seconds(count), std::chrono::milliseconds(count)};
+  bool const in_seconds = digits.size() == 9 || digits.size() == 10;
+  scanned_instant out{.at = std::chrono::sys_time<std::chrono::milliseconds>(both[in_seconds ? 0 : 1]),
+                      .has_offset = true};
+  if (!in_seconds && digits.size() != 12 && digits.size() != 13)
+    out.wrong =
+        "expected a time such as 2026-03-01T09:30:00Z; seconds since 1970 have 9 or 10 digits, milliseconds 12 or 13";
+  return out;
+}
+/// A day, an instant of UTC or of an offset, or a count since 1970.
+[[nodiscard]] inline scanned_instant scan_instant(std::string_view text) {
+  if (!text.empty() && text.size() <= 18 && text.find_first_not_of("0123456789") == std::string_view::npos)
+    return scan_count(text);
+  instant_scanner scan(text);
+  auto const day = scan.day();
+  if (scan.failed()) return {.wrong = no_instant};
+  if (!day.ok()) return {.wrong = "no calendar has this day"};
+  scanned_instant out{.at = std::chrono::sys_days(day)};
+  if (scan.ended()) return out;
   if (!scan.take('T') && !scan.take(' ')) scan.fail();
   std::int64_t const hour = scan.number(2);
   if (!scan.take(':')) scan.fail();
@@ -147,22 +184,38 @@ namespace detail {
     if (!scan.digit()) scan.fail();
     for (std::int64_t unit = 100; scan.digit(); unit /= 10, scan.skip()) part += unit * (scan.front() - '0');
   }
-  if (scan.failed() || hour > 23 || minute > 59 || second > 59)
-    wrong("expected a time such as 2026-03-01T09:30:00Z, or seconds since 1970");
-  if (scan.ended()) wrong("a time without an offset from UTC: expected Z or one such as +09:00 behind it");
-  std::int64_t offset = 0;
-  if (!scan.take('Z')) {
-    bool const west = scan.take('-');
-    if (!west && !scan.take('+')) scan.fail();
-    std::int64_t const hours = scan.number(2);
-    bool const more = scan.take(':') || !scan.ended();
-    std::int64_t const minutes = more ? scan.number(2) : 0;
-    if (hours > 18 || minutes > 59) scan.fail();
-    offset = (hours * 60 + minutes) * (west ? -1 : 1);
+  auto const later = ((hour * 60 + minute) * 60 + second) * 1000 + part;
+  constexpr std::int64_t full_day_long = 24 * 60 * 60 * std::int64_t{1000};  // "24:00" is the midnight behind a day
+  if (scan.failed() || later > full_day_long || minute > 59 || second > 59) return {.wrong = no_instant};
+  out.at += std::chrono::milliseconds(later);
+  if (scan.ended()) return out;
+  scan.take(' ');
+  auto const offset = take_offset(scan);
+  if (!offset || scan.failed() || !scan.ended()) out.wrong = "expected an offset from UTC such as +09:00, or Z";
+  out.at -= std::chrono::minutes(offset.value_or(0));
+  out.has_offset = true;
+  return out;
+}
+}  // namespace detail
+/// \endcond
+
+/// Reads an instant, with what is below a millisecond cut off: "2026-03-01T00:00:00Z", "2026-03-01 00:00:00.5+09:00",
+/// "2026-03-01T00:00+0900", "2026-03-01 00:00:00 UTC", "2026-03-01T09:00+09:00[Asia/Seoul]", or digits alone: 9 or 10
+/// are seconds since 1970, 12 or 13 are milliseconds, of the years 1973 to 2286.
+/// \throws tonnage::error  for anything else; a time without an offset is one of no zone, and an error that says so;
+///   other digits may be a day, a year or a day of a spreadsheet, and are an error
+[[nodiscard]] inline std::chrono::sys_time<std::chrono::milliseconds> parse_instant(std::string_view text) {
+  if (text.size() == 20 && text.back() == 'Z') {
+    auto const clock = detail::clock_at_front(text, text[10] == ' ' ? ' ' : 'T');
+    if (clock) return std::chrono::sys_time<std::chrono::milliseconds>(clock->time_since_epoch());
   }
-  if (scan.failed() || !scan.ended()) wrong("expected an offset from UTC such as +09:00, or Z");
-  return std::chrono::sys_days(day) +
-         milliseconds(((hour * 60 + minute - offset) * 60 + second) * std::int64_t{1000} + part);
+  auto const read = detail::scan_instant(text);
+  char const* wrong = read.wrong;
+  if (wrong == nullptr && !read.has_offset)
+    wrong = text.size() < 16 ? detail::no_instant
+                             : "a time without an offset from UTC: expected Z or one such as +09:00 behind it";
+  if (wrong != nullptr) throw_error(wrong, {.text = std::string(text.substr(0, 200))});
+  return read.at;
 }
 
 }  // namespace tonnage::inline v0_1_0::formats

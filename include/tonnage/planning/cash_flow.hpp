@@ -315,9 +315,9 @@ class dated_flow {
     std::size_t undated = 0, unknown = 0, number = 0;
     for (auto const& row : plan) {
       ++number;
-      std::optional<date> const commissioned = detail::retold(
-          [&] { return detail::life_of(row).commissioned; },
-          [&](error const& why) { return detail::at_row(why, number); });
+      std::optional<date> const commissioned =
+          detail::retold([&] { return detail::life_of(row).commissioned; },
+                         [&](error const& why) { return detail::at_row(why, number); });
       auto const figure = detail::contribution(metric, row);
       if (!commissioned)
         ++undated;

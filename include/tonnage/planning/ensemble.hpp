@@ -11,8 +11,8 @@
 #pragma once
 
 #include <array>
-#include <concepts>
 #include <bit>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>

@@ -75,11 +75,10 @@ class step_starts {
 
 /// Figures that count exactly, in 128 bits: money in micro-units, GPU time in its units.
 template <class Figure>
-concept exactly_counted =
-    requires(Figure const& f) { Figure::from_micros(f.micros()); } || requires(Figure const& f) {
-      { f.units() } -> std::same_as<int128>;
-      Figure::from_units(f.units());
-    };
+concept exactly_counted = requires(Figure const& f) { Figure::from_micros(f.micros()); } || requires(Figure const& f) {
+  { f.units() } -> std::same_as<int128>;
+  Figure::from_units(f.units());
+};
 template <exactly_counted Figure>
 [[nodiscard]] constexpr int128 count_in(Figure const& figure) {
   if constexpr (requires { figure.micros(); })

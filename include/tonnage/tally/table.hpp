@@ -215,9 +215,8 @@ class table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Weig
     out.across_name = std::get<1>(keys).name();
     auto const position = [](auto& values, auto const& value) {
       using detail::comparable;
-      auto const at = std::lower_bound(values.begin(), values.end(), value, [](auto const& a, auto const& b) {
-        return comparable(a) < comparable(b);
-      });
+      auto const at = std::lower_bound(values.begin(), values.end(), value,
+                                       [](auto const& a, auto const& b) { return comparable(a) < comparable(b); });
       return std::pair(static_cast<std::size_t>(at - values.begin()),
                        at != values.end() && comparable(*at) == comparable(value));
     };

@@ -159,10 +159,11 @@ TEST_CASE("what is no JSON, and what is other JSON") {
   thrown("{\"A\": {\"carbon_intensity\": NaN}}", "mix:1:28: not JSON: syntax error");
   thrown("{\"A\": {\"carbon_intensity\": 1e999}}", "not JSON: number overflow parsing '1e999'");
   thrown("{\"A\xFF\": 1}", "mix:1:4: not JSON: syntax error");
-  thrown("\xFF\xFE{", "mix: this text is UTF-16: convert it to UTF-8");
+  thrown("\xFF\xFE{", "mix: this UTF-16 text ends in the middle of a character: is the file complete?");
   thrown(std::string("{\"A\0\": 1}", 9), "not JSON: syntax error");
   CHECK(read("{}").report.rows == 0);
   CHECK(read("\xEF\xBB\xBF{}").report.rows == 0);
+  CHECK(read(std::string("\xFF\xFE{\0}\0", 6)).report.rows == 0);
 }
 
 TEST_CASE("cut off anywhere, it throws") {

@@ -251,13 +251,6 @@ TEST_CASE("several byte order marks are no row, and the same in a stream") {
     }
 }
 
-TEST_CASE("UTF-16 is an error that names the file") {
-  CHECK_THROWS_WITH(csv_reader(csv_input("\xFF\xFE"
-                                         "a")
-                                   .named("export.csv")),
-                    "export.csv: this text is UTF-16: convert it to UTF-8");
-}
-
 TEST_CASE("thousands marks stand between groups of three digits") {
   csv_reader rows("n\n1'250\n12'345'678\n1'25\n1250'000\n-1'000\n", {.thousands = '\''});
   REQUIRE(rows.next());

@@ -128,17 +128,6 @@ TEST_CASE("a dialect that contradicts itself is refused") {
                     "the rest goes into the last field only where there are no quotes");
 }
 
-TEST_CASE("UTF-16 is told from other bytes") {
-  CHECK_THROWS_WITH(csv_rows(std::string_view("\xFF\xFE"
-                                              "a\0",
-                                              4),
-                             {}, 10),
-                    "this text is UTF-16: convert it to UTF-8");
-  CHECK_THROWS_WITH(csv_rows(std::string_view("\xFE\xFF\0a", 4), {}, 10), "this text is UTF-16: convert it to UTF-8");
-  CHECK_THROWS_WITH(csv_rows(std::string_view("a\0b\0", 4), {}, 10),
-                    "this text is UTF-16 without a byte order mark: convert it to UTF-8");
-}
-
 TEST_CASE("what is no text at all is refused by its name") {
   for (auto const& [text, why] :
        {std::pair<std::string_view, char const*>{

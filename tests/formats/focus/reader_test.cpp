@@ -286,16 +286,16 @@ TEST_CASE("a bad row stops, where it is told to") {
 
 TEST_CASE("what the header lacks, or has twice") {
   CHECK_THROWS_WITH(
-      read("ListCost,Tags\n1,\n"),
-      "bill:1: there is no column 'BilledCost', no 'ContractedCost', no 'EffectiveCost', no 'BillingAccountId', no "
-      "'BillingCurrency', no 'ProviderName' or 'ServiceProviderName', no 'ServiceCategory', no 'ServiceName', no "
+      read("ListUnitPrice,Tags\n1,\n"),
+      "bill:1: there is no column 'BilledCost' or 'ContractedCost' or 'EffectiveCost' or 'ListCost', no "
+      "'BillingAccountId', no 'BillingCurrency', no 'ProviderName' or 'ServiceProviderName', no 'ServiceCategory', no "
+      "'ServiceName', no "
       "'BillingPeriodStart', no 'BillingPeriodEnd', no 'ChargePeriodStart', no 'ChargePeriodEnd', no 'ChargeCategory' "
       "in "
       "this header: "
-      "'ListCost,Tags'");
-  CHECK_THROWS_WITH(read(header + ",billedcost\n"), "bill: two columns have this name: 'billedcost'");
+      "'ListUnitPrice,Tags'");
+  CHECK_THROWS_WITH(read(header + ",billedcost\n"), "bill:1: two columns have this name: 'billedcost'");
   CHECK_THROWS_WITH(read(""), "bill: there is no header: the input is empty");
-  CHECK_THROWS_WITH(read("\xFF\xFE" + header), "bill: this text is UTF-16: convert it to UTF-8");
   CHECK(read(header + "\n").report.rows == 0);
   CHECK(read("\xEF\xBB\xBF" + header + "\r\n" + plain).report.kept == 1);
 }
@@ -322,7 +322,18 @@ TEST_CASE("other versions and other exporters") {
   CHECK(read(later + "\n" + plain).rows.at(0).provider == "Cloud");
   auto const both = read(header + ",ServiceProviderName\n" + plain.substr(0, plain.size() - 1) + ",Seller\n");
   CHECK(both.rows.at(0).provider == "Cloud");
-  CHECK(both.report.ignored_columns == std::vector<std::string>{"ServiceProviderName"});
+  CHECK(both.report.ignored_columns.empty());
+  auto const line = row_with(11, "NULL");
+  auto const later_only = read(header + ",ServiceProviderName\n" + line.substr(0, line.size() - 1) + ",Seller\n" +
+                               line.substr(0, line.size() - 1) + ",NULL\n");
+  REQUIRE(later_only.rows.size() == 2);
+  CHECK(later_only.rows[0].provider == "Seller");
+  CHECK(later_only.rows[1].provider.empty());
+  CHECK(later_only.report.times(focus::remark::no_text) == 1);
+  CHECK(later_only.report.remarks.at(0).first.line == 3);
+  auto nameless = header + "\n" + plain;
+  nameless.replace(nameless.find("ProviderName"), 12, "Provider");
+  CHECK_THROWS_WITH(read(nameless), contains("there is no column 'ProviderName' or 'ServiceProviderName' in this"));
   std::vector<std::string> names;
   std::istringstream in(header);
   for (std::string name; std::getline(in, name, ',');) names.push_back(name);
@@ -330,6 +341,44 @@ TEST_CASE("other versions and other exporters") {
   auto semicolons = header + "\n" + plain;
   for (char& c : semicolons) c = c == ',' ? ';' : c;
   CHECK(read(semicolons, {.dialect = {.separator = ';'}}).report.kept == 1);
+}
+
+TEST_CASE("a cost of which there is no column is unknown, and its sum is refused") {
+  std::string const columns =
+      "EffectiveCost,BillingAccountId,BillingCurrency,BillingPeriodEnd,BillingPeriodStart,ChargeCategory,"
+      "ChargePeriodEnd,ChargePeriodStart,ProviderName,ServiceCategory,ServiceName\n";
+  std::string const line =
+      "1.25,lab,USD,2026-04-01,2026-03-01,Usage,2026-03-02,2026-03-01,Cloud,Compute,Virtual machines\n";
+  auto const got = read(columns + line + line);
+  REQUIRE(got.rows.size() == 2);
+  focus::sums sums;
+  for (auto const& row : got.rows) sums.add(row);
+  CHECK(to_text(sums.effective) == "2.5");
+  CHECK(to_decimal(sums.in_ledger<usd>(&focus::sums::effective, rounding::half_even)) == "2.50");
+  CHECK_FALSE(got.rows[0].billed);
+  CHECK(sums.without_billed == 2);
+  CHECK(sums.without_effective == 0);
+  CHECK_THROWS_WITH(sums.in_ledger<usd>(&focus::sums::billed, rounding::half_even),
+                    "field BilledCost: this cost is unknown: no row has it");
+  CHECK(got.report.times(focus::remark::no_cost) == 0);
+  CHECK(got.report.times(focus::remark::no_cost_column) == 3);  // three columns
+  CHECK(got.report.remarks.at(0).first.field == "BilledCost");
+}
+
+TEST_CASE("a row that cannot be added is refused at its line, and the rest is counted") {
+  auto const text = header + "\n" + row_with(0, "1.5") + row_with(2, "EUR") + row_with(0, "2.25");
+  focus::sums sums;
+  auto const report =
+      focus::read(text, {.file = "bill", .on_error = bad_rows::collect}, [&](focus::row const& row) { sums.add(row); });
+  CHECK(to_text(sums.billed) == "3.75");
+  CHECK(report.kept == 2);
+  REQUIRE(report.refusals.size() == 1);
+  std::string const why =
+      "bill:3, field BillingCurrency: costs of two currencies do not add up: convert with an exchange_rate: "
+      "'USD and EUR'";
+  CHECK(report.refusals[0].what() == why);
+  focus::sums stopped;
+  CHECK_THROWS_WITH(focus::read(text, {.file = "bill"}, [&](focus::row const& row) { stopped.add(row); }), why);
 }
 
 TEST_CASE("what is odd and kept is remarked") {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <string_view>
+#include <tonnage/formats/slurm/log.hpp>
 #include <tonnage/formats/slurm/reader.hpp>
 
 using namespace tonnage;

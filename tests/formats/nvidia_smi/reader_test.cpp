@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "utf16.hpp"
 
 #include <ranges>
 #include <sstream>
@@ -336,8 +337,7 @@ TEST_CASE("what is no output of nvidia-smi") {
       "smi:1: no column of `nvidia-smi --query-gpu` in this header (where there is none, name the columns): 'Tesla T4, "
       "15360 MiB'");
   CHECK(thrown("name, power.draw [kW]\nTesla T4, 1\n") ==
-        "smi, field power.draw: a column in another unit: expected W: 'kW'");
-  CHECK(thrown("\xFF\xFEn\0") == "smi: this text is UTF-16: convert it to UTF-8");
+        "smi:1, field power.draw: a column in another unit: expected W: 'kW'");
 }
 
 TEST_CASE("one column: an empty line is none of its rows") {
@@ -445,9 +445,9 @@ TEST_CASE("a further header counts from there on, whatever its columns") {
 
 TEST_CASE("processes and clocks are no GPUs") {
   CHECK(thrown("gpu_name, pid, used_memory [MiB]\nNVIDIA A100-SXM4-40GB, 1201, 3020 MiB\n") ==
-        "smi, field pid: these rows are processes, not those of `nvidia-smi --query-gpu`");
+        "smi:1, field pid: these rows are processes, not those of `nvidia-smi --query-gpu`");
   CHECK(thrown("gpu_name, memory [MHz], graphics [MHz]\nTesla T4, 5001 MHz, 1590 MHz\n") ==
-        "smi, field memory: these rows are supported clocks, not those of `nvidia-smi --query-gpu`");
+        "smi:1, field memory: these rows are supported clocks, not those of `nvidia-smi --query-gpu`");
 }
 
 TEST_CASE("what a spreadsheet with semicolons wrote anew") {
@@ -459,4 +459,12 @@ TEST_CASE("what a spreadsheet with semicolons wrote anew") {
   CHECK(german.gpus[0].power_draw.value().in(watts * of_chips) == Approx(651.2));
   CHECK(german.gpus[1].name == "NVIDIA H100 80GB HBM3");
   CHECK_FALSE(german.gpus[1].power_draw.is_known());  // and not 65,120 W
+}
+
+TEST_CASE("an output in UTF-16, as PowerShell redirects it") {
+  auto const text = tonnage::testing::utf16(
+      u"PS C:\\> nvidia-smi --query-gpu=name,index --format=csv\r\nname, index\r\nTesla T4, 0\r\n");
+  auto const got = read(text);
+  REQUIRE(got.gpus.size() == 1);
+  CHECK(got.gpus[0].name == "Tesla T4");
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "utf16.hpp"
 
 #include <cstdlib>
 #include <fstream>
@@ -292,7 +293,9 @@ TEST_CASE("what is no XML of nvidia-smi") {
   CHECK(thrown(" \n") == "smi: there is no XML: the input is empty");
   CHECK(thrown("No devices were found\n") == "smi:1:1: there is no XML: 'No devices were found'");
   CHECK(thrown("<html>\n</html>") == "smi:1:2: this XML is not of nvidia-smi: expected <nvidia_smi_log>: 'html'");
-  CHECK(thrown("\xFF\xFE<\0") == "smi: this text is UTF-16: convert it to UTF-8");
+  CHECK(thrown(tonnage::testing::utf16(u"<?xml version=\"1.0\" encoding=\"UTF-16\"?><nvidia_smi_log/>")) == "nothing");
+  CHECK(thrown("<?xml version=\"1.0\" encoding=\"UTF-16\"?><nvidia_smi_log/>") ==
+        "smi:1, field encoding: this text is in another encoding: convert it to UTF-8: 'UTF-16'");
   CHECK(thrown(std::string("<nvidia_smi_log>\n\0</nvidia_smi_log>", 35)) == "smi:2:1: a NUL");
   CHECK(thrown("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><nvidia_smi_log/>") ==
         "smi:1, field encoding: this text is in another encoding: convert it to UTF-8: 'ISO-8859-1'");

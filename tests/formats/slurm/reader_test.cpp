@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <ranges>
 #include <sstream>
 #include <string>
+#include <tonnage/formats/slurm/log.hpp>
 #include <tonnage/formats/slurm/reader.hpp>
 #include <tonnage/formats/slurm/use.hpp>
 #include <tonnage/tally/use.hpp>
@@ -303,22 +305,81 @@ TEST_CASE("a job that is not seen again ends with its output, by the clock of th
   CHECK(slurm::use_of(log.jobs()[0], new_york())->end == at(2026y / 3 / 8, 13h));
 }
 
-TEST_CASE("parts of a job that overlap are remarked") {
+TEST_CASE("parts of a job that windows of sacct -T cut count once, whatever the order of the files") {
+  auto const row = [](char const* state, char const* from, char const* to, char const* elapsed) {
+    return std::string("7|lab|u|gpu|") + state + "|2026-" + from + "|" + to + "|" + elapsed + "|8|1|gres/gpu=8\n";
+  };
+  std::string const whole = row("COMPLETED", "03-31T12:00:00", "2026-04-03T12:00:00", "3-00:00:00"),
+                    march = row("COMPLETED", "03-31T12:00:00", "2026-04-01T00:00:00", "12:00:00"),
+                    first = row("COMPLETED", "04-01T00:00:00", "2026-04-02T06:00:00", "1-06:00:00"),
+                    second = row("COMPLETED", "04-02T00:00:00", "2026-04-03T12:00:00", "1-12:00:00"),
+                    tail = row("COMPLETED", "04-03T11:30:00", "2026-04-03T12:00:00", "00:30:00");
+  // By hand: 8 GPUs for three days are 576, of which windows of 30 and of 36 hours, with 6 in both, have 480.
+  struct given {
+    std::vector<std::string> rows;
+    double hours;
+    std::uint64_t replaced;
+  };
+  for (auto const& [rows, hours, replaced] :
+       {given{{whole, first}, 576, 1}, given{{whole, second}, 576, 1}, given{{whole, tail}, 576, 1},
+        given{{first, second}, 480, 1}, given{{march, first, second}, 576, 1}, given{{march, whole, second}, 576, 2},
+        given{{whole, second, second, tail}, 576, 3}}) {
+    std::vector<std::string> outputs;
+    for (auto const& each : rows) outputs.push_back(columns_of_case + each);
+    std::sort(outputs.begin(), outputs.end());
+    do {
+      auto const log = log_of(outputs);
+      // The window of the first ends in the middle of the job, and its end is the last of its output.
+      CHECK(gpu_hours_in(log) == hours);
+      auto const report = log.report();
+      CHECK(report.rows == report.kept + report.replaced);
+      CHECK(report.kept == log.jobs().size());
+      CHECK(report.times(slurm::remark::overlaps) == 0);
+      CHECK(report.replaced == replaced);
+    } while (std::next_permutation(outputs.begin(), outputs.end()));
+  }
+  // A job that runs: 20 hours by its own output, of which March's window has 12, and 30 by that of April's window.
+  std::string const runs = row("RUNNING", "03-31T12:00:00", "Unknown", "20:00:00"),
+                    in_march = row("RUNNING", "03-31T12:00:00", "2026-04-01T00:00:00", "12:00:00"),
+                    in_april = row("RUNNING", "04-01T00:00:00", "2026-04-02T06:00:00", "1-06:00:00");
+  for (bool const forward : {true, false}) {
+    auto const cut =
+        log_of({columns_of_case + (forward ? runs : in_march), columns_of_case + (forward ? in_march : runs)});
+    REQUIRE(cut.jobs().size() == 1);
+    CHECK(cut.jobs()[0].elapsed == 20h);
+    CHECK_FALSE(cut.jobs()[0].end);
+    auto const more =
+        log_of({columns_of_case + (forward ? runs : in_april), columns_of_case + (forward ? in_april : runs)});
+    CHECK(gpu_hours_in(more) == 8 * 42);
+  }
+}
+
+TEST_CASE("two jobs of one number are no parts of each other") {
+  // Clusters that nobody told apart: the later start is not the first of its output.
+  std::string const columns = "JobID|State|Start|End|Elapsed|AllocTRES\n";
+  auto const log = log_of({columns + "7|COMPLETED|2026-03-01T00:00:00|2026-03-02T00:00:00|1-00:00:00|gres/gpu=8\n",
+                           columns + "7|COMPLETED|2026-03-01T06:00:00|2026-03-02T00:00:00|18:00:00|gres/gpu=8\n" +
+                               "8|COMPLETED|2026-03-01T05:00:00|2026-03-02T00:00:00|19:00:00|gres/gpu=8\n"});
+  CHECK(gpu_hours_in(log) == 8 * (24 + 18 + 19));
+  CHECK(log.report().times(slurm::remark::overlaps) == 1);
+}
+
+TEST_CASE("allocations of a job that overlap, and no window tells why, are remarked") {
   std::string const full = "7|lab|u|gpu|COMPLETED|2026-03-31T12:00:00|2026-04-01T12:00:00|1-00:00:00|8|1|gres/gpu=8\n",
                     march = "7|lab|u|gpu|COMPLETED|2026-03-31T12:00:00|2026-04-01T00:00:00|12:00:00|8|1|gres/gpu=8\n",
                     april = "7|lab|u|gpu|COMPLETED|2026-04-01T00:00:00|2026-04-01T12:00:00|12:00:00|8|1|gres/gpu=8\n",
                     other = "8|lab|u|gpu|COMPLETED|2026-04-01T00:00:00|2026-04-01T12:00:00|12:00:00|8|1|gres/gpu=8\n";
-  // By hand: 8 GPUs for 24 h are 192; with April's part once more, 96 more.
+  // By hand: 8 GPUs for 24 h are 192; those of job 8 are 96.
   for (bool const forward : {true, false}) {
     auto const one = columns_of_case + full, part = columns_of_case + other + april;
     auto const log = log_of(forward ? std::vector{one, part} : std::vector{part, one});
-    CHECK(gpu_hours_in(log) == 192 + 96 + 96);
+    CHECK(gpu_hours_in(log) == 192 + 96);
     auto const report = log.report();
-    REQUIRE(report.times(slurm::remark::overlaps) == 1);
-    auto const& remark = report.remarks.back();
-    CHECK(remark.text == slurm::remark::overlaps);
-    CHECK(remark.first.line == 3);
-    CHECK(remark.first.text == "job 7, 2026-04-01T00:00:00 to 2026-04-01T12:00:00");
+    CHECK(report.times(slurm::remark::overlaps) == 0);
+    REQUIRE(report.times(slurm::remark::parts) == 1);
+    CHECK(report.remarks.back().first.line == 3);
+    CHECK(report.remarks.back().first.text == "job 7");
+    CHECK(report.replaced == 1);
   }
   auto const cut = log_of({columns_of_case + march, columns_of_case + april});
   CHECK(gpu_hours_in(cut) == 192);
@@ -327,7 +388,9 @@ TEST_CASE("parts of a job that overlap are remarked") {
   auto const three =
       log_of({columns_of_case + full +
               "7|lab|u|gpu|COMPLETED|2026-03-31T13:00:00|2026-03-31T15:00:00|02:00:00|8|1|gres/gpu=8\n" + april});
-  CHECK(three.report().times(slurm::remark::overlaps) == 2);
+  REQUIRE(three.report().times(slurm::remark::overlaps) == 2);
+  CHECK(three.report().remarks.back().first.line == 3);
+  CHECK(three.report().remarks.back().first.text == "job 7, 2026-03-31T13:00:00 to 2026-03-31T15:00:00");
   // Started again half an hour before its end, by a clock that was put back: no overlap. By UTC it is one.
   std::string const columns = "JobID|State|Start|End|Elapsed\n";
   CHECK(log_of({columns + "7|REQUEUED|2026-11-01T00:00:00|2026-11-01T01:30:00|01:30:00\n"
@@ -640,6 +703,20 @@ TEST_CASE("an unknown number of GPUs in older columns is refused") {
   REQUIRE(got.jobs.size() == 1);
   CHECK(got.jobs[0].gpu_count == 0);
   CHECK(got.report.refused == 2);
+}
+
+TEST_CASE("a job that the caller refuses is refused at its line") {
+  std::string const text =
+      "JobID|State|Start|End|Elapsed\n1|COMPLETED|2024-01-01T00:00:00|2024-01-01T01:00:00|01:00:00\n"
+      "2|COMPLETED|2024-01-01T00:00:00|2024-01-01T02:00:00|02:00:00\n";
+  auto const longer = [](slurm::job const& job) {
+    if (job.elapsed > 1h) throw error("too long", {.field = "Elapsed"});
+  };
+  auto const report = slurm::read(text, {.file = "jobs", .on_error = bad_rows::collect}, longer);
+  CHECK(report.kept == 1);
+  REQUIRE(report.refusals.size() == 1);
+  CHECK(report.refusals[0].what() == std::string("jobs:3, field Elapsed: too long"));
+  CHECK_THROWS_WITH(slurm::read(text, {.file = "jobs"}, longer), "jobs:3, field Elapsed: too long");
 }
 
 TEST_CASE("jobs are a range") {

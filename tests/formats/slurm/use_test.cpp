@@ -7,6 +7,7 @@
 #include <fstream>
 #include <string>
 #include <tonnage/catalog/models.hpp>
+#include <tonnage/formats/slurm/log.hpp>
 #include <tonnage/formats/slurm/reader.hpp>
 #include <tonnage/formats/slurm/use.hpp>
 #include <tonnage/tally/use.hpp>

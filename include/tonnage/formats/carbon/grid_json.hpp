@@ -33,6 +33,7 @@
 #include <tonnage/formats/carbon/country_grids.hpp>
 #include <tonnage/formats/carbon/detail/counted_characters.hpp>
 #include <tonnage/formats/csv/field.hpp>
+#include <tonnage/formats/detail/plain_text.hpp>
 #include <tonnage/formats/read_report.hpp>
 #include <tonnage/units/emission.hpp>
 #include <utility>
@@ -283,9 +284,8 @@ class json_handler {
 [[nodiscard]] inline country_grids read_grid_json(std::string_view text, options const& options = {}) {
   country_grids out;
   out.report.file = options.file;
-  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
-    throw error("this text is UTF-16: convert it to UTF-8", {.file = options.file});
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  std::string plain;
+  text = formats::detail::behind_marks(formats::detail::in_utf8(text, plain, options.file));
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
     throw error("there is no JSON: the input is empty", {.file = options.file});
   detail::json_handler(text, options, out).read();

@@ -86,7 +86,7 @@ class csv_reader {
  public:
   /// Opens a text, a `std::istream`, a `std::FILE*` or `csv_input::of_file(name)`, and reads the header. Names in the
   /// options mean that there is none. What gzip or zstd has compressed is opened through `gunzip` or `unzstd`.
-  /// \throws tonnage::error  for a dialect that contradicts itself, UTF-16, what is still compressed, a header that is
+  /// \throws tonnage::error  for a dialect that contradicts itself, what is still compressed, a header that is
   ///     missing or badly written.
   explicit csv_reader(csv_input input, csv_dialect const& dialect = {}, csv_options options = {})
       : options_(std::move(options)), rows_(std::move(input).named(options_.file), dialect, options_.longest_row) {

@@ -15,6 +15,7 @@
 #include <tonnage/formats/csv/field.hpp>
 #include <tonnage/formats/csv/input.hpp>
 #include <tonnage/formats/csv/scan.hpp>
+#include <tonnage/formats/detail/plain_text.hpp>
 #include <tonnage/formats/detail/unpacked.hpp>
 #include <utility>
 
@@ -59,7 +60,7 @@ class csv_rows {
   /// What `next` found: a row, an empty line, a row that is no row, or nothing more.
   enum class outcome : unsigned char { row, blank, refused, end };
 
-  /// \throws tonnage::error  for a dialect that contradicts itself, for UTF-16, and for what is compressed.
+  /// \throws tonnage::error  for a dialect that contradicts itself, and for what is compressed.
   csv_rows(csv_input input, csv_dialect const& dialect, std::size_t longest)
       : input_(std::move(input)),
         separator_(dialect.separator),
@@ -72,10 +73,9 @@ class csv_rows {
         (dialect.quote && apart.find(*dialect.quote) != npos))
       throw_error("a separator and a quote are ASCII characters, differ, and are no line ends");
     if (dialect.quote && rest_in_last_) throw_error("the rest goes into the last field only where there are no quotes");
+    input_ = detail::in_utf8(std::move(input_));
     text_ = input_.text();
     while (text_.size() < detail::most_magic && refill()) continue;
-    if (text_.starts_with("\xFF\xFE") || text_.starts_with("\xFE\xFF"))
-      throw_error("this text is UTF-16: convert it to UTF-8", {.file = input_.name()});
     if (detail::begins_gzip(text_))
       throw_error("this is compressed by gzip: read it through gunzip (formats/gzip.hpp)", {.file = input_.name()});
     if (detail::begins_zstd(text_))
@@ -97,8 +97,6 @@ class csv_rows {
         {"%PDF-", "this is a PDF, and no text"}};
     for (auto const& [mark, what, at] : others)
       if (text_.size() > at && text_.substr(at).starts_with(mark)) throw_error(what, {.file = input_.name()});
-    if (text_.size() > 3 && ((text_[1] == 0 && text_[3] == 0) || (text_[0] == 0 && text_[2] == 0)))
-      throw_error("this text is UTF-16 without a byte order mark: convert it to UTF-8", {.file = input_.name()});
     if (ends_lines_with_cr(dialect.quote)) {
       input_.end_lines_with_lf();
       text_ = input_.text();

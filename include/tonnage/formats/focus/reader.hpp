@@ -40,6 +40,9 @@ using report = read_report;
 namespace remark {
 /// a cost that FOCUS requires is absent
 inline constexpr std::string_view no_cost = "no cost where FOCUS has one in every row";
+/// the header lacks one of the four costs; the place says which
+inline constexpr std::string_view no_cost_column =
+    "no column of this cost, which FOCUS has: it is unknown in every row";
 /// a text that FOCUS requires is absent
 inline constexpr std::string_view no_text = "no text where FOCUS has one in every row";
 /// the charge is not within its billing period
@@ -54,7 +57,6 @@ struct column {
   std::string_view name;
   T row::* field;
   bool is_needed = false;
-  std::string_view later_name{};  ///< since 1.3
 };
 using text_column = column<std::string>;
 using number_column = column<std::optional<exact_decimal>>;
@@ -81,7 +83,7 @@ inline constexpr std::array<text_column, 37> text_columns{{
     {"PricingCategory", &row::pricing_category},
     {"PricingCurrency", &row::pricing_currency},
     {"PricingUnit", &row::pricing_unit},
-    {"ProviderName", &row::provider, true, "ServiceProviderName"},
+    {"ProviderName", &row::provider, true},
     {"PublisherName", &row::publisher},
     {"RegionId", &row::region},
     {"RegionName", &row::region_name},
@@ -108,8 +110,10 @@ inline constexpr std::array<number_column, 9> number_columns{{
     {"ListUnitPrice", &row::list_unit_price},
     {"PricingQuantity", &row::pricing_quantity},
 }};
-inline constexpr std::array<std::string_view, 5> other_columns{
-    {"BillingPeriodStart", "BillingPeriodEnd", "ChargePeriodStart", "ChargePeriodEnd", "ChargeCategory"}};
+/// The last is what `ProviderName` is called since 1.3.
+inline constexpr std::array<std::string_view, 6> other_columns{"BillingPeriodStart", "BillingPeriodEnd",
+                                                               "ChargePeriodStart",  "ChargePeriodEnd",
+                                                               "ChargeCategory",     "ServiceProviderName"};
 inline constexpr std::size_t currency_column = [] {
   std::size_t at = 0;
   while (text_columns[at].field != &row::currency) ++at;
@@ -129,15 +133,20 @@ inline constexpr std::size_t currency_column = [] {
 /// Numbers, texts, the others.
 [[nodiscard]] inline table_lines_form form_of_focus() {
   table_lines_form out{.what = "FOCUS"};
-  auto const ask = [&](std::string_view name, std::string_view later, bool is_needed) {
+  auto const ask = [&](std::string_view name, bool is_needed) -> column_form& {
     auto& column = out.columns.emplace_back(column_form{.name = std::string(name), .required = is_needed});
-    for (auto const each : {name, later})
-      for (auto const& spelling : {std::string(each), words_of(each)})
-        if (!spelling.empty() && spelling != name) column.spellings.push_back(spelling);
+    if (auto words = words_of(name); words != name) column.spellings.push_back(std::move(words));
+    return column;
   };
-  for (auto const& each : number_columns) ask(each.name, each.later_name, each.is_needed);
-  for (auto const& each : text_columns) ask(each.name, each.later_name, each.is_needed);
-  for (auto const name : other_columns) ask(name, {}, true);
+  for (auto const& each : number_columns) ask(each.name, false).one_of = each.is_needed ? "cost" : "";
+  for (auto const& each : text_columns) {
+    bool const is_provider = each.field == &row::provider;
+    ask(each.name, each.is_needed && !is_provider).one_of = is_provider ? "provider" : "";
+  }
+  for (auto const name : other_columns) {
+    bool const is_provider = name == other_columns.back();
+    ask(name, !is_provider).one_of = is_provider ? "provider" : "";
+  }
   return out;
 }
 
@@ -146,11 +155,11 @@ inline constexpr std::size_t currency_column = [] {
 
 /// Reads rows one by one.
 ///
-/// - Needed are the columns that all of 1.0 to 1.2 make mandatory and a `row` cannot do without: the four costs,
+/// - Needed are the columns that all of 1.0 to 1.2 make mandatory and a `row` cannot do without: one of the four costs,
 ///   `BillingCurrency`, `BillingAccountId`, both ends of `BillingPeriod` and `ChargePeriod`, `ChargeCategory`,
-///   `ProviderName` (or `ServiceProviderName`), `ServiceCategory` and `ServiceName`. Names of columns may be in
+///   `ProviderName` or `ServiceProviderName` (of both the first that says something), `ServiceCategory` and `ServiceName`. Names of columns may be in
 ///   letters of either case, and in words (`BILLED_COST`, `billed_cost`, "Billed Cost"), as databases export them; a
-///   currency may be in small letters.
+///   currency may be in small letters. A cost of which there is no column is unknown, and remarked.
 /// - `NULL`, in capitals or not, and an empty field are no value. A cost or a text that is missing is remarked, and the
 ///   row kept: exports have such rows. Without a currency, a period or a category a row is refused.
 /// - A number is read to its last digit, with the decimal comma and the thousands of the dialect. A row is refused
@@ -171,8 +180,16 @@ class reader {
   /// Goes to the next row; false at the end.
   /// \throws tonnage::error  for a bad row, where that stops; a further call goes on behind it.
   bool next() {
+    return next_taken([](focus::row const&) {});
+  }
+  /// Goes to the next row that `each` takes: an error that it throws, as sums of another currency do, refuses the row at
+  /// its line.
+  template <class Each>
+  bool next_taken(Each each) {
     return rows_.next_taken([&] {
       read_row();
+      each(row_);
+      remark_row();
       return true;
     });
   }
@@ -247,14 +264,24 @@ class reader {
     row_.billing_period = period_at(others);
     row_.charge_period = period_at(others + 2);
     row_.category = read_from(others + 4, parse_category);
-    // Nothing refuses the row from here on.
+    if (row_.provider.empty()) row_.provider = text(others + 5);
+  }
+  /// Of a row that is kept.
+  void remark_row() {
+    if (headers_ != rows_.headers()) {
+      headers_ = rows_.headers();
+      for (std::size_t i = 0; i != texts; ++i)
+        if (auto const& column = detail::number_columns[i]; column.is_needed && !rows_.has(i))
+          rows_.report().remark(remark::no_cost_column,
+                                {.file = rows_.report().file, .field = std::string(column.name)});
+    }
     for (auto const& [column, why] : odd_) rows_.report().remark(why, rows_.where(column));
     for (std::size_t i = 0; i != texts; ++i)
-      if (auto const& column = detail::number_columns[i]; column.is_needed && !(row_.*column.field))
+      if (auto const& column = detail::number_columns[i]; column.is_needed && rows_.has(i) && !(row_.*column.field))
         rows_.report().remark(remark::no_cost, rows_.where(i));
     for (std::size_t i = texts; i != others; ++i)
       if (auto const& column = detail::text_columns[i - texts]; column.is_needed && (row_.*column.field).empty())
-        rows_.report().remark(remark::no_text, rows_.where(i));
+        rows_.report().remark(remark::no_text, rows_.where(rows_.has(i) ? i : others + 5));
     if (row_.charge_period.begin < row_.billing_period.begin || row_.charge_period.end > row_.billing_period.end)
       rows_.report().remark(remark::outside_billing, rows_.where(others + 2));
   }
@@ -262,15 +289,17 @@ class reader {
   formats::detail::csv_shared numbers_;  // how they are written
   table_lines rows_;
   focus::row row_{};
+  std::size_t headers_ = 0;
   std::vector<std::pair<std::size_t, std::string>> odd_{};  // numbers of the row that cannot be read
 };
 
-/// Reads all rows, one at a time.
+/// Reads all rows, one at a time. An error that `each` throws, as sums of another currency do, refuses the row at its
+/// line.
 /// \throws tonnage::error  as `reader`.
 template <class Each>
 report read(csv_input input, options options, Each each) {
   reader reader(std::move(input), std::move(options));
-  while (reader.next()) each(reader.row());
+  while (reader.next_taken(each)) continue;
   return reader.report();
 }
 

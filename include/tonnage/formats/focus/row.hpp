@@ -19,8 +19,10 @@
 #include <string_view>
 #include <tonnage/core/error.hpp>
 #include <tonnage/formats/exact_decimal.hpp>
+#include <tonnage/formats/time_text.hpp>
 #include <tonnage/units/symbol.hpp>
 #include <tonnage/usage/time_span.hpp>
+#include <utility>
 
 namespace tonnage::inline v0_1_0::formats::focus {
 
@@ -86,81 +88,16 @@ struct row {
   std::string capacity_reservation_status{};  ///< "Used" or "Unused"
 };
 
-/// \cond
-namespace detail {
-
-/// Reads a text from its front, and remembers whether it was as expected.
-struct time_scanner {
-  std::string_view rest;
-  bool good = true;
-
-  int digits(std::size_t size) {
-    int out = 0;
-    good = good && rest.size() >= size;
-    for (std::size_t i = 0; good && i != size; ++i) {
-      good = rest[i] >= '0' && rest[i] <= '9';
-      out = out * 10 + (rest[i] - '0');
-    }
-    if (good) rest.remove_prefix(size);
-    return good ? out : 0;
-  }
-  bool take(char c) {
-    bool const found = rest.starts_with(c);
-    if (found) rest.remove_prefix(1);
-    return found;
-  }
-};
-
-}  // namespace detail
-/// \endcond
-
 /// Reads "2024-09-01T00:00:00Z", and what exports write in its place: a blank for the T, no seconds, fractions of them, no
-/// zone or " UTC" (which is UTC, as all times of FOCUS are), an offset such as "+09:00", " +0000" or " +0000 UTC", or a
-/// day alone (its midnight). What is below a millisecond is cut off.
+/// zone or " UTC" (which is UTC, as all times of FOCUS are), an offset such as "+09:00", " +0000", " +0000 UTC" or
+/// "Z[UTC]", seconds or milliseconds since 1970, or a day alone (its midnight). What is below a millisecond is cut off.
 /// \throws tonnage::error  for anything else, and a day that no calendar has
 /// Source: FOCUS 1.2, attribute "Date/Time Format"; ISO 8601.
 [[nodiscard]] inline utc_instant parse_time(std::string_view text) {
-  auto const bad = [&](char const* reason) { return error(reason, {.text = std::string(text.substr(0, 200))}); };
-  detail::time_scanner scan{text};
-  using std::chrono::milliseconds;
-  int const y = scan.digits(4);
-  scan.good = scan.good && scan.take('-');
-  int const m = scan.digits(2);
-  scan.good = scan.good && scan.take('-');
-  int const d = scan.digits(2);
-  std::chrono::year_month_day const on{std::chrono::year(y), std::chrono::month(static_cast<unsigned>(m)),
-                                       std::chrono::day(static_cast<unsigned>(d))};
-  milliseconds later{};
-  milliseconds ahead{};
-  if (scan.good && !scan.rest.empty()) {
-    scan.good = scan.take('T') || scan.take(' ');
-    int const hour = scan.digits(2);
-    scan.good = scan.good && scan.take(':');
-    int const minute = scan.digits(2);
-    int const second = scan.good && scan.take(':') ? scan.digits(2) : 0;
-    scan.good = scan.good && hour < 24 && minute < 60 && second < 60;
-    later = std::chrono::hours(hour) + std::chrono::minutes(minute) + std::chrono::seconds(second);
-    if (scan.good && scan.take('.')) {
-      std::size_t const size = (std::min)(scan.rest.find_first_not_of("0123456789"), scan.rest.size());
-      scan.good = size != 0;
-      for (std::size_t i = 0, unit = 100; i < std::min<std::size_t>(size, 3); ++i, unit /= 10)
-        later += milliseconds((scan.rest[i] - '0') * static_cast<int>(unit));
-      scan.rest.remove_prefix(size);
-    }
-    if (scan.rest.size() > 1) scan.take(' ');
-    if (scan.rest == "+0000 UTC") scan.rest.remove_suffix(4);  // as Go prints it
-    if (scan.rest == "UTC" || scan.rest == "Z") {
-      scan.rest = {};
-    } else if (bool const minus = scan.rest.starts_with('-'); scan.good && (scan.take('+') || scan.take('-'))) {
-      int const off_hours = scan.digits(2);
-      bool const has_minutes = scan.take(':') || !scan.rest.empty();
-      int const off_minutes = has_minutes ? scan.digits(2) : 0;
-      scan.good = scan.good && off_hours < 24 && off_minutes < 60;
-      ahead = (std::chrono::hours(off_hours) + std::chrono::minutes(off_minutes)) * (minus ? -1 : 1);
-    }
-  }
-  if (!scan.good || !scan.rest.empty() || !on.ok()) throw bad("expected a time such as 2024-09-01T00:00:00Z");
-  return at(on, later) - ahead;
+  auto const read = formats::detail::scan_instant(text);
+  if (read.wrong != nullptr)
+    throw error("expected a time such as 2024-09-01T00:00:00Z", {.text = std::string(text.substr(0, 200))});
+  return read.at;
 }
 
 /// Reads "Usage" and the other categories, in capitals or not.
@@ -173,22 +110,27 @@ struct time_scanner {
 
 /// Costs of rows in one currency, exactly. A monoid: `+=` merges.
 struct sums {
-  std::string currency{};      ///< of all rows; empty while there are none
-  std::uint64_t rows = 0;      ///< how many there were
-  exact_decimal billed{};      ///< what invoices say
-  exact_decimal effective{};   ///< with what was paid in advance spread over its use
-  exact_decimal listed{};      ///< at list prices
-  exact_decimal contracted{};  ///< at negotiated prices
+  std::string currency{};            ///< of all rows; empty while there are none
+  std::uint64_t rows = 0;            ///< how many there were
+  exact_decimal billed{};            ///< what invoices say
+  exact_decimal effective{};         ///< with what was paid in advance spread over its use
+  exact_decimal listed{};            ///< at list prices
+  exact_decimal contracted{};        ///< at negotiated prices
+  std::uint64_t without_billed = 0;  ///< rows whose billed cost is unknown: it is not in the sum
+  std::uint64_t without_effective = 0;
+  std::uint64_t without_listed = 0;
+  std::uint64_t without_contracted = 0;
 
-  /// Adds a row; a cost that it does not have adds nothing.
+  /// Adds a row. A cost that it does not have adds nothing, and is counted as one that is not known.
   /// \throws tonnage::error  for a row of another currency; the sums are then as they were
   void add(row const& row) {
-    sums const one{.currency = row.currency,
-                   .rows = 1,
-                   .billed = row.billed.value_or(exact_decimal()),
-                   .effective = row.effective.value_or(exact_decimal()),
-                   .listed = row.listed.value_or(exact_decimal()),
-                   .contracted = row.contracted.value_or(exact_decimal())};
+    sums one{.currency = row.currency, .rows = 1};
+    for (auto const& each : costs) {
+      if (row.*each.in_row)
+        one.*each.sum = *(row.*each.in_row);
+      else
+        one.*each.without = 1;
+    }
     *this += one;
   }
   /// \throws tonnage::error  for sums of another currency
@@ -196,24 +138,43 @@ struct sums {
     if (other.rows == 0) return *this;
     if (rows != 0 && currency != other.currency)
       throw error("costs of two currencies do not add up: convert with an exchange_rate",
-                  {.text = currency + " and " + other.currency});
-    sums const both{.currency = other.currency,
-                    .rows = rows + other.rows,
-                    .billed = billed + other.billed,
-                    .effective = effective + other.effective,
-                    .listed = listed + other.listed,
-                    .contracted = contracted + other.contracted};
-    *this = both;
+                  {.field = "BillingCurrency", .text = currency + " and " + other.currency});
+    sums both{.currency = other.currency, .rows = rows + other.rows};
+    for (auto const& each : costs) {
+      both.*each.sum = this->*each.sum + other.*each.sum;
+      both.*each.without = this->*each.without + other.*each.without;
+    }
+    *this = std::move(both);
     return *this;
   }
   /// One of the sums in the ledger: `sums.in_ledger<usd>(&sums::billed, rounding::half_even)`.
-  /// \throws tonnage::error  where the rows are of another currency, and for more than 128 bits of micro-units
+  /// \throws tonnage::error  where the rows are of another currency, where none of them has this cost, and for more than
+  ///     128 bits of micro-units
   template <currency_unit auto C>
   [[nodiscard]] amount<C> in_ledger(exact_decimal sums::* which, rounding how) const {
     if (rows != 0 && currency != currency_of<C>::code)
       throw error(std::string("costs in another currency than ") + currency_of<C>::code, {.text = currency});
+    for (auto const& each : costs)
+      if (each.sum == which && rows != 0 && this->*each.without == rows)
+        throw error("this cost is unknown: no row has it", {.field = each.name});
     return to_amount<C>(this->*which, how);
   }
+
+ private:
+  struct cost {
+    char const* name;
+    std::optional<exact_decimal> row::* in_row;
+    exact_decimal sums::* sum;
+    std::uint64_t sums::* without;
+  };
+  static std::array<cost, 4> const costs;
 };
+/// \cond
+inline constexpr std::array<sums::cost, 4> sums::costs{
+    {{"BilledCost", &row::billed, &sums::billed, &sums::without_billed},
+     {"EffectiveCost", &row::effective, &sums::effective, &sums::without_effective},
+     {"ListCost", &row::listed, &sums::listed, &sums::without_listed},
+     {"ContractedCost", &row::contracted, &sums::contracted, &sums::without_contracted}}};
+/// \endcond
 
 }  // namespace tonnage::inline v0_1_0::formats::focus

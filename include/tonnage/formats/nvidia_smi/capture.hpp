@@ -18,6 +18,7 @@
 #include <string>
 #include <string_view>
 #include <tonnage/formats/csv/field.hpp>
+#include <tonnage/formats/detail/plain_text.hpp>
 #include <tonnage/formats/nvidia_smi/reader.hpp>
 #include <utility>
 #include <vector>
@@ -60,14 +61,7 @@ struct capture_section {
 /// \cond
 namespace detail {
 
-/// Takes a line off the front of a text, without its end.
-[[nodiscard]] inline std::string_view take_line(std::string_view& text) {
-  auto const end = text.find('\n');
-  auto line = text.substr(0, end);
-  text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  return line;
-}
+using formats::detail::take_line;
 [[nodiscard]] inline bool is_rule(std::string_view line) {
   return line.size() >= 8 && line.find_first_not_of('#') == std::string_view::npos;
 }
@@ -79,7 +73,7 @@ namespace detail {
 /// command behind `# $ `. None, where the text begins with no such line. Complexity: linear.
 [[nodiscard]] inline std::vector<capture_section> capture_sections(std::string_view capture) {
   std::vector<capture_section> out;
-  if (capture.starts_with("\xEF\xBB\xBF")) capture.remove_prefix(3);
+  capture = formats::detail::behind_marks(capture);
   auto rest = capture;
   std::size_t line = 0;
   char const* begin = nullptr;  // of the text of the last section
@@ -139,18 +133,10 @@ class list_reader {
   explicit list_reader(options const& options) : options_(options) { report_.file = options.file; }
 
   void read(std::string_view text) {
-    while (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
-      refuse(error("this text is UTF-16: convert it to UTF-8", {.file = options_.file, .line = 1}));
-      return;
-    }
+    std::string plain;
+    text = formats::detail::behind_marks(formats::detail::in_utf8(text, plain, options_.file));
     while (!text.empty()) {
-      auto line = text.substr(0, text.find_first_of("\r\n"));  // a CR alone ends a line, too
-      if (text.substr(line.size()).starts_with("\r\n"))
-        line = take_line(text);
-      else
-        text.remove_prefix((std::min)(line.size() + 1, text.size()));
-      line_ = trimmed(line);
+      line_ = trimmed(take_line(text));
       ++number_;
       if (line_.empty())
         ++report_.blank;
@@ -215,7 +201,7 @@ class list_reader {
     std::optional<absence> failure;
     auto const name_text = trimmed(head.substr(colon + 1));
     auto const text_of = [&](field f, std::string_view text) {
-      auto const read = parse_name(text);
+      auto const read = f == field::uuid ? parse_uuid(text) : parse_name(text);
       if (read.is_known()) return read.value();
       remarks_.push_back({absent_remark(f, to_string(read.why())), 1, where(text, std::string(name_of(f)))});
       if (read.why() == absence::lost || read.why() == absence::requires_reset) failure = read.why();
@@ -267,7 +253,6 @@ class list_reader {
 ///   device handle for gpu 0000:5D:00.0: Unknown Error"; instances that are more than their GPU; and a GPU whose UUID
 ///   an earlier line has, with its instances. The other GPUs are read where `on_error` is `collect`.
 /// - A name or a UUID that the driver could not read (`ERR!`, `Unknown Error`) is absent and remarked, as in a CSV.
-/// - UTF-16 is refused as one line.
 /// - Lines may each begin with a host's name ("node1: "), those of several hosts mixed: an instance belongs to the GPU
 ///   above it of its own host. Empty lines and prompts of a shell do not matter.
 /// - `columns` and `progress` of the options do not matter.

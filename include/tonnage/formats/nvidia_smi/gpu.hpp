@@ -18,6 +18,7 @@
 #include <string_view>
 #include <tonnage/catalog/named.hpp>
 #include <tonnage/formats/nvidia_smi/mig.hpp>
+#include <tonnage/formats/nvidia_smi/slice.hpp>
 #include <tonnage/formats/nvidia_smi/text.hpp>
 #include <utility>
 #include <vector>
@@ -26,15 +27,16 @@ namespace tonnage::inline v0_1_0::formats::nvidia_smi {
 
 /// One GPU at one time. Texts that are not known are empty; the report tells why.
 struct gpu_record {
-  quantity<kind::gpu> count = 1.0 * gpus;  ///< always: a GPU that is lost has not become less, nor one in slices more
-  catalog::model model = unknown_model;    ///< one without figures where the catalogue does not know the name
-  std::string name{};                      ///< as the driver calls it, "NVIDIA H100 80GB HBM3"
-  std::string uuid{};                      ///< the same for good: "GPU-…"
-  std::string serial{};                    ///< as on the board
-  std::string bus_id{};                    ///< domain, bus, device and function
-  std::string hostname{};                  ///< of the machine it is in
-  std::string driver_version{};            ///< "570.86.15"
-  std::optional<std::int64_t> index{};     ///< not in XML
+  /// One, also of a GPU that is lost or cut into slices; a part of one where the name is that of a slice (`slice_in`).
+  quantity<kind::gpu> count = 1.0 * gpus;
+  catalog::model model = unknown_model;  ///< one without figures where the catalogue does not know the name
+  std::string name{};                    ///< as the driver calls it, "NVIDIA H100 80GB HBM3"
+  std::string uuid{};                    ///< the same for good: "GPU-…"
+  std::string serial{};                  ///< as on the board
+  std::string bus_id{};                  ///< domain, bus, device and function
+  std::string hostname{};                ///< of the machine it is in
+  std::string driver_version{};          ///< "570.86.15"
+  std::optional<std::int64_t> index{};   ///< not in XML
   reading<std::chrono::local_time<std::chrono::milliseconds>> timestamp{};  ///< the clock of the host, of no zone
   reading<quantity<kind::byte>> memory_total{};                             ///< in all
   reading<quantity<kind::byte>> memory_used{};                              ///< at that moment
@@ -136,13 +138,13 @@ inline constexpr std::array fields{field_name{"timestamp", field::timestamp},
   return known == nullptr ? field::others : known->field;
 }
 
-/// Whether a text is a UUID that tells one GPU from another: `GPU-` and 32 hexadecimal digits, and not one that
-/// somebody masked by zeros.
+/// Whether a text is a UUID that tells one GPU from another: `GPU-`, or `MIG-` of an instance, and 32 hexadecimal
+/// digits, and not one that somebody masked by zeros.
 [[nodiscard]] constexpr bool is_distinct_uuid(std::string_view text) noexcept {
   constexpr std::string_view form = "GPU-xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-  if (text.size() != form.size()) return false;
+  if (text.size() != form.size() || (!text.starts_with("GPU-") && !text.starts_with("MIG-"))) return false;
   bool only_zeros = true;
-  for (std::size_t i = 0; i != form.size(); ++i) {
+  for (std::size_t i = 4; i != form.size(); ++i) {
     char const c = text[i];
     bool const digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
     if (form[i] == 'x' ? !digit : c != form[i]) return false;
@@ -196,9 +198,9 @@ template <class Source>
   auto const power_in = [&](field f) { return read(f, parse_power); };
   out.timestamp = read(field::timestamp, parse_time);
   out.name = name_in(field::name);
-  out.uuid = name_in(field::uuid);
+  out.uuid = read(field::uuid, parse_uuid).if_known().value_or(std::string());
   out.serial = name_in(field::serial);
-  out.bus_id = name_in(field::bus_id);
+  out.bus_id = read(field::bus_id, parse_bus_id).if_known().value_or(std::string());
   out.hostname = name_in(field::hostname);
   out.driver_version = name_in(field::driver_version);
   auto const index = read(field::index, parse_index);
@@ -226,6 +228,10 @@ template <class Source>
       if (asked == failing) note_failure(out, absence::requires_reset);
   }
   out.model = catalog::find_or_unknown(out.name);
+  if (auto const slice = slice_in(out.name)) {
+    out.model = slice->model;
+    out.count = slice->share.value_or(1) * gpus;
+  }
   return out;
 }
 

@@ -55,12 +55,23 @@ inline constexpr std::string_view no_gpu = "an output of nvidia-smi without a GP
 /// two rows that may be one GPU, or GPUs of two hosts
 inline constexpr std::string_view same_index =
     "an index or bus id that an earlier row has, and no UUID or host tells them apart: both count";
+/// a name such as "GRID A100D-40C", or "… MIG 3g.20gb"
+inline constexpr std::string_view slice = "a name of a slice of a GPU: it counts as that part of one";
+/// the same, of a board that nobody knows
+inline constexpr std::string_view slice_of_unknown =
+    "a name of a slice of a GPU, and how much of one it is, is unknown: it counts as a whole one";
 }  // namespace remark
 
 /// \cond
 namespace detail {
 [[nodiscard]] inline std::string absent_remark(field f, std::string const& why) {
   return std::string(name_of(f)) + ": " + why;
+}
+/// What is remarked of a GPU whose name is that of a slice.
+[[nodiscard]] inline std::optional<std::string_view> slice_remark(gpu_record const& of) {
+  auto const slice = slice_in(of.name);
+  if (!slice) return std::nullopt;
+  return slice->share ? remark::slice : remark::slice_of_unknown;
 }
 }  // namespace detail
 /// \endcond
@@ -71,9 +82,7 @@ namespace detail {
 /// The first line of an input that is not empty.
 [[nodiscard]] inline std::string first_line_in(csv_input& input) {
   if (input.text().empty()) (void)input.more(0);
-  auto rest = input.text();
-  if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
-  rest = trimmed(rest);
+  auto const rest = trimmed(formats::detail::behind_marks(input.text()));
   return std::string(trimmed(rest.substr(0, rest.find('\n'))));
 }
 
@@ -101,7 +110,8 @@ namespace detail {
   return out;
 }
 
-[[nodiscard]] inline table_lines line_source(csv_input input, csv_options options) {
+[[nodiscard]] inline table_lines line_source(csv_input given, csv_options options) {
+  auto input = formats::detail::in_utf8(std::move(given));
   auto const first = first_line_in(input);
   bool const is_prompt = is_shell_prompt(first) && first.find("nvidia-smi") != std::string::npos;
   // nvidia-smi quotes nothing; programs that wrote its table anew may quote all of it.
@@ -139,19 +149,6 @@ namespace detail {
     if (text.starts_with(begins)) return is_like_gpu_name(text, 1);
   return catalog::try_find(text) != nullptr;
 }
-/// Whether a text has the form of a PCI bus id: "00000000:1B:00.0", or with four digits of the domain.
-[[nodiscard]] constexpr bool is_bus_id(std::string_view text) noexcept {
-  std::string_view form = "xxxxxxxx:xx:xx.x";
-  if (text.size() + 4 == form.size()) form.remove_prefix(4);
-  if (text.size() != form.size()) return false;
-  for (std::size_t i = 0; i != form.size(); ++i) {
-    char const c = text[i];
-    bool const digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-    if (form[i] == 'x' ? !digit : c != form[i]) return false;
-  }
-  return true;
-}
-
 /// What the fields of a row say of it: whether it is a GPU, or a message that has as many commas.
 class row_evidence {
  public:
@@ -161,7 +158,8 @@ class row_evidence {
     bool const one_word = text.find(' ') == std::string_view::npos;
     bool const number = text.front() >= '0' && text.front() <= '9';
     identified_ = identified_ || (f == field::name && is_gpu_name(text)) ||
-                  (f == field::uuid && one_word && text.starts_with("GPU-")) || (f == field::bus_id && is_bus_id(text));
+                  (f == field::uuid && one_word && (text.starts_with("GPU-") || text.starts_with("MIG-"))) ||
+                  (f == field::bus_id && is_bus_id(text));
     found_ = found_ || (one_word && number && (f == field::serial || f == field::driver_version));
     note(f == field::name ? is_like_gpu_name(text) : one_word, {f, nullptr});
   }
@@ -223,6 +221,8 @@ class row_evidence {
 /// - A GPU that an earlier row has is refused: by its UUID; where that is masked or absent, by its host and its bus id,
 ///   else its index. Without a host these identify GPUs below one header, if rows have a `timestamp`; else both rows
 ///   count, and are remarked. Samples over time (`--loop`) are read with `find_duplicates` set to false.
+/// - A device whose name is that of a slice ("GRID A100D-40C", "… MIG 3g.20gb") counts as that part of a GPU
+///   (`slice_in`), and as a whole one where that is unknown; both are remarked.
 /// - A CSV tells no MIG instances: see `nvidia_smi/capture.hpp` and `nvidia_smi/xml.hpp`.
 class reader {
  public:
@@ -238,8 +238,14 @@ class reader {
   /// Goes to the next GPU; false at the end.
   /// \throws tonnage::error  for a bad row, where that stops; a further call goes on behind it.
   bool next() {
+    return next_taken([](gpu_record const&) {});
+  }
+  /// Goes to the next GPU that `each` takes: an error that it throws refuses the row at its line.
+  template <class Each>
+  bool next_taken(Each each) {
     return lines_.next_taken([&] {
       read_gpu();
+      each(std::as_const(gpu_));
       report_.failing += gpu_.failure ? 1U : 0U;
       return true;
     });
@@ -318,7 +324,7 @@ class reader {
       require(seen_.add(gpu_.uuid), field::uuid);
       return true;
     }
-    bool const has_bus_id = detail::is_bus_id(gpu_.bus_id);
+    bool const has_bus_id = is_bus_id(gpu_.bus_id);
     if (!has_bus_id && !gpu_.index) return true;
     auto const number = has_bus_id ? gpu_.bus_id : std::to_string(*gpu_.index);
     auto const of = has_bus_id ? field::bus_id : field::index;
@@ -345,6 +351,7 @@ class reader {
     if (may_be_same) lines_.report().remark(remark::same_index, lines_.row().where());
     for (auto const& each : source.absent_fields)
       lines_.report().remark(detail::absent_remark(each.field, each.in_words), source.where(each.field));
+    if (auto const what = detail::slice_remark(gpu_)) lines_.report().remark(*what, source.where(field::name));
     if (gpu_.failure) lines_.report().remark(remark::failing, lines_.row().where());
   }
 
@@ -355,12 +362,12 @@ class reader {
   detail::gpus_seen seen_{};
 };
 
-/// Reads all GPUs, one at a time.
+/// Reads all GPUs, one at a time. An error that `each` throws refuses the row at its line.
 /// \throws tonnage::error  as `reader`.
 template <class Each>
 report read(csv_input input, options options, Each each) {
   reader reader(std::move(input), std::move(options));
-  while (reader.next()) each(reader.gpu());
+  while (reader.next_taken(each)) continue;
   return reader.report();
 }
 

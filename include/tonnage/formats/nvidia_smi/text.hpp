@@ -279,6 +279,43 @@ namespace detail {
   return std::string(text);
 }
 
+/// Reads a UUID, in the letters in which `nvidia-smi` prints one: "GPU-" or "MIG-" and small ones. Tools that write its tables anew
+/// may have changed them, and the GPU is the same. A text that is no UUID stays as it is.
+[[nodiscard]] inline reading<std::string> parse_uuid(std::string_view text) {
+  auto read = parse_name(text);
+  for (std::string_view const begins : {"GPU-", "MIG-"}) {
+    if (!read.is_known() || !detail::same_letters(std::string_view(read.value()).substr(0, begins.size()), begins))
+      continue;
+    std::string out(begins);
+    for (char const c : read.value().substr(begins.size()))
+      out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return out;
+  }
+  return read;
+}
+
+/// Whether a text has the form of a PCI bus id: "00000000:1B:00.0", or with four digits of the domain.
+[[nodiscard]] constexpr bool is_bus_id(std::string_view text) noexcept {
+  std::string_view form = "xxxxxxxx:xx:xx.x";
+  if (text.size() + 4 == form.size()) form.remove_prefix(4);
+  if (text.size() != form.size()) return false;
+  for (std::size_t i = 0; i != form.size(); ++i) {
+    char const c = text[i];
+    bool const digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    if (form[i] == 'x' ? !digit : c != form[i]) return false;
+  }
+  return true;
+}
+/// Reads a PCI bus id, in the form in which `nvidia-smi` prints one: "0000:1b:00.0", as Linux does, is
+/// "00000000:1B:00.0". A text that is none stays as it is.
+[[nodiscard]] inline reading<std::string> parse_bus_id(std::string_view text) {
+  auto read = parse_name(text);
+  if (!read.is_known() || !is_bus_id(read.value())) return read;
+  std::string out(16 - read.value().size(), '0');
+  for (char const c : read.value()) out += c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c;
+  return out;
+}
+
 /// \cond
 namespace detail {
 

@@ -19,6 +19,7 @@
 #include <pugixml.hpp>
 #include <string>
 #include <string_view>
+#include <tonnage/formats/detail/plain_text.hpp>
 #include <tonnage/formats/nvidia_smi/reader.hpp>
 #include <utility>
 #include <vector>
@@ -73,11 +74,11 @@ struct stray_line {
 /// The documents of an input, the lines among them that are no XML, and where a byte of them stands.
 class documents {
  public:
-  explicit documents(csv_input input) : file_(input.name()) {
+  explicit documents(csv_input given) : file_(given.name()) {
+    bool const is_utf16 = formats::detail::is_utf16(given);
+    auto input = formats::detail::in_utf8(std::move(given));
     while (input.more(0)) continue;
     text_ = input.text();
-    if (text_.starts_with("\xFF\xFE") || text_.starts_with("\xFE\xFF"))
-      throw error("this text is UTF-16: convert it to UTF-8", {.file = file_});
     if (trimmed(text_).empty()) throw error("there is no XML: the input is empty", {.file = file_});
     if (auto const nul = text_.find('\0'); nul != std::string::npos) throw error("a NUL", where(nul));
     require_no_hosts();
@@ -97,7 +98,7 @@ class documents {
     for (auto const& node : document_.children()) {
       std::string_view const encoding = node.attribute("encoding").value();
       if (node.type() == pugi::node_declaration && !encoding.empty() && !same_letters(encoding, "UTF-8") &&
-          !same_letters(encoding, "US-ASCII"))
+          !same_letters(encoding, "US-ASCII") && !(is_utf16 && same_letters(encoding, "UTF-16")))
         throw error("this text is in another encoding: convert it to UTF-8",
                     {.file = file_, .line = 1, .field = "encoding", .text = formats::detail::excerpt(encoding)});
     }
@@ -341,8 +342,9 @@ class xml_source {
 ///   host.
 /// - The number of compute slices comes from that of multiprocessors, for the models that `mig_slices_of` knows.
 /// - `columns` and `progress` of the options do not matter.
+/// - An error that `each` throws refuses the GPU at its line.
 ///
-/// \throws tonnage::error  for such XML, for UTF-16 and other encodings than UTF-8; and for a GPU or a line that is
+/// \throws tonnage::error  for such XML, for other encodings than UTF-8 and UTF-16; and for a GPU or a line that is
 /// refused,
 ///                         where that stops.
 /// Complexity: linear; the whole input is in memory.
@@ -384,10 +386,18 @@ report read_xml(csv_input input, options const& options, Each each) {
       try {
         source.go_to(gpu);
         read = detail::gpu_from(source);
-        if (read.bus_id.empty()) read.bus_id = gpu.attribute("id").value();
+        if (read.bus_id.empty()) read.bus_id = parse_bus_id(gpu.attribute("id").value()).if_known().value_or("");
         read.instances = detail::mig_instances_of(all, report, gpu, read.name);
         if (options.find_duplicates && !seen.add(read.uuid))
           throw error("a GPU that an earlier row has", source.where(field::uuid));
+        tonnage::detail::retold([&] { each(std::as_const(read)); },
+                                [&](error const& why) {
+                                  auto at = why.where();
+                                  at.file = report.file;
+                                  at.line = all.where(detail::documents::offset_of(gpu)).line;
+                                  return error(why.reason(), at);
+                                });
+        if (auto const what = detail::slice_remark(read)) report.remark(*what, source.where(field::name));
         if (read.failure) {
           auto const at = report.failing == 0 ? all.where(detail::documents::offset_of(gpu)) : place{};
           report.remark(remark::failing, at);
@@ -400,7 +410,6 @@ report read_xml(csv_input input, options const& options, Each each) {
       }
       ++report.kept;
       report.instances += read.instances.size();
-      each(std::as_const(read));
     }
     if (found == 0) report.remark(remark::no_gpu, all.where(detail::documents::offset_of(log)));
     if (auto const attached = log.child("attached_gpus")) {

@@ -54,21 +54,6 @@ inline constexpr record_form job_form{"JobId=", "a line of no job", "No jobs in 
       return false;
   }
 }
-/// In these it says when its time is up, and not when it ended.
-[[nodiscard]] constexpr bool waits_for_an_end(state s) noexcept {
-  switch (s) {
-    case state::configuring:
-    case state::resizing:
-    case state::running:
-    case state::signaling:
-    case state::stopped:
-    case state::suspended:
-      return true;
-    default:
-      return false;
-  }
-}
-
 /// Reads one job, and remarks what is odd.
 class controller_job {
  public:

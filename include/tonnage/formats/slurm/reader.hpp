@@ -7,11 +7,9 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <iterator>
 #include <limits>
@@ -23,8 +21,6 @@
 #include <tonnage/formats/slurm/job.hpp>
 #include <tonnage/formats/table_lines.hpp>
 #include <tonnage/usage/time_span.hpp>
-#include <tuple>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -86,8 +82,10 @@ inline constexpr std::string_view clocks_differ =
 inline constexpr std::string_view not_seen_again =
     "it ran, and a later output does not have it: it counts up to its own output";
 /// parts of one allocation, which `sacct -T` gives the start or end of the window that was asked for
+inline constexpr std::string_view parts = "parts of one allocation, as sacct -T cuts them: what both have counts once";
+/// the same job at the same time, and no window of an output tells why
 inline constexpr std::string_view overlaps =
-    "allocations of one job overlap, as parts do that sacct -T cut: the overlap counts twice";
+    "allocations of one job overlap, and are no parts of one: the overlap counts twice";
 }  // namespace remark
 
 /// \cond
@@ -457,237 +455,5 @@ class reader {
   std::uint64_t steps_ = 0, waiting_ = 0, running_ = 0;
   place first_step_{};
 };
-
-/// The jobs of one or more outputs of `sacct`, in any order, each allocation once.
-///
-/// - An allocation is a job of a cluster with its start: one that was requeued has several. `JobID`, `JobIDRaw` and
-///   `Cluster` are compared as far as both rows tell them; times of UTC are not compared with those of a clock. Of
-///   several rows of one, the later snapshot stands, whatever the order of the files: one that is over before one that
-///   runs, then the one with the longer Elapsed. A job that waits in one output and has started in another is the one
-///   that has started.
-/// - A job that ran when its output was made, and that a later output does not have, counts up to the time of its own:
-///   what became of it nobody knows. `snapshot_time` says when an output was made.
-///   Behind a header that comes again another output begins, which was appended.
-/// - `sacct -T` writes the border of its window for starts and ends beyond it. Windows that follow one another add up;
-///   where the parts of a job overlap, the overlap counts twice and is remarked, with the job.
-///
-/// It keeps the jobs, about 1 kB each.
-/// \code
-/// formats::slurm::log log;
-/// for (auto const& name : {"march.txt", "april.txt"}) log.read(csv_input::of_file(name));
-/// for (auto const& job : log.jobs()) …
-/// \endcode
-class log {
- public:
-  /// Reads one more output.
-  /// \throws tonnage::error  as `reader`
-  void read(csv_input input, options const& options = {}) {
-    reader from(std::move(input), options);
-    std::uint64_t replaced = 0;
-    for (std::size_t headers = 0; from.next();) {
-      if (std::exchange(headers, from.headers()) != from.headers()) begin_output(from.file());
-      auto const& job = from.job();
-      if (job.end) snapshot_time::take(times_.back().ended_, {*job.end, {}, job.times_are_utc});
-      if (job.runs())
-        snapshot_time::take(
-            times_.back().runs_,
-            {*job.start, job.elapsed + job.suspended.value_or(std::chrono::seconds{}), job.times_are_utc});
-      if (job.start && is_utc_.value_or(job.times_are_utc) != job.times_are_utc)
-        replacing_.remark(remark::clocks_differ, place_of({times_.size() - 1, from.line()}));
-      if (job.start) is_utc_ = is_utc_.value_or(job.times_are_utc);
-      replaced += keep(job, from.line()) ? 0U : 1U;
-    }
-    last_ = from.report();
-    last_.kept -= replaced;
-    last_.replaced = replaced;
-    last_.remarks.insert(last_.remarks.end(), replacing_.remarks.begin(), replacing_.remarks.end());
-    replacing_ = {};
-    if (!last_.file.empty()) report_.file += (report_.file.empty() ? "" : ", ") + last_.file;
-    report_.add(last_);
-    report_.steps += last_.steps;
-    std::optional<std::chrono::local_seconds> latest;
-    for (auto const& each : times_)
-      if (auto const time = each.by_clock(); time && (!latest || *latest < *time)) latest = time;
-    for (std::size_t i = 0; i != jobs_.size(); ++i) {
-      auto const& own = times_[origins_[i].file];
-      if (jobs_[i].runs() && own.by_clock() && *own.by_clock() < *latest) jobs_[i].seen_until = own;
-    }
-  }
-
-  /// Each allocation once, in the order in which they were met.
-  [[nodiscard]] std::deque<job> const& jobs() const noexcept { return jobs_; }
-  /// Where a job stands, by its number among `jobs`: file and line.
-  [[nodiscard]] place place_of(std::size_t job) const {
-    return {.file = files_[origins_[job].file], .line = origins_[job].line};
-  }
-  /// What became of every row so far.
-  [[nodiscard]] slurm::report report() const {
-    auto out = report_;
-    for (std::size_t i = 0; i != jobs_.size(); ++i) {
-      out.waiting += jobs_[i].waits() ? 1U : 0U;
-      out.running += jobs_[i].runs() ? 1U : 0U;
-      if (jobs_[i].seen_until) out.remark(remark::not_seen_again, place_of(i));
-    }
-    remark_overlaps(out);
-    return out;
-  }
-  /// What became of the rows of the output that was read last.
-  [[nodiscard]] slurm::report const& last_report() const noexcept { return last_; }
-  /// When the last of the outputs was made, as jobs tell that ended by then or ran: the latest instant of all. Nothing
-  /// where no job has started or ended.
-  template <time_zone_like Zone>
-  [[nodiscard]] std::optional<utc_instant> until(Zone const& zone) const {
-    std::optional<utc_instant> out;
-    for (auto const& each : times_)
-      if (each.by_clock()) out = (std::max)(out.value_or((utc_instant::min)()), each.in(zone));
-    return out;
-  }
-
- private:
-  struct origin {
-    std::size_t file, line;
-  };
-
-  /// A job holds one allocation at a time. An hour of overlap may be the clock's, which was put back.
-  void remark_overlaps(slurm::report& to) const {
-    struct allocation {
-      std::uint64_t key;
-      std::string_view cluster;
-      std::chrono::local_seconds start, end;
-      std::size_t number;
-    };
-    std::vector<allocation> all;
-    for (std::size_t i = 0; i != jobs_.size(); ++i) {
-      auto const& job = jobs_[i];
-      if (!job.start) continue;
-      auto const ran = job.elapsed + job.suspended.value_or(std::chrono::seconds{});
-      all.push_back({hash_of(job.id), job.cluster, *job.start, job.end.value_or(*job.start + ran), i});
-    }
-    std::sort(all.begin(), all.end(), [](allocation const& a, allocation const& b) {
-      return std::tie(a.key, a.cluster, a.start, a.number) < std::tie(b.key, b.cluster, b.start, b.number);
-    });
-    auto last = all.begin();  // of those so far the one that ends last
-    for (auto each = all.begin(); each != all.end(); ++each) {
-      auto const &job = jobs_[each->number], &other = jobs_[last->number];
-      bool const same = last != each && is_same_job(job, other) && job.times_are_utc == other.times_are_utc;
-      std::chrono::seconds const allowed = job.times_are_utc ? std::chrono::hours(0) : std::chrono::hours(1);
-      if (auto const until = (std::min)(each->end, last->end); same && each->start + allowed < until) {
-        auto at = place_of(each->number);
-        auto const shown = [](std::chrono::local_seconds time) {
-          return tonnage::to_string(utc_instant(time.time_since_epoch())).substr(0, 19);
-        };
-        at.text = "job " + to_string(job.id) + ", " + shown(each->start) + " to " + shown(until);
-        to.remark(remark::overlaps, at);
-      }
-      if (!same || each->end > last->end) last = each;
-    }
-  }
-  [[nodiscard]] place place_of(origin const& of) const { return {.file = files_[of.file], .line = of.line}; }
-  [[nodiscard]] static std::uint64_t mixed(std::uint64_t hash, std::int64_t part) {
-    hash = (hash ^ static_cast<std::uint64_t>(part)) * 0x9e3779b97f4a7c15U;
-    return hash ^ hash >> 32;
-  }
-  [[nodiscard]] static std::uint64_t hash_of(job_id const& id) {
-    std::uint64_t out = std::hash<std::string>()(id.tasks);
-    for (std::int64_t const part : {id.job, id.task.value_or(-1), id.part.value_or(-1)}) out = mixed(out, part);
-    return out;
-  }
-  // One number of a job: that of `JobIDRaw`, or an id that is nothing else.
-  [[nodiscard]] static std::optional<std::int64_t> number_of(job const& of) {
-    return of.raw_id || of.id.task || of.id.part || !of.id.tasks.empty() ? of.raw_id : std::optional(of.id.job);
-  }
-  // By what a job is found: its id and its number, which an output may have one of.
-  [[nodiscard]] static std::array<std::uint64_t, 2> keys_of(job const& of) {
-    auto const id = hash_of(of.id);
-    return {id, of.raw_id ? hash_of({.job = *of.raw_id}) : id};
-  }
-  // As far as both are told.
-  [[nodiscard]] static bool is_same_job(job const& a, job const& b) {
-    if (!a.cluster.empty() && !b.cluster.empty() && a.cluster != b.cluster) return false;
-    return a.id == b.id || (number_of(a) && number_of(a) == number_of(b));
-  }
-  [[nodiscard]] static bool is_later(job const& a, job const& than) {
-    bool const over = !a.runs() && !a.waits(), was_over = !than.runs() && !than.waits();
-    if (over != was_over) return over;
-    if (a.end.has_value() != than.end.has_value()) return a.end.has_value();
-    return a.elapsed >= than.elapsed;
-  }
-
-  void begin_output(std::string const& file) {
-    times_.emplace_back();
-    files_.push_back(file);
-  }
-  [[nodiscard]] static std::uint64_t with_start(std::uint64_t key, job const& of) {
-    return mixed(key, of.start ? of.start->time_since_epoch().count() : -1);
-  }
-  /// Which of the jobs is the same allocation. One of a job that waits is the one that has started.
-  [[nodiscard]] std::size_t find(job const& wanted) const {
-    for (auto const key : keys_of(wanted))
-      for (auto [at, end] = allocations_.equal_range(with_start(key, wanted)); at != end; ++at)
-        if (auto const& other = jobs_[at->second]; is_same_job(other, wanted) && other.start == wanted.start)
-          return at->second;
-    for (auto const key : keys_of(wanted))
-      for (auto [at, end] = ids_.equal_range(key); at != end; ++at)
-        if (auto const& other = jobs_[at->second]; is_same_job(other, wanted) && (wanted.waits() || other.waits()))
-          return at->second;
-    return nowhere;
-  }
-  /// Takes a row; false where it, or the one that it replaces, does not count.
-  bool keep(job const& job, std::size_t line) {
-    origin const from{times_.size() - 1, line};
-    auto const same = find(job);
-    auto const at = same == nowhere ? jobs_.size() : same;
-    if (same == nowhere) {
-      jobs_.push_back(job);
-      origins_.push_back(from);
-    }
-    auto const add = [at](auto& to, std::uint64_t key, auto const& is_known) {
-      auto const [first, last] = to.equal_range(key);
-      if (std::none_of(first, last, [&](auto const& each) { return is_known(each.second); })) to.emplace(key, at);
-    };
-    bool const has_keys = same != nowhere && jobs_[same].id == job.id && jobs_[same].raw_id == job.raw_id &&
-                          jobs_[same].start == job.start;
-    for (auto const key : keys_of(job)) {
-      if (has_keys) break;
-      add(ids_, key, [&](std::size_t other) { return other == at || is_same_job(jobs_[other], job); });
-      add(allocations_, with_start(key, job), [at](std::size_t other) { return other == at; });
-    }
-    if (same == nowhere) return true;
-    auto& known = jobs_[same];
-    bool const replaces = job.waits() == known.waits() ? is_later(job, known) : known.waits();
-    replacing_.remark(remark::replaced, place_of(replaces ? origins_[same] : from));
-    auto const cluster = known.cluster;
-    auto const raw_id = known.raw_id;
-    if (replaces) {
-      known = job;
-      origins_[same] = from;
-    }
-    if (known.cluster.empty()) known.cluster = cluster.empty() ? job.cluster : cluster;
-    if (!known.raw_id) known.raw_id = raw_id ? raw_id : job.raw_id;
-    return false;
-  }
-
-  static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
-
-  std::deque<job> jobs_{};
-  std::vector<origin> origins_{};
-  std::vector<std::string> files_{};
-  std::unordered_multimap<std::uint64_t, std::size_t> allocations_{};  // which of the jobs, by key and start
-  std::unordered_multimap<std::uint64_t, std::size_t> ids_{};          // the first allocation of each job, by key
-  std::optional<bool> is_utc_{};                                       // the times of the first job
-  std::vector<snapshot_time> times_{};                                 // when each output was made
-  read_report replacing_{};  // what the output at hand replaces, or is replaced by
-  slurm::report report_{}, last_{};
-};
-
-/// Reads all jobs of one output, each allocation once: `log` for one input.
-/// \throws tonnage::error  as `reader`.
-template <class Each>
-report read(csv_input input, options const& options, Each each) {
-  log out;
-  out.read(std::move(input), options);
-  for (auto const& job : out.jobs()) each(job);
-  return out.report();
-}
 
 }  // namespace tonnage::inline v0_1_0::formats::slurm

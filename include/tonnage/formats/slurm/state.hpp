@@ -86,6 +86,22 @@ struct state_text {
 
 /// \cond
 namespace detail {
+/// Whether a job in this state holds something and has not ended, whatever stands for its end: `scontrol` says when its
+/// time is up, and `sacct -T` when its window ends.
+[[nodiscard]] constexpr bool waits_for_an_end(state s) noexcept {
+  switch (s) {
+    case state::configuring:
+    case state::resizing:
+    case state::running:
+    case state::signaling:
+    case state::stopped:
+    case state::suspended:
+      return true;
+    default:
+      return false;
+  }
+}
+
 [[nodiscard]] constexpr bool is_same_word(std::string_view word, std::string_view capitals) noexcept {
   if (word.size() != capitals.size()) return false;
   for (std::size_t i = 0; i != word.size(); ++i)

@@ -128,9 +128,7 @@ struct clock_time {
   auto const bad = [&] { return detail::error_text("expected a time such as 2023-01-31T12:34:56", text); };
   bool const is_count = text.size() <= 11 && text.find_first_not_of("0123456789") == std::string_view::npos;
   if (!is_count && text.size() < 20) throw bad();
-  std::string closed(text);
-  if (clock && text[whole] == ' ') closed.erase(whole, 1);
-  auto const when = tonnage::detail::retold([&] { return parse_instant(closed); }, [&](error const&) { return bad(); });
+  auto const when = tonnage::detail::retold([&] { return parse_instant(text); }, [&](error const&) { return bad(); });
   return clock_time{std::chrono::local_seconds(std::chrono::floor<std::chrono::seconds>(when.time_since_epoch())),
                     true};
 }

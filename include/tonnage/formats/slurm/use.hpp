@@ -16,7 +16,7 @@
 #include <tonnage/catalog/named.hpp>
 #include <tonnage/catalog/profiles.hpp>
 #include <tonnage/formats/slurm/job.hpp>
-#include <tonnage/formats/slurm/reader.hpp>
+#include <tonnage/formats/slurm/log.hpp>
 #include <tonnage/formats/table.hpp>
 #include <tonnage/usage/cut.hpp>
 #include <tonnage/usage/record.hpp>

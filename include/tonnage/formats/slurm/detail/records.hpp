@@ -13,6 +13,7 @@
 #include <tonnage/core/display_text.hpp>
 #include <tonnage/core/error.hpp>
 #include <tonnage/formats/csv/field.hpp>
+#include <tonnage/formats/detail/plain_text.hpp>
 #include <tonnage/formats/read_report.hpp>
 #include <tonnage/formats/table_lines.hpp>
 #include <unordered_map>
@@ -122,14 +123,10 @@ void read_records(std::string_view text, record_form const& form, bad_rows on_er
     auto const of = std::exchange(fields, {});
     tonnage::detail::caught([&] { take(of); }, refuse);
   };
-  constexpr std::string_view bom = "\xEF\xBB\xBF";
-  while (text.starts_with(bom)) text.remove_prefix(bom.size());
+  std::string plain;
+  text = formats::detail::behind_marks(formats::detail::in_utf8(text, plain, report.file));
   for (std::size_t number = 1; !text.empty(); ++number) {
-    auto const line = text.substr(0, text.find_first_of("\r\n"));
-    text.remove_prefix(line.size());
-    auto const marks = (std::min)(text.find_first_not_of('\r'), text.size());
-    bool const is_feed = marks < text.size() && text[marks] == '\n';
-    text.remove_prefix(is_feed ? marks + 1 : (std::min)(marks, std::size_t{1}));
+    auto const line = formats::detail::take_line(text);
     bool const begins = line.starts_with(form.first);
     bool const goes_on = !fields.empty() && (line.starts_with(' ') || line.starts_with('\t'));
     if (begins || !goes_on) finish();

@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: The tonnage authors
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+#include "utf16.hpp"
+
+#include <algorithm>
+#include <string>
+#include <tonnage/formats/csv/reader.hpp>
+#include <tonnage/formats/detail/plain_text.hpp>
+#include <vector>
+
+using namespace tonnage;
+using namespace tonnage::formats;
+using tonnage::testing::utf16;
+
+namespace {
+
+/// The fields of a CSV, between brackets, from an input that gives so many bytes at a time.
+std::string fields_of(std::string const& bytes, std::size_t piece) {
+  std::size_t at = 0;
+  csv_reader rows(csv_input([&](char* to, std::size_t size) {
+                    auto const part = (std::min)({size, piece, bytes.size() - at});
+                    std::copy_n(bytes.data() + at, part, to);
+                    at += part;
+                    return part;
+                  }).named("export.csv"),
+                  {.header = false});
+  std::string out;
+  for (auto const& row : rows) {
+    for (auto const field : row.fields()) out += "[" + std::string(field) + "]";
+    out += "\n";
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("UTF-16 is read as UTF-8, whole and in pieces") {
+  // One, two, three and four bytes of UTF-8: U+0061, U+00FC, U+D55C, U+1F5A5 (a pair).
+  std::u16string const text = u"site,name\r\na,ü\r\n\"한,\",\U0001F5A5\r\n";
+  std::string const expected = "[site][name]\n[a][\xC3\xBC]\n[\xED\x95\x9C,][\xF0\x9F\x96\xA5]\n";
+  for (bool const big : {false, true})
+    for (bool const mark : {false, true}) {
+      auto const bytes = utf16(text, {.big = big, .mark = mark});
+      for (std::size_t const piece : {1U, 2U, 3U, 5U, 7U, 1000U}) CHECK(fields_of(bytes, piece) == expected);
+      csv_reader rows{csv_input(bytes)};
+      CHECK(rows.columns() == std::vector<std::string>{"site", "name"});
+    }
+}
+
+TEST_CASE("a long text in UTF-16 goes through in windows") {
+  std::u16string text;
+  for (int i = 0; i != 200'000; ++i) text += u"ü,1\n";  // 1.6 MB
+  std::size_t count = 0;
+  auto const bytes = utf16(text);
+  for (auto const& row : csv_reader(csv_input(bytes), {.header = false}))
+    count += row[0].text() == "\xC3\xBC" ? 1U : 0U;
+  CHECK(count == 200'000);
+}
+
+TEST_CASE("UTF-16 that is cut within a character, or has half a pair") {
+  auto const bytes = utf16(u"a,b\n1,2\n");
+  CHECK_THROWS_WITH(fields_of(bytes.substr(0, bytes.size() - 1), 1000),
+                    "export.csv: this UTF-16 text ends in the middle of a character: is the file complete?");
+  // Half a pair is no UTF-8, which readers tell: U+D83D as three bytes.
+  for (auto const& half : {std::u16string{u'a', 0xD83D}, std::u16string{u'a', 0xD83D, u'b'}})
+    CHECK(fields_of(utf16(half), 1000).starts_with("[a\xED\xA0\xBD"));
+}
+
+TEST_CASE("a whole text in UTF-16") {
+  std::string keeps;
+  CHECK(formats::detail::in_utf8("plain", keeps, "f") == "plain");
+  CHECK(keeps.empty());
+  auto const bytes = utf16(u"GPU ü", {.big = true});
+  CHECK(formats::detail::behind_marks(formats::detail::in_utf8(bytes, keeps, "f")) == "GPU \xC3\xBC");
+  std::string more;
+  CHECK_THROWS_WITH(formats::detail::in_utf8("\xFF\xFEG", more, "f"),
+                    "f: this UTF-16 text ends in the middle of a character: is the file complete?");
+}
+
+TEST_CASE("lines end with LF, CR LF, CR, or CR CR LF") {
+  for (std::string const end : {"\n", "\r\n", "\r", "\r\r\n"}) {
+    std::string const text = "a" + end + end + "b" + end + "c";
+    std::string_view rest = text;
+    std::vector<std::string> lines;
+    while (!rest.empty()) lines.emplace_back(formats::detail::take_line(rest));
+    CHECK(lines == std::vector<std::string>{"a", "", "b", "c"});
+  }
+}
