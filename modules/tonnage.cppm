@@ -25,6 +25,7 @@ module;
 #include <tonnage/accounting/metrics.hpp>
 #include <tonnage/accounting/price.hpp>
 #include <tonnage/accounting/quota.hpp>
+#include <tonnage/accounting/tiers.hpp>
 #include <tonnage/accounting/unit_price.hpp>
 #include <tonnage/catalog.hpp>
 #include <tonnage/catalog/accelerator.hpp>
@@ -207,6 +208,7 @@ module;
 #include <tonnage/formats/csv/rows.hpp>
 #include <tonnage/formats/csv/scan.hpp>
 #include <tonnage/formats/csv/writer.hpp>
+#include <tonnage/formats/detail/plain_text.hpp>
 #include <tonnage/formats/detail/remembered.hpp>
 #include <tonnage/formats/detail/unpacked.hpp>
 #include <tonnage/formats/exact_decimal.hpp>
@@ -220,12 +222,14 @@ module;
 #include <tonnage/formats/nvidia_smi/inventory.hpp>
 #include <tonnage/formats/nvidia_smi/mig.hpp>
 #include <tonnage/formats/nvidia_smi/reader.hpp>
+#include <tonnage/formats/nvidia_smi/slice.hpp>
 #include <tonnage/formats/nvidia_smi/text.hpp>
 #include <tonnage/formats/read_report.hpp>
 #include <tonnage/formats/slurm.hpp>
 #include <tonnage/formats/slurm/controller.hpp>
 #include <tonnage/formats/slurm/detail/records.hpp>
 #include <tonnage/formats/slurm/job.hpp>
+#include <tonnage/formats/slurm/log.hpp>
 #include <tonnage/formats/slurm/node.hpp>
 #include <tonnage/formats/slurm/nodes.hpp>
 #include <tonnage/formats/slurm/reader.hpp>
@@ -353,6 +357,7 @@ module;
 #include <tonnage/usage/counted_time.hpp>
 #include <tonnage/usage/cut.hpp>
 #include <tonnage/usage/cut_table.hpp>
+#include <tonnage/usage/detail/exact_product.hpp>
 #include <tonnage/usage/gpu_time.hpp>
 #include <tonnage/usage/ledger.hpp>
 #include <tonnage/usage/mfu.hpp>
@@ -701,6 +706,7 @@ using tonnage::pound_sterling;
 using tonnage::power_at_scopes;
 using tonnage::present_value;
 using tonnage::price_list;
+using tonnage::price_tier;
 using tonnage::production;
 using tonnage::project;
 using tonnage::project_of;
@@ -781,6 +787,9 @@ using tonnage::terabytes_per_s;
 using tonnage::tf32;
 using tonnage::thousand;
 using tonnage::throw_error;
+using tonnage::tier_charge;
+using tonnage::tiered_price;
+using tonnage::tiering;
 using tonnage::time_span;
 using tonnage::time_zone_like;
 using tonnage::to_boost;
@@ -1787,6 +1796,7 @@ using tonnage::formats::focus::write;
 
 export namespace tonnage::formats::focus::remark {
 using tonnage::formats::focus::remark::no_cost;
+using tonnage::formats::focus::remark::no_cost_column;
 using tonnage::formats::focus::remark::no_text;
 using tonnage::formats::focus::remark::outside_billing;
 }  // namespace tonnage::formats::focus::remark
@@ -1803,6 +1813,7 @@ using tonnage::formats::nvidia_smi::field_named;
 using tonnage::formats::nvidia_smi::gpu_record;
 using tonnage::formats::nvidia_smi::inventory;
 using tonnage::formats::nvidia_smi::inventory_place;
+using tonnage::formats::nvidia_smi::is_bus_id;
 using tonnage::formats::nvidia_smi::is_distinct_uuid;
 using tonnage::formats::nvidia_smi::listed_gpu;
 using tonnage::formats::nvidia_smi::memory_share;
@@ -1813,7 +1824,9 @@ using tonnage::formats::nvidia_smi::mig_profile;
 using tonnage::formats::nvidia_smi::mig_slices_in;
 using tonnage::formats::nvidia_smi::mig_slices_of;
 using tonnage::formats::nvidia_smi::mig_split;
+using tonnage::formats::nvidia_smi::named_slice;
 using tonnage::formats::nvidia_smi::options;
+using tonnage::formats::nvidia_smi::parse_bus_id;
 using tonnage::formats::nvidia_smi::parse_busy;
 using tonnage::formats::nvidia_smi::parse_celsius;
 using tonnage::formats::nvidia_smi::parse_index;
@@ -1824,12 +1837,14 @@ using tonnage::formats::nvidia_smi::parse_name;
 using tonnage::formats::nvidia_smi::parse_number;
 using tonnage::formats::nvidia_smi::parse_power;
 using tonnage::formats::nvidia_smi::parse_time;
+using tonnage::formats::nvidia_smi::parse_uuid;
 using tonnage::formats::nvidia_smi::read;
 using tonnage::formats::nvidia_smi::read_list;
 using tonnage::formats::nvidia_smi::reader;
 using tonnage::formats::nvidia_smi::reading;
 using tonnage::formats::nvidia_smi::report;
 using tonnage::formats::nvidia_smi::require_mig_slices;
+using tonnage::formats::nvidia_smi::slice_in;
 using tonnage::formats::nvidia_smi::split_of;
 using tonnage::formats::nvidia_smi::to_string;
 }  // namespace tonnage::formats::nvidia_smi
@@ -1844,6 +1859,8 @@ using tonnage::formats::nvidia_smi::remark::failing;
 using tonnage::formats::nvidia_smi::remark::no_gpu;
 using tonnage::formats::nvidia_smi::remark::other_count;
 using tonnage::formats::nvidia_smi::remark::same_index;
+using tonnage::formats::nvidia_smi::remark::slice;
+using tonnage::formats::nvidia_smi::remark::slice_of_unknown;
 }  // namespace tonnage::formats::nvidia_smi::remark
 
 export namespace tonnage::formats::slurm {
@@ -1908,6 +1925,7 @@ using tonnage::formats::slurm::remark::not_seen_again;
 using tonnage::formats::slurm::remark::not_there;
 using tonnage::formats::slurm::remark::over_without_end;
 using tonnage::formats::slurm::remark::overlaps;
+using tonnage::formats::slurm::remark::parts;
 using tonnage::formats::slurm::remark::replaced;
 using tonnage::formats::slurm::remark::shards;
 using tonnage::formats::slurm::remark::shards_in_use;
@@ -1920,6 +1938,7 @@ export namespace tonnage::formats::table_remark {
 using tonnage::formats::table_remark::latin_1;
 using tonnage::formats::table_remark::replaced;
 using tonnage::formats::table_remark::unreadable;
+using tonnage::formats::table_remark::unreadable_column;
 }  // namespace tonnage::formats::table_remark
 
 export namespace tonnage::kernels {

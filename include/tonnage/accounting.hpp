@@ -20,5 +20,6 @@
 #include <tonnage/accounting/metrics.hpp>
 #include <tonnage/accounting/price.hpp>
 #include <tonnage/accounting/quota.hpp>
+#include <tonnage/accounting/tiers.hpp>
 #include <tonnage/accounting/unit_price.hpp>
 #include <tonnage/units/print.hpp>
