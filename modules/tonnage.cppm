@@ -415,6 +415,8 @@ using tonnage::bf16;
 using tonnage::bill;
 using tonnage::bill_line;
 using tonnage::bill_of;
+using tonnage::billed_record;
+using tonnage::billed_time;
 using tonnage::billion;
 using tonnage::binding_limit;
 using tonnage::boost_quantity;

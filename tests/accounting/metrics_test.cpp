@@ -327,3 +327,20 @@ TEST_CASE("amounts in a tally: parts of one another, quantiles, steps and keys")
   std::vector<invoice> const least{{"a", {}, amount<usd>::from_micros({INT64_MIN, 0}), {}}};
   CHECK_THROWS_WITH(least | by(in_steps(&invoice::due, dollars("10"))) | tally(row_count), contains("does not fit"));
 }
+
+TEST_CASE("a charge is of the time that is billed, and notes it") {
+  std::vector<usage_record> const records{{.account = "lattice",
+                                           .model = catalog::nvidia::h100_sxm5,
+                                           .gpus = gpu_share::of(2),
+                                           .start = at(2026y / 3 / 2),
+                                           .end = at(2026y / 3 / 2, 61min)}};
+  price_list<usd> const by_begun_hours({{catalog::nvidia::h100_sxm5, period(2026y / 3), 3 * usd}},
+                                       {.at_least = 60s, .begun = 1h});
+  auto const cost = charge(by_begun_hours, rounding::half_even);
+  auto const answer = records | over(2026y / 3).by_days() | by(account) | tally(gpu_hours_used, cost);
+  CHECK(to_decimal(answer.total(cost).value()) == "12.00");
+  CHECK(answer.total(gpu_hours_used).value() == gpu_share::of(2) * 61min);
+  auto const& notes = answer.notes;
+  CHECK(std::find(notes.begin(), notes.end(),
+                  assumption{"billed time", "at least 60 s of each record, in begun steps of 3600 s"}) != notes.end());
+}
