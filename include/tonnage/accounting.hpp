@@ -19,5 +19,6 @@
 #include <tonnage/accounting/metrics.hpp>
 #include <tonnage/accounting/price.hpp>
 #include <tonnage/accounting/quota.hpp>
+#include <tonnage/accounting/terms.hpp>
 #include <tonnage/accounting/unit_price.hpp>
 #include <tonnage/units/print.hpp>
