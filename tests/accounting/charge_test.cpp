@@ -258,10 +258,10 @@ TEST_CASE("a least time and begun hours are charged, and no record is moved") {
   CHECK(charged({job(begin, begin + 10s)}, minutes, all) == "0.10");
   CHECK(charged({job(begin, begin + 60s)}, minutes, all) == "0.10");
   CHECK(charged({job(begin, begin + 61s)}, minutes, all) == "0.101667");
-  CHECK(charged({job(begin, begin)}, minutes, all) == "0.10");  // it started
+  CHECK(charged({job(begin, begin)}, minutes, all) == "0.00");  // cancelled before it ran
   CHECK(charged({job(begin, begin + 1h)}, hours, all) == "6.00");
   CHECK(charged({job(begin, begin + 1h + 1ms)}, hours, all) == "12.00");
-  CHECK(charged({job(begin, begin + 1min)}, both, all) == "9.00");
+  CHECK(charged({job(begin, begin + 1min)}, both, all) == "12.00");
   CHECK(charged({job(begin, begin + 95min)}, both, all) == "12.00");
   // From 23:30 to 0:10, an hour: 30 minutes on the first day, and 30 on that on which it ends.
   std::vector<usage_record> const over_midnight{job(at(2026y / 3 / 2, 23h + 30min), at(2026y / 3 / 3, 10min))};

@@ -52,16 +52,22 @@ struct gpu_hour_price {
 /// For how long a record of use is charged, where that is not as long as it lasted. The record stays as it is: what is
 /// charged besides falls on the day, or hour, in which it ends, so that one that is still running has none yet.
 struct billed_time {
-  std::chrono::milliseconds at_least{};  ///< a job of ten seconds costs a minute: 60 s
-  std::chrono::milliseconds begun{1};    ///< a job of 61 minutes costs two hours: 1 h
+  std::chrono::milliseconds at_least{};  ///< of what lasted at all: a job of ten seconds costs a minute
+  std::chrono::milliseconds begun{1};    ///< steps that count whole: a job of 61 minutes costs two hours
 
-  /// For how long a record is charged that lasted so long.
-  /// \throws tonnage::error  for more than 64 bits of milliseconds
+  /// For how long a record is charged that lasted so long; nothing stays nothing.
+  /// \throws tonnage::error  for a time below zero, and for more than 64 bits of milliseconds
+  /// \code gpu_share::of(8) * billed_time{.begun = 1h}.of(61min)  // 16 GPU-hours \endcode
   [[nodiscard]] std::chrono::milliseconds of(std::chrono::milliseconds lasted) const {
-    auto const whole = lasted / begun * begun;
-    if (whole != lasted && whole > std::chrono::milliseconds::max() - begun)
-      throw_error("a time of more than 64 bits of milliseconds");
-    return (std::max)(at_least, whole == lasted ? lasted : whole + begun);
+    using std::chrono::milliseconds;
+    if (lasted < milliseconds())
+      throw_error("expected a time of at least 0", {.text = std::to_string(lasted.count()) + " ms"});
+    if (lasted == milliseconds()) return {};
+    milliseconds const counted = (std::max)(lasted, at_least), over_a_step = counted % begun;
+    if (over_a_step == milliseconds()) return counted;
+    if (counted > (milliseconds::max)() - (begun - over_a_step))
+      throw_error("a time has more milliseconds than 64 bits count", {.text = std::to_string(counted.count())});
+    return counted + (begun - over_a_step);
   }
   /// Whether each record is charged for as long as it lasted.
   [[nodiscard]] bool is_as_used() const { return *this == billed_time(); }
