@@ -431,6 +431,9 @@ class table_lines {
       prefixed = found_behind.bound != 0 && found_behind.bound >= found.bound;
       if (prefixed) names = std::move(names_behind), found = std::move(found_behind);
     }
+    if (found.bound != 0 && is_counted(names.front()))
+      throw_error("each line begins with how often it came, as `uniq -c` prints it: expected every line by itself",
+                  in_header({}, detail::excerpt(names.front())));
     if (auto const* const foreign = foreign_in(names))
       refuse_foreign(*foreign, in_header(foreign->name, {}));
     if (found.bound == 0 || lacks_any(found)) return false;
@@ -445,6 +448,14 @@ class table_lines {
     }
     ++headers_;
     return true;
+  }
+  // "1 name": rows below it stand for several.
+  [[nodiscard]] bool is_counted(std::string_view name) const {
+    auto const digits = (std::min)(name.find_first_not_of("0123456789"), name.size());
+    if (digits == 0 || digits == name.size() || name[digits] != ' ') return false;
+    auto const rest = detail::split_header(name.substr(digits)).name;
+    return std::any_of(form_.columns.begin(), form_.columns.end(),
+                       [&](column_form const& each) { return detail::same_header(rest, each.name); });
   }
   void use_header(bindings found, std::vector<std::string> names) {
     bound_ = std::move(found.of);

@@ -461,6 +461,14 @@ TEST_CASE("what a spreadsheet with semicolons wrote anew") {
   CHECK_FALSE(german.gpus[1].power_draw.is_known());  // and not 65,120 W
 }
 
+TEST_CASE("lines that were counted, and samples, are no list of GPUs") {
+  CHECK(thrown("      1 name, memory.total [MiB]\n      8 NVIDIA H100 80GB HBM3, 81559 MiB\n") ==
+        "smi:1: each line begins with how often it came, as `uniq -c` prints it: expected every line by itself: "
+        "'1 name'");
+  CHECK(thrown("gpu, pwr, gtemp, mtemp, sm, mem\n0, 60, 30, -, 0, 0\n") ==
+        "smi:1, field gtemp: these rows are samples of `nvidia-smi dmon`, not those of `nvidia-smi --query-gpu`");
+}
+
 TEST_CASE("an output in UTF-16, as PowerShell redirects it") {
   auto const text = tonnage::testing::utf16(u"PS C:\\> nvidia-smi --query-gpu=name,index --format=csv\r\nname, index\r\nTesla T4, 0\r\n");
   auto const got = read(text);

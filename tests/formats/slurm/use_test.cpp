@@ -160,7 +160,7 @@ TEST_CASE("GPUs of which no column tells are unknown") {
   CHECK(!log.jobs()[0].gpu_count);
   CHECK(!log.jobs()[0].cpus);
   CHECK_THROWS_WITH(slurm::use_of(log.jobs()[0], utc),
-                    "the GPUs of this job are unknown: its file has no column AllocTRES or AllocGRES");
+                    "the GPUs of this job are unknown: neither AllocTRES nor AllocGRES tells them");
   CHECK_THROWS_WITH(slurm::log().read(text, {.file = "t", .needs_gpus = true}),
                     "t:1: there is no column 'AllocTRES' or 'AllocGRES' in this header: "
                     "'JobID|Account|State|Start|End|Elapsed|TresAlloc'");

@@ -103,6 +103,7 @@ namespace detail {
     out.foreign.push_back({name, "processes"});
   for (char const* const name : {"retired_pages.address", "retired_pages.cause"})
     out.foreign.push_back({name, "retired pages"});
+  for (char const* const name : {"gtemp", "mtemp", "sm"}) out.foreign.push_back({name, "samples of `nvidia-smi dmon`"});
   for (char const* const name : {"graphics", "gr", "memory", "mem"}) out.foreign.push_back({name, "supported clocks"});
   for (auto const& message : messages)
     out.other_lines.push_back({std::string(message.begins), std::string(*message_in(message.begins))});

@@ -69,6 +69,8 @@ inline constexpr std::string_view shards =
 /// a cluster that does not track GPUs, and no column of what a job got
 inline constexpr std::string_view gpus_only_asked =
     "it asked for GPUs, and AllocTRES names no generic resource: it counts as a job without GPUs";
+/// a job of scontrol that has run, and no key tells what it held
+inline constexpr std::string_view gpus_untold = "nothing tells what it holds: its GPUs are unknown";
 /// a job is over, and nobody knows since when
 inline constexpr std::string_view over_without_end = "over, and without an end: start + elapsed counts";
 /// a field or a resource that GPU time does not need

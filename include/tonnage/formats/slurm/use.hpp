@@ -157,7 +157,7 @@ template <time_zone_like Zone>
   use out;
   if (!job.account.empty()) out.account = job.account;
   if (!job.user.empty()) out.user = job.user;
-  if (!job.gpu_count) throw error("the GPUs of this job are unknown: its file has no column AllocTRES or AllocGRES");
+  if (!job.gpu_count) throw error("the GPUs of this job are unknown: neither AllocTRES nor AllocGRES tells them");
   out.gpus = gpu_share::of(*job.gpu_count - job.allocated.typed_gpus());
   for (auto const& type : job.allocated.gpu_types) {
     auto const& gpu = detail::named_gpu_of(type.name);
