@@ -461,12 +461,34 @@ TEST_CASE("what a spreadsheet with semicolons wrote anew") {
   CHECK_FALSE(german.gpus[1].power_draw.is_known());  // and not 65,120 W
 }
 
+TEST_CASE("hosts before each line, by the mark that the header shows") {
+  for (auto const& [before, behind] : {std::pair<std::string, std::string>{"", ": "}, {"", ":"}, {"[", "] "}, {"(", ") "},
+                                       {"", "|"}, {"", " | "}, {"", "\t"}, {"", " -> "}, {"", ":\t"}}) {
+    INFO(before + "node1" + behind);
+    auto const line = [&](std::string const& host, std::string const& rest) { return before + host + behind + rest + "\n"; };
+    auto const got = read(line("node1", "gpu_name, index, pci.bus_id") + line("node1", "Tesla T4, 0, 00000000:1B:00.0") +
+                          line("node2.lab", "Tesla T4, 0, 00000000:1B:00.0") +
+                          line("node2.lab", "Tesla T4, 0, 00000000:1B:00.0") + "Tesla T4, 1, 00000000:1C:00.0\n");
+    REQUIRE(got.gpus.size() == 2);
+    CHECK(got.gpus[0].name == "Tesla T4");
+    CHECK(got.gpus[0].hostname == "node1");
+    CHECK(got.gpus[1].hostname == "node2.lab");
+    CHECK(got.report.refused == 2);  // one that comes twice, and a line without a host
+    CHECK(got.report.ignored_columns.empty());
+  }
+  // A column of another name is no host before one.
+  auto const other = read("product name, index\nx, 0\n");
+  CHECK(other.report.ignored_columns == std::vector<std::string>{"product name"});
+}
+
 TEST_CASE("lines that were counted, and samples, are no list of GPUs") {
   CHECK(thrown("      1 name, memory.total [MiB]\n      8 NVIDIA H100 80GB HBM3, 81559 MiB\n") ==
         "smi:1: each line begins with how often it came, as `uniq -c` prints it: expected every line by itself: "
         "'1 name'");
   CHECK(thrown("gpu, pwr, gtemp, mtemp, sm, mem\n0, 60, 30, -, 0, 0\n") ==
         "smi:1, field gtemp: these rows are samples of `nvidia-smi dmon`, not those of `nvidia-smi --query-gpu`");
+  CHECK(thrown("hostname,name,gpus\nn1,Tesla T4,8\n") ==
+        "smi:1, field gpus: these rows are numbers of GPUs, not those of `nvidia-smi --query-gpu`");
 }
 
 TEST_CASE("an output in UTF-16, as PowerShell redirects it") {

@@ -105,6 +105,8 @@ namespace detail {
     out.foreign.push_back({name, "retired pages"});
   for (char const* const name : {"gtemp", "mtemp", "sm"}) out.foreign.push_back({name, "samples of `nvidia-smi dmon`"});
   for (char const* const name : {"graphics", "gr", "memory", "mem"}) out.foreign.push_back({name, "supported clocks"});
+  for (char const* const name : {"gpus", "gpu_count", "num_gpus", "quantity"})
+    out.foreign.push_back({name, "numbers of GPUs"});
   for (auto const& message : messages)
     out.other_lines.push_back({std::string(message.begins), std::string(*message_in(message.begins))});
   if (!prompt.empty()) out.other_lines.push_back({prompt, ""});
@@ -216,7 +218,7 @@ class row_evidence {
 ///   "processes killed". So a GPU that nobody knows yet is read, and "12, processes killed" is refused.
 /// - A first line that is a prompt of the shell with the command is no record.
 /// - Outputs that were put together may each have a header, with columns of its own, and a host's name before each line
-///   ("node1: "), which becomes `hostname`. Other queries (`--query-compute-apps`) are an error.
+///   ("node1: ", "node1:", "[node1] "), which becomes `hostname`. Other queries (`--query-compute-apps`) are an error.
 /// - The power draw is `power.draw`; where that is absent, `power.draw.average`, else `power.draw.instant`.
 /// - A GPU that an earlier row has is refused: by its UUID; where that is masked or absent, by its host and its bus id,
 ///   else its index. Without a host these identify GPUs below one header, if rows have a `timestamp`; else both rows
