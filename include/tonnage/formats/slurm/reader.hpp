@@ -65,7 +65,7 @@ inline constexpr std::string_view clock_put_back =
 inline constexpr std::string_view gpus_differ = "GPUs of all subtypes are more than the total: they count";
 /// parts of GPUs that nothing tells the size of
 inline constexpr std::string_view shards =
-    "gres/shard and gres/mps are parts of a GPU whose size is not told: they do not count";
+    "gres/shard, gres/mps and gres/mig are parts of a GPU whose size is not told: they do not count";
 /// a cluster that does not track GPUs, and no column of what a job got
 inline constexpr std::string_view gpus_only_asked =
     "it asked for GPUs, and AllocTRES names no generic resource: it counts as a job without GPUs";
