@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "thrown.hpp"
 #include "utf16.hpp"
 
 #include <ranges>
@@ -37,12 +38,7 @@ std::string refusal(std::string const& text) {
   return got.report.refusals[0].what();
 }
 std::string thrown(std::string const& text, nvidia_smi::options options = {.file = "smi"}) {
-  try {
-    (void)nvidia_smi::read(text, std::move(options), [](auto const&) {});
-  } catch (error const& why) {
-    return why.what();
-  }
-  return "nothing";
+  return tonnage::testing::said_by([&] { (void)nvidia_smi::read(text, std::move(options), [](auto const&) {}); });
 }
 std::string const header =
     "timestamp, name, gpu_uuid, serial, pci.bus_id, index, hostname, driver_version, memory.total [MiB], memory.used "
@@ -479,6 +475,13 @@ TEST_CASE("hosts before each line, by the mark that the header shows") {
   // A column of another name is no host before one.
   auto const other = read("product name, index\nx, 0\n");
   CHECK(other.report.ignored_columns == std::vector<std::string>{"product name"});
+}
+
+TEST_CASE("only a field with a comma is quoted, as spreadsheets write it") {
+  auto const got = read("index,name,memory.total [MiB]\n0,Tesla T4,15360 MiB\n1,\"Tesla T4\",\"15360 MiB\"\n");
+  REQUIRE(got.gpus.size() == 2);
+  CHECK(got.gpus[1].name == "Tesla T4");
+  CHECK(got.gpus[1].memory_total == got.gpus[0].memory_total);
 }
 
 TEST_CASE("lines that were counted, and samples, are no list of GPUs") {
