@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "thrown.hpp"
 
 #include <string>
 #include <tonnage/formats/table_lines.hpp>
@@ -20,13 +21,10 @@ table_lines_form form() {
           .host_mark = ": "};
 }
 std::string thrown(std::string const& text, table_lines_form with = form()) {
-  try {
+  return tonnage::testing::said_by([&] {
     table_lines lines(text, std::move(with), {}, {.file = "t"});
     while (lines.next()) continue;
-  } catch (error const& why) {
-    return why.what();
-  }
-  return "nothing";
+  });
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "thrown.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -21,6 +22,7 @@
 using namespace tonnage;
 using namespace tonnage::formats;
 using namespace std::chrono_literals;
+using tonnage::testing::said_by;
 
 namespace {
 
@@ -34,16 +36,8 @@ struct hall {
 table_form<hall> const halls{column("site", &hall::site), column("gpus", &hall::count).also("count").in("GPUs"),
                              column("draw", &hall::draw), column("price", &hall::price)};
 
-std::string thrown(auto run) {
-  try {
-    run();
-  } catch (error const& why) {
-    return why.what();
-  }
-  return "nothing";
-}
 std::string refusal(std::string const& text) {
-  return thrown([&] { (void)read_table<hall>(text, halls, {}, {.file = "t.csv"}); });
+  return said_by([&] { (void)read_table<hall>(text, halls, {}, {.file = "t.csv"}); });
 }
 
 }  // namespace
@@ -156,7 +150,7 @@ TEST_CASE("a column may have to be there, and its fields say nothing") {
   REQUIRE(rows.size() == 2);
   CHECK(rows[0].card == unknown_model);
   CHECK_FALSE(rows[1].load);
-  CHECK(thrown([&] { (void)read_table<board>("card\nT4\n", form, {}, {.file = "t"}); }) ==
+  CHECK(said_by([&] { (void)read_table<board>("card\nT4\n", form, {}, {.file = "t"}); }) ==
         "t:1: there is no column 'load' in this header: 'card'");
 }
 
@@ -199,10 +193,10 @@ TEST_CASE("a later snapshot replaces an earlier one, whatever the order of the f
     CHECK(report.remarks.at(0).first.line == 2);
   }
   auto const strict = table_form<job>{column("id", &job::id), column("elapsed", &job::elapsed)}.identified_by(&job::id);
-  CHECK(thrown([&] { (void)read_table<job>("id,elapsed\n1,10\n1,11\n", strict); }) ==
+  CHECK(said_by([&] { (void)read_table<job>("id,elapsed\n1,10\n1,11\n", strict); }) ==
         "line 3: an earlier row is this record (line 2)");
   table_reader<job> one_by_one(form);
-  CHECK(thrown([&] { one_by_one.read(march, [](job&) {}); }) ==
+  CHECK(said_by([&] { one_by_one.read(march, [](job&) {}); }) ==
         "rows that a later row may replace cannot be handed out one by one");
 }
 
@@ -227,7 +221,7 @@ TEST_CASE("lines that are no records are counted, and hosts are told apart") {
   CHECK(rows[1].host == "node2");
   CHECK(rows[1].name == "A2");
   CHECK(report.summary() == "4 rows read, 2 kept, 2 refused, 3 lines that are no records");
-  CHECK(thrown([&] { (void)read_table<card>("name,pid\n", form, {}, {.file = "t"}); }) ==
+  CHECK(said_by([&] { (void)read_table<card>("name,pid\n", form, {}, {.file = "t"}); }) ==
         "t:1, field pid: these rows are processes, not those of this table");
 }
 
@@ -244,7 +238,7 @@ TEST_CASE("rows that a field tells apart are no records, whatever else they say"
   CHECK(rows[2].site == "Totals");
   CHECK(report.summary() == "t: 3 rows read, 3 kept, 0 refused, 2 lines that are no records");
   // What tells them apart must be there, or a total would be counted in silence.
-  CHECK(thrown([&] { (void)read_table<hall>("site,gpus\nNord,8\n", of_total, {}, {.file = "t"}); }) ==
+  CHECK(said_by([&] { (void)read_table<hall>("site,gpus\nNord,8\n", of_total, {}, {.file = "t"}); }) ==
         "t:1: there is no column 'kind' in this header: 'site,gpus'");
 }
 
@@ -273,7 +267,7 @@ TEST_CASE("two members may be read from one column") {
 }
 
 TEST_CASE("a table of which every row was refused has failed") {
-  CHECK(thrown([] {
+  CHECK(said_by([] {
           (void)read_table<hall>("site,gpus\nNord,x\nNord\n", halls, {}, {.file = "t", .on_error = bad_rows::collect});
         }) == "t:2:6, field gpus: every row was refused (2), the first because: expected a number: 'x'");
   CHECK(read_table<hall>("site,gpus\n", halls).rows.empty());
@@ -337,7 +331,7 @@ TEST_CASE("a column that a table can do without may have an odd unit") {
   // A second column of this name that can be read is read.
   auto const [rows, report] = read_table<hall>("site,gpus,Draw [kVA],draw [kW]\nNord,8,3,2\n", lenient, {}, {});
   CHECK(rows.at(0).draw == 2000.0 * watts);
-  CHECK(thrown([] {
+  CHECK(said_by([] {
           (void)read_table<hall>(
               "site,gpus,Draw [kVA]\nNord,8,3\n",
               {column("site", &hall::site), column("draw", &hall::draw).odd_is_unknown().required()});

@@ -67,7 +67,9 @@ struct table_lines_form {
   /// Whether the last column of the header, by its name, takes the rest of its line, separators included.
   /// \pre  the dialect has no quotes
   std::function<bool(std::string_view)> takes_rest{};
-  std::string host_mark{};  ///< ": " where each line may begin with a host's name and this (pdsh, clush)
+  /// ": " where each line may begin with a host's name and this (pdsh, clush). The header may show another mark:
+  /// "node1:index" (grep), "[node1] index", "node1|index".
+  std::string host_mark{};
 };
 
 /// Remarks of the report of a table.
@@ -168,6 +170,7 @@ class table_lines {
       : form_(with_other_rows(std::move(form))),
         given_(options.columns),
         separator_(dialect.separator.text()),
+        host_mark_(form_.host_mark),
         goes_on_(options.on_error == bad_rows::collect),
         rows_(std::move(input), headless(dialect), std::move(options)) {
     rows_.any_width();
@@ -361,14 +364,35 @@ class table_lines {
 
   // The length of a host's name and the mark behind it, at the front of a line.
   [[nodiscard]] std::size_t host_size_of(std::string_view first) const {
-    if (form_.host_mark.empty()) return 0;
-    auto const at = first.find(form_.host_mark);
+    if (host_mark_.empty()) return 0;
+    auto const at = first.find(host_mark_);
     auto const host = detail::trimmed(first.substr(0, (std::min)(at, first.size())));
     if (at == std::string_view::npos || host.empty() || host.find(' ') != std::string_view::npos) return 0;
-    return at + form_.host_mark.size();
+    return at + host_mark_.size();
   }
   [[nodiscard]] std::string_view host_in(std::string_view first, std::size_t host_size) const {
-    return detail::trimmed(first.substr(0, host_size - form_.host_mark.size()));
+    auto const host = detail::trimmed(first.substr(0, host_size - host_mark_.size()));
+    return host.starts_with('[') || host.starts_with('(') ? host.substr(1) : host;
+  }
+  // What stands between a host's name and the first of a header's names, where that is one of the form's: nothing where
+  // there is no host, or only blanks behind it, which names of columns have, too.
+  [[nodiscard]] std::string mark_in(std::string_view first) const {
+    if (form_.host_mark.empty()) return {};
+    auto const mark_before = [&](std::string_view name) -> std::string {
+      auto const text = detail::split_header(first).name;
+      if (text.size() <= name.size() || !detail::same_header(text.substr(text.size() - name.size()), name)) return {};
+      auto const before = text.substr(0, text.size() - name.size());
+      auto const mark = before.substr(before.find_last_not_of(" \t:|]>)-") + 1);
+      bool const is_host = mark.size() < before.size() && before.find(' ') >= before.size() - mark.size();
+      return is_host && mark.find_first_of("\t:|]>)") != std::string_view::npos ? std::string(mark) : std::string();
+    };
+    std::string out;
+    for (auto const& column : form_.columns) {
+      if (out.empty()) out = mark_before(column.name);
+      for (auto const& other : column.spellings)
+        if (out.empty()) out = mark_before(other);
+    }
+    return out;
   }
   // The names of a header, in which a blank that does not break the line is one like others.
   [[nodiscard]] std::vector<std::string> names_of(std::vector<std::string_view> const& fields,
@@ -421,14 +445,21 @@ class table_lines {
   bool take_header(std::vector<std::string_view> const& fields) {
     auto names = names_of(fields, 0);
     auto found = bind(names);
-    std::size_t const host_size = host_size_of(fields.front());
+    std::size_t host_size = host_size_of(fields.front());
     bool prefixed = false;
+    if (auto mark = host_size == 0 && headers_ == 0 ? mark_in(names.front()) : std::string(); !mark.empty()) {
+      host_mark_ = std::move(mark);
+      host_size = host_size_of(fields.front());
+    }
     if (host_size != 0) {
       auto names_behind = names_of(fields, host_size);
       auto found_behind = bind(names_behind);
       prefixed = found_behind.bound != 0 && found_behind.bound >= found.bound;
       if (prefixed) names = std::move(names_behind), found = std::move(found_behind);
     }
+    if (found.bound != 0 && is_counted(names.front()))
+      throw_error("each line begins with how often it came, as `uniq -c` prints it: expected every line by itself",
+                  in_header({}, detail::excerpt(names.front())));
     if (auto const* const foreign = foreign_in(names)) refuse_foreign(*foreign, in_header(foreign->name, {}));
     if (found.bound == 0 || lacks_any(found)) return false;
     for (auto const& each : found.ignored) report().ignore_column(each);
@@ -442,6 +473,14 @@ class table_lines {
     }
     ++headers_;
     return true;
+  }
+  // "1 name": rows below it stand for several.
+  [[nodiscard]] bool is_counted(std::string_view name) const {
+    auto const digits = (std::min)(name.find_first_not_of("0123456789"), name.size());
+    if (digits == 0 || digits == name.size() || name[digits] != ' ') return false;
+    auto const rest = detail::split_header(name.substr(digits)).name;
+    return std::any_of(form_.columns.begin(), form_.columns.end(),
+                       [&](column_form const& each) { return detail::same_header(rest, each.name); });
   }
   void use_header(bindings found, std::vector<std::string> names) {
     bound_ = std::move(found.of);
@@ -702,7 +741,8 @@ class table_lines {
   table_lines_form form_;
   std::vector<std::string> given_;
   std::string separator_;
-  bool goes_on_;  // behind a line that is refused
+  std::string host_mark_;  // as the header shows it, else the form's
+  bool goes_on_;           // behind a line that is refused
   csv_reader rows_;
   std::vector<binding> bound_{};
   std::vector<std::string> names_{};
