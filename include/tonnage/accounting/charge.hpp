@@ -125,6 +125,36 @@ template <class Piece>
   auto const lasted = p.during.end - utc_instant(start_of(*p.record));
   return used + gpu_share(gpus_of(p)) * (billed.of(lasted) - lasted);
 }
+
+/// A ledger of accounts, by days or hours.
+template <class Ledger, class TariffOf>
+concept can_be_billed =
+    requires(typename Ledger::piece const& p, decltype(std::declval<Ledger const&>().cut()) cut, TariffOf const& t) {
+      account_of(p);
+      priced_at(cut.label_of(utc_instant()), false);
+      std::string_view(t(account_of(p)));
+    };
+template <class Ledger, class TariffOf>
+constexpr words no_bill() {
+  sentence out;
+  out.add("tonnage: a bill is of a ledger by days or hours, as prices are, and not of ");
+  if constexpr (can_be_billed<Ledger, TariffOf>) {
+    return {};
+  } else if constexpr (requires { typename Ledger::piece; }) {
+    using label = decltype(std::declval<Ledger const&>().cut().label_of(utc_instant()));
+    if constexpr (!requires(typename Ledger::piece const& p) { account_of(p); })
+      out.add("records without an account");
+    else if constexpr (std::is_same_v<label, calendar_month>)
+      out.add("one by months: records | over(period).by_days()");
+    else if constexpr (requires(label const& l) { priced_at(l, false); })
+      out.add("one whose tariff_of gives no text for an account");
+    else
+      out.add("one that is not cut: records | over(period).by_days()");
+  } else {
+    out.add("records without a span: records | over(period).by_days()");
+  }
+  return out.out;
+}
 }  // namespace detail
 /// \endcond
 
@@ -134,11 +164,7 @@ template <class Piece>
 /// \throws tonnage::error  where a time has no price for a model, where prices depend on the hour of the day and the
 ///   ledger is by days, and as reading the ledger does
 template <class Base, class Cut, currency_unit auto Currency, class TariffOf = detail::everybody>
-  requires requires(typename ledger<Base, Cut>::piece const& p, typename Cut::label const& l, TariffOf const& t) {
-    account_of(p);
-    detail::priced_at(l, false);
-    std::string_view(t(account_of(p)));
-  }
+  requires detail::can_be_billed<ledger<Base, Cut>, TariffOf>
 [[nodiscard]] auto bill_of(ledger<Base, Cut> const& pieces, price_list<Currency> const& prices, rounding how,
                            TariffOf const& tariff_of = {}) {
   using row = typename ledger<Base, Cut>::row;
@@ -171,6 +197,15 @@ template <class Base, class Cut, currency_unit auto Currency, class TariffOf = d
   }
   return out;
 }
+
+/// \cond
+template <class Ledger, currency_unit auto Currency, class TariffOf = detail::everybody,
+          detail::words Because = detail::no_bill<Ledger, TariffOf>()>
+  requires(!detail::can_be_billed<Ledger, TariffOf>)
+void bill_of(Ledger const&, price_list<Currency> const&, rounding, TariffOf const& = {}) TONNAGE_DELETE(
+    "tonnage: a bill is of a ledger by days or hours, as prices are, and not of one that is not cut, or by months, or of "
+    "records: records | over(period).by_days()");
+/// \endcond
 
 /// One side of an entry in the books: an account of them, and what goes there.
 template <currency_unit auto Currency>
