@@ -65,7 +65,8 @@ constexpr words no_amount() {
   sentence out;
   out.add(std::is_arithmetic_v<T> ? "tonnage: a plain number is no amount of " : "tonnage: a text is no amount of ");
   out.add(Currency::code);
-  return out.add(std::is_arithmetic_v<T> ? ": give it the currency, 5 * usd" : ": parse_amount<usd>(text) reads it").out;
+  return out.add(std::is_arithmetic_v<T> ? ": give it the currency, 5 * usd" : ": parse_amount<usd>(text) reads it")
+      .out;
 }
 
 template <bool Applies>
@@ -87,8 +88,9 @@ using currency_of = typename detail::currency_in_unit<std::remove_const_t<declty
 /// An amount of money, exactly: a whole number of micro-units (millionths) of a currency, in 128 bits. That is up to
 /// 1.7 × 10^32 of the currency either way. Trivially copyable; value-initialised it is zero.
 ///
-/// Sums, differences and products with whole numbers are exact; the ratio of two is a double, 0.5 of a budget. What would need more than 128 bits throws
-/// `tonnage::error`; it never wraps. Two currencies do not mix, and nothing is rounded unless it is asked for.
+/// Sums, differences and products with whole numbers are exact; the ratio of two is a double, 0.5 of a budget. What
+/// would need more than 128 bits throws `tonnage::error`; it never wraps. Two currencies do not mix, and nothing is
+/// rounded unless it is asked for.
 ///
 /// Prints with fmt (units/print.hpp): `{}` is "1234.50 USD", with all its digits, and `{:.1f}` "1234.5 USD".
 template <currency_unit auto Currency>
@@ -119,8 +121,8 @@ class amount {
   constexpr amount(Other const&)
       TONNAGE_DELETE("tonnage: an amount of another currency: convert with an exchange_rate");
   template <class Other, class Rep,
-            detail::words Because =
-                detail::money_of_another<Other, currency>("turning ", " into ", ": convert with an exchange_rate")>
+            detail::words Because = detail::money_of_another<Other, currency>("turning ", " into ",
+                                                                              ": convert with an exchange_rate")>
     requires(!std::same_as<Other, currency>)
   constexpr amount(quantity<kind::money<Other>, Rep> const&)
       TONNAGE_DELETE("tonnage: turning money of one currency into an amount of another: convert with an exchange_rate");
@@ -128,7 +130,8 @@ class amount {
   template <class Plain, detail::words Because = detail::no_amount<Plain, currency>()>
     requires detail::without_currency<Plain>
   constexpr amount(Plain const&) TONNAGE_DELETE(
-      "tonnage: a plain number is no amount: give it a currency, 5 * usd; and a text is read by parse_amount<usd>(text)");
+      "tonnage: a plain number is no amount: give it a currency, 5 * usd; and a text is read by "
+      "parse_amount<usd>(text)");
 
   /// From, and to, the number of micro-units.
   [[nodiscard]] static constexpr amount from_micros(int128 micros) {
@@ -328,12 +331,14 @@ template <currency_unit auto C>
 }
 
 /// \cond
-template <class Currency, class Rep, class Decimals,
-          detail::words Because = detail::inexact_amount<true>(
-              "tonnage: to_text() is of an amount, and this is money in a quantity: rounded(quantity, rounding) makes an "
-              "amount, and fmt prints a quantity")>
+template <
+    class Currency, class Rep, class Decimals,
+    detail::words Because = detail::inexact_amount<true>(
+        "tonnage: to_text() is of an amount, and this is money in a quantity: rounded(quantity, rounding) makes an "
+        "amount, and fmt prints a quantity")>
 void to_text(quantity<kind::money<Currency>, Rep> const&, Decimals const&) TONNAGE_DELETE(
-    "tonnage: to_text() is of an amount, and this is money in a quantity: rounded(quantity, rounding) makes an amount, and "
+    "tonnage: to_text() is of an amount, and this is money in a quantity: rounded(quantity, rounding) makes an amount, "
+    "and "
     "fmt prints a quantity");
 namespace detail {
 /// A decimal as a whole number of its last place, exactly.

@@ -179,14 +179,16 @@ constexpr words no_exact_parts() {
   sentence out;
   out.add("tonnage: parts that sum to the whole are of an amount or an exact time, and not of ");
   name_kind<Kind>(out);
-  return out.add(std::is_floating_point_v<Rep> ? " in double: rounded(quantity, rounding) makes an amount of money"
-                                               : ": amount<usd>(5 * usd) makes an amount of money")
+  return out
+      .add(std::is_floating_point_v<Rep> ? " in double: rounded(quantity, rounding) makes an amount of money"
+                                         : ": amount<usd>(5 * usd) makes an amount of money")
       .out;
 }
 }  // namespace detail
-#define TONNAGE_REFUSE_PARTS()                                                                                      \
-  TONNAGE_DELETE(                                                                                                      \
-      "tonnage: parts that sum to the whole are of an amount or an exact time, and not of a quantity: rounded(quantity, " \
+#define TONNAGE_REFUSE_PARTS()                                                                          \
+  TONNAGE_DELETE(                                                                                       \
+      "tonnage: parts that sum to the whole are of an amount or an exact time, and not of a quantity: " \
+      "rounded(quantity, "                                                                              \
       "rounding) makes an amount of money")
 template <class Kind, class Rep, class Weights, detail::words Because = detail::no_exact_parts<Kind, Rep>()>
 void apportion(quantity<Kind, Rep> const&, Weights const&) TONNAGE_REFUSE_PARTS();

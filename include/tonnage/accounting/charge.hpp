@@ -203,7 +203,8 @@ template <class Ledger, currency_unit auto Currency, class TariffOf = detail::ev
           detail::words Because = detail::no_bill<Ledger, TariffOf>()>
   requires(!detail::can_be_billed<Ledger, TariffOf>)
 void bill_of(Ledger const&, price_list<Currency> const&, rounding, TariffOf const& = {}) TONNAGE_DELETE(
-    "tonnage: a bill is of a ledger by days or hours, as prices are, and not of one that is not cut, or by months, or of "
+    "tonnage: a bill is of a ledger by days or hours, as prices are, and not of one that is not cut, or by months, or "
+    "of "
     "records: records | over(period).by_days()");
 /// \endcond
 

@@ -315,14 +315,16 @@ constexpr words no_use() {
   if constexpr (ranges::range<Range>) {
     if constexpr (!usage_like<std::remove_cvref_t<ranges::range_reference_t<Range>>>)
       return sentence{}
-          .add("tonnage: over() is of usage records, rows with gpus, start and end, which these have not: holdings are "
-               "chosen by in_service(as_of(day))")
+          .add(
+              "tonnage: over() is of usage records, rows with gpus, start and end, which these have not: holdings are "
+              "chosen by in_service(as_of(day))")
           .out;
   }
   return {};
 }
 template <class Span>
-inline constexpr bool is_span = std::is_convertible_v<Span const&, time_span> || std::is_convertible_v<Span const&, period>;
+inline constexpr bool is_span =
+    std::is_convertible_v<Span const&, time_span> || std::is_convertible_v<Span const&, period>;
 template <class Span>
 constexpr words no_span() {
   if constexpr (is_span<Span>)
@@ -342,8 +344,9 @@ constexpr words no_zone() {
     return {};
   else if constexpr (std::is_convertible_v<Zone const&, std::string_view>)
     return sentence{}
-        .add("tonnage: over(period, zone) takes a zone, not its name: named_zone(\"Asia/Seoul\") of "
-             "tonnage/usage/named_zone.hpp")
+        .add(
+            "tonnage: over(period, zone) takes a zone, not its name: named_zone(\"Asia/Seoul\") of "
+            "tonnage/usage/named_zone.hpp")
         .out;
   else
     return sentence{}.add("tonnage: over(period, zone) takes a zone, such as utc_offset(9h) or a named_zone").out;
@@ -361,7 +364,8 @@ void over(Span const&)
 template <class Span, class Zone, detail::words Because = detail::no_zone<Zone>()>
   requires(!time_zone_like<Zone>)
 void over(Span const&, Zone const&) TONNAGE_DELETE(
-    "tonnage: over(period, zone) takes a zone, such as utc_offset(9h), or named_zone(text) of tonnage/usage/named_zone.hpp");
+    "tonnage: over(period, zone) takes a zone, such as utc_offset(9h), or named_zone(text) of "
+    "tonnage/usage/named_zone.hpp");
 template <class Span, time_zone_like Zone, detail::words Because = detail::no_span<Span>()>
   requires(!detail::is_span<Span>)
 void over(Span const&, Zone const&)
