@@ -88,8 +88,9 @@ using currency_of = typename detail::currency_in_unit<std::remove_const_t<declty
 /// An amount of money, exactly: a whole number of micro-units (millionths) of a currency, in 128 bits. That is up to
 /// 1.7 × 10^32 of the currency either way. Trivially copyable; value-initialised it is zero.
 ///
-/// Sums, differences and products with whole numbers are exact; the ratio of two is a double, 0.5 of a budget. What would need more than 128 bits throws
-/// `tonnage::error`; it never wraps. Two currencies do not mix, and nothing is rounded unless it is asked for.
+/// Sums, differences and products with whole numbers are exact; the ratio of two is a double, 0.5 of a budget. What
+/// would need more than 128 bits throws `tonnage::error`; it never wraps. Two currencies do not mix, and nothing is
+/// rounded unless it is asked for.
 ///
 /// Prints with fmt (units/print.hpp): `{}` is "1234.50 USD", with all its digits, and `{:.1f}` "1234.5 USD".
 template <currency_unit auto Currency>
