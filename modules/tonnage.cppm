@@ -206,6 +206,7 @@ module;
 #include <tonnage/formats/csv/rows.hpp>
 #include <tonnage/formats/csv/scan.hpp>
 #include <tonnage/formats/csv/writer.hpp>
+#include <tonnage/formats/detail/plain_text.hpp>
 #include <tonnage/formats/detail/remembered.hpp>
 #include <tonnage/formats/detail/unpacked.hpp>
 #include <tonnage/formats/exact_decimal.hpp>
@@ -219,12 +220,14 @@ module;
 #include <tonnage/formats/nvidia_smi/inventory.hpp>
 #include <tonnage/formats/nvidia_smi/mig.hpp>
 #include <tonnage/formats/nvidia_smi/reader.hpp>
+#include <tonnage/formats/nvidia_smi/slice.hpp>
 #include <tonnage/formats/nvidia_smi/text.hpp>
 #include <tonnage/formats/read_report.hpp>
 #include <tonnage/formats/slurm.hpp>
 #include <tonnage/formats/slurm/controller.hpp>
 #include <tonnage/formats/slurm/detail/records.hpp>
 #include <tonnage/formats/slurm/job.hpp>
+#include <tonnage/formats/slurm/log.hpp>
 #include <tonnage/formats/slurm/node.hpp>
 #include <tonnage/formats/slurm/nodes.hpp>
 #include <tonnage/formats/slurm/reader.hpp>
@@ -1784,6 +1787,7 @@ using tonnage::formats::focus::write;
 
 export namespace tonnage::formats::focus::remark {
 using tonnage::formats::focus::remark::no_cost;
+using tonnage::formats::focus::remark::no_cost_column;
 using tonnage::formats::focus::remark::no_text;
 using tonnage::formats::focus::remark::outside_billing;
 }  // namespace tonnage::formats::focus::remark
@@ -1800,6 +1804,7 @@ using tonnage::formats::nvidia_smi::field_named;
 using tonnage::formats::nvidia_smi::gpu_record;
 using tonnage::formats::nvidia_smi::inventory;
 using tonnage::formats::nvidia_smi::inventory_place;
+using tonnage::formats::nvidia_smi::is_bus_id;
 using tonnage::formats::nvidia_smi::is_distinct_uuid;
 using tonnage::formats::nvidia_smi::listed_gpu;
 using tonnage::formats::nvidia_smi::memory_share;
@@ -1810,7 +1815,9 @@ using tonnage::formats::nvidia_smi::mig_profile;
 using tonnage::formats::nvidia_smi::mig_slices_in;
 using tonnage::formats::nvidia_smi::mig_slices_of;
 using tonnage::formats::nvidia_smi::mig_split;
+using tonnage::formats::nvidia_smi::named_slice;
 using tonnage::formats::nvidia_smi::options;
+using tonnage::formats::nvidia_smi::parse_bus_id;
 using tonnage::formats::nvidia_smi::parse_busy;
 using tonnage::formats::nvidia_smi::parse_celsius;
 using tonnage::formats::nvidia_smi::parse_index;
@@ -1821,12 +1828,14 @@ using tonnage::formats::nvidia_smi::parse_name;
 using tonnage::formats::nvidia_smi::parse_number;
 using tonnage::formats::nvidia_smi::parse_power;
 using tonnage::formats::nvidia_smi::parse_time;
+using tonnage::formats::nvidia_smi::parse_uuid;
 using tonnage::formats::nvidia_smi::read;
 using tonnage::formats::nvidia_smi::read_list;
 using tonnage::formats::nvidia_smi::reader;
 using tonnage::formats::nvidia_smi::reading;
 using tonnage::formats::nvidia_smi::report;
 using tonnage::formats::nvidia_smi::require_mig_slices;
+using tonnage::formats::nvidia_smi::slice_in;
 using tonnage::formats::nvidia_smi::split_of;
 using tonnage::formats::nvidia_smi::to_string;
 }  // namespace tonnage::formats::nvidia_smi
@@ -1841,6 +1850,8 @@ using tonnage::formats::nvidia_smi::remark::failing;
 using tonnage::formats::nvidia_smi::remark::no_gpu;
 using tonnage::formats::nvidia_smi::remark::other_count;
 using tonnage::formats::nvidia_smi::remark::same_index;
+using tonnage::formats::nvidia_smi::remark::slice;
+using tonnage::formats::nvidia_smi::remark::slice_of_unknown;
 }  // namespace tonnage::formats::nvidia_smi::remark
 
 export namespace tonnage::formats::slurm {
@@ -1901,10 +1912,12 @@ using tonnage::formats::slurm::remark::elapsed_differs;
 using tonnage::formats::slurm::remark::elapsed_invalid;
 using tonnage::formats::slurm::remark::gpus_differ;
 using tonnage::formats::slurm::remark::gpus_only_asked;
+using tonnage::formats::slurm::remark::gpus_untold;
 using tonnage::formats::slurm::remark::not_seen_again;
 using tonnage::formats::slurm::remark::not_there;
 using tonnage::formats::slurm::remark::over_without_end;
 using tonnage::formats::slurm::remark::overlaps;
+using tonnage::formats::slurm::remark::parts;
 using tonnage::formats::slurm::remark::replaced;
 using tonnage::formats::slurm::remark::shards;
 using tonnage::formats::slurm::remark::shards_in_use;
@@ -1917,6 +1930,7 @@ export namespace tonnage::formats::table_remark {
 using tonnage::formats::table_remark::latin_1;
 using tonnage::formats::table_remark::replaced;
 using tonnage::formats::table_remark::unreadable;
+using tonnage::formats::table_remark::unreadable_column;
 }  // namespace tonnage::formats::table_remark
 
 export namespace tonnage::kernels {

@@ -53,7 +53,8 @@ TEST_CASE("a long text in UTF-16 goes through in windows") {
   for (int i = 0; i != 200'000; ++i) text += u"ü,1\n";  // 1.6 MB
   std::size_t count = 0;
   auto const bytes = utf16(text);
-  for (auto const& row : csv_reader(csv_input(bytes), {.header = false})) count += row[0].text() == "\xC3\xBC" ? 1U : 0U;
+  for (auto const& row : csv_reader(csv_input(bytes), {.header = false}))
+    count += row[0].text() == "\xC3\xBC" ? 1U : 0U;
   CHECK(count == 200'000);
 }
 

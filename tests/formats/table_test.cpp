@@ -332,8 +332,9 @@ TEST_CASE("a column that a table can do without may have an odd unit") {
   auto const [rows, report] = read_table<hall>("site,gpus,Draw [kVA],draw [kW]\nNord,8,3,2\n", lenient, {}, {});
   CHECK(rows.at(0).draw == 2000.0 * watts);
   CHECK(said_by([] {
-          (void)read_table<hall>("site,gpus,Draw [kVA]\nNord,8,3\n",
-                                 {column("site", &hall::site), column("draw", &hall::draw).odd_is_unknown().required()});
+          (void)read_table<hall>(
+              "site,gpus,Draw [kVA]\nNord,8,3\n",
+              {column("site", &hall::site), column("draw", &hall::draw).odd_is_unknown().required()});
         }) == "line 1, field draw: a column in another unit: expected one that is declared: 'kVA'");
 }
 

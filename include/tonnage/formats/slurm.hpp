@@ -6,9 +6,9 @@
 
 #include <tonnage/formats/slurm/controller.hpp>
 #include <tonnage/formats/slurm/job.hpp>
+#include <tonnage/formats/slurm/log.hpp>
 #include <tonnage/formats/slurm/node.hpp>
 #include <tonnage/formats/slurm/nodes.hpp>
-#include <tonnage/formats/slurm/log.hpp>
 #include <tonnage/formats/slurm/reader.hpp>
 #include <tonnage/formats/slurm/state.hpp>
 #include <tonnage/formats/slurm/text.hpp>

@@ -281,10 +281,9 @@ class table_lines {
     return column.unit_of ? unit_of(column, text) : std::string(text);
   }
   [[nodiscard]] std::string unit_of(column_form const& column, std::string_view text) const {
-    return tonnage::detail::retold([&] { return column.unit_of(text); },
-                                   [&](error const& why) {
-                                     return error(why.reason(), in_header(column.name, detail::excerpt(text)));
-                                   });
+    return tonnage::detail::retold(
+        [&] { return column.unit_of(text); },
+        [&](error const& why) { return error(why.reason(), in_header(column.name, detail::excerpt(text))); });
   }
   // Where a name of the header belongs, and how well.
   [[nodiscard]] binding match(column_form const& column, std::string_view text) const {
@@ -323,8 +322,7 @@ class table_lines {
   [[nodiscard]] binding match_or_odd(column_form const& column, std::string_view text, std::vector<place>& odd) const {
     if (!column.odd_is_unknown || column.required) return match(column, text);
     binding out;
-    tonnage::detail::caught([&] { out = match(column, text); },
-                            [&](error const& why) { odd.push_back(why.where()); });
+    tonnage::detail::caught([&] { out = match(column, text); }, [&](error const& why) { odd.push_back(why.where()); });
     return out;
   }
   [[nodiscard]] bindings bind(std::vector<std::string> const& names) const {
@@ -462,8 +460,7 @@ class table_lines {
     if (found.bound != 0 && is_counted(names.front()))
       throw_error("each line begins with how often it came, as `uniq -c` prints it: expected every line by itself",
                   in_header({}, detail::excerpt(names.front())));
-    if (auto const* const foreign = foreign_in(names))
-      refuse_foreign(*foreign, in_header(foreign->name, {}));
+    if (auto const* const foreign = foreign_in(names)) refuse_foreign(*foreign, in_header(foreign->name, {}));
     if (found.bound == 0 || lacks_any(found)) return false;
     for (auto const& each : found.ignored) report().ignore_column(each);
     for (auto const& each : found.odd) report().remark(table_remark::unreadable_column, each);
@@ -745,7 +742,7 @@ class table_lines {
   std::vector<std::string> given_;
   std::string separator_;
   std::string host_mark_;  // as the header shows it, else the form's
-  bool goes_on_;  // behind a line that is refused
+  bool goes_on_;           // behind a line that is refused
   csv_reader rows_;
   std::vector<binding> bound_{};
   std::vector<std::string> names_{};

@@ -288,7 +288,8 @@ TEST_CASE("what the header lacks, or has twice") {
   CHECK_THROWS_WITH(
       read("ListUnitPrice,Tags\n1,\n"),
       "bill:1: there is no column 'BilledCost' or 'ContractedCost' or 'EffectiveCost' or 'ListCost', no "
-      "'BillingAccountId', no 'BillingCurrency', no 'ProviderName' or 'ServiceProviderName', no 'ServiceCategory', no 'ServiceName', no "
+      "'BillingAccountId', no 'BillingCurrency', no 'ProviderName' or 'ServiceProviderName', no 'ServiceCategory', no "
+      "'ServiceName', no "
       "'BillingPeriodStart', no 'BillingPeriodEnd', no 'ChargePeriodStart', no 'ChargePeriodEnd', no 'ChargeCategory' "
       "in "
       "this header: "
@@ -367,8 +368,8 @@ TEST_CASE("a cost of which there is no column is unknown, and its sum is refused
 TEST_CASE("a row that cannot be added is refused at its line, and the rest is counted") {
   auto const text = header + "\n" + row_with(0, "1.5") + row_with(2, "EUR") + row_with(0, "2.25");
   focus::sums sums;
-  auto const report = focus::read(text, {.file = "bill", .on_error = bad_rows::collect},
-                                  [&](focus::row const& row) { sums.add(row); });
+  auto const report =
+      focus::read(text, {.file = "bill", .on_error = bad_rows::collect}, [&](focus::row const& row) { sums.add(row); });
   CHECK(to_text(sums.billed) == "3.75");
   CHECK(report.kept == 2);
   REQUIRE(report.refusals.size() == 1);

@@ -12,14 +12,29 @@ using namespace std::chrono_literals;
 
 TEST_CASE("times, as exports write them") {
   auto const midnight = at(2024y / 9 / 1);
-  for (char const* text :
-       {"2024-09-01T00:00:00Z", "2024-09-01 00:00:00", "2024-09-01T00:00Z", "2024-09-01 00:00",
-        "2024-09-01T00:00:00.000Z", "2024-09-01 00:00:00.000000000", "2024-09-01 00:00:00 UTC",
-        "2024-09-01T00:00:00+00:00", "2024-09-01 00:00:00+00", "2024-09-01T09:00:00+09:00", "2024-08-31T19:00:00-0500",
-        "2024-09-01T00:00:00.0UTC", "2024-09-01", "2024-09-01 00:00:00 +0000 UTC", "2024-09-01 00:00:00 +0000",
-        "2024-09-01 09:00:00 +0900", "2024-09-01T00:00:00.000456Z", "2024-09-01 00:00:00.0009 +0000 UTC",
-        "2024-09-01T00:00Z[UTC]", "2024-09-01T09:00+09:00[Asia/Seoul]", "2024-08-31T24:00:00Z", "1725148800",
-        "1725148800000"}) {
+  for (char const* text : {"2024-09-01T00:00:00Z",
+                           "2024-09-01 00:00:00",
+                           "2024-09-01T00:00Z",
+                           "2024-09-01 00:00",
+                           "2024-09-01T00:00:00.000Z",
+                           "2024-09-01 00:00:00.000000000",
+                           "2024-09-01 00:00:00 UTC",
+                           "2024-09-01T00:00:00+00:00",
+                           "2024-09-01 00:00:00+00",
+                           "2024-09-01T09:00:00+09:00",
+                           "2024-08-31T19:00:00-0500",
+                           "2024-09-01T00:00:00.0UTC",
+                           "2024-09-01",
+                           "2024-09-01 00:00:00 +0000 UTC",
+                           "2024-09-01 00:00:00 +0000",
+                           "2024-09-01 09:00:00 +0900",
+                           "2024-09-01T00:00:00.000456Z",
+                           "2024-09-01 00:00:00.0009 +0000 UTC",
+                           "2024-09-01T00:00Z[UTC]",
+                           "2024-09-01T09:00+09:00[Asia/Seoul]",
+                           "2024-08-31T24:00:00Z",
+                           "1725148800",
+                           "1725148800000"}) {
     INFO(text);
     CHECK(focus::parse_time(text) == midnight);
   }
@@ -85,8 +100,9 @@ TEST_CASE("sums are of one currency, and exact") {
   CHECK(to_text(sums.billed) == "1.000000000001");
   CHECK(sums.rows == 10);
   CHECK(sums.listed == exact_decimal());  // a cost that is not there adds nothing
-  CHECK_THROWS_WITH(sums.add(row("EUR", "1")),
-                    "field BillingCurrency: costs of two currencies do not add up: convert with an exchange_rate: 'USD and EUR'");
+  CHECK_THROWS_WITH(
+      sums.add(row("EUR", "1")),
+      "field BillingCurrency: costs of two currencies do not add up: convert with an exchange_rate: 'USD and EUR'");
   CHECK_THROWS_WITH(sums.add(row("USD", "999999999999999999999999999999999999")),
                     "a decimal has at most 36 digits before the point");
   CHECK(to_text(sums.billed) == "1.000000000001");

@@ -458,13 +458,23 @@ TEST_CASE("what a spreadsheet with semicolons wrote anew") {
 }
 
 TEST_CASE("hosts before each line, by the mark that the header shows") {
-  for (auto const& [before, behind] : {std::pair<std::string, std::string>{"", ": "}, {"", ":"}, {"[", "] "}, {"(", ") "},
-                                       {"", "|"}, {"", " | "}, {"", "\t"}, {"", " -> "}, {"", ":\t"}}) {
+  for (auto const& [before, behind] : {std::pair<std::string, std::string>{"", ": "},
+                                       {"", ":"},
+                                       {"[", "] "},
+                                       {"(", ") "},
+                                       {"", "|"},
+                                       {"", " | "},
+                                       {"", "\t"},
+                                       {"", " -> "},
+                                       {"", ":\t"}}) {
     INFO(before + "node1" + behind);
-    auto const line = [&](std::string const& host, std::string const& rest) { return before + host + behind + rest + "\n"; };
-    auto const got = read(line("node1", "gpu_name, index, pci.bus_id") + line("node1", "Tesla T4, 0, 00000000:1B:00.0") +
-                          line("node2.lab", "Tesla T4, 0, 00000000:1B:00.0") +
-                          line("node2.lab", "Tesla T4, 0, 00000000:1B:00.0") + "Tesla T4, 1, 00000000:1C:00.0\n");
+    auto const line = [&](std::string const& host, std::string const& rest) {
+      return before + host + behind + rest + "\n";
+    };
+    auto const got =
+        read(line("node1", "gpu_name, index, pci.bus_id") + line("node1", "Tesla T4, 0, 00000000:1B:00.0") +
+             line("node2.lab", "Tesla T4, 0, 00000000:1B:00.0") + line("node2.lab", "Tesla T4, 0, 00000000:1B:00.0") +
+             "Tesla T4, 1, 00000000:1C:00.0\n");
     REQUIRE(got.gpus.size() == 2);
     CHECK(got.gpus[0].name == "Tesla T4");
     CHECK(got.gpus[0].hostname == "node1");
@@ -495,7 +505,8 @@ TEST_CASE("lines that were counted, and samples, are no list of GPUs") {
 }
 
 TEST_CASE("an output in UTF-16, as PowerShell redirects it") {
-  auto const text = tonnage::testing::utf16(u"PS C:\\> nvidia-smi --query-gpu=name,index --format=csv\r\nname, index\r\nTesla T4, 0\r\n");
+  auto const text = tonnage::testing::utf16(
+      u"PS C:\\> nvidia-smi --query-gpu=name,index --format=csv\r\nname, index\r\nTesla T4, 0\r\n");
   auto const got = read(text);
   REQUIRE(got.gpus.size() == 1);
   CHECK(got.gpus[0].name == "Tesla T4");

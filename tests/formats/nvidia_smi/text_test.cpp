@@ -13,9 +13,7 @@ using tonnage::testing::Approx;
 
 using tonnage::testing::said_by;
 
-namespace {
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("a number has its field's unit, or none") {
   CHECK(nvidia_smi::parse_number("69.85 W", "W").value() == 69.85);

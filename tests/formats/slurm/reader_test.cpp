@@ -322,8 +322,8 @@ TEST_CASE("parts of a job that windows of sacct -T cut count once, whatever the 
   };
   for (auto const& [rows, wanted, replaced] :
        {given{{whole, one_part}, 576, 1}, given{{whole, other_part}, 576, 1}, given{{whole, tail}, 576, 1},
-        given{{one_part, other_part}, 480, 1}, given{{march, one_part, other_part}, 576, 1}, given{{march, whole, other_part}, 576, 2},
-        given{{whole, other_part, other_part, tail}, 576, 3}}) {
+        given{{one_part, other_part}, 480, 1}, given{{march, one_part, other_part}, 576, 1},
+        given{{march, whole, other_part}, 576, 2}, given{{whole, other_part, other_part, tail}, 576, 3}}) {
     std::vector<std::string> outputs;
     for (auto const& each : rows) outputs.push_back(columns_of_case + each);
     std::sort(outputs.begin(), outputs.end());
@@ -343,7 +343,8 @@ TEST_CASE("parts of a job that windows of sacct -T cut count once, whatever the 
                     in_march = line_of("RUNNING", "03-31T12:00:00", "2026-04-01T00:00:00", "12:00:00"),
                     in_april = line_of("RUNNING", "04-01T00:00:00", "2026-04-02T06:00:00", "1-06:00:00");
   for (bool const forward : {true, false}) {
-    auto const cut = log_of({columns_of_case + (forward ? runs : in_march), columns_of_case + (forward ? in_march : runs)});
+    auto const cut =
+        log_of({columns_of_case + (forward ? runs : in_march), columns_of_case + (forward ? in_march : runs)});
     REQUIRE(cut.jobs().size() == 1);
     CHECK(cut.jobs()[0].elapsed == 20h);
     CHECK_FALSE(cut.jobs()[0].end);
@@ -705,8 +706,9 @@ TEST_CASE("an unknown number of GPUs in older columns is refused") {
 }
 
 TEST_CASE("a job that the caller refuses is refused at its line") {
-  std::string const text = "JobID|State|Start|End|Elapsed\n1|COMPLETED|2024-01-01T00:00:00|2024-01-01T01:00:00|01:00:00\n"
-                           "2|COMPLETED|2024-01-01T00:00:00|2024-01-01T02:00:00|02:00:00\n";
+  std::string const text =
+      "JobID|State|Start|End|Elapsed\n1|COMPLETED|2024-01-01T00:00:00|2024-01-01T01:00:00|01:00:00\n"
+      "2|COMPLETED|2024-01-01T00:00:00|2024-01-01T02:00:00|02:00:00\n";
   auto const longer = [](slurm::job const& job) {
     if (job.elapsed > 1h) throw error("too long", {.field = "Elapsed"});
   };

@@ -41,7 +41,8 @@ namespace remark {
 /// a cost that FOCUS requires is absent
 inline constexpr std::string_view no_cost = "no cost where FOCUS has one in every row";
 /// the header lacks one of the four costs; the place says which
-inline constexpr std::string_view no_cost_column = "no column of this cost, which FOCUS has: it is unknown in every row";
+inline constexpr std::string_view no_cost_column =
+    "no column of this cost, which FOCUS has: it is unknown in every row";
 /// a text that FOCUS requires is absent
 inline constexpr std::string_view no_text = "no text where FOCUS has one in every row";
 /// the charge is not within its billing period

@@ -29,14 +29,14 @@ namespace tonnage::inline v0_1_0::formats::nvidia_smi {
 struct gpu_record {
   /// One, also of a GPU that is lost or cut into slices; a part of one where the name is that of a slice (`slice_in`).
   quantity<kind::gpu> count = 1.0 * gpus;
-  catalog::model model = unknown_model;    ///< one without figures where the catalogue does not know the name
-  std::string name{};                      ///< as the driver calls it, "NVIDIA H100 80GB HBM3"
-  std::string uuid{};                      ///< the same for good: "GPU-…"
-  std::string serial{};                    ///< as on the board
-  std::string bus_id{};                    ///< domain, bus, device and function
-  std::string hostname{};                  ///< of the machine it is in
-  std::string driver_version{};            ///< "570.86.15"
-  std::optional<std::int64_t> index{};     ///< not in XML
+  catalog::model model = unknown_model;  ///< one without figures where the catalogue does not know the name
+  std::string name{};                    ///< as the driver calls it, "NVIDIA H100 80GB HBM3"
+  std::string uuid{};                    ///< the same for good: "GPU-…"
+  std::string serial{};                  ///< as on the board
+  std::string bus_id{};                  ///< domain, bus, device and function
+  std::string hostname{};                ///< of the machine it is in
+  std::string driver_version{};          ///< "570.86.15"
+  std::optional<std::int64_t> index{};   ///< not in XML
   reading<std::chrono::local_time<std::chrono::milliseconds>> timestamp{};  ///< the clock of the host, of no zone
   reading<quantity<kind::byte>> memory_total{};                             ///< in all
   reading<quantity<kind::byte>> memory_used{};                              ///< at that moment

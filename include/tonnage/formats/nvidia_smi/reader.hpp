@@ -163,7 +163,8 @@ class row_evidence {
     bool const one_word = text.find(' ') == std::string_view::npos;
     bool const number = text.front() >= '0' && text.front() <= '9';
     identified_ = identified_ || (f == field::name && is_gpu_name(text)) ||
-                  (f == field::uuid && one_word && (text.starts_with("GPU-") || text.starts_with("MIG-"))) || (f == field::bus_id && is_bus_id(text));
+                  (f == field::uuid && one_word && (text.starts_with("GPU-") || text.starts_with("MIG-"))) ||
+                  (f == field::bus_id && is_bus_id(text));
     found_ = found_ || (one_word && number && (f == field::serial || f == field::driver_version));
     note(f == field::name ? is_like_gpu_name(text) : one_word, {f, nullptr});
   }
