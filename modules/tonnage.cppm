@@ -1920,6 +1920,7 @@ using tonnage::formats::slurm::remark::elapsed_differs;
 using tonnage::formats::slurm::remark::elapsed_invalid;
 using tonnage::formats::slurm::remark::gpus_differ;
 using tonnage::formats::slurm::remark::gpus_only_asked;
+using tonnage::formats::slurm::remark::gpus_untold;
 using tonnage::formats::slurm::remark::not_seen_again;
 using tonnage::formats::slurm::remark::not_there;
 using tonnage::formats::slurm::remark::over_without_end;
