@@ -507,6 +507,7 @@ class table_reader {
     any_column<Row> const* column;
     typename any_column<Row>::setter set;
     detail::table_cell cell;
+    bool reads_all = column->reads_all, may_be_odd = column->odd_is_unknown && column->if_unknown;
     std::optional<std::size_t> index{};
   };
 
@@ -547,23 +548,24 @@ class table_reader {
     }
   }
   static void set(Row& row, std::size_t c, reading& from, table_lines& lines) {
-    auto const& column = *from.column;
     auto& cell = from.cell;
     cell.text = from.index ? lines.field(*from.index) : std::string_view();
     cell.latin_1 = false;
-    if (cell.text.empty() || (!column.reads_all && detail::is_unknown(cell.text))) {
-      if (!column.if_unknown) throw_error("expected a value, and the field says none");
-      column.if_unknown(row);
-    } else if (!column.odd_is_unknown || !column.if_unknown) {
+    if (cell.text.empty() || (!from.reads_all && detail::is_unknown(cell.text)))
+      set_unknown(row, from);
+    else if (!from.may_be_odd)
       from.set(row, cell);
-    } else {
+    else
       tonnage::detail::caught([&] { from.set(row, cell); },
                               [&](error const&) {
                                 lines.report().remark(table_remark::unreadable, lines.where(c));
-                                column.if_unknown(row);
+                                set_unknown(row, from);
                               });
-    }
     if (cell.latin_1) lines.report().remark(table_remark::latin_1, lines.where(c));
+  }
+  static void set_unknown(Row& row, reading const& from) {
+    if (!from.column->if_unknown) throw_error("expected a value, and the field says none");
+    from.column->if_unknown(row);
   }
   [[nodiscard]] static place line_of(csv_row const& at) {
     auto out = at.where();

@@ -261,18 +261,17 @@ class csv_rows {
     char const separator = wanted_.separator;
     char const* const block = data + block_;
     char const* field = data + begin;
-    std::uint32_t const* const marks = marks_.get() + mark_;
-    std::string_view* const to = row_.fields_.data() + fields_;
-    std::size_t const most = (std::min)(mark_end_ - mark_, places - fields_);
-    std::size_t i = 0;
-    for (; i != most; ++i) {
-      char const* const at = block + marks[i];
+    std::uint32_t const* mark = marks_.get() + mark_;
+    std::string_view* to = row_.fields_.data() + fields_;
+    std::string_view const* const end = to + (std::min)(mark_end_ - mark_, places - fields_);
+    for (; to != end; ++to, ++mark) {
+      char const* const at = block + *mark;
       if (*at != separator) break;
-      to[i] = {field, static_cast<std::size_t>(at - field)};
+      *to = {field, static_cast<std::size_t>(at - field)};
       field = at + 1;
     }
-    mark_ += i;
-    fields_ += i;
+    mark_ = static_cast<std::size_t>(mark - marks_.get());
+    fields_ = static_cast<std::size_t>(to - row_.fields_.data());
     begin = static_cast<std::size_t>(field - data);
   }
 
