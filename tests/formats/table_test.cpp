@@ -381,6 +381,55 @@ TEST_CASE("decimal commas, thousands marks, CR, and Latin-1") {
   CHECK(latin.report.times(table_remark::latin_1) == 1);
 }
 
+TEST_CASE("whole numbers of a member's type, and no others") {
+  struct counts {
+    std::uint8_t small = 0;
+    std::int64_t large = 0;
+  };
+  table_form<counts> const form{column("small", &counts::small).or_absent(), column("large", &counts::large)};
+  auto const found = read_table<counts>(
+      "small,large\n255,999999999999999999\n007,9223372036854775807\n+1,-9223372036854775808\n,-0\n", form);
+  CHECK(found.rows.at(0).small == 255);
+  CHECK(found.rows.at(0).large == 999'999'999'999'999'999);
+  CHECK(found.rows.at(1).small == 7);
+  CHECK(found.rows.at(1).large == 9'223'372'036'854'775'807);
+  CHECK(found.rows.at(2).small == 1);
+  CHECK(found.rows.at(2).large == -9'223'372'036'854'775'807 - 1);
+  CHECK(found.rows.at(3).large == 0);
+  auto const refused = [&](std::string const& row) {
+    auto const text = "small,large\n" + row;
+    return thrown([&] { (void)read_table<counts>(text, form); });
+  };
+  CHECK(refused("256,1") == "line 2:1, field small: too large or too small a number: '256'");
+  CHECK(refused("1,9223372036854775808") ==
+        "line 2:3, field large: too large or too small a number: '9223372036854775808'");
+  CHECK(refused("1,12a") == "line 2:3, field large: not a whole number: '12a'");
+}
+
+TEST_CASE("a unit counts up to the next header, and a remark for its own row") {
+  auto const found = read_table<hall>("site,gpus,draw [kW]\na,1,2\nsite,gpus,draw [W]\nb,1,2\nc,1,3\n", halls);
+  CHECK(found.rows.at(0).draw == 2000.0 * watts);
+  CHECK(found.rows.at(1).draw == 2.0 * watts);
+  CHECK(found.rows.at(2).draw == 3.0 * watts);
+  struct word {
+    std::string text{};
+    word() = default;
+    explicit word(std::string of) : text(std::move(of)) {
+      if (text.starts_with("x")) throw error("begins with x");
+    }
+  };
+  struct named {
+    word name{};
+    int size = 0;
+  };
+  auto const words = read_table<named>("name,size\nx\xFC,1\ny\xFC,2\nz,3\n",
+                                       {column("name", &named::name), column("size", &named::size)}, {},
+                                       {.on_error = bad_rows::collect});
+  CHECK(words.rows.at(0).name.text == "yü");
+  CHECK(words.report.refused == 1);
+  CHECK(words.report.times(table_remark::latin_1) == 1);  // of y alone: the row of x is none
+}
+
 TEST_CASE("a function is called once for a text that comes again, its error too") {
   int calls = 0;
   auto const length = [&](std::string_view text) {
@@ -405,6 +454,21 @@ TEST_CASE("of more texts than there is room for, each is still what the function
       auto const text = "node" + std::to_string(i);
       REQUIRE(twice.of(text, read) == text + text);
     }
+}
+
+TEST_CASE("a text that differs in one byte, wherever, is another one") {
+  formats::detail::remembered<std::string> same;
+  auto const read = [](std::string_view text) { return std::string(text); };
+  for (std::size_t size = 0; size != 80; ++size) {
+    std::string text(size, 'a');
+    for (std::size_t at = 0; at != size; ++at) {
+      REQUIRE(same.of(text, read) == text);
+      text[at] = 'b';
+      REQUIRE(same.of(text, read) == text);
+      text[at] = 'a';
+    }
+    REQUIRE(same.of(text, read) == text);
+  }
 }
 
 TEST_CASE("an exception of another kind is not remembered") {

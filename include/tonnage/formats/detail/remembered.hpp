@@ -6,12 +6,14 @@
 /// `remembered<catalog::model> models; models.of("H100 SXM5", catalog::find);` asks the catalogue once.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <functional>
 #include <string>
 #include <string_view>
+#include <tonnage/core/build.hpp>
 #include <tonnage/core/error.hpp>
 #include <utility>
 #include <variant>
@@ -31,7 +33,7 @@ class remembered {
   [[nodiscard]] T const& of(std::string_view text, Read const& read) {
     if (slots_.empty()) slots_.resize(places);
     auto& slot = slots_[hash_of(text) % places];
-    if (slot.outcome.index() == 0 || slot.text != text) {
+    if (slot.outcome.index() == 0 || !same(slot.text, text)) {
       slot.outcome.template emplace<0>();
       slot.text = text;
       tonnage::detail::caught([&] { slot.outcome.template emplace<1>(std::invoke(read, text)); },
@@ -48,17 +50,39 @@ class remembered {
     std::string text{};
     known outcome{};
   };
-  [[nodiscard]] static std::uint64_t hash_of(std::string_view text) {
-    std::uint64_t out = text.size();
-    while (!text.empty()) {
-      std::uint64_t part = 0;
-      std::size_t const size = text.size() < sizeof part ? text.size() : sizeof part;
-      std::memcpy(&part, text.data(), size);
-      out = (out ^ part) * 0x9e3779b97f4a7c15U;
-      out ^= out >> 32;
-      text.remove_prefix(size);
-    }
+  [[nodiscard]] TONNAGE_INLINE static std::uint64_t eight_at(char const* from) {
+    std::uint64_t out = 0;
+    std::memcpy(&out, from, sizeof out);
     return out;
+  }
+  /// Calls `add` with where eight bytes begin, for all of a text of at least 8, some of them twice. Up to 32 bytes it is
+  /// called four times: nobody can predict how long the texts of a column are.
+  template <class Add>
+  TONNAGE_INLINE static void in_eights(std::size_t size, Add add) {
+    std::size_t const last = size - 8;
+    for (std::size_t at = 16; at + 8 < last; at += 8) add(at);
+    add(0);
+    add((std::min)(last, std::size_t{8}));
+    add((std::max)(last, std::size_t{8}) - 8);
+    add(last);
+  }
+  [[nodiscard]] static std::uint64_t hash_of(std::string_view text) {
+    std::uint64_t out = text.size(), factor = 0x9e3779b97f4a7c15U;
+    if (text.size() >= 8) {
+      in_eights(text.size(), [&](std::size_t at) { out += eight_at(text.data() + at) * factor, factor += 2 * factor; });
+    } else {
+      for (char const c : text) out = out * 31 + static_cast<unsigned char>(c);
+      out *= factor;
+    }
+    out ^= out >> 32;
+    return out ^ out >> 16;
+  }
+  [[nodiscard]] static bool same(std::string_view a, std::string_view b) {
+    if (a.size() != b.size()) return false;
+    if (a.size() < 8) return a == b;
+    std::uint64_t differ = 0;
+    in_eights(a.size(), [&](std::size_t at) { differ |= eight_at(a.data() + at) ^ eight_at(b.data() + at); });
+    return differ == 0;
   }
   std::vector<slot_type> slots_{};
 };
