@@ -398,7 +398,7 @@ TEST_CASE("whole numbers of a member's type, and no others") {
   CHECK(found.rows.at(3).large == 0);
   auto const refused = [&](std::string const& row) {
     auto const text = "small,large\n" + row;
-    return thrown([&] { (void)read_table<counts>(text, form); });
+    return said_by([&] { (void)read_table<counts>(text, form); });
   };
   CHECK(refused("256,1") == "line 2:1, field small: too large or too small a number: '256'");
   CHECK(refused("1,9223372036854775808") ==
