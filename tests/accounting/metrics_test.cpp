@@ -309,14 +309,15 @@ TEST_CASE("amounts in a tally: parts of one another, quantiles, steps and keys")
   CHECK(quantiles.total(median).value() == 5.0 * usd);  // rank 2 of -0.000001, 5, 20 and 20.000001
   CHECK(quantiles.total(most_used).value() == 7.0 * gpu_hours);
 
-  auto const question = by(in_steps(key("due", &invoice::due), dollars("10"))) | tally(row_count);
+  auto const by_ten_dollars = by(in_steps(key("due", &invoice::due), dollars("10"))) | tally(row_count);
   auto const labels = [](auto const& t) {
     std::string out;
     for (auto const& row : t)
       out += report::key_text(row.template get<0>()) + ": " + fmt::format("{}", row.template get<1>().value()) + "; ";
     return out;
   };
-  CHECK(labels(all | question) == "-10.00 USD to 0.00 USD: 1; 0.00 USD to 10.00 USD: 1; 20.00 USD to 30.00 USD: 2; ");
+  CHECK(labels(all | by_ten_dollars) ==
+        "-10.00 USD to 0.00 USD: 1; 0.00 USD to 10.00 USD: 1; 20.00 USD to 30.00 USD: 2; ");
   CHECK(labels(all | by(in_steps(&invoice::due, amount<usd>::from_micros(1))) | tally(row_count)) ==
         "-0.000001 USD to 0.00 USD: 1; 5.00 USD to 5.000001 USD: 1; 20.00 USD to 20.000001 USD: 1; "
         "20.000001 USD to 20.000002 USD: 1; ");

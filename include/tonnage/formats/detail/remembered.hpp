@@ -55,34 +55,42 @@ class remembered {
     std::memcpy(&out, from, sizeof out);
     return out;
   }
-  /// Calls `add` with where eight bytes begin, for all of a text of at least 8, some of them twice. Up to 32 bytes it is
-  /// called four times: nobody can predict how long the texts of a column are.
-  template <class Add>
-  TONNAGE_INLINE static void in_eights(std::size_t size, Add add) {
-    std::size_t const last = size - 8;
-    for (std::size_t at = 16; at + 8 < last; at += 8) add(at);
-    add(0);
-    add((std::min)(last, std::size_t{8}));
-    add((std::max)(last, std::size_t{8}) - 8);
-    add(last);
-  }
-  [[nodiscard]] static std::uint64_t hash_of(std::string_view text) {
-    std::uint64_t out = text.size(), factor = 0x9e3779b97f4a7c15U;
-    if (text.size() >= 8) {
-      in_eights(text.size(), [&](std::size_t at) { out += eight_at(text.data() + at) * factor, factor += 2 * factor; });
-    } else {
+  /// Where words of eight bytes begin that hold a text of 8 to 32 bytes, some bytes twice: always four of them, because
+  /// nobody can predict how long the texts of a column are. Of a longer text they hold the first and the last 16 bytes.
+  struct four_words {
+    std::size_t second, third, last;
+    explicit four_words(std::size_t size)
+        : second((std::min)(size - 8, std::size_t{8})),
+          third((std::max)(size - 8, std::size_t{8}) - 8),
+          last(size - 8) {}
+  };
+  [[nodiscard]] TONNAGE_INLINE static std::uint64_t hash_of(std::string_view text) {
+    constexpr std::uint64_t factor = 0x9e3779b97f4a7c15U;
+    std::uint64_t out = text.size();
+    if (text.size() < 8) {
       for (char const c : text) out = out * 31 + static_cast<unsigned char>(c);
       out *= factor;
+    } else {
+      char const* const data = text.data();
+      four_words const at(text.size());
+      for (std::size_t middle = 16; middle < at.third; middle += 8) out = (out + eight_at(data + middle)) * factor;
+      out += eight_at(data) * factor + eight_at(data + at.second) * (factor * 3);
+      out += eight_at(data + at.third) * (factor * 5) + eight_at(data + at.last) * (factor * 7);
     }
     out ^= out >> 32;
     return out ^ out >> 16;
   }
-  [[nodiscard]] static bool same(std::string_view a, std::string_view b) {
+  [[nodiscard]] TONNAGE_INLINE static bool same(std::string_view a, std::string_view b) {
     if (a.size() != b.size()) return false;
     if (a.size() < 8) return a == b;
-    std::uint64_t differ = 0;
-    in_eights(a.size(), [&](std::size_t at) { differ |= eight_at(a.data() + at) ^ eight_at(b.data() + at); });
+    four_words const at(a.size());
+    std::uint64_t differ = differ_at(a, b, 0) | differ_at(a, b, at.second);
+    differ |= differ_at(a, b, at.third) | differ_at(a, b, at.last);
+    for (std::size_t middle = 16; middle < at.third; middle += 8) differ |= differ_at(a, b, middle);
     return differ == 0;
+  }
+  [[nodiscard]] TONNAGE_INLINE static std::uint64_t differ_at(std::string_view a, std::string_view b, std::size_t at) {
+    return eight_at(a.data() + at) ^ eight_at(b.data() + at);
   }
   std::vector<slot_type> slots_{};
 };
