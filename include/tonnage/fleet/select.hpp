@@ -18,6 +18,8 @@
 #include <span>  // and with it std::ranges::view, without all of <ranges>
 #include <string>
 #include <tonnage/fleet/fleet.hpp>
+#include <tonnage/fleet/row_number.hpp>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -41,6 +43,8 @@ class kept_view : public ranges::view_interface<kept_view<Container>> {
  private:
   std::shared_ptr<Container const> container_;
 };
+template <class Container>
+inline constexpr bool is_source<kept_view<Container>> = is_source<Container>;
 
 /// A view of the standard library, which range-v3 would take for a container.
 template <class View>
@@ -50,6 +54,7 @@ class std_view : public ranges::view_interface<std_view<View>> {
   explicit std_view(View view) : view_(std::move(view)) {}
   auto begin() { return view_->begin(); }
   auto end() { return view_->end(); }
+  View& base() { return *view_; }
   View const& base() const { return *view_; }
 
  private:
@@ -161,7 +166,8 @@ class selection : public ranges::view_base, public std::ranges::view_base {
   class iterator {
    public:
     using base_iterator = ranges::iterator_t<Base>;
-    using iterator_category = std::forward_iterator_tag;
+    using iterator_category =
+        std::conditional_t<ranges::forward_range<Base>, std::forward_iterator_tag, std::input_iterator_tag>;
     using value_type = ranges::range_value_t<Base>;
     using difference_type = std::ptrdiff_t;
     using reference = ranges::range_reference_t<Base>;
@@ -173,7 +179,7 @@ class selection : public ranges::view_base, public std::ranges::view_base {
     }
     reference operator*() const { return *at_; }
     iterator& operator++() {
-      ++at_;
+      pass();
       skip();
       return *this;
     }
@@ -183,25 +189,49 @@ class selection : public ranges::view_base, public std::ranges::view_base {
       return before;
     }
     [[nodiscard]] bool is_at_end() const { return at_ == end_; }
+    /// Where it stands in what is selected from.
+    [[nodiscard]] base_iterator const& base() const { return at_; }
+    /// The number of its row in a source that is read once, from 1.
+    [[nodiscard]] std::size_t number() const
+      requires(!ranges::forward_range<Base>)
+    {
+      return number_in(at_, passed_.rows + 1);
+    }
     friend bool operator==(iterator const& a, iterator const& b) { return a.at_ == b.at_; }
 
    private:
+    struct none {};
+    struct count {
+      std::size_t rows = 0;
+    };
+    void pass() {
+      ++at_;
+      if constexpr (!ranges::forward_range<Base>) ++passed_.rows;
+    }
     void skip() {
-      while (at_ != end_ && !keeps(*at_)) ++at_;
+      while (at_ != end_ && !keeps(*at_)) pass();
     }
     [[nodiscard]] bool keeps(reference const& row) const {
       return detail::retold([&] { return of_->keep_(row); },
-                            [&](error const& why) { return detail::at_row(why, number()); });
+                            [&](error const& why) { return detail::at_row(why, number_here()); });
     }
-    /// Of the row, from 1: counted where it is told, so that no row that is read pays for it.
-    [[nodiscard]] std::size_t number() const {
-      std::size_t out = 1;
-      for (auto before = ranges::begin(of_->base_); before != at_; ++before) ++out;
-      return out;
+    [[nodiscard]] static std::size_t number_in(base_iterator const& at, std::size_t otherwise) {
+      if constexpr (requires { at.number(); })
+        return at.number();
+      else
+        return otherwise;
+    }
+    [[nodiscard]] std::size_t number_here() const {
+      if constexpr (ranges::forward_range<Base>)
+        return detail::row_number(of_->base_, at_);
+      else
+        return number();
     }
     base_iterator at_{};
     ranges::sentinel_t<Base> end_{};
     selection const* of_ = nullptr;
+    // Of a source that is read once; any other is counted when there is an error.
+    [[no_unique_address]] std::conditional_t<ranges::forward_range<Base>, none, count> passed_{};
   };
   struct sentinel {
     friend bool operator==(iterator const& i, sentinel) { return i.is_at_end(); }
@@ -214,6 +244,7 @@ class selection : public ranges::view_base, public std::ranges::view_base {
   [[nodiscard]] iterator begin() const { return {ranges::begin(base_), ranges::end(base_), this}; }
   [[nodiscard]] sentinel end() const { return {}; }
   [[nodiscard]] Base const& base() const { return base_; }        ///< what it selects from
+  [[nodiscard]] Base& base() { return base_; }                    ///< the same, of which some views need more than to look
   [[nodiscard]] Keep const& keep() const { return keep_; }        ///< whether a row is one
   [[nodiscard]] assumption const& note() const { return note_; }  ///< what an answer says of it
   /// How many rows were left out for want of a date, so that no row is missed in silence. Complexity: one pass.
@@ -360,6 +391,7 @@ class noted_view : public ranges::view_interface<noted_view<View>>, public std::
   {
     return ranges::end(view_);
   }
+  [[nodiscard]] View& base() { return view_; }
   [[nodiscard]] View const& base() const { return view_; }
   [[nodiscard]] assumption const& note() const { return note_; }
 
