@@ -9,16 +9,12 @@
 #pragma once
 
 #include <algorithm>
-#include <charconv>
 #include <iterator>
-#include <memory>
-#include <range/v3/view/all.hpp>
-#include <range/v3/view/interface.hpp>
-#include <range/v3/view/transform.hpp>
-#include <span>  // and with it std::ranges::view, without all of <ranges>
 #include <string>
 #include <tonnage/fleet/fleet.hpp>
+#include <tonnage/fleet/held.hpp>
 #include <tonnage/fleet/row_number.hpp>
+#include <tonnage/fleet/scaled_by.hpp>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -30,50 +26,6 @@ enum class moment { undecided, instant, period };
 
 /// \cond
 namespace detail {
-/// Keeps a container that was handed over as a temporary; copies share it.
-template <class Container>
-class kept_view : public ranges::view_interface<kept_view<Container>> {
- public:
-  kept_view() = default;
-  explicit kept_view(Container&& c) : container_(std::make_shared<Container const>(std::move(c))) {}
-  auto begin() const { return container_->begin(); }
-  auto end() const { return container_->end(); }
-  Container const& base() const { return *container_; }
-
- private:
-  std::shared_ptr<Container const> container_;
-};
-template <class Container>
-inline constexpr bool is_source<kept_view<Container>> = is_source<Container>;
-
-/// A view of the standard library, which range-v3 would take for a container.
-template <class View>
-class std_view : public ranges::view_interface<std_view<View>> {
- public:
-  std_view() = default;
-  explicit std_view(View view) : view_(std::move(view)) {}
-  auto begin() { return view_->begin(); }
-  auto end() { return view_->end(); }
-  View& base() { return *view_; }
-  View const& base() const { return *view_; }
-
- private:
-  std::optional<View> view_;  // a view need not have a default
-};
-
-template <class Range>
-auto hold(Range&& range) {
-  if constexpr (ranges::viewable_range<Range>) {
-    return ranges::views::all(std::forward<Range>(range));
-  } else if constexpr (std::ranges::view<std::remove_cvref_t<Range>>) {
-    return std_view<std::remove_cvref_t<Range>>(std::forward<Range>(range));
-  } else {
-    return kept_view<std::remove_cvref_t<Range>>(std::forward<Range>(range));
-  }
-}
-template <class Range>
-using held = decltype(hold(std::declval<Range>()));
-
 template <class T>
 concept has_moment = requires {
   { T::when } -> std::convertible_to<moment>;
@@ -350,89 +302,6 @@ struct dated_within {
 [[nodiscard]] inline auto retired_in(period during) {
   return selector<detail::dated_within<retired_of, false>, moment::period>{{during.first, during.end},
                                                                            {"retirements", to_string(during)}};
-}
-
-/// \cond
-namespace detail {
-/// A factor in the shortest digits that read back as the same number.
-template <class Factor>
-[[nodiscard]] std::string text_of_factor(Factor const& factor) {
-  if constexpr (std::is_arithmetic_v<Factor>) {
-    char digits[64];
-    return {digits, std::to_chars(digits, digits + sizeof digits, factor).ptr};
-  } else if constexpr (requires { factor.lower(), factor.upper(); }) {
-    return text_of_factor(factor.lower()) + " to " + text_of_factor(factor.upper());
-  } else if constexpr (requires {
-                         { to_string(factor) } -> std::convertible_to<std::string>;
-                       }) {
-    return to_string(factor);
-  } else {
-    return "a factor of a type without text";
-  }
-}
-
-/// Rows that a view makes of others, and what an answer says of it.
-template <class View>
-class noted_view : public ranges::view_interface<noted_view<View>>, public std::ranges::view_base {
- public:
-  static constexpr bool each_time = true;
-
-  noted_view() = default;
-  noted_view(View view, assumption note) : view_(std::move(view)), note_(std::move(note)) {}
-  auto begin() { return ranges::begin(view_); }
-  auto end() { return ranges::end(view_); }
-  auto begin() const
-    requires ranges::range<View const>
-  {
-    return ranges::begin(view_);
-  }
-  auto end() const
-    requires ranges::range<View const>
-  {
-    return ranges::end(view_);
-  }
-  [[nodiscard]] View& base() { return view_; }
-  [[nodiscard]] View const& base() const { return view_; }
-  [[nodiscard]] assumption const& note() const { return note_; }
-
- private:
-  View view_{};
-  assumption note_{};
-};
-
-template <class Factor>
-struct scaling {
-  Factor factor;
-  template <class Range>
-    requires ranges::input_range<Range>
-  friend auto operator|(Range&& range, scaling s) {
-    auto scaled = ranges::views::transform(hold(std::forward<Range>(range)), [f = s.factor](auto row) {
-      row.count = row.count * f;
-      if constexpr (requires { *row.cost; }) {
-        if (row.cost) row.cost = *row.cost * f;
-      } else if constexpr (requires { row.cost = row.cost * f; }) {
-        row.cost = row.cost * f;
-      }
-      return row;
-    });
-    return noted_view<decltype(scaled)>(std::move(scaled), {"scaled by", text_of_factor(s.factor)});
-  }
-};
-}  // namespace detail
-/// \endcond
-
-/// Every count (and cost) times a factor: what if it were 30 % more? Needs rows with a `count` that can be assigned.
-///
-/// The answer says so: "scaled by: 1.3" stands among its notes, and each further factor on a line of its own.
-/// \throws tonnage::error  for a factor below 0 or NaN
-/// \code plan | scaled_by(1.3) | in_service(as_of(day)) | tally(gpu_count) \endcode
-template <number_like Factor>
-[[nodiscard]] auto scaled_by(Factor factor) {
-  if constexpr (std::is_arithmetic_v<Factor>) {
-    if (!(factor >= Factor{}))
-      throw_error("scaled_by: expected a factor of at least 0", {.text = detail::text_of_factor(factor)});
-  }
-  return detail::scaling<Factor>{factor};
 }
 
 }  // namespace tonnage::inline v0_1_0
