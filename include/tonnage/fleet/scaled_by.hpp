@@ -79,9 +79,9 @@ inline constexpr bool takes_product<Number, Factor> =
     takes_product<std::remove_reference_t<decltype(*std::declval<Number&>())>, Factor>;
 
 template <class Number, class Factor>
-void multiply(Number& n, Factor const& f) {
+void scale_in_place(Number& n, Factor const& f) {
   if constexpr (optional_like<Number>) {
-    if (n.has_value()) multiply(*n, f);
+    if (n.has_value()) scale_in_place(*n, f);
   } else if constexpr (std::is_integral_v<Number>) {
     Number const before = n;
     if (__builtin_mul_overflow(before, +f, &n))
@@ -127,8 +127,8 @@ template <class Range, class Factor>
            scales_cost<row_to_scale<Range>, Factor>())
 [[nodiscard]] auto operator|(Range&& range, scaling<Factor> s) {
   auto scaled = ranges::views::transform(hold(std::forward<Range>(range)), [f = s.factor](auto row) {
-    multiply(count_to_scale(row), f);
-    if constexpr (requires { row.cost; }) multiply(row.cost, f);
+    scale_in_place(count_to_scale(row), f);
+    if constexpr (requires { row.cost; }) scale_in_place(row.cost, f);
     return row;
   });
   return noted_view<decltype(scaled)>(std::move(scaled), {"scaled by", text_of_factor(s.factor)});
