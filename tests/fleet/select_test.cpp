@@ -4,6 +4,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstdint>
 #include <forward_list>
 #include <limits>
 #include <list>
@@ -74,7 +75,19 @@ using of = std::remove_cvref_t<T>;
 auto const is_a = [](auto const& h) { return h.owner == "A"; };
 auto const itself = [](holding const& h) { return h; };
 
+struct priced_elsewhere {
+  double count;
+};
+
+template <class Row, class Factor>
+concept can_be_scaled = requires(std::vector<Row> const& rows, Factor by) { rows | scaled_by(by); };
+
 }  // namespace
+
+template <>
+struct tonnage::row_access<priced_elsewhere> {
+  static auto cost(priced_elsewhere const& row) { return row.count * 30'000.0 * usd; }
+};
 
 TEST_CASE("in service from the day of commissioning to the day before retirement") {
   fleet const f{some(8, start, stop)};
@@ -415,6 +428,45 @@ TEST_CASE("whole counts are scaled by whole factors") {
   basic_fleet<std::int64_t> f;
   f.add({.count = 8 * gpus, .model = catalog::nvidia::h100_sxm5});
   for (auto const& h : f | scaled_by(3)) CHECK(h.count.in(gpus) == 24);
+  struct node {
+    short gpus;
+    int cost;
+  };
+  auto const first = [](auto rows) { return *rows.begin(); };
+  std::vector<node> const nodes{{16'000, -7}};
+  CHECK(first(nodes | scaled_by(2)).gpus == 32'000);
+  CHECK(first(nodes | scaled_by(std::uint8_t{2})).cost == -14);
+  CHECK_THROWS_WITH(first(nodes | scaled_by(3)), contains("does not hold the product") && contains("16000"));
+  CHECK_THROWS_AS(first(nodes | scaled_by(UINT64_MAX)), error);
+}
+
+TEST_CASE("what cannot be scaled with all its digits does not compile") {
+  struct whole {
+    int count;
+  };
+  struct whole_cost {
+    quantity<kind::gpu> count;
+    quantity<money<usd>, std::int64_t> cost;
+  };
+  struct fixed_cost {
+    quantity<kind::gpu> count;
+    quantity<money<usd>> const cost;
+  };
+  struct whole_cost_if_any {
+    float count;
+    std::optional<quantity<money<usd>, std::int64_t>> cost;
+  };
+  STATIC_REQUIRE(can_be_scaled<whole, int>);
+  STATIC_REQUIRE(!can_be_scaled<whole, double>);
+  STATIC_REQUIRE(!can_be_scaled<whole, interval<>>);
+  STATIC_REQUIRE(can_be_scaled<whole_cost, int>);
+  STATIC_REQUIRE(!can_be_scaled<whole_cost, double>);
+  STATIC_REQUIRE(!can_be_scaled<fixed_cost, int>);
+  STATIC_REQUIRE(can_be_scaled<whole_cost_if_any, int>);
+  STATIC_REQUIRE(!can_be_scaled<whole_cost_if_any, double>);
+  STATIC_REQUIRE(!can_be_scaled<priced_elsewhere, double>);
+  STATIC_REQUIRE(can_be_scaled<basic_holding<float>, float>);
+  STATIC_REQUIRE(!can_be_scaled<basic_holding<std::int64_t>, double>);
 }
 
 TEST_CASE("what states another status than commissioned is not in service, whatever its dates") {

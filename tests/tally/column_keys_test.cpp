@@ -4,6 +4,9 @@
 
 #include <cstdint>
 #include <range/v3/view/filter.hpp>
+#include <string>
+#include <tonnage/report/grid.hpp>
+#include <tonnage/tally/buckets.hpp>
 #include <tonnage/tally/columns.hpp>
 #include <vector>
 
@@ -77,6 +80,45 @@ TEST_CASE("by what: a status goes by all dates, and by what is stated") {
 TEST_CASE("by what: a key of the user's") {
   auto const size = key("size", [](auto const& row) { return count_of(row).in(gpus) > 4 ? 1 : 0; });
   CHECK(differs([&](auto const& from) { return from | by(size) | tally(gpu_count); }) == "");
+}
+
+TEST_CASE("by what: steps, months, quarters and years of an attribute") {
+  CHECK(differs([](auto const& from) { return from | by(in_years(commissioned_of)) | tally(gpu_count); }) == "");
+  CHECK(differs([](auto const& from) { return from | by(in_quarters(ordered_of), owner) | tally(gpu_count); }) == "");
+  CHECK(differs([](auto const& from) {
+          return from | in_service(as_of(on_day(900))) | by(in_months(retired_of)) | tally(gpu_count);
+        }) == "");
+  CHECK(differs([](auto const& from) { return from | by(in_steps(cost_of, 500.0 * usd)) | tally(gpu_count); }) == "");
+  CHECK(differs([](auto const& from) { return from | by(in_steps(count_of, 2 * gpus)) | tally(gpu_count); }) == "");
+  // Of a function, which may look at any column, and of another key.
+  auto const since = [](auto const& row) { return commissioned_of(row); };
+  CHECK(differs([&](auto const& from) { return from | by(in_years(since)) | tally(gpu_count); }) == "");
+  CHECK(differs([&](auto const& from) { return from | by(in_years(key("since", since))) | tally(gpu_count); }) == "");
+}
+
+TEST_CASE("steps, months, quarters and years of columns, by hand") {
+  std::vector<catalog::model> const models{catalog::nvidia::l4};
+  std::vector<std::uint8_t> const code{0, 0, 0, 0}, price{1, 0, 1, 2};
+  std::vector<std::uint16_t> const counts{1, 2, 4, 8};
+  std::vector<std::int32_t> const since{20'000, no_day, 20'001, 20'089};  // 4 and 5 October 2024, 1 January 2025
+  std::vector<quantity<money<usd>>> const prices{0.0 * usd, 250.0 * usd, 1'000.0 * usd};
+  columns const some(column(model_of, code, models), column(count_of, counts), column(commissioned_of, since),
+                     column(cost_of, price, prices));
+  auto const texts = [&](auto const& of) {
+    std::string out;
+    for (auto const& row : some | at_completion() | by(of) | tally(gpu_count))
+      out += report::key_text(row.template get<0>()) + ": " +
+             std::to_string(row.template get<1>().value().in(gpus)) + "; ";
+    return out;
+  };
+  CHECK(texts(in_years(commissioned_of)) == "unknown: 2; 2024: 5; 2025: 8; ");
+  CHECK(texts(in_quarters(commissioned_of)) == "unknown: 2; 2024-Q4: 5; 2025-Q1: 8; ");
+  CHECK(texts(in_months(commissioned_of)) == "unknown: 2; 2024-10: 5; 2025-01: 8; ");
+  CHECK(texts(in_steps(count_of, 4 * gpus)) == "0 GPUs to 4 GPUs: 3; 4 GPUs to 8 GPUs: 4; 8 GPUs to 12 GPUs: 8; ");
+  CHECK(texts(in_steps(cost_of, 500.0 * usd)) == "$0 to $500: 7; $1000 to $1500: 8; ");
+  using all = std::remove_cvref_t<decltype(some)>;
+  using one = std::tuple<detail::calendar_key<detail::commissioned_of_attribute, detail::as_month>>;
+  STATIC_REQUIRE(detail::known_to_kernels<all, one, std::tuple<std::remove_cvref_t<decltype(gpu_count)>>>);
 }
 
 TEST_CASE("codes with a dictionary of their own go by it") {

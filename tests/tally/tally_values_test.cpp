@@ -13,6 +13,7 @@
 #include <tonnage/plans/korea_2025.hpp>
 #include <tonnage/tally.hpp>
 #include <tonnage/tally/partial_bytes.hpp>
+#include <tonnage/tally/to_columns.hpp>
 #include <vector>
 
 using namespace tonnage;
@@ -86,6 +87,41 @@ TEST_CASE("a sum of whole counts does not wrap") {
   apart.add({.count = most * gpus, .model = catalog::nvidia::l4, .owner = "A"});
   apart.add({.count = 1 * gpus, .model = catalog::nvidia::l4, .owner = "B"});
   CHECK_THROWS_AS(apart | by(owner) | tally(gpu_count), error);  // the total
+}
+
+TEST_CASE("a sum of more than 64 bits says what it is the sum of, alike in rows and columns") {
+  basic_fleet<std::int64_t> f;
+  std::int64_t const most = std::numeric_limits<std::int64_t>::max();  // 9,223,372,036,854,775,807
+  f.add({.count = most * gpus, .model = catalog::nvidia::l4, .owner = "A", .cost = most * usd});
+  f.add({.count = most * gpus, .model = catalog::nvidia::l4, .owner = "B", .cost = 1 * usd});
+  f.add({.count = 1 * gpus, .model = catalog::nvidia::h100_sxm5, .owner = "B", .cost = most * usd});
+  auto const said = [](auto const& from, auto const& question) {
+    try {
+      static_cast<void>(from | question);
+    } catch (error const& why) {
+      return why.reason() + ": " + why.where().text;
+    }
+    return std::string("no error");
+  };
+  auto const lying = to_columns(f);
+  auto const both = [&](auto const& question) {
+    auto const of_rows = said(f, question);
+    CHECK(said(lying, question) == of_rows);
+    return of_rows;
+  };
+  // 2 × 9,223,372,036,854,775,807 + 1, and of B alone 9,223,372,036,854,775,808.
+  CHECK(both(tally(gpu_count)) == "GPUs of all rows: a sum has more than 64 bits: 18446744073709551615");
+  CHECK(both(by(model) | tally(gpu_count)) == "GPUs of one group: a sum has more than 64 bits: 18446744073709551614");
+  CHECK(both(by(owner) | tally(gpu_count)) == "GPUs of one group: a sum has more than 64 bits: 9223372036854775808");
+  CHECK(both(by(owner, model) | tally(gpu_count)) ==
+        "GPUs of all rows: a sum has more than 64 bits: 18446744073709551615");
+  CHECK(said(f | at_completion(), by(owner, model) | tally(peak<bf16>)) ==
+        "GPUs of all rows: a sum has more than 64 bits: 18446744073709551615");
+  basic_fleet<std::int64_t> cheap;
+  cheap.add({.count = 1 * gpus, .model = catalog::nvidia::l4, .owner = "A", .cost = most * usd});
+  cheap.add({.count = 1 * gpus, .model = catalog::nvidia::l4, .owner = "B", .cost = 2 * usd});
+  CHECK(said(cheap | at_completion(), tally(acquisition_cost)) ==
+        "acquisition cost of all rows: a sum has more than 64 bits: 9223372036854775809");
 }
 
 TEST_CASE("whole money") {

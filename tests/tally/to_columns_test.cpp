@@ -102,6 +102,37 @@ TEST_CASE("a register of thousands, some of its costs unknown") {
   CHECK(difference(ask(rows), ask(registry.with_threads(3))) == "");
 }
 
+TEST_CASE("every count of GPUs that a tally takes has a column") {
+  struct machine {
+    int gpus;
+    catalog::model model;
+    owner_name owner;
+  };
+  struct shelf {
+    std::uint8_t count;
+    catalog::model model;
+  };
+  struct rack {
+    quantity<kind::gpu, float> gpus;
+    catalog::model model;
+  };
+  catalog::model const l4 = catalog::nvidia::l4;
+  auto const machines = to_columns(std::vector<machine>{{8, l4, "A"}, {4, l4, "B"}, {2, l4, "A"}});
+  STATIC_REQUIRE(machines.has<detail::count_of_attribute>);
+  auto const of_machines = machines | by(owner) | tally(gpu_count, chip_power);
+  CHECK(of_machines.at(gpu_count, "A").value() == 10 * gpus);
+  CHECK(of_machines.total(chip_power).value() == 1'008.0 * watts);  // 14 × 72
+  auto const shelves = to_columns(std::vector<shelf>{{200, l4}, {100, l4}});
+  STATIC_REQUIRE(detail::column_holdings<std::remove_cvref_t<decltype(machines.of<detail::count_of_attribute>())>,
+                                         std::remove_cvref_t<decltype(machines.of<detail::model_of_attribute>())>>);
+  CHECK((shelves | tally(gpu_count)).total(gpu_count).value() == 300 * gpus);
+  CHECK((to_columns(std::vector<rack>{{0.5F * gpus, l4}, {0.25F * gpus, l4}}) | tally(gpu_count))
+            .total(gpu_count)
+            .value() == 0.75 * gpus);
+  CHECK_THROWS_WITH(to_columns(std::vector<machine>{{8, l4, "A"}, {-1, l4, "B"}}) | tally(gpu_count),
+                    contains("in row 2"));
+}
+
 TEST_CASE("what has no columns") {
   using selected = decltype(plans::korea_2025() | in_service(as_of(2030y / 12 / 31)));
   STATIC_REQUIRE(has_columns<fleet>);

@@ -9,15 +9,13 @@
 #pragma once
 
 #include <algorithm>
-#include <charconv>
 #include <iterator>
-#include <memory>
-#include <range/v3/view/all.hpp>
-#include <range/v3/view/interface.hpp>
-#include <range/v3/view/transform.hpp>
-#include <span>  // and with it std::ranges::view, without all of <ranges>
 #include <string>
 #include <tonnage/fleet/fleet.hpp>
+#include <tonnage/fleet/held.hpp>
+#include <tonnage/fleet/row_number.hpp>
+#include <tonnage/fleet/scaled_by.hpp>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -28,47 +26,6 @@ enum class moment { undecided, instant, period };
 
 /// \cond
 namespace detail {
-/// Keeps a container that was handed over as a temporary; copies share it.
-template <class Container>
-class kept_view : public ranges::view_interface<kept_view<Container>> {
- public:
-  kept_view() = default;
-  explicit kept_view(Container&& c) : container_(std::make_shared<Container const>(std::move(c))) {}
-  auto begin() const { return container_->begin(); }
-  auto end() const { return container_->end(); }
-  Container const& base() const { return *container_; }
-
- private:
-  std::shared_ptr<Container const> container_;
-};
-
-/// A view of the standard library, which range-v3 would take for a container.
-template <class View>
-class std_view : public ranges::view_interface<std_view<View>> {
- public:
-  std_view() = default;
-  explicit std_view(View view) : view_(std::move(view)) {}
-  auto begin() { return view_->begin(); }
-  auto end() { return view_->end(); }
-  View const& base() const { return *view_; }
-
- private:
-  std::optional<View> view_;  // a view need not have a default
-};
-
-template <class Range>
-auto hold(Range&& range) {
-  if constexpr (ranges::viewable_range<Range>) {
-    return ranges::views::all(std::forward<Range>(range));
-  } else if constexpr (std::ranges::view<std::remove_cvref_t<Range>>) {
-    return std_view<std::remove_cvref_t<Range>>(std::forward<Range>(range));
-  } else {
-    return kept_view<std::remove_cvref_t<Range>>(std::forward<Range>(range));
-  }
-}
-template <class Range>
-using held = decltype(hold(std::declval<Range>()));
-
 template <class T>
 concept has_moment = requires {
   { T::when } -> std::convertible_to<moment>;
@@ -161,7 +118,8 @@ class selection : public ranges::view_base, public std::ranges::view_base {
   class iterator {
    public:
     using base_iterator = ranges::iterator_t<Base>;
-    using iterator_category = std::forward_iterator_tag;
+    using iterator_category =
+        std::conditional_t<ranges::forward_range<Base>, std::forward_iterator_tag, std::input_iterator_tag>;
     using value_type = ranges::range_value_t<Base>;
     using difference_type = std::ptrdiff_t;
     using reference = ranges::range_reference_t<Base>;
@@ -173,7 +131,7 @@ class selection : public ranges::view_base, public std::ranges::view_base {
     }
     reference operator*() const { return *at_; }
     iterator& operator++() {
-      ++at_;
+      pass();
       skip();
       return *this;
     }
@@ -183,25 +141,49 @@ class selection : public ranges::view_base, public std::ranges::view_base {
       return before;
     }
     [[nodiscard]] bool is_at_end() const { return at_ == end_; }
+    /// Where it stands in what is selected from.
+    [[nodiscard]] base_iterator const& base() const { return at_; }
+    /// The number of its row in a source that is read once, from 1.
+    [[nodiscard]] std::size_t number() const
+      requires(!ranges::forward_range<Base>)
+    {
+      return number_in(at_, passed_.rows + 1);
+    }
     friend bool operator==(iterator const& a, iterator const& b) { return a.at_ == b.at_; }
 
    private:
+    struct none {};
+    struct count {
+      std::size_t rows = 0;
+    };
+    void pass() {
+      ++at_;
+      if constexpr (!ranges::forward_range<Base>) ++passed_.rows;
+    }
     void skip() {
-      while (at_ != end_ && !keeps(*at_)) ++at_;
+      while (at_ != end_ && !keeps(*at_)) pass();
     }
     [[nodiscard]] bool keeps(reference const& row) const {
       return detail::retold([&] { return of_->keep_(row); },
-                            [&](error const& why) { return detail::at_row(why, number()); });
+                            [&](error const& why) { return detail::at_row(why, number_here()); });
     }
-    /// Of the row, from 1: counted where it is told, so that no row that is read pays for it.
-    [[nodiscard]] std::size_t number() const {
-      std::size_t out = 1;
-      for (auto before = ranges::begin(of_->base_); before != at_; ++before) ++out;
-      return out;
+    [[nodiscard]] static std::size_t number_in(base_iterator const& at, std::size_t otherwise) {
+      if constexpr (requires { at.number(); })
+        return at.number();
+      else
+        return otherwise;
+    }
+    [[nodiscard]] std::size_t number_here() const {
+      if constexpr (ranges::forward_range<Base>)
+        return detail::row_number(of_->base_, at_);
+      else
+        return number();
     }
     base_iterator at_{};
     ranges::sentinel_t<Base> end_{};
     selection const* of_ = nullptr;
+    // Of a source that is read once; any other is counted when there is an error.
+    [[no_unique_address]] std::conditional_t<ranges::forward_range<Base>, none, count> passed_{};
   };
   struct sentinel {
     friend bool operator==(iterator const& i, sentinel) { return i.is_at_end(); }
@@ -214,6 +196,7 @@ class selection : public ranges::view_base, public std::ranges::view_base {
   [[nodiscard]] iterator begin() const { return {ranges::begin(base_), ranges::end(base_), this}; }
   [[nodiscard]] sentinel end() const { return {}; }
   [[nodiscard]] Base const& base() const { return base_; }        ///< what it selects from
+  [[nodiscard]] Base& base() { return base_; }                    ///< the same, of which some views need more than to look
   [[nodiscard]] Keep const& keep() const { return keep_; }        ///< whether a row is one
   [[nodiscard]] assumption const& note() const { return note_; }  ///< what an answer says of it
   /// How many rows were left out for want of a date, so that no row is missed in silence. Complexity: one pass.
@@ -319,88 +302,6 @@ struct dated_within {
 [[nodiscard]] inline auto retired_in(period during) {
   return selector<detail::dated_within<retired_of, false>, moment::period>{{during.first, during.end},
                                                                            {"retirements", to_string(during)}};
-}
-
-/// \cond
-namespace detail {
-/// A factor in the shortest digits that read back as the same number.
-template <class Factor>
-[[nodiscard]] std::string text_of_factor(Factor const& factor) {
-  if constexpr (std::is_arithmetic_v<Factor>) {
-    char digits[64];
-    return {digits, std::to_chars(digits, digits + sizeof digits, factor).ptr};
-  } else if constexpr (requires { factor.lower(), factor.upper(); }) {
-    return text_of_factor(factor.lower()) + " to " + text_of_factor(factor.upper());
-  } else if constexpr (requires {
-                         { to_string(factor) } -> std::convertible_to<std::string>;
-                       }) {
-    return to_string(factor);
-  } else {
-    return "a factor of a type without text";
-  }
-}
-
-/// Rows that a view makes of others, and what an answer says of it.
-template <class View>
-class noted_view : public ranges::view_interface<noted_view<View>>, public std::ranges::view_base {
- public:
-  static constexpr bool each_time = true;
-
-  noted_view() = default;
-  noted_view(View view, assumption note) : view_(std::move(view)), note_(std::move(note)) {}
-  auto begin() { return ranges::begin(view_); }
-  auto end() { return ranges::end(view_); }
-  auto begin() const
-    requires ranges::range<View const>
-  {
-    return ranges::begin(view_);
-  }
-  auto end() const
-    requires ranges::range<View const>
-  {
-    return ranges::end(view_);
-  }
-  [[nodiscard]] View const& base() const { return view_; }
-  [[nodiscard]] assumption const& note() const { return note_; }
-
- private:
-  View view_{};
-  assumption note_{};
-};
-
-template <class Factor>
-struct scaling {
-  Factor factor;
-  template <class Range>
-    requires ranges::input_range<Range>
-  friend auto operator|(Range&& range, scaling s) {
-    auto scaled = ranges::views::transform(hold(std::forward<Range>(range)), [f = s.factor](auto row) {
-      row.count = row.count * f;
-      if constexpr (requires { *row.cost; }) {
-        if (row.cost) row.cost = *row.cost * f;
-      } else if constexpr (requires { row.cost = row.cost * f; }) {
-        row.cost = row.cost * f;
-      }
-      return row;
-    });
-    return noted_view<decltype(scaled)>(std::move(scaled), {"scaled by", text_of_factor(s.factor)});
-  }
-};
-}  // namespace detail
-/// \endcond
-
-/// Every count (and cost) times a factor: what if it were 30 % more? Needs rows with a `count` that can be assigned.
-///
-/// The answer says so: "scaled by: 1.3" stands among its notes, and each further factor on a line of its own.
-/// \throws tonnage::error  for a factor below 0 or NaN
-/// \code plan | scaled_by(1.3) | in_service(as_of(day)) | tally(gpu_count) \endcode
-template <number_like Factor>
-[[nodiscard]] auto scaled_by(Factor factor) {
-  if constexpr (std::is_arithmetic_v<Factor>) {
-    if (!(factor >= Factor{}))
-      throw_error("scaled_by: expected a factor of at least 0", {.text = detail::text_of_factor(factor)});
-  }
-  return detail::scaling<Factor>{factor};
 }
 
 }  // namespace tonnage::inline v0_1_0

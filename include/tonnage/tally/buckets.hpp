@@ -158,20 +158,23 @@ template <class Key>
   else
     return otherwise;
 }
+/// Whether the rows can answer for it.
 template <class Key, class Row>
+concept values_of_key =
+    (key_like<Key> && answers_for<Key, Row>) || (!key_like<Key> && std::invocable<Key const&, Row const&>);
+template <class Key, class Row>
+  requires values_of_key<Key, Row>
 [[nodiscard]] decltype(auto) value_of_key(Key const& key, Row const& row) {
   if constexpr (key_like<Key>)
     return key.of(row);
   else
     return asked_of(key, row);
 }
-template <class Key, class Row>
-concept values_of_key = requires(Key const& key, Row const& row) { value_of_key(key, row); } &&
-                        (answers_for<Key, Row> || std::invocable<Key const&, Row const&>);
 
 template <class Key, class Figure>
 struct step_key {
   using is_key = void;
+  using is_of = Key;
   Key key;
   Figure width;
   decltype(starts_of(std::declval<Figure const&>())) starts;
@@ -223,6 +226,7 @@ template <class Value>
 template <class Key, class Part>
 struct calendar_key {
   using is_key = void;
+  using is_of = Key;
   static constexpr bool is_period = std::is_same_v<Key, commissioned_of_attribute>;
   Key key;
   [[nodiscard]] std::string name() const { return name_of_key(key, Part::name); }

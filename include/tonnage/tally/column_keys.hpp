@@ -17,6 +17,7 @@
 #include <tonnage/tally/growing_array.hpp>
 #include <tonnage/tally/key.hpp>
 #include <tonnage/tally/value_index.hpp>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -129,20 +130,37 @@ struct column_filter<dated_within<Attribute, NeedsDate>, columns<Cs...>> {
 
 // --- by what ------------------------------------------------------------------------------------
 
-/// The one column that a key can be told from.
-template <class Key, class... Cs>
-inline constexpr std::size_t column_of_key = [] {
-  std::size_t at = 0;
-  bool found = false;
-  ((found = found || answers_for<Key, column_row<Cs>>, at += found ? 0 : 1), ...);
-  return at;
-}();
+/// What a key looks at: of a key that says so, what it is of, which may be a key as well; else the key itself, which is
+/// an attribute or a function of the user's.
+template <class Key>
+struct looked_at {
+  using type = Key;
+};
+template <class Key>
+  requires requires { typename Key::is_of; }
+struct looked_at<Key> : looked_at<typename Key::is_of> {};
 
-/// Whether one column tells all that a key asks. A function of the user's may look at any; a status goes by all dates.
+/// Whether the rows of a column have codes, or days, of which there are few.
+template <class Column>
+inline constexpr bool is_coded = false;
+template <class Attribute, class Code, class Entry>
+inline constexpr bool is_coded<coded_column<Attribute, Code, Entry>> = true;
+template <class Attribute>
+inline constexpr bool is_coded<day_column<Attribute>> = true;
+
+/// The one column that a key can be told from: `sizeof...(Cs)` for none.
 template <class Key, class... Cs>
-inline constexpr bool has_column_of_key = column_of_key<Key, Cs...> < sizeof...(Cs);
-template <class Function, class... Cs>
-inline constexpr bool has_column_of_key<user_key<Function>, Cs...> = false;
+inline constexpr std::size_t column_of_key = column_index<typename looked_at<Key>::type, Cs...>;
+
+/// Whether one column tells all that a key asks. A function of the user's may look at any, and is no attribute; a status
+/// goes by all dates.
+template <class Key, class... Cs>
+inline constexpr bool has_column_of_key = [] {
+  if constexpr (has_column<typename looked_at<Key>::type, Cs...>)
+    return is_coded<std::tuple_element_t<column_of_key<Key, Cs...>, std::tuple<Cs...>>>;
+  else
+    return false;
+}();
 template <class... Cs>
 inline constexpr bool has_column_of_key<status_key, Cs...> =
     has_column<commissioned_of_attribute, Cs...> && !has_column<ordered_of_attribute, Cs...> &&

@@ -395,8 +395,7 @@ class column_pass<columns<Cs...>, Store, std::tuple<Keys...>, std::tuple<Metrics
     if constexpr (std::is_floating_point_v<counts>)
       to.real.add(cell, 0, kernels::running_sum(sums.sums.template exact<0>(number)));
     else
-      add_count<typename store::count_type>(
-          to, cell, quantity<kind::gpu, std::int64_t>::from_coherent(sums.sums.template total<0>(number).to_int64()));
+      add_whole_count(to, cell, sums.sums.template total<0>(number));
   }
   template <std::size_t I>
   void add_cost(part& sums, std::uint32_t number, std::uint32_t cell) {

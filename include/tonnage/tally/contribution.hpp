@@ -7,6 +7,7 @@
 /// weight times that.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <tonnage/catalog/accelerator.hpp>
@@ -94,6 +95,7 @@ using weight_type = typename summed<std::remove_cvref_t<decltype(weight_of(std::
 
 /// What a function, a member or a member function gives for a row.
 template <class Function, class Row>
+  requires std::invocable<Function const&, Row const&>
 [[nodiscard]] constexpr decltype(auto) asked_of(Function const& function, Row const& row) {
   if constexpr (std::is_member_object_pointer_v<Function>)
     return row.*function;

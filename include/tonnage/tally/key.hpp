@@ -64,6 +64,7 @@ template <class Function, class Row>
 template <auto const& Attribute, class Name>
 struct attribute_key {
   using is_key = void;
+  using is_of = std::remove_cvref_t<decltype(Attribute)>;
   [[nodiscard]] std::string name() const { return Name::text; }
   template <class Row>
     requires requires(Row const& row) { Attribute(row); }
@@ -83,6 +84,7 @@ struct tenant_text {
 
 struct model_key {
   using is_key = void;
+  using is_of = model_of_attribute;
   [[nodiscard]] std::string name() const { return "model"; }
   template <class Row>
     requires(names_model<Row>)
@@ -93,6 +95,7 @@ struct model_key {
 
 struct vendor_key {
   using is_key = void;
+  using is_of = model_of_attribute;
   [[nodiscard]] std::string name() const { return "vendor"; }
   template <class Row>
     requires(names_model<Row>)
@@ -103,6 +106,7 @@ struct vendor_key {
 
 struct site_key {
   using is_key = void;
+  using is_of = site_of_attribute;
   std::size_t depth = static_cast<std::size_t>(-1);
   bool operator==(site_key const&) const = default;
   [[nodiscard]] std::string name() const { return "site"; }
@@ -118,6 +122,7 @@ struct site_key {
 template <auto const& Attribute, class Name>
 struct year_key {
   using is_key = void;
+  using is_of = std::remove_cvref_t<decltype(Attribute)>;
   static constexpr bool is_period = true;
   [[nodiscard]] std::string name() const { return Name::text; }
   template <class Row>
@@ -158,6 +163,7 @@ template <class K>
 
 struct status_key {
   using is_key = void;
+  using is_of = commissioned_of_attribute;  // and all that a row says of its life beside it
   as_of when;
   friend bool operator==(status_key const& a, status_key const& b) { return a.when.day == b.when.day; }
   [[nodiscard]] std::string name() const { return "status"; }

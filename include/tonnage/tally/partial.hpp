@@ -18,6 +18,7 @@
 #include <string>
 #include <tonnage/core/error.hpp>
 #include <tonnage/core/float_environment.hpp>
+#include <tonnage/fleet/row_number.hpp>
 #include <tonnage/fleet/select.hpp>
 #include <tonnage/tally/detail/answer_maker.hpp>
 #include <tonnage/tally/detail/row_reader.hpp>
@@ -82,6 +83,28 @@ template <class... Ts>
   }(std::index_sequence_for<Ts...>{});
 }
 
+/// The numbers of the rows that are read at present, of a range that is read once.
+class latest_numbers {
+ public:
+  template <class Iterator>
+  void note(Iterator const& at) {
+    if constexpr (requires { at.number(); })
+      latest_[kept_ % rows_in_block] = at.number();
+    else
+      latest_[kept_ % rows_in_block] = kept_ + 1;
+    ++kept_;
+  }
+  [[nodiscard]] row_numbers all() {
+    return {latest_, [](void* latest, std::size_t kept) {
+              return static_cast<std::size_t const*>(latest)[kept % rows_in_block];
+            }};
+  }
+
+ private:
+  std::size_t latest_[rows_in_block]{};
+  std::size_t kept_ = 0;
+};
+
 /// Rows from `begin` to `end` of a range that can be entered anywhere.
 template <class Range, class Reader>
 void add_rows(Range& rows, std::size_t begin, std::size_t end, Reader& reader) {
@@ -124,16 +147,28 @@ class partial {
       if (add_by_columns(rows, groups_, notes_)) return;
     }
     using reference = ranges::range_reference_t<Range>;
-    detail::row_reader<detail::row_of<Range>, store> reader(groups_);
-    if constexpr (!std::is_reference_v<reference>) {  // made on the way, as by views::transform
-      for (auto&& row : rows) reader.take(detail::row_of<Range>(std::forward<decltype(row)>(row)));
-    } else {
-      for (auto const& row : rows) {
-        reader.add(row);
-        if constexpr (!ranges::forward_range<Range>) reader.flush();  // it lives for one step only
+    using reader_type = detail::row_reader<detail::row_of<Range>, store>;
+    if constexpr (!ranges::forward_range<decltype(rows)>) {
+      detail::latest_numbers numbers;
+      reader_type reader(groups_, numbers.all());
+      for (auto at = ranges::begin(rows), end = ranges::end(rows); at != end; ++at) {
+        numbers.note(at);
+        if constexpr (std::is_reference_v<reference>) {
+          reader.add(*at);
+          reader.flush();  // it lives for one step only
+        } else {
+          reader.take(*at);
+        }
       }
+      reader.flush();
+    } else {
+      reader_type reader(groups_, detail::numbers_of_rows(rows));
+      if constexpr (std::is_reference_v<reference>)
+        for (auto const& row : rows) reader.add(row);
+      else  // made on the way, as by views::transform
+        for (auto&& row : rows) reader.take(detail::row_of<Range>(std::forward<decltype(row)>(row)));
+      reader.flush();
     }
-    reader.flush();
     detail::collect_notes(rows, notes_);
   }
   /// The same on several threads: `p.add(kernels::par(2), rows)` (tonnage/kernels/par.hpp). Rows of a range that cannot
@@ -154,7 +189,8 @@ class partial {
       how.run(parts, [&](std::size_t part) {
         detail::nearest_rounding const exact;
         auto const edge = [&](std::size_t n) { return size / parts * n + (std::min)(n, size % parts); };
-        detail::row_reader<detail::row_of<Range>, store> reader(part == 0 ? groups_ : others[part - 1], edge(part));
+        detail::row_reader<detail::row_of<Range>, store> reader(part == 0 ? groups_ : others[part - 1],
+                                                                   detail::numbers_of_rows(rows), edge(part));
         detail::add_rows(rows, edge(part), edge(part + 1), reader);
       });
       detail::nearest_rounding const exact;

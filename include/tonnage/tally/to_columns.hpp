@@ -100,18 +100,26 @@ class gathered<cost_of_attribute, std::optional<quantity<Currency, Rep>>> {
   std::vector<std::uint8_t> known_;
 };
 
-/// Each attribute that a row has, with what gathers it.
-template <class Attribute, class Row>
+/// The GPUs of a row, as tallies count them: whether they are its `count` or its `gpus`, a quantity or a whole number.
+struct gpus_of_row {
+  template <counts_gpus Row>
+  [[nodiscard]] decltype(auto) operator()(Row const& row) const {
+    return gpus_in(row);
+  }
+};
+
+/// Each attribute that a row has, with what gathers it. `Read` is how the row is asked.
+template <class Attribute, class Row, class Read = Attribute>
 auto gather() {
-  if constexpr (std::is_invocable_v<Attribute, Row const&>)
+  if constexpr (std::is_invocable_v<Read, Row const&>)
     return std::tuple<
-        std::pair<Attribute, gathered<Attribute, std::remove_cvref_t<std::invoke_result_t<Attribute, Row const&>>>>>();
+        std::pair<Read, gathered<Attribute, std::remove_cvref_t<std::invoke_result_t<Read, Row const&>>>>>();
   else
     return std::tuple<>();
 }
 template <class Row>
 using gathered_rows = decltype(std::tuple_cat(
-    gather<model_of_attribute, Row>(), gather<count_of_attribute, Row>(), gather<owner_of_attribute, Row>(),
+    gather<model_of_attribute, Row>(), gather<count_of_attribute, Row, gpus_of_row>(), gather<owner_of_attribute, Row>(),
     gather<operator_of_attribute, Row>(), gather<site_of_attribute, Row>(), gather<tenant_of_attribute, Row>(),
     gather<announced_of_attribute, Row>(), gather<ordered_of_attribute, Row>(),
     gather<commissioned_of_attribute, Row>(), gather<retired_of_attribute, Row>(), gather<cost_of_attribute, Row>(),
@@ -125,7 +133,7 @@ struct row_memory : column_memory {
 /// Holdings in numbers that columns hold, of which nothing was chosen yet: columns would forget that.
 template <class Row>
 concept numbers_in_columns = holding_like<Row> && requires(Row const& row) {
-  requires kernels::column_number<number_in<decltype(count_of(row))>>;
+  requires kernels::column_number<number_in<decltype(gpus_in(row))>>;
 };
 template <class Range, class Row = std::remove_cvref_t<ranges::range_reference_t<Range>>>
 concept whole_holdings = ranges::input_range<Range> && numbers_in_columns<Row> &&

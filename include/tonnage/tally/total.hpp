@@ -116,7 +116,7 @@ class total<Sum> {
     int128 const same =
         std::is_signed_v<number> ? int128(static_cast<std::int64_t>(out)) : int128(0, static_cast<std::uint64_t>(out));
     if (same != sum_)
-      throw_error("a total has more than " + std::to_string(8 * sizeof(number)) + " bits", {.text = sum_.to_string()});
+      throw_error("a sum has more than " + std::to_string(8 * sizeof(number)) + " bits", {.text = sum_.to_string()});
     return from_number<Sum>(out);
   }
 

@@ -40,6 +40,7 @@ struct state_text {
 
 struct project_key {
   using is_key = void;
+  using is_of = project_of_attribute;
   std::size_t depth = static_cast<std::size_t>(-1);
   bool operator==(project_key const&) const = default;
   [[nodiscard]] std::string name() const { return "project"; }

@@ -13,6 +13,8 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
+#include <tonnage/core/error.hpp>
 #include <tonnage/core/prefetch.hpp>
 #include <tonnage/kernels/running_sum.hpp>
 #include <tonnage/tally/detail/group_store.hpp>
@@ -252,6 +254,7 @@ class answer_maker {
     if (counts_->count_place().is == form::real) return sum.add_product(counts_->real.sum(cell, 0), rate);
     int128 const& n = counts_->whole.sum(cell, 0);
     if (rates_.as_real != nullptr) return sum.add_product(rates_.as_real(n), rate);
+    if (!n.fits_int64()) return;  // the count itself is refused, where it is read
     std::int64_t const all = n.to_int64(), low = all & 0xffffffff;  // 64 bits in two doubles
     sum.add_product(static_cast<double>(all - low), rate);
     sum.add_product(static_cast<double>(low), rate);
@@ -396,8 +399,23 @@ class table_maker {
       }
   }
 
-  /// The figures of what was taken last.
+  /// The figures of what was taken last. Where one does not fit into its type, the error names it.
   [[nodiscard]] cells_type figures_here() {
+    figure_ = 0;
+    return retold([&] { return read_figures(); },
+                  [&](error const& why) {
+                    bool const is_all = is_whole_ || std::tuple_size_v<typename Store::keys_type> == 0;
+                    return error(name_of_figure(metrics) + (is_all ? " of all rows: " : " of one group: ") + why.reason(),
+                                 why.where());
+                  });
+  }
+  template <std::size_t... I>
+  [[nodiscard]] std::string name_of_figure(std::index_sequence<I...>) const {
+    std::string out = !Store::rows_have_models ? "rows" : "GPUs";
+    ((figure_ == I + 1 ? void(out = std::get<I>(store_.metrics()).name()) : void()), ...);
+    return out;
+  }
+  [[nodiscard]] cells_type read_figures() {
     cells_type out;
     out.all = value_in<count_type>(from_.sums(), from_.cell(), 0, Store::layout.of[0]);
     [&]<std::size_t... I>(std::index_sequence<I...>) { (take<I>(out), ...); }(metrics);
@@ -414,6 +432,7 @@ class table_maker {
   }
   template <std::size_t I>
   void take(cells_type& out) {
+    figure_ = I + 1;
     auto& sum = std::get<I>(out.sums);
     if constexpr (is_weight<metric<I>>) {
       sum = out.all;
@@ -453,6 +472,7 @@ class table_maker {
   model_rates rates_;
   answer_maker from_;
   bool is_whole_ = false;
+  std::size_t figure_ = 0;  // which is read: a metric from 1 on, 0 for the count
 };
 
 }  // namespace tonnage::inline v0_1_0::detail

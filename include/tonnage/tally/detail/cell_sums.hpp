@@ -249,6 +249,15 @@ template <class Number>
     return true;
 }
 
+/// Adds a whole count to that of a cell: four parts of 32 bits, where other rows have doubles.
+inline void add_whole_count(cell_sums& to, std::uint32_t cell, int128 const& n) {
+  auto const place = to.count_place();
+  if (place.is == form::whole) return to.whole.add(cell, place.lane, n);
+  std::int64_t const low = static_cast<std::int64_t>(n.low & 0xffffffff), high = n.high & 0xffffffff;
+  for (double const part : {static_cast<double>(n.high - high) * 0x1p64, static_cast<double>(high) * 0x1p64,
+                            static_cast<double>(n.low >> 32) * 0x1p32, static_cast<double>(low)})
+    if (part != 0) to.real.add(cell, place.lane, kernels::running_sum(part, 0));
+}
 /// Adds the count of one row, in the type of the row, to that of a cell.
 template <class Count, class Weight>
 void add_count(cell_sums& to, std::uint32_t cell, Weight const& n) {
@@ -257,13 +266,8 @@ void add_count(cell_sums& to, std::uint32_t cell, Weight const& n) {
     to.whole.add(cell, place.lane, n.units());
   } else if constexpr (form_of<Count>() == form::alone) {
     to.alone<Count>(0, cell).add(Count(n));
-  } else if (place.is == form::whole) {
-    to.whole.add(cell, place.lane, as_units(coherent(n)));
-  } else if constexpr (std::is_integral_v<number_in<Weight>>) {  // 64 bits are two doubles
-    auto const number = static_cast<std::int64_t>(coherent(n));
-    std::int64_t const low = number & 0xffffffff;
-    to.real.add(cell, place.lane, kernels::running_sum(static_cast<double>(number - low), 0));
-    to.real.add(cell, place.lane, kernels::running_sum(static_cast<double>(low), 0));
+  } else if constexpr (std::is_integral_v<number_in<Weight>>) {
+    add_whole_count(to, cell, as_units(coherent(n)));
   } else {
     to.real.add(cell, place.lane, kernels::running_sum(coherent(n), 0));
   }

@@ -10,6 +10,7 @@
 #include <string>
 #include <tonnage/core/int128.hpp>
 #include <tonnage/core/prefetch.hpp>
+#include <tonnage/fleet/row_number.hpp>
 #include <tonnage/tally/detail/group_store.hpp>
 #include <tuple>
 #include <type_traits>
@@ -21,8 +22,10 @@ namespace tonnage::inline v0_1_0::detail {
 template <class Row, class Store>
 class row_reader {
  public:
-  /// \param before  rows of the same batch that others add, for the numbers of rows in errors
-  explicit row_reader(Store& groups, std::size_t before = 0) : groups_(groups), before_(before) {}
+  /// \param numbers  of rows in errors
+  /// \param before   rows of the same batch that others add
+  explicit row_reader(Store& groups, row_numbers numbers = {}, std::size_t before = 0)
+      : groups_(groups), numbers_(numbers), before_(before) {}
 
   /// Takes a row, which stays where it is until `flush`.
   void add(Row const& row) {
@@ -44,7 +47,7 @@ class row_reader {
     if (good != 0) add_block(good);
     before_ += good;
     if (good != rows) [[unlikely]]
-      require_count(weight_of(*rows_[good]), before_ + 1);
+      require_count(weight_of(*rows_[good]), number_of(0));
   }
 
  private:
@@ -75,13 +78,31 @@ class row_reader {
         if constexpr (!weighed<Row>)
           if (!is_count(weight_of(row))) [[unlikely]]
             return r;
-        codes_[sizeof...(K) * rows_in_block + r] = groups_.code_of_model(model_in(row, before_ + r + 1));
+        codes_[sizeof...(K) * rows_in_block + r] = groups_.code_of_model(model_of_row(row, r));
       }
       (groups_.template values_of<K>().note(r, std::get<K>(groups_.keys()).of(row)), ...);
       read_count(r, row);
       (read_metric<I>(r, row), ...);
     }
     return rows;
+  }
+
+  /// The number in the source, from 1, of a row of the block that is read.
+  [[nodiscard]] std::size_t number_of(std::size_t r) const {
+    return numbers_.of == nullptr ? before_ + r + 1 : numbers_.of(numbers_.rows, before_ + r);
+  }
+  [[nodiscard]] catalog::model model_of_row(Row const& row, std::size_t r) const {
+    if constexpr (convertible_model<Row>) {
+      return model_in(row);
+    } else {
+      if (numbers_.of == nullptr) return model_in(row, before_ + r + 1);
+      // A number that is counted costs more than the name: it is asked for where there is an error.
+      return retold([&] { return model_in(row); },
+                    [&](error const& why) {
+                      static_cast<void>(model_in(row, number_of(r)));
+                      return why;
+                    });
+    }
   }
 
   void add_block(std::size_t rows) {
@@ -250,6 +271,7 @@ class row_reader {
   static auto all_alone(std::index_sequence<I...>) -> std::tuple<typename decltype(alone_of<I>())::type...>;
 
   Store& groups_;
+  row_numbers numbers_;
   growing_array<Row> made_;
   growing_array<count_type> weights_;  // of a block, where they go into no lane
   growing_array<wide_number> wide_;    // of a block, what has more than 64 bits
