@@ -781,10 +781,12 @@ inline std::string whole_of(spelt_slice const& spelt) {
         .append(", of which it is a part (`find_slice`)");
   auto const spelt = slice_spelt_in(name);
   bool is_slice = !mig_in(name).name.empty();
+  squashed const last(spelt.name);
   for (std::string_view const row : profile_rows) {
+    if (is_slice || last.size == 0 || is_digit(last.text[0])) break;  // MIG's alone begin with a digit
     parts_of fields(row, '\t');
     fields.next();
-    is_slice = is_slice || (!spelt.name.empty() && squashed(fields.next()).view() == squashed(spelt.name).view());
+    if (auto const profile = fields.next(); !is_digit(profile[0])) is_slice = squashed(profile).view() == last.view();
   }
   if (!is_slice || names.find(whole_of(spelt)).count == 0) return {};
   return std::string(": it is a slice of one, ").append(spelt.name).append(" (`find_slice`)");
