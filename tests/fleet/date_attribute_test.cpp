@@ -139,7 +139,7 @@ TEST_CASE("rows of any of these answer as holdings do") {
 TEST_CASE("a row with a bad date does not pass through a selection") {
   std::vector<row<year_month_day>> const rows{{.commissioned = 2027y / February / 30}};
   CHECK_THROWS_WITH(sum_of_counts(rows | in_service(as_of(2028y / March / 1))),
-                    "commissioned: expected a day of the calendar, found 2027-02-30");
+                    "commissioned: expected a day of the calendar, found 2027-02-30, in row 1");
   CHECK_THROWS_AS(sum_of_counts(rows | added_in(2027y)), error);
 }
 

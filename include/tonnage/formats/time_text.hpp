@@ -195,16 +195,16 @@ inline constexpr char const* no_instant = "expected a time such as 2026-03-01T09
   return offset;
 }
 [[nodiscard]] inline scanned_instant scan_count(std::string_view digits) {
+  bool const in_seconds = digits.size() == 9 || digits.size() == 10;
+  if (!in_seconds && digits.size() != 12 && digits.size() != 13)
+    return {.wrong =
+                "expected a time such as 2026-03-01T09:30:00Z; seconds since 1970 have 9 or 10 digits, "
+                "milliseconds 12 or 13"};
   std::int64_t count = 0;
   for (char const c : digits) count = count * 10 + (c - '0');
-  std::chrono::milliseconds const both[] = {std::chrono::seconds(count), std::chrono::milliseconds(count)};
-  bool const in_seconds = digits.size() == 9 || digits.size() == 10;
-  scanned_instant out{.at = std::chrono::sys_time<std::chrono::milliseconds>(both[in_seconds ? 0 : 1]),
-                      .has_offset = true};
-  if (!in_seconds && digits.size() != 12 && digits.size() != 13)
-    out.wrong =
-        "expected a time such as 2026-03-01T09:30:00Z; seconds since 1970 have 9 or 10 digits, milliseconds 12 or 13";
-  return out;
+  using std::chrono::milliseconds;
+  return {.at = std::chrono::sys_time<milliseconds>(in_seconds ? std::chrono::seconds(count) : milliseconds(count)),
+          .has_offset = true};
 }
 /// A day, an instant of UTC or of an offset, or a count since 1970.
 [[nodiscard]] inline scanned_instant scan_instant(std::string_view text) {

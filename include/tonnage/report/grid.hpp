@@ -156,12 +156,11 @@ struct key_source {
 /// "80 % of the GPUs (1 of 2 models); unknown: TPU v5e"
 [[nodiscard]] inline std::string partly_covered(double known_share, char const* weight, std::size_t models,
                                                 std::size_t unknown_models, std::string const& unknown_names) {
-  // What is not all must not round to all.
-  auto const percent = known_share > 0.999 ? "over 99.9" : tonnage::detail::print("{:.3g}", 100 * known_share);
   bool const has_models = models > 1 || unknown_names != tonnage::detail::without_model.name;
   auto const of_models =
       has_models ? " (" + std::to_string(models - unknown_models) + " of " + std::to_string(models) + " models)" : "";
-  return percent + " % of the " + weight + of_models + "; unknown: " + unknown_names;
+  return tonnage::detail::percent_of_some(known_share) + " of the " + weight + of_models +
+         "; unknown: " + unknown_names;
 }
 
 /// Turns keys and figures into columns of a grid.

@@ -190,7 +190,7 @@ class partial {
         detail::nearest_rounding const exact;
         auto const edge = [&](std::size_t n) { return size / parts * n + (std::min)(n, size % parts); };
         detail::row_reader<detail::row_of<Range>, store> reader(part == 0 ? groups_ : others[part - 1],
-                                                                   detail::numbers_of_rows(rows), edge(part));
+                                                                detail::numbers_of_rows(rows), edge(part));
         detail::add_rows(rows, edge(part), edge(part + 1), reader);
       });
       detail::nearest_rounding const exact;

@@ -105,6 +105,15 @@ TEST_CASE("a job keeps its GPUs while it is suspended, and not its CPUs") {
   one.suspended = 9h + 30min;
   CHECK(hours_in(slurm::use_of(one, utc)) == std::tuple(92.0, 128.0, 32.0));
   CHECK(hours_in(slurm::use_of(one, utc, slurm::gpus_while_suspended::released)) == std::tuple(16.0, 128.0, 16.0));
+
+  // It still runs at 07:30, when its file was written.
+  one = job("RUNNING", "2024-03-01T20:00:00", "Unknown", "02:00:00");
+  one.suspended = 9h + 30min;
+  std::vector<slurm::use> const runs{*slurm::use_of(one, utc)};
+  auto const until_then = runs | over(time_span(at(2024y / 3 / 1), at(2024y / 3 / 2, 7h + 30min)));
+  auto const now = until_then | tally(gpu_hours_used, cpu_hours_used);
+  CHECK(now.total(gpu_hours_used).value().in_hours() == 92);
+  CHECK(now.total(cpu_hours_used).value().in_hours() == 128);
 }
 
 TEST_CASE("elapsed decides which of two equal clock times it was") {

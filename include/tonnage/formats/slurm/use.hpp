@@ -189,10 +189,11 @@ template <time_zone_like Zone>
     auto const is_told = [&](utc_instant from) { return end.first - from == told || end.second - from == told; };
     if (!is_told(start.first) && is_told(start.second)) out.start = start.second;
     end_at(is_told(out.start) ? out.start + told : (std::max)(end.first, out.start + told));
-  } else if (job.seen_until) {
-    out.end = (std::max)(job.seen_until->in(zone), out.start + told);
-  } else if (!job.runs()) {
+  } else if (!job.runs() && !job.seen_until) {
     end_at(out.start + told);
+  } else {
+    if (job.seen_until) out.end = (std::max)(job.seen_until->in(zone), out.start + told);
+    out.suspended = told - ran;
   }
   out.state = state_in_ledger(job.state);
   out.partition = job.partition;
