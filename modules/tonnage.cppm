@@ -174,8 +174,11 @@ module;
 #include <tonnage/fleet/calendar.hpp>
 #include <tonnage/fleet/date_attribute.hpp>
 #include <tonnage/fleet/fleet.hpp>
+#include <tonnage/fleet/held.hpp>
 #include <tonnage/fleet/holding.hpp>
 #include <tonnage/fleet/party.hpp>
+#include <tonnage/fleet/row_number.hpp>
+#include <tonnage/fleet/scaled_by.hpp>
 #include <tonnage/fleet/select.hpp>
 #include <tonnage/formats.hpp>
 #include <tonnage/formats/amd_smi.hpp>
@@ -900,6 +903,7 @@ using tonnage::catalog::profiles_of;
 using tonnage::catalog::rated_power;
 using tonnage::catalog::ratings;
 using tonnage::catalog::registry;
+using tonnage::catalog::share_of_listed;
 using tonnage::catalog::slice;
 using tonnage::catalog::spelling;
 using tonnage::catalog::stored_format;
@@ -1519,6 +1523,7 @@ using tonnage::catalog::nvidia::rtx_5090_laptop;
 using tonnage::catalog::nvidia::rtx_5880_ada;
 using tonnage::catalog::nvidia::rtx_6000_ada;
 using tonnage::catalog::nvidia::rtx_a1000;
+using tonnage::catalog::nvidia::rtx_a1000_6gb_laptop;
 using tonnage::catalog::nvidia::rtx_a2000_12gb;
 using tonnage::catalog::nvidia::rtx_a2000_6gb;
 using tonnage::catalog::nvidia::rtx_a400;
