@@ -87,8 +87,8 @@ void scale_in_place(Number& n, Factor const& f) {
     if (__builtin_mul_overflow(before, +f, &n))
       throw_error("scaled_by: a whole number does not hold the product", {.text = std::to_string(before)});
   } else if constexpr (std::is_arithmetic_v<Number> && std::is_arithmetic_v<Factor>) {
-    using wide = std::common_type_t<double, Number, Factor>;
-    n = static_cast<Number>(static_cast<wide>(n) * static_cast<wide>(f));
+    using larger = std::common_type_t<double, Number, Factor>;
+    n = static_cast<Number>(static_cast<larger>(n) * static_cast<larger>(f));
   } else {
     n = n * f;
   }
