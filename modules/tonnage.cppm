@@ -174,8 +174,11 @@ module;
 #include <tonnage/fleet/calendar.hpp>
 #include <tonnage/fleet/date_attribute.hpp>
 #include <tonnage/fleet/fleet.hpp>
+#include <tonnage/fleet/held.hpp>
 #include <tonnage/fleet/holding.hpp>
 #include <tonnage/fleet/party.hpp>
+#include <tonnage/fleet/row_number.hpp>
+#include <tonnage/fleet/scaled_by.hpp>
 #include <tonnage/fleet/select.hpp>
 #include <tonnage/formats.hpp>
 #include <tonnage/formats/amd_smi.hpp>
@@ -310,6 +313,7 @@ module;
 #include <tonnage/tally/growing_array.hpp>
 #include <tonnage/tally/hash_index.hpp>
 #include <tonnage/tally/key.hpp>
+#include <tonnage/tally/key_text.hpp>
 #include <tonnage/tally/metric.hpp>
 #include <tonnage/tally/partial.hpp>
 #include <tonnage/tally/partial_bytes.hpp>

@@ -324,8 +324,9 @@ TEST_CASE("what is not zero does not read as zero") {
                                 {"c", -2e3 * watts, -3.0 * usd, watts_from(0, 0)},
                                 {"d", 0.0 * watts, 0.0 * usd, watts_from(-4, 1e12)},
                                 {"e", 6e8 * watts, 6e8 * usd, watts_from(3e12, 5e12)}};
-  auto const g = report::grid_of(loads | by(key("site", &load::site)) |
-                                 tally(sum("draw", &load::draw), sum("cost", &load::cost), sum("between", &load::between)));
+  auto const g =
+      report::grid_of(loads | by(key("site", &load::site)) |
+                      tally(sum("draw", &load::draw), sum("cost", &load::cost), sum("between", &load::between)));
   auto const column = [&](std::size_t c) {
     std::string out = g.columns[c].unit + ":";
     for (auto const& row : g.rows) out += " " + row[c].text;

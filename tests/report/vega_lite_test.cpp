@@ -75,7 +75,8 @@ TEST_CASE("the type of a key says whether it is a time, and not its look") {
                                       {8192, "2026-03-31", date(2027y / 1 / 1), 4.0 * watts}};
   auto const chart_by = [](auto const& rows, auto const& of) {
     auto const chart = to_vega_lite(report::grid_of(rows | by(of) | tally(row_count)));
-    bool const is_line = chart.find("temporal") != std::string::npos, is_bar = chart.find("nominal") != std::string::npos;
+    bool const is_line = chart.find("temporal") != std::string::npos,
+               is_bar = chart.find("nominal") != std::string::npos;
     return std::string(is_line ? "line" : "") + (is_bar ? "bar" : "");
   };
   CHECK(chart_by(machines, key("memory", &machine::memory)) == "bar");
@@ -117,7 +118,8 @@ TEST_CASE("three keys, no key, no row") {
 TEST_CASE("ranges are from their lower to their upper end; what is unknown has no mark") {
   grid g;
   g.title = "Power \"as sold\"";
-  g.columns = {{.name = "year", .is_key = true, .is_time = true}, {.name = "power", .unit = "MW", .raw_unit = "W", .is_range = true}};
+  g.columns = {{.name = "year", .is_key = true, .is_time = true},
+               {.name = "power", .unit = "MW", .raw_unit = "W", .is_range = true}};
   g.rows = {{{"2026", "2026"}, {.text = "1 to 2", .raw = "1e6", .is_number = true, .raw_high = "2e6"}},
             {{"2027", "2027"}, {.text = "unknown", .is_number = true, .known_share = 0}}};
   g.notes = {{"PUE", "1.1"}};

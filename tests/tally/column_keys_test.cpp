@@ -107,8 +107,8 @@ TEST_CASE("steps, months, quarters and years of columns, by hand") {
   auto const texts = [&](auto const& of) {
     std::string out;
     for (auto const& row : some | at_completion() | by(of) | tally(gpu_count))
-      out += report::key_text(row.template get<0>()) + ": " +
-             std::to_string(row.template get<1>().value().in(gpus)) + "; ";
+      out += report::key_text(row.template get<0>()) + ": " + std::to_string(row.template get<1>().value().in(gpus)) +
+             "; ";
     return out;
   };
   CHECK(texts(in_years(commissioned_of)) == "unknown: 2; 2024: 5; 2025: 8; ");

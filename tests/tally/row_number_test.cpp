@@ -85,7 +85,8 @@ TEST_CASE("the row of the source through views of others") {
   is_row("7", nodes | scaled_by(2) | at_completion());
   // What goes backwards is numbered as it is read.
   is_row("2", nodes | ranges::views::reverse | at_completion());
-  is_row("2", nodes | ranges::views::filter([](auto const&) { return true; }) | ranges::views::reverse | at_completion());
+  is_row("2",
+         nodes | ranges::views::filter([](auto const&) { return true; }) | ranges::views::reverse | at_completion());
 }
 
 TEST_CASE("the row of the source whose dates or model are none") {

@@ -19,7 +19,7 @@
 /// \cond
 namespace tonnage::inline v0_1_0::detail {
 
-/// A view of another range, whose iterators are iterators into that: its own (`views::drop`), or around them
+/// A view of another range, whose iterators are iterators into that: its own (`views::drop_while`), or around them
 /// (`views::filter`, a selection). A base that comes by value must not own what the iterators point to.
 template <class Range>
 concept passes_rows_on = requires(Range& range) {
@@ -34,10 +34,10 @@ using base_iterator_of = ranges::iterator_t<std::remove_reference_t<decltype(std
 template <class Range>
 concept same_iterators = passes_rows_on<Range> && std::is_same_v<ranges::iterator_t<Range>, base_iterator_of<Range>>;
 template <class Range>
-concept iterators_around = passes_rows_on<Range> && !same_iterators<Range> &&
-                           requires(ranges::iterator_t<Range> const& at) {
-                             { at.base() } -> std::convertible_to<base_iterator_of<Range>>;
-                           };
+concept iterators_around =
+    passes_rows_on<Range> && !same_iterators<Range> && requires(ranges::iterator_t<Range> const& at) {
+      { at.base() } -> std::convertible_to<base_iterator_of<Range>>;
+    };
 
 /// The number of the row at an iterator, from 1, in the innermost range that can be told. Complexity: the rows before
 /// it; this is for errors, so that no row that is read pays for it.

@@ -195,9 +195,9 @@ class selection : public ranges::view_base, public std::ranges::view_base {
 
   [[nodiscard]] iterator begin() const { return {ranges::begin(base_), ranges::end(base_), this}; }
   [[nodiscard]] sentinel end() const { return {}; }
-  [[nodiscard]] Base const& base() const { return base_; }        ///< what it selects from
-  [[nodiscard]] Base& base() { return base_; }                    ///< the same, of which some views need more than to look
-  [[nodiscard]] Keep const& keep() const { return keep_; }        ///< whether a row is one
+  [[nodiscard]] Base const& base() const { return base_; }  ///< what it selects from
+  [[nodiscard]] Base& base() { return base_; }              ///< the same, of which some views need more than to look
+  [[nodiscard]] Keep const& keep() const { return keep_; }  ///< whether a row is one
   [[nodiscard]] assumption const& note() const { return note_; }  ///< what an answer says of it
   /// How many rows were left out for want of a date, so that no row is missed in silence. Complexity: one pass.
   [[nodiscard]] std::size_t undated() const {

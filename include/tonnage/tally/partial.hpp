@@ -151,7 +151,8 @@ class partial {
     if constexpr (!ranges::forward_range<decltype(rows)>) {
       detail::latest_numbers numbers;
       reader_type reader(groups_, numbers.all());
-      for (auto at = ranges::begin(rows), end = ranges::end(rows); at != end; ++at) {
+      auto at = ranges::begin(rows);
+      for (auto const end = ranges::end(rows); at != end; ++at) {
         numbers.note(at);
         if constexpr (std::is_reference_v<reference>) {
           reader.add(*at);
@@ -190,7 +191,7 @@ class partial {
         detail::nearest_rounding const exact;
         auto const edge = [&](std::size_t n) { return size / parts * n + (std::min)(n, size % parts); };
         detail::row_reader<detail::row_of<Range>, store> reader(part == 0 ? groups_ : others[part - 1],
-                                                                   detail::numbers_of_rows(rows), edge(part));
+                                                                detail::numbers_of_rows(rows), edge(part));
         detail::add_rows(rows, edge(part), edge(part + 1), reader);
       });
       detail::nearest_rounding const exact;

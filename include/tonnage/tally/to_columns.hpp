@@ -119,9 +119,9 @@ auto gather() {
 }
 template <class Row>
 using gathered_rows = decltype(std::tuple_cat(
-    gather<model_of_attribute, Row>(), gather<count_of_attribute, Row, gpus_of_row>(), gather<owner_of_attribute, Row>(),
-    gather<operator_of_attribute, Row>(), gather<site_of_attribute, Row>(), gather<tenant_of_attribute, Row>(),
-    gather<announced_of_attribute, Row>(), gather<ordered_of_attribute, Row>(),
+    gather<model_of_attribute, Row>(), gather<count_of_attribute, Row, gpus_of_row>(),
+    gather<owner_of_attribute, Row>(), gather<operator_of_attribute, Row>(), gather<site_of_attribute, Row>(),
+    gather<tenant_of_attribute, Row>(), gather<announced_of_attribute, Row>(), gather<ordered_of_attribute, Row>(),
     gather<commissioned_of_attribute, Row>(), gather<retired_of_attribute, Row>(), gather<cost_of_attribute, Row>(),
     gather<status_of_attribute, Row>()));
 

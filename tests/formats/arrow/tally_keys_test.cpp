@@ -121,8 +121,9 @@ TEST_CASE("keys that may be unknown are null where they are, buckets have the te
     return *(static_cast<std::int32_t const*>(out.columns()[0].buffers[1]) + 1);
   };
   CHECK(day_of(key("day", &delivery::day)) == 20'543);
-  CHECK(day_of(key("written", [](delivery const& d) { return d.written.ok() ? std::optional(date(d.written)) : std::nullopt; })) ==
-        20'512);  // 31 days before
+  CHECK(day_of(key("written", [](delivery const& d) {
+          return d.written.ok() ? std::optional(date(d.written)) : std::nullopt;
+        })) == 20'512);  // 31 days before
   auto const pair = to_arrow(rows | by(key("rack", &delivery::rack), key("site", &delivery::site)) | tally(row_count));
   CHECK(pair.columns()[1].format == "u");
 }
@@ -149,12 +150,12 @@ TEST_CASE("whole figures keep every digit, and have a sign only where their type
     quantity<kind::byte, std::int64_t> memory;
     quantity<kind::gpu_time, std::int64_t> used;
   };
-  std::vector<machine> const rows{{"a", 9'007'199'254'740'993 * gpus, 18'446'744'073'709'551'610U,
-                                   -9'007'199'254'740'993 * bytes, 2 * gpu_hours},
-                                  {"b", 1 * gpus, 1, 1 * bytes, 0 * gpu_hours}};
-  auto const out =
-      to_arrow(rows | by(key("site", &machine::site)) | tally(sum("many", &machine::many), sum("serial", &machine::serial),
-                                                              sum("memory", &machine::memory), sum("used", &machine::used)));
+  std::vector<machine> const rows{
+      {"a", 9'007'199'254'740'993 * gpus, 18'446'744'073'709'551'610U, -9'007'199'254'740'993 * bytes, 2 * gpu_hours},
+      {"b", 1 * gpus, 1, 1 * bytes, 0 * gpu_hours}};
+  auto const out = to_arrow(rows | by(key("site", &machine::site)) |
+                            tally(sum("many", &machine::many), sum("serial", &machine::serial),
+                                  sum("memory", &machine::memory), sum("used", &machine::used)));
   arrow_batch const batch(out.schema(), out.array());
   CHECK(batch["many"].numbers<std::int64_t>()[0] == 9'007'199'254'740'993);
   CHECK(batch["many"].unit_text() == "GPUs");

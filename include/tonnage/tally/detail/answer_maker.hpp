@@ -254,7 +254,7 @@ class answer_maker {
     if (counts_->count_place().is == form::real) return sum.add_product(counts_->real.sum(cell, 0), rate);
     int128 const& n = counts_->whole.sum(cell, 0);
     if (rates_.as_real != nullptr) return sum.add_product(rates_.as_real(n), rate);
-    if (!n.fits_int64()) return;  // the count itself is refused, where it is read
+    if (!n.fits_int64()) return;                                    // the count itself is refused, where it is read
     std::int64_t const all = n.to_int64(), low = all & 0xffffffff;  // 64 bits in two doubles
     sum.add_product(static_cast<double>(all - low), rate);
     sum.add_product(static_cast<double>(low), rate);
@@ -405,8 +405,9 @@ class table_maker {
     return retold([&] { return read_figures(); },
                   [&](error const& why) {
                     bool const is_all = is_whole_ || std::tuple_size_v<typename Store::keys_type> == 0;
-                    return error(name_of_figure(metrics) + (is_all ? " of all rows: " : " of one group: ") + why.reason(),
-                                 why.where());
+                    return error(
+                        name_of_figure(metrics) + (is_all ? " of all rows: " : " of one group: ") + why.reason(),
+                        why.where());
                   });
   }
   template <std::size_t... I>
