@@ -44,8 +44,8 @@ int main() {
   amount<usd> in_cents;
   fmt::print("{}               part $  alone, in cents\n", line.account.text());
   for (std::size_t i = 0; i != parts.size(); ++i) {
-    auto const& [record, used] = line.records[i];
-    auto const alone = to_text(at_price(used, line.price.per_gpu_hour, rounding::half_even), 2);
+    auto const& [record, used, billed] = line.records[i];
+    auto const alone = to_text(at_price(billed, line.price.per_gpu_hour, rounding::half_even), 2);
     fmt::print("{}  {:>8}  {:>15}\n", to_string(record->start), to_text(parts[i], 6), alone);
     in_cents += parse_amount<usd>(alone);
   }

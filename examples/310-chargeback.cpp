@@ -247,8 +247,8 @@ void explain(options const& o, std::vector<formats::slurm::use> const& records, 
                charge.price.model->name, to_decimal(charge.price.per_gpu_hour), to_decimal(charge.total));
     auto const parts = charge.parts();
     for (std::size_t i = 0; i != parts.size(); ++i) {
-      jobs[charge.records[i].first].gpus += charge.records[i].second;
-      jobs[charge.records[i].first].charge += parts[i];
+      jobs[charge.records[i].record].gpus += charge.records[i].used;
+      jobs[charge.records[i].record].charge += parts[i];
     }
   }
   fmt::print("\n{}: {:.4f} CPU-hours at ${} are ${}\n", o.explain, of.cpus.in_hours(), to_decimal(o.cpu_price),

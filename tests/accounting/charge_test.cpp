@@ -46,7 +46,7 @@ TEST_CASE("each day at its own price") {
   CHECK(accounts[0].first == account_name("lattice"));
   CHECK(to_decimal(accounts[0].second) == "388.80");
   CHECK(invoice.charges[0].records ==
-        std::vector<std::pair<usage_record const*, gpu_time>>{{&records[0], gpu_share::of(8) * 12h}});
+        std::vector<billed_record<usage_record>>{{&records[0], gpu_share::of(8) * 12h, gpu_share::of(8) * 12h}});
 }
 
 TEST_CASE("days are those of the zone") {
@@ -239,6 +239,38 @@ TEST_CASE("records of a range that does not stay are kept by the bill") {
   auto const invoice = bill_of(std::vector<usage_record>(records) | over(2026y).by_days(), prices, rounding::half_even);
   REQUIRE(invoice.charges.size() == 3);
   auto const copy = std::make_unique<bill<usd, usage_record>>(invoice);
-  CHECK(copy->charges[0].records[0].first->start == at(2026y / 3 / 31, 12h));
-  CHECK(account_of(*invoice.charges[2].records[0].first) == account_name("plasma"));
+  CHECK(copy->charges[0].records[0].record->start == at(2026y / 3 / 31, 12h));
+  CHECK(account_of(*invoice.charges[2].records[0].record) == account_name("plasma"));
+}
+
+TEST_CASE("a least time and begun hours are charged, and no record is moved") {
+  auto const job = [](utc_instant start, std::optional<utc_instant> end) {
+    return usage_record{.account = "lattice", .model = h100, .gpus = gpu_share::of(2), .start = start, .end = end};
+  };
+  auto const charged = [](std::vector<usage_record> const& of, billed_time const& billed, period const& days) {
+    price_list<usd> const list({{h100, period(2026y / 3), 3 * usd}}, billed);
+    return to_decimal(bill_of(of | over(days).by_days(), list, rounding::half_even).total());
+  };
+  period const all(2026y / 3);
+  billed_time const minutes{.at_least = 60s}, hours{.begun = 1h}, both{.at_least = 90min, .begun = 1h};
+  auto const begin = at(2026y / 3 / 2, 12h);
+  // 2 GPUs at $3 an hour are 10 cents a minute.
+  CHECK(charged({job(begin, begin + 10s)}, minutes, all) == "0.10");
+  CHECK(charged({job(begin, begin + 60s)}, minutes, all) == "0.10");
+  CHECK(charged({job(begin, begin + 61s)}, minutes, all) == "0.101667");
+  CHECK(charged({job(begin, begin)}, minutes, all) == "0.00");  // cancelled before it ran
+  CHECK(charged({job(begin, begin + 1h)}, hours, all) == "6.00");
+  CHECK(charged({job(begin, begin + 1h + 1ms)}, hours, all) == "12.00");
+  CHECK(charged({job(begin, begin + 1min)}, both, all) == "12.00");
+  CHECK(charged({job(begin, begin + 95min)}, both, all) == "12.00");
+  // From 23:30 to 0:10, an hour: 30 minutes on the first day, and 30 on that on which it ends.
+  std::vector<usage_record> const over_midnight{job(at(2026y / 3 / 2, 23h + 30min), at(2026y / 3 / 3, 10min))};
+  CHECK(charged(over_midnight, hours, period(2026y / 3 / 2, 2026y / 3 / 3)) == "3.00");
+  CHECK(charged(over_midnight, hours, period(2026y / 3 / 3, 2026y / 3 / 4)) == "3.00");
+  CHECK(charged(over_midnight, hours, all) == "6.00");
+  // What still runs is charged for what it has used.
+  CHECK(charged({job(at(2026y / 3 / 31, 23h + 30min), std::nullopt)}, both, all) == "3.00");
+  CHECK_THROWS_WITH(price_list<usd>({}, {.begun = 0ms}),
+                    "expected a least time of at least zero, and steps longer than nothing");
+  CHECK_FALSE(price_list<usd>({}, minutes) == price_list<usd>({}, hours));
 }

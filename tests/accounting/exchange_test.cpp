@@ -64,19 +64,19 @@ TEST_CASE("a rate is the decimal that was written") {
 }
 
 TEST_CASE("a rate for a hundred units is exact for one") {
-  auto const for_100 = [](double won) {
-    return exchange_rate<jpy, krw>(won * krw / jpy, 2025y / October / 31, "made up for this test").per(100);
+  auto const for_100 = [](double quoted) {
+    return exchange_rate<jpy, krw>(quoted * krw / jpy, 2025y / October / 31, "made up for this test").per(100);
   };
   // 904.07 won for 100 yen: of 10^9 yen 9,040,700,000, to the last millionth; and back.
-  amount<jpy> const yen(1'000'000'000 * jpy);
-  amount<krw> const won(9'040'700'000 * krw);
-  CHECK(convert(yen, for_100(904.07), rounding::half_even) == won);
-  CHECK(convert(won, for_100(904.07), rounding::half_even) == yen);
+  amount<jpy> const in_yen(1'000'000'000 * jpy);
+  amount<krw> const in_won(9'040'700'000 * krw);
+  CHECK(convert(in_yen, for_100(904.07), rounding::half_even) == in_won);
+  CHECK(convert(in_won, for_100(904.07), rounding::half_even) == in_yen);
   CHECK(for_100(904.07).rate().in(krw / jpy) == Approx(9.0407).epsilon(1e-15));
   int wrong = 0;
   for (std::int64_t hundredths = 50'000; hundredths != 150'000; ++hundredths) {  // 500.00 to 1,499.99
     auto const rate = for_100(static_cast<double>(hundredths) / 100);
-    wrong += convert(yen, rate, rounding::half_even) != amount<krw>(hundredths * 100'000 * krw) ? 1 : 0;
+    wrong += convert(in_yen, rate, rounding::half_even) != amount<krw>(hundredths * 100'000 * krw) ? 1 : 0;
   }
   CHECK(wrong == 0);
   CHECK(for_100(1'500).per(10).denominator() == int128(1'000));

@@ -84,15 +84,15 @@ TEST_CASE("factors as Slurm has them") {
 }
 
 TEST_CASE("of the use of all, which may be none yet") {
-  gpu_time const none, hour = gpu_share::of(1) * 1h;
+  gpu_time const none, used = gpu_share::of(1) * 1h;
   CHECK(fair_share_factor(none, none, 0.25) == 1);
   CHECK(fair_share_factor(none, none, 0) == 0);
-  CHECK(fair_share_factor(hour, hour * 4, 0.25) == 0.5);
+  CHECK(fair_share_factor(used, used * 4, 0.25) == 0.5);
   CHECK(fair_share_factor(1.0 * gpu_hours, 2.0 * gpu_hours, 0.25) == 0.25);
   CHECK(fair_share_factor(0.0 * gpu_hours, 0.0 * gpu_hours, 0.25) == 1);
-  CHECK_THROWS_WITH(fair_share_factor(hour * 2, hour, 0.25), contains("at most what all used: '2.000000 of it'"));
-  CHECK_THROWS_WITH(fair_share_factor(hour, none, 0.25), contains("at most what all used"));
-  CHECK_THROWS_WITH(fair_share_factor(hour * -1, hour, 0.25), contains("at least 0"));
+  CHECK_THROWS_WITH(fair_share_factor(used * 2, used, 0.25), contains("at most what all used: '2.000000 of it'"));
+  CHECK_THROWS_WITH(fair_share_factor(used, none, 0.25), contains("at most what all used"));
+  CHECK_THROWS_WITH(fair_share_factor(used * -1, used, 0.25), contains("at least 0"));
 }
 
 TEST_CASE("a half-life of 0: nothing decays") {

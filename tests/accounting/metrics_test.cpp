@@ -309,14 +309,15 @@ TEST_CASE("amounts in a tally: parts of one another, quantiles, steps and keys")
   CHECK(quantiles.total(median).value() == 5.0 * usd);  // rank 2 of -0.000001, 5, 20 and 20.000001
   CHECK(quantiles.total(most_used).value() == 7.0 * gpu_hours);
 
-  auto const question = by(in_steps(key("due", &invoice::due), dollars("10"))) | tally(row_count);
+  auto const by_ten_dollars = by(in_steps(key("due", &invoice::due), dollars("10"))) | tally(row_count);
   auto const labels = [](auto const& t) {
     std::string out;
     for (auto const& row : t)
       out += report::key_text(row.template get<0>()) + ": " + fmt::format("{}", row.template get<1>().value()) + "; ";
     return out;
   };
-  CHECK(labels(all | question) == "-10.00 USD to 0.00 USD: 1; 0.00 USD to 10.00 USD: 1; 20.00 USD to 30.00 USD: 2; ");
+  CHECK(labels(all | by_ten_dollars) ==
+        "-10.00 USD to 0.00 USD: 1; 0.00 USD to 10.00 USD: 1; 20.00 USD to 30.00 USD: 2; ");
   CHECK(labels(all | by(in_steps(&invoice::due, amount<usd>::from_micros(1))) | tally(row_count)) ==
         "-0.000001 USD to 0.00 USD: 1; 5.00 USD to 5.000001 USD: 1; 20.00 USD to 20.000001 USD: 1; "
         "20.000001 USD to 20.000002 USD: 1; ");
@@ -326,4 +327,21 @@ TEST_CASE("amounts in a tally: parts of one another, quantiles, steps and keys")
   CHECK_THROWS_WITH(all | by(in_steps(&invoice::due, dollars("0"))) | tally(row_count), contains("wider than nothing"));
   std::vector<invoice> const least{{"a", {}, amount<usd>::from_micros({INT64_MIN, 0}), {}}};
   CHECK_THROWS_WITH(least | by(in_steps(&invoice::due, dollars("10"))) | tally(row_count), contains("does not fit"));
+}
+
+TEST_CASE("a charge is of the time that is billed, and notes it") {
+  std::vector<usage_record> const records{{.account = "lattice",
+                                           .model = catalog::nvidia::h100_sxm5,
+                                           .gpus = gpu_share::of(2),
+                                           .start = at(2026y / 3 / 2),
+                                           .end = at(2026y / 3 / 2, 61min)}};
+  price_list<usd> const by_begun_hours({{catalog::nvidia::h100_sxm5, period(2026y / 3), 3 * usd}},
+                                       {.at_least = 60s, .begun = 1h});
+  auto const cost = charge(by_begun_hours, rounding::half_even);
+  auto const answer = records | over(2026y / 3).by_days() | by(account) | tally(gpu_hours_used, cost);
+  CHECK(to_decimal(answer.total(cost).value()) == "12.00");
+  CHECK(answer.total(gpu_hours_used).value() == gpu_share::of(2) * 61min);
+  auto const& notes = answer.notes;
+  CHECK(std::find(notes.begin(), notes.end(),
+                  assumption{"billed time", "at least 60 s of each record, in begun steps of 3600 s"}) != notes.end());
 }

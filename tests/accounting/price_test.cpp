@@ -178,3 +178,18 @@ TEST_CASE("prices for the last year of the calendar") {
   CHECK(list.at(h100, 32767y / 12 / 31).per_gpu_hour == amount<usd>(2 * usd));
   CHECK(list.gaps(h100, 32767y).empty());
 }
+
+TEST_CASE("begun hours, and a least time") {
+  billed_time const by_hours{.begun = 1h}, by_seconds{.at_least = 1min, .begun = 1s};
+  CHECK(by_hours.of(61min) == 2h);
+  CHECK(by_hours.of(60min) == 1h);
+  CHECK(by_hours.of(1ms) == 1h);
+  CHECK(by_seconds.of(0ms) == 0ms);  // a job that was cancelled before it ran
+  CHECK(by_seconds.of(1s) == 1min);
+  CHECK(by_seconds.of(61'001ms) == 62s);
+  CHECK(billed_time{.at_least = 90min, .begun = 1h}.of(1s) == 2h);
+  CHECK(billed_time().of(1ms) == 1ms);
+  CHECK((gpu_share::of(8) * by_hours.of(61min)).in_hours() == 16);
+  CHECK_THROWS_WITH(by_hours.of(-1ms), "expected a time of at least 0: '-1 ms'");
+  CHECK_THROWS_WITH(by_hours.of((std::chrono::milliseconds::max)()), contains("64 bits"));
+}

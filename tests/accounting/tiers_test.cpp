@@ -3,62 +3,64 @@
 #include "catch.hpp"
 
 #include <chrono>
-#include <string>
+#include <cstdint>
 #include <tonnage/accounting/tiers.hpp>
+#include <vector>
 
 using namespace tonnage;
 using namespace std::chrono_literals;
+using tonnage::testing::contains;
 
 namespace {
 
-std::string charged(tiered_price<usd> const& tiers, int128 used) {
-  return to_decimal(tiers.charge(used, rounding::half_even));
-}
+gpu_time hours(int n) { return gpu_share::of(1) * (n * 1h); }
+auto const nearest = rounding::half_even;
+
+/// 100 GPU-hours are free, the next 900 cost $3, and what is above 1,000 costs $2.50.
+price_tiers<usd> const terms{{{}, amount<usd>()}, {hours(100), 3 * usd}, {hours(1'000), parse_amount<usd>("2.5")}};
 
 }  // namespace
 
-TEST_CASE("graduated tiers: each gigabyte costs what its tier says") {
-  // 100 GB are free, the next 10,140 cost 0.09 each, the next 40,960 0.085, the rest 0.07.
-  tiered_price<usd> const egress(tiering::graduated, {{0, parse_unit_price<usd>("0")},
-                                                      {100, parse_unit_price<usd>("0.09")},
-                                                      {10'240, parse_unit_price<usd>("0.085")},
-                                                      {51'200, parse_unit_price<usd>("0.07")}});
-  CHECK(charged(egress, 0) == "0.00");
-  CHECK(charged(egress, 100) == "0.00");
-  CHECK(charged(egress, 101) == "0.09");
-  CHECK(charged(egress, 10'240) == "912.60");   // 10,140 × 0.09
-  CHECK(charged(egress, 10'241) == "912.685");  // and one at 0.085
-  CHECK(charged(egress, 60'000) == "5010.20");  // 912.60 + 40,960 × 0.085 = 3,481.60 + 8,800 × 0.07 = 616.00
-  auto const lines = egress.lines(60'000, rounding::half_even);
-  REQUIRE(lines.size() == 4);
-  CHECK(lines[0].used == 100);
-  CHECK(lines[2].used == 40'960);
-  CHECK(to_decimal(lines[2].total) == "3481.60");
+TEST_CASE("graduated: each part of the use at the price of its tier") {
+  CHECK(at_price(gpu_time(), terms, nearest) == amount<usd>());
+  CHECK(at_price(hours(100), terms, nearest) == amount<usd>());
+  CHECK(at_price(hours(101), terms, nearest) == amount<usd>(3 * usd));
+  CHECK(at_price(hours(1'000), terms, nearest) == amount<usd>(2'700 * usd));
+  CHECK(at_price(hours(1'200), terms, nearest) == amount<usd>(3'200 * usd));  // 900 × 3 + 200 × 2.5
+  auto const lines = terms.parts(hours(1'200));
+  REQUIRE(lines.size() == 3);
+  CHECK(lines[0].used == hours(100));
+  CHECK(lines[1].used == hours(900));
+  CHECK(lines[2].used == hours(200));
+  CHECK(lines[2].each == parse_unit_price<usd>("2.5"));
+  CHECK(terms.parts(hours(100)).size() == 1);
+  CHECK(terms.parts(gpu_time()).empty());
 }
 
-TEST_CASE("volume prices: all of it costs what the tier of the last says") {
-  tiered_price<usd> const tokens_in_millions(tiering::volume, {{0, 3 * usd}, {1'000, parse_unit_price<usd>("2.50")}});
-  CHECK(charged(tokens_in_millions, 0) == "0.00");
-  CHECK(charged(tokens_in_millions, 1'000) == "3000.00");  // up to the limit and with it
-  CHECK(charged(tokens_in_millions, 1'001) == "2502.50");
-  CHECK(tokens_in_millions.lines(1'001, rounding::half_even).size() == 1);
+TEST_CASE("by volume: all of it at the price of the tier that it reached") {
+  auto const by_volume = [](gpu_time used) { return at_price(used, terms.reached(used), nearest); };
+  CHECK(by_volume(gpu_time()) == amount<usd>());
+  CHECK(by_volume(hours(100)) == amount<usd>());  // the hundredth is in the first tier
+  CHECK(by_volume(hours(101)) == amount<usd>(303 * usd));
+  CHECK(by_volume(hours(1'000)) == amount<usd>(3'000 * usd));
+  CHECK(by_volume(hours(1'200)) == amount<usd>(3'000 * usd));
 }
 
-TEST_CASE("tiers of GPU time, exactly") {
-  tiered_price<usd, gpu_time> const tiers(tiering::graduated,
-                                          {{gpu_time(), 0 * usd}, {gpu_share::of(1) * 100h, 2 * usd}});
-  CHECK(to_decimal(tiers.charge(gpu_share::of(8) * 24h, rounding::half_even)) == "184.00");        // 92 × 2
-  CHECK(to_decimal(tiers.charge(gpu_share::of(701, 7) * 1h, rounding::half_even)) == "0.285714");  // a seventh × 2
-  CHECK(to_decimal(tiers.charge(gpu_share::of(100) * 1h, rounding::half_even)) == "0.00");
+TEST_CASE("tiers of what is counted, such as tokens") {
+  // $0.50 a million for the first ten million, then $0.40: of 12,345,678 they are 5.00 and 0.9382712.
+  price_tiers<usd, std::int64_t> const tokens{{0, parse_unit_price<usd>("0.50").per(1'000'000)},
+                                              {10'000'000, parse_unit_price<usd>("0.40").per(1'000'000)}};
+  CHECK(to_decimal(at_price(std::int64_t{12'345'678}, tokens, nearest)) == "5.938271");
+  CHECK(to_decimal(at_price(std::int64_t{12'345'678}, tokens.reached(12'345'678), nearest)) == "4.938271");
 }
 
-TEST_CASE("what tiers are none") {
-  using tiers = tiered_price<usd>;
-  CHECK_THROWS_WITH(tiers(tiering::volume, {}), "expected a first tier beyond nothing");
-  CHECK_THROWS_WITH(tiers(tiering::volume, {{1, 1 * usd}}), "expected a first tier beyond nothing");
-  CHECK_THROWS_WITH(tiers(tiering::volume, {{0, 1 * usd}, {5, 1 * usd}, {5, 1 * usd}}),
-                    "tier 3 does not begin behind the last");
-  CHECK_THROWS_WITH(tiers(tiering::volume, {{0, -1 * usd}}), "tier 1: expected a price of at least zero");
-  CHECK_THROWS_WITH(tiers(tiering::volume, {{0, 1 * usd}}).charge(-1, rounding::half_even),
-                    "expected use of at least nothing");
+TEST_CASE("what are no tiers") {
+  using tiers = price_tiers<usd>;
+  CHECK_THROWS_WITH(tiers(std::vector<tiers::tier>()), contains("tier 1") && contains("first tier of what is above 0"));
+  CHECK_THROWS_WITH((tiers{{hours(1), 3 * usd}}), contains("above 0"));
+  CHECK_THROWS_WITH((tiers{{{}, 3 * usd}, {hours(2), 2 * usd}, {hours(2), 1 * usd}}),
+                    contains("tier 3: expected tiers that ascend"));
+  CHECK_THROWS_WITH((tiers{{{}, 3 * usd}, {hours(2), -1 * usd}}), contains("tier 2: a price is at least zero"));
+  CHECK_THROWS_WITH(at_price(hours(1) - hours(2), terms, nearest), contains("use of at least 0"));
+  CHECK_THROWS_WITH(terms.reached(hours(1) - hours(2)), contains("use of at least 0"));
 }

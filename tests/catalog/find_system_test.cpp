@@ -26,3 +26,20 @@ TEST_CASE("a pod has nodes, and a power that nobody publishes is unknown") {
   CHECK_FALSE(pod.it_power);
   CHECK_THROWS_WITH(catalog::find_system("DGX Z9"), contains("no system goes by this name: 'DGX Z9'"));
 }
+
+TEST_CASE("a superchip, a board and a rack by the names that are no model's") {
+  auto const superchip = catalog::find_system("NVIDIA GB200 Grace Blackwell Superchip");
+  CHECK(superchip.name == "GB200 Superchip");
+  CHECK(superchip.packages == 2);
+  CHECK(superchip.package->name == "GB200");
+  CHECK(catalog::find_system("GB300 Superchip").packages == 2);
+  CHECK(catalog::find_system("Grace Blackwell Ultra").package->name == "GB300");
+  CHECK(catalog::find_system("nvidia gb200-nvl72").packages == 72);
+  CHECK(catalog::find_system("NVIDIA DGX A100 80GB").packages == 8);
+  CHECK(catalog::find_system("HGX B200").packages == 8);  // as a model's name it is one of the eight
+  CHECK(catalog::find_system("DGX Spark").packages == 1);
+  CHECK_FALSE(catalog::try_find_system("AMD DGX H100"));
+  CHECK_FALSE(catalog::try_find_system("DGX H100 40GB"));
+  CHECK_FALSE(catalog::try_find_system("GB200"));
+  CHECK_FALSE(catalog::try_find_system(""));
+}

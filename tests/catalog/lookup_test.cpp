@@ -10,8 +10,10 @@
 #include <iostream>
 #include <string>
 #include <tonnage/catalog/family.hpp>
+#include <tonnage/catalog/find_system.hpp>
 #include <tonnage/catalog/lookup.hpp>
 #include <tonnage/catalog/models.hpp>
+#include <tonnage/catalog/models/amd.hpp>
 #include <tonnage/catalog/models/nvidia.hpp>
 #include <tonnage/core/error.hpp>
 
@@ -108,6 +110,103 @@ TEST_CASE("memory beside the name decides") {
   CHECK(is("RTX6000Ada 48GB", nvidia::rtx_6000_ada));
 }
 
+TEST_CASE("exact names of nvidia-smi are those of one product, where it prints them for one only") {
+  // Device ids and names of NVIDIA's list: 2335 is "NVIDIA H200", 233B "NVIDIA H200 NVL"; 2329 "NVIDIA H20", 232C
+  // "NVIDIA H20-3e"; 2324 "NVIDIA H800", 2322 "NVIDIA H800 PCIe"; 2531 "NVIDIA RTX A2000", 2571 "NVIDIA RTX A2000 12GB".
+  CHECK(is("NVIDIA H200", nvidia::h200_sxm));
+  CHECK(is("NVIDIA-H200", nvidia::h200_sxm));
+  CHECK(is("NVIDIA H200 NVL", nvidia::h200_nvl));
+  CHECK(is("NVIDIA H20", nvidia::h20));
+  CHECK(is("NVIDIA H20-3e", nvidia::h20_141gb));
+  CHECK(is("NVIDIA H800", nvidia::h800_sxm5));
+  CHECK(is("NVIDIA H800 PCIe", nvidia::h800_pcie));
+  CHECK(is("NVIDIA RTX A2000", nvidia::rtx_a2000_6gb));
+  CHECK(is("NVIDIA T1000", nvidia::t1000_4gb));
+  CHECK(is("NVIDIA T400", nvidia::t400_2gb));
+  // What people write, and what is printed for several products, stays several.
+  CHECK(members("H20") == "H20 96GB, H20 141GB");
+  CHECK(members("H800") == "H800 SXM5, H800 PCIe, H800 NVL");
+  CHECK(members("RTX A2000") == "RTX A2000 6GB, RTX A2000 12GB");
+  CHECK(members("NVIDIA H100") == "H100 SXM5, H100 PCIe, H100 NVL");
+  CHECK(members("NVIDIA GeForce RTX 3080") == "RTX 3080 10GB, RTX 3080 12GB");
+}
+
+TEST_CASE("a size of memory may be what is built in, or what is left of it") {
+  CHECK(is("T4 15GB", nvidia::t4));  // nvidia-smi: 15,360 of 16,384 MiB
+  CHECK(is("L4 22GB", nvidia::l4));  // 22.5 of 24
+  CHECK(is("L40S 45GB", nvidia::l40s));
+  CHECK(is("B200 192GB", nvidia::b200_hgx));  // eight stacks of 24 GB, of which 180 are published
+  CHECK(is("GB200 189GB", nvidia::gb200));
+  CHECK(is("GB200 192GB", nvidia::gb200));
+  CHECK(is("B300 288GB", nvidia::b300_hgx));  // eight of 36, and 270
+  CHECK(is("GB300 288GB", nvidia::gb300));
+  CHECK(members("H200 144GB") == "H200 SXM, H200 NVL");
+  CHECK(is("H100 NVL 96GB", nvidia::h100_nvl));
+  // The model of just that size comes first: there is an H100 of 96 GB as well as those of 94.
+  CHECK(find("H100 96GB").name == "H100 SXM5 96GB");
+  CHECK(members("H100 94GB") == "H100 SXM5 94GB, H100 NVL");
+  CHECK(find("RTX 3080 10GB").name == "RTX 3080 10GB");
+  for (auto const* name : {"H100 77GB", "B200 179GB", "B200 193GB", "H200 152GB", "T4 14GB", "T4 17GB", "RTX 4080 12GB",
+                           "RTX 4090 48GB", "A100 48GB", "MI325X 288GB", "GB200 141GB"}) {
+    INFO(name);
+    CHECK_FALSE(catalog::try_find_family(name));
+  }
+}
+
+TEST_CASE("names as clouds and lspci write them") {
+  CHECK(is("HGX H100", nvidia::h100_sxm5));
+  CHECK(is("NVIDIA HGX H200", nvidia::h200_sxm));
+  CHECK(is("HGX H800", nvidia::h800_sxm5));
+  CHECK(is("HGX A100 80GB", nvidia::a100_sxm4_80gb));
+  CHECK(is("A100 HGX 40GB", nvidia::a100_sxm4_40gb));
+  CHECK(members("HGX A100") == "A100 SXM4 40GB, A100 SXM4 80GB");
+  CHECK(is("HGX B200", nvidia::b200_hgx));
+  CHECK(is("HGX B200 180GB", nvidia::b200_hgx));
+  CHECK(is("GH100 [H100 NVL]", nvidia::h100_nvl));
+  CHECK(is("NVIDIA Corporation GH100 [H100 NVL]", nvidia::h100_nvl));
+  CHECK(is("GH100 [GH200 120GB / 480GB]", nvidia::gh200_96gb));
+  CHECK(is("GB100 [GB200]", nvidia::gb200));
+  CHECK(is("GB100 [HGX GB200]", nvidia::gb200));
+  CHECK(is("RTX A1000 6GB", nvidia::rtx_a1000_6gb_laptop));
+  CHECK(is("RTX A1000", nvidia::rtx_a1000));
+}
+
+TEST_CASE("a name of more or of less than one package is of no model, and the error says of what") {
+  struct refused {
+    char const *name, *why;
+  };
+  for (auto const& [name, why] :
+       {refused{"GB200 Superchip",
+                "it is a system of 2 × GB200 (`find_system(\"GB200 Superchip\")`): 'GB200 Superchip'"},
+        refused{"NVIDIA GB200 Grace Blackwell Superchip", "it is a system of 2 × GB200 "},
+        refused{"Grace Blackwell", "it is a system of 2 × GB200 "},
+        refused{"GB300 Superchip", "it is a system of 2 × GB300 "},
+        refused{"Grace Blackwell Ultra Superchip", "it is a system of 2 × GB300 "},
+        refused{"GB200 NVL72", "it is a system of 72 × GB200 (`find_system(\"GB200 NVL72\")`)"},
+        refused{"NVIDIA GB200 NVL4", "it is a system of 4 × GB200 "},
+        refused{"GB300 NVL72", "it is a system of 72 × GB300 "},
+        refused{"NVIDIA DGX A100 80GB", "it is a system of 8 × A100 SXM4 80GB (`find_system(\"DGX A100\")`)"},
+        refused{"HGX H200 8-GPU", "it is a system of 8 × H200 SXM "},
+        refused{"MI250X GCD", "it is a slice of one, GCD (`find_slice`): 'MI250X GCD'"},
+        refused{"A100-SXM4-40GB MIG 1g.5gb", "it is a slice of one, 1g.5gb (`find_slice`)"},
+        refused{"MI300X CPX", "it is a slice of one, CPX (`find_slice`)"},
+        refused{"MI250X 64GB", "it is one of the GPUs that are listed for each MI250X, of which it is a part"},
+        refused{"K80 12GB", "it is one of the GPUs that are listed for each Tesla K80, of which it is a part"}}) {
+    INFO(name);
+    CHECK(try_find(name) == nullptr);
+    CHECK_FALSE(catalog::try_find_family(name));
+    CHECK_THROWS_WITH(find(name), contains("no accelerator goes by this name: " + std::string(why)));
+    CHECK_THROWS_WITH(find_family(name), contains(why));
+  }
+  for (auto const* name : {"GB200 NVL72 GPU", "GB200 NVL", "GB200 186GB", "Grace Blackwell GB200", "GB200 (per GPU)"})
+    CHECK(is(name, nvidia::gb200));
+  CHECK(is("GB10 Grace Blackwell Superchip", nvidia::gb10));  // has one GPU
+  CHECK(is("DGX Spark", nvidia::gb10));
+  CHECK(is("MI250X (2 GCD)", catalog::amd::mi250x));
+  for (auto const* name : {"NVL72 GB200", "Superchip GB200", "1", "2", "4"})
+    CHECK_FALSE(catalog::try_find_family(name));
+}
+
 TEST_CASE("words that do not fit are not skipped") {
   for (auto const* name : {"AMD H100", "H100 SXM4", "DGX H100", "8x H100 SXM5", "NVIDIA A100-SXM4-40GB MIG 1g.5gb",
                            "H100 77GB", "NVIDIA", "80GB", "GPU", "SXM5 80GB HBM3"}) {
@@ -163,11 +262,20 @@ TEST_CASE("every model, family and alias of the tables resolves to what the tabl
     REQUIRE(found);
     CHECK(found->members().size() >= 2);
   }
+  std::map<std::string, std::string> systems;
+  for (auto const& row : testing::read_csv("systems")) systems[row.at("id")] = row.at("name");
   std::size_t wrong = 0, all = 0;
   for (auto const& alias : testing::read_csv("aliases")) {
     auto const& spelling = alias.at("spelling");
     if (alias.at("model").find(':') != std::string::npos) continue;  // two vendors have a model of this id
     ++all;
+    if (auto const system = systems.find(alias.at("model"));
+        system != systems.end() && by_id.count(system->first) == 0) {
+      INFO(spelling);
+      CHECK_FALSE(catalog::try_find_family(spelling));
+      CHECK(catalog::find_system(spelling).name == system->second);
+      continue;
+    }
     auto const found = catalog::try_find_family(spelling);
     auto const model = by_id.find(alias.at("model"));
     bool is_right = false;

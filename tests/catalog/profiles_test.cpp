@@ -64,3 +64,24 @@ TEST_CASE("what is no slice is an error") {
                     contains("no such profile of H100 SXM5: it has 1g.10gb"));
   CHECK_THROWS_WITH(find_slice(""), contains("no slice"));
 }
+
+TEST_CASE("one of the GPUs that are listed for a package is a slice of it") {
+  for (auto const* name : {"MI250X GCD", "AMD Instinct MI250X GCD", "mi250x_gcd", "MI250X 64GB"}) {
+    INFO(name);
+    auto const die = catalog::find_slice(name);
+    CHECK(die.of.model()->name == "MI250X");
+    CHECK(die.profile.name == "GCD");
+    CHECK(die.profile.numerator == 1);
+    CHECK(die.profile.denominator == 2);
+    CHECK(die.profile.memory->in(gigabytes / gpu) == 64);  // 128 / 2
+  }
+  auto const k80 = catalog::find_slice("Tesla K80 12GB");  // 24 / 2
+  CHECK(k80.of.model()->name == "Tesla K80");
+  CHECK(k80.profile.numerator == 1);
+  CHECK(k80.profile.denominator == 2);
+  CHECK(k80.profile.memory->in(gigabytes / gpu) == 12);
+  CHECK(catalog::find_slice("MI250 GCD").of.model()->name == "MI250");
+  CHECK_THROWS_AS(catalog::find_slice("MI210 GCD"), error);
+  CHECK_THROWS_AS(catalog::find_slice("H100 SXM5 40GB"), error);
+  CHECK_THROWS_AS(catalog::find_slice("MI250X"), error);
+}

@@ -154,6 +154,31 @@ TEST_CASE("decimal: what is nearest at once is nearest by all digits") {
   CHECK(at_once > 5'000);
 }
 
+TEST_CASE(
+    "decimal: a column's numbers are nearest by all digits, in any unit and with any number of them behind the dot") {
+  std::mt19937_64 draw(20261201);
+  int at_once = 0;
+  for (auto const& unit : {scale(), scale(1, 3'600), scale(1, 1, 3), scale(1'609'344, 1, -3), scale(1, 7, 0, 20)}) {
+    short_decimals const numbers(unit);
+    for (int i = 0; i != 4'000; ++i) {
+      auto text = std::to_string(draw() % 1'000'000'000'000'000'000 >> draw() % 60);
+      auto const behind = std::min<std::size_t>(draw() % 18, text.size() - 1);
+      if (behind != 0) text.insert(text.size() - behind, 1, '.');
+      bool const negative = draw() % 4 == 0;
+      auto const found = numbers.of(negative ? "-" + text : text);
+      if (!found) continue;
+      ++at_once;
+      auto by_digits = read(text);
+      by_digits.negative = negative;
+      REQUIRE(*found == nearest<double>(scaled(by_digits, unit)));
+    }
+  }
+  CHECK(at_once > 10'000);
+  CHECK_FALSE(short_decimals().of("1"));  // of no unit
+  CHECK(*short_decimals(scale(1, 3'600)).of("2.10") == 2.10 / 3'600);
+  CHECK_FALSE(short_decimals(scale()).of("9007199254740993"));  // 2^53 + 1 is no double
+}
+
 TEST_CASE("decimal: numbers that one division does not decide go the long way") {
   CHECK_FALSE(nearest_at_once(false, 9'007'199'254'740'993, 0, {}));  // 2^53 + 1 is no double
   CHECK_FALSE(nearest_at_once(false, 1, -23, {}));                    // nor is 5^23

@@ -15,12 +15,12 @@ using tonnage::testing::utf16;
 
 namespace {
 
-/// The fields of a CSV, between brackets, from an input that gives so many bytes at a time.
-std::string fields_of(std::string const& bytes, std::size_t piece) {
+/// The fields of a CSV, between brackets, from an input that gives so many encoded at a time.
+std::string fields_of(std::string const& encoded, std::size_t piece) {
   std::size_t at = 0;
   csv_reader rows(csv_input([&](char* to, std::size_t size) {
-                    auto const part = (std::min)({size, piece, bytes.size() - at});
-                    std::copy_n(bytes.data() + at, part, to);
+                    auto const part = (std::min)({size, piece, encoded.size() - at});
+                    std::copy_n(encoded.data() + at, part, to);
                     at += part;
                     return part;
                   }).named("export.csv"),
@@ -36,14 +36,14 @@ std::string fields_of(std::string const& bytes, std::size_t piece) {
 }  // namespace
 
 TEST_CASE("UTF-16 is read as UTF-8, whole and in pieces") {
-  // One, two, three and four bytes of UTF-8: U+0061, U+00FC, U+D55C, U+1F5A5 (a pair).
+  // One, two, three and four encoded of UTF-8: U+0061, U+00FC, U+D55C, U+1F5A5 (a pair).
   std::u16string const text = u"site,name\r\na,ü\r\n\"한,\",\U0001F5A5\r\n";
   std::string const expected = "[site][name]\n[a][\xC3\xBC]\n[\xED\x95\x9C,][\xF0\x9F\x96\xA5]\n";
   for (bool const big : {false, true})
     for (bool const mark : {false, true}) {
-      auto const bytes = utf16(text, {.big = big, .mark = mark});
-      for (std::size_t const piece : {1U, 2U, 3U, 5U, 7U, 1000U}) CHECK(fields_of(bytes, piece) == expected);
-      csv_reader rows{csv_input(bytes)};
+      auto const encoded = utf16(text, {.big = big, .mark = mark});
+      for (std::size_t const piece : {1U, 2U, 3U, 5U, 7U, 1000U}) CHECK(fields_of(encoded, piece) == expected);
+      csv_reader rows{csv_input(encoded)};
       CHECK(rows.columns() == std::vector<std::string>{"site", "name"});
     }
 }
@@ -52,17 +52,17 @@ TEST_CASE("a long text in UTF-16 goes through in windows") {
   std::u16string text;
   for (int i = 0; i != 200'000; ++i) text += u"ü,1\n";  // 1.6 MB
   std::size_t count = 0;
-  auto const bytes = utf16(text);
-  for (auto const& row : csv_reader(csv_input(bytes), {.header = false}))
+  auto const encoded = utf16(text);
+  for (auto const& row : csv_reader(csv_input(encoded), {.header = false}))
     count += row[0].text() == "\xC3\xBC" ? 1U : 0U;
   CHECK(count == 200'000);
 }
 
 TEST_CASE("UTF-16 that is cut within a character, or has half a pair") {
-  auto const bytes = utf16(u"a,b\n1,2\n");
-  CHECK_THROWS_WITH(fields_of(bytes.substr(0, bytes.size() - 1), 1000),
+  auto const encoded = utf16(u"a,b\n1,2\n");
+  CHECK_THROWS_WITH(fields_of(encoded.substr(0, encoded.size() - 1), 1000),
                     "export.csv: this UTF-16 text ends in the middle of a character: is the file complete?");
-  // Half a pair is no UTF-8, which readers tell: U+D83D as three bytes.
+  // Half a pair is no UTF-8, which readers tell: U+D83D as three encoded.
   for (auto const& half : {std::u16string{u'a', 0xD83D}, std::u16string{u'a', 0xD83D, u'b'}})
     CHECK(fields_of(utf16(half), 1000).starts_with("[a\xED\xA0\xBD"));
 }
@@ -71,8 +71,8 @@ TEST_CASE("a whole text in UTF-16") {
   std::string keeps;
   CHECK(formats::detail::in_utf8("plain", keeps, "f") == "plain");
   CHECK(keeps.empty());
-  auto const bytes = utf16(u"GPU ü", {.big = true});
-  CHECK(formats::detail::behind_marks(formats::detail::in_utf8(bytes, keeps, "f")) == "GPU \xC3\xBC");
+  auto const encoded = utf16(u"GPU ü", {.big = true});
+  CHECK(formats::detail::behind_marks(formats::detail::in_utf8(encoded, keeps, "f")) == "GPU \xC3\xBC");
   std::string more;
   CHECK_THROWS_WITH(formats::detail::in_utf8("\xFF\xFEG", more, "f"),
                     "f: this UTF-16 text ends in the middle of a character: is the file complete?");

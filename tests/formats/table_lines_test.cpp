@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "thrown.hpp"
 
 #include <string>
 #include <tonnage/formats/table_lines.hpp>
@@ -20,13 +21,10 @@ table_lines_form form() {
           .host_mark = ": "};
 }
 std::string thrown(std::string const& text, table_lines_form with = form()) {
-  try {
+  return tonnage::testing::said_by([&] {
     table_lines lines(text, std::move(with), {}, {.file = "t"});
     while (lines.next()) continue;
-  } catch (error const& why) {
-    return why.what();
-  }
-  return "nothing";
+  });
 }
 
 }  // namespace
@@ -84,6 +82,28 @@ TEST_CASE("a header that comes again, as it was or otherwise") {
   CHECK(all == "a1b2c3");
   CHECK(lines.headers() == 3);
   CHECK(lines.report().not_records == 2);
+}
+
+TEST_CASE("lines that are no records, of a table that has neither hosts nor columns of others") {
+  table_lines_form const plain{.columns = {{.name = "name"}, {.name = "tdp", .unit = "W"}},
+                               .other_lines = {{.begins = "total"}, {.begins = "!", .refused = "an alarm"}}};
+  auto const records = [&](std::string const& text) {
+    std::string all;
+    table_lines lines(text, plain, {}, {.on_error = bad_rows::collect});
+    while (lines.next()) all += "(" + std::string(*lines.text(0)) + "|" + std::string(*lines.text(1)) + ")";
+    auto const& report = lines.report();
+    return all + std::to_string(report.not_records) + std::to_string(report.blank) + std::to_string(report.refused);
+  };
+  CHECK(records("name,tdp\na,1\nb,2\n") == "(a|1)(b|2)000");
+  CHECK(records("name,tdp\na,1\ntotal,3\n\"total\",3\n") == "(a|1)200");
+  CHECK(records("name,tdp\na,1\n!,3\n \"!\",3\n") == "(a|1)002");
+  CHECK(records("name,tdp\na,1\n,\n \t, \n\xC2\xA0,\n,2\n\n") == "(a|1)(|2)040");
+  CHECK(records("name,tdp\na,1\nname,tdp\nname,tdp [W]\ntdp,name\n2,b\n") == "(a|1)(b|2)300");
+  CHECK(records("name,tdp\na,1\nhost: name,tdp\nnone,nor\n") == "(a|1)(none|nor)100");
+  CHECK(records("name,tdp\n \xC2\xA0 a ,\xE2\x80\xAF 1\n-,5\n--,6\n") == "(a|1)(-|5)(--|6)000");
+  CHECK(records("name,tdp\na\nb,1\nc,2,3\nd,4,\n") == "(b|1)(d|4)002");
+  CHECK(records("name,tdp\n--------\nn1\n--------\na,1\n") == "(a|1)300");
+  CHECK(records("name,tdp\n--------\nn[1-2]\n--------\na,1\n") == "301");
 }
 
 TEST_CASE("a host before each line") {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "thrown.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -21,6 +22,7 @@
 using namespace tonnage;
 using namespace tonnage::formats;
 using namespace std::chrono_literals;
+using tonnage::testing::said_by;
 
 namespace {
 
@@ -34,16 +36,8 @@ struct hall {
 table_form<hall> const halls{column("site", &hall::site), column("gpus", &hall::count).also("count").in("GPUs"),
                              column("draw", &hall::draw), column("price", &hall::price)};
 
-std::string thrown(auto run) {
-  try {
-    run();
-  } catch (error const& why) {
-    return why.what();
-  }
-  return "nothing";
-}
 std::string refusal(std::string const& text) {
-  return thrown([&] { (void)read_table<hall>(text, halls, {}, {.file = "t.csv"}); });
+  return said_by([&] { (void)read_table<hall>(text, halls, {}, {.file = "t.csv"}); });
 }
 
 }  // namespace
@@ -156,7 +150,7 @@ TEST_CASE("a column may have to be there, and its fields say nothing") {
   REQUIRE(rows.size() == 2);
   CHECK(rows[0].card == unknown_model);
   CHECK_FALSE(rows[1].load);
-  CHECK(thrown([&] { (void)read_table<board>("card\nT4\n", form, {}, {.file = "t"}); }) ==
+  CHECK(said_by([&] { (void)read_table<board>("card\nT4\n", form, {}, {.file = "t"}); }) ==
         "t:1: there is no column 'load' in this header: 'card'");
 }
 
@@ -199,10 +193,10 @@ TEST_CASE("a later snapshot replaces an earlier one, whatever the order of the f
     CHECK(report.remarks.at(0).first.line == 2);
   }
   auto const strict = table_form<job>{column("id", &job::id), column("elapsed", &job::elapsed)}.identified_by(&job::id);
-  CHECK(thrown([&] { (void)read_table<job>("id,elapsed\n1,10\n1,11\n", strict); }) ==
+  CHECK(said_by([&] { (void)read_table<job>("id,elapsed\n1,10\n1,11\n", strict); }) ==
         "line 3: an earlier row is this record (line 2)");
   table_reader<job> one_by_one(form);
-  CHECK(thrown([&] { one_by_one.read(march, [](job&) {}); }) ==
+  CHECK(said_by([&] { one_by_one.read(march, [](job&) {}); }) ==
         "rows that a later row may replace cannot be handed out one by one");
 }
 
@@ -227,7 +221,7 @@ TEST_CASE("lines that are no records are counted, and hosts are told apart") {
   CHECK(rows[1].host == "node2");
   CHECK(rows[1].name == "A2");
   CHECK(report.summary() == "4 rows read, 2 kept, 2 refused, 3 lines that are no records");
-  CHECK(thrown([&] { (void)read_table<card>("name,pid\n", form, {}, {.file = "t"}); }) ==
+  CHECK(said_by([&] { (void)read_table<card>("name,pid\n", form, {}, {.file = "t"}); }) ==
         "t:1, field pid: these rows are processes, not those of this table");
 }
 
@@ -244,7 +238,7 @@ TEST_CASE("rows that a field tells apart are no records, whatever else they say"
   CHECK(rows[2].site == "Totals");
   CHECK(report.summary() == "t: 3 rows read, 3 kept, 0 refused, 2 lines that are no records");
   // What tells them apart must be there, or a total would be counted in silence.
-  CHECK(thrown([&] { (void)read_table<hall>("site,gpus\nNord,8\n", of_total, {}, {.file = "t"}); }) ==
+  CHECK(said_by([&] { (void)read_table<hall>("site,gpus\nNord,8\n", of_total, {}, {.file = "t"}); }) ==
         "t:1: there is no column 'kind' in this header: 'site,gpus'");
 }
 
@@ -273,7 +267,7 @@ TEST_CASE("two members may be read from one column") {
 }
 
 TEST_CASE("a table of which every row was refused has failed") {
-  CHECK(thrown([] {
+  CHECK(said_by([] {
           (void)read_table<hall>("site,gpus\nNord,x\nNord\n", halls, {}, {.file = "t", .on_error = bad_rows::collect});
         }) == "t:2:6, field gpus: every row was refused (2), the first because: expected a number: 'x'");
   CHECK(read_table<hall>("site,gpus\n", halls).rows.empty());
@@ -337,7 +331,7 @@ TEST_CASE("a column that a table can do without may have an odd unit") {
   // A second column of this name that can be read is read.
   auto const [rows, report] = read_table<hall>("site,gpus,Draw [kVA],draw [kW]\nNord,8,3,2\n", lenient, {}, {});
   CHECK(rows.at(0).draw == 2000.0 * watts);
-  CHECK(thrown([] {
+  CHECK(said_by([] {
           (void)read_table<hall>(
               "site,gpus,Draw [kVA]\nNord,8,3\n",
               {column("site", &hall::site), column("draw", &hall::draw).odd_is_unknown().required()});
@@ -387,6 +381,55 @@ TEST_CASE("decimal commas, thousands marks, CR, and Latin-1") {
   CHECK(latin.report.times(table_remark::latin_1) == 1);
 }
 
+TEST_CASE("whole numbers of a member's type, and no others") {
+  struct counts {
+    std::uint8_t small = 0;
+    std::int64_t large = 0;
+  };
+  table_form<counts> const form{column("small", &counts::small).or_absent(), column("large", &counts::large)};
+  auto const found = read_table<counts>(
+      "small,large\n255,999999999999999999\n007,9223372036854775807\n+1,-9223372036854775808\n,-0\n", form);
+  CHECK(found.rows.at(0).small == 255);
+  CHECK(found.rows.at(0).large == 999'999'999'999'999'999);
+  CHECK(found.rows.at(1).small == 7);
+  CHECK(found.rows.at(1).large == 9'223'372'036'854'775'807);
+  CHECK(found.rows.at(2).small == 1);
+  CHECK(found.rows.at(2).large == -9'223'372'036'854'775'807 - 1);
+  CHECK(found.rows.at(3).large == 0);
+  auto const refused = [&](std::string const& row) {
+    auto const text = "small,large\n" + row;
+    return said_by([&] { (void)read_table<counts>(text, form); });
+  };
+  CHECK(refused("256,1") == "line 2:1, field small: too large or too small a number: '256'");
+  CHECK(refused("1,9223372036854775808") ==
+        "line 2:3, field large: too large or too small a number: '9223372036854775808'");
+  CHECK(refused("1,12a") == "line 2:3, field large: not a whole number: '12a'");
+}
+
+TEST_CASE("a unit counts up to the next header, and a remark for its own row") {
+  auto const found = read_table<hall>("site,gpus,draw [kW]\na,1,2\nsite,gpus,draw [W]\nb,1,2\nc,1,3\n", halls);
+  CHECK(found.rows.at(0).draw == 2000.0 * watts);
+  CHECK(found.rows.at(1).draw == 2.0 * watts);
+  CHECK(found.rows.at(2).draw == 3.0 * watts);
+  struct word {
+    std::string text{};
+    word() = default;
+    explicit word(std::string of) : text(std::move(of)) {
+      if (text.starts_with("x")) throw error("begins with x");
+    }
+  };
+  struct named {
+    word name{};
+    int size = 0;
+  };
+  auto const words = read_table<named>("name,size\nx\xFC,1\ny\xFC,2\nz,3\n",
+                                       {column("name", &named::name), column("size", &named::size)}, {},
+                                       {.on_error = bad_rows::collect});
+  CHECK(words.rows.at(0).name.text == "yü");
+  CHECK(words.report.refused == 1);
+  CHECK(words.report.times(table_remark::latin_1) == 1);  // of y alone: the row of x is none
+}
+
 TEST_CASE("a function is called once for a text that comes again, its error too") {
   int calls = 0;
   auto const length = [&](std::string_view text) {
@@ -411,6 +454,21 @@ TEST_CASE("of more texts than there is room for, each is still what the function
       auto const text = "node" + std::to_string(i);
       REQUIRE(twice.of(text, read) == text + text);
     }
+}
+
+TEST_CASE("a text that differs in one byte, wherever, is another one") {
+  formats::detail::remembered<std::string> same;
+  auto const read = [](std::string_view text) { return std::string(text); };
+  for (std::size_t size = 0; size != 80; ++size) {
+    std::string text(size, 'a');
+    for (std::size_t at = 0; at != size; ++at) {
+      REQUIRE(same.of(text, read) == text);
+      text[at] = 'b';
+      REQUIRE(same.of(text, read) == text);
+      text[at] = 'a';
+    }
+    REQUIRE(same.of(text, read) == text);
+  }
 }
 
 TEST_CASE("an exception of another kind is not remembered") {

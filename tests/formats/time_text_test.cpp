@@ -49,6 +49,27 @@ TEST_CASE("what is no instant says so") {
     CHECK_THROWS_AS(parse_instant(text), error);
 }
 
+TEST_CASE("of each character of an instant, those pass that make another one") {
+  // "2026-03-01T09:30:00": of the month's first digit 0 alone, as there is no month 13; of the day's 0 to 3, of the
+  // hour's 0 and 1, as there is no hour 29; and so on.
+  std::string const text = "2026-03-01T09:30:00";
+  int const passing[] = {10, 10, 10, 10, 1, 1, 9, 1, 4, 9, 1, 2, 10, 1, 6, 10, 1, 6, 10};
+  for (std::size_t at = 0; at != text.size(); ++at) {
+    int passed = 0;
+    for (int byte = 0; byte != 256; ++byte) {
+      auto other = text;
+      other[at] = static_cast<char>(byte);
+      passed += formats::detail::clock_at_front(other, 'T').has_value() ? 1 : 0;
+    }
+    INFO(at);
+    CHECK(passed == passing[at]);
+  }
+  auto const expected = std::chrono::local_days(2026y / 3 / 1) + 9h + 30min + 59s;
+  CHECK(*formats::detail::clock_at_front("2026-03-01 09:30:59, and more", ' ') == expected);
+  CHECK_FALSE(formats::detail::clock_at_front("2026-03-01 09:30:59", 'T'));
+  CHECK_FALSE(formats::detail::clock_at_front("2026-03-01T09:30:5", 'T'));
+}
+
 TEST_CASE("a day") {
   CHECK(parse_day("2028-02-29") == 2028y / 2 / 29);
   CHECK_THROWS_WITH(parse_day("2026-02-29"), "no calendar has this day: '2026-02-29'");

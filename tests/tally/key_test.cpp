@@ -199,14 +199,17 @@ TEST_CASE("an answer has the texts of its keys when the rows are gone") {
 }
 
 TEST_CASE("texts that are told by where they begin are grouped by what they say") {
-  char const first[] = "seoul", second[] = "seoul", third[] = "busan";
+  char const one_seoul[] = "seoul", other_seoul[] = "seoul", busan[] = "busan";
   struct node {
     char const* site;
     char rack[8];
     char const* tenant;
   };
-  std::vector<node> const nodes{
-      {first, "r1", third}, {third, "r2", third}, {second, "r1", first}, {nullptr, "", second}, {second, "r2", first}};
+  std::vector<node> const nodes{{one_seoul, "r1", busan},
+                                {busan, "r2", busan},
+                                {other_seoul, "r1", one_seoul},
+                                {nullptr, "", other_seoul},
+                                {other_seoul, "r2", one_seoul}};
   auto const rows_of = [&](auto const& k) {
     std::vector<std::pair<std::string, std::int64_t>> out;
     for (auto const& r : nodes | by(k) | tally(row_count))

@@ -164,10 +164,10 @@ TEST_CASE("GPU time becomes a quantity by one rounding") {
 }
 
 TEST_CASE("GPU time, so many times as much") {
-  gpu_time const hour = gpu_share::of(1, 7) * 1h;
-  CHECK((hour * 14).in_hours() == 2);
-  CHECK(7 * hour == gpu_share::of(1) * 1h);
-  CHECK((hour * -7).in_hours() == -1);
-  CHECK(hour * 0 == gpu_time());
+  gpu_time const seventh = gpu_share::of(1, 7) * 1h;
+  CHECK((seventh * 14).in_hours() == 2);
+  CHECK(7 * seventh == gpu_share::of(1) * 1h);
+  CHECK((seventh * -7).in_hours() == -1);
+  CHECK(seventh * 0 == gpu_time());
   CHECK_THROWS_WITH(gpu_time::from_units({INT64_MAX, 0}) * 2, contains("more GPU time than 128 bits count"));
 }

@@ -135,8 +135,10 @@ TEST_CASE("slices of one GPU are one, and never more") {
   for (int i = 0; i != 7; ++i)  // of 1g
     slices.push_back({"GPU-1", gpu_share::of(1, 7), at(2026y / 5 / 1), at(2026y / 5 / 1, 1h)});
   CHECK(overlaps_of(slices, may_first, device).empty());
+  CHECK(overlaps_of(slices, over(may_first), device).empty());
   slices.push_back({"GPU-1", gpu_share::of(1, 1000), at(2026y / 5 / 1, 0h), at(2026y / 5 / 1, 1h)});
   REQUIRE(overlaps_of(slices, may_first, device).size() == 1);
+  CHECK(overlaps_of(slices, over(may_first).by_hours(), device).size() == 1);
   CHECK(overlaps_of(slices, may_first, device)[0].excess == gpu_share::of(1, 1000));
 }
 

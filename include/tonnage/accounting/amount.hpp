@@ -18,6 +18,7 @@
 #include <string_view>
 #include <tonnage/accounting/detail/wide.hpp>
 #include <tonnage/units/money.hpp>
+#include <type_traits>
 
 namespace tonnage::inline v0_1_0 {
 
@@ -51,6 +52,23 @@ constexpr words of_two_currencies(char const* verb) {
   }
 }
 
+template <class From, class To>
+constexpr words money_of_another(char const* verb, char const* into, char const* advice) {
+  if constexpr (std::same_as<From, To>) return {};
+  return sentence{}.add("tonnage: ").add(verb).add(From::code).add(into).add(To::code).add(advice).out;
+}
+template <class T>
+concept without_currency = std::is_arithmetic_v<T> || std::is_convertible_v<T const&, std::string_view>;
+template <class T, class Currency>
+constexpr words no_amount() {
+  if constexpr (!without_currency<T>) return {};
+  sentence out;
+  out.add(std::is_arithmetic_v<T> ? "tonnage: a plain number is no amount of " : "tonnage: a text is no amount of ");
+  out.add(Currency::code);
+  return out.add(std::is_arithmetic_v<T> ? ": give it the currency, 5 * usd" : ": parse_amount<usd>(text) reads it")
+      .out;
+}
+
 template <bool Applies>
 constexpr words inexact_amount(char const* text) {
   if constexpr (!Applies) return {};
@@ -70,8 +88,9 @@ using currency_of = typename detail::currency_in_unit<std::remove_const_t<declty
 /// An amount of money, exactly: a whole number of micro-units (millionths) of a currency, in 128 bits. That is up to
 /// 1.7 × 10^32 of the currency either way. Trivially copyable; value-initialised it is zero.
 ///
-/// Sums, differences and products with whole numbers are exact; the ratio of two is a double, 0.5 of a budget. What would need more than 128 bits throws
-/// `tonnage::error`; it never wraps. Two currencies do not mix, and nothing is rounded unless it is asked for.
+/// Sums, differences and products with whole numbers are exact; the ratio of two is a double, 0.5 of a budget. What
+/// would need more than 128 bits throws `tonnage::error`; it never wraps. Two currencies do not mix, and nothing is
+/// rounded unless it is asked for.
 ///
 /// Prints with fmt (units/print.hpp): `{}` is "1234.50 USD", with all its digits, and `{:.1f}` "1234.5 USD".
 template <currency_unit auto Currency>
@@ -101,6 +120,18 @@ class amount {
     requires detail::unlike_amounts<Other, amount>
   constexpr amount(Other const&)
       TONNAGE_DELETE("tonnage: an amount of another currency: convert with an exchange_rate");
+  template <class Other, class Rep,
+            detail::words Because = detail::money_of_another<Other, currency>("turning ", " into ",
+                                                                              ": convert with an exchange_rate")>
+    requires(!std::same_as<Other, currency>)
+  constexpr amount(quantity<kind::money<Other>, Rep> const&)
+      TONNAGE_DELETE("tonnage: turning money of one currency into an amount of another: convert with an exchange_rate");
+  /// Nor from a number, or a text.
+  template <class Plain, detail::words Because = detail::no_amount<Plain, currency>()>
+    requires detail::without_currency<Plain>
+  constexpr amount(Plain const&) TONNAGE_DELETE(
+      "tonnage: a plain number is no amount: give it a currency, 5 * usd; and a text is read by "
+      "parse_amount<usd>(text)");
 
   /// From, and to, the number of micro-units.
   [[nodiscard]] static constexpr amount from_micros(int128 micros) {
@@ -255,6 +286,11 @@ template <class Currency, class Rep>
 }
 
 /// \cond
+template <class Currency, std::integral Rep,
+          detail::words Because = detail::inexact_amount<std::integral<Rep>>(
+              "tonnage: whole units of money need no rounding: amount<usd>(5 * usd)")>
+void rounded(quantity<kind::money<Currency>, Rep> const&, rounding)
+    TONNAGE_DELETE("tonnage: whole units of money need no rounding: amount<usd>(5 * usd)");
 namespace detail {
 /// A whole number of the last of so many places.
 [[nodiscard]] inline std::string decimal_text(signed_size const& shown, int decimals) {
@@ -295,6 +331,15 @@ template <currency_unit auto C>
 }
 
 /// \cond
+template <
+    class Currency, class Rep, class Decimals,
+    detail::words Because = detail::inexact_amount<true>(
+        "tonnage: to_text() is of an amount, and this is money in a quantity: rounded(quantity, rounding) makes an "
+        "amount, and fmt prints a quantity")>
+void to_text(quantity<kind::money<Currency>, Rep> const&, Decimals const&) TONNAGE_DELETE(
+    "tonnage: to_text() is of an amount, and this is money in a quantity: rounded(quantity, rounding) makes an amount, "
+    "and "
+    "fmt prints a quantity");
 namespace detail {
 /// A decimal as a whole number of its last place, exactly.
 [[nodiscard]] inline int128 parsed_decimal(std::string_view text, int places, char const* too_many, char const* more) {

@@ -21,6 +21,7 @@
 #include <span>
 #include <string>
 #include <tonnage/accounting/amount.hpp>
+#include <tonnage/units/refusal.hpp>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -170,5 +171,32 @@ template <exactly_divisible T, std::integral N>
   }
   return out;
 }
+
+/// \cond
+namespace detail {
+template <class Kind, class Rep>
+constexpr words no_exact_parts() {
+  sentence out;
+  out.add("tonnage: parts that sum to the whole are of an amount or an exact time, and not of ");
+  name_kind<Kind>(out);
+  return out
+      .add(std::is_floating_point_v<Rep> ? " in double: rounded(quantity, rounding) makes an amount of money"
+                                         : ": amount<usd>(5 * usd) makes an amount of money")
+      .out;
+}
+}  // namespace detail
+#define TONNAGE_REFUSE_PARTS()                                                                          \
+  TONNAGE_DELETE(                                                                                       \
+      "tonnage: parts that sum to the whole are of an amount or an exact time, and not of a quantity: " \
+      "rounded(quantity, "                                                                              \
+      "rounding) makes an amount of money")
+template <class Kind, class Rep, class Weights, detail::words Because = detail::no_exact_parts<Kind, Rep>()>
+void apportion(quantity<Kind, Rep> const&, Weights const&) TONNAGE_REFUSE_PARTS();
+template <class Kind, class Rep, class W, detail::words Because = detail::no_exact_parts<Kind, Rep>()>
+void apportion(quantity<Kind, Rep> const&, std::initializer_list<W>) TONNAGE_REFUSE_PARTS();
+template <class Kind, class Rep, class N, detail::words Because = detail::no_exact_parts<Kind, Rep>()>
+void evenly(quantity<Kind, Rep> const&, N const&) TONNAGE_REFUSE_PARTS();
+#undef TONNAGE_REFUSE_PARTS
+/// \endcond
 
 }  // namespace tonnage::inline v0_1_0

@@ -39,19 +39,29 @@ struct everybody {
 }  // namespace detail
 /// \endcond
 
+/// What a record has to do with a line of a bill.
+template <class Row>
+struct billed_record {
+  Row const* record = nullptr;  ///< whose use it is
+  gpu_time used{};              ///< what it used at the price of the line
+  gpu_time billed{};            ///< what it is charged for: that, unless the price list says otherwise (`billed_time`)
+  friend bool operator==(billed_record const&, billed_record const&) = default;
+};
+
 /// The use of an account at one price.
 template <currency_unit auto Currency, class Row>
 struct bill_line {
-  account_name account{};                                  ///< who pays
-  gpu_hour_price<Currency> price;                          ///< as it stood on the days of use
-  gpu_time used{};                                         ///< in all
-  amount<Currency> total{};                                ///< used × price, rounded once
-  std::vector<std::pair<Row const*, gpu_time>> records{};  ///< what it is made of, in the order of the ledger
+  account_name account{};                     ///< who pays
+  gpu_hour_price<Currency> price;             ///< as it stood on the days of use
+  gpu_time used{};                            ///< in all
+  gpu_time billed{};                          ///< what is charged for, in all
+  amount<Currency> total{};                   ///< billed × price, rounded once
+  std::vector<billed_record<Row>> records{};  ///< what it is made of, in the order of the ledger
 
   /// Its records' parts of the charge, which sum to it to the micro-unit (largest remainder).
   [[nodiscard]] std::vector<amount<Currency>> parts() const {
     std::vector<int128> weights;
-    for (auto const& each : records) weights.push_back(each.second.units());
+    for (auto const& each : records) weights.push_back(each.billed.units());
     return apportion(total, weights);
   }
 };
@@ -107,6 +117,44 @@ namespace detail {
   return {label};
 }
 [[nodiscard]] inline local_hour priced_at(zone_hour const& label, bool) { return day_and_hour(label); }
+/// The GPU time that is charged for a piece.
+template <class Piece>
+[[nodiscard]] gpu_time charged_time(Piece const& p, billed_time const& billed) {
+  gpu_time const used = p.used();
+  if (billed.is_as_used() || !p.ends()) return used;
+  auto const lasted = p.during.end - utc_instant(start_of(*p.record));
+  return used + gpu_share(gpus_of(p)) * (billed.of(lasted) - lasted);
+}
+
+/// A ledger of accounts, by days or hours.
+template <class Ledger, class TariffOf>
+concept billable =
+    requires(typename Ledger::piece const& p, decltype(std::declval<Ledger const&>().cut()) cut, TariffOf const& t) {
+      account_of(p);
+      priced_at(cut.label_of(utc_instant()), false);
+      std::string_view(t(account_of(p)));
+    };
+template <class Ledger, class TariffOf>
+constexpr words no_bill() {
+  sentence out;
+  out.add("tonnage: a bill is of a ledger by days or hours, as prices are, and not of ");
+  if constexpr (billable<Ledger, TariffOf>) {
+    return {};
+  } else if constexpr (requires { typename Ledger::piece; }) {
+    using label = decltype(std::declval<Ledger const&>().cut().label_of(utc_instant()));
+    if constexpr (!requires(typename Ledger::piece const& p) { account_of(p); })
+      out.add("records without an account");
+    else if constexpr (std::is_same_v<label, calendar_month>)
+      out.add("one by months: records | over(period).by_days()");
+    else if constexpr (requires(label const& l) { priced_at(l, false); })
+      out.add("one whose tariff_of gives no text for an account");
+    else
+      out.add("one that is not cut: records | over(period).by_days()");
+  } else {
+    out.add("records without a span: records | over(period).by_days()");
+  }
+  return out.out;
+}
 }  // namespace detail
 /// \endcond
 
@@ -116,11 +164,7 @@ namespace detail {
 /// \throws tonnage::error  where a time has no price for a model, where prices depend on the hour of the day and the
 ///   ledger is by days, and as reading the ledger does
 template <class Base, class Cut, currency_unit auto Currency, class TariffOf = detail::everybody>
-  requires requires(typename ledger<Base, Cut>::piece const& p, typename Cut::label const& l, TariffOf const& t) {
-    account_of(p);
-    detail::priced_at(l, false);
-    std::string_view(t(account_of(p)));
-  }
+  requires detail::billable<ledger<Base, Cut>, TariffOf>
 [[nodiscard]] auto bill_of(ledger<Base, Cut> const& pieces, price_list<Currency> const& prices, rounding how,
                            TariffOf const& tariff_of = {}) {
   using row = typename ledger<Base, Cut>::row;
@@ -130,8 +174,8 @@ template <class Base, class Cut, currency_unit auto Currency, class TariffOf = d
   bool const by_hours = prices.is_by_hours();
   std::map<key, bill_line<Currency, row>> charges;
   for (auto const& piece : pieces) {
-    gpu_time const used = piece.used();
-    if (used == gpu_time()) continue;
+    gpu_time const billed = detail::charged_time(piece, prices.billed());
+    if (billed == gpu_time()) continue;
     account_name const who = account_of(piece);
     auto const when = detail::priced_at(piece.label(), by_hours);
     auto const& price = prices.at(model_of(piece), when.day, tariff_of(who), when.hour);
@@ -140,19 +184,29 @@ template <class Base, class Cut, currency_unit auto Currency, class TariffOf = d
             .try_emplace({who, price.model, price.tariff, price.valid.first, price.during.mask()},
                          bill_line<Currency, row>{.account = who, .price = price})
             .first->second;
-    line.used += used;
-    if (line.records.empty() || line.records.back().first != piece.record)
-      line.records.emplace_back(piece.record, gpu_time());
-    line.records.back().second += used;
+    if (line.records.empty() || line.records.back().record != piece.record) line.records.push_back({piece.record});
+    auto& of_record = line.records.back();
+    for (auto* const sum : {&line.used, &of_record.used}) *sum += piece.used();
+    for (auto* const sum : {&line.billed, &of_record.billed}) *sum += billed;
   }
   bill<Currency, row> out{
       .charges = {}, .zone = pieces.cut().zone, .records_kept = std::make_shared<Base const>(pieces.base())};
   for (auto& [unused, line] : charges) {
-    line.total = at_price(line.used, line.price.per_gpu_hour, how);
+    line.total = at_price(line.billed, line.price.per_gpu_hour, how);
     out.charges.push_back(std::move(line));
   }
   return out;
 }
+
+/// \cond
+template <class Ledger, currency_unit auto Currency, class TariffOf = detail::everybody,
+          detail::words Because = detail::no_bill<Ledger, TariffOf>()>
+  requires(!detail::billable<Ledger, TariffOf>)
+void bill_of(Ledger const&, price_list<Currency> const&, rounding, TariffOf const& = {}) TONNAGE_DELETE(
+    "tonnage: a bill is of a ledger by days or hours, as prices are, and not of one that is not cut, or by months, or "
+    "of "
+    "records: records | over(period).by_days()");
+/// \endcond
 
 /// One side of an entry in the books: an account of them, and what goes there.
 template <currency_unit auto Currency>

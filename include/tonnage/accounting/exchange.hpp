@@ -132,4 +132,14 @@ template <currency_unit auto A, currency_unit auto From, currency_unit auto To>
   return convert(a, rates.at(when), how);
 }
 
+/// \cond
+template <currency_unit auto A, currency_unit auto From, currency_unit auto To,
+          detail::words Because =
+              detail::not_of_this_rate<detail::is_of_neither<currency_of<A>, currency_of<From>, currency_of<To>>,
+                                       currency_of<A>, currency_of<From>, currency_of<To>>()>
+  requires detail::is_of_neither<currency_of<A>, currency_of<From>, currency_of<To>>
+amount<A> convert(amount<A> const&, exchange_rates<From, To> const&, calendar_day, rounding)
+    TONNAGE_DELETE("tonnage: converting an amount with rates of two other currencies");
+/// \endcond
+
 }  // namespace tonnage::inline v0_1_0

@@ -146,6 +146,14 @@ template <class T>
     return true;
 }
 
+/// "at least 60 s of each record, in begun steps of 3600 s"
+[[nodiscard]] inline std::string text_of(billed_time const& billed) {
+  auto const in_seconds = [](std::chrono::milliseconds time) {
+    return number_text(static_cast<double>(time.count()) / 1000) + " s";
+  };
+  return "at least " + in_seconds(billed.at_least) + " of each record, in begun steps of " + in_seconds(billed.begun);
+}
+
 template <currency_unit auto Currency, class TariffOf>
 struct charge_metric : metric_base<charge_metric<Currency, TariffOf>> {
   static constexpr nature is = nature::flow;
@@ -163,6 +171,7 @@ struct charge_metric : metric_base<charge_metric<Currency, TariffOf>> {
   /// For messages (tonnage/tally/partial_bytes.hpp): equal texts are equal lists, that round alike.
   [[nodiscard]] std::string all_figures() const {
     std::string out(name_of(how));
+    if (!prices->billed().is_as_used()) out += "\n" + text_of(prices->billed());
     for (auto const& each : prices->all()) {
       auto const size = size_of(each.per_gpu_hour.attos()).size;  // a price is at least zero
       auto const things = each.per_gpu_hour.things();
@@ -182,7 +191,8 @@ struct charge_metric : metric_base<charge_metric<Currency, TariffOf>> {
     }
   [[nodiscard]] auto of(Piece const& p) const {
     using tariff = std::decay_t<decltype(tariff_of(account_of(p)))>;
-    return priced_use<tariff>{model_of(p), priced_at(p.label(), by_hours), tariff_of(account_of(p)), p.used()};
+    return priced_use<tariff>{model_of(p), priced_at(p.label(), by_hours), tariff_of(account_of(p)),
+                              charged_time(p, prices->billed())};
   }
   template <class>
   [[nodiscard]] charged_use<Currency> start() const {
@@ -194,6 +204,7 @@ struct charge_metric : metric_base<charge_metric<Currency, TariffOf>> {
   }
   void assumes(std::vector<assumption>& out) const {
     out.push_back({"charge", "each price of each row rounded once, to a millionth"});
+    if (!prices->billed().is_as_used()) out.push_back({"billed time", text_of(prices->billed())});
   }
 };
 

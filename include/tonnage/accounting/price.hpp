@@ -49,7 +49,32 @@ struct gpu_hour_price {
   friend bool operator==(gpu_hour_price const&, gpu_hour_price const&) = default;
 };
 
-/// The prices of all tariffs.
+/// For how long a record of use is charged, where that is not as long as it lasted. The record stays as it is: what is
+/// charged besides falls on the day, or hour, in which it ends, so that one that is still running has none yet.
+struct billed_time {
+  std::chrono::milliseconds at_least{};  ///< of what lasted at all: a job of ten seconds costs a minute
+  std::chrono::milliseconds begun{1};    ///< steps that count whole: a job of 61 minutes costs two hours
+
+  /// For how long a record is charged that lasted so long; nothing stays nothing.
+  /// \throws tonnage::error  for a time below zero, and for more than 64 bits of milliseconds
+  /// \code gpu_share::of(8) * billed_time{.begun = 1h}.of(61min)  // 16 GPU-hours \endcode
+  [[nodiscard]] std::chrono::milliseconds of(std::chrono::milliseconds lasted) const {
+    using std::chrono::milliseconds;
+    if (lasted < milliseconds())
+      throw_error("expected a time of at least 0", {.text = std::to_string(lasted.count()) + " ms"});
+    if (lasted == milliseconds()) return {};
+    milliseconds const counted = (std::max)(lasted, at_least), over_a_step = counted % begun;
+    if (over_a_step == milliseconds()) return counted;
+    if (counted > (milliseconds::max)() - (begun - over_a_step))
+      throw_error("a time has more milliseconds than 64 bits count", {.text = std::to_string(counted.count())});
+    return counted + (begun - over_a_step);
+  }
+  /// Whether each record is charged for as long as it lasted.
+  [[nodiscard]] bool is_as_used() const { return *this == billed_time(); }
+  friend bool operator==(billed_time const&, billed_time const&) = default;
+};
+
+/// The prices of all tariffs, and for how long records are charged.
 template <currency_unit auto Currency>
 class price_list {
  public:
@@ -57,8 +82,11 @@ class price_list {
   using price = gpu_hour_price<Currency>;
 
   price_list() = default;
-  /// \throws tonnage::error  as `add`
-  price_list(std::initializer_list<price> prices) {
+  /// \throws tonnage::error  as `add`, and for a least time below zero, or steps of no time
+  /// \code price_list<usd>({{h100, 2026y, 2 * usd}}, {.at_least = 60s, .begun = 1h}) \endcode
+  price_list(std::initializer_list<price> prices, billed_time const& billed = {}) : billed_(billed) {
+    if (billed.at_least < std::chrono::milliseconds() || billed.begun <= std::chrono::milliseconds())
+      throw_error("expected a least time of at least zero, and steps longer than nothing");
     for (auto const& one : prices) add(one);
   }
 
@@ -137,10 +165,13 @@ class price_list {
   [[nodiscard]] bool is_by_hours() const {
     return std::any_of(prices_.begin(), prices_.end(), [](price const& one) { return !one.during.is_whole_day(); });
   }
+  /// For how long a record is charged.
+  [[nodiscard]] billed_time const& billed() const& { return billed_; }
+  [[nodiscard]] billed_time billed() && { return billed_; }
   /// All of them, by model, tariff, hours of the day and day.
   [[nodiscard]] std::vector<price> const& all() const& { return prices_; }
   [[nodiscard]] std::vector<price> all() && { return std::move(prices_); }
-  /// Equal where they have the same prices, in whichever order they were added. O(n)
+  /// Equal where they have the same prices, in whichever order they were added, and bill the same time. O(n)
   friend bool operator==(price_list const&, price_list const&) = default;
 
  private:
@@ -155,6 +186,7 @@ class price_list {
   }
 
   std::vector<price> prices_;  // by model, tariff, hours of the day and day: those for the same hours do not overlap
+  billed_time billed_{};
 };
 
 }  // namespace tonnage::inline v0_1_0

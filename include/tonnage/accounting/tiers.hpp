@@ -1,95 +1,98 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// Prices that depend on how much is used: the first units free, the next ones cheaper.
+/// Prices that depend on how much is used: free units, graduated tiers, prices by volume.
 ///
-///     tiered_price<usd, gpu_time> const tiers(tiering::graduated, {{gpu_time(), 0 * usd},  // the first 100 are free
-///                                                                  {gpu_share::of(1) * 100h, 2 * usd}});
-///     tiers.charge(gpu_share::of(8) * 24h, rounding::half_even)  // 92 GPU-hours at 2 USD: 184.00 USD
+/// `price_tiers<usd> const terms{{{}, amount<usd>()}, {gpu_share::of(1) * 100h, 3 * usd}}`: 100 GPU-hours are free, and
+/// what is above them costs $3 an hour; of 150 hours `at_price(used, terms, rounding::half_even)` is $150.
 #pragma once
 
 #include <algorithm>
-#include <cstddef>
 #include <initializer_list>
+#include <iterator>
 #include <string>
 #include <tonnage/accounting/amount.hpp>
-#include <tonnage/accounting/price.hpp>
 #include <tonnage/accounting/unit_price.hpp>
 #include <tonnage/core/error.hpp>
-#include <tonnage/core/int128.hpp>
+#include <tonnage/usage/gpu_time.hpp>
+#include <utility>
 #include <vector>
 
 namespace tonnage::inline v0_1_0 {
 
-/// What the price of a tier is for.
-enum class tiering {
-  graduated,  ///< for what is used in that tier
-  volume,     ///< for all that is used, where the last of it is in that tier
-};
-
-/// The price of what is used beyond a limit, up to the limit of the next tier.
-template <currency_unit auto Currency, class Measure>
-struct price_tier {
-  Measure beyond{};             ///< so much; the first tier is beyond nothing
-  unit_price<Currency> each{};  ///< for one, or for a GPU-hour
-};
-
-/// What is charged at the price of one tier.
-template <currency_unit auto Currency, class Measure>
-struct tier_charge {
-  Measure used{};               ///< at this price
-  unit_price<Currency> each{};  ///< of one, or of a GPU-hour
-  amount<Currency> total{};     ///< used × each, rounded once
-};
-
-/// Prices by tiers, for whole numbers of things (`Measure` is `int128`) or for GPU time (`gpu_time`). What is counted
-/// together, such as an account's use in a month, is what `charge` is asked for.
-template <currency_unit auto Currency, class Measure = int128>
-class tiered_price {
+/// Prices that depend on how much is used. Each tier begins above a use, up to which the one before holds: of tiers above
+/// 0 and above 100, the hundredth is in the first. A first tier at a price of zero is what is free.
+///
+/// Contracts read tiers in two ways. *Graduated*, each part of the use costs the price of its tier: `at_price(used,
+/// tiers, how)`, whose lines are `parts(used)`. By *volume*, all of it costs that of the tier that it reached:
+/// `at_price(used, tiers.reached(used), how)`.
+/// \tparam Used  GPU time, priced by the GPU-hour, or a whole number (`std::int64_t`, `int128`), priced by the piece
+template <currency_unit auto Currency, class Used = gpu_time>
+class price_tiers {
  public:
-  using tier = price_tier<Currency, Measure>;
-  using line = tier_charge<Currency, Measure>;
+  /// What use costs above so much of it.
+  struct tier {
+    Used above;                 ///< of the use in all
+    unit_price<Currency> each;  ///< of a GPU-hour, or of one
+  };
+  /// What of a use falls into one tier.
+  struct part {
+    Used used;                  ///< so much
+    unit_price<Currency> each;  ///< at this price
+  };
 
-  /// \throws tonnage::error  for no tier, for a first one that is beyond more than nothing, for tiers that do not begin one
-  ///   after the other, and for a price below zero
-  tiered_price(tiering how, std::initializer_list<tier> tiers) : how_(how), tiers_(tiers) {
-    if (tiers_.empty() || tiers_.front().beyond != Measure()) throw_error("expected a first tier beyond nothing");
+  /// \throws tonnage::error  for a first tier that begins elsewhere than above 0, tiers that do not ascend, and a price below zero
+  price_tiers(std::initializer_list<tier> tiers) : price_tiers(std::vector<tier>(tiers)) {}
+  explicit price_tiers(std::vector<tier> tiers) : tiers_(std::move(tiers)) {
+    auto const number = [](std::size_t i) { return place{.field = "tier " + std::to_string(i + 1)}; };
+    if (tiers_.empty() || tiers_[0].above != Used())
+      throw_error("expected a first tier of what is above 0, so that all use has a price", number(0));
     for (std::size_t i = 0; i != tiers_.size(); ++i) {
-      auto const number = "tier " + std::to_string(i + 1);
-      if (i != 0 && !(tiers_[i - 1].beyond < tiers_[i].beyond)) throw_error(number + " does not begin behind the last");
-      if (tiers_[i].each < amount<Currency>()) throw_error(number + ": expected a price of at least zero");
+      if (i != 0 && !(tiers_[i - 1].above < tiers_[i].above)) throw_error("expected tiers that ascend", number(i));
+      if (tiers_[i].each < unit_price<Currency>()) throw_error("a price is at least zero", number(i));
     }
   }
 
-  /// The charges for so much: one for each tier that is used, or at most one by volume. O(tiers)
-  /// \throws tonnage::error  for less than nothing, and for a charge of more than 128 bits
-  [[nodiscard]] std::vector<line> lines(Measure const& used, rounding how) const {
-    if (used < Measure()) throw_error("expected use of at least nothing");
-    std::vector<line> out;
-    for (std::size_t i = 0; i != tiers_.size() && tiers_[i].beyond < used; ++i) {
-      if (how_ == tiering::volume) out.clear();
-      bool const is_last = i + 1 == tiers_.size();
-      Measure const end = is_last ? used : (std::min)(used, tiers_[i + 1].beyond);
-      line one{how_ == tiering::volume ? used : end - tiers_[i].beyond, tiers_[i].each};
-      out.push_back(std::move(one));
-    }
-    for (auto& each : out) each.total = at_price(each.used, each.each, how);
-    return out;
-  }
-  /// The sum of the charges for so much.
-  [[nodiscard]] amount<Currency> charge(Measure const& used, rounding how) const {
-    amount<Currency> out;
-    for (auto const& each : lines(used, how)) out += each.total;
-    return out;
-  }
-
-  /// All tiers, in their order.
+  /// The tiers, ascending.
   [[nodiscard]] std::vector<tier> const& all() const& { return tiers_; }
   [[nodiscard]] std::vector<tier> all() && { return std::move(tiers_); }
 
+  /// The price of the tier that a use reaches: by volume, that of all of it. O(log tiers)
+  /// \throws tonnage::error  for a use below zero
+  [[nodiscard]] unit_price<Currency> reached(Used const& used) const {
+    require(used);
+    auto const after =
+        std::partition_point(std::next(tiers_.begin()), tiers_.end(), [&](tier const& t) { return t.above < used; });
+    return std::prev(after)->each;
+  }
+  /// The use by tiers, without those that it does not reach: the lines of a graduated bill, which sum to it. O(tiers)
+  /// \throws tonnage::error  for a use below zero
+  [[nodiscard]] std::vector<part> parts(Used const& used) const {
+    require(used);
+    std::vector<part> out;
+    for (auto at = tiers_.begin(); at != tiers_.end() && at->above < used; ++at) {
+      auto const next = std::next(at);
+      Used const until = next == tiers_.end() || used < next->above ? used : next->above;
+      out.push_back({until - at->above, at->each});
+    }
+    return out;
+  }
+
  private:
-  tiering how_;
+  static void require(Used const& used) {
+    if (used < Used()) throw_error("expected a use of at least 0, of which tiers are");
+  }
+
   std::vector<tier> tiers_;
 };
+
+/// Use at graduated prices: each part at the price of its tier, rounded once, as a line of an invoice is.
+/// \throws tonnage::error  for a use below zero, and a result of more than 128 bits
+template <currency_unit auto Currency, class Used>
+[[nodiscard]] amount<Currency> at_price(Used const& used, price_tiers<Currency, Used> const& tiers, rounding how) {
+  amount<Currency> out;
+  for (auto const& [of_tier, each] : tiers.parts(used)) out += at_price(of_tier, each, how);
+  return out;
+}
 
 }  // namespace tonnage::inline v0_1_0

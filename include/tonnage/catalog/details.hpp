@@ -4,6 +4,7 @@
 /// What else is published of a model: kind of memory, range of power, launch price, die, process, cooling, slots.
 ///
 /// `catalog::details(nvidia::h100_sxm5).die_area` is 814 mm² per GPU, `.memory_kind` is "HBM3", `.dies` is 1.
+/// `catalog::share_of_listed(nvidia::a16)` is 1/4: each of the four GPUs that nvidia-smi lists for the board.
 #pragma once
 
 #include <string_view>
@@ -35,7 +36,7 @@ struct model_details {
   std::string_view cooling{};           ///< "air", "liquid", "passive"
   int slots = 0;                        ///< that a card takes
   int dies = 0;                         ///< compute dies in one package: an MI250X has 2
-  int listed = 1;                       ///< GPUs that the operating system lists for one package: of an MI250X 2
+  int listed = 1;                       ///< GPUs that the operating system lists for one package: an MI250X 2, an A16 4
   std::string_view pci_ids{};           ///< "10de:2330|10de:2331"
 };
 
@@ -60,6 +61,18 @@ struct model_details {
   out.listed = detail::whole_number_of(fields.next(), 1);
   out.pci_ids = fields.next();
   return out;
+}
+
+/// How much of a package one GPU is that an operating system lists, which is what nvidia-smi and amd-smi count: half of an
+/// MI250X, a quarter of an A16. Of a name of several models it is the share on which all agree; where they do not, and for
+/// a model of your own, it is a whole one.
+/// \code 4.0 * share_of_listed(nvidia::a16) // 1 GPU: one board, 250 W, 64 GB \endcode
+[[nodiscard]] inline quantity<kind::gpu> share_of_listed(model m) {
+  if (m->members.empty()) return 1.0 / details(m).listed * gpus;
+  auto const first = share_of_listed(*m->members.front());
+  for (auto const* each : m->members)
+    if (share_of_listed(*each) != first) return 1.0 * gpus;
+  return first;
 }
 
 }  // namespace catalog

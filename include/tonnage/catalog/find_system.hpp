@@ -8,33 +8,29 @@
 
 #include <optional>
 #include <string_view>
-#include <tonnage/catalog/detail/system_rows.hpp>
 #include <tonnage/catalog/lookup.hpp>
 #include <tonnage/catalog/system.hpp>
 
 namespace tonnage::inline v0_1_0::catalog {
 
-/// The system of this name; nothing where there is none. Case and punctuation do not matter.
+/// The system of this name; nothing where there is none. Case and punctuation do not matter, and words of its package may
+/// stand around the name: "NVIDIA DGX A100 80GB".
 [[nodiscard]] inline std::optional<system> try_find_system(std::string_view name) {
-  detail::squashed const asked(name);
-  for (std::string_view const row : detail::system_rows) {
-    detail::parts_of fields(row, '\t');
-    auto const its_name = fields.next();
-    if (detail::squashed(its_name).view() != asked.view()) continue;
-    system out{.name = its_name, .package = detail::standard_models().of[detail::whole_number_of(fields.next())]};
-    out.packages = detail::whole_number_of(fields.next());
-    if (auto const power = fields.next(); !power.empty()) out.it_power = detail::coherent{detail::number_of(power)};
-    out.nodes = detail::whole_number_of(fields.next());
-    if (auto const units = fields.next(); !units.empty()) out.rack_units = detail::number_of(units);
-    out.cooling = fields.next();
-    auto const level = fields.next();
-    out.origin.confidence = level == "A" ? confidence::a : level == "B" ? confidence::b : confidence::c;
-    out.origin.date = fields.next();
-    out.origin.source = fields.next();
-    out.origin.doubt = fields.next();
-    return out;
-  }
-  return std::nullopt;
+  auto const number = detail::standard_names().find_system(name);
+  if (number == detail::found_models::none) return std::nullopt;
+  detail::parts_of fields(detail::system_rows[number], '\t');
+  system out{.name = fields.next(), .package = detail::standard_models().of[detail::whole_number_of(fields.next())]};
+  out.packages = detail::whole_number_of(fields.next());
+  if (auto const power = fields.next(); !power.empty()) out.it_power = detail::coherent{detail::number_of(power)};
+  out.nodes = detail::whole_number_of(fields.next());
+  if (auto const units = fields.next(); !units.empty()) out.rack_units = detail::number_of(units);
+  out.cooling = fields.next();
+  auto const level = fields.next();
+  out.origin.confidence = level == "A" ? confidence::a : level == "B" ? confidence::b : confidence::c;
+  out.origin.date = fields.next();
+  out.origin.source = fields.next();
+  out.origin.doubt = fields.next();
+  return out;
 }
 /// The same.
 /// \throws tonnage::error  where there is none

@@ -15,6 +15,8 @@
 #include <string>
 #include <string_view>
 #include <tonnage/catalog/detail/family_rows.hpp>
+#include <tonnage/catalog/detail/profile_rows.hpp>
+#include <tonnage/catalog/detail/system_rows.hpp>
 #include <tonnage/catalog/table.hpp>
 
 namespace tonnage::inline v0_1_0::catalog {
@@ -218,11 +220,18 @@ class number_lists {
   plain_array<node> nodes_{};
 };
 
-/// What a name was found to be: models of an index by their numbers, in the order of the table.
+/// How many fields a row of `system_rows` has; the last are other spellings.
+inline constexpr int system_fields = 12;
+
+/// What a name was found to be: models of an index by their numbers, in the order of the table. A name of more or of less
+/// than one package is of no model: it is that of a system, or of one of the GPUs that a system lists for a package.
 struct found_models {
   static constexpr std::size_t most = 64;
+  static constexpr std::uint16_t none = 0xffff;
   std::uint16_t of[most];
   std::size_t count = 0;
+  std::uint16_t system = none;   // its number in `system_rows`
+  std::uint16_t part_of = none;  // a model that lists several GPUs, of which it is one
   void add(std::uint16_t number) {
     std::size_t at = count;
     for (; at != 0 && of[at - 1] >= number; --at)
@@ -274,39 +283,41 @@ class name_index {
     if (asked.size == 0 || asked.size >= squashed::capacity) return out;
     if (add_whole(out, asked.view())) return out;
     if (auto const pci = pci_id(name); !pci.empty() && add_whole(out, squashed(pci).view())) return out;
-    // Names that stand in it, the longest first; around them must be words of the model.
-    struct hit {
-      std::uint32_t entry;
-      std::uint8_t at, size;
-    } hits[24];
-    std::size_t count = 0;
-    for (std::size_t at = 0; at + 1 < asked.size; ++at) {
-      auto lengths = lengths_[pair_of(asked.text[at], asked.text[at + 1])];
-      if (lengths == 0) continue;
-      auto hash = more_hash(first_hash, asked.text[at]);
-      lengths >>= 2U;
-      for (std::size_t size = 2; lengths != 0 && at + size <= asked.size; ++size, lengths >>= 1U) {
-        hash = more_hash(hash, asked.text[at + size - 1]);
-        if ((lengths & 1U) == 0) continue;
-        auto const entry = names_.find(hash, asked.view().substr(at, size));
-        if (entry == text_index::none || entries_[entry].models == 0) continue;
-        std::size_t place = count;
-        for (; place != 0 && hits[place - 1].size < size; --place)
-          if (place != std::size(hits)) hits[place] = hits[place - 1];
-        if (place == std::size(hits)) continue;
-        hits[place] = {entry, static_cast<std::uint8_t>(at), static_cast<std::uint8_t>(size)};
-        if (count != std::size(hits)) ++count;
+    auto const hits = hits_in(asked);
+    for (auto const how : {fitting::size, fitting::about, fitting::part}) {
+      bool names_memory = false;
+      for (std::size_t i = 0; i != hits.count; ++i) {
+        auto const& entry = entries_[hits.of[i].entry];
+        said_words said;
+        said.how = how;
+        if (fits_around(out, entry.models, asked, hits.of[i], said)) break;
+        names_memory = names_memory || said.names_memory;
+        // What is also the name of a model is that: an HGX B200 is one module as well as a board of eight.
+        bool const is_systems = entry.system != nobody && entry.models == 0 && entry.exact == 0;
+        if (is_systems && is_system(entry.system, asked, hits.of[i])) {
+          out.system = entry.system;
+          return out;
+        }
       }
-    }
-    for (std::size_t i = 0; i != count && out.count == 0; ++i) {
-      std::size_t const joint = hits[i].at, after = joint + hits[i].size;
-      squashed rest;
-      for (std::size_t j = 0; j != asked.size; ++j)
-        if (j < joint || j >= after) rest.text[rest.size++] = asked.text[j];
-      said_words said;
-      spell(out, hits[i].entry, rest.view(), 0, joint, said);
+      if (how == fitting::part) {
+        if (out.count == 1) out.part_of = out.of[0];
+        out.count = 0;
+      }
+      if (out.count != 0 || !names_memory) break;  // another way to take a size of memory helps where there is one
     }
     return out;
+  }
+
+  /// The system that goes by a name, by its number in `system_rows`; `found_models::none` where there is none.
+  [[nodiscard]] std::uint16_t find_system(std::string_view name) const {
+    squashed const asked(name);
+    if (asked.size == 0 || asked.size >= squashed::capacity) return nobody;
+    auto const hits = hits_in(asked);
+    for (std::size_t i = 0; i != hits.count; ++i)
+      if (auto const system = entries_[hits.of[i].entry].system;
+          system != nobody && is_system(system, asked, hits.of[i]))
+        return system;
+    return nobody;
   }
 
   /// The nearest models to a name that nobody has, at most three, the nearest first.
@@ -370,28 +381,82 @@ class name_index {
   }
 
  private:
-  static constexpr std::uint16_t nobody = 0xffff;
+  static constexpr std::uint16_t nobody = found_models::none;
   struct named {
-    std::uint32_t models = 0;    // of this name
-    std::uint32_t exact = 0;     // that are spelt so, in full
-    std::uint16_t own = nobody;  // the model that is printed so
-    std::uint16_t pairs = 0;     // bits of its mask
+    std::uint32_t models = 0;       // of this name
+    std::uint32_t exact = 0;        // that are spelt so, in full
+    std::uint16_t own = nobody;     // the model that is printed so
+    std::uint16_t pairs = 0;        // bits of its mask
+    std::uint16_t system = nobody;  // of this name
   };
   struct indexed_model {
     accelerator const* of = nullptr;
     std::uint32_t words = 0;
     std::uint32_t sizes = 0;  // of memory, in GB, as words say them
     double memory = -1;
+    double least = 1, largest = 1;  // of a size that means this memory, ÷ memory
+    int listed = 1;
   };
   struct indexed_family {
     std::string_view name{};
     std::size_t first = 0, size = 0;
   };
+  /// How sizes of memory are taken: as the memory of a package, as about that, or as that of one of the GPUs in it.
+  enum class fitting : unsigned char { size, about, part };
   struct said_words {
+    fitting how = fitting::size;
     std::uint16_t words[24];
     std::size_t memories[4];
     std::size_t count = 0, memory_count = 0, tries = 64;
+    bool names_memory = false;
   };
+  /// Names that stand in a text, the longest first.
+  struct hit {
+    std::uint32_t entry;
+    std::uint8_t at, size;
+  };
+  struct hit_list {
+    hit of[24];
+    std::size_t count = 0;
+  };
+  [[nodiscard]] hit_list hits_in(squashed const& asked) const {
+    hit_list out;
+    auto& hits = out.of;
+    for (std::size_t at = 0; at + 1 < asked.size; ++at) {
+      auto lengths = lengths_[pair_of(asked.text[at], asked.text[at + 1])];
+      if (lengths == 0) continue;
+      auto hash = more_hash(first_hash, asked.text[at]);
+      lengths >>= 2U;
+      for (std::size_t size = 2; lengths != 0 && at + size <= asked.size; ++size, lengths >>= 1U) {
+        hash = more_hash(hash, asked.text[at + size - 1]);
+        if ((lengths & 1U) == 0) continue;
+        auto const entry = names_.find(hash, asked.view().substr(at, size));
+        if (entry == text_index::none || (entries_[entry].models == 0 && entries_[entry].system == nobody)) continue;
+        std::size_t place = out.count;
+        for (; place != 0 && hits[place - 1].size < size; --place)
+          if (place != std::size(hits)) hits[place] = hits[place - 1];
+        if (place == std::size(hits)) continue;
+        hits[place] = {entry, static_cast<std::uint8_t>(at), static_cast<std::uint8_t>(size)};
+        if (out.count != std::size(hits)) ++out.count;
+      }
+    }
+    return out;
+  }
+  /// Whether what stands around a name in a text are words of some of these models, which it adds.
+  bool fits_around(found_models& out, std::uint32_t models, squashed const& asked, hit const& name,
+                   said_words& said) const {
+    if (models == 0) return false;
+    std::size_t const joint = name.at, after = joint + name.size;
+    squashed rest;
+    for (std::size_t j = 0; j != asked.size; ++j)
+      if (j < joint || j >= after) rest.text[rest.size++] = asked.text[j];
+    return spell(out, models, rest.view(), 0, joint, said);
+  }
+  [[nodiscard]] bool is_system(std::uint16_t system, squashed const& asked, hit const& name) const {
+    found_models packages;
+    said_words said;
+    return fits_around(packages, systems_[system], asked, name, said);
+  }
 
   static std::size_t pair_of(char a, char b) {  // six bits tell letters and digits apart
     return (static_cast<std::size_t>(static_cast<unsigned char>(a)) & 63U) << 6U |
@@ -505,25 +570,30 @@ class name_index {
   [[nodiscard]] bool fits(indexed_model const& model, said_words const& said) const {
     for (std::size_t i = 0; i != said.count; ++i)
       if (said.words[i] >= common_count_ && !lists_.has(model.words, said.words[i])) return false;
-    for (std::size_t i = 0; i != said.memory_count; ++i) {
-      auto const size = static_cast<double>(said.memories[i]);
-      // In gigabytes or gibibytes, rounded: a card of 93.6 GB is sold as one of 94.
-      bool const is_memory =
-          model.memory >= 0 &&
-          ((model.memory < (size + 0.5) * 1e9 && model.memory >= (size - 0.5) * 1e9) || model.memory == size * 0x1p30);
-      if (!is_memory && !lists_.has(model.sizes, static_cast<std::uint16_t>(said.memories[i]))) return false;
-    }
+    if (said.how == fitting::part && (model.listed == 1 || said.memory_count == 0)) return false;
+    for (std::size_t i = 0; i != said.memory_count; ++i)
+      if (!is_memory(model, said.memories[i], said.how)) return false;
     return true;
   }
+  [[nodiscard]] bool is_memory(indexed_model const& model, std::size_t gigabytes_said, fitting how) const {
+    auto const size = static_cast<double>(gigabytes_said);
+    double const memory = how == fitting::part ? model.memory / model.listed : model.memory;
+    // In gigabytes or gibibytes, rounded: a card of 93.6 GB is sold as one of 94.
+    double const below = (size - 0.5) * 1e9, above = (size + 0.5) * 1e9;
+    if (memory >= below && memory < above) return true;
+    if (how == fitting::about && memory * model.largest >= below && memory * model.least <= above) return true;
+    return memory == size * 0x1p30 ||
+           (how != fitting::part && lists_.has(model.sizes, static_cast<std::uint16_t>(gigabytes_said)));
+  }
 
-  /// Cuts a text into words that some model has and sizes of memory, in every way until models of the entry fit, which it
+  /// Cuts a text into words that some model has and sizes of memory, in every way until some of these models fit, which it
   /// adds. A word does not cross `joint`, where the name stood.
-  bool spell(found_models& out, std::uint32_t entry, std::string_view text, std::size_t at, std::size_t joint,
+  bool spell(found_models& out, std::uint32_t models, std::string_view text, std::size_t at, std::size_t joint,
              said_words& said) const {
     if (at == text.size()) {
       if (said.tries == 0) return true;
       --said.tries;
-      for (auto each = entries_[entry].models; each != 0; each = lists_.next(each))
+      for (auto each = models; each != 0; each = lists_.next(each))
         if (fits(models_[lists_.number(each)], said)) out.add(lists_.number(each));
       return out.count != 0;
     }
@@ -531,8 +601,9 @@ class name_index {
     std::size_t memory = 0;
     if (auto const after = memory_at(text.substr(0, end), at, memory);
         after != at && said.memory_count != std::size(said.memories)) {
+      said.names_memory = true;
       said.memories[said.memory_count++] = memory;
-      if (spell(out, entry, text, after, joint, said)) return true;
+      if (spell(out, models, text, after, joint, said)) return true;
       --said.memory_count;
     }
     if (said.count == std::size(said.words)) return false;
@@ -542,7 +613,7 @@ class name_index {
       auto const word = words_.find(text.substr(at, size));
       if (word == text_index::none) continue;
       said.words[said.count++] = static_cast<std::uint16_t>(word);
-      if (spell(out, entry, text, at + size, joint, said)) return true;
+      if (spell(out, models, text, at + size, joint, said)) return true;
       --said.count;
     }
     return false;
@@ -555,15 +626,22 @@ class name_index {
       add_spellings(table.exact[i], i);
       parts_of more(table.details[i].substr(1), '\t');
       squashed kind(more.next());
+      // Of memory vendors publish what is built in, or what of it is left to programs. What is taken of it, for checks and
+      // reserves, is up to a 16th: nvidia-smi lists 15 of the 16 GB of a T4; of the 192 GB in a B200 180 are published.
+      // Only stacked memory (HBM) is published as what is left, and where it is not, next to nothing is taken of it.
+      if (kind.view().starts_with("hbm"))
+        models_[i].largest = 16.0 / 15;
+      else if (kind.size != 0)
+        models_[i].least = 15.0 / 16;
       add_word(models_[i], kind.view());
       while (kind.size != 0) {  // HBM2e is HBM2 and HBM, GDDR6X is GDDR6
         char const last = kind.text[--kind.size];
         if (!is_digit(last) && last != 'e' && last != 'x') break;
         add_word(models_[i], kind.view());
       }
-      std::string_view pci;
-      while (more.more()) pci = more.next();
-      add_spellings(pci, i);
+      for (int field = 1; field != 10; ++field) more.next();  // up to the dies
+      models_[i].listed = whole_number_of(more.next(), 1);
+      add_spellings(more.next(), i);  // PCI ids
     }
     for (std::string_view const row : family_rows) {
       parts_of fields(row, '\t');
@@ -584,9 +662,25 @@ class name_index {
       }
       families_.push(family);
     }
+    for (std::uint16_t i = 0; i != std::size(system_rows); ++i) {
+      parts_of fields(system_rows[i], '\t');
+      add_system(fields.next(), i);
+      std::uint32_t package = 0;
+      lists_.add(package, static_cast<std::uint16_t>(whole_number_of(fields.next())));
+      systems_.push(package);
+      std::string_view spellings;
+      for (int field = 2; field != system_fields; ++field) spellings = fields.next();
+      parts_of each(spellings, '|');
+      while (each.more()) add_system(each.next(), i);
+    }
+  }
+  void add_system(std::string_view name, std::uint16_t number) {
+    squashed const text(name);
+    if (auto& entry = entry_of(text.view()); entry.system == nobody) entry.system = number;
   }
 
   plain_array<indexed_model> models_{};
+  plain_array<std::uint32_t> systems_{};  // a list of their one model, by their number in `system_rows`
   plain_array<indexed_family> families_{};
   plain_array<std::uint16_t> members_{};
   text_index names_{}, words_{};
@@ -631,6 +725,74 @@ inline void enumerate(std::string& out, std::string_view item, std::size_t posit
   out += item;
 }
 
+/// Where a profile's name stands in a text, and what stands around it.
+struct spelt_slice {
+  std::string_view before{}, name{}, after{};
+};
+/// The name of a MIG profile, "1g.10gb+me", "1g-10gb" or "1g10gb"; one of a compute instance, "1c.2g.10gb", as well.
+/// Empty where there is none.
+inline spelt_slice mig_in(std::string_view text) {
+  for (std::size_t at = 0; at + 4 < text.size(); ++at) {
+    if (!is_digit(text[at]) || (at != 0 && is_digit(text[at - 1]))) continue;
+    std::size_t end = at;
+    while (end < text.size() && is_digit(text[end])) ++end;
+    if (end >= text.size() || (text[end] != 'g' && text[end] != 'G')) continue;
+    ++end;
+    if (end < text.size() && (text[end] == '.' || text[end] == '-' || text[end] == '_')) ++end;
+    std::size_t const size = end;
+    while (end < text.size() && is_digit(text[end])) ++end;
+    if (end == size || end + 1 >= text.size() || (text[end] | 32) != 'g' || (text[end + 1] | 32) != 'b') continue;
+    end += 2;
+    auto const rest = text.substr(end);
+    if (rest == ".me" || rest == "_me" || rest.starts_with('+') || rest.starts_with("-me"))
+      while (end < text.size() && text[end] != ' ' && text[end] != ')' && text[end] != '"') ++end;
+    bool const is_of_compute = at > 2 && text[at - 1] == '.' && (text[at - 2] | 32) == 'c' && is_digit(text[at - 3]);
+    std::size_t const begin = is_of_compute ? at - 3 : at;
+    return {text.substr(0, begin), text.substr(begin, end - begin), text.substr(end)};
+  }
+  return {};
+}
+/// The slice that a name may be of: of MIG, or of a name of its own at the end, such as CPX.
+inline spelt_slice slice_spelt_in(std::string_view name) {
+  if (auto const mig = mig_in(name); !mig.name.empty()) return mig;
+  auto const at = name.find_last_of(" -_/");
+  return at == std::string_view::npos ? spelt_slice() : spelt_slice{name.substr(0, at), name.substr(at + 1), {}};
+}
+/// What a name of a slice says of the GPU.
+inline std::string whole_of(spelt_slice const& spelt) {
+  std::string whole(spelt.before);
+  for (char const* const mark : {"MIG", "mig"})
+    if (auto const mig = whole.rfind(mark); mig != std::string::npos) whole.replace(mig, 3, " ");
+  return whole.append(1, ' ').append(spelt.after);
+}
+
+/// Why no model has this name, where it is one of more or of less than one package; empty where it is none of these.
+[[nodiscard]] inline std::string other_than_model(name_index const& names, std::string_view name,
+                                                  found_models const& found) {
+  if (found.system != found_models::none) {
+    parts_of fields(system_rows[found.system], '\t');
+    auto const system = fields.next(), model = fields.next();
+    std::string reason = ": it is a system of ";
+    reason.append(fields.next()).append(" × ").append(standard_models().of[whole_number_of(model)].name);
+    return reason.append(" (`find_system(\"").append(system).append("\")`)");
+  }
+  if (found.part_of != found_models::none)
+    return std::string(": it is one of the GPUs that are listed for each ")
+        .append(names[found.part_of].name)
+        .append(", of which it is a part (`find_slice`)");
+  auto const spelt = slice_spelt_in(name);
+  bool is_slice = !mig_in(name).name.empty();
+  squashed const last(spelt.name);
+  for (std::string_view const row : profile_rows) {
+    if (is_slice || last.size == 0 || is_digit(last.text[0])) break;  // MIG's alone begin with a digit
+    parts_of fields(row, '\t');
+    fields.next();
+    if (auto const profile = fields.next(); !is_digit(profile[0])) is_slice = squashed(profile).view() == last.view();
+  }
+  if (!is_slice || names.find(whole_of(spelt)).count == 0) return {};
+  return std::string(": it is a slice of one, ").append(spelt.name).append(" (`find_slice`)");
+}
+
 /// \param row  of which it is the name, from 1; 0 where there is none
 [[noreturn]] inline void refuse(name_index const& names, std::string_view name, found_models const& found,
                                 std::size_t row = 0) {
@@ -641,8 +803,9 @@ inline void enumerate(std::string& out, std::string_view item, std::size_t posit
   } else if (squashed(name).size == 0) {
     reason += "an accelerator has a name";
   } else {
-    auto const nearest = names.nearest(name);
-    reason += names.size() == 0 ? "there are no accelerators" : "no accelerator goes by this name";
+    auto const other = names.size() == 0 ? std::string() : other_than_model(names, name, found);
+    auto const nearest = other.empty() ? names.nearest(name) : found_models();
+    reason += names.size() == 0 ? "there are no accelerators" : "no accelerator goes by this name" + other;
     if (nearest.count != 0) reason += "; the nearest are ";
     for (std::size_t i = 0; i != nearest.count; ++i) enumerate(reason, names[nearest.of[i]].name, i, nearest.count);
   }

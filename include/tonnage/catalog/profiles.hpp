@@ -10,6 +10,7 @@
 #include <span>
 #include <string_view>
 #include <tonnage/catalog/detail/profile_rows.hpp>
+#include <tonnage/catalog/details.hpp>
 #include <tonnage/catalog/family.hpp>
 
 namespace tonnage::inline v0_1_0::catalog {
@@ -73,33 +74,6 @@ struct profile_table {
   return table;
 }
 
-/// Where a profile's name stands in a text, and what stands around it.
-struct spelt_slice {
-  std::string_view before{}, name{}, after{};
-};
-/// The name of a MIG profile, "1g.10gb+me", "1g-10gb" or "1g10gb"; one of a compute instance, "1c.2g.10gb", as well.
-/// Empty where there is none.
-inline spelt_slice mig_in(std::string_view text) {
-  for (std::size_t at = 0; at + 4 < text.size(); ++at) {
-    if (!is_digit(text[at]) || (at != 0 && is_digit(text[at - 1]))) continue;
-    std::size_t end = at;
-    while (end < text.size() && is_digit(text[end])) ++end;
-    if (end >= text.size() || (text[end] != 'g' && text[end] != 'G')) continue;
-    ++end;
-    if (end < text.size() && (text[end] == '.' || text[end] == '-' || text[end] == '_')) ++end;
-    std::size_t const size = end;
-    while (end < text.size() && is_digit(text[end])) ++end;
-    if (end == size || end + 1 >= text.size() || (text[end] | 32) != 'g' || (text[end + 1] | 32) != 'b') continue;
-    end += 2;
-    auto const rest = text.substr(end);
-    if (rest == ".me" || rest == "_me" || rest.starts_with('+') || rest.starts_with("-me"))
-      while (end < text.size() && text[end] != ' ' && text[end] != ')' && text[end] != '"') ++end;
-    bool const is_of_compute = at > 2 && text[at - 1] == '.' && (text[at - 2] | 32) == 'c' && is_digit(text[at - 3]);
-    std::size_t const begin = is_of_compute ? at - 3 : at;
-    return {text.substr(0, begin), text.substr(begin, end - begin), text.substr(end)};
-  }
-  return {};
-}
 /// A profile's name as "1g10gb"; Slurm writes "1g.10gb.me" for "1g.10gb+me".
 inline squashed squashed_profile(std::string_view name) {
   squashed out;
@@ -156,45 +130,51 @@ namespace detail {
   if (many == 0) throw_error("no accelerator has slices of this name", {.text = std::string(name)});
   return {family_of(many == 1 ? having[0]->name : first.name, having, many), first};
 }
+/// One of the GPUs that are listed for a package, if the name gives its memory.
+[[nodiscard]] inline std::optional<slice> listed_part(std::string_view name) {
+  auto const part_of = standard_names().find(name).part_of;
+  if (part_of == found_models::none) return std::nullopt;
+  accelerator const* const of = &standard_names()[part_of];
+  int const listed = details(*of).listed;
+  profile part{.name = "GPU", .denominator = listed, .most = listed, .source = "as listed by the operating system"};
+  part.numerator = 1;
+  part.memory = coherent{of->rated.memory.coherent_or(-1) / listed};
+  for (auto const& each : profiles_of(*of))
+    if (each.numerator * listed == each.denominator) part = each;
+  return slice{family_of(of->name, &of, 1), part};
+}
 }  // namespace detail
 /// \endcond
 
 /// The model and the profile of a name such as "NVIDIA A100-SXM4-80GB MIG 1g.10gb", "a100_3g.20gb" or "MI300X CPX". The
 /// profile decides among models: of the A100s, those of 40 GB have 1g.5gb. A profile alone ("3g.20gb") is of all models
-/// that have it.
+/// that have it. A name with the memory of one of the GPUs that a system lists for a package ("MI250X 64GB", "K80 12GB")
+/// is that GPU: half of an MI250X, of a K80.
 /// \throws tonnage::error  for a name without a profile, of no model, or whose models do not have the profile; and for
 ///                         a profile alone that is another share of one model than of another
 [[nodiscard]] inline slice find_slice(std::string_view name) {
-  auto spelt = detail::mig_in(name);
-  if (spelt.name.empty()) {  // a name of its own at the end, such as CPX
-    auto at = name.find_last_of(" -_/");
-    if (at != std::string_view::npos) spelt = {name.substr(0, at), name.substr(at + 1), {}};
-  }
-  std::string whole(spelt.before);
-  if (auto const mig = whole.rfind("MIG"); mig != std::string::npos) whole.replace(mig, 3, " ");
-  if (auto const mig = whole.rfind("mig"); mig != std::string::npos) whole.replace(mig, 3, " ");
-  whole.append(1, ' ').append(spelt.after);
+  auto const spelt = detail::slice_spelt_in(name);
+  auto const whole = detail::whole_of(spelt);
   if (!spelt.name.empty() && detail::squashed(whole).size == 0) return detail::slice_of_any(spelt.name);
   auto const found = spelt.name.empty() ? std::optional<family>() : try_find_family(whole);
-  if (!found) throw_error("no slice of an accelerator goes by this name", {.text = std::string(name)});
   accelerator const* having[detail::found_models::most];
   std::size_t many = 0;
   profile first{};
-  for (auto const* each : found->members())
-    if (auto const* const one = detail::profile_named(spelt.name, profiles_of(*each))) {
-      if (many == 0) first = *one;
-      having[many++] = each;
-    }
-  if (many == 0 && detail::mig_in(name).name.empty())
+  if (found)
+    for (auto const* each : found->members())
+      if (auto const* const one = detail::profile_named(spelt.name, profiles_of(*each))) {
+        if (many == 0) first = *one;
+        having[many++] = each;
+      }
+  if (many != 0) return {detail::family_of(many == 1 ? having[0]->name : found->name(), having, many), first};
+  if (auto const part = detail::listed_part(name)) return *part;
+  if (!found || detail::mig_in(name).name.empty())
     throw_error("no slice of an accelerator goes by this name", {.text = std::string(name)});
-  if (many == 0) {
-    std::string reason = "there is no such profile of ";
-    reason.append(found->members()[0]->name);
-    auto const others = profiles_of(*found->members()[0]);
-    for (auto const& one : others) reason.append(&one == others.data() ? ": it has " : ", ").append(one.name);
-    throw_error(reason, {.text = std::string(name)});
-  }
-  return {detail::family_of(many == 1 ? having[0]->name : found->name(), having, many), first};
+  std::string reason = "there is no such profile of ";
+  reason.append(found->members()[0]->name);
+  auto const others = profiles_of(*found->members()[0]);
+  for (auto const& one : others) reason.append(&one == others.data() ? ": it has " : ", ").append(one.name);
+  throw_error(reason, {.text = std::string(name)});
 }
 
 }  // namespace tonnage::inline v0_1_0::catalog

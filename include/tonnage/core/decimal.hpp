@@ -120,30 +120,46 @@ inline constexpr auto powers_of_five = [] {
   return out;
 }();
 
-/// The nearest double of ± digits × 10^exponent × `s` where one division of whole numbers below 2^53 gives it, which
-/// rounds once: of most numbers that people write. Nothing for others.
+/// Digits × 10^exponent × a scale, for one exponent and one scale, where one division of whole numbers below 2^53 gives
+/// the nearest double, as it rounds once: of most numbers that people write.
+class single_division {
+ public:
+  single_division() = default;
+  single_division(int exponent, scale const& s) {
+#if !defined(__FAST_MATH__) && defined(__FLT_EVAL_METHOD__) && __FLT_EVAL_METHOD__ == 0  // IEEE 754 divides
+    constexpr std::uint64_t most = std::uint64_t{1} << 53;
+    int const twos = exponent + s.exp2, fives = exponent + s.exp5;
+    if (fives > 22 || fives < -22 || twos > 900 || twos < -900) return;
+    auto const& [power_of_five, most_times] = powers_of_five[static_cast<std::size_t>(fives < 0 ? -fives : fives)];
+    auto const above = static_cast<std::uint64_t>(s.num), below = static_cast<std::uint64_t>(s.den);
+    if (above > (fives < 0 ? most : most_times) || below > (fives < 0 ? most_times : most)) return;
+    times_ = fives < 0 ? above : above * power_of_five;
+    most_ = most / times_;
+    below_ = static_cast<double>(fives < 0 ? below * power_of_five : below);
+    power_of_two_ = std::bit_cast<double>(static_cast<std::uint64_t>(1023 + twos) << 52);
+#else
+    static_cast<void>(exponent), static_cast<void>(s);
+#endif
+  }
+  /// Whether that many digits can be.
+  [[nodiscard]] bool takes(std::uint64_t digits) const { return digits <= most_ && times_ != 0; }
+  /// \pre takes(digits)
+  [[nodiscard]] double of(std::uint64_t digits) const {
+    return static_cast<double>(static_cast<std::int64_t>(digits * times_)) / below_ * power_of_two_;
+  }
+
+ private:
+  std::uint64_t times_ = 0, most_ = 0;
+  double below_ = 1, power_of_two_ = 1;
+};
+
+/// The nearest double of ± digits × 10^exponent × `s` where a `single_division` gives it. Nothing for others.
 [[nodiscard]] inline std::optional<double> nearest_at_once(bool negative, std::uint64_t digits, int exponent,
                                                            scale const& s) {
-#if defined(__FAST_MATH__) || !defined(__FLT_EVAL_METHOD__) || __FLT_EVAL_METHOD__ != 0
-  static_cast<void>(negative), static_cast<void>(digits), static_cast<void>(exponent), static_cast<void>(s);
-  return std::nullopt;  // a division may not be the one of IEEE 754
-#else
-  constexpr std::uint64_t most = std::uint64_t{1} << 53;
-  int const twos = exponent + s.exp2, fives = exponent + s.exp5;
-  if (fives > 22 || fives < -22 || twos > 900 || twos < -900) return std::nullopt;
-  auto above = digits, below = static_cast<std::uint64_t>(s.den);
-  if (s.num != 1) {
-    if (above > most / static_cast<std::uint64_t>(s.num)) return std::nullopt;
-    above *= static_cast<std::uint64_t>(s.num);
-  }
-  auto const& [power_of_five, most_times] = powers_of_five[static_cast<std::size_t>(fives < 0 ? -fives : fives)];
-  auto& to = fives < 0 ? below : above;
-  if (above > most || below > most || to > most_times) return std::nullopt;
-  to *= power_of_five;
-  double const power_of_two = std::bit_cast<double>(static_cast<std::uint64_t>(1023 + twos) << 52);
-  double const out = static_cast<double>(above) / static_cast<double>(below) * power_of_two;
+  single_division const division(exponent, s);
+  if (!division.takes(digits)) return std::nullopt;
+  double const out = division.of(digits);
   return negative ? -out : out;
-#endif
 }
 
 /// The nearest `T` to `d` × `s`, ties to even; nothing where it would be beyond the largest one.
@@ -261,25 +277,61 @@ constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
   return {};
 }
 
-/// `text` × `unit` where the text is a number of at most 18 digits, a dot and a sign, "-62.5", and one division decides
-/// what is nearest. Nothing for others, which may be numbers as well.
-[[nodiscard]] inline std::optional<double> read_at_once(std::string_view text, scale const& unit) {
+/// A number of at most 18 digits, a dot and a sign, "-62.5".
+struct short_decimal {
+  std::uint64_t digits = 0;
+  unsigned behind_dot = 0;
+  bool negative = false;
+};
+
+/// The short decimal that is the whole of a text. Nothing for others, which may be numbers as well.
+[[nodiscard]] inline bool read_short_decimal(std::string_view text, short_decimal& out) {
   bool const negative = text.starts_with('-');
   if (negative || text.starts_with('+')) text.remove_prefix(1);
-  if (text.empty() || text.size() > 19 || !is_digit(text.front())) return std::nullopt;
+  if (text.empty() || text.size() > 19 || !is_digit(text.front())) return false;
   std::uint64_t digits = 0;
-  std::size_t dot = text.size();  // where it is
-  for (std::size_t i = 0; i != text.size(); ++i) {
-    if (text[i] == '.' && dot == text.size()) {
-      dot = i;
-      continue;
+  char const *dot = nullptr, *const end = text.data() + text.size();
+  for (char const* at = text.data(); at != end; ++at) {
+    unsigned const digit = static_cast<unsigned char>(*at) - unsigned{'0'};
+    if (digit <= 9) {
+      digits = digits * 10 + digit;
+    } else {
+      if (*at != '.' || dot != nullptr) return false;
+      dot = at;
     }
-    if (!is_digit(text[i])) return std::nullopt;
-    digits = digits * 10 + static_cast<std::uint64_t>(text[i] - '0');
   }
-  std::size_t const behind = text.size() - dot;
-  if (behind == 0 && text.size() == 19) return std::nullopt;
-  return nearest_at_once(negative, digits, behind == 0 ? 0 : 1 - static_cast<int>(behind), unit);
+  if (dot == nullptr && text.size() == 19) return false;
+  out = {digits, dot == nullptr ? 0U : static_cast<unsigned>(end - dot) - 1, negative};
+  return true;
 }
+
+/// `text` × `unit` where the text is a short decimal, and one division decides what is nearest. Nothing for others.
+[[nodiscard]] inline std::optional<double> read_at_once(std::string_view text, scale const& unit) {
+  short_decimal number;
+  if (!read_short_decimal(text, number)) return std::nullopt;
+  return nearest_at_once(number.negative, number.digits, -static_cast<int>(number.behind_dot), unit);
+}
+
+/// Does the same for the numbers of a column, which are in one unit.
+class short_decimals {
+ public:
+  short_decimals() = default;
+  explicit short_decimals(scale const& unit) {
+    int exponent = 0;
+    for (auto& each : divisions_) each = single_division(exponent--, unit);
+  }
+  /// What `read_at_once(text, unit)` is.
+  [[nodiscard]] std::optional<double> of(std::string_view text) const {
+    short_decimal number;
+    if (!read_short_decimal(text, number)) return std::nullopt;
+    auto const& division = divisions_[number.behind_dot];
+    if (!division.takes(number.digits)) return std::nullopt;
+    double const out = division.of(number.digits);
+    return number.negative ? -out : out;
+  }
+
+ private:
+  std::array<single_division, 18> divisions_{};  // by the digits behind the dot
+};
 
 }  // namespace tonnage::inline v0_1_0::detail

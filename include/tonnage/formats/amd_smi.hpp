@@ -81,9 +81,7 @@ namespace detail {
       {}, std::move(options));
   for (auto& each : out.rows) {
     if (each.host.empty()) each.host = host;
-    auto const members = each.model->members;  // a name such as "MI250X / MI250" has several
-    int const listed = catalog::details(members.empty() ? each.model : catalog::model(*members.front())).listed;
-    each.count = (each.partition.value_or(0) == 0 ? 1.0 / listed : 0.0) * gpus;
+    each.count = each.partition.value_or(0) == 0 ? catalog::share_of_listed(each.model) : 0.0 * gpus;
     for (auto* const limit : {&each.power_limit, &each.max_power_limit})
       if (*limit <= 0.0 * watts * of_chips) limit->reset();
   }

@@ -12,9 +12,11 @@
 #include <chrono>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <initializer_list>
 #include <iterator>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,7 +41,8 @@ struct table_cell {
   std::string_view text{};
   std::string_view unit{};
   csv_shared const* dialect = nullptr;
-  bool* latin_1 = nullptr;  ///< set where a text was not UTF-8
+  bool latin_1 = false;     ///< set where the text is not UTF-8
+  std::size_t binding = 0;  ///< another number where the unit may be another
 };
 
 template <class T>
@@ -95,20 +98,23 @@ template <class Quantity>
 }
 
 /// A text in UTF-8; one that is not is taken as Latin-1.
-[[nodiscard]] inline std::string utf8_of(table_cell const& cell) {
+[[nodiscard]] inline std::string utf8_of(table_cell& cell) {
   if (tonnage::detail::is_utf8(cell.text)) return std::string(cell.text);
-  if (cell.latin_1 != nullptr) *cell.latin_1 = true;
+  cell.latin_1 = true;
   return from_latin_1(cell.text);
 }
 
-/// Whether a field says that its value is not known.
-[[nodiscard]] inline bool is_unknown(std::string_view text) {
+[[nodiscard]] inline bool is_word_of_unknown(std::string_view text) {
   if (text.size() > 2 && text.front() == '[' && text.back() == ']') text = text.substr(1, text.size() - 2);
-  if (text.size() > 7 || (!text.empty() && tonnage::detail::is_digit(text.front()))) return false;
+  if (text.size() > 7) return false;
   constexpr std::array<std::string_view, 10> words{"",    "-",    "?",      "n/a",  "na",
                                                    "nan", "null", "(null)", "none", "unknown"};
   return std::any_of(words.begin(), words.end(),
                      [&](std::string_view word) { return tonnage::detail::same_letters(text, word); });
+}
+/// Whether a field says that its value is not known. No number does.
+[[nodiscard]] inline bool is_unknown(std::string_view text) {
+  return (text.empty() || !tonnage::detail::is_digit(text.front())) && is_word_of_unknown(text);
 }
 
 /// Whether a number that ends in this letter is so many thousands or millions of a unit that has a prefix itself: of
@@ -155,10 +161,25 @@ template <class Quantity>
   return whole ? text.substr(0, point) : text;
 }
 
+/// A whole number that digits alone write, and at most 18 of them, as nearly all do.
+template <class T>
+[[nodiscard]] bool read_digits(std::string_view text, T& out) {
+  if (text.empty() || text.size() > 18) return false;
+  std::uint64_t value = 0;
+  for (char const c : text) {
+    unsigned const digit = static_cast<unsigned char>(c) - unsigned{'0'};
+    if (digit > 9) return false;
+    value = value * 10 + digit;
+  }
+  if (value > static_cast<std::uint64_t>((std::numeric_limits<T>::max)())) return false;
+  out = static_cast<T>(value);
+  return true;
+}
+
 /// The value of a field.
 /// \throws tonnage::error  where it is none
 template <class T>
-[[nodiscard]] T value_in(table_cell const& cell) {
+[[nodiscard]] T value_in(table_cell& cell) {
   if constexpr (std::same_as<T, std::string>) {
     return utf8_of(cell);
   } else if constexpr (std::same_as<T, bool>) {
@@ -169,6 +190,8 @@ template <class T>
     throw_error("expected yes, no, true, false, 1 or 0");
   } else if constexpr (std::is_arithmetic_v<T>) {
     T out{};
+    if constexpr (std::is_integral_v<T>)
+      if (read_digits(cell.text, out)) return out;
     auto const text = std::is_integral_v<T> ? without_zeros_behind(cell) : cell.text;
     if (char const* const why = read_number(text, *cell.dialect, out)) throw_error(why);
     return out;
@@ -177,6 +200,7 @@ template <class T>
   } else if constexpr (std::same_as<T, catalog::model>) {
     return catalog::find_or_unknown(utf8_of(cell));
   } else if constexpr (is_instant<T>) {
+    if (auto const seconds = utc_seconds(cell.text)) return std::chrono::floor<typename T::duration>(*seconds);
     return std::chrono::floor<typename T::duration>(parse_instant(cell.text));
   } else if constexpr (std::constructible_from<T, std::chrono::year_month_day>) {
     return T(day_or_midnight(cell.text));
@@ -193,21 +217,23 @@ class quantity_column {
  public:
   [[nodiscard]] Quantity of(table_cell const& cell) {
     if constexpr (std::is_same_v<typename Quantity::value_type, double>) {
-      if (cell.unit != unit_) learn(cell.unit);
-      if (size_ && !cell.dialect->decimal_comma && !cell.dialect->thousands)
-        if (auto const value = tonnage::detail::read_at_once(cell.text, *size_)) return Quantity::from_coherent(*value);
+      if (cell.binding != binding_) learn(cell);
+      if (auto const value = values_.of(cell.text)) return Quantity::from_coherent(*value);
     }
     return quantity_in<Quantity>(cell);
   }
 
  private:
-  void learn(std::string_view unit) {
-    unit_ = unit;
-    auto const read = tonnage::detail::read_unit_of(unit, tonnage::detail::measured_by<typename Quantity::kind_type>);
-    size_ = read.problem.empty() ? std::optional(read.size) : std::nullopt;
+  void learn(table_cell const& cell) {
+    binding_ = cell.binding;
+    auto const read = tonnage::detail::read_unit_of(std::string(cell.unit),
+                                                    tonnage::detail::measured_by<typename Quantity::kind_type>);
+    bool const plain =
+        read.problem.empty() && !cell.unit.empty() && !cell.dialect->decimal_comma && !cell.dialect->thousands;
+    values_ = plain ? tonnage::detail::short_decimals(read.size) : tonnage::detail::short_decimals();
   }
-  std::string unit_{};
-  std::optional<tonnage::scale> size_{};
+  std::size_t binding_ = 0;
+  tonnage::detail::short_decimals values_{};  // none where numbers are written otherwise, or have no unit
 };
 template <class T>
 inline constexpr bool is_text_like =
@@ -229,7 +255,7 @@ struct without_optional<std::optional<T>> {
 template <class Row>
 struct any_column {
   /// Fills the member of a row from a field.
-  using setter = std::function<void(Row&, detail::table_cell const&)>;
+  using setter = std::function<void(Row&, detail::table_cell&)>;
 
   column_form form{};                      ///< what the header has
   std::function<setter()> make{};          ///< gives a function that reads fields, for one table
@@ -313,13 +339,13 @@ template <class Name, class Row, class Value>
   if constexpr (detail::quantity_like<type>) {
     out.erased_.form.unit_of = detail::header_unit<type>;
     out.erased_.make = [member] {
-      return [member, values = detail::quantity_column<type>()](Row& row, detail::table_cell const& cell) mutable {
+      return [member, values = detail::quantity_column<type>()](Row& row, detail::table_cell& cell) mutable {
         row.*member = values.of(cell);
       };
     };
   } else if constexpr (std::same_as<Value, std::string>) {
     out.erased_.make = [member] {
-      return [member](Row& row, detail::table_cell const& cell) {
+      return [member](Row& row, detail::table_cell& cell) {
         if (tonnage::detail::is_utf8(cell.text))
           (row.*member).assign(cell.text);
         else
@@ -328,14 +354,14 @@ template <class Name, class Row, class Value>
     };
   } else if constexpr (std::same_as<type, catalog::model>) {
     out.erased_.make = [member] {
-      return [member, met = detail::remembered<type>()](Row& row, detail::table_cell const& cell) mutable {
+      return [member, met = detail::remembered<type>()](Row& row, detail::table_cell& cell) mutable {
         auto const read = [&](std::string_view) { return detail::value_in<type>(cell); };
         row.*member = tonnage::detail::is_utf8(cell.text) ? met.of(cell.text, read) : read(cell.text);
       };
     };
   } else {
     out.erased_.make = [member] {
-      return [member](Row& row, detail::table_cell const& cell) { row.*member = detail::value_in<type>(cell); };
+      return [member](Row& row, detail::table_cell& cell) { row.*member = detail::value_in<type>(cell); };
     };
   }
   return out;
@@ -352,7 +378,7 @@ template <class Name, class Row, class Value, class Read>
   table_column<Row, Value> out(name, member);
   out.erased_.reads_all = true;
   out.erased_.make = [member, read = std::move(read)] {
-    return [member, read, met = detail::remembered<type>()](Row& row, detail::table_cell const& cell) mutable {
+    return [member, read, met = detail::remembered<type>()](Row& row, detail::table_cell& cell) mutable {
       row.*member = met.of(cell.text, read);
     };
   };
@@ -476,15 +502,31 @@ class table_reader {
     place at{};
   };
 
+  /// A column in the table at hand.
+  struct reading {
+    any_column<Row> const* column;
+    typename any_column<Row>::setter set;
+    detail::table_cell cell;
+    bool reads_all = column->reads_all, may_be_odd = column->odd_is_unknown && column->if_unknown;
+    std::optional<std::size_t> index{};
+  };
+
   template <class Take>
   void read_rows(csv_input input, Take take) {
     table_lines lines(std::move(input), form_.lines_, dialect_, options_);
     detail::csv_shared const shared{{}, {}, dialect_.decimal_comma, dialect_.thousands};
-    std::vector<typename any_column<Row>::setter> setters;
-    for (auto const& each : form_.columns_) setters.push_back(each.make());
+    std::vector<reading> readings;
+    std::size_t times_bound = 0;
+    for (auto const& each : form_.columns_) readings.push_back({&each, each.make(), {.dialect = &shared}});
     while (lines.next_taken([&] {
+      if (times_bound != lines.times_bound()) bind(readings, lines, times_bound);
       Row row{};
-      for (std::size_t c = 0; c != setters.size(); ++c) set(row, c, setters[c], lines, shared);
+      std::size_t c = 0;
+      tonnage::detail::retold(
+          [&] {
+            for (; c != readings.size(); ++c) set(row, c, readings[c], lines);
+          },
+          [&](error const& why) { return error(why.reason(), lines.where(c)); });
       if (form_.host_ != nullptr && !lines.host().empty()) row.*form_.host_ = std::string(lines.host());
       replaced_ = 0;
       take(row, lines.row());
@@ -497,28 +539,33 @@ class table_reader {
     add(lines.report());
     lines.report().require_kept();
   }
-  void set(Row& row, std::size_t c, typename any_column<Row>::setter const& setter, table_lines& lines,
-           detail::csv_shared const& shared) const {
-    auto const& column = form_.columns_[c];
-    auto const text = lines.text(c);
-    if (!text || text->empty() || (!column.reads_all && detail::is_unknown(*text))) {
-      if (!column.if_unknown) throw_error("expected a value, and the field says none", lines.where(c));
-      column.if_unknown(row);
-      return;
+  static void bind(std::vector<reading>& readings, table_lines const& lines, std::size_t& times_bound) {
+    times_bound = lines.times_bound();
+    for (std::size_t c = 0; c != readings.size(); ++c) {
+      readings[c].index = lines.index(c);
+      readings[c].cell.unit = lines.unit(c);
+      readings[c].cell.binding = times_bound;
     }
-    bool latin_1 = false;
-    auto const read = [&] {
-      tonnage::detail::retold([&] { setter(row, {*text, lines.unit(c), &shared, &latin_1}); },
-                              [&](error const& why) { return error(why.reason(), lines.where(c)); });
-    };
-    if (!column.odd_is_unknown || !column.if_unknown)
-      read();
+  }
+  static void set(Row& row, std::size_t c, reading& from, table_lines& lines) {
+    auto& cell = from.cell;
+    cell.text = from.index ? lines.field(*from.index) : std::string_view();
+    cell.latin_1 = false;
+    if (cell.text.empty() || (!from.reads_all && detail::is_unknown(cell.text)))
+      set_unknown(row, from);
+    else if (!from.may_be_odd)
+      from.set(row, cell);
     else
-      tonnage::detail::caught(read, [&](error const& why) {
-        lines.report().remark(table_remark::unreadable, why.where());
-        column.if_unknown(row);
-      });
-    if (latin_1) lines.report().remark(table_remark::latin_1, lines.where(c));
+      tonnage::detail::caught([&] { from.set(row, cell); },
+                              [&](error const&) {
+                                lines.report().remark(table_remark::unreadable, lines.where(c));
+                                set_unknown(row, from);
+                              });
+    if (cell.latin_1) lines.report().remark(table_remark::latin_1, lines.where(c));
+  }
+  static void set_unknown(Row& row, reading const& from) {
+    if (!from.column->if_unknown) throw_error("expected a value, and the field says none");
+    from.column->if_unknown(row);
   }
   [[nodiscard]] static place line_of(csv_row const& at) {
     auto out = at.where();

@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tonnage/core/build.hpp>
 #include <tonnage/core/display_text.hpp>
 #include <tonnage/core/error.hpp>
 #include <tonnage/formats/csv/reader.hpp>
@@ -67,7 +68,9 @@ struct table_lines_form {
   /// Whether the last column of the header, by its name, takes the rest of its line, separators included.
   /// \pre  the dialect has no quotes
   std::function<bool(std::string_view)> takes_rest{};
-  std::string host_mark{};  ///< ": " where each line may begin with a host's name and this (pdsh, clush)
+  /// ": " where each line may begin with a host's name and this (pdsh, clush). The header may show another mark:
+  /// "node1:index" (grep), "[node1] index", "node1|index".
+  std::string host_mark{};
 };
 
 /// Remarks of the report of a table.
@@ -114,8 +117,7 @@ using tonnage::detail::trimmed;
 /// Blanks that do not break a line: U+00A0 and U+202F. Spreadsheets and web pages have them.
 inline constexpr std::array<std::string_view, 2> hard_blanks{"\xC2\xA0", "\xE2\x80\xAF"};
 
-/// A field without the blanks around it, also those that do not break a line.
-[[nodiscard]] inline std::string_view trimmed_field(std::string_view text) noexcept {
+[[nodiscard]] inline std::string_view trimmed_at_length(std::string_view text) noexcept {
   for (text = trimmed(text); !text.empty();) {
     auto const before = text.size();
     if (static_cast<unsigned char>(text.front()) < 0x80 && static_cast<unsigned char>(text.back()) < 0x80) break;
@@ -127,6 +129,17 @@ inline constexpr std::array<std::string_view, 2> hard_blanks{"\xC2\xA0", "\xE2\x
     if (text.size() == before) break;
   }
   return text;
+}
+
+/// Whether a byte is neither a blank nor part of one.
+[[nodiscard]] constexpr bool is_plain(char c) noexcept {
+  return static_cast<unsigned char>(c - '!') < 0x80 - '!';  // NOLINT: below '!' it wraps round
+}
+
+/// A field without the blanks around it, also those that do not break a line.
+[[nodiscard]] TONNAGE_INLINE std::string_view trimmed_field(std::string_view text) noexcept {
+  if (text.empty() || (is_plain(text.front()) && is_plain(text.back()))) return text;  // most are
+  return trimmed_at_length(text);
 }
 
 /// A header's name taken apart: "TDP [W]", "memory (GB)".
@@ -168,7 +181,9 @@ class table_lines {
       : form_(with_other_rows(std::move(form))),
         given_(options.columns),
         separator_(dialect.separator.text()),
+        host_mark_(form_.host_mark),
         goes_on_(options.on_error == bad_rows::collect),
+        begins_otherwise_(other_beginnings(form_)),
         rows_(std::move(input), headless(dialect), std::move(options)) {
     rows_.any_width();
     if (!given_.empty()) {
@@ -193,6 +208,11 @@ class table_lines {
 
   /// Whether the header has this column of the form.
   [[nodiscard]] bool has(std::size_t column) const { return bound_[column].at != nowhere; }
+  /// Which field of the header a column of the form is, and of each line until a header binds it anew (`times_bound`);
+  /// nothing where the header does not have it.
+  [[nodiscard]] std::optional<std::size_t> index(std::size_t column) const {
+    return has(column) ? std::optional(bound_[column].at) : std::nullopt;
+  }
   /// The field of a column of the form, without blanks around it; nothing where the header does not have it.
   [[nodiscard]] std::optional<std::string_view> text(std::size_t column) const {
     if (!has(column)) return std::nullopt;
@@ -211,15 +231,14 @@ class table_lines {
     return out;
   }
   /// The fields of the line, without blanks around them and the host's name.
-  [[nodiscard]] std::string_view field(std::size_t index) const {
-    auto all = rows_.row().fields()[index];
-    if (index == 0) all.remove_prefix(host_size_);
-    if (!behind_last_.empty() && index + 1 == names_.size() && all.ends_with(behind_last_))
-      all.remove_suffix(behind_last_.size());
-    return detail::trimmed_field(all);
+  [[nodiscard]] TONNAGE_INLINE std::string_view field(std::size_t index) const {
+    auto const& whole = rows_.row().fields()[index];
+    return detail::trimmed_field(is_framed_ ? without_frame(whole, index) : whole);
   }
   /// How often the columns were bound anew: with each header that differs from the one before.
   [[nodiscard]] std::size_t headers() const noexcept { return headers_; }
+  /// How often what `has`, `name` and `unit` tell may have changed: with each header, and with the hosts of mixed lines.
+  [[nodiscard]] std::size_t times_bound() const noexcept { return times_bound_; }
   /// The host that this line begins with; empty for none.
   [[nodiscard]] std::string_view host() const {
     return host_size_ == 0 ? std::string_view() : host_in(rows_.row().fields()[0], host_size_);
@@ -359,16 +378,57 @@ class table_lines {
     return false;
   }
 
+  // With which bytes a line begins that is looked at in full: all where a line may have a host or be another table's.
+  [[nodiscard]] static std::array<bool, 256> other_beginnings(table_lines_form const& form) {
+    std::array<bool, 256> out{};
+    bool const any = !form.host_mark.empty() || !form.foreign.empty();
+    for (std::size_t byte = 0; byte != out.size(); ++byte)
+      out[byte] = any || byte == '-' || !detail::is_plain(static_cast<char>(byte));
+    for (auto const& each : form.other_lines)
+      if (each.begins.empty())
+        out.fill(true);
+      else
+        out[byte_of(each.begins.front())] = true;
+    return out;
+  }
+  [[nodiscard]] static std::size_t byte_of(char c) { return static_cast<unsigned char>(c); }
+
+  [[nodiscard]] std::string_view without_frame(std::string_view field, std::size_t index) const {
+    if (index == 0) field.remove_prefix(host_size_);
+    if (index + 1 == names_.size() && field.ends_with(behind_last_)) field.remove_suffix(behind_last_.size());
+    return field;
+  }
   // The length of a host's name and the mark behind it, at the front of a line.
   [[nodiscard]] std::size_t host_size_of(std::string_view first) const {
-    if (form_.host_mark.empty()) return 0;
-    auto const at = first.find(form_.host_mark);
+    if (host_mark_.empty()) return 0;
+    auto const at = first.find(host_mark_);
     auto const host = detail::trimmed(first.substr(0, (std::min)(at, first.size())));
     if (at == std::string_view::npos || host.empty() || host.find(' ') != std::string_view::npos) return 0;
-    return at + form_.host_mark.size();
+    return at + host_mark_.size();
   }
   [[nodiscard]] std::string_view host_in(std::string_view first, std::size_t host_size) const {
-    return detail::trimmed(first.substr(0, host_size - form_.host_mark.size()));
+    auto const host = detail::trimmed(first.substr(0, host_size - host_mark_.size()));
+    return host.starts_with('[') || host.starts_with('(') ? host.substr(1) : host;
+  }
+  // What stands between a host's name and the first of a header's names, where that is one of the form's: nothing where
+  // there is no host, or only blanks behind it, which names of columns have, too.
+  [[nodiscard]] std::string mark_in(std::string_view first) const {
+    if (form_.host_mark.empty()) return {};
+    auto const mark_before = [&](std::string_view name) -> std::string {
+      auto const text = detail::split_header(first).name;
+      if (text.size() <= name.size() || !detail::same_header(text.substr(text.size() - name.size()), name)) return {};
+      auto const before = text.substr(0, text.size() - name.size());
+      auto const mark = before.substr(before.find_last_not_of(" \t:|]>)-") + 1);
+      bool const is_host = mark.size() < before.size() && before.find(' ') >= before.size() - mark.size();
+      return is_host && mark.find_first_of("\t:|]>)") != std::string_view::npos ? std::string(mark) : std::string();
+    };
+    std::string out;
+    for (auto const& column : form_.columns) {
+      if (out.empty()) out = mark_before(column.name);
+      for (auto const& other : column.spellings)
+        if (out.empty()) out = mark_before(other);
+    }
+    return out;
   }
   // The names of a header, in which a blank that does not break the line is one like others.
   [[nodiscard]] std::vector<std::string> names_of(std::vector<std::string_view> const& fields,
@@ -421,14 +481,21 @@ class table_lines {
   bool take_header(std::vector<std::string_view> const& fields) {
     auto names = names_of(fields, 0);
     auto found = bind(names);
-    std::size_t const host_size = host_size_of(fields.front());
+    std::size_t host_size = host_size_of(fields.front());
     bool prefixed = false;
+    if (auto mark = host_size == 0 && headers_ == 0 ? mark_in(names.front()) : std::string(); !mark.empty()) {
+      host_mark_ = std::move(mark);
+      host_size = host_size_of(fields.front());
+    }
     if (host_size != 0) {
       auto names_behind = names_of(fields, host_size);
       auto found_behind = bind(names_behind);
       prefixed = found_behind.bound != 0 && found_behind.bound >= found.bound;
       if (prefixed) names = std::move(names_behind), found = std::move(found_behind);
     }
+    if (found.bound != 0 && is_counted(names.front()))
+      throw_error("each line begins with how often it came, as `uniq -c` prints it: expected every line by itself",
+                  in_header({}, detail::excerpt(names.front())));
     if (auto const* const foreign = foreign_in(names)) refuse_foreign(*foreign, in_header(foreign->name, {}));
     if (found.bound == 0 || lacks_any(found)) return false;
     for (auto const& each : found.ignored) report().ignore_column(each);
@@ -443,7 +510,16 @@ class table_lines {
     ++headers_;
     return true;
   }
+  // "1 name": rows below it stand for several.
+  [[nodiscard]] bool is_counted(std::string_view name) const {
+    auto const digits = (std::min)(name.find_first_not_of("0123456789"), name.size());
+    if (digits == 0 || digits == name.size() || name[digits] != ' ') return false;
+    auto const rest = detail::split_header(name.substr(digits)).name;
+    return std::any_of(form_.columns.begin(), form_.columns.end(),
+                       [&](column_form const& each) { return detail::same_header(rest, each.name); });
+  }
   void use_header(bindings found, std::vector<std::string> names) {
+    ++times_bound_;
     bound_ = std::move(found.of);
     names_ = std::move(names);
     behind_last_.clear();  // separators behind the last column, as `sacct -p` prints
@@ -453,6 +529,7 @@ class table_lines {
     bool const takes_rest = form_.takes_rest && form_.takes_rest(names_.back());
     if (!takes_rest) behind_last_.clear();
     if (form_.takes_rest) rows_.rest_in_last(takes_rest ? names_.size() : 0);
+    is_framed_ = !behind_last_.empty() || !form_.host_mark.empty();
   }
   // Lines of several hosts arrive mixed: a row is read by the header that its own host printed.
   void use_header_of_host() {
@@ -572,7 +649,7 @@ class table_lines {
     return !text.empty() && (lengths_[first_letter(text)] & length_bit(text)) != 0;
   }
   [[nodiscard]] static std::size_t first_letter(std::string_view text) {
-    return static_cast<unsigned char>(detail::header_letter(text.front()));
+    return byte_of(detail::header_letter(text.front()));
   }
   [[nodiscard]] static std::uint64_t length_bit(std::string_view text) {
     return std::uint64_t{1} << (std::min)(text.size(), std::size_t{63});
@@ -619,6 +696,22 @@ class table_lines {
   }
 
   bool is_record() {
+    if (!is_plainly_record() && !is_record_at_length()) return false;
+    if (!is_other_row()) return true;
+    rows_.not_a_row(false);
+    return false;
+  }
+  // Whether its first bytes and the number of its fields tell that a line is a record: those of nearly all do.
+  [[nodiscard]] bool is_plainly_record() const {
+    auto const& fields = rows_.row().fields();
+    if (fields.size() != names_.size() || fields.size() < 2 || is_after_rule_ || !folded_.empty()) return false;
+    auto const first = fields.front();
+    if (first.empty() || begins_otherwise_[byte_of(first.front())]) return false;
+    if (begins_otherwise_[byte_of(rows_.row().raw().front())] || !detail::is_plain(first.back())) return false;
+    bool const has_unit = first.back() == ']' || first.back() == ')';
+    return !has_unit && !is_like_a_name(first) && !detail::same_header(field(1), names_[1]);
+  }
+  bool is_record_at_length() {
     auto const& fields = rows_.row().fields();
     host_size_ = 0;
     if (prefixed_ || !given_.empty()) host_size_ = host_size_of(fields.front());
@@ -649,9 +742,7 @@ class table_lines {
     if (!has_width(fields)) throw_error(error_of_width(fields));
     if (prefixed_ && host_size_ == 0)
       throw_error("expected a host's name before the line, as before the header", where_line());
-    if (!is_other_row()) return true;
-    rows_.not_a_row(false);
-    return false;
+    return true;
   }
   // dshbak and clush -b print hosts between two rules, several of them where their rows are alike: "node[1-8] (8)".
   bool is_of_fold(std::string_view line) {
@@ -702,7 +793,9 @@ class table_lines {
   table_lines_form form_;
   std::vector<std::string> given_;
   std::string separator_;
-  bool goes_on_;  // behind a line that is refused
+  std::string host_mark_;  // as the header shows it, else the form's
+  bool goes_on_;           // behind a line that is refused
+  std::array<bool, 256> begins_otherwise_;
   csv_reader rows_;
   std::vector<binding> bound_{};
   std::vector<std::string> names_{};
@@ -716,7 +809,9 @@ class table_lines {
   bool several_headers_ = false;
   std::size_t host_size_ = 0;
   std::size_t headers_ = 0;
+  std::size_t times_bound_ = 0;
   bool prefixed_ = false;
+  bool is_framed_ = true;  // a line may have a host before it, or separators behind it
 };
 
 }  // namespace tonnage::inline v0_1_0::formats

@@ -6,36 +6,78 @@
 /// `parse_instant("2026-03-01T00:00:00+01:00")` and `parse_instant("1772319600")` are 28 February 2026, 23:00 UTC.
 #pragma once
 
+#include <bit>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <tonnage/core/error.hpp>
+#include <type_traits>
 
 namespace tonnage::inline v0_1_0::formats {
 
 /// \cond
 namespace detail {
 
+/// Eight characters, the first in the lowest byte.
+[[nodiscard]] constexpr std::uint64_t eight_characters(char const* text) {
+  std::uint64_t out = 0;
+  if (std::endian::native == std::endian::little && !std::is_constant_evaluated()) {
+    std::memcpy(&out, text, sizeof out);
+    return out;
+  }
+  for (unsigned i = 0; i != 8; ++i) out |= std::uint64_t{static_cast<unsigned char>(text[i])} << (8 * i);
+  return out;
+}
+/// Digits and marks: "0000-00-", in which 0 stands for any digit.
+struct digit_pattern {
+  std::uint64_t characters = 0;
+  std::uint64_t room = 0;  // in each byte what can be added to any digit, or to 0 for a mark, below 0x80
+  explicit constexpr digit_pattern(char const* text) : characters(eight_characters(text)) {
+    for (unsigned i = 0; i != 8; ++i) room |= (text[i] == '0' ? std::uint64_t{0x7F - 9} : 0x7F) << (8 * i);
+  }
+};
+/// Eight characters of a text by a pattern, read at once. Where they fit, `pair(i)` is the number that two digits are.
+class paired_digits {
+ public:
+  paired_digits(char const* text, digit_pattern const& pattern) {
+    auto const differ = eight_characters(text) ^ pattern.characters;  // digits as numbers, and 0 for each mark
+    fits_ = ((differ | (differ + pattern.room)) & 0x8080808080808080U) == 0;
+    pairs_ = differ * 10 + (differ >> 8);
+  }
+  [[nodiscard]] bool fits() const { return fits_; }
+  [[nodiscard]] unsigned pair(unsigned at) const { return static_cast<unsigned>(pairs_ >> (8 * at) & 0xFF); }
+
+ private:
+  std::uint64_t pairs_;
+  bool fits_;
+};
+
 /// Reads "2026-03-01T09:30:00" from the front of a text, with that mark between day and time; nothing where it is none,
 /// or no day of the calendar. Source: ISO 8601-1 (2019), 5.4.2.1, extended format.
 [[nodiscard]] inline std::optional<std::chrono::local_seconds> clock_at_front(std::string_view text, char mark) {
   if (text.size() < 19) return std::nullopt;
-  unsigned wrong = text[4] == '-' && text[7] == '-' && text[10] == mark && text[13] == ':' && text[16] == ':' ? 0U : 1U;
-  char const* const at = text.data();
-  auto const two = [at, &wrong](std::size_t from) {
-    unsigned const tens = static_cast<unsigned char>(at[from]) - unsigned{'0'};
-    unsigned const ones = static_cast<unsigned char>(at[from + 1]) - unsigned{'0'};
-    wrong |= (tens > 9 ? 1U : 0U) | (ones > 9 ? 1U : 0U);
-    return tens * 10 + ones;
-  };
-  std::chrono::year_month_day const on(std::chrono::year(static_cast<int>(two(0) * 100 + two(2))),
-                                       std::chrono::month(two(5)), std::chrono::day(two(8)));
-  unsigned const hour = two(11), minute = two(14), second = two(17);
-  if (wrong != 0 || !on.ok() || hour > 23 || minute > 59 || second > 59) return std::nullopt;
-  return std::chrono::local_days(on) + std::chrono::seconds((hour * 60 + minute) * 60 + second);
+  static constexpr digit_pattern months("0000-00-"), minutes("00T00:00"), minutes_behind_blank("00 00:00"),
+      seconds("00:00:00");
+  paired_digits const month(text.data(), months), second(text.data() + 11, seconds),
+      minute(text.data() + 8, mark == ' ' ? minutes_behind_blank : minutes);
+  if (!month.fits() || !minute.fits() || !second.fits()) return std::nullopt;
+  std::chrono::year_month_day const on(std::chrono::year(static_cast<int>(month.pair(0) * 100 + month.pair(2))),
+                                       std::chrono::month(month.pair(5)), std::chrono::day(minute.pair(0)));
+  if (!on.ok() || second.pair(0) > 23 || second.pair(3) > 59 || second.pair(6) > 59) return std::nullopt;
+  return std::chrono::local_days(on) +
+         std::chrono::seconds((second.pair(0) * 60 + second.pair(3)) * 60 + second.pair(6));
+}
+
+/// Reads "2026-03-01T09:30:00Z", as nearly all instants are written; nothing where a text is another one, or none.
+[[nodiscard]] inline std::optional<std::chrono::sys_seconds> utc_seconds(std::string_view text) {
+  if (text.size() != 20 || text.back() != 'Z') return std::nullopt;
+  auto const clock = clock_at_front(text, text[10] == ' ' ? ' ' : 'T');
+  if (!clock) return std::nullopt;
+  return std::chrono::sys_seconds(clock->time_since_epoch());
 }
 
 /// Reads digits and marks from the front of a text.
@@ -205,10 +247,7 @@ inline constexpr char const* no_instant = "expected a time such as 2026-03-01T09
 /// \throws tonnage::error  for anything else; a time without an offset is one of no zone, and an error that says so;
 ///   other digits may be a day, a year or a day of a spreadsheet, and are an error
 [[nodiscard]] inline std::chrono::sys_time<std::chrono::milliseconds> parse_instant(std::string_view text) {
-  if (text.size() == 20 && text.back() == 'Z') {
-    auto const clock = detail::clock_at_front(text, text[10] == ' ' ? ' ' : 'T');
-    if (clock) return std::chrono::sys_time<std::chrono::milliseconds>(clock->time_since_epoch());
-  }
+  if (auto const seconds = detail::utc_seconds(text)) return *seconds;
   auto const read = detail::scan_instant(text);
   char const* wrong = read.wrong;
   if (wrong == nullptr && !read.has_offset)

@@ -42,7 +42,7 @@ template <currency_unit auto Currency>
 /// "lattice: 48 GPU-hours of H100 SXM5 at 2.50 USD per GPU-hour, 120.00 USD"
 template <currency_unit auto Currency, class Row>
 [[nodiscard]] std::string to_string(bill_line<Currency, Row> const& line) {
-  return fmt::format("{}: {} of {}, {}", line.account, line.used, line.price, line.total);
+  return fmt::format("{}: {} of {}, {}", line.account, line.billed, line.price, line.total);
 }
 /// "expenses:gpu:lattice 120.00 USD"
 template <currency_unit auto Currency>
@@ -78,15 +78,15 @@ template <class Bill, int Column>
   else
     return shown_key(line.price.tariff);
 }
-/// The figures of a bill: GPU time, price, charge. Prices have no total.
+/// The figures of a bill: billed GPU time, price, charge. Prices have no total.
 template <class Bill, int Column>
 [[nodiscard]] figure figure_in_bill(void const* of, std::size_t row, std::size_t) {
   auto const& charges = static_cast<Bill const*>(of)->charges;
   bool const is_total = row == charges.size();
   if constexpr (Column == 0) {
-    gpu_time used;
-    for (auto const& line : charges) used += is_total ? line.used : gpu_time();
-    return figure_of_exact(is_total ? used : charges[row].used);
+    gpu_time billed;
+    for (auto const& line : charges) billed += is_total ? line.billed : gpu_time();
+    return figure_of_exact(is_total ? billed : charges[row].billed);
   } else if constexpr (Column == 1) {
     return is_total ? figure{.is_hole = true} : figure_of_exact(charges[row].price.per_gpu_hour);
   } else {

@@ -55,8 +55,8 @@ inline constexpr bool has_ends = requires(T const& v) {
 template <class T>
 inline constexpr bool has_middle = requires(T const& v) { value_traits<T>::low_middle_high(v); };
 
-/// "<0.001" for a number of which that many decimals show nothing but zeros, ">-0.001" for a negative one; the digits as
-/// they are, where the number is zero, or they show some of it. A reader takes "0.000" for nothing at all.
+/// "<0.001" for a number of which that many decimals show nothing but zeros, ">-0.001" for a negative one; the digits
+/// as they are, where the number is zero, or they show some of it. A reader takes "0.000" for nothing at all.
 template <class Number>
 [[nodiscard]] std::string not_as_zero(std::string digits, Number const& n, int decimals) {
   bool const reads_as_zero =

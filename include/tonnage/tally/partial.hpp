@@ -222,13 +222,10 @@ class partial {
     auto out = detail::table_maker<store>::make(groups_);
     out.notes = notes_.all();
     if constexpr (asks_for_models) detail::note_members(out.notes, groups_.models());
-    std::vector<assumption> of_metrics;
-    auto const ask = [&](auto const& metric) {
-      if constexpr (requires { metric.assumes(of_metrics); }) metric.assumes(of_metrics);
-    };
-    std::apply([&](auto const&... m) { (ask(m), ...); }, groups_.metrics());
-    for (auto& note : of_metrics) detail::add_once(out.notes, std::move(note));
-    std::apply([&](auto const&... sums) { (note_guesses(out.notes, sums), ...); }, out.totals.sums);
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (note_assumptions(out.notes, std::get<I>(groups_.metrics())), ...);
+      (note_guesses(out.notes, std::get<I>(out.totals.sums)), ...);
+    }(std::make_index_sequence<store::metric_count>{});
     return out;
   }
 
@@ -258,6 +255,13 @@ class partial {
     return (detail::is_of_models<M> || ...);
   }(static_cast<std::remove_cvref_t<decltype(std::declval<store>().metrics())> const*>(nullptr));
 
+  template <class Metric>
+  static void note_assumptions(std::vector<assumption>& notes, Metric const& metric) {
+    if constexpr (std::vector<assumption> of_metric; requires { metric.assumes(of_metric); }) {
+      metric.assumes(of_metric);
+      for (auto& note : of_metric) detail::add_once(notes, std::move(note));
+    }
+  }
   /// Of a value type that knows which guesses it is made of, as ensembles do, what these are.
   template <class Sum>
   static void note_guesses(std::vector<assumption>& notes, Sum const& sum) {

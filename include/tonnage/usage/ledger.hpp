@@ -14,6 +14,8 @@
 #include <range/v3/range/concepts.hpp>
 #include <range/v3/range/traits.hpp>
 #include <string>
+#include <string_view>
+#include <tonnage/core/build.hpp>
 #include <tonnage/core/error.hpp>
 #include <tonnage/fleet/select.hpp>
 #include <tonnage/usage/cut.hpp>
@@ -305,5 +307,69 @@ template <time_zone_like Zone = utc_zone>
   auto const span = span_in(zone, of);
   return {span, {std::move(zone)}};
 }
+
+/// \cond
+namespace detail {
+template <class Range>
+constexpr words no_use() {
+  if constexpr (ranges::range<Range>) {
+    if constexpr (!usage_like<std::remove_cvref_t<ranges::range_reference_t<Range>>>)
+      return sentence{}
+          .add(
+              "tonnage: over() is of usage records, rows with gpus, start and end, which these have not: holdings are "
+              "chosen by in_service(as_of(day))")
+          .out;
+  }
+  return {};
+}
+template <class Span>
+inline constexpr bool is_span =
+    std::is_convertible_v<Span const&, time_span> || std::is_convertible_v<Span const&, period>;
+template <class Span>
+constexpr words no_span() {
+  if constexpr (is_span<Span>)
+    return {};
+  else if constexpr (std::is_convertible_v<Span const&, std::string_view>)
+    return sentence{}.add("tonnage: over() takes a time_span or a period, not a text: over(parse_period(text))").out;
+  else if constexpr (std::is_convertible_v<Span const&, calendar_day>)
+    return sentence{}
+        .add("tonnage: over() takes a time_span or a period, not a day: over(period(day, day + std::chrono::days(1)))")
+        .out;
+  else
+    return sentence{}.add("tonnage: over() takes a time_span, or a period such as 2026y or 2026y / 3").out;
+}
+template <class Zone>
+constexpr words no_zone() {
+  if constexpr (time_zone_like<Zone>)
+    return {};
+  else if constexpr (std::is_convertible_v<Zone const&, std::string_view>)
+    return sentence{}
+        .add(
+            "tonnage: over(period, zone) takes a zone, not its name: named_zone(\"Asia/Seoul\") of "
+            "tonnage/usage/named_zone.hpp")
+        .out;
+  else
+    return sentence{}.add("tonnage: over(period, zone) takes a zone, such as utc_offset(9h) or a named_zone").out;
+}
+}  // namespace detail
+template <class Range, class Cut, detail::words Because = detail::no_use<std::remove_cvref_t<Range>>()>
+  requires(ranges::range<Range> && !usage_like<std::remove_cvref_t<ranges::range_reference_t<Range>>>)
+void operator|(Range&&, span_of_use<Cut> const&) TONNAGE_DELETE(
+    "tonnage: over() is of usage records, rows with gpus, start and end, which these have not: holdings are chosen by "
+    "in_service(as_of(day))");
+template <class Span, detail::words Because = detail::no_span<Span>()>
+  requires(!detail::is_span<Span>)
+void over(Span const&)
+    TONNAGE_DELETE("tonnage: over() takes a time_span or a period, such as 2026y, 2026y / 3 or parse_period(text)");
+template <class Span, class Zone, detail::words Because = detail::no_zone<Zone>()>
+  requires(!time_zone_like<Zone>)
+void over(Span const&, Zone const&) TONNAGE_DELETE(
+    "tonnage: over(period, zone) takes a zone, such as utc_offset(9h), or named_zone(text) of "
+    "tonnage/usage/named_zone.hpp");
+template <class Span, time_zone_like Zone, detail::words Because = detail::no_span<Span>()>
+  requires(!detail::is_span<Span>)
+void over(Span const&, Zone const&)
+    TONNAGE_DELETE("tonnage: over() takes a time_span or a period, such as 2026y, 2026y / 3 or parse_period(text)");
+/// \endcond
 
 }  // namespace tonnage::inline v0_1_0

@@ -144,4 +144,11 @@ template <class Records, class DeviceOf>
   return out;
 }
 
+/// The same during `over(…)`, as `states_of` takes it: `overlaps_of(records, over(2026y / 3, seoul), device_of)`.
+template <class Records, class Cut, class DeviceOf>
+[[nodiscard]] auto overlaps_of(Records const& records, span_of_use<Cut> const& during, DeviceOf device_of,
+                               gpu_share each = gpu_share::of(1)) {
+  return overlaps_of(records, during.span, std::move(device_of), each);
+}
+
 }  // namespace tonnage::inline v0_1_0

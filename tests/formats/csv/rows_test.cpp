@@ -61,6 +61,19 @@ TEST_CASE("rows and fields") {
   CHECK(taken_apart("\xff\xc3,\x80\n") == "[\xff\xc3][\x80] 1\n");
 }
 
+TEST_CASE("nothing is left of a row before that had other fields") {
+  CHECK(taken_apart("a,b,c\nd\ne,f,g,h\n,\ni,j\n\"k\",\"l\"\"\",m\nn,\"o\",p\n") ==
+        "[a][b][c] 1\n[d] 2\n[e][f][g][h] 3\n[][] 4\n[i][j] 5\n[k][l\"][m] 6\n[n][o][p] 7\n");
+  CHECK(taken_apart("a,b,c\nd,\"e\"f\ng,h,i\n") == "[a][b][c] 1\n!text behind a closing quote at 5 2\n[g][h][i] 3\n");
+  CHECK(taken_apart("a||b||c\nd|e\n", {.separator = "||"}) == "[a][b][c] 1\n[d|e] 2\n");
+  CHECK(taken_apart("a,b\nc,d,e\nf\n", {.quote = std::nullopt, .rest_in_last = true}, 2) ==
+        "[a][b] 1\n[c][d,e] 2\n[f] 3\n");
+  csv_rows rows("a,b,c\nd,\"e\"f\n", {}, 1000);
+  CHECK(rows.next() == csv_rows::outcome::row);
+  CHECK(rows.next() == csv_rows::outcome::refused);
+  CHECK(rows.row().size() == 2);  // "d" and "e", of which the second ends wrongly
+}
+
 TEST_CASE("quotes") {
   CHECK(taken_apart("\"a,b\",c\n") == "[a,b][c] 1\n");
   CHECK(taken_apart("\"a\nb\r\nc\",d\ne\n") == "[a\nb\r\nc][d] 1\n[e] 4\n");

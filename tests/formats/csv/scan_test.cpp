@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <random>
 #include <string>
@@ -42,6 +44,18 @@ TEST_CASE("separators, quotes, line feeds and NULs are found") {
   CHECK(scanned(std::string_view("a\0b", 3), {',', '"'}) == std::vector<std::uint32_t>{1});
   CHECK(scanned("", {',', '"'}).empty());
   CHECK(scanned("\r; \xff", {',', '"'}).empty());
+}
+
+TEST_CASE("no more is written than the text has bytes") {
+  restored_level const restored;
+  for (std::size_t size = 0; size != 200; ++size)
+    for (auto const& text : {std::string(size, ','), std::string(size, 'x')})
+      for (auto const level : levels()) {
+        kernels::limit_simd(level);
+        std::vector<std::uint32_t> out(size + 64, 4'294'967'295);
+        REQUIRE(formats::scan_csv(text, {',', '"'}, out.data()) == (text.starts_with(',') ? size : 0));
+        REQUIRE(std::count(out.begin() + static_cast<std::ptrdiff_t>(size), out.end(), 4'294'967'295) == 64);
+      }
 }
 
 TEST_CASE("every instruction set finds the same, at every length and place") {

@@ -224,3 +224,20 @@ TEST_CASE("rows sum to the bill, exactly, and read back") {
   }
   CHECK(rows > 2'000);
 }
+
+TEST_CASE("what was consumed and what was billed are two quantities") {
+  // Ten seconds of 2 GPUs, charged as a minute: 20 GPU-seconds, and 2/60 of a GPU-hour at $3.
+  std::vector<usage_record> const one{{.account = "lattice",
+                                       .model = h100,
+                                       .gpus = gpu_share::of(2),
+                                       .start = at(2026y / 3 / 2),
+                                       .end = at(2026y / 3 / 2, 10s)}};
+  price_list<usd> const by_minutes({{h100, period(2026y / 3), 3 * usd}}, {.at_least = 60s});
+  auto with = terms;
+  for (bool const by_record : {false, true}) {
+    with.by_record = by_record;
+    auto const text = written(bill_of(one | over(2026y).by_days(), by_minutes, rounding::half_even), with);
+    CHECK_THAT(text, contains("\r\n0.10,") && contains(",20,GPU-Seconds,") && contains(",0.033333333333,GPU-Hours,") &&
+                         contains(",2026-03-02T00:00:10Z,2026-03-02T00:00:00Z,"));
+  }
+}

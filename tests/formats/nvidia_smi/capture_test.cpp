@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "thrown.hpp"
 #include "utf16.hpp"
 
 #include <algorithm>
@@ -21,12 +22,7 @@ namespace {
 std::string const rule = "################\n";
 
 std::string list_of(std::string const& text) {
-  try {
-    (void)nvidia_smi::read_list(text, "list");
-  } catch (error const& why) {
-    return why.what();
-  }
-  return "nothing";
+  return tonnage::testing::said_by([&] { (void)nvidia_smi::read_list(text, "list"); });
 }
 
 struct read_gpus {

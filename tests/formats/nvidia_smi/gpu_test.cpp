@@ -142,3 +142,21 @@ TEST_CASE("GPUs are rows for tally") {
   CHECK_FALSE(answer.total(draw).is_complete());
   CHECK(answer.total(peak<fp16>).value() == 2 * 65e12 * flop_per_s<fp16>);  // 65 TFLOP/s each
 }
+
+TEST_CASE("each GPU of a board of several counts as its share of the board") {
+  std::vector<nvidia_smi::gpu_record> found;
+  auto const take = [&](char const* name, int times) {
+    for (; times != 0; --times) found.push_back(gpu_of({{nvidia_smi::field::name, name}}));
+  };
+  take("NVIDIA A16", 4), take("Tesla K80", 2), take("Tesla M60", 2), take("Tesla M10", 4);
+  auto const boards = found | by(model) | tally(gpu_count, chip_power, memory);
+  REQUIRE(boards.rows.size() == 4);
+  // One board of each: 250 W and 64 GB, 300 W and 24 GB, 300 W and 16 GB, 225 W and 32 GB.
+  CHECK(boards.total(gpu_count).value().in(gpus) == 4);
+  CHECK(boards.total(chip_power).value().in(watts * of_chips) == 250 + 300 + 300 + 225);
+  CHECK(boards.total(memory).value().in(gigabytes) == 64 + 24 + 16 + 32);
+  // A virtual GPU of 4 of the 16 GB that one of the four GPUs has is a sixteenth of the board.
+  CHECK(gpu_of({{nvidia_smi::field::name, "NVIDIA A16-4Q"}}).count == 0.0625 * gpus);
+  CHECK(gpu_of({{nvidia_smi::field::name, "NVIDIA A40"}}).count == 1.0 * gpus);
+  CHECK(gpu_of({{nvidia_smi::field::name, "nobody's"}}).count == 1.0 * gpus);
+}

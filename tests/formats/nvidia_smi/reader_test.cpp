@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "thrown.hpp"
 #include "utf16.hpp"
 
 #include <ranges>
@@ -37,12 +38,7 @@ std::string refusal(std::string const& text) {
   return got.report.refusals[0].what();
 }
 std::string thrown(std::string const& text, nvidia_smi::options options = {.file = "smi"}) {
-  try {
-    (void)nvidia_smi::read(text, std::move(options), [](auto const&) {});
-  } catch (error const& why) {
-    return why.what();
-  }
-  return "nothing";
+  return tonnage::testing::said_by([&] { (void)nvidia_smi::read(text, std::move(options), [](auto const&) {}); });
 }
 std::string const header =
     "timestamp, name, gpu_uuid, serial, pci.bus_id, index, hostname, driver_version, memory.total [MiB], memory.used "
@@ -459,6 +455,53 @@ TEST_CASE("what a spreadsheet with semicolons wrote anew") {
   CHECK(german.gpus[0].power_draw.value().in(watts * of_chips) == Approx(651.2));
   CHECK(german.gpus[1].name == "NVIDIA H100 80GB HBM3");
   CHECK_FALSE(german.gpus[1].power_draw.is_known());  // and not 65,120 W
+}
+
+TEST_CASE("hosts before each line, by the mark that the header shows") {
+  for (auto const& [before, behind] : {std::pair<std::string, std::string>{"", ": "},
+                                       {"", ":"},
+                                       {"[", "] "},
+                                       {"(", ") "},
+                                       {"", "|"},
+                                       {"", " | "},
+                                       {"", "\t"},
+                                       {"", " -> "},
+                                       {"", ":\t"}}) {
+    INFO(before + "node1" + behind);
+    auto const line = [&](std::string const& host, std::string const& rest) {
+      return before + host + behind + rest + "\n";
+    };
+    auto const got =
+        read(line("node1", "gpu_name, index, pci.bus_id") + line("node1", "Tesla T4, 0, 00000000:1B:00.0") +
+             line("node2.lab", "Tesla T4, 0, 00000000:1B:00.0") + line("node2.lab", "Tesla T4, 0, 00000000:1B:00.0") +
+             "Tesla T4, 1, 00000000:1C:00.0\n");
+    REQUIRE(got.gpus.size() == 2);
+    CHECK(got.gpus[0].name == "Tesla T4");
+    CHECK(got.gpus[0].hostname == "node1");
+    CHECK(got.gpus[1].hostname == "node2.lab");
+    CHECK(got.report.refused == 2);  // one that comes twice, and a line without a host
+    CHECK(got.report.ignored_columns.empty());
+  }
+  // A column of another name is no host before one.
+  auto const other = read("product name, index\nx, 0\n");
+  CHECK(other.report.ignored_columns == std::vector<std::string>{"product name"});
+}
+
+TEST_CASE("only a field with a comma is quoted, as spreadsheets write it") {
+  auto const got = read("index,name,memory.total [MiB]\n0,Tesla T4,15360 MiB\n1,\"Tesla T4\",\"15360 MiB\"\n");
+  REQUIRE(got.gpus.size() == 2);
+  CHECK(got.gpus[1].name == "Tesla T4");
+  CHECK(got.gpus[1].memory_total == got.gpus[0].memory_total);
+}
+
+TEST_CASE("lines that were counted, and samples, are no list of GPUs") {
+  CHECK(thrown("      1 name, memory.total [MiB]\n      8 NVIDIA H100 80GB HBM3, 81559 MiB\n") ==
+        "smi:1: each line begins with how often it came, as `uniq -c` prints it: expected every line by itself: "
+        "'1 name'");
+  CHECK(thrown("gpu, pwr, gtemp, mtemp, sm, mem\n0, 60, 30, -, 0, 0\n") ==
+        "smi:1, field gtemp: these rows are samples of `nvidia-smi dmon`, not those of `nvidia-smi --query-gpu`");
+  CHECK(thrown("hostname,name,gpus\nn1,Tesla T4,8\n") ==
+        "smi:1, field gpus: these rows are numbers of GPUs, not those of `nvidia-smi --query-gpu`");
 }
 
 TEST_CASE("an output in UTF-16, as PowerShell redirects it") {

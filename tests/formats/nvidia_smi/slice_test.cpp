@@ -13,9 +13,9 @@ using tonnage::testing::Approx;
 TEST_CASE("what names of slices say") {
   struct known {
     char const *name, *model;
-    double share;
+    double part;
   };
-  for (auto const& [name, model, share] :
+  for (auto const& [name, of, part] :
        {known{"NVIDIA A100-SXM4-40GB MIG 3g.20gb", "A100 SXM4 40GB", 3.0 / 7},
         known{"NVIDIA H100 80GB HBM3 MIG 1g.10gb+me", "H100 SXM5", 1.0 / 7},
         known{"NVIDIA H100 80GB HBM3 MIG 1c.2g.20gb", "H100 SXM5", 1.0 / 7},
@@ -28,9 +28,9 @@ TEST_CASE("what names of slices say") {
     INFO(name);
     auto const slice = nvidia_smi::slice_in(name);
     REQUIRE(slice);
-    CHECK(slice->model->name == model);
+    CHECK(slice->model->name == of);
     REQUIRE(slice->share);
-    CHECK(*slice->share == Approx(share));
+    CHECK(*slice->share == Approx(part));
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "thrown.hpp"
 
 #include <string>
 #include <tonnage/formats/nvidia_smi/text.hpp>
@@ -10,19 +11,9 @@ using namespace tonnage::formats;
 using namespace std::chrono_literals;
 using tonnage::testing::Approx;
 
-namespace {
+using tonnage::testing::said_by;
 
-template <class Act>
-std::string said(Act act) {
-  try {
-    act();
-  } catch (error const& why) {
-    return why.what();
-  }
-  return "nothing";
-}
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("a number has its field's unit, or none") {
   CHECK(nvidia_smi::parse_number("69.85 W", "W").value() == 69.85);
@@ -32,11 +23,11 @@ TEST_CASE("a number has its field's unit, or none") {
   CHECK(nvidia_smi::parse_number("0", "").value() == 0);
   CHECK(nvidia_smi::parse_number("-5 C", "C").value() == -5);
   CHECK(nvidia_smi::parse_number("999999999999999", "").value() == 999999999999999);
-  CHECK(said([] { (void)nvidia_smi::parse_number("69.85 kW", "W"); }) ==
+  CHECK(said_by([] { (void)nvidia_smi::parse_number("69.85 kW", "W"); }) ==
         "expected a number in W, and this has another unit: '69.85 kW'");
-  CHECK(said([] { (void)nvidia_smi::parse_number("12 %", ""); }) == "expected a number without a unit: '12 %'");
-  CHECK(said([] { (void)nvidia_smi::parse_number("69,85 W", "W"); }) == "expected a number in W: '69,85 W'");
-  CHECK(said([] { (void)nvidia_smi::parse_number("fast", "W"); }) == "expected a number in W: 'fast'");
+  CHECK(said_by([] { (void)nvidia_smi::parse_number("12 %", ""); }) == "expected a number without a unit: '12 %'");
+  CHECK(said_by([] { (void)nvidia_smi::parse_number("69,85 W", "W"); }) == "expected a number in W: '69,85 W'");
+  CHECK(said_by([] { (void)nvidia_smi::parse_number("fast", "W"); }) == "expected a number in W: 'fast'");
   for (char const* bad :
        {"-", ".5", "5.", "1e3", "0x10", "+1", "1 2", "--1", "W", "1000000000000000", "nan", "inf", "1.5.2"})
     CHECK_THROWS_AS(nvidia_smi::parse_number(bad, "W"), error);
@@ -75,9 +66,9 @@ TEST_CASE("what is not known is no zero") {
   CHECK_FALSE(nothing.is_known());
   CHECK(nothing.why() == nvidia_smi::absence::not_asked);
   CHECK_FALSE(nothing.if_known());
-  CHECK(said([&] { (void)nothing.value(); }) == "this value is not known: 'not asked for'");
+  CHECK(said_by([&] { (void)nothing.value(); }) == "this value is not known: 'not asked for'");
   CHECK(nvidia_smi::parse_power("[N/A]").why() == nvidia_smi::absence::not_applicable);
-  CHECK(said([] { (void)nvidia_smi::parse_power("[GPU is lost]").value(); }) == "this value is not known: 'lost'");
+  CHECK(said_by([] { (void)nvidia_smi::parse_power("[GPU is lost]").value(); }) == "this value is not known: 'lost'");
   CHECK(nvidia_smi::reading<int>(3) == nvidia_smi::reading<int>(3));
   CHECK_FALSE(nvidia_smi::reading<int>(3) == nvidia_smi::reading<int>(nvidia_smi::absence::lost));
   CHECK_FALSE(nvidia_smi::reading<int>(nvidia_smi::absence::empty) ==
@@ -94,23 +85,23 @@ TEST_CASE("power is chip power, memory is in bytes, a busy share is a fraction")
   CHECK(nvidia_smi::parse_celsius("43").value() == 43);
   CHECK(nvidia_smi::parse_celsius("-40 C").value() == -40);
   CHECK(nvidia_smi::parse_index("0").value() == 0);
-  CHECK(said([] { (void)nvidia_smi::parse_power("-1.00 W"); }) == "a power of a GPU is not negative: '-1.00 W'");
-  CHECK(said([] { (void)nvidia_smi::parse_memory("-1 MiB"); }) == "memory is a whole number of MiB: '-1 MiB'");
-  CHECK(said([] { (void)nvidia_smi::parse_memory("0.5 MiB"); }) == "memory is a whole number of MiB: '0.5 MiB'");
-  CHECK(said([] { (void)nvidia_smi::parse_memory("80 GiB"); }) ==
+  CHECK(said_by([] { (void)nvidia_smi::parse_power("-1.00 W"); }) == "a power of a GPU is not negative: '-1.00 W'");
+  CHECK(said_by([] { (void)nvidia_smi::parse_memory("-1 MiB"); }) == "memory is a whole number of MiB: '-1 MiB'");
+  CHECK(said_by([] { (void)nvidia_smi::parse_memory("0.5 MiB"); }) == "memory is a whole number of MiB: '0.5 MiB'");
+  CHECK(said_by([] { (void)nvidia_smi::parse_memory("80 GiB"); }) ==
         "expected a number in MiB, and this has another unit: '80 GiB'");
-  CHECK(said([] { (void)nvidia_smi::parse_busy("101 %"); }) == "a busy share is from 0 to 100 %: '101 %'");
-  CHECK(said([] { (void)nvidia_smi::parse_busy("-1 %"); }) == "a busy share is from 0 to 100 %: '-1 %'");
-  CHECK(said([] { (void)nvidia_smi::parse_celsius("-300 C"); }) == "a temperature is not below -273.15 C: '-300 C'");
-  CHECK(said([] { (void)nvidia_smi::parse_index("-1"); }) == "expected a whole number: '-1'");
-  CHECK(said([] { (void)nvidia_smi::parse_index("1.0"); }) == "expected a whole number: '1.0'");
+  CHECK(said_by([] { (void)nvidia_smi::parse_busy("101 %"); }) == "a busy share is from 0 to 100 %: '101 %'");
+  CHECK(said_by([] { (void)nvidia_smi::parse_busy("-1 %"); }) == "a busy share is from 0 to 100 %: '-1 %'");
+  CHECK(said_by([] { (void)nvidia_smi::parse_celsius("-300 C"); }) == "a temperature is not below -273.15 C: '-300 C'");
+  CHECK(said_by([] { (void)nvidia_smi::parse_index("-1"); }) == "expected a whole number: '-1'");
+  CHECK(said_by([] { (void)nvidia_smi::parse_index("1.0"); }) == "expected a whole number: '1.0'");
 }
 
 TEST_CASE("modes and names") {
   CHECK(nvidia_smi::parse_mode("Enabled").value());
   CHECK_FALSE(nvidia_smi::parse_mode("disabled").value());
   CHECK(nvidia_smi::parse_mode("[N/A]").why() == nvidia_smi::absence::not_applicable);
-  CHECK(said([] { (void)nvidia_smi::parse_mode("On"); }) == "expected Enabled or Disabled: 'On'");
+  CHECK(said_by([] { (void)nvidia_smi::parse_mode("On"); }) == "expected Enabled or Disabled: 'On'");
   CHECK(nvidia_smi::parse_name(" Tesla T4 ").value() == "Tesla T4");
   CHECK(nvidia_smi::parse_name("[Unknown Error]").why() == nvidia_smi::absence::unknown_error);
 }
@@ -124,7 +115,7 @@ TEST_CASE("the clock of the host, as a CSV and as XML have it") {
   CHECK(nvidia_smi::parse_time("Mon Apr 24 16:22:39 2023").value() == local_days(2023y / 4 / 24) + 16h + 22min + 39s);
   CHECK(nvidia_smi::parse_time("Thu Feb 29 00:00:00 2024").value() == local_days(2024y / 2 / 29));
   CHECK(nvidia_smi::parse_time("[N/A]").why() == nvidia_smi::absence::not_applicable);
-  CHECK(said([] { (void)nvidia_smi::parse_time("2023/02/29 00:00:00.000"); }) ==
+  CHECK(said_by([] { (void)nvidia_smi::parse_time("2023/02/29 00:00:00.000"); }) ==
         "expected a time such as 2026/06/26 11:59:44.226: '2023/02/29 00:00:00.000'");
   for (char const* bad : {"yesterday",
                           "2026/06/26",

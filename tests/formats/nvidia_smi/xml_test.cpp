@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "thrown.hpp"
 #include "utf16.hpp"
 
 #include <cstdlib>
@@ -34,12 +35,7 @@ read_gpus read(std::string const& text,
   return read_all(text, options);
 }
 std::string thrown(std::string const& text) {
-  try {
-    (void)nvidia_smi::read_xml(text, {.file = "smi"}, [](auto const&) {});
-  } catch (error const& why) {
-    return why.what();
-  }
-  return "nothing";
+  return tonnage::testing::said_by([&] { (void)nvidia_smi::read_xml(text, {.file = "smi"}, [](auto const&) {}); });
 }
 std::string refusal(std::string const& text) {
   auto const got = read(text);

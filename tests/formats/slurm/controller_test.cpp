@@ -129,6 +129,7 @@ TEST_CASE("GPUs that the cluster does not track are those that were asked for, w
   CHECK(got.jobs[1].gpu_count == 5);
   CHECK(got.jobs[2].gpu_count == 0);
   CHECK(!got.jobs[3].gpu_count);
+  CHECK(got.report.times(slurm::remark::gpus_untold) == 1);
   CHECK(got.jobs[4].gpu_count == 1);
   REQUIRE(got.report.refused == 2);
   for (auto const& why : got.report.refusals) CHECK(why.reason() == "the number of GPUs is unknown");

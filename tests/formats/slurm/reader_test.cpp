@@ -306,31 +306,31 @@ TEST_CASE("a job that is not seen again ends with its output, by the clock of th
 }
 
 TEST_CASE("parts of a job that windows of sacct -T cut count once, whatever the order of the files") {
-  auto const row = [](char const* state, char const* from, char const* to, char const* elapsed) {
-    return std::string("7|lab|u|gpu|") + state + "|2026-" + from + "|" + to + "|" + elapsed + "|8|1|gres/gpu=8\n";
+  auto const line_of = [](char const* word, char const* from, char const* to, char const* time) {
+    return std::string("7|lab|u|gpu|") + word + "|2026-" + from + "|" + to + "|" + time + "|8|1|gres/gpu=8\n";
   };
-  std::string const whole = row("COMPLETED", "03-31T12:00:00", "2026-04-03T12:00:00", "3-00:00:00"),
-                    march = row("COMPLETED", "03-31T12:00:00", "2026-04-01T00:00:00", "12:00:00"),
-                    first = row("COMPLETED", "04-01T00:00:00", "2026-04-02T06:00:00", "1-06:00:00"),
-                    second = row("COMPLETED", "04-02T00:00:00", "2026-04-03T12:00:00", "1-12:00:00"),
-                    tail = row("COMPLETED", "04-03T11:30:00", "2026-04-03T12:00:00", "00:30:00");
+  std::string const whole = line_of("COMPLETED", "03-31T12:00:00", "2026-04-03T12:00:00", "3-00:00:00"),
+                    march = line_of("COMPLETED", "03-31T12:00:00", "2026-04-01T00:00:00", "12:00:00"),
+                    one_part = line_of("COMPLETED", "04-01T00:00:00", "2026-04-02T06:00:00", "1-06:00:00"),
+                    other_part = line_of("COMPLETED", "04-02T00:00:00", "2026-04-03T12:00:00", "1-12:00:00"),
+                    tail = line_of("COMPLETED", "04-03T11:30:00", "2026-04-03T12:00:00", "00:30:00");
   // By hand: 8 GPUs for three days are 576, of which windows of 30 and of 36 hours, with 6 in both, have 480.
   struct given {
     std::vector<std::string> rows;
-    double hours;
+    double gpu_hours;
     std::uint64_t replaced;
   };
-  for (auto const& [rows, hours, replaced] :
-       {given{{whole, first}, 576, 1}, given{{whole, second}, 576, 1}, given{{whole, tail}, 576, 1},
-        given{{first, second}, 480, 1}, given{{march, first, second}, 576, 1}, given{{march, whole, second}, 576, 2},
-        given{{whole, second, second, tail}, 576, 3}}) {
+  for (auto const& [rows, wanted, replaced] :
+       {given{{whole, one_part}, 576, 1}, given{{whole, other_part}, 576, 1}, given{{whole, tail}, 576, 1},
+        given{{one_part, other_part}, 480, 1}, given{{march, one_part, other_part}, 576, 1},
+        given{{march, whole, other_part}, 576, 2}, given{{whole, other_part, other_part, tail}, 576, 3}}) {
     std::vector<std::string> outputs;
     for (auto const& each : rows) outputs.push_back(columns_of_case + each);
     std::sort(outputs.begin(), outputs.end());
     do {
       auto const log = log_of(outputs);
       // The window of the first ends in the middle of the job, and its end is the last of its output.
-      CHECK(gpu_hours_in(log) == hours);
+      CHECK(gpu_hours_in(log) == wanted);
       auto const report = log.report();
       CHECK(report.rows == report.kept + report.replaced);
       CHECK(report.kept == log.jobs().size());
@@ -339,9 +339,9 @@ TEST_CASE("parts of a job that windows of sacct -T cut count once, whatever the 
     } while (std::next_permutation(outputs.begin(), outputs.end()));
   }
   // A job that runs: 20 hours by its own output, of which March's window has 12, and 30 by that of April's window.
-  std::string const runs = row("RUNNING", "03-31T12:00:00", "Unknown", "20:00:00"),
-                    in_march = row("RUNNING", "03-31T12:00:00", "2026-04-01T00:00:00", "12:00:00"),
-                    in_april = row("RUNNING", "04-01T00:00:00", "2026-04-02T06:00:00", "1-06:00:00");
+  std::string const runs = line_of("RUNNING", "03-31T12:00:00", "Unknown", "20:00:00"),
+                    in_march = line_of("RUNNING", "03-31T12:00:00", "2026-04-01T00:00:00", "12:00:00"),
+                    in_april = line_of("RUNNING", "04-01T00:00:00", "2026-04-02T06:00:00", "1-06:00:00");
   for (bool const forward : {true, false}) {
     auto const cut =
         log_of({columns_of_case + (forward ? runs : in_march), columns_of_case + (forward ? in_march : runs)});

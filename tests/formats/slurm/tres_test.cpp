@@ -146,3 +146,23 @@ TEST_CASE("older forms of generic resources") {
   CHECK_THROWS_WITH(slurm::parse_gres("gpu:2(IDX:0"), "parentheses that do not match: 'gpu:2(IDX:0'");
   CHECK_THROWS_WITH(slurm::parse_gres("gpu:2)"), "parentheses that do not match: 'gpu:2)'");
 }
+
+TEST_CASE("resources of other names that may be GPUs leave their number unknown") {
+  for (char const* text : {"cpu=8,gres/nvidia_gpu=2", "cpu=8,gres/vgpu=2", "cpu=8,gres/gpuutil=50", "cpu=8;gres/gpu=2",
+                           "cpu=8 gres/gpu=2"}) {
+    INFO(text);
+    CHECK(slurm::parse_tres(text).gpus_unknown);
+  }
+  for (char const* text : {"cpu=8,gres/gpu=2,gres/gpuutil=50", "cpu=8,gres:gpu=2", "cpu=8,gpu=2", "cpu=8,gpu:a100=2",
+                           "cpu=8,gres/gpu=2,gres/nvidia_gpu=2"}) {
+    INFO(text);
+    CHECK_FALSE(slurm::parse_tres(text).gpus_unknown);
+    CHECK(slurm::parse_tres(text).gpu_count() == 2);
+  }
+  for (char const* text : {"cpu=8,license/gpusolver=2", "cpu=8,gres/gpuutil=0", "cpu=8,gres/nic=2", "cpu=8"}) {
+    INFO(text);
+    CHECK_FALSE(slurm::parse_tres(text).gpus_unknown);
+    CHECK(slurm::parse_tres(text).gpu_count() == 0);
+  }
+  CHECK(slurm::parse_tres("cpu=8,gres/mig=2").has_shards());
+}

@@ -142,6 +142,9 @@ TEST_CASE("slices of GPUs are shares of one") {
   CHECK(shares("gres/gpu:nvidia_h100_80gb_hbm3=8,gres/gpu=8") == gpu_share::of(8));
   CHECK(shares("gres/gpu:a100.3g.20gb=1") == gpu_share::of(3, 7));
   CHECK(shares("gres/gpu:A100.MIG.1g.5gb=7") == gpu_share::of(1));
+  CHECK(shares("gres/gpu:mi300x_cpx=8") == gpu_share::of(1));  // eight dies, each by itself
+  CHECK(shares("gres/gpu:mi300x_spx=2") == gpu_share::of(2));
+  CHECK(shares("gres/gpu:a100_sxm4=2") == gpu_share::of(2));  // no slice
   CHECK(shares("gres/gpu:h100_1g.10gb_me=2") == gpu_share::of(2, 7));
   CHECK(shares("gres/gpu:migrated=2") == gpu_share::of(2));  // a name like any other
   for (std::string const some : {"mig", "a100mig", "a100_MIG_0"})
@@ -160,7 +163,7 @@ TEST_CASE("GPUs of which no column tells are unknown") {
   CHECK(!log.jobs()[0].gpu_count);
   CHECK(!log.jobs()[0].cpus);
   CHECK_THROWS_WITH(slurm::use_of(log.jobs()[0], utc),
-                    "the GPUs of this job are unknown: its file has no column AllocTRES or AllocGRES");
+                    "the GPUs of this job are unknown: neither AllocTRES nor AllocGRES tells them");
   CHECK_THROWS_WITH(slurm::log().read(text, {.file = "t", .needs_gpus = true}),
                     "t:1: there is no column 'AllocTRES' or 'AllocGRES' in this header: "
                     "'JobID|Account|State|Start|End|Elapsed|TresAlloc'");

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// Accelerators of NVIDIA, Ampere: 39 models, each figure with its source.
+/// Accelerators of NVIDIA, Ampere: 40 models, each figure with its source.
 ///
 /// `catalog::nvidia::jetson_orin_nano_super.origin_of().source` says who publishes the figures of the Jetson Orin Nano Super.
 ///
@@ -224,6 +224,13 @@ inline constexpr accelerator rtx_a1000{
     .listed = "\tC\t2026-11\t\tWikipedia, List of Nvidia graphics processing units, as collected by voidful/gpu-info-api (branch gpu-data, 03a6b34)\t\n"
               "TF32|INT4|sparse TF32|sparse BF16|sparse INT8|sparse INT4\tC\t2026-11\tyes\tNVIDIA Ampere GA102 GPU Architecture V2\tcores x clock x operations a clock of the architecture\n"
               "BF16|FP16|INT8\tC\t2026-11\tyes\tNVIDIA Ampere GA102 GPU Architecture V2; Wikipedia, List of Nvidia graphics processing units, as collected by voidful/gpu-info-api (branch gpu-data, 03a6b34)\tcores x clock x operations a clock of the architecture"};
+/// RTX A1000 6GB Laptop GPU: 5.837 TFLOP/s FP32, 6 GB, 60 W.
+inline constexpr accelerator rtx_a1000_6gb_laptop{
+    .name = "RTX A1000 6GB Laptop GPU", .vendor = "NVIDIA", .architecture = "Ampere", .form = "laptop",
+    .released = "2022-03-30",
+    .rated = {.peak = {{"FP32:32", {5.837e12}}},
+        .memory = detail::coherent{6e9}, .tdp = detail::coherent{60.0}},
+    .listed = "\tC\t2026-11\t\ttechnical.city, Comparison page of RTX A1000 Mobile 6 GB\t2560 shaders and 5.837 TFLOP/s; another list has 2048 shaders. Its power depends on the laptop"};
 /// RTX A2000 6GB: 31.95 TFLOP/s BF16, 63.9 INT8, 6 GB, 70 W.
 inline constexpr accelerator rtx_a2000_6gb{
     .name = "RTX A2000 6GB", .vendor = "NVIDIA", .architecture = "Ampere", .form = "PCIe", .released = "2021-08-10",

@@ -47,7 +47,7 @@ inline constexpr accelerator b200_hgx{
               "release\tB\t2026-11\t\tEpoch AI, Machine Learning Hardware (ml_hardware.csv), CC BY\tannounced on 2024-03-18"};
 /// GB200: 2500 TFLOP/s BF16, 5000 FP8, 5000 INT8, 10000 FP4, 186 GB, 1200 W.
 inline constexpr accelerator gb200{
-    .name = "GB200", .vendor = "NVIDIA", .architecture = "Blackwell", .form = "superchip half",
+    .name = "GB200", .vendor = "NVIDIA", .architecture = "Blackwell", .form = "half-superchip",
     .released = "2025-02-15",
     .rated = {.peak = {{"FP64:64|FP64 tensor:64|FP32:32|TF32:19|BF16:16|FP16:16|FP8:8|FP6:6|FP4:4|INT8:8|sparse TF32:19|sparse BF16:16|sparse FP16:16|sparse FP8:8|sparse FP6:6|sparse FP4:4|sparse INT8:8", {
         40e12, 40e12, 80e12, 1250e12, 2500e12, 2500e12, 5000e12, 5000e12, 10000e12, 5000e12, 2500e12, 5000e12,

@@ -36,7 +36,7 @@ inline constexpr accelerator b300_hgx{
               "release\tC\t2026-11\t\tEpoch AI, Machine Learning Hardware (ml_hardware.csv), CC BY\tannounced on 2025-03-18"};
 /// GB300: 2500 TFLOP/s BF16, 5000 FP8, 165 INT8, 15000 FP4, 279 GB, 1400 W.
 inline constexpr accelerator gb300{
-    .name = "GB300", .vendor = "NVIDIA", .architecture = "Blackwell Ultra", .form = "superchip half",
+    .name = "GB300", .vendor = "NVIDIA", .architecture = "Blackwell Ultra", .form = "half-superchip",
     .released = "2025-08-22",
     .rated = {.peak = {{"FP64:64|FP64 tensor:64|FP32:32|TF32:19|BF16:16|FP16:16|FP8:8|FP6:6|FP4:4|INT8:8|sparse TF32:19|sparse BF16:16|sparse FP16:16|sparse FP8:8|sparse FP6:6|sparse FP4:4", {
         1.3e12, 1.3e12, 80e12, 1250e12, 2500e12, 2500e12, 5000e12, 5000e12, 15000e12, 165e12, 2500e12, 5000e12,

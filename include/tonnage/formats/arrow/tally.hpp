@@ -237,10 +237,10 @@ void figures_out(std::vector<arrow_data>& to, std::string name, std::size_t rows
 ///
 /// - Keys that are numbers, days or instants stay so, and a year is an int32; others are utf8, in the text that tables
 ///   have (`report::key_text`). A key that may be unknown, an optional one or a year, is null where it is.
-/// - Figures are doubles in the base unit of their kind, which is in their metadata under "tonnage.unit"; whole numbers,
-///   and quantities that count whole base units (GPUs, bytes), are int64, or uint64 where they have no sign; amounts of
-///   money are decimals. One that is unknown is null; where some are known in part, a column "… known share" follows,
-///   from 0 to 1.
+/// - Figures are doubles in the base unit of their kind, which is in their metadata under "tonnage.unit". Whole
+///   numbers, and quantities that count whole base units (GPUs, bytes), are int64, or uint64 where they have no sign;
+///   amounts of money are decimals. One that is unknown is null; where some are known in part, a column "… known share"
+///   follows, from 0 to 1.
 /// - What the figures rest on is metadata of the whole: "tonnage.assumption.PUE".
 template <class... Keys, class... Metrics, class KeyValues, class Weight, class... Sums>
 [[nodiscard]] arrow_table to_arrow(

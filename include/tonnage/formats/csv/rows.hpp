@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <tonnage/core/build.hpp>
 #include <tonnage/formats/csv/field.hpp>
 #include <tonnage/formats/csv/input.hpp>
 #include <tonnage/formats/csv/scan.hpp>
@@ -117,10 +118,11 @@ class csv_rows {
   }
 
   /// Finds the next row. Of one that is refused, `problem` and `problem_at` tell why and at which byte of the row.
-  outcome next() {
+  TONNAGE_INLINE outcome next() {
     if (skipping_) skip_line();
     step done = split();
     while (done == step::again) done = split();
+    if (row_.fields_.size() != fields_) row_.fields_.resize(fields_);
     if (done == step::too_long) return refuse("longer than a row may be: is a quote not closed?", 0);
     return outcome_;
   }
@@ -170,7 +172,14 @@ class csv_rows {
     mark_ = mark_end_ = 0;
   }
   /// The next byte that may end a field.
-  step next_mark(std::size_t& at) {
+  TONNAGE_INLINE step next_mark(std::size_t& at) {
+    if (mark_ == mark_end_) [[unlikely]]
+      if (step const found = scan_on(); found != step::mark) return found;
+    at = block_ + marks_[mark_++];
+    return at - at_ > longest_ ? step::too_long : step::mark;
+  }
+  /// Looks for marks further on, until there is one.
+  step scan_on() {
     while (mark_ == mark_end_) {
       if (scanned_ == text_.size()) {
         if (scanned_ - at_ > longest_) return step::too_long;
@@ -182,24 +191,25 @@ class csv_rows {
       mark_end_ = scan_csv(block, wanted_, marks_.get());
       scanned_ += block.size();
     }
-    at = block_ + marks_[mark_++];
-    return at - at_ > longest_ ? step::too_long : step::mark;
+    return step::mark;
   }
 
   /// Takes a row apart from its beginning. `again`: there is more text now.
   step split() {
-    for (;; at_ += 3) {  // all of them: the window may begin anew behind any
-      if (text_.size() - at_ < 3 && at_ != text_.size() && text_[at_] == '\xEF' && refill()) return step::again;
+    for (; at_ != text_.size() && text_[at_] == '\xEF'; at_ += 3) {  // all: the window may begin anew behind any
+      if (text_.size() - at_ < 3 && refill()) return step::again;
       if (text_.substr(at_, 3) != "\xEF\xBB\xBF") break;
     }
-    row_.fields_.clear();
+    fields_ = 0;
     row_.unquoted_.clear();
     row_.kept_.clear();
     row_.line_ = line_;
     problem_ = nullptr;
     newlines_ = 0;
     char const* const data = text_.data();
+    std::size_t const size = separator_.text().size();
     for (std::size_t begin = at_, at = 0;;) {
+      if (size == 1) take_separators(data, begin);
       step const found = next_mark(at);
       if (found != step::mark) {
         if (found != step::end) return found;
@@ -208,15 +218,13 @@ class csv_rows {
       }
       char const c = data[at];
       if (c == wanted_.separator) {
-        if (row_.fields_.size() >= most_ || at < begin) continue;
-        std::size_t const size = separator_.text().size();
+        if (fields_ >= most_ || at < begin) continue;
         if (size != 1) {
           if (text_.size() - at < size && refill()) return step::again;
           if (!is_separator(at)) continue;
         }
-        row_.fields_.emplace_back(data + begin, at - begin);
+        add_field(data + begin, at - begin);
         begin = at + size;
-        if (size == 1) take_separators(data, begin);
       } else if (c == '\n') {
         return end_row(begin, at);
       } else if (c == '\0') {
@@ -237,22 +245,33 @@ class csv_rows {
     return at;
   }
   [[nodiscard]] bool is_separator(std::size_t at) const { return text_.substr(at).starts_with(separator_.text()); }
-  /// Takes the fields that end with a separator, as long as nothing else is marked in the block: most fields do.
+  /// Adds a field to the row, in the place of one of the row before: most rows have as many.
+  TONNAGE_INLINE void add_field(char const* text, std::size_t size) {
+    if (fields_ == row_.fields_.size())
+      row_.fields_.emplace_back(text, size);
+    else
+      row_.fields_[fields_] = {text, size};
+    ++fields_;
+  }
+  /// Takes the fields that end with a separator, as long as nothing else is marked in the block, and the row before had
+  /// so many: most fields do.
   void take_separators(char const* data, std::size_t& begin) {
+    std::size_t const places = (std::min)(most_, row_.fields_.size());
+    if (fields_ >= places) return;
     char const separator = wanted_.separator;
-    std::size_t const most = most_;
-    std::size_t const furthest = longest_ < npos - at_ ? at_ + longest_ : npos;
     char const* const block = data + block_;
     char const* field = data + begin;
     std::uint32_t const* mark = marks_.get() + mark_;
-    std::uint32_t const* const last = marks_.get() + mark_end_;
-    for (; mark != last && row_.fields_.size() < most; ++mark) {
+    std::string_view* to = row_.fields_.data() + fields_;
+    std::string_view const* const end = to + (std::min)(mark_end_ - mark_, places - fields_);
+    for (; to != end; ++to, ++mark) {
       char const* const at = block + *mark;
-      if (*at != separator || block_ + *mark > furthest) break;
-      row_.fields_.emplace_back(field, at - field);
+      if (*at != separator) break;
+      *to = {field, static_cast<std::size_t>(at - field)};
       field = at + 1;
     }
     mark_ = static_cast<std::size_t>(mark - marks_.get());
+    fields_ = static_cast<std::size_t>(to - row_.fields_.data());
     begin = static_cast<std::size_t>(field - data);
   }
 
@@ -276,7 +295,7 @@ class csv_rows {
     if (doubled)
       keep_unquoted(open, at);
     else
-      row_.fields_.emplace_back(text_.data() + open + 1, at - open - 1);
+      add_field(text_.data() + open + 1, at - open - 1);
     // Behind it comes a separator, LF, CRLF, CR CR LF, or the end of the input.
     std::size_t const behind = behind_blanks(at + 1);
     std::size_t next = (std::min)(text_.find_first_not_of('\r', behind), text_.size());
@@ -294,25 +313,25 @@ class csv_rows {
   }
   /// A field with doubled quotes goes where the row has room for it.
   void keep_unquoted(std::size_t open, std::size_t close) {
-    row_.unquoted_.push_back({row_.fields_.size(), open - at_, row_.kept_.size()});
+    row_.unquoted_.push_back({fields_, open - at_, row_.kept_.size()});
     for (std::size_t i = open + 1; i != close; ++i) {
       row_.kept_ += text_[i];
       if (text_[i] == wanted_.quote) ++i;
     }
     std::size_t const kept = row_.unquoted_.back().kept;
-    row_.fields_.emplace_back(row_.kept_.data() + kept, row_.kept_.size() - kept);  // for now: `kept_` may still move
+    add_field(row_.kept_.data() + kept, row_.kept_.size() - kept);  // for now: `kept_` may still move
   }
 
   /// Ends a row whose last field is not quoted, with the line end at `at`.
-  step end_row(std::size_t begin, std::size_t at) {
+  TONNAGE_INLINE step end_row(std::size_t begin, std::size_t at) {
     std::size_t end = at;
     while (end != begin && text_[end - 1] == '\r') --end;
-    row_.fields_.emplace_back(text_.data() + begin, end - begin);
+    add_field(text_.data() + begin, end - begin);
     return finish_row(end, at == text_.size() ? at : at + 1);
   }
   /// Ends a row of the bytes up to `end`; the next begins at `next`.
   step finish_row(std::size_t end, std::size_t next) {
-    row_.raw_ = text_.substr(at_, end - at_);
+    row_.raw_ = {text_.data() + at_, end - at_};
     for (auto const& u : row_.unquoted_)
       row_.fields_[u.index] = {row_.kept_.data() + u.kept, row_.fields_[u.index].size()};
     at_ = next;
@@ -374,6 +393,7 @@ class csv_rows {
   std::size_t at_ = 0;       // where the row begins in it
   std::size_t line_ = 1;     // and on which line
   std::size_t newlines_ = 0;
+  std::size_t fields_ = 0;  // of the row, so far; behind them are those of the row before
   std::size_t width_ = 0;
   std::size_t most_ = npos;  // from so many fields on, a separator is text
   std::size_t scanned_ = 0;  // up to where marks were looked for,

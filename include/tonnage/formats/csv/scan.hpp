@@ -30,13 +30,17 @@ inline namespace TONNAGE_BUILD {
 /// \cond
 namespace impl {
 
-/// Writes the positions of the bits of a block's mask.
+/// Writes the positions of the bits of a block's mask: always eight at first, of which those behind the last are
+/// overwritten by the next block's, because nobody can predict how many there are. There is room for 64.
 TONNAGE_INLINE std::uint32_t* write_bits(std::uint64_t bits, std::uint32_t base, std::uint32_t* out) {
-  while (bits != 0) {
-    *out++ = base + static_cast<std::uint32_t>(std::countr_zero(bits));
+  auto const count = std::popcount(bits);
+  auto const write = [&](int i) {
+    out[i] = base + static_cast<std::uint32_t>(std::countr_zero(bits));
     bits &= bits - 1;
-  }
-  return out;
+  };
+  write(0), write(1), write(2), write(3), write(4), write(5), write(6), write(7);
+  for (int i = 8; i < count; ++i) write(i);
+  return out + count;
 }
 
 /// What is left behind the last whole block, where no vector may read; and the whole text on an unknown processor.

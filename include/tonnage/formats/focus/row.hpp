@@ -110,16 +110,16 @@ struct row {
 
 /// Costs of rows in one currency, exactly. A monoid: `+=` merges.
 struct sums {
-  std::string currency{};            ///< of all rows; empty while there are none
-  std::uint64_t rows = 0;            ///< how many there were
-  exact_decimal billed{};            ///< what invoices say
-  exact_decimal effective{};         ///< with what was paid in advance spread over its use
-  exact_decimal listed{};            ///< at list prices
-  exact_decimal contracted{};        ///< at negotiated prices
-  std::uint64_t without_billed = 0;  ///< rows whose billed cost is unknown: it is not in the sum
-  std::uint64_t without_effective = 0;
-  std::uint64_t without_listed = 0;
-  std::uint64_t without_contracted = 0;
+  std::string currency{};                ///< of all rows; empty while there are none
+  std::uint64_t rows = 0;                ///< how many there were
+  exact_decimal billed{};                ///< what invoices say
+  exact_decimal effective{};             ///< with what was paid in advance spread over its use
+  exact_decimal listed{};                ///< at list prices
+  exact_decimal contracted{};            ///< at negotiated prices
+  std::uint64_t without_billed = 0;      ///< rows whose billed cost is unknown: it is not in the sum
+  std::uint64_t without_effective = 0;   ///< the same of the effective cost
+  std::uint64_t without_listed = 0;      ///< of the list cost
+  std::uint64_t without_contracted = 0;  ///< of the contracted cost
 
   /// Adds a row. A cost that it does not have adds nothing, and is counted as one that is not known.
   /// \throws tonnage::error  for a row of another currency; the sums are then as they were

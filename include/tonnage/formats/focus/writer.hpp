@@ -132,8 +132,8 @@ class sheet {
     out_.row_of(header);
   }
 
-  void row(account_name who, charge_price const& price, gpu_time used, amount<Currency> const& cost, time_span during,
-           std::string const& user_text = {}, std::string const& project_text = {}) {
+  void row(account_name who, charge_price const& price, gpu_time used, gpu_time billed, amount<Currency> const& cost,
+           time_span during, std::string const& user_text = {}, std::string const& project_text = {}) {
     auto const time = [](utc_instant when) { return tonnage::to_string(when); };
     std::string const model_name(price.model->name);
     std::string const money = to_decimal(cost);
@@ -164,7 +164,7 @@ class sheet {
     add(money);  // ListCost
     add(price_text);
     add("Standard");
-    add(to_text(gpu_time_in(used, gpu_time::units_in_hour)));
+    add(to_text(gpu_time_in(billed, gpu_time::units_in_hour)));
     add("GPU-Hours");
     add(terms_.provider);
     add(or_provider(terms_.publisher));
@@ -244,8 +244,8 @@ template <class Row>
 ///   with `x_`: the tariff, and of a record its project and its user.
 /// - Account is `SubAccountId`, model `SkuId`; model, tariff and hours of the day are `SkuPriceId`. All four costs are the
 ///   charge, since a bill knows one price. `ChargeClass` is NULL: nothing is a correction.
-/// - `ConsumedQuantity` is in GPU-seconds, `PricingQuantity` in GPU-hours, both to 12 decimals: exact where the
-///   decimals end, as those of a third of an hour or of a seventh of a GPU do not. The price times the latter is the
+/// - `ConsumedQuantity` is what was used in GPU-seconds, `PricingQuantity` what was billed in GPU-hours, both to 12
+///   decimals: exact where the decimals end, as those of a third of an hour or of a seventh of a GPU do not. The price times the latter is the
 ///   cost up to what the bill has rounded off.
 /// - The charge period of a row is what lies in the billing period, the days of the price, and its records; its end does not
 ///   belong to it. It is rounded outwards to full seconds, as FOCUS writes times.
@@ -264,23 +264,23 @@ std::size_t write(std::ostream& out, bill<Currency, Row> const& of, terms const&
     if (terms.by_record) {
       auto const parts = each.parts();
       for (std::size_t i = 0; i != parts.size(); ++i) {
-        auto const& [record, used] = each.records[i];
+        auto const& [record, used, billed] = each.records[i];
         std::string user_text, project_text;
         if constexpr (requires { user_of(*record); }) user_text = detail::name_text(user_of(*record));
         if constexpr (requires { project_of(*record); }) project_text = detail::name_text(project_of(*record));
-        sheet.row(each.account, each.price, used, parts[i], detail::charged_span(*record, used, within), user_text,
-                  project_text);
+        sheet.row(each.account, each.price, used, billed, parts[i], detail::charged_span(*record, used, within),
+                  user_text, project_text);
       }
       continue;
     }
     std::optional<time_span> during;
-    for (auto const& [record, used] : each.records) {
+    for (auto const& [record, used, billed] : each.records) {
       auto const one = detail::charged_span(*record, used, within);
       if (!during) during = one;
       during->begin = (std::min)(during->begin, one.begin);
       during->end = (std::max)(during->end, one.end);
     }
-    sheet.row(each.account, each.price, each.used, each.total, during.value_or(within));
+    sheet.row(each.account, each.price, each.used, each.billed, each.total, during.value_or(within));
   }
   return sheet.rows();
 }

@@ -103,7 +103,10 @@ namespace detail {
     out.foreign.push_back({name, "processes"});
   for (char const* const name : {"retired_pages.address", "retired_pages.cause"})
     out.foreign.push_back({name, "retired pages"});
+  for (char const* const name : {"gtemp", "mtemp", "sm"}) out.foreign.push_back({name, "samples of `nvidia-smi dmon`"});
   for (char const* const name : {"graphics", "gr", "memory", "mem"}) out.foreign.push_back({name, "supported clocks"});
+  for (char const* const name : {"gpus", "gpu_count", "num_gpus", "quantity"})
+    out.foreign.push_back({name, "numbers of GPUs"});
   for (auto const& message : messages)
     out.other_lines.push_back({std::string(message.begins), std::string(*message_in(message.begins))});
   if (!prompt.empty()) out.other_lines.push_back({prompt, ""});
@@ -114,11 +117,13 @@ namespace detail {
   auto input = formats::detail::in_utf8(std::move(given));
   auto const first = first_line_in(input);
   bool const is_prompt = is_shell_prompt(first) && first.find("nvidia-smi") != std::string::npos;
-  // nvidia-smi quotes nothing; programs that wrote its table anew may quote all of it.
+  // nvidia-smi quotes nothing; programs that wrote its table anew may quote all of it, or what has a comma.
   // A spreadsheet of a country with decimal commas has semicolons for its commas.
   bool const is_of_spreadsheet =
       !is_prompt && first.find(';') != std::string::npos && first.find(',') == std::string::npos;
-  auto const quote = first.starts_with('"') || is_of_spreadsheet ? std::optional('"') : std::nullopt;
+  bool const is_quoted =
+      first.starts_with('"') || is_of_spreadsheet || input.text().find(",\"") != std::string_view::npos;
+  auto const quote = is_quoted ? std::optional('"') : std::nullopt;
   return table_lines(std::move(input), form(is_prompt ? first : std::string()),
                      {.separator = is_of_spreadsheet ? ';' : ',', .quote = quote}, std::move(options));
 }
@@ -207,7 +212,7 @@ class row_evidence {
 ///
 /// - No column is needed, but one at least is known. A GPU without a name is one of an unknown model.
 /// - Values are as the grammars of `nvidia_smi/text.hpp` read them, with units or without (`nounits`). Separators may
-///   have blanks around them. Nothing is quoted, unless the first line begins with a quote.
+///   have blanks around them. Nothing is quoted, unless the first line begins with a quote, or a field does.
 /// - A field that is absent is remarked, with its reason. A field that cannot be read, or has another unit than it
 ///   should, is absent (`unreadable`) and remarked with its text; the GPU is kept, and so is one that is lost.
 /// - Warnings among the rows are refused. A row is a GPU by what only a GPU has: a UUID or a bus id in its form, a name
@@ -216,7 +221,7 @@ class row_evidence {
 ///   "processes killed". So a GPU that nobody knows yet is read, and "12, processes killed" is refused.
 /// - A first line that is a prompt of the shell with the command is no record.
 /// - Outputs that were put together may each have a header, with columns of its own, and a host's name before each line
-///   ("node1: "), which becomes `hostname`. Other queries (`--query-compute-apps`) are an error.
+///   ("node1: ", "node1:", "[node1] "), which becomes `hostname`. Other queries (`--query-compute-apps`) are an error.
 /// - The power draw is `power.draw`; where that is absent, `power.draw.average`, else `power.draw.instant`.
 /// - A GPU that an earlier row has is refused: by its UUID; where that is masked or absent, by its host and its bus id,
 ///   else its index. Without a host these identify GPUs below one header, if rows have a `timestamp`; else both rows

@@ -3,7 +3,7 @@
 /// \file
 /// Reads the jobs that a Slurm cluster's controller knows, by `scontrol show job`: those that run and wait now.
 ///
-/// `slurm::read_jobs(text, {.file = "now"}, [&](slurm::job const& j) { held += gpus_held(j).value(); });`
+/// `slurm::read_jobs(text, {.file = "now"}, [&](slurm::job const& j) { held += gpus_held(j).value_or(gpu_share()); });`
 #pragma once
 
 #include <array>
@@ -181,7 +181,10 @@ class controller_job {
     bool const ran = !out_.end || out_.elapsed > std::chrono::seconds{};
     if (out_.allocated.gpus_unknown && ran) throw problem("the number of GPUs is unknown", told_by);
     out_.gpu_count = out_.allocated.gpu_count();
-    if (text(held).empty() && !out_.allocated.tells_gpus() && ran) out_.gpu_count.reset();
+    if (text(held).empty() && !out_.allocated.tells_gpus() && ran) {
+      out_.gpu_count.reset();
+      remark(remark::gpus_untold, "JobId");
+    }
     out_.gpu_type = out_.allocated.gpu_type();
     if (out_.allocated.has_unreadable()) remark(remark::unreadable, held);
     if (out_.allocated.contradicts_itself()) remark(remark::gpus_differ, told_by);

@@ -65,10 +65,12 @@ inline constexpr std::string_view clock_put_back =
 inline constexpr std::string_view gpus_differ = "GPUs of all subtypes are more than the total: they count";
 /// parts of GPUs that nothing tells the size of
 inline constexpr std::string_view shards =
-    "gres/shard and gres/mps are parts of a GPU whose size is not told: they do not count";
+    "gres/shard, gres/mps and gres/mig are parts of a GPU whose size is not told: they do not count";
 /// a cluster that does not track GPUs, and no column of what a job got
 inline constexpr std::string_view gpus_only_asked =
     "it asked for GPUs, and AllocTRES names no generic resource: it counts as a job without GPUs";
+/// a job of scontrol that has run, and no key tells what it held
+inline constexpr std::string_view gpus_untold = "nothing tells what it holds: its GPUs are unknown";
 /// a job is over, and nobody knows since when
 inline constexpr std::string_view over_without_end = "over, and without an end: start + elapsed counts";
 /// a field or a resource that GPU time does not need

@@ -61,13 +61,13 @@ struct tres {
     for (auto const& type : gpu_types) out += (out.empty() ? "" : ",") + type.name;
     return out;
   }
-  /// Whether it has parts of GPUs, as `gres/shard` or `gres/mps`, whose size the cluster's configuration tells and no
+  /// Whether it has parts of GPUs, as `gres/shard`, `gres/mps` or a `gres/mig` of the cluster's own, whose size the cluster's configuration tells and no
   /// record.
   [[nodiscard]] bool has_shards() const {
     for (auto const& [name, value] : other) {
       auto const rest = std::string_view(name).substr(name.starts_with("gres/") ? 5 : 0);
       auto const kind = rest.substr(0, rest.find(':'));
-      if ((kind == "shard" || kind == "mps") && value != "0") return true;
+      if ((kind == "shard" || kind == "mps" || kind == "mig") && value != "0") return true;
     }
     return false;
   }
@@ -128,6 +128,21 @@ inline constexpr std::array<std::string_view, 9> numbered_resources{"",        "
                                                                     "billing", "fs/disk", "vmem", "pages"};
 inline constexpr std::int64_t last_fixed_resource = 1000;
 
+/// Whether what was not read may be GPUs: a resource of another name (`gres/nvidia_gpu`, or `gres/gpuutil` alone), or a
+/// value with one in it, as a text has whose parts are not between commas.
+[[nodiscard]] inline bool mentions_gpus(tres const& of) {
+  auto const has_gpu = [](std::string_view text) {
+    for (std::size_t at = 0; at + 3 <= text.size(); ++at)
+      if (tonnage::detail::same_letters(text.substr(at, 3), "gpu")) return true;
+    return false;
+  };
+  return std::any_of(of.other.begin(), of.other.end(), [&](auto const& each) {
+    auto const& [name, value] = each;
+    bool const is_generic = begins_with_word(name, "gres/") || begins_with_word(name, "gres:");
+    return value != "0" && ((is_generic && has_gpu(name)) || has_gpu(value));
+  });
+}
+
 /// Adds the GPUs of a text; `part_unknown` becomes true where a number of a subtype is unknown.
 inline void add_gpus(tres& to, bool& part_unknown, std::string_view type, std::string_view number,
                      std::string_view text) {
@@ -163,7 +178,8 @@ inline void finish_gpus(tres& of, bool part_unknown) {
 /// `?`, `NONE` and `(null)`; with `?` and `N/A` its GPUs are unknown. A value `?`, `N/A` or an empty one leaves that
 /// resource unknown; and so does one that is no number, unless it is one of GPUs. Blanks around parts do not count, nor
 /// do capitals in names. `1=8,2=4096,4=1` is CPUs, memory and nodes, as the accounting database has them; with a number
-/// above 1000, which is a GPU on one cluster and a license on another, its GPUs are unknown unless they are named too.
+/// above 1000, which is a GPU on one cluster and a license on another, its GPUs are unknown unless they are named too. So
+/// they are where only a resource of another name has "gpu" in it. `gres:gpu=2` and `gpu=2` are GPUs.
 /// \throws tonnage::error  with the part that is wrong: no `=`, no name, no number of GPUs, a resource that is listed
 ///   twice.
 /// Source: `slurm.conf(5)`, "AccountingStorageTRES"; `sacct(1)`, "AllocTRES"; `tres_types_t` in Slurm's `slurmdb.h`.
@@ -192,7 +208,8 @@ inline void finish_gpus(tres& of, bool part_unknown) {
       if (!unknown && !to) out.other.emplace_back(name, value);
     };
     auto const is = [&](std::string_view word) { return tonnage::detail::same_letters(name, word); };
-    constexpr std::string_view gpu = "gres/gpu";
+    bool const is_generic = detail::begins_with_word(name, "gres/") || detail::begins_with_word(name, "gres:");
+    auto const gpu = is_generic ? name.substr(5) : name;
     if (is("cpu")) {
       set(out.cpus, 1);
     } else if (is("node")) {
@@ -201,15 +218,17 @@ inline void finish_gpus(tres& of, bool part_unknown) {
       set(out.billing, 1);
     } else if (is("mem")) {
       set(out.memory_bytes, std::int64_t{1} << 20);
-    } else if (is(gpu) || detail::begins_with_word(name, "gres/gpu:")) {
-      if (name.size() == gpu.size() + 1) throw detail::error_text("a GPU subtype without a name", part);
-      detail::add_gpus(out, part_unknown, name.substr((std::min)(gpu.size() + 1, name.size())), value, part);
+    } else if (tonnage::detail::same_letters(gpu, "gpu") || detail::begins_with_word(gpu, "gpu:")) {
+      constexpr std::size_t before_type = 4;
+      if (gpu.size() == before_type) throw detail::error_text("a GPU subtype without a name", part);
+      detail::add_gpus(out, part_unknown, gpu.substr((std::min)(before_type, gpu.size())), value, part);
     } else {
       out.other.emplace_back(name, value);
     }
   });
   detail::finish_gpus(out, part_unknown);
-  if (gpus_among_numbers && !out.gpus_of_any_type && out.gpu_types.empty()) out.gpus_unknown = true;
+  bool const tells_none = !out.gpus_of_any_type && out.gpu_types.empty();
+  if (tells_none && (gpus_among_numbers || detail::mentions_gpus(out))) out.gpus_unknown = true;
   return out;
 }
 

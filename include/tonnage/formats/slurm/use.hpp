@@ -52,15 +52,26 @@ struct named_gpu {
       return i + 3 == name.size() || (name[i + 3] | 32) < 'a' || (name[i + 3] | 32) > 'z';
   return false;
 }
+/// Whether a name is that of a model, and behind it that of a slice: "mi300x_cpx".
+[[nodiscard]] inline bool is_partition(std::string_view name) {
+  auto const at = name.find_last_of(" -_/");
+  auto const of = at == std::string_view::npos ? std::nullopt : catalog::try_find_family(name.substr(0, at));
+  if (!of) return false;
+  auto const members = of->members();
+  return std::any_of(members.begin(), members.end(), [&](catalog::accelerator const* each) {
+    return catalog::detail::profile_named(name.substr(at + 1), catalog::profiles_of(*each)) != nullptr;
+  });
+}
 /// \throws tonnage::error  for a slice of a profile that nobody knows: its size is unknown
 [[nodiscard]] inline named_gpu const& named_gpu_of(std::string_view type) {
   thread_local formats::detail::remembered<named_gpu> met;
   return met.of(type, [](std::string_view name) {
     if (catalog::detail::mig_in(name).name.empty()) {
       if (is_some_slice(name)) throw error_text("a slice of a GPU whose profile is not told", name);
-      return named_gpu{catalog::find_or_unknown(name)};
+      if (catalog::try_find_family(name) || !is_partition(name)) return named_gpu{catalog::find_or_unknown(name)};
     }
     auto const slice = catalog::find_slice(name);
+    if (slice.profile.numerator == 0) throw error_text("a slice of a GPU whose share is not published", name);
     return named_gpu{slice.of, slice.profile.numerator, slice.profile.denominator};
   });
 }
@@ -157,7 +168,7 @@ template <time_zone_like Zone>
   use out;
   if (!job.account.empty()) out.account = job.account;
   if (!job.user.empty()) out.user = job.user;
-  if (!job.gpu_count) throw error("the GPUs of this job are unknown: its file has no column AllocTRES or AllocGRES");
+  if (!job.gpu_count) throw error("the GPUs of this job are unknown: neither AllocTRES nor AllocGRES tells them");
   out.gpus = gpu_share::of(*job.gpu_count - job.allocated.typed_gpus());
   for (auto const& type : job.allocated.gpu_types) {
     auto const& gpu = detail::named_gpu_of(type.name);
