@@ -313,6 +313,7 @@ module;
 #include <tonnage/tally/growing_array.hpp>
 #include <tonnage/tally/hash_index.hpp>
 #include <tonnage/tally/key.hpp>
+#include <tonnage/tally/key_text.hpp>
 #include <tonnage/tally/metric.hpp>
 #include <tonnage/tally/partial.hpp>
 #include <tonnage/tally/partial_bytes.hpp>

@@ -3,7 +3,7 @@
 //
 // 1.3 times 7 GPUs is 9.1, and not the 9 that an int would hold.
 //
-// error: tonnage: scaled_by needs rows with a count (or gpus) that can be assigned, and a whole count takes a whole factor
+// error: tonnage: scaled_by needs rows with a count (or gpus) that can be assigned, and a whole count
 #include <tonnage/catalog/accelerator.hpp>
 #include <tonnage/fleet/select.hpp>
 #include <vector>

@@ -3,7 +3,7 @@
 //
 // Twice the GPUs at the same cost would be half the price.
 //
-// error: tonnage: scaled_by scales costs with the counts: the cost of these rows cannot be assigned, or is a whole number
+// error: tonnage: scaled_by scales costs with the counts: the cost of these rows cannot be assigned
 #include <cstdint>
 #include <tonnage/catalog/accelerator.hpp>
 #include <tonnage/fleet/select.hpp>

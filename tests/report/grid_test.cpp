@@ -4,9 +4,11 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <limits>
 #include <string>
 #include <tonnage/accounting/amount.hpp>
 #include <tonnage/catalog/models.hpp>
+#include <tonnage/report/data.hpp>
 #include <tonnage/report/grid.hpp>
 #include <tonnage/tally.hpp>
 #include <tonnage/units/interval.hpp>
@@ -307,4 +309,58 @@ TEST_CASE("keys of ordinary types have a text") {
   CHECK(report::key_text(std::chrono::year(2026) / 11) == "2026-11");
   CHECK(report::key_text(std::pair(std::string("b"), std::optional<int>())) == "b, unknown");
   CHECK(report::key_text(side::left) == "7");
+}
+
+TEST_CASE("what is not zero does not read as zero") {
+  struct load {
+    char const* site;
+    quantity<kind::power> draw;
+    quantity<money<usd>> cost;
+    quantity<kind::power, interval<>> between;
+  };
+  auto const watts_from = [](double low, double high) { return interval<>(low, high) * watts; };
+  std::vector<load> const loads{{"a", 1.0 * watts, 0.004 * usd, watts_from(1, 2)},
+                                {"b", 5e12 * watts, 1e12 * usd, watts_from(1, 5e12)},
+                                {"c", -2e3 * watts, -3.0 * usd, watts_from(0, 0)},
+                                {"d", 0.0 * watts, 0.0 * usd, watts_from(-4, 1e12)},
+                                {"e", 6e8 * watts, 6e8 * usd, watts_from(3e12, 5e12)}};
+  auto const g =
+      report::grid_of(loads | by(key("site", &load::site)) |
+                      tally(sum("draw", &load::draw), sum("cost", &load::cost), sum("between", &load::between)));
+  auto const column = [&](std::size_t c) {
+    std::string out = g.columns[c].unit + ":";
+    for (auto const& row : g.rows) out += " " + row[c].text;
+    return out;
+  };
+  CHECK(column(1) == "TW: <0.001 5.000 >-0.001 0.000 0.001");  // 0.0006 TW is rounded, and is not nothing
+  CHECK(column(2) == "$T: <0.001 1.000 >-0.001 0.000 0.001");
+  CHECK(column(3) == "TW: [<0.001, <0.001] [<0.001, 5.000] 0.000 [>-0.001, 1.000] [3.000, 5.000]");
+  CHECK(g.rows[0][1].raw == "1");
+  CHECK_THAT(report::to_csv(g), contains("a,1,0.004,1,2\r\n"));
+  using report::detail::not_as_zero;
+  CHECK(not_as_zero("0", 0.4, 0) == "<1");
+  CHECK(not_as_zero("-0", -0.4, 0) == ">-1");
+  CHECK(not_as_zero("0.00", 0.0, 2) == "0.00");
+  CHECK(not_as_zero("nan", std::numeric_limits<double>::quiet_NaN(), 2) == "nan");
+  CHECK(not_as_zero("0.00", std::string_view("0.001"), 2) == "<0.01");
+  CHECK(not_as_zero("0.00", std::string_view("0.000"), 2) == "0.00");
+}
+
+TEST_CASE("exact money in a larger unit, and bounds, do not read as zero either") {
+  struct item {
+    char const* site;
+    amount<usd> paid;
+    quantity<kind::power, interval<>> at_most;
+  };
+  auto const watts_from = [](double low, double high) { return interval<>(low, high) * watts; };
+  std::vector<item> const items{{"a", parse_amount<usd>("12000000000"), watts_from(0, 5e12)},
+                                {"b", parse_amount<usd>("-0.01"), watts_from(0, 1)},
+                                {"c", parse_amount<usd>("0"), watts_from(1, std::numeric_limits<double>::infinity())}};
+  auto const g = report::grid_of(items | by(key("site", &item::site)) |
+                                 tally(sum("paid", &item::paid).in("$B"), sum("at most", &item::at_most)));
+  CHECK(g.rows[0][1].text == "12.000");
+  CHECK(g.rows[1][1].text == ">-0.001");
+  CHECK(g.rows[2][1].text == "0.000");
+  CHECK(g.rows[1][2].text == "<0.001");
+  CHECK(g.rows[2][2].text == ">0");
 }

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include <chrono>
 #include <limits>
+#include <optional>
 #include <string>
 #include <tonnage/catalog/models.hpp>
 #include <tonnage/report/vega_lite.hpp>
@@ -11,6 +13,7 @@
 #include <vector>
 
 using namespace tonnage;
+using namespace std::chrono_literals;
 using report::grid;
 using report::to_vega_lite;
 using tonnage::testing::contains;
@@ -18,7 +21,7 @@ using tonnage::testing::contains;
 namespace {
 
 struct load {
-  int year;
+  std::chrono::year year;
   std::string site;
   quantity<kind::power> draw;
 };
@@ -26,7 +29,7 @@ auto const of_year = key("year", &load::year);
 auto const of_site = key("site", &load::site);
 auto const draw = sum("draw", &load::draw);
 std::vector<load> const loads{
-    {2026, "Seoul", 2.5e6 * watts}, {2027, "Seoul", 4e6 * watts}, {2027, "Pangyo", 1e6 * watts}};
+    {2026y, "Seoul", 2.5e6 * watts}, {2027y, "Seoul", 4e6 * watts}, {2027y, "Pangyo", 1e6 * watts}};
 
 }  // namespace
 
@@ -60,6 +63,49 @@ TEST_CASE("years, months and days are a line over time, further keys are colours
     CHECK_FALSE(report::detail::is_time_text(other));
 }
 
+TEST_CASE("the type of a key says whether it is a time, and not its look") {
+  struct machine {
+    int memory;
+    std::string rack;
+    std::optional<date> since;
+    quantity<kind::power> draw;
+  };
+  std::vector<machine> const machines{{1024, "1201", date(2026y / 3 / 31), 1.0 * watts},
+                                      {2048, "1202", date(2026y / 4 / 1), 2.0 * watts},
+                                      {8192, "2026-03-31", date(2027y / 1 / 1), 4.0 * watts}};
+  auto const chart_by = [](auto const& rows, auto const& of) {
+    auto const chart = to_vega_lite(report::grid_of(rows | by(of) | tally(row_count)));
+    bool const is_line = chart.find("temporal") != std::string::npos,
+               is_bar = chart.find("nominal") != std::string::npos;
+    return std::string(is_line ? "line" : "") + (is_bar ? "bar" : "");
+  };
+  CHECK(chart_by(machines, key("memory", &machine::memory)) == "bar");
+  CHECK(chart_by(machines, key("rack", &machine::rack)) == "bar");
+  CHECK(chart_by(machines, key("since", &machine::since)) == "line");
+  CHECK(chart_by(machines, in_months(&machine::since)) == "line");
+  CHECK(chart_by(machines, in_years(&machine::since)) == "line");
+  CHECK(chart_by(machines, in_quarters(&machine::since)) == "bar");  // which Vega-Lite does not read
+  CHECK(chart_by(machines, key("ymd", [](machine const& m) { return std::chrono::year_month_day(*m.since); })) ==
+        "line");
+  auto some = machines;
+  some[0].since.reset();
+  CHECK(chart_by(some, in_years(&machine::since)) == "bar");  // unknown is no time
+  auto const grid_by_memory = report::grid_of(machines | by(key("memory", &machine::memory)) | tally(row_count));
+  CHECK_FALSE(grid_by_memory.columns[0].is_time);
+  CHECK(report::grid_of(machines | by(in_years(&machine::since)) | tally(row_count)).columns[0].is_time);
+  struct job {
+    std::chrono::year when;
+    int memory;
+  };
+  std::vector<job> const jobs{{2026y, 1024}, {2027y, 2048}};
+  auto const two = jobs | by(key("memory", &job::memory), key("when", &job::when)) | tally(row_count);
+  CHECK_THAT(to_vega_lite(report::grid_of(two.pivot(row_count))), !contains("temporal"));
+  CHECK_THAT(
+      to_vega_lite(report::grid_of(
+          (jobs | by(key("when", &job::when), key("memory", &job::memory)) | tally(row_count)).pivot(row_count))),
+      contains("temporal"));
+}
+
 TEST_CASE("three keys, no key, no row") {
   auto const half = key("half", [](load const& l) { return l.draw < 3e6 * watts; });
   CHECK_THAT(to_vega_lite(report::grid_of(loads | by(of_year, of_site, half) | tally(draw))),
@@ -72,7 +118,8 @@ TEST_CASE("three keys, no key, no row") {
 TEST_CASE("ranges are from their lower to their upper end; what is unknown has no mark") {
   grid g;
   g.title = "Power \"as sold\"";
-  g.columns = {{.name = "year", .is_key = true}, {.name = "power", .unit = "MW", .raw_unit = "W", .is_range = true}};
+  g.columns = {{.name = "year", .is_key = true, .is_time = true},
+               {.name = "power", .unit = "MW", .raw_unit = "W", .is_range = true}};
   g.rows = {{{"2026", "2026"}, {.text = "1 to 2", .raw = "1e6", .is_number = true, .raw_high = "2e6"}},
             {{"2027", "2027"}, {.text = "unknown", .is_number = true, .known_share = 0}}};
   g.notes = {{"PUE", "1.1"}};

@@ -19,7 +19,7 @@
 /// \cond
 namespace tonnage::inline v0_1_0::detail {
 
-/// A view of another range, whose iterators are iterators into that: its own (`views::drop`), or around them
+/// A view of another range, whose iterators are iterators into that: its own (`views::drop_while`), or around them
 /// (`views::filter`, a selection). A base that comes by value must not own what the iterators point to.
 template <class Range>
 concept passes_rows_on = requires(Range& range) {

@@ -87,8 +87,8 @@ void scale_in_place(Number& n, Factor const& f) {
     if (__builtin_mul_overflow(before, +f, &n))
       throw_error("scaled_by: a whole number does not hold the product", {.text = std::to_string(before)});
   } else if constexpr (std::is_arithmetic_v<Number> && std::is_arithmetic_v<Factor>) {
-    using real = std::common_type_t<double, Number, Factor>;
-    n = static_cast<Number>(static_cast<real>(n) * static_cast<real>(f));
+    using larger = std::common_type_t<double, Number, Factor>;
+    n = static_cast<Number>(static_cast<larger>(n) * static_cast<larger>(f));
   } else {
     n = n * f;
   }
@@ -156,11 +156,12 @@ void operator|(Range&&, scaling<Factor> const&) TONNAGE_DELETE(
 }  // namespace detail
 /// \endcond
 
-/// Every count (and cost) times a factor: what if it were 30 % more? Needs rows with a `count` or `gpus`, and a `cost` if
-/// they have one, that can be assigned. Whole numbers take whole factors only: 1.3 times 7 GPUs would be cut to 9.
+/// Every count (and cost) times a factor: what if it were 30 % more? Needs rows with a `count` or `gpus`, and a `cost`
+/// if they have one, that can be assigned. Whole numbers take whole factors only: 1.3 times 7 GPUs would be cut to 9.
 ///
 /// The answer says so: "scaled by: 1.3" stands among its notes, and each further factor on a line of its own.
-/// \throws tonnage::error  for a factor below 0 or NaN; when rows are read, where a whole number does not hold the product
+/// \throws tonnage::error  for a factor below 0 or NaN; when rows are read, where a whole number does not hold the
+/// product
 /// \code plan | scaled_by(1.3) | in_service(as_of(day)) | tally(gpu_count) \endcode
 template <number_like Factor>
 [[nodiscard]] auto scaled_by(Factor factor) {

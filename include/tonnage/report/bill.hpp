@@ -69,14 +69,14 @@ template <class T>
 }
 /// The keys of a bill: account, model, tariff.
 template <class Bill, int Column>
-[[nodiscard]] std::string key_in_bill(void const* of, std::size_t row) {
+[[nodiscard]] key_shown key_in_bill(void const* of, std::size_t row) {
   auto const& line = static_cast<Bill const*>(of)->charges[row];
   if constexpr (Column == 0)
-    return key_text(line.account);
+    return shown_key(line.account);
   else if constexpr (Column == 1)
-    return key_text(line.price.model);
+    return shown_key(line.price.model);
   else
-    return line.price.tariff;
+    return shown_key(line.price.tariff);
 }
 /// The figures of a bill: billed GPU time, price, charge. Prices have no total.
 template <class Bill, int Column>

@@ -55,6 +55,49 @@ inline constexpr bool has_ends = requires(T const& v) {
 template <class T>
 inline constexpr bool has_middle = requires(T const& v) { value_traits<T>::low_middle_high(v); };
 
+/// "<0.001" for a number of which that many decimals show nothing but zeros, ">-0.001" for a negative one; the digits
+/// as they are, where the number is zero, or they show some of it. A reader takes "0.000" for nothing at all.
+template <class Number>
+[[nodiscard]] std::string not_as_zero(std::string digits, Number const& n, int decimals) {
+  bool const reads_as_zero =
+      digits.find_first_not_of("-0.") == std::string::npos && digits.find('0') != std::string::npos;
+  if (!reads_as_zero) return digits;
+  bool is_negative = false;
+  if constexpr (std::is_convertible_v<Number const&, std::string_view>) {
+    std::string_view const exact = n;
+    if (exact.find_first_of("123456789") == std::string_view::npos) return digits;
+    is_negative = exact.starts_with('-');
+  } else {
+    if (n == Number{}) return digits;
+    is_negative = n < Number{};
+  }
+  std::string least = decimals > 0 ? "0." + std::string(static_cast<std::size_t>(decimals), '0') : "1";
+  least.back() = '1';
+  return (is_negative ? ">-" : "<") + least;
+}
+
+/// Writes the numbers of a column, which share their unit and decimals, and none that is not zero as zero. Without
+/// decimals, as a number writer does.
+class figure_writer : public number_writer {
+ public:
+  figure_writer(number_writer const& in) : number_writer(in) {}  // NOLINT: it is one
+  /// \pre  the unit has no symbol
+  figure_writer(number_writer const& in, int decimals) : number_writer(in), decimals_(decimals) {}
+
+  template <class T>
+  [[nodiscard]] std::string with_unit(T v) const {
+    return decimals_ < 0 ? number_writer::with_unit(v) : number(v);
+  }
+  template <class T>
+  [[nodiscard]] std::string number(T v) const {
+    auto digits = number_writer::number(v);
+    return decimals_ < 0 ? digits : not_as_zero(std::move(digits), v, decimals_);
+  }
+
+ private:
+  int decimals_ = -1;
+};
+
 /// What a grid needs of a figure, whatever its unit and value type: everything past this point is compiled once.
 struct figure {
   double magnitude = 0;
@@ -70,7 +113,7 @@ struct figure {
   bool has_middle = false;      ///< and a middle between them
   double low = 0, middle = 0, high = 0;  ///< of a range, in coherent units
   std::shared_ptr<void const> value{};
-  std::string (*print)(void const* value, number_writer const& write) = nullptr;
+  std::string (*print)(void const* value, figure_writer const& write) = nullptr;
 };
 
 template <class Weight>
@@ -127,13 +170,13 @@ template <class Sum, class Weight>
   }
   if constexpr (!std::is_same_v<Value, double>) {
     out.value = std::make_shared<Value const>(value);
-    out.print = [](void const* v, number_writer const& write) {
+    out.print = [](void const* v, figure_writer const& write) {
       return value_traits<Value>::format(*static_cast<Value const*>(v), write);
     };
   }
   return out;
 }
-[[nodiscard]] inline std::string printed(figure const& f, number_writer const& write) {
+[[nodiscard]] inline std::string printed(figure const& f, figure_writer const& write) {
   return f.print == nullptr ? write.with_unit(f.magnitude) : f.print(f.value.get(), write);
 }
 /// The exact number that `digits` are ("-1234.5"), in a unit of so many of them, with so many decimals, rounded half to

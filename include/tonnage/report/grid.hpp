@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <string>
 #include <tonnage/report/figure.hpp>
+#include <tonnage/tally/key_text.hpp>
 #include <tonnage/tally/table.hpp>
 #include <tonnage/units/display_unit.hpp>
 #include <tonnage/units/number_text.hpp>
@@ -36,6 +37,7 @@ struct grid_column {
   bool is_key = false;      ///< whether it groups, and is no figure
   bool is_range = false;    ///< whether its figures have a lower and an upper end
   bool has_middle = false;  ///< and a middle: numbers in many worlds have
+  bool is_time = false;     ///< whether it groups by years, months or days, and not by numbers that look like such
 };
 
 /// A table as cells: what every output is made from.
@@ -48,68 +50,10 @@ struct grid {
   std::vector<assumption> notes{};             ///< what the figures rest on
 };
 
-/// \cond
-template <class T>
-[[nodiscard]] std::string key_text(T const& v);
-namespace detail {
-/// A time with a unit. A template, so that fmt formats one only in programs that have such keys.
-template <class Duration>
-[[nodiscard]] auto as_time(Duration const& d) {
-  return quantity<kind::time>(d);
-}
-/// An end of a step with all of its digits, so that no two steps read alike: "1.231 kW". Times are rounded as elsewhere:
-/// 130 minutes have no last digit in hours.
-template <class End>
-[[nodiscard]] std::string end_text(End const& end) {
-  if constexpr (requires { end.coherent_; } && !std::is_same_v<End, quantity<kind::time>>)
-    return fmt::format("{:r}", end);
-  else
-    return key_text(end);
-}
-}  // namespace detail
-/// \endcond
-
 /// The same table without its totals, in every output: `to_csv(without_totals(g))` ends with the last row.
 [[nodiscard]] inline grid without_totals(grid g) {
   g.totals.clear();
   return g;
-}
-
-/// The text of a key's value: names by their text, years, models by name, days in ISO 8601, enumerations without a text
-/// by their number, "unknown" for none, the parts of a pair with a comma between, and whatever else fmt prints.
-template <class T>
-[[nodiscard]] std::string key_text(T const& v) {
-  if constexpr (requires { v.text(); })
-    return std::string(v.text());
-  else if constexpr (requires { v.has_value(), *v; })
-    return v ? key_text(*v) : "unknown";
-  else if constexpr (requires { v.low, v.end; })
-    return detail::end_text(v.low) + " to " + detail::end_text(v.end);
-  else if constexpr (requires {
-                       typename T::period;
-                       v.count();
-                     })
-    return fmt::format("{}", detail::as_time(v));
-  else if constexpr (std::is_same_v<T, std::chrono::year_month_day>)
-    return v.ok() ? to_string(date(v)) : "unknown";
-  else if constexpr (std::is_same_v<T, std::chrono::year_month>)
-    return v.ok() ? to_string(date(v / 1)).substr(0, 7) : "unknown";
-  else if constexpr (requires { std::tuple_size<T>::value; }) {
-    std::string out;
-    std::apply([&](auto const&... part) { ((out += (out.empty() ? "" : ", ") + key_text(part)), ...); }, v);
-    return out;
-  } else if constexpr (std::is_enum_v<T> && !requires { to_string(v); } && !fmt::is_formattable<T>::value)
-    return std::to_string(static_cast<long long>(v));
-  else if constexpr (std::is_same_v<T, catalog::model>)
-    return std::string(v->name);
-  else if constexpr (std::is_same_v<T, std::chrono::year>)
-    return v.ok() ? std::to_string(static_cast<int>(v)) : "unknown";
-  else if constexpr (requires {
-                       { to_string(v) } -> std::convertible_to<std::string>;
-                     })
-    return to_string(v);
-  else
-    return fmt::format("{}", v);
 }
 
 /// \cond
@@ -147,10 +91,19 @@ struct figure_source {
   figure (*at)(void const* table, std::size_t row, std::size_t column);
 };
 
+/// What a key says of a row, and whether it is a year, a month or a day.
+struct key_shown {
+  std::string text;
+  bool is_time = false;
+};
+template <class T>
+[[nodiscard]] key_shown shown_key(T const& v) {
+  return {key_text(v), tonnage::detail::is_calendar_key<T>};
+}
 /// Where the texts of a key stand: `at(table, row)`.
 struct key_source {
   void const* table;
-  std::string (*at)(void const* table, std::size_t row);
+  key_shown (*at)(void const* table, std::size_t row);
 };
 
 /// "80 % of the GPUs (1 of 2 models); unknown: TPU v5e"
@@ -173,8 +126,9 @@ class column_writer {
     out_.totals.push_back(out_.columns.empty() ? grid_cell{"total", "total"} : grid_cell{});
     out_.columns.push_back({.name = std::move(name), .is_key = true});
     for (std::size_t r = 0; r != out_.rows.size(); ++r) {
-      auto const text = source.at(source.table, r);
-      out_.rows[r].push_back({text, text});
+      auto const key = source.at(source.table, r);
+      out_.columns.back().is_time = key.is_time;  // of all rows, or of none
+      out_.rows[r].push_back({key.text, key.text});
     }
   }
 
@@ -237,9 +191,9 @@ class column_writer {
     if (f.is_unknown) out.text = "unknown";
     if (f.is_unknown || f.is_hole) return out;
     if (auto const& size = unit.size(); !f.exact.empty() && size.num == 1 && size.den == 1 && size.exp2 == size.exp5)
-      out.text = rounded_text(f.exact, size, unit.decimals);
+      out.text = not_as_zero(rounded_text(f.exact, size, unit.decimals), f.exact, unit.decimals);
     else if (!is_number)
-      out.text = printed(f, writer_in(unit));
+      out.text = of_one_sign(printed(f, {writer_in(unit), unit.decimals}));
     else if (f.print == nullptr)
       out.text = plain_number(f.magnitude);
     else
@@ -254,6 +208,17 @@ class column_writer {
       out.raw = f.exact.empty() ? printed(f, raw) : f.exact;
     }
     return out;
+  }
+
+  /// Bounds that are too small to be shown, once: "≤ <0.001" is "<0.001", and "≥ <0.001" more than nothing.
+  [[nodiscard]] static std::string of_one_sign(std::string text) {
+    constexpr std::string_view at_most = "≤ ", at_least = "≥ ";
+    if (!text.starts_with(at_most) && !text.starts_with(at_least)) return text;
+    bool const is_most = text.starts_with(at_most);
+    std::string rest = text.substr((is_most ? at_most : at_least).size());
+    if (rest.starts_with(is_most ? '<' : '>')) return rest;
+    if (rest.starts_with(is_most ? '>' : '<')) return is_most ? "<0" : ">0";
+    return text;
   }
 
   /// The decimals of exact money: the lines of a column add up to its total as they are read. Prices have up to 18,
@@ -288,12 +253,12 @@ class column_writer {
 };
 
 template <class Table, std::size_t I>
-[[nodiscard]] std::string key_in(void const* table, std::size_t row) {
+[[nodiscard]] key_shown key_in(void const* table, std::size_t row) {
   auto const& at = static_cast<Table const*>(table)->rows[row];
   if constexpr (requires { at.keys; })
-    return key_text(std::get<I>(at.keys));
+    return shown_key(std::get<I>(at.keys));
   else
-    return key_text(std::get<I>(at));
+    return shown_key(std::get<I>(at));
 }
 template <class Table, std::size_t I>
 [[nodiscard]] figure figure_in(void const* table, std::size_t row, std::size_t) {
@@ -301,8 +266,8 @@ template <class Table, std::size_t I>
   return figure_of((row == answer.rows.size() ? answer.totals : answer.rows[row].cells).template get<I>());
 }
 template <class Cross>
-[[nodiscard]] std::string key_down(void const* table, std::size_t row) {
-  return key_text(static_cast<Cross const*>(table)->down[row]);
+[[nodiscard]] key_shown key_down(void const* table, std::size_t row) {
+  return shown_key(static_cast<Cross const*>(table)->down[row]);
 }
 template <class Cross>
 [[nodiscard]] figure figure_across(void const* table, std::size_t row, std::size_t column) {

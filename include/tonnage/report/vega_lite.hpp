@@ -21,7 +21,7 @@ namespace tonnage::inline v0_1_0::report {
 /// \cond
 namespace detail {
 
-/// Whether a key is a year, a month or a day: "2027", "2027-03", "2027-03-31".
+/// Whether Vega-Lite reads a year, a month or a day: "2027", "2027-03", "2027-03-31"; not a quarter, or "unknown".
 [[nodiscard]] inline bool is_time_text(std::string_view key) {
   if (key.size() != 4 && key.size() != 7 && key.size() != 10) return false;
   for (std::size_t i = 0; i != key.size(); ++i)
@@ -39,7 +39,7 @@ class vega_lite_writer {
  public:
   explicit vega_lite_writer(grid const& g) : grid_(g) {
     while (keys_ != g.columns.size() && g.columns[keys_].is_key) ++keys_;
-    is_over_time_ = keys_ != 0 && !g.rows.empty() &&
+    is_over_time_ = keys_ != 0 && g.columns[0].is_time && !g.rows.empty() &&
                     std::all_of(g.rows.begin(), g.rows.end(), [](auto const& r) { return is_time_text(r[0].raw); });
   }
 
@@ -122,10 +122,11 @@ class vega_lite_writer {
 }  // namespace detail
 /// \endcond
 
-/// A chart for each metric, one below the other: over time where the first key is a year, a month or a day, else bars
-/// in the order of the table; further keys are colours. Figures are in base units (`W`), with every digit; a range is
-/// from its lower to its upper end; what is unknown has no mark, and what is known in part its known share in the data.
-/// Notes and remarks are the description; totals are not drawn.
+/// A chart for each metric, one below the other: over time where the first key is a year, a month or a day (a type of
+/// `std::chrono`, or `month_of_use` and the like: 2048 GB are no year), else bars in the order of the table; further
+/// keys are colours. Figures are in base units (`W`), with every digit; a range is from its lower to its upper end; what
+/// is unknown has no mark, and what is known in part its known share in the data. Notes and remarks are the description;
+/// totals are not drawn.
 /// \code std::ofstream("plan.vl.json") << report::to_vega_lite(report::grid_of(answer)); \endcode
 [[nodiscard]] inline std::string to_vega_lite(grid const& g) { return detail::vega_lite_writer(g).text(); }
 

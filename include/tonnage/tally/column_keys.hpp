@@ -152,8 +152,8 @@ inline constexpr bool is_coded<day_column<Attribute>> = true;
 template <class Key, class... Cs>
 inline constexpr std::size_t column_of_key = column_index<typename looked_at<Key>::type, Cs...>;
 
-/// Whether one column tells all that a key asks. A function of the user's may look at any, and is no attribute; a status
-/// goes by all dates.
+/// Whether one column tells all that a key asks. A function of the user's may look at any, and is no attribute; a
+/// status goes by all dates.
 template <class Key, class... Cs>
 inline constexpr bool has_column_of_key = [] {
   if constexpr (has_column<typename looked_at<Key>::type, Cs...>)

@@ -151,7 +151,8 @@ class partial {
     if constexpr (!ranges::forward_range<decltype(rows)>) {
       detail::latest_numbers numbers;
       reader_type reader(groups_, numbers.all());
-      for (auto at = ranges::begin(rows), end = ranges::end(rows); at != end; ++at) {
+      auto at = ranges::begin(rows);
+      for (auto const end = ranges::end(rows); at != end; ++at) {
         numbers.note(at);
         if constexpr (std::is_reference_v<reference>) {
           reader.add(*at);

@@ -16,6 +16,7 @@
 #include <string>
 #include <string_view>
 #include <tonnage/formats/arrow/writer.hpp>
+#include <tonnage/tally/key_text.hpp>
 #include <tonnage/tally/table.hpp>
 #include <tonnage/units/display_unit.hpp>
 #include <tonnage/units/number_text.hpp>
@@ -25,31 +26,6 @@
 #include <vector>
 
 namespace tonnage::inline v0_1_0 {
-
-/// \cond
-namespace detail {
-
-/// Here, where `to_string` finds those of times and of keys.
-template <class T>
-[[nodiscard]] std::string text_for_arrow(T const& v) {
-  if constexpr (requires { v.text(); })
-    return std::string(v.text());
-  else if constexpr (requires { std::string_view(v->name); })
-    return std::string(v->name);
-  else if constexpr (std::is_same_v<T, std::chrono::year>)
-    return v.ok() ? std::to_string(static_cast<int>(v)) : "unknown";
-  else if constexpr (std::is_convertible_v<T const&, std::string_view>)
-    return std::string(std::string_view(v));
-  else if constexpr (requires {
-                       { to_string(v) } -> std::convertible_to<std::string>;
-                     })
-    return to_string(v);
-  else
-    return fmt::format("{}", v);
-}
-
-}  // namespace detail
-/// \endcond
 
 namespace formats {
 
@@ -62,26 +38,33 @@ concept other_integer = std::integral<Key> && !std::same_as<Key, bool> && !std::
 template <class Key>
 using same_integer = std::conditional_t<std::is_signed_v<Key>, std::int64_t, std::uint64_t>;
 
+/// The value of a key, and null for none: of an optional key without one, of a year or a day that no calendar has.
+template <class Key>
+[[nodiscard]] auto known_key(Key const& key) {
+  if constexpr (requires { key.has_value(), *key; })
+    return key.has_value() ? known_key(*key) : decltype(known_key(*key))();
+  else if constexpr (std::is_same_v<Key, std::chrono::year>)
+    return key.ok() ? std::optional(std::int32_t{static_cast<int>(key)}) : std::nullopt;
+  else if constexpr (std::is_same_v<Key, std::chrono::year_month_day>)
+    return key.ok() ? std::optional(date(key)) : std::nullopt;
+  else if constexpr (arrow_value<Key>)
+    return std::optional(key);
+  else if constexpr (other_integer<Key>)
+    return std::optional(static_cast<same_integer<Key>>(key));
+  else if constexpr (std::is_convertible_v<Key, utc_instant>)
+    return std::optional(utc_instant(key));  // seconds are milliseconds too
+  else
+    return std::optional(report::key_text(key));
+}
+
 /// The keys of one column, by `key_at(row)`: numbers, days and instants as such, years as numbers, anything else as
-/// text.
+/// text; null where there is none.
 template <class Key, class KeyAt>
 [[nodiscard]] arrow_data keys_out(std::string name, std::size_t rows, KeyAt key_at) {
-  if constexpr (std::is_same_v<Key, std::chrono::year>) {
-    std::vector<std::optional<std::int32_t>> out(rows);
-    for (std::size_t i = 0; i != rows; ++i)
-      if (key_at(i).ok()) out[i] = static_cast<int>(key_at(i));
-    return to_arrow(std::move(name), out);
-  } else if constexpr (arrow_value<Key> || other_integer<Key> || std::is_convertible_v<Key, utc_instant>) {
-    using plain =
-        std::conditional_t<other_integer<Key>, same_integer<Key>, utc_instant>;  // seconds are milliseconds too
-    std::vector<std::conditional_t<arrow_value<Key>, Key, plain>> out(rows);
-    for (std::size_t i = 0; i != rows; ++i) out[i] = key_at(i);
-    return to_arrow(std::move(name), std::move(out));
-  } else {
-    std::vector<std::string> out(rows);
-    for (std::size_t i = 0; i != rows; ++i) out[i] = tonnage::detail::text_for_arrow(key_at(i));
-    return to_arrow(std::move(name), out);
-  }
+  decltype(known_key(std::declval<Key const&>())) const none;
+  std::vector<std::remove_const_t<decltype(none)>> out(rows, none);
+  for (std::size_t i = 0; i != rows; ++i) out[i] = known_key<Key>(key_at(i));
+  return to_arrow(std::move(name), out);
 }
 
 /// The columns that numbers of a type need, and what they are called behind the name of the figure: one, or the ends of
@@ -110,10 +93,20 @@ struct columns_of<Number> {
   }
 };
 
+/// Whole numbers in 64 bits, with a sign or without; all others in doubles.
+template <class Number, bool IsWhole = std::is_integral_v<Number>>
+struct number_out {
+  using type = double;
+};
+template <class Number>
+struct number_out<Number, true> {
+  using type = same_integer<Number>;
+};
+
 /// What lies in the columns of figures of this type, and their unit.
 template <class Value>
 struct figure_out : columns_of<Value> {
-  using number = std::conditional_t<std::is_integral_v<Value>, std::int64_t, double>;
+  using number = typename number_out<Value>::type;
   static auto values(Value const& v) {
     auto const from = columns_of<Value>::numbers(v);
     std::array<number, from.size()> out{};
@@ -160,6 +153,18 @@ struct figure_out<amount<Currency>> : columns_of<double> {
   static std::string unit_text() { return {}; }  // amounts bring theirs
 };
 
+/// Whole numbers that are counted in the base unit itself, such as GPUs, bytes and dollars: with every digit.
+template <class Value>
+struct whole_out {
+  static constexpr bool exists = false;
+};
+template <class Kind, class Rep>
+  requires std::is_integral_v<Rep>
+struct whole_out<quantity<Kind, Rep>> : figure_out<quantity<Kind, Rep>> {
+  static constexpr bool exists = true;
+  static std::array<same_integer<Rep>, 1> values(quantity<Kind, Rep> const& q) { return {q.coherent_}; }
+};
+
 /// Whether a figure of no rows is no number, as a ratio is, and not zero.
 template <class Cell>
 inline constexpr bool is_ratio_of_nothing = true;
@@ -181,12 +186,12 @@ template <class Cell>
   return s < 1 ? (s > 0 ? s : 0) : s >= 1 ? 1 : 0;  // of 0 GPUs, nothing is known
 }
 
-/// The figures of one metric, by `cell_at(row)`; and beside them, where some are known in part, the share that is.
-template <class Cell, class CellAt>
-void figures_out(std::vector<arrow_data>& to, std::string name, std::size_t rows, CellAt cell_at) {
-  using out = figure_out<typename Cell::value_type>;
-  using number = typename decltype(out::values(std::declval<Cell const&>().known()))::value_type;
-  std::array<std::vector<std::optional<number>>, out::names.size()> values;
+/// The figures of one metric, by `cell_at(row)` and `Out::values`; and beside them, where some are known in part, the
+/// share that is.
+template <class Out, class Cell, class CellAt>
+void columns_out(std::vector<arrow_data>& to, std::string name, std::size_t rows, CellAt const& cell_at) {
+  using number = typename decltype(Out::values(std::declval<Cell const&>().known()))::value_type;
+  std::array<std::vector<std::optional<number>>, Out::names.size()> values;
   for (auto& column : values) column.resize(rows);
   std::vector<double> shares(rows);
   bool all = true;
@@ -194,21 +199,29 @@ void figures_out(std::vector<arrow_data>& to, std::string name, std::size_t rows
     Cell const one = cell_at(i);
     bool const is_hole = one.is_empty() && is_ratio_of_nothing<Cell>;
     if (!one.is_unknown() && !is_hole) {
-      auto const known = out::values(one.known());
+      auto const known = Out::values(one.known());
       for (std::size_t c = 0; c != known.size(); ++c) values[c][i] = known[c];
     }
     shares[i] = share_out(one);
     all = all && shares[i] == 1;
   }
   int same = 1;
-  std::string const first = name + out::names[0];
+  std::string const first = name + Out::names[0];
   for (auto const& c : to) same += c.name == first || c.name.starts_with(name + " (") ? 1 : 0;
   if (same > 1) name += " (" + std::to_string(same) + ")";
   for (std::size_t c = 0; c != values.size(); ++c) {
-    to.push_back(to_arrow(name + out::names[c], values[c]));
-    if (auto text = out::unit_text(); !text.empty()) to.back().metadata.emplace_back(arrow_unit_name, std::move(text));
+    to.push_back(to_arrow(name + Out::names[c], values[c]));
+    if (auto text = Out::unit_text(); !text.empty()) to.back().metadata.emplace_back(arrow_unit_name, std::move(text));
   }
   if (!all) to.push_back(to_arrow(name + " known share", std::move(shares)));
+}
+template <class Cell, class CellAt>
+void figures_out(std::vector<arrow_data>& to, std::string name, std::size_t rows, CellAt const& cell_at) {
+  using value = typename Cell::value_type;
+  if constexpr (whole_out<value>::exists)
+    if (whole_out<value>::base().size == scale{})
+      return columns_out<whole_out<value>, Cell>(to, std::move(name), rows, cell_at);
+  columns_out<figure_out<value>, Cell>(to, std::move(name), rows, cell_at);
 }
 
 [[nodiscard]] inline arrow_metadata notes_out(std::vector<assumption> const& notes) {
@@ -222,10 +235,12 @@ void figures_out(std::vector<arrow_data>& to, std::string name, std::size_t rows
 
 /// A table: its keys, then its figures, without totals, which are the reader's to form.
 ///
-/// - Keys that are numbers, days or instants stay so; a year is an int32, null where it is unknown; others are utf8.
-/// - Figures are doubles (whole numbers int64, amounts of money decimals) in the base unit of their kind, which is in
-///   their metadata under "tonnage.unit". One that is unknown is null; where some are known in part, a column "… known
-///   share" follows, from 0 to 1.
+/// - Keys that are numbers, days or instants stay so, and a year is an int32; others are utf8, in the text that tables
+///   have (`report::key_text`). A key that may be unknown, an optional one or a year, is null where it is.
+/// - Figures are doubles in the base unit of their kind, which is in their metadata under "tonnage.unit". Whole
+///   numbers, and quantities that count whole base units (GPUs, bytes), are int64, or uint64 where they have no sign;
+///   amounts of money are decimals. One that is unknown is null; where some are known in part, a column "… known share"
+///   follows, from 0 to 1.
 /// - What the figures rest on is metadata of the whole: "tonnage.assumption.PUE".
 template <class... Keys, class... Metrics, class KeyValues, class Weight, class... Sums>
 [[nodiscard]] arrow_table to_arrow(
@@ -255,7 +270,7 @@ template <class Down, class Across, class Cell>
   out.push_back(
       detail::keys_out<Down>(cross.down_name, rows, [&](std::size_t i) -> auto const& { return cross.down[i]; }));
   for (std::size_t j = 0; j != cross.across.size(); ++j)
-    detail::figures_out<Cell>(out, tonnage::detail::text_for_arrow(cross.across[j]), rows,
+    detail::figures_out<Cell>(out, report::key_text(cross.across[j]), rows,
                               [&](std::size_t i) -> auto const& { return cross.cells[i][j]; });
   return arrow_table(std::move(out), detail::notes_out(cross.notes));
 }
