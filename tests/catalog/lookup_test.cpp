@@ -176,7 +176,8 @@ TEST_CASE("a name of more or of less than one package is of no model, and the er
     char const *name, *why;
   };
   for (auto const& [name, why] :
-       {refused{"GB200 Superchip", "it is a system of 2 × GB200 (`find_system(\"GB200 Superchip\")`): 'GB200 Superchip'"},
+       {refused{"GB200 Superchip",
+                "it is a system of 2 × GB200 (`find_system(\"GB200 Superchip\")`): 'GB200 Superchip'"},
         refused{"NVIDIA GB200 Grace Blackwell Superchip", "it is a system of 2 × GB200 "},
         refused{"Grace Blackwell", "it is a system of 2 × GB200 "},
         refused{"GB300 Superchip", "it is a system of 2 × GB300 "},
@@ -202,7 +203,8 @@ TEST_CASE("a name of more or of less than one package is of no model, and the er
   CHECK(is("GB10 Grace Blackwell Superchip", nvidia::gb10));  // has one GPU
   CHECK(is("DGX Spark", nvidia::gb10));
   CHECK(is("MI250X (2 GCD)", catalog::amd::mi250x));
-  for (auto const* name : {"NVL72 GB200", "Superchip GB200", "1", "2", "4"}) CHECK_FALSE(catalog::try_find_family(name));
+  for (auto const* name : {"NVL72 GB200", "Superchip GB200", "1", "2", "4"})
+    CHECK_FALSE(catalog::try_find_family(name));
 }
 
 TEST_CASE("words that do not fit are not skipped") {
@@ -267,7 +269,8 @@ TEST_CASE("every model, family and alias of the tables resolves to what the tabl
     auto const& spelling = alias.at("spelling");
     if (alias.at("model").find(':') != std::string::npos) continue;  // two vendors have a model of this id
     ++all;
-    if (auto const system = systems.find(alias.at("model")); system != systems.end() && by_id.count(system->first) == 0) {
+    if (auto const system = systems.find(alias.at("model"));
+        system != systems.end() && by_id.count(system->first) == 0) {
       INFO(spelling);
       CHECK_FALSE(catalog::try_find_family(spelling));
       CHECK(catalog::find_system(spelling).name == system->second);

@@ -11,8 +11,8 @@
 #include <tonnage/fleet/calendar.hpp>
 #include <tonnage/formats/detail/remembered.hpp>
 #include <tonnage/formats/table.hpp>
-#include <tonnage/units/emission.hpp>
 #include <tonnage/tally/column.hpp>
+#include <tonnage/units/emission.hpp>
 #include <tonnage/units/information.hpp>
 #include <tonnage/units/money.hpp>
 #include <tonnage/units/power.hpp>

@@ -144,8 +144,7 @@ TEST_CASE("parse: what people write for a metric ton or a million is no thousand
   CHECK(parse<quantity<kind::co2e>>("5 Mt CO2e") == 5.0e6 * tonnes_co2e);
   CHECK(parse<quantity<kind::co2e>>("5 mg CO2e") == 5.0e-9 * tonnes_co2e);
   auto const e = failure<quantity<kind::co2e>>("5 mt CO2e");
-  CHECK(e.reason() ==
-        "unknown unit (did you mean t or Mt?): expected a unit of CO2e such as g CO2e, kg CO2e, t CO2e");
+  CHECK(e.reason() == "unknown unit (did you mean t or Mt?): expected a unit of CO2e such as g CO2e, kg CO2e, t CO2e");
   CHECK(e.where().text == "mt");
   CHECK(e.where().column == 3);
   CHECK(failure<quantity<kind::co2e>>("5 mtCO2e").reason().find("(did you mean t or Mt?)") != std::string::npos);

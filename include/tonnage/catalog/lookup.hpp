@@ -314,7 +314,8 @@ class name_index {
     if (asked.size == 0 || asked.size >= squashed::capacity) return nobody;
     auto const hits = hits_in(asked);
     for (std::size_t i = 0; i != hits.count; ++i)
-      if (auto const system = entries_[hits.of[i].entry].system; system != nobody && is_system(system, asked, hits.of[i]))
+      if (auto const system = entries_[hits.of[i].entry].system;
+          system != nobody && is_system(system, asked, hits.of[i]))
         return system;
     return nobody;
   }

@@ -69,7 +69,8 @@ struct quantity_reading {
 /// " (did you mean mW or MW?)": the units that make sense of a unit's text in the place of the one that was not known, by
 /// its letters or as what people write for them. Those with which the whole text is of the dimension come first; where
 /// there are none, those after which the next unknown unit stands.
-inline std::string suggestion(std::string_view text, unit_reading const& unknown, measured const& m, base money_before) {
+inline std::string suggestion(std::string_view text, unit_reading const& unknown, measured const& m,
+                              base money_before) {
   auto const word = text.substr(unknown.at, unknown.length);
   std::string out;
   int found = 0;

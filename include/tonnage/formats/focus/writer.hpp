@@ -211,9 +211,7 @@ class sheet {
     return exact_decimal::from_scaled(tonnage::detail::whole_of(shown, "GPU time"), 12);
   }
   void add(std::string const& text) {
-    auto const refuse = [&](char const* why) {
-      throw error(why, {.field = header[fields_.size()], .text = text});
-    };
+    auto const refuse = [&](char const* why) { throw error(why, {.field = header[fields_.size()], .text = text}); };
     if (is_null_text(text)) refuse("a text that is read back as none");
     if (formats::detail::trimmed_field(text).size() != text.size())
       refuse("a text with blanks at an end, which is read back without them");
