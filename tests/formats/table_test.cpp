@@ -13,6 +13,7 @@
 #include <tonnage/formats/detail/remembered.hpp>
 #include <tonnage/formats/table.hpp>
 #include <tonnage/tally/column.hpp>
+#include <tonnage/units/emission.hpp>
 #include <tonnage/units/information.hpp>
 #include <tonnage/units/money.hpp>
 #include <tonnage/units/power.hpp>
@@ -90,6 +91,15 @@ TEST_CASE("the unit is the field's, the header's or the declared one") {
   CHECK(one.power == 20e6 * watts);
   CHECK(one.price == 2.5 * usd / hour);
   CHECK(one.memory == 80e9 * bytes);
+
+  struct footprint {
+    quantity<kind::co2e> emitted{};
+  };
+  table_form<footprint> const grams{column("emitted", &footprint::emitted)};
+  CHECK(read_table<footprint>("emitted [kt CO2e]\n5\n", grams).rows[0].emitted == 5e9 * grams_co2e);
+  // Metric tons to some, millions of them to others, and thousandths to nobody.
+  CHECK_THROWS_WITH(read_table<footprint>("emitted [mt CO2e]\n5\n", grams),
+                    testing::contains("this unit is read two ways: declare t CO2e or Mt CO2e: 'mt CO2e'"));
 }
 
 TEST_CASE("a number without a unit takes none from a header in silence") {

@@ -139,6 +139,42 @@ TEST_CASE("parse: errors name the place, the text and what was expected") {
   CHECK(failure<quantity<kind::co2e>>("5 kg").where().text == "kg");
 }
 
+TEST_CASE("parse: what people write for a metric ton or a million is no thousandth") {
+  CHECK(parse<quantity<kind::co2e>>("5 t CO2e") == 5.0 * tonnes_co2e);
+  CHECK(parse<quantity<kind::co2e>>("5 Mt CO2e") == 5.0e6 * tonnes_co2e);
+  CHECK(parse<quantity<kind::co2e>>("5 mg CO2e") == 5.0e-9 * tonnes_co2e);
+  auto const e = failure<quantity<kind::co2e>>("5 mt CO2e");
+  CHECK(e.reason() == "unknown unit (did you mean t or Mt?): expected a unit of CO2e such as g CO2e, kg CO2e, t CO2e");
+  CHECK(e.where().text == "mt");
+  CHECK(e.where().column == 3);
+  CHECK(failure<quantity<kind::co2e>>("5 mtCO2e").reason().find("(did you mean t or Mt?)") != std::string::npos);
+  CHECK(failure<IN(usd / tonnes_co2e)>("$80/mt CO2e").reason().find("(did you mean t or Mt?)") != std::string::npos);
+  CHECK(parse<quantity<kind::token>>("5 Mtokens") == 5.0 * million * tokens);
+  CHECK(failure<quantity<kind::token>>("5 mtokens").reason().find("(did you mean Mtokens?)") != std::string::npos);
+  CHECK(parse<quantity<kind::token>>("5 millitokens").coherent_ == Approx(0.005));
+  CHECK(parse<bytes_f>("5 mB").coherent_ == Approx(0.005));  // as {} prints it
+}
+
+TEST_CASE("parse: the unit that was meant, in compound units, too") {
+  using rate = quantity<kind::flop_rate<bf16>>;
+  using bandwidth = IN(bytes / second);
+  auto const meant = [](auto const& e) {
+    auto const at = e.reason().find(" (did");
+    return at == std::string::npos ? "" : e.reason().substr(at + 2, e.reason().find(')') - at - 2);
+  };
+  CHECK(meant(failure<rate>("989 Tflop/s")) == "did you mean TFLOP?");
+  CHECK(failure<rate>("989 Tflop/s").where().text == "Tflop");
+  CHECK(meant(failure<rate>("989 TFLOP/S")) == "did you mean s?");
+  CHECK(meant(failure<rate>("989 Tflop/S")) == "did you mean TFLOP?");  // the next error asks for s
+  CHECK(meant(failure<bandwidth>("400 Gb/s")) == "did you mean GB or Gbit?");
+  CHECK(meant(failure<bandwidth>("400 mbit/s")) == "did you mean Mbit?");  // and not 0.4 bits
+  CHECK(parse<bandwidth>("400 Gbit/s") == 50.0 * gigabytes / second);
+  CHECK(meant(failure<IN(usd / (gpu * hour))>("$2/GPU-H")) == "did you mean h?");
+  CHECK(meant(failure<IN(usd / kWh)>("0.05 USD/KWH")) == "did you mean kWh?");
+  CHECK(meant(failure<power>("5 Gb")).empty());  // bits are no power
+  CHECK(meant(failure<power>("5 V")).empty());
+}
+
 TEST_CASE("parse: whole numbers are exact or an error") {
   CHECK(failure<whole_gpus>("1.5 GPUs").reason() == "not a whole number");
   CHECK(failure<whole_gpus>("9223372036854775808 GPUs").reason() == "too large for a whole number");

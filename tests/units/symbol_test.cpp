@@ -71,6 +71,10 @@ TEST_CASE("symbol: prefixes are strict, words are not") {
   STATIC_REQUIRE(size_of("Hours") == scale{3600});
   STATIC_REQUIRE(size_of("Mtokens") == scale{1, 1, 6});
   STATIC_REQUIRE(size_of("min") == scale{60});
+  STATIC_REQUIRE(size_of("millitokens") == scale{1, 1, -3});
+  STATIC_REQUIRE(!known("mtokens"));
+  STATIC_REQUIRE(!known("mt"));
+  STATIC_REQUIRE(!known("mbit"));
   STATIC_REQUIRE(!known("kh"));
   STATIC_REQUIRE(!known("KiW"));
   STATIC_REQUIRE(!known(""));
@@ -89,6 +93,10 @@ TEST_CASE("symbol: no text means two things") {
       auto const text = std::string(p.text) + std::string(s.text);
       INFO(text);
       auto const found = detail::find_symbol(text);
+      if (s.is_whole && p.size.exp5 < 0) {  // a thousandth of a token, of a tonne
+        CHECK_FALSE(found.found);
+        continue;
+      }
       REQUIRE(found.found);
       // The same spelling may be a symbol of its own (min, Pa …), but then with the same meaning.
       CHECK(found.symbol_found().text == s.text);

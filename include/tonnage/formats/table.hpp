@@ -78,7 +78,9 @@ template <class Quantity>
         bool const parts_of_bytes = s.dimension[0].of == tonnage::detail::base::byte && p.size.exp5 < 0;
         if ((!s.takes_prefix && !p.text.empty()) || parts_of_bytes) continue;
         auto unit = std::string(p.text) + std::string(s.text);
-        if (unit != word && tonnage::detail::same_letters(unit, word)) candidates.push_back(std::move(unit));
+        if (!tonnage::detail::same_letters(unit, word)) continue;
+        if (s.is_whole && p.size.exp5 < 0) unit = s.text;  // "mt": metric tons, or millions of them
+        if (unit != word) candidates.push_back(std::move(unit));
       }
     }
     std::vector<std::string> longer;

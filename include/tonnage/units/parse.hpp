@@ -10,7 +10,8 @@
 /// - A dot is the decimal point ("260.000 GPUs" is 260), a comma stands before groups of three digits ("1,5" is an
 ///   error).
 /// - Behind the number k, M, B, T, thousand … trillion multiply: "260k gpus", "$10B", "10 billion usd", "10 B USD".
-/// - Prefixes are strict: mW is milliwatts, MW megawatts, and "Mw" an error which asks for one of them.
+/// - Prefixes are strict: mW is milliwatts, MW megawatts, and "Mw" an error which asks for one of them. So is "mt": people
+///   write it for metric tons, and a thousandth of a tonne is a kilogram.
 /// - A currency stands before the number or behind it; what is not finite is refused.
 /// - A FLOP in a text has no format: it gets the one of the type that you ask for, FLOPS is FLOP/s, and FLOPs is work.
 #pragma once
@@ -65,23 +66,31 @@ struct quantity_reading {
   std::size_t length = 0;
 };
 
-/// " (did you mean MW or mW?)"
-inline std::string suggestion(std::string_view word, measured const& m) {
+/// " (did you mean mW or MW?)": the units that make sense of a unit's text in the place of the one that was not known, by
+/// its letters or as what people write for them. Those with which the whole text is of the dimension come first; where
+/// there are none, those after which the next unknown unit stands.
+inline std::string suggestion(std::string_view text, unit_reading const& unknown, measured const& m,
+                              base money_before) {
+  auto const word = text.substr(unknown.at, unknown.length);
   std::string out;
   int found = 0;
-  auto const consider = [&](std::string const& candidate) {
-    if (found == 2 || candidate == word || !same_letters(candidate, word)) return;
-    if (!read_unit_of(candidate, m).problem.empty()) return;
-    out += (found++ == 0 ? " (did you mean " : " or ") + candidate;
-  };
-  for (auto const& p : prefixes) {
-    for (auto const& s : symbols) {
-      std::string const symbol = std::string(p.text) + std::string(s.text);
-      auto const slash = word.find('/');
-      consider(slash == std::string_view::npos ? symbol : symbol + std::string(word.substr(slash)));
+  for (bool const is_last : {true, false}) {
+    for (auto const& p : prefixes) {
+      for (auto const& s : symbols) {
+        std::string candidate = std::string(p.text) + std::string(s.text);
+        if (s.is_word && word.size() == candidate.size() + 1) candidate += 's';
+        bool const is_doubtful = !s.doubtful.empty() && word == std::string(p.text) + std::string(s.doubtful);
+        if (found == 2 || candidate == word || !(is_doubtful || same_letters(candidate, word))) continue;
+        auto const whole = std::string(text).replace(unknown.at, unknown.length, candidate);
+        auto const reading = read_unit_of(whole, m, money_before);
+        bool const goes_on = !is_last && reading.problem == unknown.problem && reading.at > unknown.at;
+        if (!reading.problem.empty() && !goes_on) continue;
+        out += (found++ == 0 ? " (did you mean " : " or ") + candidate;
+      }
     }
+    if (found != 0) return out + "?)";
   }
-  return found == 0 ? out : out + "?)";
+  return out;
 }
 
 /// The length of the currency of `m`, symbol or code, at the start of a text.
@@ -123,12 +132,13 @@ inline quantity_reading read_quantity(std::string_view text, measured const& m) 
   i += length;
   skip_spaces();
   auto const rest = text.substr(i);
-  auto const unit = read_unit_of(rest, m, money != 0 ? currency_above(m) : base::count);
+  auto const money_before = money != 0 ? currency_above(m) : base::count;
+  auto const unit = read_unit_of(rest, m, money_before);
   if (!unit.problem.empty()) {
     auto const where = rest.substr(unit.at, unit.length);
     bool const unknown = unit.problem == "unknown unit";
     std::string why = rest.empty() ? "no unit" : std::string(unit.problem);
-    if (unknown) why += suggestion(where, m);
+    if (unknown) why += suggestion(rest, unit, m, money_before);
     if (money != 0 && where == "m") why += " (m is milli: write M for million)";
     return wrong(why + ": expected " + expected_unit(m), i + unit.at, unit.length);
   }

@@ -138,7 +138,9 @@ constexpr measured measure() {
 template <class Kind>
 inline constexpr measured measured_by = measure<Kind>();
 
-/// One symbol. `is_word`: any case, with or without a plural s. `takes_prefix`: kW, Mtoken, but not kh.
+/// One symbol. `is_word`: any case, with or without a plural s. `takes_prefix`: kW, Mtoken, but not kh. `is_whole`: no letter
+/// of a prefix below one, since who writes mtoken means a million, and by mt a metric ton. `doubtful`: what people write for
+/// it that is or looks like something else as well, and is no symbol here.
 struct symbol {
   std::string_view text;
   struct {
@@ -148,6 +150,8 @@ struct symbol {
   scale size{};
   bool takes_prefix = false;
   bool is_word = false;
+  bool is_whole = false;
+  std::string_view doubtful{};
 };
 
 // clang-format off: tables
@@ -165,7 +169,7 @@ inline constexpr symbol symbols[] = {
     {"hour", {{base::time, 1}}, {3600}, false, true},
     {"d", {{base::time, 1}}, {86400}},
     {"day", {{base::time, 1}}, {86400}, false, true},
-    {"GPU", {{base::gpu, 1}}, {}, true, true},
+    {"GPU", {{base::gpu, 1}}, {}, true, true, true},
     {"FLOP", {{base::flop, 1}}, {}, true},
     {"FLOPs", {{base::flop, 1}}, {}, true},
     {"FLOPS", {{base::flop, 1}, {base::time, -1}}, {}, true},
@@ -173,18 +177,18 @@ inline constexpr symbol symbols[] = {
     {"OPs", {{base::flop, 1}}, {}, true},
     {"OPS", {{base::flop, 1}, {base::time, -1}}, {}, true},
     {"B", {{base::byte, 1}}, {}, true},
-    {"byte", {{base::byte, 1}}, {}, true, true},
-    {"bit", {{base::byte, 1}}, {1, 8}, true, true},
-    {"token", {{base::token, 1}}, {}, true, true},
-    {"H100-equivalent", {{base::h100_equivalent, 1}}, {}, true, true},
-    {"H100e", {{base::h100_equivalent, 1}}, {}, true},
-    {"TPP", {{base::tpp, 1}}, {}, true},
+    {"byte", {{base::byte, 1}}, {}, true, true, true},
+    {"bit", {{base::byte, 1}}, {1, 8}, true, true, true, "b"},
+    {"token", {{base::token, 1}}, {}, true, true, true},
+    {"H100-equivalent", {{base::h100_equivalent, 1}}, {}, true, true, true},
+    {"H100e", {{base::h100_equivalent, 1}}, {}, true, false, true},
+    {"TPP", {{base::tpp, 1}}, {}, true, false, true},
     {"L", {{base::water, 1}}, {}, true},
     {"l", {{base::water, 1}}, {}, true},
     {"litre", {{base::water, 1}}, {}, true, true}, {"liter", {{base::water, 1}}, {}, true, true},
-    {"FTE", {{base::staff, 1}}, {}, true, true},
+    {"FTE", {{base::staff, 1}}, {}, true, true, true},
     {"g", {{base::mass, 1}}, {1, 1, -3}, true},
-    {"t", {{base::mass, 1}}, {1, 1, 3}, true},
+    {"t", {{base::mass, 1}}, {1, 1, 3}, true, false, true, "mt"},
     {"m", {{base::length, 1}}, {}, true},
     {"A", {{base::current, 1}}, {}, true},
     {"K", {{base::temperature, 1}}, {}, true},
@@ -269,8 +273,8 @@ constexpr found_symbol find_symbol(std::string_view word) {
     for (std::size_t s = 0; s < std::size(symbols); ++s) {
       auto const& unit = symbols[s];
       if (!unit.takes_prefix || (binary && unit.dimension[0].of != base::byte)) continue;
-      if (!p.text.empty() && word.starts_with(p.text) && is_symbol(unit, word.substr(p.text.size())))
-        return {true, s, i};
+      bool const is_letter = !p.text.empty() && (!unit.is_whole || p.size.exp5 >= 0);
+      if (is_letter && word.starts_with(p.text) && is_symbol(unit, word.substr(p.text.size()))) return {true, s, i};
       if (!p.word.empty() && unit.is_word && same_letters(word.substr(0, p.word.size()), p.word) &&
           is_symbol(unit, word.substr(p.word.size()))) {
         return {true, s, i};

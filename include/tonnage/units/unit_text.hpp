@@ -212,7 +212,8 @@ class unit_reader {
     }
     auto const& symbol = found.symbol_found();
     bool const is_mass = found.found && symbol.dimension[0].of == base::mass && symbol.dimension[1].exponent == 0;
-    if (!found.found || (!mass.empty() && !is_mass)) return fail("unknown unit", start, at_ - start), false;
+    if (!found.found) return fail("unknown unit", start, mass.empty() ? at_ - start : mass.size()), false;
+    if (!mass.empty() && !is_mass) return fail("unknown unit", start, at_ - start), false;
     for (auto const& d : symbol.dimension) dimension[d.of] = static_cast<short>(dimension[d.of] + d.exponent);
     multiply_into(size, found.size(), 1);
     if (!mass.empty()) {

@@ -148,9 +148,36 @@ TEST_CASE("terms that FOCUS needs") {
   refused([](auto& t) { t.billing_period.end += 1ms; },
           "a billing period begins and ends at a full second: '2026-01-01T00:00:00Z to 2027-01-01T00:00:00.001Z'");
   refused([](auto& t) { t.region = "null"; }, "field RegionId: a text that is read back as none: 'null'");
+  refused([](auto& t) { t.region = " \xC2\xA0"; }, contains("field RegionId: a text with blanks at an end"));
   refused([](auto& t) { t.provider = std::string("a\0b", 3); }, "field 19: a NUL cannot be read back: 'a\\x00b'");
   refused([](auto& t) { t.billing_period = time_span(period(2026y / 3)); },
           contains("a record is charged for more than lies in the billing period"));
+}
+
+TEST_CASE("a name that would be read back as none, or as another, is refused; every other comes back") {
+  auto const billed_to = [](std::string const& account) {
+    auto named = records;
+    for (auto& each : named) each.account = account;
+    return written(bill_of(named | over(to_april).by_days(), prices, rounding::half_even), terms);
+  };
+  for (auto const* name : {"NULL", "nan", "NaN", "None", "none", "\\N", "\\n", "<NA>", "<na>"}) {
+    INFO(name);
+    CHECK_THROWS_WITH(billed_to(name), contains("field SubAccountId: a text that is read back as none"));
+  }
+  for (auto const* name : {"lab ", " lab", "lab\t", "lab\xC2\xA0", " "}) {
+    INFO(name);
+    CHECK_THROWS_WITH(billed_to(name), contains("field SubAccountId: a text with blanks at an end"));
+  }
+  for (std::string const name : {"Nancy", "N/A", "-", "none of us", "my lab", "NA", "nan0", "(null)", "\\NN"}) {
+    INFO(name);
+    std::size_t rows = 0;
+    auto const text = billed_to(name);
+    focus::read(text, {}, [&](focus::row const& each) {
+      CHECK(each.sub_account == name);
+      ++rows;
+    });
+    CHECK(rows == 2);
+  }
 }
 
 TEST_CASE("a bill of nothing is a header") {

@@ -160,7 +160,7 @@ inline constexpr std::size_t currency_column = [] {
 ///   `ProviderName` or `ServiceProviderName` (of both the first that says something), `ServiceCategory` and `ServiceName`. Names of columns may be in
 ///   letters of either case, and in words (`BILLED_COST`, `billed_cost`, "Billed Cost"), as databases export them; a
 ///   currency may be in small letters. A cost of which there is no column is unknown, and remarked.
-/// - `NULL`, in capitals or not, and an empty field are no value. A cost or a text that is missing is remarked, and the
+/// - An empty field is no value, and so are `NULL`, `None`, `\N`, `<NA>`, in capitals or not, and of a text `nan`. A cost or a text that is missing is remarked, and the
 ///   row kept: exports have such rows. Without a currency, a period or a category a row is refused.
 /// - A number is read to its last digit, with the decimal comma and the thousands of the dialect. A row is refused
 ///   where one of the four costs is no number, or has more than 54 decimals: they are what FOCUS makes mandatory to sum.
@@ -214,10 +214,7 @@ class reader {
   /// The text of a field; none where it says so.
   [[nodiscard]] std::string_view text(std::size_t column) const {
     auto const out = rows_.text(column).value_or(std::string_view());
-    // As databases and data frames write it.
-    for (std::string_view const null : {"NULL", "\\N", "None", "<NA>"})
-      if (tonnage::detail::same_letters(out, null)) return {};
-    return out;
+    return detail::is_null(out) ? std::string_view() : out;
   }
   [[nodiscard]] error problem(std::string const& why, std::size_t column) const {
     return error(why, rows_.where(column));
@@ -254,8 +251,7 @@ class reader {
     }
     for (std::size_t i = texts; i != others; ++i) {
       auto const said = text(i);
-      row_.*detail::text_columns[i - texts].field =
-          tonnage::detail::same_letters(said, "nan") ? std::string_view() : said;  // a text that pandas had not
+      row_.*detail::text_columns[i - texts].field = detail::is_null_text(said) ? std::string_view() : said;
     }
     auto const is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
     for (char& c : row_.currency) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;

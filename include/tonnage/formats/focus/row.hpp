@@ -34,6 +34,22 @@ enum class category : unsigned char { usage, purchase, tax, credit, adjustment }
   return names[static_cast<int>(c)];
 }
 
+/// \cond
+namespace detail {
+/// How databases and data frames write that there is no value, in letters of either case.
+inline constexpr std::array<std::string_view, 4> null_words{"NULL", "\\N", "None", "<NA>"};
+[[nodiscard]] constexpr bool is_null(std::string_view text) {
+  for (auto const word : null_words)
+    if (tonnage::detail::same_letters(text, word)) return true;
+  return false;
+}
+/// The same of a text, for which pandas writes "nan" as well. The reader takes these for none, and the writer refuses them.
+[[nodiscard]] constexpr bool is_null_text(std::string_view text) {
+  return is_null(text) || tonnage::detail::same_letters(text, "nan");
+}
+}  // namespace detail
+/// \endcond
+
 /// A row. A text that the file does not have, or says `NULL` for, is empty; so is a number.
 struct row {
   std::string provider{};                          ///< `ProviderName`; from 1.3 on `ServiceProviderName`

@@ -26,6 +26,7 @@
 #include <tonnage/formats/csv/writer.hpp>
 #include <tonnage/formats/exact_decimal.hpp>
 #include <tonnage/formats/focus/row.hpp>
+#include <tonnage/formats/table_lines.hpp>
 #include <tonnage/usage/cut.hpp>
 #include <tonnage/usage/time_span.hpp>
 #include <vector>
@@ -210,8 +211,10 @@ class sheet {
     return exact_decimal::from_scaled(tonnage::detail::whole_of(shown, "GPU time"), 12);
   }
   void add(std::string const& text) {
-    if (tonnage::detail::same_letters(text, "NULL"))
-      throw error("a text that is read back as none", {.field = header[fields_.size()], .text = text});
+    auto const refuse = [&](char const* why) { throw error(why, {.field = header[fields_.size()], .text = text}); };
+    if (is_null_text(text)) refuse("a text that is read back as none");
+    if (formats::detail::trimmed_field(text).size() != text.size())
+      refuse("a text with blanks at an end, which is read back without them");
     fields_.push_back(text.empty() ? terms_.null_text : text);
   }
 
@@ -252,8 +255,8 @@ template <class Row>
 ///
 /// Days are those of the zone by which the bill was cut.
 /// \throws tonnage::error  for a text that FOCUS needs and the terms lack, a billing period that is empty or not of
-///   full seconds, a record that is charged for more than lies in it, and a name that reads "NULL"; rows before that
-///   are written
+///   full seconds, a record that is charged for more than lies in it, and a name that a reader takes for none ("NULL",
+///   "None", "nan") or has blanks at an end; rows before that are written
 /// Complexity: linear in the rows.
 /// Source: FOCUS 1.2.
 template <currency_unit auto Currency, class Row>
