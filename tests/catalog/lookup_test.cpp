@@ -112,7 +112,8 @@ TEST_CASE("memory beside the name decides") {
 
 TEST_CASE("exact names of nvidia-smi are those of one product, where it prints them for one only") {
   // Device ids and names of NVIDIA's list: 2335 is "NVIDIA H200", 233B "NVIDIA H200 NVL"; 2329 "NVIDIA H20", 232C
-  // "NVIDIA H20-3e"; 2324 "NVIDIA H800", 2322 "NVIDIA H800 PCIe"; 2531 "NVIDIA RTX A2000", 2571 "NVIDIA RTX A2000 12GB".
+  // "NVIDIA H20-3e"; 2324 "NVIDIA H800", 2322 "NVIDIA H800 PCIe"; 2531 "NVIDIA RTX A2000", 2571 "NVIDIA RTX A2000
+  // 12GB".
   CHECK(is("NVIDIA H200", nvidia::h200_sxm));
   CHECK(is("NVIDIA-H200", nvidia::h200_sxm));
   CHECK(is("NVIDIA H200 NVL", nvidia::h200_nvl));

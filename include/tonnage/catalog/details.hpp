@@ -63,9 +63,9 @@ struct model_details {
   return out;
 }
 
-/// How much of a package one GPU is that an operating system lists, which is what nvidia-smi and amd-smi count: half of an
-/// MI250X, a quarter of an A16. Of a name of several models it is the share on which all agree; where they do not, and for
-/// a model of your own, it is a whole one.
+/// How much of a package one GPU is that an operating system lists, which is what nvidia-smi and amd-smi count: half
+/// of an MI250X, a quarter of an A16. Of a name of several models it is the share on which all agree; where they do
+/// not, and for a model of your own, it is a whole one.
 /// \code 4.0 * share_of_listed(nvidia::a16) // 1 GPU: one board, 250 W, 64 GB \endcode
 [[nodiscard]] inline quantity<kind::gpu> share_of_listed(model m) {
   if (m->members.empty()) return 1.0 / details(m).listed * gpus;

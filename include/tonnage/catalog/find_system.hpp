@@ -13,8 +13,8 @@
 
 namespace tonnage::inline v0_1_0::catalog {
 
-/// The system of this name; nothing where there is none. Case and punctuation do not matter, and words of its package may
-/// stand around the name: "NVIDIA DGX A100 80GB".
+/// The system of this name; nothing where there is none. Case and punctuation do not matter, and words of its package
+/// may stand around the name: "NVIDIA DGX A100 80GB".
 [[nodiscard]] inline std::optional<system> try_find_system(std::string_view name) {
   auto const number = detail::standard_names().find_system(name);
   if (number == detail::found_models::none) return std::nullopt;

@@ -223,8 +223,9 @@ class number_lists {
 /// How many fields a row of `system_rows` has; the last are other spellings.
 inline constexpr int system_fields = 12;
 
-/// What a name was found to be: models of an index by their numbers, in the order of the table. A name of more or of less
-/// than one package is of no model: it is that of a system, or of one of the GPUs that a system lists for a package.
+/// What a name was found to be: models of an index by their numbers, in the order of the table. A name of more or of
+/// less than one package is of no model: it is that of a system, or of one of the GPUs that a system lists for a
+/// package.
 struct found_models {
   static constexpr std::size_t most = 64;
   static constexpr std::uint16_t none = 0xffff;
@@ -586,8 +587,8 @@ class name_index {
            (how != fitting::part && lists_.has(model.sizes, static_cast<std::uint16_t>(gigabytes_said)));
   }
 
-  /// Cuts a text into words that some model has and sizes of memory, in every way until some of these models fit, which it
-  /// adds. A word does not cross `joint`, where the name stood.
+  /// Cuts a text into words that some model has and sizes of memory, in every way until some of these models fit,
+  /// which it adds. A word does not cross `joint`, where the name stood.
   bool spell(found_models& out, std::uint32_t models, std::string_view text, std::size_t at, std::size_t joint,
              said_words& said) const {
     if (at == text.size()) {
@@ -626,9 +627,10 @@ class name_index {
       add_spellings(table.exact[i], i);
       parts_of more(table.details[i].substr(1), '\t');
       squashed kind(more.next());
-      // Of memory vendors publish what is built in, or what of it is left to programs. What is taken of it, for checks and
-      // reserves, is up to a 16th: nvidia-smi lists 15 of the 16 GB of a T4; of the 192 GB in a B200 180 are published.
-      // Only stacked memory (HBM) is published as what is left, and where it is not, next to nothing is taken of it.
+      // Of memory vendors publish what is built in, or what of it is left to programs. What is taken of it, for
+      // checks and reserves, is up to a 16th: nvidia-smi lists 15 of the 16 GB of a T4; of the 192 GB in a B200 180
+      // are published. Only stacked memory (HBM) is published as what is left, and where it is not, next to nothing
+      // is taken of it.
       if (kind.view().starts_with("hbm"))
         models_[i].largest = 16.0 / 15;
       else if (kind.size != 0)

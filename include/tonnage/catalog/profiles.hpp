@@ -146,10 +146,10 @@ namespace detail {
 }  // namespace detail
 /// \endcond
 
-/// The model and the profile of a name such as "NVIDIA A100-SXM4-80GB MIG 1g.10gb", "a100_3g.20gb" or "MI300X CPX". The
-/// profile decides among models: of the A100s, those of 40 GB have 1g.5gb. A profile alone ("3g.20gb") is of all models
-/// that have it. A name with the memory of one of the GPUs that a system lists for a package ("MI250X 64GB", "K80 12GB")
-/// is that GPU: half of an MI250X, of a K80.
+/// The model and the profile of a name such as "NVIDIA A100-SXM4-80GB MIG 1g.10gb", "a100_3g.20gb" or "MI300X CPX".
+/// The profile decides among models: of the A100s, those of 40 GB have 1g.5gb. A profile alone ("3g.20gb") is of all
+/// models that have it. A name with the memory of one of the GPUs that a system lists for a package ("MI250X 64GB",
+/// "K80 12GB") is that GPU: half of an MI250X, of a K80.
 /// \throws tonnage::error  for a name without a profile, of no model, or whose models do not have the profile; and for
 ///                         a profile alone that is another share of one model than of another
 [[nodiscard]] inline slice find_slice(std::string_view name) {

@@ -10,8 +10,8 @@
 /// - A dot is the decimal point ("260.000 GPUs" is 260), a comma stands before groups of three digits ("1,5" is an
 ///   error).
 /// - Behind the number k, M, B, T, thousand … trillion multiply: "260k gpus", "$10B", "10 billion usd", "10 B USD".
-/// - Prefixes are strict: mW is milliwatts, MW megawatts, and "Mw" an error which asks for one of them. So is "mt": people
-///   write it for metric tons, and a thousandth of a tonne is a kilogram.
+/// - Prefixes are strict: mW is milliwatts, MW megawatts, and "Mw" an error which asks for one of them. So is "mt":
+///   people write it for metric tons, and a thousandth of a tonne is a kilogram.
 /// - A currency stands before the number or behind it; what is not finite is refused.
 /// - A FLOP in a text has no format: it gets the one of the type that you ask for, FLOPS is FLOP/s, and FLOPs is work.
 #pragma once
@@ -66,9 +66,9 @@ struct quantity_reading {
   std::size_t length = 0;
 };
 
-/// " (did you mean mW or MW?)": the units that make sense of a unit's text in the place of the one that was not known, by
-/// its letters or as what people write for them. Those with which the whole text is of the dimension come first; where
-/// there are none, those after which the next unknown unit stands.
+/// " (did you mean mW or MW?)": the units that make sense of a unit's text in the place of the one that was not
+/// known, by its letters or as what people write for them. Those with which the whole text is of the dimension come
+/// first; where there are none, those after which the next unknown unit stands.
 inline std::string suggestion(std::string_view text, unit_reading const& unknown, measured const& m,
                               base money_before) {
   auto const word = text.substr(unknown.at, unknown.length);

@@ -138,9 +138,9 @@ constexpr measured measure() {
 template <class Kind>
 inline constexpr measured measured_by = measure<Kind>();
 
-/// One symbol. `is_word`: any case, with or without a plural s. `takes_prefix`: kW, Mtoken, but not kh. `is_whole`: no letter
-/// of a prefix below one, since who writes mtoken means a million, and by mt a metric ton. `doubtful`: what people write for
-/// it that is or looks like something else as well, and is no symbol here.
+/// One symbol. `is_word`: any case, with or without a plural s. `takes_prefix`: kW, Mtoken, but not kh. `is_whole`:
+/// no letter of a prefix below one, since who writes mtoken means a million, and by mt a metric ton. `doubtful`: what
+/// people write for it that is or looks like something else as well, and is no symbol here.
 struct symbol {
   std::string_view text;
   struct {

@@ -160,8 +160,9 @@ inline constexpr std::size_t currency_column = [] {
 ///   `ProviderName` or `ServiceProviderName` (of both the first that says something), `ServiceCategory` and `ServiceName`. Names of columns may be in
 ///   letters of either case, and in words (`BILLED_COST`, `billed_cost`, "Billed Cost"), as databases export them; a
 ///   currency may be in small letters. A cost of which there is no column is unknown, and remarked.
-/// - An empty field is no value, and so are `NULL`, `None`, `\N`, `<NA>`, in capitals or not, and of a text `nan`. A cost or a text that is missing is remarked, and the
-///   row kept: exports have such rows. Without a currency, a period or a category a row is refused.
+/// - An empty field is no value, and so are `NULL`, `None`, `\N`, `<NA>`, in capitals or not, and of a text `nan`. A
+///   cost or a text that is missing is remarked, and the row kept: exports have such rows. Without a currency, a
+///   period or a category a row is refused.
 /// - A number is read to its last digit, with the decimal comma and the thousands of the dialect. A row is refused
 ///   where one of the four costs is no number, or has more than 54 decimals: they are what FOCUS makes mandatory to sum.
 ///   Another number that cannot be read (a `ListUnitPrice` of "NaN") is absent and remarked.

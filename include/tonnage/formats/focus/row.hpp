@@ -43,7 +43,8 @@ inline constexpr std::array<std::string_view, 4> null_words{"NULL", "\\N", "None
     if (tonnage::detail::same_letters(text, word)) return true;
   return false;
 }
-/// The same of a text, for which pandas writes "nan" as well. The reader takes these for none, and the writer refuses them.
+/// The same of a text, for which pandas writes "nan" as well. The reader takes these for none, and the writer refuses
+/// them.
 [[nodiscard]] constexpr bool is_null_text(std::string_view text) {
   return is_null(text) || tonnage::detail::same_letters(text, "nan");
 }
