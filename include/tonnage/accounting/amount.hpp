@@ -13,6 +13,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <iterator>
 #include <string>
 #include <string_view>
@@ -154,8 +155,8 @@ class amount {
   }
 
   /// For keys of tallies.
-  [[nodiscard]] constexpr std::size_t hash() const {
-    return static_cast<std::size_t>((micros_.low ^ static_cast<std::uint64_t>(micros_.high)) * 0x9E3779B97F4A7C15);
+  [[nodiscard]] std::size_t hash() const {
+    return std::hash<std::uint64_t>{}((micros_.low ^ static_cast<std::uint64_t>(micros_.high)) * 0x9E3779B97F4A7C15);
   }
 
   constexpr amount operator+() const { return *this; }

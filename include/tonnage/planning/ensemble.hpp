@@ -74,7 +74,10 @@ struct count_at_most {
     TONNAGE_PRECISE
     using V = lanes<double, Isa>;
     using U = lanes<std::uint64_t, Isa>;
-    U holds{};
+    U holds, one, none;
+    fill(holds, std::uint64_t{0});
+    fill(one, std::uint64_t{1});
+    fill(none, std::uint64_t{0});
     for (std::size_t i = 0; i < count; i += width<double, Isa>) {
       V a, b;
       if constexpr (OneLeft)
@@ -85,7 +88,7 @@ struct count_at_most {
         fill(b, *right);
       else
         load(b, right + i);
-      holds -= (U)(a <= b);  // all bits where it does
+      holds += a <= b ? one : none;
     }
     std::uint64_t each[width<double, Isa>];
     store(each, holds);
