@@ -300,17 +300,6 @@ TEST_CASE("the share of an interval fleet that is known is a number from 0 to 1"
   CHECK(g.remarks[0].find("nan") == std::string::npos);
 }
 
-TEST_CASE("keys of ordinary types have a text") {
-  enum class side : unsigned char { left = 7 };
-  CHECK(report::key_text(std::optional<int>()) == "unknown");
-  CHECK(report::key_text(std::optional(3)) == "3");
-  CHECK(report::key_text(std::chrono::year(2026) / 2 / 28) == "2026-02-28");
-  CHECK(report::key_text(std::chrono::year(2026) / 2 / 30) == "unknown");
-  CHECK(report::key_text(std::chrono::year(2026) / 11) == "2026-11");
-  CHECK(report::key_text(std::pair(std::string("b"), std::optional<int>())) == "b, unknown");
-  CHECK(report::key_text(side::left) == "7");
-}
-
 TEST_CASE("what is not zero does not read as zero") {
   struct load {
     char const* site;
