@@ -43,7 +43,7 @@ class row_reader {
   void flush() {
     if (size_ == 0) return;
     std::size_t const rows = std::exchange(size_, 0);
-    std::size_t const good = read(rows, keys, metrics);
+    std::size_t const good = read_block(rows);
     if (good != 0) add_block(good);
     before_ += good;
     if (good != rows) [[unlikely]]
@@ -78,7 +78,7 @@ class row_reader {
         if constexpr (!weighed<Row>)
           if (!is_count(weight_of(row))) [[unlikely]]
             return r;
-        codes_[sizeof...(K) * rows_in_block + r] = groups_.code_of_model(model_of_row(row, r));
+        codes_[sizeof...(K) * rows_in_block + r] = groups_.code_of_model(model_in(row, before_ + r + 1));
       }
       (groups_.template values_of<K>().note(r, std::get<K>(groups_.keys()).of(row)), ...);
       read_count(r, row);
@@ -91,18 +91,23 @@ class row_reader {
   [[nodiscard]] std::size_t number_of(std::size_t r) const {
     return numbers_.of == nullptr ? before_ + r + 1 : numbers_.of(numbers_.rows, before_ + r);
   }
-  [[nodiscard]] catalog::model model_of_row(Row const& row, std::size_t r) const {
-    if constexpr (convertible_model<Row>) {
-      return model_in(row);
-    } else {
-      if (numbers_.of == nullptr) return model_in(row, before_ + r + 1);
-      // A number that is counted costs more than the name: it is asked for where there is an error.
-      return retold([&] { return model_in(row); },
-                    [&](error const& why) {
-                      static_cast<void>(model_in(row, number_of(r)));
-                      return why;
-                    });
+  /// Reads a block, as below. A name of no model is told with the number of its row, which is counted where there is
+  /// such an error, for it costs more than the name.
+  [[nodiscard]] std::size_t read_block(std::size_t rows) {
+    if constexpr (Store::rows_have_models && !convertible_model<Row>) {
+      if (numbers_.of != nullptr)
+        return retold([&] { return read(rows, keys, metrics); },
+                      [&](error const& why) {
+                        for (std::size_t r = 0; r != rows; ++r)
+                          retold([&] { static_cast<void>(model_in(*rows_[r])); },
+                                 [&](error const& of_name) {
+                                   static_cast<void>(model_in(*rows_[r], number_of(r)));
+                                   return of_name;
+                                 });
+                        return why;
+                      });
     }
+    return read(rows, keys, metrics);
   }
 
   void add_block(std::size_t rows) {
