@@ -7,6 +7,7 @@
 #include <string>
 #include <tonnage/formats/slurm/log.hpp>
 #include <tonnage/formats/slurm/use.hpp>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -181,7 +182,7 @@ TEST_CASE("parts of a job that windows of sacct -T cut count once, whatever the 
   };
   for (auto const& [rows, wanted, replaced] :
        {given{{whole, one_part}, 576, 1}, given{{whole, other_part}, 576, 1}, given{{whole, tail}, 576, 1},
-        given{{one_part, other_part}, 480, 1}, given{{march, one_part, other_part}, 576, 1},
+        given{{one_part, other_part}, 480, 1}, given{{march, one_part, other_part}, 576, 2},
         given{{march, whole, other_part}, 576, 2}, given{{whole, other_part, other_part, tail}, 576, 3}}) {
     std::vector<std::string> outputs;
     for (auto const& each : rows) outputs.push_back(columns_of_case + each);
@@ -211,6 +212,155 @@ TEST_CASE("parts of a job that windows of sacct -T cut count once, whatever the 
         log_of({columns_of_case + (forward ? runs : in_april), columns_of_case + (forward ? in_april : runs)});
     CHECK(gpu_hours_in(more) == 8 * 42);
   }
+}
+
+namespace {
+/// A row of job 7: "03-01T06:00:00", "2026-03-02T00:00:00", "18:00:00".
+std::string part_of_7(std::string const& from, std::string const& to, std::string const& time,
+                      std::string const& state_word = "COMPLETED", int gpu_number = 8) {
+  return "7|lab|u|gpu|" + state_word + "|2026-" + from + "|" + to + "|" + time +
+         "|8|1|gres/gpu=" + std::to_string(gpu_number) + "\n";
+}
+std::string two_digits(int number) { return (number < 10 ? "0" : "") + std::to_string(number); }
+}  // namespace
+
+TEST_CASE("overlaps of less than an hour count once, where a border of a window tells them") {
+  struct given {
+    std::vector<std::string> rows;
+    double gpu_hours;
+  };
+  // By hand, 8 GPUs: from 06:00 to 18:00 of the next day are 36 h; 3 h; 17 h, all of them whatever the windows.
+  for (auto const& [rows, wanted] : {given{{part_of_7("03-01T06:00:00", "2026-03-02T01:00:00", "19:00:00"),
+                                            part_of_7("03-02T00:00:00", "2026-03-02T18:00:00", "18:00:00")},
+                                           8 * 36},
+                                     given{{part_of_7("03-01T06:00:00", "2026-03-02T00:10:00", "18:10:00"),
+                                            part_of_7("03-02T00:00:00", "2026-03-02T18:00:00", "18:00:00")},
+                                           8 * 36},
+                                     given{{part_of_7("03-01T12:00:00", "2026-03-01T15:00:00", "03:00:00"),
+                                            part_of_7("03-01T13:00:00", "2026-03-01T14:00:00", "01:00:00")},
+                                           8 * 3},
+                                     given{{part_of_7("03-01T12:00:00", "2026-03-02T05:00:00", "17:00:00"),
+                                            part_of_7("03-02T00:00:00", "2026-03-02T00:40:00", "00:40:00")},
+                                           8 * 17}})
+    for (bool const forward : {true, false}) {
+      auto const log = log_of({columns_of_case + rows[forward ? 0 : 1], columns_of_case + rows[forward ? 1 : 0]});
+      CHECK(gpu_hours_in(log) == wanted);
+      CHECK(log.jobs().size() == 1);
+      CHECK(log.report().times(slurm::remark::parts) == 1);
+      CHECK(log.report().times(slurm::remark::overlaps) == 0);
+    }
+  // Windows of an hour for a day, beside a record of 24 h and one of 34, with one GPU.
+  for (auto const& [to, time, wanted] :
+       {std::tuple("2026-03-02T00:00:00", "1-00:00:00", 24.0), std::tuple("2026-03-02T10:00:00", "1-10:00:00", 34.0)})
+    for (bool const forward : {true, false}) {
+      std::vector<std::string> outputs{columns_of_case + part_of_7("03-01T00:00:00", to, time, "COMPLETED", 1)};
+      for (int i = 0; i != 24; ++i)
+        outputs.push_back(columns_of_case +
+                          part_of_7("03-01T" + two_digits(i) + ":00:00",
+                                    i == 23 ? "2026-03-02T00:00:00" : "2026-03-01T" + two_digits(i + 1) + ":00:00",
+                                    "01:00:00", "COMPLETED", 1));
+      if (!forward) std::reverse(outputs.begin(), outputs.end());
+      auto const log = log_of(outputs);
+      CHECK(gpu_hours_in(log) == wanted);
+      CHECK(log.jobs().size() == 1);
+      CHECK(log.report().replaced == 24);
+    }
+}
+
+TEST_CASE("windows that follow one another cut one job, and not several") {
+  // By hand: from 23:30 to 00:15 with 8 GPUs are 6 GPU-hours. Job 8 is met between its parts.
+  std::string const before = part_of_7("03-01T23:30:00", "2026-03-02T00:00:00", "00:30:00"),
+                    beyond = part_of_7("03-02T00:00:00", "2026-03-02T00:15:00", "00:15:00"),
+                    other = "8|lab|u|gpu|COMPLETED|2026-03-02T00:10:00|2026-03-02T01:10:00|01:00:00|8|1|gres/gpu=1\n";
+  for (bool const forward : {true, false}) {
+    auto const one = columns_of_case + before, next = columns_of_case + other + beyond;
+    auto const log = log_of(forward ? std::vector{one, next} : std::vector{next, one});
+    REQUIRE(log.jobs().size() == 2);
+    auto const& job = log.jobs()[forward ? 0 : 1];
+    CHECK(job.id.job == 7);
+    CHECK(job.elapsed == 45min);
+    CHECK(*job.end - *job.start == 45min);
+    CHECK(gpu_hours_in(log) == 7);
+    CHECK(log.report().kept == 2);
+    CHECK(log.report().replaced == 1);
+    CHECK(log.place_of(forward ? 1 : 0).line == 2);
+  }
+  // Three windows in all orders, with jobs before, between and behind: what is removed leaves the others where they are.
+  std::vector<std::string> days{
+      "5|lab|u|gpu|COMPLETED|2026-03-01T01:00:00|2026-03-01T02:00:00|01:00:00|8|1|gres/gpu=1\n" +
+          part_of_7("03-01T12:00:00", "2026-03-02T00:00:00", "12:00:00"),
+      part_of_7("03-02T00:00:00", "2026-03-03T00:00:00", "1-00:00:00") +
+          "6|lab|u|gpu|COMPLETED|2026-03-02T01:00:00|2026-03-02T03:00:00|02:00:00|8|1|gres/gpu=1\n",
+      part_of_7("03-03T00:00:00", "2026-03-03T12:00:00", "12:00:00") +
+          "9|lab|u|gpu|COMPLETED|2026-03-03T01:00:00|2026-03-03T05:00:00|04:00:00|8|1|gres/gpu=1\n"};
+  for (auto& rows : days) rows.insert(0, columns_of_case);
+  std::sort(days.begin(), days.end());
+  do {
+    slurm::log log;
+    for (auto const& rows : days) log.read(rows);
+    CHECK(log.jobs().size() == 4);
+    CHECK(gpu_hours_in(log) == 8 * 48 + 1 + 2 + 4);
+    for (auto const& rows : days) log.read(rows);  // and once more: nothing new
+    CHECK(log.jobs().size() == 4);
+    CHECK(gpu_hours_in(log) == 8 * 48 + 1 + 2 + 4);
+    CHECK(log.report().rows == 12);
+    CHECK(log.report().replaced == 8);
+  } while (std::next_permutation(days.begin(), days.end()));
+  // A window that ends a second before the next one begins: the job held that second.
+  auto const gap = log_of({columns_of_case + part_of_7("03-01T12:00:00", "2026-03-01T23:59:59", "11:59:59"),
+                           columns_of_case + part_of_7("03-02T00:00:00", "2026-03-02T12:00:00", "12:00:00")});
+  REQUIRE(gap.jobs().size() == 1);
+  CHECK(gap.jobs()[0].elapsed == 24h);
+  CHECK(gpu_hours_in(gap) == 192);
+}
+
+TEST_CASE("a job that was requeued when it ended has two allocations") {
+  // Each has 12 h and 6 h of 8 GPUs; where GPUs differ, 6 h of 4.
+  std::string const submitted = "JobID|Submit|State|Start|End|Elapsed|AllocTRES\n",
+                    first_half = "|2026-03-01T12:00:00|2026-03-02T00:00:00|12:00:00|gres/gpu=8\n",
+                    second_half = "|2026-03-02T00:00:00|2026-03-02T06:00:00|06:00:00|gres/gpu=8\n";
+  std::string const ends_at_border = columns_of_case + part_of_7("03-01T12:00:00", "2026-03-02T00:00:00", "12:00:00");
+  std::string const goes_on = part_of_7("03-02T00:00:00", "2026-03-02T06:00:00", "06:00:00");
+  for (auto const& [outputs, wanted] : {
+           // no border: in one output, beside a job that ended later, beside one that began earlier
+           std::pair(std::vector{ends_at_border + goes_on}, 144.0),
+           std::pair(
+               std::vector{ends_at_border + "8|lab|u|gpu|COMPLETED|2026-03-01T12:00:00|2026-03-02T01:00:00|13:00:00|"
+                                            "8|1|gres/gpu=0\n",
+                           columns_of_case + goes_on},
+               144.0),
+           std::pair(std::vector{ends_at_border, columns_of_case + goes_on +
+                                                     "8|lab|u|gpu|COMPLETED|2026-03-01T23:00:00|2026-03-02T01:00:00|"
+                                                     "02:00:00|8|1|gres/gpu=0\n"},
+                     144.0),
+           // at a border, and its rows tell it: another state, another Submit, other GPUs
+           std::pair(
+               std::vector{columns_of_case + part_of_7("03-01T12:00:00", "2026-03-02T00:00:00", "12:00:00", "REQUEUED"),
+                           columns_of_case + goes_on},
+               144.0),
+           std::pair(std::vector{submitted + "7|2026-03-01T11:00:00|NODE_FAIL" + first_half,
+                                 submitted + "7|2026-03-01T23:59:00|NODE_FAIL" + second_half},
+                     144.0),
+           std::pair(std::vector{ends_at_border, columns_of_case + part_of_7("03-02T00:00:00", "2026-03-02T06:00:00",
+                                                                             "06:00:00", "COMPLETED", 4)},
+                     120.0),
+       }) {
+    auto const log = log_of(outputs);
+    CHECK(log.report().times(slurm::remark::parts) == 0);
+    CHECK(log.report().times(slurm::remark::overlaps) == 0);
+    CHECK(gpu_hours_in(log) == wanted);
+    CHECK(std::count_if(log.jobs().begin(), log.jobs().end(),
+                        [](slurm::job const& each) { return each.id.job == 7; }) == 2);
+  }
+  // With one Submit they are parts; and with a state that was not yet the last.
+  CHECK(log_of({submitted + "7|2026-03-01T11:00:00|COMPLETED" + first_half,
+                submitted + "7|2026-03-01T11:00:00|COMPLETED" + second_half})
+            .jobs()
+            .size() == 1);
+  CHECK(log_of({columns_of_case + part_of_7("03-01T12:00:00", "2026-03-02T00:00:00", "12:00:00", "RUNNING"),
+                columns_of_case + goes_on})
+            .jobs()
+            .size() == 1);
 }
 
 TEST_CASE("two jobs of one number are no parts of each other") {

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,11 +36,14 @@ namespace tonnage::inline v0_1_0::formats::slurm {
 /// - A job that ran when its output was made, and that a later output does not have, counts up to the time of its own:
 ///   what became of it nobody knows. `snapshot_time` says when an output was made.
 ///   Behind a header that comes again another output begins, which was appended.
-/// - `sacct -T` writes the border of its window for starts and ends beyond it. Windows that follow one another add up.
-///   Allocations of one job that overlap are parts of one where a border tells why they differ: the later start is the
-///   first of its output, and the earlier end is the last of its own, or that of a job that runs. They become one
-///   allocation, from the first start to the last end, and the overlap counts once; the rows are among those replaced.
-///   An overlap without such a border counts twice and is remarked, with the job.
+/// - `sacct -T` writes the border of its window for starts and ends beyond it. Allocations of one job that overlap or
+///   follow one another are parts of one where a border tells why they differ: the later start is the first of its
+///   output, and the earlier end is the last of its own, or that of a job that runs. They become one allocation, from
+///   the first start to the last end, and the overlap counts once; the rows are among those replaced. A window that ends
+///   at 23:59:59 is followed by the one that begins a second later. Parts have one `Submit`, one number of GPUs and of
+///   CPUs and, once both are over, one state: a job that was requeued at a border has two allocations.
+///   An overlap without such a border counts twice and is remarked, with the job. Up to an hour by the cluster's clock
+///   is not remarked, for that clock may have been put back.
 ///
 /// It keeps the jobs, about 1 kB each.
 /// \code
@@ -165,13 +169,25 @@ class log {
     bool const end_together = a.end && a.end == b.end;
     return second.start + (end_together ? std::chrono::seconds{} : allowed) < (std::min)(first.end, second.end);
   }
+  /// Whether rows of one job that overlap or meet tell one allocation, of which windows cut parts. No allowance for a
+  /// clock that was put back: such an overlap is at no border.
   [[nodiscard]] bool are_parts(allocation const& first, allocation const& second) const {
+    auto const &a = jobs_[first.number], &b = jobs_[second.number];
     auto const &one = origins_[first.number], &other = origins_[second.number];
+    bool const meet = second.start <= (std::min)(first.end, second.end) + gap_of_windows;
+    if (!meet || !is_same_job(a, b) || !may_be_parts(a, b)) return false;
     if (windows_[other.begins].first_start != second.start) return false;
     if (first.end == second.end) return true;
     auto const& ends_first = first.end < second.end ? first : second;
     return jobs_[ends_first.number].runs() ||
            windows_[first.end < second.end ? one.file : other.file].last_end == ends_first.end;
+  }
+  /// What all parts of an allocation have in common, as far as both tell it.
+  [[nodiscard]] static bool may_be_parts(job const& a, job const& b) {
+    auto const differ = [](auto const& one, auto const& other) { return one && other && *one != *other; };
+    bool const other_state = has_ended(a) && has_ended(b) && a.state != b.state;
+    return a.times_are_utc == b.times_are_utc && !other_state && !differ(a.submit, b.submit) &&
+           !differ(a.gpu_count, b.gpu_count) && !differ(a.cpus, b.cpus);
   }
   /// The allocation of which both are parts stands for the first.
   void join(allocation& first, allocation const& second) {
@@ -198,31 +214,53 @@ class log {
   /// How many allocations became parts of others.
   std::size_t join_parts() {
     auto all = several_of_a_job();
-    std::vector<std::size_t> gone;
+    std::vector<std::size_t> wholes, gone;
     for (std::size_t i = 0, last = 0; i < all.size(); ++i) {
-      if (i != last && is_overlap(all[last], all[i]) && are_parts(all[last], all[i])) {
+      if (i != last && are_parts(all[last], all[i])) {
         join(all[last], all[i]);
-        gone.push_back(all[i].number);
+        auto &whole = all[last].number, &part = all[i].number;
+        if (part < whole) {  // it stands where the job was met first
+          std::swap(jobs_[part], jobs_[whole]);
+          std::swap(origins_[part], origins_[whole]);
+          std::swap(part, whole);
+        }
+        wholes.push_back(whole);
+        gone.push_back(part);
       } else if (i == 0 || !is_same_job(jobs_[all[last].number], jobs_[all[i].number]) || all[i].end > all[last].end) {
         last = i;
       }
     }
-    if (!gone.empty()) remove(gone);
+    if (gone.empty()) return 0;
+    auto const first = *std::min_element(gone.begin(), gone.end());
+    several_.clear();
+    for (std::size_t i = 0; i != all.size(); ++i) {
+      bool const has_others =
+          (i != 0 && all[i - 1].key == all[i].key) || (i + 1 != all.size() && all[i + 1].key == all[i].key);
+      if (all[i].number < first && has_others) several_.push_back(all[i].number);
+    }
+    remove(gone, first);
+    for (auto const number : wholes)
+      if (number < first) index(jobs_[number], number);
+    for (auto number = first; number != jobs_.size(); ++number) index(jobs_[number], number);
     return gone.size();
   }
-  void remove(std::vector<std::size_t> const& gone) {
-    std::vector<bool> is_gone(jobs_.size());
-    for (auto const number : gone) is_gone[number] = true;
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i != jobs_.size(); ++i) {
-      if (is_gone[i]) continue;
+  /// Removes jobs, of which `first` is the first. Those behind it, which get other numbers, are no longer found: mostly
+  /// those of the output at hand, so that reading many windows takes linear time.
+  void remove(std::vector<std::size_t> const& gone, std::size_t first) {
+    auto const forget = [first](auto& in, std::uint64_t key) {
+      for (auto [at, end] = in.equal_range(key); at != end;) at = at->second < first ? std::next(at) : in.erase(at);
+    };
+    std::vector<bool> is_gone(jobs_.size() - first);
+    for (auto const number : gone) is_gone[number - first] = true;
+    auto kept = first;
+    for (auto i = first; i != jobs_.size(); ++i) {
+      for (auto const key : keys_of(jobs_[i])) forget(ids_, key), forget(allocations_, with_start(key, jobs_[i]));
+      if (is_gone[i - first]) continue;
       if (kept != i) jobs_[kept] = std::move(jobs_[i]), origins_[kept] = origins_[i];
       ++kept;
     }
     jobs_.resize(kept);
     origins_.resize(kept);
-    allocations_.clear(), ids_.clear(), several_.clear();
-    for (std::size_t i = 0; i != kept; ++i) index(jobs_[i], i);
   }
   void remark_overlaps(slurm::report& to) const {
     auto const all = several_of_a_job();
@@ -283,16 +321,18 @@ class log {
   [[nodiscard]] static std::uint64_t with_start(std::uint64_t key, job const& of) {
     return mixed(key, of.start ? of.start->time_since_epoch().count() : -1);
   }
+  /// Whether this number is still that of an allocation of this job.
+  [[nodiscard]] bool is_same(std::size_t number, job const& as) const {
+    return number < jobs_.size() && is_same_job(jobs_[number], as);
+  }
   /// Which of the jobs is the same allocation. One of a job that waits is the one that has started.
   [[nodiscard]] std::size_t find(job const& wanted) const {
     for (auto const key : keys_of(wanted))
       for (auto [at, end] = allocations_.equal_range(with_start(key, wanted)); at != end; ++at)
-        if (auto const& other = jobs_[at->second]; is_same_job(other, wanted) && other.start == wanted.start)
-          return at->second;
+        if (is_same(at->second, wanted) && jobs_[at->second].start == wanted.start) return at->second;
     for (auto const key : keys_of(wanted))
       for (auto [at, end] = ids_.equal_range(key); at != end; ++at)
-        if (auto const& other = jobs_[at->second]; is_same_job(other, wanted) && (wanted.waits() || other.waits()))
-          return at->second;
+        if (is_same(at->second, wanted) && (wanted.waits() || jobs_[at->second].waits())) return at->second;
     return nowhere;
   }
   /// Makes a job be found.
@@ -305,8 +345,7 @@ class log {
       return at;
     };
     for (auto const key : keys_of(of)) {
-      auto const first =
-          add(ids_, key, [&](std::size_t other) { return other == at || is_same_job(jobs_[other], of); });
+      auto const first = add(ids_, key, [&](std::size_t other) { return other == at || is_same(other, of); });
       if (first != at) several_.insert(several_.end(), {first, at});
       add(allocations_, with_start(key, of), [at](std::size_t other) { return other == at; });
     }
@@ -343,6 +382,7 @@ class log {
   }
 
   static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
+  static constexpr std::chrono::seconds gap_of_windows{1};  // of windows that end at 23:59:59
 
   std::deque<job> jobs_{};
   std::vector<origin> origins_{};
