@@ -183,6 +183,28 @@ TEST_CASE("slices of a node are parts of its GPUs") {
   CHECK_THAT(report.refusals.at(0).what(), contains("nodes:1:17, field Gres: there is no such profile of A100"));
 }
 
+TEST_CASE("GPUs of a node of which a board has several are parts of the board") {
+  // By hand: four packages of two dies, of which six dies are held; two boards of four GPUs, of which five are held.
+  std::vector<holding> capacity;
+  auto const found = nodes_in(
+      "NodeName=a Gres=gpu:mi250:8 State=MIXED CfgTRES=cpu=64,gres/gpu=8,gres/gpu:mi250=8 "
+      "AllocTRES=cpu=1,gres/gpu=6,gres/gpu:mi250=6\n"
+      "NodeName=b Gres=gpu:a16:8 State=MIXED CfgTRES=cpu=64,gres/gpu=8 AllocTRES=gres/gpu=5\n");
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].gpu_count == gpu_share::of(4));
+  CHECK(found[0].gpus_in(gpu_state::allocated) == gpu_share::of(3));
+  CHECK(found[0].gpus_in(gpu_state::idle) == gpu_share::of(1));
+  CHECK(found[1].gpu_count == gpu_share::of(2));
+  CHECK(found[1].gpus_in(gpu_state::allocated) == gpu_share::of(5, 4));
+  CHECK(found[1].gpus_in(gpu_state::idle) == gpu_share::of(3, 4));
+  for (auto const& each : found)
+    for (auto const& h : slurm::holdings_of(each)) capacity.push_back(h);
+  REQUIRE(capacity.size() == 2);
+  CHECK(capacity[0].model == catalog::amd::mi250);
+  CHECK(capacity[0].count == 4.0 * gpus);
+  CHECK(capacity[1].count == 2.0 * gpus);
+}
+
 TEST_CASE("a number of GPUs in use that is unknown is not 0") {
   auto const found = nodes_in(
       "NodeName=a Gres=gpu:8 State=MIXED CfgTRES=cpu=8,gres/gpu=8,mem=18446744073709551614M "

@@ -163,6 +163,28 @@ TEST_CASE("slices of GPUs are shares of one") {
   CHECK_THROWS_WITH(shares("gres/gpu:a100_9g.99gb=1"), tonnage::testing::contains("there is no such profile of A100"));
 }
 
+TEST_CASE("GPUs of which a board has several are shares of it, as Slurm counts what is listed") {
+  auto const use_of_gpus = [](std::string const& text) {
+    return *slurm::use_of(job("COMPLETED", "2026-03-01T00:00:00", "2026-03-01T01:00:00", "01:00:00", text), utc);
+  };
+  // The dies of four packages, the four GPUs of a board, the two of others; a name of models that all list two.
+  CHECK(use_of_gpus("gres/gpu:mi250=8").gpus == gpu_share::of(4));
+  CHECK(use_of_gpus("gres/gpu:mi250=8").model == catalog::amd::mi250);
+  CHECK(use_of_gpus("gres/gpu:mi250x=3,gres/gpu=3").gpus == gpu_share::of(3, 2));
+  CHECK(use_of_gpus("gres/gpu:a16=4").gpus == gpu_share::of(1));
+  CHECK(use_of_gpus("gres/gpu:nvidia_a16=1").gpus == gpu_share::of(1, 4));
+  CHECK(use_of_gpus("gres/gpu:tesla_k80=4").gpus == gpu_share::of(2));
+  CHECK(use_of_gpus("gres/gpu:m60=2").gpus == gpu_share::of(1));
+  CHECK(use_of_gpus("gres/gpu:a16=4,gres/gpu:h100=2").gpus == gpu_share::of(3));
+  CHECK(use_of_gpus("gres/gpu:mi210=2").gpus == gpu_share::of(2));
+  CHECK(use_of_gpus("gres/gpu:mi250x_gcd=2").gpus ==
+        gpu_share::of(1));  // the die by its name is half, and not a quarter
+  CHECK(slurm::gpu_share_of(slurm::parse_tres("gres/gpu:a16=6,gres/gpu=6")) == gpu_share::of(3, 2));
+  // Four packages for an hour: four GPU-hours.
+  std::vector<slurm::use> const records{use_of_gpus("gres/gpu:mi250=8")};
+  CHECK((records | over(2026y / 3) | tally(gpu_hours_used)).total(gpu_hours_used).value().in_hours() == 4);
+}
+
 TEST_CASE("GPUs of which no column tells are unknown") {
   slurm::log log;
   std::string const text =

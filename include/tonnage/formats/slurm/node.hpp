@@ -33,7 +33,7 @@ struct node {
   std::string reason{};                    ///< why it is down or drained, who said so and when; empty for none
   std::optional<std::int64_t> cpus{};      ///< `CPUTot`
   tres configured{};                       ///< `CfgTRES`, with the subtypes of `Gres`
-  std::optional<gpu_share> gpu_count{};    ///< GPUs that it has; slices are parts of one
+  std::optional<gpu_share> gpu_count{};    ///< GPUs that it has, as `gpu_share_of` counts
   std::optional<gpu_share> gpus_in_use{};  ///< GPUs that jobs hold: `AllocTRES`, or `GresUsed`
 
   /// Whether its state has a word: `is("DRAIN")`, whatever marks stand behind it.
@@ -169,7 +169,7 @@ read_report read_nodes(std::string_view text, scontrol_options const& how, Each 
 }
 
 /// What a node holds, one holding for each subtype of GPUs; where no subtype is told, of an unknown model. Slices are
-/// parts of GPUs. Owner, site and dates are for the caller to say.
+/// parts of GPUs, and so are GPUs of which the operating system lists several for a board. Owner, site and dates are for the caller to say.
 /// \throws tonnage::error  for a slice of a profile that nobody knows
 [[nodiscard]] inline std::vector<holding> holdings_of(node const& of) {
   std::vector<holding> out;

@@ -9,10 +9,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tonnage/catalog/details.hpp>
 #include <tonnage/catalog/named.hpp>
 #include <tonnage/catalog/profiles.hpp>
 #include <tonnage/formats/slurm/job.hpp>
@@ -39,7 +41,7 @@ enum class gpus_while_suspended : unsigned char {
 
 /// \cond
 namespace detail {
-/// What a subtype of GPUs is: a model, or a slice of one.
+/// What a subtype of GPUs is: a model, a slice of one, or one of several GPUs that the operating system lists for it.
 struct named_gpu {
   catalog::model model = unknown_model;
   int numerator = 1, denominator = 1;
@@ -62,13 +64,17 @@ struct named_gpu {
     return catalog::detail::profile_named(name.substr(at + 1), catalog::profiles_of(*each)) != nullptr;
   });
 }
+/// Slurm counts GPUs as the operating system lists them: "gres/gpu:mi250=8" are four packages.
+[[nodiscard]] inline named_gpu listed_gpu(catalog::model of) {
+  return {of, 1, static_cast<int>(std::lround(1 / catalog::share_of_listed(of).in(gpus)))};
+}
 /// \throws tonnage::error  for a slice of a profile that nobody knows: its size is unknown
 [[nodiscard]] inline named_gpu const& named_gpu_of(std::string_view type) {
   thread_local formats::detail::remembered<named_gpu> met;
   return met.of(type, [](std::string_view name) {
     if (catalog::detail::mig_in(name).name.empty()) {
       if (is_some_slice(name)) throw error_text("a slice of a GPU whose profile is not told", name);
-      if (catalog::try_find_family(name) || !is_partition(name)) return named_gpu{catalog::find_or_unknown(name)};
+      if (catalog::try_find_family(name) || !is_partition(name)) return listed_gpu(catalog::find_or_unknown(name));
     }
     auto const slice = catalog::find_slice(name);
     if (slice.profile.numerator == 0) throw error_text("a slice of a GPU whose share is not published", name);
@@ -97,8 +103,9 @@ struct named_gpu {
 }  // namespace detail
 /// \endcond
 
-/// The GPUs among resources, slices as the shares that they are: `gres/gpu:1g.10gb=7` is one. Those of no subtype are
-/// whole. Nothing where their number is unknown.
+/// The GPUs among resources, slices as the shares that they are: `gres/gpu:1g.10gb=7` is one. So are those of boards of
+/// which the operating system lists several (`catalog::share_of_listed`): `gres/gpu:mi250=8` are four. Those of no
+/// subtype are whole. Nothing where their number is unknown.
 /// \throws tonnage::error  for a slice of a profile that nobody knows
 [[nodiscard]] inline std::optional<gpu_share> gpu_share_of(tres const& resources) {
   return detail::shares_of(resources);
@@ -156,7 +163,8 @@ struct named_gpu {
 /// - A job that runs has no end, and is clipped where the ledger ends; one that a later output does not have
 ///   (`seen_until`) ends with its own, and is still in the state running. One that is over and has no end, ends when it
 ///   had run for Elapsed.
-/// - A slice of a GPU (`nvidia_a100_1g.5gb`, `3g.20gb`) is its share of one.
+/// - A slice of a GPU (`nvidia_a100_1g.5gb`, `3g.20gb`) is its share of one, and so is one of several GPUs that the
+///   operating system lists for a board: two of `mi250` are one package, four of `a16` one board.
 /// \throws tonnage::error  where its GPUs are unknown, since its file has no column of them, and for a slice that no
 /// model
 ///                         in the catalogue has
