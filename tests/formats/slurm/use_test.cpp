@@ -116,6 +116,45 @@ TEST_CASE("a job keeps its GPUs while it is suspended, and not its CPUs") {
   CHECK(now.total(cpu_hours_used).value().in_hours() == 128);
 }
 
+TEST_CASE("a job that runs and releases its GPUs while it is suspended is less that time") {
+  // By hand: of the 24 h since 00:00 it ran for 12. 8 GPUs are 96 GPU-hours, or 192 where it holds them; 64 CPUs are 768
+  // CPU-hours. On the second day it runs on: 192 and 1,536.
+  auto const hours_of = [](slurm::use const& used, time_span span) {
+    std::vector<slurm::use> const records{used};
+    auto const all = records | over(span) | tally(gpu_hours_used, cpu_hours_used);
+    return std::pair(all.total(gpu_hours_used).value().in_hours(), all.total(cpu_hours_used).value().in_hours());
+  };
+  time_span const first(at(2024y / 3 / 1), at(2024y / 3 / 2)), second(at(2024y / 3 / 2), at(2024y / 3 / 3)),
+      both(first.begin, second.end);
+  for (auto const* word : {"RUNNING", "SUSPENDED"}) {
+    auto one = job(word, "2024-03-01T00:00:00", "Unknown", "12:00:00");
+    one.suspended = 12h;
+    CHECK(hours_of(*slurm::use_of(one, utc), first) == std::pair(192.0, 768.0));
+    auto const released = *slurm::use_of(one, utc, slurm::gpus_while_suspended::released);
+    CHECK(!released.end);
+    CHECK(released.suspended == 0s);
+    CHECK(hours_of(released, first) == std::pair(96.0, 768.0));
+    CHECK(hours_of(released, second) == std::pair(192.0, 1536.0));
+    CHECK(hours_of(released, both) == std::pair(288.0, 2304.0));
+  }
+  // A later output does not have it: it ends with its own, at 24:00.
+  std::string const columns = "JobID|Account|State|Start|End|Elapsed|Suspended|NCPUS|AllocTRES\n";
+  std::string const runs = columns + "1|lab|RUNNING|2024-03-01T00:00:00|Unknown|12:00:00|12:00:00|64|gres/gpu=8\n";
+  std::string const later =
+      columns + "2|lab|COMPLETED|2024-03-03T00:00:00|2024-03-03T01:00:00|01:00:00|00:00:00|1|gres/gpu=1\n";
+  slurm::log log;
+  log.read(runs);
+  log.read(later);
+  REQUIRE(log.jobs()[0].seen_until);
+  auto const held = *slurm::use_of(log.jobs()[0], utc),
+             given_back = *slurm::use_of(log.jobs()[0], utc, slurm::gpus_while_suspended::released);
+  CHECK(held.end == second.begin);
+  CHECK(hours_of(held, both) == std::pair(192.0, 768.0));
+  CHECK(given_back.start == first.begin);
+  CHECK(given_back.end == at(2024y / 3 / 1, 12h));
+  CHECK(hours_of(given_back, both) == std::pair(96.0, 768.0));
+}
+
 TEST_CASE("elapsed decides which of two equal clock times it was") {
   struct new_york {  // put back by an hour on 2 November 2025 at 06:00 UTC
     std::chrono::seconds offset_at(utc_instant when) const {

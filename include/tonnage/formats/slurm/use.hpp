@@ -36,7 +36,7 @@ struct use : usage_record {
 /// Whether GPUs are the job's while it is suspended. Slurm gives its CPUs to others, and keeps its GPUs.
 enum class gpus_while_suspended : unsigned char {
   held,     ///< its GPU time runs from its start to its end
-  released  ///< its GPU time is Elapsed, and begins with its start
+  released  ///< its GPU time is Elapsed, and begins with its start; that of a job that runs ends with the ledger
 };
 
 /// \cond
@@ -163,6 +163,9 @@ struct named_gpu {
 /// - A job that runs has no end, and is clipped where the ledger ends; one that a later output does not have
 ///   (`seen_until`) ends with its own, and is still in the state running. One that is over and has no end, ends when it
 ///   had run for Elapsed.
+/// - Where GPUs are released, a job that runs is less its `Suspended` as well. When that was is not told: a job without
+///   an end starts later by that much, so that its use in spans that follow one another sums to the whole; one with
+///   `seen_until` ends earlier.
 /// - A slice of a GPU (`nvidia_a100_1g.5gb`, `3g.20gb`) is its share of one, and so is one of several GPUs that the
 ///   operating system lists for a board: two of `mi250` are one package, four of `a16` one board.
 /// \throws tonnage::error  where its GPUs are unknown, since its file has no column of them, and for a slice that no
@@ -200,8 +203,15 @@ template <time_zone_like Zone>
   } else if (!job.runs() && !job.seen_until) {
     end_at(out.start + told);
   } else {
+    auto const was_suspended = told - ran;
+    bool const is_held = suspended == gpus_while_suspended::held;
     if (job.seen_until) out.end = (std::max)(job.seen_until->in(zone), out.start + told);
-    out.suspended = told - ran;
+    if (is_held)
+      out.suspended = was_suspended;
+    else if (out.end)
+      *out.end -= was_suspended;
+    else
+      out.start += was_suspended;  // it ends with the ledger
   }
   out.state = state_in_ledger(job.state);
   out.partition = job.partition;
