@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 #include <tonnage/formats/csv/reader.hpp>
+#include <tonnage/formats/csv/rows.hpp>
 #include <tonnage/formats/detail/plain_text.hpp>
 #include <vector>
 
@@ -65,6 +66,47 @@ TEST_CASE("UTF-16 that is cut within a character, or has half a pair") {
   // Half a pair is no UTF-8, which readers tell: U+D83D as three encoded.
   for (auto const& half : {std::u16string{u'a', 0xD83D}, std::u16string{u'a', 0xD83D, u'b'}})
     CHECK(fields_of(utf16(half), 1000).starts_with("[a\xED\xA0\xBD"));
+}
+
+TEST_CASE("a source that fails once is read on, in UTF-16 as in UTF-8") {
+  // 120,000 rows of which each is known; the source fails at one call, and then gives what it had not given.
+  std::u16string text;
+  std::string expected;
+  for (int i = 0; i != 120'000; ++i) {
+    auto const line = "row" + std::to_string(i) + "," + std::to_string(i * 7) + "\n";
+    expected += line;
+    text.append(line.begin(), line.end());
+  }
+  for (std::string const& given : {expected, utf16(text), utf16(text, {.big = true, .mark = false})})
+    for (std::size_t const piece : {50'000U, 49'999U})
+      for (int const failing : {19, 20, 27, 33}) {  // behind what the constructor reads
+        CAPTURE(given.size(), piece, failing);
+        std::size_t at = 0;
+        int calls = 0;
+        csv_rows rows(csv_input([&](char* to, std::size_t size) {
+                        if (++calls == failing) throw error("the line is cut");
+                        auto const part = (std::min)({size, piece, given.size() - at});
+                        std::copy_n(given.data() + at, part, to);
+                        at += part;
+                        return part;
+                      }),
+                      {}, 1000);
+        std::string got;
+        int errors = 0;
+        for (bool more = true; more && errors < 9;) {
+          try {
+            auto const outcome = rows.next();
+            more = outcome != csv_rows::outcome::end;
+            if (outcome == csv_rows::outcome::row)
+              got += std::string(rows.row()[0].text()) + "," + std::string(rows.row()[1].text()) + "\n";
+          } catch (error const& why) {
+            ++errors;
+            CHECK(why.reason() == "the line is cut");
+          }
+        }
+        CHECK(errors == 1);
+        CHECK((got == expected));  // not expanded: it is of a megabyte and a half
+      }
 }
 
 TEST_CASE("a whole text in UTF-16") {

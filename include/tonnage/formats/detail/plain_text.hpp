@@ -91,18 +91,15 @@ class utf16_input {
  public:
   utf16_input(csv_input from, utf16_order order) : from_(std::move(from)), decoder_(order) {}
 
-  /// Writes so many bytes of the text, fewer only at its end.
-  /// \throws tonnage::error  where it ends in the middle of a character, or cannot be read
+  /// Writes bytes of the text, at most so many; none only at its end.
+  /// \throws tonnage::error  where it ends in the middle of a character, or cannot be read. A source that failed may be
+  ///                         read on: what it gave is kept.
   std::size_t read(char* to, std::size_t size) {
-    std::size_t given = 0;
-    while (given != size) {
-      if (at_ == ready_.size() && !decode_more()) break;
-      auto const part = (std::min)(size - given, ready_.size() - at_);
-      std::copy_n(ready_.data() + at_, part, to + given);
-      at_ += part;
-      given += part;
-    }
-    return given;
+    if (at_ == ready_.size() && !decode_more()) return 0;
+    auto const part = (std::min)(size, ready_.size() - at_);
+    std::copy_n(ready_.data() + at_, part, to);
+    at_ += part;
+    return part;
   }
 
  private:
@@ -115,12 +112,11 @@ class utf16_input {
       auto const done = decoder_.decode(now, ready_);
       taken_ += done;
       if (done != 0) continue;
-      bool const more = tonnage::detail::retold([&] { return from_.more(taken_); },
+      auto const dropped = std::exchange(taken_, std::size_t{0});  // also where reading fails
+      bool const more = tonnage::detail::retold([&] { return from_.more(dropped); },
                                                 [](error const& why) { return error(why.reason()); });
-      if (more) {
-        taken_ = 0;
-        continue;
-      }
+      if (more) continue;
+      taken_ = dropped;
       if (!rest.empty()) throw_error(half_a_unit);
       decoder_.finish(ready_);
       if (ready_.empty()) return false;
