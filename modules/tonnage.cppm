@@ -173,8 +173,8 @@ module;
 #include <tonnage/fleet/attribute.hpp>
 #include <tonnage/fleet/calendar.hpp>
 #include <tonnage/fleet/date_attribute.hpp>
+#include <tonnage/fleet/detail/held.hpp>
 #include <tonnage/fleet/fleet.hpp>
-#include <tonnage/fleet/held.hpp>
 #include <tonnage/fleet/holding.hpp>
 #include <tonnage/fleet/party.hpp>
 #include <tonnage/fleet/row_number.hpp>

@@ -77,3 +77,18 @@ TEST_CASE("what no commitment is") {
                                 tally(charge(plan_prices, rounding::half_even)));
   CHECK(to_decimal(use.unused) == "744.00");
 }
+
+TEST_CASE("a term and an answer may be by clocks of two zones, where their hours begin together") {
+  std::vector<usage_record> const records{job(gpu_share::of(8), at(2026y / 3 / 2), at(2026y / 3 / 3))};
+  auto const day = period(2026y / 3 / 2, 2026y / 3 / 3);
+  commitment const reserved(gpu_share::of(8) * 1h, over(day));
+  auto const by_clocks = [&](std::chrono::minutes ahead) {
+    return records | over(time_span(day), utc_offset(ahead)).by_hours() | by(hour_of_use) | tally(gpu_hours_used);
+  };
+  auto const use = reserved.used_by(by_clocks(9h));
+  CHECK(use.used == gpu_share::of(8) * 24h);
+  CHECK(use.unused == gpu_time());
+  CHECK(use.beyond == gpu_time());
+  CHECK_THROWS_WITH(reserved.used_by(by_clocks(5h + 30min)),
+                    "expected the hours of the term, by the clocks of its zone: '2026-03-02T06:00+05:30'");
+}

@@ -190,6 +190,7 @@ TEST_CASE("begun hours, and a least time") {
   CHECK(billed_time{.at_least = 90min, .begun = 1h}.of(1s) == 2h);
   CHECK(billed_time().of(1ms) == 1ms);
   CHECK((gpu_share::of(8) * by_hours.of(61min)).in_hours() == 16);
+  CHECK_THROWS_WITH(billed_time{.begun = 0ms}.of(1h), contains("steps longer than nothing"));
   CHECK_THROWS_WITH(by_hours.of(-1ms), "expected a time of at least 0: '-1 ms'");
   CHECK_THROWS_WITH(by_hours.of((std::chrono::milliseconds::max)()), contains("64 bits"));
 }

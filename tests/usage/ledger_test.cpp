@@ -123,6 +123,15 @@ TEST_CASE("a suspension comes off CPU time, and lies within its record") {
   jobs[0].suspended = 30h;  // some of it after the span
   CHECK(in_march() == std::pair(0.0, 0.0));
   jobs[0].end = at(2026y / 3 / 2);
+  {  // Ledgers one after the other add up: 12 h off the first day.
+    std::vector<cpu_job> const two_days{{.cpus = 8, .start = at(2026y / 3 / 31), .suspended = 12h}};
+    auto const cpu_hours_in = [&](period const& days) {
+      return (two_days | over(days) | tally(cpu_hours_used)).total(cpu_hours_used).value().in_hours();
+    };
+    CHECK(cpu_hours_in(period(2026y / 3 / 31, 2026y / 4 / 1)) == 8 * 12);
+    CHECK(cpu_hours_in(period(2026y / 4 / 1, 2026y / 4 / 2)) == 8 * 24);
+    CHECK(cpu_hours_in(period(2026y / 3 / 31, 2026y / 4 / 2)) == 8 * 36);
+  }
   auto const refused = "suspended: expected a record to be suspended for a time from 0 to its length, in row 1";
   CHECK_THROWS_WITH(in_march(), contains(refused) && contains("108000000 ms"));
   CHECK_THROWS_WITH(sum_of(jobs | over(2026y / 3)), contains(refused));

@@ -11,6 +11,7 @@
 /// Hour by hour, as such promises are kept: an hour that uses more does not make up for one that used less.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <map>
 #include <string>
@@ -51,7 +52,7 @@ class commitment {
  public:
   /// \throws tonnage::error  for less than nothing, and for a term of more than 1,048,576 hours. O(hours)
   template <class Cut>
-  commitment(Measure in_each_hour, span_of_use<Cut> const& term) : in_each_hour_(in_each_hour) {
+  commitment(Measure in_each_hour, span_of_use<Cut> const& term) : in_each_hour_(in_each_hour), end_(term.span.end) {
     if (in_each_hour < Measure()) throw_error("expected a commitment of at least nothing in each hour");
     auto const by_hours = term.by_hours();
     for (utc_instant at = term.span.begin; at < term.span.end; at = by_hours.cut.next(at)) {
@@ -64,18 +65,20 @@ class commitment {
   /// How it was used, for an answer by the hour with one figure: of GPU time (`tally(gpu_hours_used)`) or of money at the
   /// prices of the commitment (`tally(charge(prices, how))`). Use of an hour that is not of the term is beyond it.
   /// O(hours × log hours)
+  /// \throws tonnage::error  for an hour within the term that begins within one of its hours, by the clocks of another zone
   template <class Key, class Metric, class Figures>
   [[nodiscard]] commitment_use<Measure> used_by(
       table<std::tuple<Key>, std::tuple<Metric>, std::tuple<zone_hour>, Figures> const& by_hour) const {
     std::map<zone_hour, typename commitment_use<Measure>::hour> hours;
     for (auto const& each : hours_) hours[each] = {each, Measure(), in_each_hour_, Measure()};
     for (auto const& row : by_hour.rows) {
-      auto& at = hours[std::get<0>(row.keys)];
-      at.when = std::get<0>(row.keys);
+      auto& at = hours[hour_of_term(std::get<0>(row.keys))];
+      at.when = hour_of_term(std::get<0>(row.keys));
       Measure const asked = std::get<0>(row.cells.sums);
-      at.used = asked < at.unused ? asked : at.unused;
-      at.unused -= at.used;
-      at.beyond = asked - at.used;
+      Measure const used = asked < at.unused ? asked : at.unused;
+      at.used += used;
+      at.unused -= used;
+      at.beyond += asked - used;
     }
     commitment_use<Measure> out;
     out.hours.reserve(hours.size());
@@ -94,7 +97,19 @@ class commitment {
   [[nodiscard]] std::size_t hours() const { return hours_.size(); }
 
  private:
+  /// That hour, or the one of the term that begins with it by the clocks of another zone.
+  [[nodiscard]] zone_hour hour_of_term(zone_hour const& of) const {
+    if (hours_.empty() || of.begin < hours_.front().begin || of.begin >= end_) return of;
+    if (std::binary_search(hours_.begin(), hours_.end(), of)) return of;
+    auto const same = std::partition_point(hours_.begin(), hours_.end(),
+                                           [&](zone_hour const& each) { return each.begin < of.begin; });
+    if (same == hours_.end() || same->begin != of.begin)
+      throw_error("expected the hours of the term, by the clocks of its zone", {.text = of.text()});
+    return *same;
+  }
+
   Measure in_each_hour_;
+  utc_instant end_{};
   std::vector<zone_hour> hours_;
 };
 

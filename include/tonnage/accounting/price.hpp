@@ -56,10 +56,12 @@ struct billed_time {
   std::chrono::milliseconds begun{1};    ///< steps that count whole: a job of 61 minutes costs two hours
 
   /// For how long a record is charged that lasted so long; nothing stays nothing.
-  /// \throws tonnage::error  for a time below zero, and for more than 64 bits of milliseconds
+  /// \throws tonnage::error  for a time below zero, for a least time below zero or steps of no time, and for more than 64
+  ///   bits of milliseconds
   /// \code gpu_share::of(8) * billed_time{.begun = 1h}.of(61min)  // 16 GPU-hours \endcode
   [[nodiscard]] std::chrono::milliseconds of(std::chrono::milliseconds lasted) const {
     using std::chrono::milliseconds;
+    check();
     if (lasted < milliseconds())
       throw_error("expected a time of at least 0", {.text = std::to_string(lasted.count()) + " ms"});
     if (lasted == milliseconds()) return {};
@@ -68,6 +70,11 @@ struct billed_time {
     if (counted > (milliseconds::max)() - (begun - over_a_step))
       throw_error("a time has more milliseconds than 64 bits count", {.text = std::to_string(counted.count())});
     return counted + (begun - over_a_step);
+  }
+  /// \throws tonnage::error  for a least time below zero, or steps of no time
+  void check() const {
+    if (at_least < std::chrono::milliseconds() || begun <= std::chrono::milliseconds())
+      throw_error("expected a least time of at least zero, and steps longer than nothing");
   }
   /// Whether each record is charged for as long as it lasted.
   [[nodiscard]] bool is_as_used() const { return *this == billed_time(); }
@@ -85,8 +92,7 @@ class price_list {
   /// \throws tonnage::error  as `add`, and for a least time below zero, or steps of no time
   /// \code price_list<usd>({{h100, 2026y, 2 * usd}}, {.at_least = 60s, .begun = 1h}) \endcode
   price_list(std::initializer_list<price> prices, billed_time const& billed = {}) : billed_(billed) {
-    if (billed.at_least < std::chrono::milliseconds() || billed.begun <= std::chrono::milliseconds())
-      throw_error("expected a least time of at least zero, and steps longer than nothing");
+    billed.check();
     for (auto const& one : prices) add(one);
   }
 

@@ -13,8 +13,8 @@
 #include <range/v3/view/interface.hpp>
 #include <range/v3/view/transform.hpp>
 #include <string>
+#include <tonnage/fleet/detail/held.hpp>
 #include <tonnage/fleet/fleet.hpp>
-#include <tonnage/fleet/held.hpp>
 #include <tonnage/units/refusal.hpp>
 #include <type_traits>
 #include <utility>

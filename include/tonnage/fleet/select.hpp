@@ -11,8 +11,8 @@
 #include <algorithm>
 #include <iterator>
 #include <string>
+#include <tonnage/fleet/detail/held.hpp>
 #include <tonnage/fleet/fleet.hpp>
-#include <tonnage/fleet/held.hpp>
 #include <tonnage/fleet/row_number.hpp>
 #include <tonnage/fleet/scaled_by.hpp>
 #include <type_traits>

@@ -53,22 +53,22 @@ struct usage_piece {
   Pointer record{};
   time_span during{};        ///< when, within the record
   Cut const* cut = nullptr;  ///< how the ledger is cut
-  utc_instant until{};       ///< the end of the ledger's span, with which ends what is still running
 
   /// GPUs × time of this piece, exactly.
   [[nodiscard]] gpu_time used() const { return gpu_share(gpus_of(*record)) * during.length(); }
   /// For how long of this piece the record had its CPUs and nodes: all of it, unless the record was `suspended`. When
-  /// that was nobody knows, so it is spread evenly, and the pieces of a record sum to what is left of it. A record that
-  /// is still running was suspended before the ledger's span ends, for as long as it had lasted then at most.
+  /// that was nobody knows, so it is spread evenly, and the pieces of a record sum to what is left of it. Of a record that
+  /// is still running it comes off its first time, so that months add up, however far each ledger goes.
   [[nodiscard]] std::chrono::milliseconds active() const {
     if constexpr (requires { suspended_of(*record); }) {
-      std::chrono::milliseconds const suspended = suspended_of(*record);
+      std::chrono::milliseconds const suspended = suspended_of(*record), none{};
       utc_instant const start = start_of(*record);
-      utc_instant const end = std::optional<utc_instant>(end_of(*record)).value_or((std::max)(until, during.end));
-      if (suspended.count() > 0) {
-        auto const span = end - start, left = (std::max)(span - suspended, std::chrono::milliseconds());
+      auto const end = std::optional<utc_instant>(end_of(*record));
+      if (suspended > none) {
         auto const up_to = [&](utc_instant when) {
-          if (when == end) return left;
+          if (!end) return (std::max)(when - start - suspended, none);
+          auto const span = *end - start, left = (std::max)(span - suspended, none);
+          if (when == *end) return left;
           double const share = static_cast<double>(left.count()) / static_cast<double>(span.count());
           return std::chrono::milliseconds(
               static_cast<std::int64_t>(static_cast<double>((when - start).count()) * share));
@@ -179,7 +179,7 @@ class ledger : public ranges::view_base, public std::ranges::view_base {
     [[nodiscard]] piece made(Pointer record) const {
       auto begin = now_.begin.time_since_epoch().count();
       asm("" : "+r"(begin));
-      piece out{std::move(record), now_, &of_->cut_, of_->span_.end};
+      piece out{std::move(record), now_, &of_->cut_};
       out.during.begin = utc_instant(std::chrono::milliseconds(begin));
       return out;
     }

@@ -171,3 +171,44 @@ TEST_CASE("hours and half hours hold for so long, and what a file leaves out is 
         "2024-01-01T01:00:00Z'");
   CHECK(refusal_of("2024-01-01T01:00Z,100\n2024-01-01T10:00+09:00,100\n", bad_rows::stop).substr(0, 4) == "f:3:");
 }
+
+TEST_CASE("the name of a column tells the zone of its times") {
+  using times = carbon::detail::grid_times;
+  CHECK(times::offset_in("Datetime (UTC)") == 0min);
+  CHECK(times::offset_in("datetime_utc") == 0min);
+  CHECK(times::offset_in("Datetime (UTC+9)") == 540min);
+  CHECK(times::offset_in("MTU (UTC+01:00)") == 60min);
+  CHECK(times::offset_in("Timestamp (UTC -0930)") == -570min);
+  CHECK(times::offset_in("Time GMT+1") == 60min);
+  CHECK_FALSE(times::offset_in("datetime"));
+  CHECK_FALSE(times::offset_in("outcome"));
+  CHECK_FALSE(times::offset_in("utcome"));
+  // 09:00 in Seoul is midnight by UTC.
+  auto const read = carbon::read_grid_csv(
+      "Datetime (UTC+9),g\n2024-01-01 00:00:00,100\n2024-01-01 01:00:00,300\n2024-01-01 02:00:00,200\n",
+      {.grid = "KR", .from = "Datetime (UTC+9)", .intensity = "g"}, "x");
+  time_span const hour_of_it(at(2023y / 12 / 31, 16h), at(2023y / 12 / 31, 17h));
+  CHECK(read.at("KR").intensities.mean(hour_of_it, date(2024y / 1 / 1)).in(grams_co2e / kWh) == Approx(300));
+  // What Go prints, and seconds since 1970.
+  auto const others = carbon::read_grid_csv("t,g\n2024-01-01 00:30:00 +0000 UTC,100\n1704072600,300\n",
+                                            {.grid = "X", .from = "t", .intensity = "g"}, "x");
+  CHECK(others.at("X").intensities.measured().at(1).during()->begin == at(2024y / 1 / 1, 90min));
+}
+
+TEST_CASE("a time holds until the next, and as long as the times around it where one is missing") {
+  auto const lengths = [](std::vector<int> const& minutes) {
+    std::vector<utc_instant> times;
+    for (int const m : minutes) times.push_back(at(2024y / 1 / 1, std::chrono::minutes(m)));
+    std::vector<long long> out;
+    for (auto const length : carbon::detail::lengths_of(times))
+      out.push_back(std::chrono::duration_cast<std::chrono::minutes>(length).count());
+    return out;
+  };
+  using all = std::vector<long long>;
+  CHECK(lengths({0, 60, 120, 240, 300}) == all{60, 60, 60, 60, 60});                 // 180 is missing
+  CHECK(lengths({0, 60, 120, 180, 195, 210}) == all{60, 60, 60, 15, 15, 15});        // quarters of hours from there on
+  CHECK(lengths({0, 1440, 2880, 4260, 5700}) == all{1440, 1440, 1380, 1440, 1440});  // clocks were put forward
+  CHECK(lengths({0, 1440, 2880, 4380, 5820}) == all{1440, 1440, 1500, 1440, 1440});  // and back
+  CHECK(lengths({0, 60, 180, 360, 420}) == all{60, 60, 60, 60, 60});                 // one is missing, then two
+  CHECK(lengths({0, 30}) == all{30, 30});
+}

@@ -15,7 +15,6 @@
 #include <chrono>
 #include <cmath>
 #include <cstdint>
-#include <iterator>
 #include <map>
 #include <memory>
 #include <optional>
@@ -29,6 +28,7 @@
 #include <tonnage/units/emission.hpp>
 #include <tonnage/units/symbol.hpp>
 #include <utility>
+#include <vector>
 
 namespace tonnage::inline v0_1_0::formats::carbon {
 
@@ -37,7 +37,7 @@ struct grid_columns {
   std::string code{};       ///< of the country or zone; where it is empty, its name stands for it
   std::string name{};       ///< what it is called; empty where the CSV tells codes only
   std::string grid{};       ///< in a CSV of one grid, which has neither: what it is called
-  std::string from{};       ///< since when: a year, a day, or a time, with its offset unless this name says "UTC"
+  std::string from{};       ///< since when: a year, a day, or a time, with its offset unless this name says it: "UTC+9"
   std::string intensity{};  ///< grams of CO₂e for a kWh, unless its name says another unit: "co2_lb_per_mwh"
   std::string unit{};       ///< the unit of a row's intensity; empty where there is no such column
   std::string variable{};   ///< what a row is about, in a CSV of several things; empty for a CSV of one
@@ -74,19 +74,24 @@ struct grid_row {
 /// other times a midnight is one of them.
 class grid_times {
  public:
-  explicit grid_times(std::string_view column)
-      : is_utc_(column.find("UTC") != std::string_view::npos || column.find("GMT") != std::string_view::npos) {}
+  explicit grid_times(std::string_view column) : offset_(offset_in(column)) {}
 
   [[nodiscard]] utc_instant read(std::string_view text) {
-    if (text.size() == 4) return midnight(std::string(text) + "-01-01");
-    std::string const at(text.ends_with(" UTC") ? std::string(text.substr(0, text.size() - 4)) + "Z" : text);
-    if (at.size() <= 10 || formats::detail::is_midnight(std::string_view(at).substr(10))) {
-      has_day_without_zone_ = has_day_without_zone_ || (!is_utc_ && at.size() <= 19 && at.back() != 'Z');
-      return midnight(std::string_view(at).substr(0, 10));
+    if (text.size() == 4) return midnight(parse_day(std::string(text) + "-01-01"));
+    auto const found = formats::detail::scan_instant(text);
+    if (found.wrong != nullptr) throw error(found.wrong);
+    bool const is_count = text.find_first_not_of("0123456789") == std::string_view::npos;
+    bool const shows_midnight = !is_count && (text.size() <= 10 || is_zero(text.substr(11)));
+    auto const at = found.has_offset ? found.at : found.at - offset_.value_or(std::chrono::minutes(0));
+    if (shows_midnight && (is_of_days_ || at == std::chrono::floor<std::chrono::days>(at))) {
+      has_day_without_zone_ = has_day_without_zone_ || (!found.has_offset && !offset_);
+      return midnight(formats::detail::instant_scanner(text).day());
     }
     if (is_of_days_) throw error("expected a year, a day or its midnight, as the rows above have");
     is_of_times_ = true;
-    return parse_instant(is_utc_ && at.find_first_of("Z+-", 10) == std::string::npos ? at + "Z" : at);
+    if (!found.has_offset && !offset_)
+      throw error("a time without an offset from UTC: expected Z or one such as +09:00 behind it");
+    return at;
   }
   /// \throws tonnage::error  where a midnight may be that of any zone
   [[nodiscard]] bool are_times(std::string const& file) const {
@@ -94,17 +99,61 @@ class grid_times {
       throw_error("expected an offset from UTC, since these are times of the day, and some have none", {.file = file});
     return is_of_times_;
   }
+  /// What the name of a column says of its times: "Datetime (UTC)", "time_utc", "MTU (UTC+01:00)", "Time GMT-5".
+  [[nodiscard]] static std::optional<std::chrono::minutes> offset_in(std::string_view column) {
+    auto const is_letter = [&](std::size_t i) {
+      return i < column.size() && ((column[i] >= 'a' && column[i] <= 'z') || (column[i] >= 'A' && column[i] <= 'Z'));
+    };
+    for (std::size_t i = 0; i + 3 <= column.size(); ++i) {
+      auto const word = column.substr(i, 3);
+      if (!tonnage::detail::same_letters(word, "UTC") && !tonnage::detail::same_letters(word, "GMT")) continue;
+      if ((i != 0 && is_letter(i - 1)) || is_letter(i + 3)) continue;
+      formats::detail::instant_scanner scan(column.substr(i + 3));
+      while (scan.take(' ')) continue;
+      bool const west = scan.take('-');
+      if ((!west && !scan.take('+')) || !scan.digit()) return std::chrono::minutes(0);
+      int hours = scan.number(1);
+      if (scan.digit()) hours = hours * 10 + scan.number(1);
+      int const minutes = scan.take(':') || scan.digit() ? scan.number(2) : 0;
+      return std::chrono::minutes((hours * 60 + minutes) * (west ? -1 : 1));
+    }
+    return std::nullopt;
+  }
 
  private:
-  [[nodiscard]] utc_instant midnight(std::string_view day) {
-    utc_instant const at = std::chrono::sys_days(parse_day(day));
+  [[nodiscard]] static bool is_zero(std::string_view clock) {
+    auto const end = clock.find_first_not_of("0:.,");
+    return end == std::string_view::npos || clock[end] < '0' || clock[end] > '9';
+  }
+  [[nodiscard]] utc_instant midnight(std::chrono::year_month_day day) {
+    utc_instant const at = std::chrono::sys_days(day);
     is_of_days_ = !is_of_times_ && (is_of_days_ || (first_ && *first_ != at));
     if (!first_) first_ = at;
     return at;
   }
-  bool is_utc_, is_of_times_ = false, is_of_days_ = false, has_day_without_zone_ = false;
+  std::optional<std::chrono::minutes> offset_;
+  bool is_of_times_ = false, is_of_days_ = false, has_day_without_zone_ = false;
   std::optional<utc_instant> first_{};
 };
+
+/// How long each of several times holds: until the next, unless that is out of step with the one before and the one behind,
+/// as where a row is missing; then no longer than these. \pre times.size() > 1, ascending
+[[nodiscard]] inline std::vector<std::chrono::milliseconds> lengths_of(std::vector<utc_instant> const& times) {
+  std::vector<std::chrono::milliseconds> steps;
+  for (std::size_t i = 1; i != times.size(); ++i) steps.push_back(times[i] - times[i - 1]);
+  auto const alike = [](std::chrono::milliseconds a, std::chrono::milliseconds b) {  // months are, too
+    return (std::max)(a, b) - (std::min)(a, b) <= (std::min)(a, b) * 3 / 20;
+  };
+  auto out = steps;
+  for (std::size_t i = 0; i != steps.size(); ++i) {
+    bool const has_before = i != 0, has_behind = i + 1 != steps.size();
+    if ((has_before && alike(steps[i], steps[i - 1])) || (has_behind && alike(steps[i], steps[i + 1]))) continue;
+    if (has_before) out[i] = (std::min)(out[i], steps[i - 1]);
+    if (has_behind) out[i] = (std::min)(out[i], steps[i + 1]);
+  }
+  out.push_back(out.back());
+  return out;
+}
 
 /// Grams of CO2e for a kWh in one of the unit that a text ends with: "kgCO2e/kWh", "co2_lb_per_mwh". Nothing where it
 /// says none.
@@ -146,7 +195,7 @@ class grid_times {
 
 /// Reads a CSV of these columns. A second row of a country for the same time is refused, and so is a row without an
 /// intensity. An intensity of a year or a day holds from then on; one of an hour or a part of it until the next row of its
-/// grid, but no longer than the shortest time between two of them: what a file leaves out is not made up.
+/// grid, but no longer than the steps around it: what a file leaves out is not made up.
 /// \throws tonnage::error  for an empty source, for times of the day of which one has no offset, for a grid of a single
 ///   time, and as `read_table`
 [[nodiscard]] inline country_grids read_grid_csv(csv_input input, grid_columns const& columns,
@@ -207,11 +256,12 @@ class grid_times {
     if (values.size() == 1)
       throw_error("expected times of which the next one tells for how long each holds, found a single one",
                   {.file = read.report.file, .text = code + ", " + to_string(values.begin()->first)});
-    auto step = std::chrono::milliseconds::max();
-    for (auto at = values.begin(); std::next(at) != values.end(); ++at)
-      step = (std::min)(step, std::next(at)->first - at->first);
+    std::vector<utc_instant> froms;
+    for (auto const& [from, value] : values) froms.push_back(from);
+    auto const lengths = detail::lengths_of(froms);
+    std::size_t i = 0;
     for (auto const& [from, value] : values)
-      out.countries.find(code)->second.intensities.add({value, {from, from + step}, source});
+      out.countries.find(code)->second.intensities.add({value, {from, from + lengths[i++]}, source});
   }
   return out;
 }
