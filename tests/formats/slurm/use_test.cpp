@@ -224,6 +224,21 @@ TEST_CASE("GPUs of which a board has several are shares of it, as Slurm counts w
   CHECK((records | over(2026y / 3) | tally(gpu_hours_used)).total(gpu_hours_used).value().in_hours() == 4);
 }
 
+TEST_CASE("virtual GPUs are as much of a GPU as they have of its memory") {
+  auto const named = [](std::string const& text) {
+    return *slurm::use_of(job("COMPLETED", "2026-03-01T00:00:00", "2026-03-01T01:00:00", "01:00:00", text), utc);
+  };
+  // 40 of 80 GB, 24 of 48, 3 of 7 slices, all of an A100; 4 GB of the 16 of one of the four GPUs of an A16.
+  CHECK(named("gres/gpu:a100d-40c=1").gpus == gpu_share::of(1, 2));
+  CHECK(named("gres/gpu:a100d-40c=1").model == catalog::nvidia::a100_pcie_80gb);
+  CHECK(named("gres/gpu:nvidia_l40s-24q=3,gres/gpu=3").gpus == gpu_share::of(3, 2));
+  CHECK(named("gres/gpu:grid_a100d-3-40c=1").gpus == gpu_share::of(3, 7));
+  CHECK(named("gres/gpu:a100-40c=2").gpus == gpu_share::of(2));
+  CHECK(named("gres/gpu:a16-4q=1").gpus == gpu_share::of(1, 16));
+  CHECK(named("gres/gpu:h200x-35c=4").gpus.to_quantity().in(gpus) == tonnage::testing::Approx(4.0 * 35 / 141));
+  CHECK(named("gres/gpu:mychip-40c=2").gpus == gpu_share::of(2));  // a name like any other
+}
+
 TEST_CASE("GPUs of which no column tells are unknown") {
   slurm::log log;
   std::string const text =

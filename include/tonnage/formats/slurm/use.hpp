@@ -17,6 +17,7 @@
 #include <tonnage/catalog/details.hpp>
 #include <tonnage/catalog/named.hpp>
 #include <tonnage/catalog/profiles.hpp>
+#include <tonnage/formats/nvidia_smi/slice.hpp>
 #include <tonnage/formats/slurm/job.hpp>
 #include <tonnage/formats/slurm/log.hpp>
 #include <tonnage/formats/table.hpp>
@@ -68,12 +69,24 @@ struct named_gpu {
 [[nodiscard]] inline named_gpu listed_gpu(catalog::model of) {
   return {of, 1, static_cast<int>(std::lround(1 / catalog::share_of_listed(of).in(gpus)))};
 }
+/// A virtual GPU, "nvidia_l40s-24q" or "a100d-40c": as much of a GPU as nvidia-smi's reader says, to the part of which
+/// `gpu_share` has 18,018,000. Nothing for any other name.
+[[nodiscard]] inline std::optional<named_gpu> virtual_gpu(std::string_view name) {
+  std::string spelt(name);
+  for (char& each : spelt) each = each == '_' ? ' ' : each >= 'a' && each <= 'z' ? static_cast<char>(each - 32) : each;
+  auto const slice = nvidia_smi::slice_in(spelt);
+  if (!slice || !slice->share) return std::nullopt;
+  auto const share = *slice->share * catalog::share_of_listed(slice->model).in(gpus);
+  constexpr int parts = static_cast<int>(gpu_share::parts_in_gpu);
+  return named_gpu{slice->model, static_cast<int>(std::lround(share * parts)), parts};
+}
 /// \throws tonnage::error  for a slice of a profile that nobody knows: its size is unknown
 [[nodiscard]] inline named_gpu const& named_gpu_of(std::string_view type) {
   thread_local formats::detail::remembered<named_gpu> met;
   return met.of(type, [](std::string_view name) {
     if (catalog::detail::mig_in(name).name.empty()) {
       if (is_some_slice(name)) throw error_text("a slice of a GPU whose profile is not told", name);
+      if (auto const part = catalog::try_find_family(name) ? std::nullopt : virtual_gpu(name)) return *part;
       if (catalog::try_find_family(name) || !is_partition(name)) return listed_gpu(catalog::find_or_unknown(name));
     }
     auto const slice = catalog::find_slice(name);
@@ -166,7 +179,7 @@ struct named_gpu {
 /// - Where GPUs are released, a job that runs is less its `Suspended` as well. When that was is not told: a job without
 ///   an end starts later by that much, so that its use in spans that follow one another sums to the whole; one with
 ///   `seen_until` ends earlier.
-/// - A slice of a GPU (`nvidia_a100_1g.5gb`, `3g.20gb`) is its share of one, and so is one of several GPUs that the
+/// - A slice of a GPU (`nvidia_a100_1g.5gb`, `3g.20gb`) is its share of one, as is a virtual GPU (`a100d-40c`), and one of several GPUs that the
 ///   operating system lists for a board: two of `mi250` are one package, four of `a16` one board.
 /// \throws tonnage::error  where its GPUs are unknown, since its file has no column of them, and for a slice that no
 /// model
