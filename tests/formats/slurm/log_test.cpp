@@ -314,6 +314,27 @@ TEST_CASE("windows that follow one another cut one job, and not several") {
   CHECK(gpu_hours_in(gap) == 192);
 }
 
+TEST_CASE("parts are found where only some outputs tell the cluster") {
+  // By hand: from 12:00 to 06:00 with 8 GPUs are 144 GPU-hours; and as much again of the job of another cluster.
+  std::string const bare = "JobID|State|Start|End|Elapsed|AllocTRES\n", with_cluster = "Cluster|" + bare,
+                    early = "7|COMPLETED|2026-03-01T12:00:00|2026-03-02T00:00:00|12:00:00|gres/gpu=8\n",
+                    late = "7|COMPLETED|2026-03-02T00:00:00|2026-03-02T06:00:00|06:00:00|gres/gpu=8\n",
+                    overlapping = "7|COMPLETED|2026-03-01T20:00:00|2026-03-02T06:00:00|10:00:00|gres/gpu=8\n";
+  for (auto const& rest : {late, overlapping})
+    for (auto const& [one, other] :
+         {std::pair(with_cluster + "c|" + early, bare + rest), std::pair(bare + early, with_cluster + "c|" + rest)})
+      for (bool const forward : {true, false}) {
+        auto const log = log_of(forward ? std::vector{one, other} : std::vector{other, one});
+        REQUIRE(log.jobs().size() == 1);
+        CHECK(log.jobs()[0].cluster == "c");
+        CHECK(gpu_hours_in(log) == 144);
+        CHECK(log.report().times(slurm::remark::overlaps) == 0);
+      }
+  auto const two = log_of({with_cluster + "a|" + early + "b|" + early, with_cluster + "b|" + late + "a|" + late});
+  CHECK(two.jobs().size() == 2);
+  CHECK(gpu_hours_in(two) == 288);
+}
+
 TEST_CASE("a job that was requeued when it ended has two allocations") {
   // Each has 12 h and 6 h of 8 GPUs; where GPUs differ, 6 h of 4.
   std::string const submitted = "JobID|Submit|State|Start|End|Elapsed|AllocTRES\n",

@@ -155,7 +155,20 @@ class log {
       out.push_back({hash_of(job.id), job.cluster, *job.start, job.end.value_or(*job.start + ran(job)), number});
     }
     auto const order = [](allocation const& of) { return std::tie(of.key, of.cluster, of.start, of.number); };
-    std::sort(out.begin(), out.end(), [&](auto const& a, auto const& b) { return order(a) < order(b); });
+    auto const sort = [&](auto first, auto last) {
+      std::sort(first, last, [&](allocation const& a, allocation const& b) { return order(a) < order(b); });
+    };
+    sort(out.begin(), out.end());
+    for (auto first = out.begin(); first != out.end();) {  // rows of no cluster stand first: it is the only one told
+      auto const last = std::find_if(first, out.end(), [&](allocation const& of) { return of.key != first->key; });
+      auto const only = (last - 1)->cluster;
+      auto const told = std::find_if(first, last, [](allocation const& of) { return !of.cluster.empty(); });
+      if (told != first && told != last && told->cluster == only) {
+        for (auto each = first; each != told; ++each) each->cluster = only;
+        sort(first, last);
+      }
+      first = last;
+    }
     auto const same = [](allocation const& a, allocation const& b) { return a.number == b.number; };
     out.erase(std::unique(out.begin(), out.end(), same), out.end());
     return out;
