@@ -124,18 +124,18 @@ TEST_CASE("a job that runs and releases its GPUs while it is suspended is less t
     auto const all = records | over(span) | tally(gpu_hours_used, cpu_hours_used);
     return std::pair(all.total(gpu_hours_used).value().in_hours(), all.total(cpu_hours_used).value().in_hours());
   };
-  time_span const first(at(2024y / 3 / 1), at(2024y / 3 / 2)), second(at(2024y / 3 / 2), at(2024y / 3 / 3)),
-      both(first.begin, second.end);
+  time_span const day_one(at(2024y / 3 / 1), at(2024y / 3 / 2)), day_two(at(2024y / 3 / 2), at(2024y / 3 / 3)),
+      both_days(day_one.begin, day_two.end);
   for (auto const* word : {"RUNNING", "SUSPENDED"}) {
     auto one = job(word, "2024-03-01T00:00:00", "Unknown", "12:00:00");
     one.suspended = 12h;
-    CHECK(hours_of(*slurm::use_of(one, utc), first) == std::pair(192.0, 768.0));
+    CHECK(hours_of(*slurm::use_of(one, utc), day_one) == std::pair(192.0, 768.0));
     auto const released = *slurm::use_of(one, utc, slurm::gpus_while_suspended::released);
     CHECK(!released.end);
     CHECK(released.suspended == 0s);
-    CHECK(hours_of(released, first) == std::pair(96.0, 768.0));
-    CHECK(hours_of(released, second) == std::pair(192.0, 1536.0));
-    CHECK(hours_of(released, both) == std::pair(288.0, 2304.0));
+    CHECK(hours_of(released, day_one) == std::pair(96.0, 768.0));
+    CHECK(hours_of(released, day_two) == std::pair(192.0, 1536.0));
+    CHECK(hours_of(released, both_days) == std::pair(288.0, 2304.0));
   }
   // A later output does not have it: it ends with its own, at 24:00.
   std::string const columns = "JobID|Account|State|Start|End|Elapsed|Suspended|NCPUS|AllocTRES\n";
@@ -148,11 +148,11 @@ TEST_CASE("a job that runs and releases its GPUs while it is suspended is less t
   REQUIRE(log.jobs()[0].seen_until);
   auto const held = *slurm::use_of(log.jobs()[0], utc),
              given_back = *slurm::use_of(log.jobs()[0], utc, slurm::gpus_while_suspended::released);
-  CHECK(held.end == second.begin);
-  CHECK(hours_of(held, both) == std::pair(192.0, 768.0));
-  CHECK(given_back.start == first.begin);
+  CHECK(held.end == day_two.begin);
+  CHECK(hours_of(held, both_days) == std::pair(192.0, 768.0));
+  CHECK(given_back.start == day_one.begin);
   CHECK(given_back.end == at(2024y / 3 / 1, 12h));
-  CHECK(hours_of(given_back, both) == std::pair(96.0, 768.0));
+  CHECK(hours_of(given_back, both_days) == std::pair(96.0, 768.0));
 }
 
 TEST_CASE("elapsed decides which of two equal clock times it was") {
