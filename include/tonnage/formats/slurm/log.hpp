@@ -198,7 +198,7 @@ class log {
   /// What all parts of an allocation have in common, as far as both tell it.
   [[nodiscard]] static bool may_be_parts(job const& a, job const& b) {
     auto const differ = [](auto const& one, auto const& other) { return one && other && *one != *other; };
-    bool const other_state = has_ended(a) && has_ended(b) && a.state != b.state;
+    bool const other_state = is_over(a.state) && is_over(b.state) && a.state != b.state;
     return a.times_are_utc == b.times_are_utc && !other_state && !differ(a.submit, b.submit) &&
            !differ(a.gpu_count, b.gpu_count) && !differ(a.cpus, b.cpus);
   }
