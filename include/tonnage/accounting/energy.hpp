@@ -177,8 +177,8 @@ struct energy_site {
   /// For energy used within an hour, evenly.
   /// \throws tonnage::error  where the day has no price or the time no intensity
   [[nodiscard]] energy_use<Currency> at(zone_hour const& when, quantity<kind::it_energy> const& used) const {
-    auto const end = when.begin > utc_instant::max() - std::chrono::hours(1) ? utc_instant::max()
-                                                                             : when.begin + std::chrono::hours(1);
+    auto const end = when.begin > (utc_instant::max)() - std::chrono::hours(1) ? (utc_instant::max)()
+                                                                               : when.begin + std::chrono::hours(1);
     return at(when, {when.begin, end}, used);
   }
   /// For a draw that is the same over a span of time, hour by hour of its zone.
