@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // What a cluster of shared GPUs holds, and what became of every GPU-millisecond: Alibaba's trace of 2023, or yours.
-// Afterwards you can read tables that somebody else designed, add up slices of GPUs exactly, and show that allocated and idle
-// time are the capacity in every hour.
+// Afterwards you can read others' tables, add up slices of GPUs exactly, and show that allocated and idle are all there is.
 #include <fmt/format.h>
 #include <algorithm>
 #include <chrono>
@@ -15,15 +14,15 @@
 #include <tonnage/tally/use.hpp>
 #include <tonnage/tally/utilization.hpp>
 #include <tonnage/usage.hpp>
-#include <vector>
 using namespace tonnage;
 using namespace tonnage::formats;
 using namespace std::chrono_literals;
 
-utc_instant second_of_trace(csv_field const& field) {
-  auto const number = field.as<std::int64_t>();
-  if (number < 0 || number > 9'999'999'999) throw field.problem("expected a second of the trace, 0 to 9,999,999,999");
-  return utc_instant(std::chrono::seconds(number));
+std::optional<utc_instant> second_of_trace(csv_field const& field) {
+  auto const number = field.as<std::optional<std::int64_t>>();
+  if (number && (*number < 0 || *number > 9'999'999'999))
+    throw field.problem("expected a second of the trace, below 10^10");
+  return number ? std::optional(utc_instant(std::chrono::seconds(*number))) : std::nullopt;
 }
 
 int main(int argc, char** argv) try {
@@ -34,46 +33,28 @@ int main(int argc, char** argv) try {
     return argc == 1 ? 0 : 2;
   }
   std::map<std::string, gpu_share> models;
-  gpu_share all;
   auto const nodes = read_csv(csv_input::of_file(argv[1]), {}, {}, [&](csv_row const& row) {
-    auto const share = gpu_share::of(row["gpu"].as<std::int64_t>());
-    models[row["model"].as<std::string>()] += share;
-    all += share;
+    models[row["model"].as<std::string>()] += gpu_share::of(row["gpu"].as<std::int64_t>());
   });
-  struct pod {
-    gpu_share share;
-    utc_instant from;
-    std::size_t number;
-  };
-  std::vector<pod> still_there;
-  state_ledger<std::string> states;
+  gpu_share all;
+  for (auto const& [name, share] : models) all += share;
+  std::vector<usage_record> used;
+  std::size_t number = 0, still_there = 0;
   utc_instant last{};
-  std::size_t never = 0, number = 0;
   auto const pods = read_csv(csv_input::of_file(argv[2]), {}, {}, [&](csv_row const& row) {
     auto const share = gpu_share::of(row["gpu_milli"].as<std::int64_t>(), 1000) * row["num_gpu"].as<std::int64_t>();
-    bool const is_deleted = !row["deletion_time"].empty(), is_scheduled = !row["scheduled_time"].empty();
-    auto const until = is_deleted ? second_of_trace(row["deletion_time"]) : utc_instant();
-    auto const from = is_scheduled ? second_of_trace(row["scheduled_time"]) : utc_instant();
-    if (is_scheduled && is_deleted && until < from)
-      throw row["deletion_time"].problem("a pod that is deleted before it is scheduled");
-    last = std::max({last, until, from});
-    ++number;
-    if (!is_scheduled)
-      ++never;
-    else if (is_deleted)
-      states.add("cluster", gpu_state::allocated, share, time_span(from, until), number);
-    else
-      still_there.push_back({share, from, number});
+    auto const from = second_of_trace(row["scheduled_time"]), until = second_of_trace(row["deletion_time"]);
+    last = std::max({last, from.value_or(last), until.value_or(last)});
+    if (from && until && *until < *from) throw row["deletion_time"].problem("deleted before it is scheduled");
+    still_there += from && !until ? 1U : 0U;
+    if (from) used.push_back({.gpus = share, .start = *from, .end = until});
   });
-  // The last time of the table is the latest at which somebody looked.
-  for (auto const& each : still_there)
-    states.add("cluster", gpu_state::allocated, each.share, time_span(each.from, last), each.number);
+  state_ledger<std::string> states;
+  for (auto const& pod : used)  // what is still there counts up to the last time of the table
+    states.add("cluster", gpu_state::allocated, pod.gpus, time_span(pod.start, pod.end.value_or(last)), number++);
   fmt::print("{} GPUs in {} nodes:", to_string(all), nodes.kept);
   for (auto const& [name, share] : models) fmt::print(" {} {}", shown_text(name), to_string(share));
-  fmt::print("\n{} pods, {} of them never scheduled\n", pods.kept, never);
-  if (!still_there.empty())
-    fmt::print("{} without a time of deletion: they count up to the last time of the table\n", still_there.size());
-  fmt::print("\n");
+  fmt::print("\n{} pods, {} never scheduled, {} not deleted\n\n", pods.kept, pods.kept - used.size(), still_there);
   auto const trace = over(time_span(utc_instant(), last));
   states.add_capacity("cluster", all, trace.span);
   auto const rows = states.rows();  // from each change to the next
@@ -83,8 +64,8 @@ int main(int argc, char** argv) try {
   fmt::print("{}\n\n", rows | trace.by_hours() | by(week) | figures);
   auto const by_hours = rows | trace.by_hours() | by(hour_of_use) | figures;
   std::size_t identities = 0;
-  for (auto const& [hour_of, there, used, left, excess, share] : by_hours)
-    identities += used.value() + left.value() == there.value() + excess.value() ? 1U : 0U;
+  for (auto const& [hour_of, there, taken, left, excess, share] : by_hours)
+    identities += taken.value() + left.value() == there.value() + excess.value() ? 1U : 0U;
   fmt::print("allocated + idle = reported + excess in {} of {} hours\n", identities, by_hours.size());
   auto const is_too_much = [](auto const& row) { return row.excess != gpu_share(); };
   if (auto const first = std::find_if(rows.begin(), rows.end(), is_too_much); first != rows.end())

@@ -13,6 +13,7 @@
 #include <range/v3/range/traits.hpp>
 #include <range/v3/view/ref.hpp>
 #include <span>  // and with it std::ranges::borrowed_range, without all of <ranges>
+#include <tonnage/core/version.hpp>
 #include <type_traits>
 #include <utility>
 

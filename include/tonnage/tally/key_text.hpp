@@ -15,7 +15,7 @@
 #include <tonnage/units/format.hpp>
 #include <tonnage/units/number_text.hpp>
 #include <tonnage/units/print.hpp>
-#include <tonnage/usage/time_span.hpp>  // to_string of instants, which no lookup by argument finds
+#include <tonnage/usage/time_span.hpp>
 #include <tuple>
 #include <type_traits>
 
