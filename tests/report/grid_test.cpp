@@ -20,9 +20,6 @@ using tonnage::testing::contains;
 
 namespace grid_test {
 
-enum class wing { west, east };
-inline std::string to_string(wing w) { return w == wing::west ? "west" : "east"; }
-
 struct rack {
   quantity<kind::gpu> count;
   catalog::model model;
@@ -31,7 +28,6 @@ struct rack {
 
 }  // namespace grid_test
 using grid_test::rack;
-using grid_test::wing;
 
 namespace {
 
@@ -40,23 +36,6 @@ std::vector<rack> const rows{{8.0 * gpus, catalog::nvidia::b200_hgx, "A"},
                              {4.0 * gpus, catalog::google::tpu_v6e, "B"}};
 
 }  // namespace
-
-TEST_CASE("keys as text") {
-  CHECK(report::key_text(owner_name("SK Group")) == "SK Group");
-  CHECK(report::key_text(owner_name()) == "unknown");
-  CHECK(report::key_text(site_path("kr/naver")) == "kr/naver");
-  CHECK(report::key_text(catalog::model(catalog::nvidia::b200_hgx)) == "B200 HGX");
-  CHECK(report::key_text(2027y) == "2027");
-  CHECK(report::key_text(std::chrono::year::min() - std::chrono::years(1)) == "unknown");
-  CHECK(report::key_text(status::retired) == "retired");
-  CHECK(report::key_text(date(2027y / std::chrono::July / 1)) == "2027-07-01");
-  CHECK(report::key_text(wing::east) == "east");
-  CHECK(report::key_text(7) == "7");
-  CHECK(report::key_text(-0.5) == "-0.5");
-  CHECK(report::key_text(true) == "true");
-  CHECK(report::key_text(std::string("a b")) == "a b");
-  CHECK(report::key_text(std::string_view("NVIDIA")) == "NVIDIA");
-}
 
 TEST_CASE("a grid has the table's columns, rows and totals") {
   auto const g = report::grid_of(rows | by(owner, model) | tally(gpu_count, chip_power));

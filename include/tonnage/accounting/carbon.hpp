@@ -83,8 +83,8 @@ class grid_intensities : public dated_values<grid_intensity> {
       : dated_values(std::move(grid), "carbon intensity") {
     for (auto const& one : values) add(one);
   }
-  /// \throws tonnage::error  for two from one date, and for two spans of time of which one begins before the other ends.
-  ///   O(log n), and O(n) where it is not the latest
+  /// \throws tonnage::error  for two from one date, and for two spans of time of which one begins before the other
+  ///   ends. O(log n), and O(n) where it is not the latest
   void add(grid_intensity one) {
     if (!one.during()) return dated_values::add(std::move(one));
     auto const at = first_ending_after(one.during()->begin);
@@ -167,7 +167,8 @@ template <class Rep>
 }
 
 /// The same of a life by the calendar: what falls on the days of a period that are of the life, of which each bears the
-/// same. A life of four calendar years has 1,461 days, all of which are within it; what is before or after bears nothing.
+/// same. A life of four calendar years has 1,461 days, all of which are within it; what is before or after bears
+/// nothing.
 /// \throws tonnage::error  for emissions that are negative or not finite, a life without a day, and a share that is not
 ///   from 0 to 1
 /// \code embodied(1.0 * tonnes_co2e, period(2024y / 1 / 1, 2028y / 1 / 1), 2024y)  // 366 ÷ 1461 of a tonne \endcode

@@ -45,8 +45,8 @@ struct commitment_use {
   std::vector<hour> hours;  ///< in the order of time: those of the term, and others that use lies in
 };
 
-/// So much in each hour of a term, by the clocks of a zone. Of days with 23 or 25 hours each hour counts, and so does one of
-/// which the term has a part.
+/// So much in each hour of a term, by the clocks of a zone. Of days with 23 or 25 hours each hour counts, and so does
+/// one of which the term has a part.
 template <class Measure>
 class commitment {
  public:
@@ -62,18 +62,20 @@ class commitment {
     }
   }
 
-  /// How it was used, for an answer by the hour with one figure: of GPU time (`tally(gpu_hours_used)`) or of money at the
-  /// prices of the commitment (`tally(charge(prices, how))`). Use of an hour that is not of the term is beyond it.
+  /// How it was used, for an answer by the hour with one figure: of GPU time (`tally(gpu_hours_used)`) or of money at
+  /// the prices of the commitment (`tally(charge(prices, how))`). Use of an hour that is not of the term is beyond it.
   /// O(hours × log hours)
-  /// \throws tonnage::error  for an hour within the term that begins within one of its hours, by the clocks of another zone
+  /// \throws tonnage::error  for an hour within the term that begins within one of its hours, by the clocks of another
+  ///   zone
   template <class Key, class Metric, class Figures>
   [[nodiscard]] commitment_use<Measure> used_by(
       table<std::tuple<Key>, std::tuple<Metric>, std::tuple<zone_hour>, Figures> const& by_hour) const {
     std::map<zone_hour, typename commitment_use<Measure>::hour> hours;
     for (auto const& each : hours_) hours[each] = {each, Measure(), in_each_hour_, Measure()};
     for (auto const& row : by_hour.rows) {
-      auto& at = hours[hour_of_term(std::get<0>(row.keys))];
-      at.when = hour_of_term(std::get<0>(row.keys));
+      auto const when = hour_of_term(std::get<0>(row.keys));
+      auto& at = hours[when];
+      at.when = when;
       Measure const asked = std::get<0>(row.cells.sums);
       Measure const used = asked < at.unused ? asked : at.unused;
       at.used += used;

@@ -94,9 +94,9 @@ struct decayed_use_metric : metric_base<decayed_use_metric<Weight>> {
 /// \endcond
 
 /// GPU time as of `now`, every moment of it halved for each half-life that it is old. What lies after `now` counts as
-/// if it were now. A half-life of 0 is none: nothing decays. `weight` says what a GPU-hour of a model counts, so that an H100's is not a T4's. A flow. It does
-/// not matter how the ledger is cut, but for rounding, nor in which order it is: the sum is exact. The bits are the
-/// same on every platform.
+/// if it were now. A half-life of 0 is none: nothing decays. `weight` says what a GPU-hour of a model counts, so that
+/// an H100's is not a T4's. A flow. It does not matter how the ledger is cut, but for rounding, nor in which order it
+/// is: the sum is exact. The bits are the same on every platform.
 /// \throws tonnage::error  for a half-life below zero; when rows are added, for a weight that is negative,
 ///   infinite or NaN
 /// Complexity: two exponentials a piece.
@@ -109,8 +109,8 @@ template <class Weight = detail::all_models_alike>
   return {{}, now, half_life, std::move(weight)};
 }
 
-/// 2^(-used / entitled), of parts of the whole: 1 for no use, 1/2 for just what is one's due, near 0 for much more; 0 for
-/// whom nothing is due. The same bits on every platform (`portable::exp2`): a rank that rests on it is the same
+/// 2^(-used / entitled), of parts of the whole: 1 for no use, 1/2 for just what is one's due, near 0 for much more; 0
+/// for whom nothing is due. The same bits on every platform (`portable::exp2`): a rank that rests on it is the same
 /// everywhere.
 /// \throws tonnage::error  for a part or an entitlement that is below 0, infinite or NaN
 [[nodiscard]] inline double fair_share_factor(double used, double entitled) {
@@ -120,8 +120,8 @@ template <class Weight = detail::all_models_alike>
     throw_error("expected a share that is finite and at least 0", {.text = std::to_string(entitled)});
   return entitled > 0 ? portable::exp2(-used / entitled) : 0;
 }
-/// The same of what one used and what all used, in GPU time or money. Where nobody used anything, as on the first day of
-/// a cluster, nobody used a part of it.
+/// The same of what one used and what all used, in GPU time or money. Where nobody used anything, as on the first day
+/// of a cluster, nobody used a part of it.
 /// \throws tonnage::error  for a use that is below 0, infinite or NaN, for more than all use, and as above
 template <class Use>
   requires(!std::is_arithmetic_v<Use> &&

@@ -56,8 +56,8 @@ struct billed_time {
   std::chrono::milliseconds begun{1};    ///< steps that count whole: a job of 61 minutes costs two hours
 
   /// For how long a record is charged that lasted so long; nothing stays nothing.
-  /// \throws tonnage::error  for a time below zero, for a least time below zero or steps of no time, and for more than 64
-  ///   bits of milliseconds
+  /// \throws tonnage::error  for a time below zero, for a least time below zero or steps of no time, and for more than
+  ///   64 bits of milliseconds
   /// \code gpu_share::of(8) * billed_time{.begun = 1h}.of(61min)  // 16 GPU-hours \endcode
   [[nodiscard]] std::chrono::milliseconds of(std::chrono::milliseconds lasted) const {
     using std::chrono::milliseconds;

@@ -20,8 +20,8 @@
 
 namespace tonnage::inline v0_1_0 {
 
-/// Prices that depend on how much is used. Each tier begins above a use, up to which the one before holds: of tiers above
-/// 0 and above 100, the hundredth is in the first. A first tier at a price of zero is what is free.
+/// Prices that depend on how much is used. Each tier begins above a use, up to which the one before holds: of tiers
+/// above 0 and above 100, the hundredth is in the first. A first tier at a price of zero is what is free.
 ///
 /// Contracts read tiers in two ways. *Graduated*, each part of the use costs the price of its tier: `at_price(used,
 /// tiers, how)`, whose lines are `parts(used)`. By *volume*, all of it costs that of the tier that it reached:
@@ -41,7 +41,8 @@ class price_tiers {
     unit_price<Currency> each;  ///< at this price
   };
 
-  /// \throws tonnage::error  for a first tier that begins elsewhere than above 0, tiers that do not ascend, and a price below zero
+  /// \throws tonnage::error  for a first tier that begins elsewhere than above 0, tiers that do not ascend, and a price
+  ///   below zero
   price_tiers(std::initializer_list<tier> tiers) : price_tiers(std::vector<tier>(tiers)) {}
   explicit price_tiers(std::vector<tier> tiers) : tiers_(std::move(tiers)) {
     auto const number = [](std::size_t i) { return place{.field = "tier " + std::to_string(i + 1)}; };

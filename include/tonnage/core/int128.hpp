@@ -144,6 +144,14 @@ struct int128 {
 
 /// \cond
 namespace detail {
+/// What is counted, as a whole number: units of an exact time, or micro-units of money.
+template <class T>
+[[nodiscard]] constexpr int128 counted(T const& v) {
+  if constexpr (requires { v.units(); })
+    return v.units();
+  else
+    return v.micros();
+}
 /// The whole product of numbers of 64 and of 63 bits.
 [[nodiscard]] constexpr int128 product_of(std::uint64_t a, std::uint64_t b) {
   std::uint64_t const low_a = a & 0xffffffffU, high_a = a >> 32, low_b = b & 0xffffffffU, high_b = b >> 32;

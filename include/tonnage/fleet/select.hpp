@@ -277,8 +277,9 @@ struct dated_within {
 
 /// The stock at the end of a day: commissioned on it or before, and retired after it, or never. A row that is retired
 /// on the day itself is not in service: `retired` is the first day without it. Rows need a `commissioned` date; those
-/// that have none set are not in service. Reading this selection and its siblings throws `tonnage::error` for a row that
-/// is retired before it is commissioned, and for a date that is none, with the number of the row, from 1.
+/// that have none set are not in service. Reading this selection and its siblings throws `tonnage::error` for a row
+/// that is retired before it is commissioned, and for one with a day that no calendar has. The error tells the number
+/// of the row, from 1.
 /// \code plan | in_service(as_of(2027y / December / 31)) // with `.retired = 2028y / January / 1`, still there \endcode
 [[nodiscard]] inline auto in_service(as_of when) {
   return selector<detail::standing, moment::instant>{{when.day}, {"in service", "as of " + to_string(when.day)}};

@@ -86,8 +86,8 @@ struct read_report {
     for (auto const& each : other.ignored_columns) ignore_column(each);
   }
 
-  /// Notes a name of a header from which nothing is read, once. Complexity: linear in the names, of which there are at
-  /// most `most_ignored`.
+  /// Notes, once, the name of a column from which nothing is read. Complexity: linear in the names so far, at most
+  /// `most_ignored`.
   void ignore_column(std::string const& name) {
     if (ignored_columns.size() < most_ignored &&
         std::find(ignored_columns.begin(), ignored_columns.end(), name) == ignored_columns.end())

@@ -237,7 +237,8 @@ class table_lines {
   }
   /// How often the columns were bound anew: with each header that differs from the one before.
   [[nodiscard]] std::size_t headers() const noexcept { return headers_; }
-  /// How often what `has`, `name` and `unit` tell may have changed: with each header, and with the hosts of mixed lines.
+  /// How often what `has`, `name` and `unit` tell may have changed: with each header, and with the hosts of mixed
+  /// lines.
   [[nodiscard]] std::size_t times_bound() const noexcept { return times_bound_; }
   /// The host that this line begins with; empty for none.
   [[nodiscard]] std::string_view host() const {

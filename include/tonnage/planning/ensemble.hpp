@@ -38,6 +38,15 @@ namespace tonnage::inline v0_1_0 {
 namespace kernels::inline TONNAGE_BUILD {
 namespace impl {
 
+/// The next worlds of a number, or one that is the same in all of them.
+template <bool One, class Lanes>
+TONNAGE_INLINE void load_worlds(Lanes& to, double const* from, std::size_t world) {
+  if constexpr (One)
+    fill(to, *from);
+  else
+    load(to, from + world);
+}
+
 /// One operation in each of `count` worlds. \pre count is a multiple of 8
 template <char Operation, bool OneLeft, bool OneRight>
 struct world_operation {
@@ -47,14 +56,8 @@ struct world_operation {
     using V = lanes<double, Isa>;
     for (std::size_t i = 0; i < count; i += width<double, Isa>) {
       V a, b;
-      if constexpr (OneLeft)
-        fill(a, *left);
-      else
-        load(a, left + i);
-      if constexpr (OneRight)
-        fill(b, *right);
-      else
-        load(b, right + i);
+      load_worlds<OneLeft>(a, left, i);
+      load_worlds<OneRight>(b, right, i);
       keep(b);  // or -ffast-math multiplies by the inverse
       if constexpr (Operation == '+') a = a + b;
       if constexpr (Operation == '-') a = a - b;
@@ -80,14 +83,8 @@ struct count_at_most {
     fill(none, std::uint64_t{0});
     for (std::size_t i = 0; i < count; i += width<double, Isa>) {
       V a, b;
-      if constexpr (OneLeft)
-        fill(a, *left);
-      else
-        load(a, left + i);
-      if constexpr (OneRight)
-        fill(b, *right);
-      else
-        load(b, right + i);
+      load_worlds<OneLeft>(a, left, i);
+      load_worlds<OneRight>(b, right, i);
       holds += a <= b ? one : none;
     }
     std::uint64_t each[width<double, Isa>];

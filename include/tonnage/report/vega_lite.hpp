@@ -124,9 +124,9 @@ class vega_lite_writer {
 
 /// A chart for each metric, one below the other: over time where the first key is a year, a month or a day (a type of
 /// `std::chrono`, or `month_of_use` and the like: 2048 GB are no year), else bars in the order of the table; further
-/// keys are colours. Figures are in base units (`W`), with every digit; a range is from its lower to its upper end; what
-/// is unknown has no mark, and what is known in part its known share in the data. Notes and remarks are the description;
-/// totals are not drawn.
+/// keys are colours. Figures are in base units (`W`), with every digit; a range is from its lower to its upper end;
+/// what is unknown has no mark, and what is known in part its known share in the data. Notes and remarks are the
+/// description; totals are not drawn.
 /// \code std::ofstream("plan.vl.json") << report::to_vega_lite(report::grid_of(answer)); \endcode
 [[nodiscard]] inline std::string to_vega_lite(grid const& g) { return detail::vega_lite_writer(g).text(); }
 

@@ -23,6 +23,7 @@
 #include <tonnage/fleet/calendar.hpp>
 #include <tonnage/tally/key.hpp>
 #include <tonnage/tally/total.hpp>
+#include <tonnage/usage/detail/exact_product.hpp>
 #include <type_traits>
 #include <utility>
 
@@ -73,19 +74,12 @@ class step_starts {
   double power_ = 1;
 };
 
-/// Figures that count exactly, in 128 bits: money in micro-units, GPU time in its units.
+/// Figures that count exactly, in 128 bits, and are made of a count again.
 template <class Figure>
 concept exactly_counted = requires(Figure const& f) { Figure::from_micros(f.micros()); } || requires(Figure const& f) {
   { f.units() } -> std::same_as<int128>;
   Figure::from_units(f.units());
 };
-template <exactly_counted Figure>
-[[nodiscard]] constexpr int128 count_in(Figure const& figure) {
-  if constexpr (requires { figure.micros(); })
-    return figure.micros();
-  else
-    return figure.units();
-}
 template <exactly_counted Figure>
 [[nodiscard]] constexpr Figure figure_of_count(int128 n) {
   if constexpr (requires { Figure::from_micros(n); })
@@ -114,13 +108,11 @@ template <class Figure, class Starts>
     auto const in = step_of(figure.count(), width.count(), start);
     return in ? std::optional(step<Figure>{Figure(in->low), Figure(in->end)}) : std::nullopt;
   } else if constexpr (exactly_counted<Figure>) {
-    int128 const x = count_in(figure), w = count_in(width);
+    int128 const x = counted(figure), w = counted(width);
     if (!(w > 0)) throw_error("steps are wider than nothing");
-    auto const bits = [](int128 n) { return wide{static_cast<std::uint64_t>(n.high)} << 64 | wide{n.low}; };
-    wide const rest = bits(x < 0 ? -x : x) % bits(w);
+    wide const rest = bits_of(x < 0 ? -x : x) % bits_of(w);
     int128 low = x, end;
-    int128 const above(static_cast<std::int64_t>(static_cast<std::uint64_t>(rest >> 64)),
-                       static_cast<std::uint64_t>(rest));
+    int128 const above = whole_of_bits(rest);
     bool const wraps = x < 0 ? rest != 0 && (low.add_wraps(above) || low.subtract_wraps(w)) : low.subtract_wraps(above);
     end = low;
     if (wraps || end.add_wraps(w)) throw_error("a step does not fit into its type", {.text = x.to_string()});
@@ -279,7 +271,7 @@ struct std::hash<tonnage::step<Figure>> {
     if constexpr (requires { s.low.count(); })
       return std::hash<decltype(s.low.count())>{}(s.low.count());
     else if constexpr (tonnage::detail::exactly_counted<Figure>)
-      return std::hash<std::uint64_t>{}(tonnage::detail::count_in(s.low).low);
+      return std::hash<std::uint64_t>{}(tonnage::detail::counted(s.low).low);
     else
       return std::hash<tonnage::detail::number_in<Figure>>{}(tonnage::detail::coherent(s.low));
   }

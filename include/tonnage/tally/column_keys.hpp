@@ -140,7 +140,7 @@ template <class Key>
   requires requires { typename Key::is_of; }
 struct looked_at<Key> : looked_at<typename Key::is_of> {};
 
-/// Whether the rows of a column have codes, or days, of which there are few.
+/// Whether a column holds codes or days: its values are few, and kernels group by them.
 template <class Column>
 inline constexpr bool is_coded = false;
 template <class Attribute, class Code, class Entry>

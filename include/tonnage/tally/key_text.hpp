@@ -46,8 +46,8 @@ template <class Duration>
 [[nodiscard]] auto as_time(Duration const& d) {
   return quantity<kind::time>(d);
 }
-/// An end of a step with all of its digits, so that no two steps read alike: "1.231 kW". Times are rounded as elsewhere:
-/// 130 minutes have no last digit in hours.
+/// An end of a step with all of its digits, so that no two steps read alike: "1.231 kW". Times are rounded as
+/// elsewhere: 130 minutes have no last digit in hours.
 template <class End>
 [[nodiscard]] std::string end_text(End const& end) {
   if constexpr (requires { end.coherent_; } && !std::is_same_v<End, quantity<kind::time>>)

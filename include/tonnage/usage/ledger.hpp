@@ -57,8 +57,8 @@ struct usage_piece {
   /// GPUs × time of this piece, exactly.
   [[nodiscard]] gpu_time used() const { return gpu_share(gpus_of(*record)) * during.length(); }
   /// For how long of this piece the record had its CPUs and nodes: all of it, unless the record was `suspended`. When
-  /// that was nobody knows, so it is spread evenly, and the pieces of a record sum to what is left of it. Of a record that
-  /// is still running it comes off its first time, so that months add up, however far each ledger goes.
+  /// that was nobody knows, so it is spread evenly, and the pieces of a record sum to what is left of it. Of a record
+  /// that is still running it comes off its first time, so that months add up, however far each ledger goes.
   [[nodiscard]] std::chrono::milliseconds active() const {
     if constexpr (requires { suspended_of(*record); }) {
       std::chrono::milliseconds const suspended = suspended_of(*record), none{};
@@ -121,10 +121,9 @@ struct row_access<usage_piece<Row, Cut, Pointer>> {
 /// \endcond
 
 /// The pieces of records: a view, made while it is read. Reading it throws `tonnage::error` for a record that ends
-/// before it starts, with its number, for one that was suspended for less than nothing or for longer than it lasted, and
-/// for one that is cut into more than 1,048,576 pieces (119 years of hours): an end in the year 99999 would otherwise
-/// keep a program busy for ever. Pieces point to their ledger, for how it is cut:
-/// they go with it.
+/// before it starts, with its number, for one that was suspended for less than nothing or for longer than it lasted,
+/// and for one that is cut into more than 1,048,576 pieces (119 years of hours): an end in the year 99999 would
+/// otherwise keep a program busy for ever. Pieces point to their ledger, for how it is cut: they go with it.
 template <class Base, class Cut>
 class ledger : public ranges::view_base, public std::ranges::view_base {
  public:

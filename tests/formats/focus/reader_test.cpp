@@ -343,7 +343,7 @@ TEST_CASE("other versions and other exporters") {
   CHECK(read(semicolons, {.dialect = {.separator = ';'}}).report.kept == 1);
 }
 
-TEST_CASE("a cost of which there is no column is unknown, and its sum is refused") {
+TEST_CASE("a cost without a column is unknown, and its sum is refused") {
   std::string const columns =
       "EffectiveCost,BillingAccountId,BillingCurrency,BillingPeriodEnd,BillingPeriodStart,ChargeCategory,"
       "ChargePeriodEnd,ChargePeriodStart,ProviderName,ServiceCategory,ServiceName\n";

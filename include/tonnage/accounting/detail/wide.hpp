@@ -13,6 +13,7 @@
 #include <tonnage/core/decimal.hpp>
 #include <tonnage/core/error.hpp>
 #include <tonnage/core/int128.hpp>
+#include <tonnage/usage/detail/exact_product.hpp>
 #include <type_traits>
 
 namespace tonnage::inline v0_1_0 {
@@ -51,14 +52,6 @@ struct signed_size {
 /// Any whole number of the language, or an `int128`: what is a factor of an amount.
 template <class N>
 concept ledger_factor = (std::is_integral_v<N> && !std::is_same_v<N, bool>) || std::is_same_v<N, int128>;
-
-/// The bits of a number, as those of one without a sign, and back.
-[[nodiscard]] constexpr wide bits_of(int128 n) {
-  return (static_cast<wide>(static_cast<std::uint64_t>(n.high)) << 64) | n.low;
-}
-[[nodiscard]] constexpr int128 whole_of_bits(wide bits) {
-  return {static_cast<std::int64_t>(static_cast<std::uint64_t>(bits >> 64)), static_cast<std::uint64_t>(bits)};
-}
 
 template <ledger_factor N>
 [[nodiscard]] constexpr signed_size size_of(N const& n) {
@@ -191,15 +184,6 @@ struct binary {
   do out.insert(out.begin(), static_cast<char>('0' + static_cast<int>(n % 10)));
   while ((n /= 10) != 0);
   return out;
-}
-
-/// What is counted, as a whole number: units of GPU time, or micro-units of money.
-template <class T>
-[[nodiscard]] constexpr int128 counted(T const& v) {
-  if constexpr (requires { v.units(); })
-    return v.units();
-  else
-    return v.micros();
 }
 
 }  // namespace tonnage::inline v0_1_0::detail

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 /// \file
-/// Reads the carbon intensities of grids from a CSV, in which a row has a country or zone and a year, a day, or an hour or
-/// a part of one.
+/// Reads the carbon intensities of grids from a CSV, in which a row has a country or zone and a year, a day, or an hour
+/// or a part of one.
 ///
 /// `read_grid_csv(csv_input::of_file("SE_2024_yearly.csv"), electricity_maps(), "Electricity Maps").at("SE")` has an
 /// intensity from 1 January 2024 on; that of `SE_2024_hourly.csv` has one for each hour of the year.
@@ -70,8 +70,8 @@ struct grid_row {
   double grams = 0;  // CO2e for a kWh
   double unit = 1;   // grams for a kWh
 };
-/// Since when the rows of a file hold. Two midnights, one after the other, make a file of days, whatever their zone; among
-/// other times a midnight is one of them.
+/// Since when the rows of a file hold. Two midnights, one after the other, make a file of days, whatever their zone;
+/// among other times a midnight is one of them.
 class grid_times {
  public:
   explicit grid_times(std::string_view column) : offset_(offset_in(column)) {}
@@ -136,8 +136,8 @@ class grid_times {
   std::optional<utc_instant> first_{};
 };
 
-/// How long each of several times holds: until the next, unless that is out of step with the one before and the one behind,
-/// as where a row is missing; then no longer than these. \pre times.size() > 1, ascending
+/// How long each of several times holds: until the next, unless that is out of step with the one before and the one
+/// behind, as where a row is missing; then no longer than these. \pre times.size() > 1, ascending
 [[nodiscard]] inline std::vector<std::chrono::milliseconds> lengths_of(std::vector<utc_instant> const& times) {
   std::vector<std::chrono::milliseconds> steps;
   for (std::size_t i = 1; i != times.size(); ++i) steps.push_back(times[i] - times[i - 1]);
@@ -194,8 +194,8 @@ class grid_times {
 /// \endcond
 
 /// Reads a CSV of these columns. A second row of a country for the same time is refused, and so is a row without an
-/// intensity. An intensity of a year or a day holds from then on; one of an hour or a part of it until the next row of its
-/// grid, but no longer than the steps around it: what a file leaves out is not made up.
+/// intensity. An intensity of a year or a day holds from then on; one of an hour or a part of it until the next row of
+/// its grid, but no longer than the steps around it: what a file leaves out is not made up.
 /// \throws tonnage::error  for an empty source, for times of the day of which one has no offset, for a grid of a single
 ///   time, and as `read_table`
 [[nodiscard]] inline country_grids read_grid_csv(csv_input input, grid_columns const& columns,
@@ -259,9 +259,9 @@ class grid_times {
     std::vector<utc_instant> froms;
     for (auto const& [from, value] : values) froms.push_back(from);
     auto const lengths = detail::lengths_of(froms);
+    auto& intensities = out.countries.find(code)->second.intensities;
     std::size_t i = 0;
-    for (auto const& [from, value] : values)
-      out.countries.find(code)->second.intensities.add({value, {from, from + lengths[i++]}, source});
+    for (auto const& [from, value] : values) intensities.add({value, {from, from + lengths[i++]}, source});
   }
   return out;
 }

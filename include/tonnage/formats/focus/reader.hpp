@@ -157,9 +157,10 @@ inline constexpr std::size_t currency_column = [] {
 ///
 /// - Needed are the columns that all of 1.0 to 1.2 make mandatory and a `row` cannot do without: one of the four costs,
 ///   `BillingCurrency`, `BillingAccountId`, both ends of `BillingPeriod` and `ChargePeriod`, `ChargeCategory`,
-///   `ProviderName` or `ServiceProviderName` (of both the first that says something), `ServiceCategory` and `ServiceName`. Names of columns may be in
-///   letters of either case, and in words (`BILLED_COST`, `billed_cost`, "Billed Cost"), as databases export them; a
-///   currency may be in small letters. A cost of which there is no column is unknown, and remarked.
+///   `ProviderName` or `ServiceProviderName` (of both the first that says something), `ServiceCategory` and
+///   `ServiceName`. Names of columns may be in letters of either case, and in words (`BILLED_COST`, `billed_cost`,
+///   "Billed Cost"), as databases export them; a currency may be in small letters. Where the column of a cost is
+///   missing, that cost is unknown, and remarked.
 /// - An empty field is no value, and so are `NULL`, `None`, `\N`, `<NA>`, in capitals or not, and of a text `nan`. A
 ///   cost or a text that is missing is remarked, and the row kept: exports have such rows. Without a currency, a
 ///   period or a category a row is refused.
@@ -183,8 +184,8 @@ class reader {
   bool next() {
     return next_taken([](focus::row const&) {});
   }
-  /// Goes to the next row that `each` takes: an error that it throws, as sums of another currency do, refuses the row at
-  /// its line.
+  /// Goes to the next row that `each` takes: an error that it throws, as sums of another currency do, refuses the row
+  /// at its line.
   template <class Each>
   bool next_taken(Each each) {
     return rows_.next_taken([&] {

@@ -165,7 +165,8 @@ struct sums {
     return *this;
   }
   /// One of the sums in the ledger: `sums.in_ledger<usd>(&sums::billed, rounding::half_even)`.
-  /// \throws tonnage::error  where the rows are of another currency, where none of them has this cost, and for more than
+  /// \throws tonnage::error  where the rows are of another currency, where none of them has this cost, and for more
+  ///   than
   ///     128 bits of micro-units
   template <currency_unit auto C>
   [[nodiscard]] amount<C> in_ledger(exact_decimal sums::* which, rounding how) const {

@@ -248,8 +248,8 @@ template <class Row>
 /// - Account is `SubAccountId`, model `SkuId`; model, tariff and hours of the day are `SkuPriceId`. All four costs are the
 ///   charge, since a bill knows one price. `ChargeClass` is NULL: nothing is a correction.
 /// - `ConsumedQuantity` is what was used in GPU-seconds, `PricingQuantity` what was billed in GPU-hours, both to 12
-///   decimals: exact where the decimals end, as those of a third of an hour or of a seventh of a GPU do not. The price times the latter is the
-///   cost up to what the bill has rounded off.
+///   decimals: exact where the decimals end, as those of a third of an hour or of a seventh of a GPU do not. The price
+///   times the latter is the cost up to what the bill has rounded off.
 /// - The charge period of a row is what lies in the billing period, the days of the price, and its records; its end does not
 ///   belong to it. It is rounded outwards to full seconds, as FOCUS writes times.
 ///

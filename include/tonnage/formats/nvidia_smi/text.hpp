@@ -279,8 +279,8 @@ namespace detail {
   return std::string(text);
 }
 
-/// Reads a UUID, in the letters in which `nvidia-smi` prints one: "GPU-" or "MIG-" and small ones. Tools that write its tables anew
-/// may have changed them, and the GPU is the same. A text that is no UUID stays as it is.
+/// Reads a UUID, in the letters in which `nvidia-smi` prints one: "GPU-" or "MIG-" and small ones. Tools that write its
+/// tables anew may have changed them, and the GPU is the same. A text that is no UUID stays as it is.
 [[nodiscard]] inline reading<std::string> parse_uuid(std::string_view text) {
   auto read = parse_name(text);
   for (std::string_view const begins : {"GPU-", "MIG-"}) {
@@ -307,7 +307,7 @@ namespace detail {
   return true;
 }
 /// Reads a PCI bus id, in the form in which `nvidia-smi` prints one: "0000:1b:00.0", as Linux does, is
-/// "00000000:1B:00.0". A text that is none stays as it is.
+/// "00000000:1B:00.0". Any other text stays as it is.
 [[nodiscard]] inline reading<std::string> parse_bus_id(std::string_view text) {
   auto read = parse_name(text);
   if (!read.is_known() || !is_bus_id(read.value())) return read;

@@ -39,11 +39,11 @@ namespace tonnage::inline v0_1_0::formats::slurm {
 /// - `sacct -T` writes the border of its window for starts and ends beyond it. Allocations of one job that overlap or
 ///   follow one another are parts of one where a border tells why they differ: the later start is the first of its
 ///   output, and the earlier end is the last of its own, or that of a job that runs. They become one allocation, from
-///   the first start to the last end, and the overlap counts once; the rows are among those replaced. A window that ends
-///   at 23:59:59 is followed by the one that begins a second later. Parts have one `Submit`, one number of GPUs and of
-///   CPUs and, once both are over, one state: a job that was requeued at a border has two allocations.
-///   An overlap without such a border counts twice and is remarked, with the job. Up to an hour by the cluster's clock
-///   is not remarked, for that clock may have been put back.
+///   the first start to the last end, and the overlap counts once; the rows are among those replaced. A window that
+///   ends at 23:59:59 is followed by the one that begins a second later. Parts have one `Submit`, one number of GPUs
+///   and of CPUs and, once both are over, one state: a job that was requeued at a border has two allocations. An
+///   overlap without such a border counts twice and is remarked, with the job. Up to an hour by the cluster's clock is
+///   not remarked, for that clock may have been put back.
 ///
 /// It keeps the jobs, about 1 kB each.
 /// \code

@@ -169,7 +169,8 @@ read_report read_nodes(std::string_view text, scontrol_options const& how, Each 
 }
 
 /// What a node holds, one holding for each subtype of GPUs; where no subtype is told, of an unknown model. Slices are
-/// parts of GPUs, and so are GPUs of which the operating system lists several for a board. Owner, site and dates are for the caller to say.
+/// parts of GPUs, and so are GPUs of which the operating system lists several for a board. Owner, site and dates are
+/// for the caller to say.
 /// \throws tonnage::error  for a slice of a profile that nobody knows
 [[nodiscard]] inline std::vector<holding> holdings_of(node const& of) {
   std::vector<holding> out;

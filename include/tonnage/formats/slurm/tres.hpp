@@ -61,8 +61,8 @@ struct tres {
     for (auto const& type : gpu_types) out += (out.empty() ? "" : ",") + type.name;
     return out;
   }
-  /// Whether it has parts of GPUs, as `gres/shard`, `gres/mps` or a `gres/mig` of the cluster's own, whose size the cluster's configuration tells and no
-  /// record.
+  /// Whether it has parts of GPUs, as `gres/shard`, `gres/mps` or a `gres/mig` of the cluster's own, whose size the
+  /// cluster's configuration tells and no record.
   [[nodiscard]] bool has_shards() const {
     for (auto const& [name, value] : other) {
       auto const rest = std::string_view(name).substr(name.starts_with("gres/") ? 5 : 0);
@@ -178,8 +178,8 @@ inline void finish_gpus(tres& of, bool part_unknown) {
 /// `?`, `NONE` and `(null)`; with `?` and `N/A` its GPUs are unknown. A value `?`, `N/A` or an empty one leaves that
 /// resource unknown; and so does one that is no number, unless it is one of GPUs. Blanks around parts do not count, nor
 /// do capitals in names. `1=8,2=4096,4=1` is CPUs, memory and nodes, as the accounting database has them; with a number
-/// above 1000, which is a GPU on one cluster and a license on another, its GPUs are unknown unless they are named too. So
-/// they are where only a resource of another name has "gpu" in it. `gres:gpu=2` and `gpu=2` are GPUs.
+/// above 1000, which is a GPU on one cluster and a license on another, its GPUs are unknown unless they are named too.
+/// So they are where only a resource of another name has "gpu" in it. `gres:gpu=2` and `gpu=2` are GPUs.
 /// \throws tonnage::error  with the part that is wrong: no `=`, no name, no number of GPUs, a resource that is listed
 ///   twice.
 /// Source: `slurm.conf(5)`, "AccountingStorageTRES"; `sacct(1)`, "AllocTRES"; `tres_types_t` in Slurm's `slurmdb.h`.

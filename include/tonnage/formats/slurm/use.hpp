@@ -86,8 +86,9 @@ struct named_gpu {
   return met.of(type, [](std::string_view name) {
     if (catalog::detail::mig_in(name).name.empty()) {
       if (is_some_slice(name)) throw error_text("a slice of a GPU whose profile is not told", name);
-      if (auto const part = catalog::try_find_family(name) ? std::nullopt : virtual_gpu(name)) return *part;
-      if (catalog::try_find_family(name) || !is_partition(name)) return listed_gpu(catalog::find_or_unknown(name));
+      bool const is_model = catalog::try_find_family(name).has_value();
+      if (auto const part = is_model ? std::nullopt : virtual_gpu(name)) return *part;
+      if (is_model || !is_partition(name)) return listed_gpu(catalog::find_or_unknown(name));
     }
     auto const slice = catalog::find_slice(name);
     if (slice.profile.numerator == 0) throw error_text("a slice of a GPU whose share is not published", name);
@@ -179,8 +180,9 @@ struct named_gpu {
 /// - Where GPUs are released, a job that runs is less its `Suspended` as well. When that was is not told: a job without
 ///   an end starts later by that much, so that its use in spans that follow one another sums to the whole; one with
 ///   `seen_until` ends earlier.
-/// - A slice of a GPU (`nvidia_a100_1g.5gb`, `3g.20gb`) is its share of one, as is a virtual GPU (`a100d-40c`), and one of several GPUs that the
-///   operating system lists for a board: two of `mi250` are one package, four of `a16` one board.
+/// - A slice of a GPU (`nvidia_a100_1g.5gb`, `3g.20gb`) is its share of one, as is a virtual GPU (`a100d-40c`), and one
+///   of several GPUs that the operating system lists for a board: two of `mi250` are one package, four of `a16` one
+///   board.
 /// \throws tonnage::error  where its GPUs are unknown, since its file has no column of them, and for a slice that no
 /// model
 ///                         in the catalogue has
