@@ -13,6 +13,7 @@ module;
 #include <tonnage/accounting/charge.hpp>
 #include <tonnage/accounting/chargeback.hpp>
 #include <tonnage/accounting/commitment.hpp>
+#include <tonnage/accounting/correction.hpp>
 #include <tonnage/accounting/dated.hpp>
 #include <tonnage/accounting/detail/decimal_fraction.hpp>
 #include <tonnage/accounting/detail/same.hpp>
@@ -459,6 +460,7 @@ using tonnage::commitment_use;
 using tonnage::common_value;
 using tonnage::contender;
 using tonnage::convert;
+using tonnage::correction_of;
 using tonnage::cost_of;
 using tonnage::cost_per_gpu_hour;
 using tonnage::cost_split;

@@ -11,6 +11,7 @@
 #include <tonnage/accounting/charge.hpp>
 #include <tonnage/accounting/chargeback.hpp>
 #include <tonnage/accounting/commitment.hpp>
+#include <tonnage/accounting/correction.hpp>
 #include <tonnage/accounting/dated.hpp>
 #include <tonnage/accounting/energy.hpp>
 #include <tonnage/accounting/exchange.hpp>
@@ -22,4 +23,5 @@
 #include <tonnage/accounting/quota.hpp>
 #include <tonnage/accounting/tiers.hpp>
 #include <tonnage/accounting/unit_price.hpp>
+#include <tonnage/report/bill.hpp>
 #include <tonnage/units/print.hpp>

@@ -71,7 +71,7 @@ def broken_rules(root, house):
                 elif other == "tonnage.hpp":
                     say(header, "includes the whole house")
                 elif room is not None and (to := house.room(other)) != room and to in house.floor:
-                    if house.floor[to] > house.floor[room]:
+                    if house.floor[to] > house.floor[room] and not (umbrella and house.excepted("up", header)):
                         say(header, f"points up: {room} (floor {house.floor[room]}) includes {name} (floor {house.floor[to]})")
                     elif house.floor[to] == house.floor[room] and (room, to) not in house.neighbours:
                         say(header, f"points sideways: {room} may not use its neighbour {to} ({name})")

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <chrono>
 #include <string>
+#include <tonnage/accounting/correction.hpp>
 #include <tonnage/accounting/metrics.hpp>
 #include <tonnage/catalog/models.hpp>
 #include <tonnage/report/bill.hpp>
@@ -51,7 +52,28 @@ TEST_CASE("a bill prints as a table") {
             "plasma   H100 SXM5       0.14                3.00    0.429\n" +
             rule(58) +
             "\n"
-            "total                  144.14                      389.229");
+            "total                  144.14                      389.229\n\n"
+            "during: 2026-01-01T00:00:00Z to 2027-01-01T00:00:00Z");
+}
+
+TEST_CASE("a correction prints as a bill that says what it corrects") {
+  auto const march = over(2026y / 3, utc_offset(9h)).by_days();
+  auto longer = records;
+  longer[1].end = *longer[1].end + 1h;  // from one hour to two
+  auto const change = correction_of(bill_of(records | march, prices, rounding::half_even),
+                                    bill_of(longer | march, prices, rounding::half_even), "invoice 2026-03");
+  CHECK(fmt::format("{}", change) ==
+        "account  model      GPU-hours  price per GPU-hour  charge\n"
+        "                                                $       $\n" +
+            rule(57) +
+            "\n"
+            "plasma   H100 SXM5     -0.143                3.00  -0.429\n"
+            "plasma   H100 SXM5      0.286                3.00   0.858\n" +
+            rule(57) +
+            "\n"
+            "total                   0.143                       0.429\n\n"
+            "during: 2026-03-01T00:00:00+09:00 to 2026-04-01T00:00:00+09:00\n"
+            "corrects: invoice 2026-03");
 }
 
 TEST_CASE("the lines of a printed bill add up to its total") {

@@ -8,6 +8,7 @@
 /// A line is the GPU time of an account at one price, rounded once; it names its records, and its parts sum to it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -24,6 +25,7 @@
 #include <tonnage/usage/gpu_time.hpp>
 #include <tonnage/usage/ledger.hpp>
 #include <tonnage/usage/record.hpp>
+#include <tonnage/usage/time_span.hpp>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -61,7 +63,7 @@ struct bill_line {
   /// Its records' parts of the charge, which sum to it to the micro-unit (largest remainder).
   [[nodiscard]] std::vector<amount<Currency>> parts() const {
     std::vector<int128> weights;
-    for (auto const& each : records) weights.push_back(each.billed.units());
+    for (auto const& each : records) weights.push_back((std::max)(each.billed, gpu_time() - each.billed).units());
     return apportion(total, weights);
   }
 };
@@ -72,7 +74,9 @@ struct bill {
   /// Money of the currency.
   using amount_type = amount<Currency>;
   std::vector<bill_line<Currency, Row>> charges;  ///< one for each account, model, tariff and price
+  time_span during{};                             ///< when what is charged was used: the ledger's span
   any_zone zone{};                                ///< by whose days, or hours, the ledger was cut
+  std::string corrects{};                         ///< the invoice that it changes (`correction_of`); empty: none
   /// What keeps records that came as a temporary range, as long as the bill or a copy of it is there.
   std::shared_ptr<void const> records_kept{};
 
@@ -189,8 +193,10 @@ template <class Base, class Cut, currency_unit auto Currency, class TariffOf = d
     for (auto* const sum : {&line.used, &of_record.used}) *sum += piece.used();
     for (auto* const sum : {&line.billed, &of_record.billed}) *sum += billed;
   }
-  bill<Currency, row> out{
-      .charges = {}, .zone = pieces.cut().zone, .records_kept = std::make_shared<Base const>(pieces.base())};
+  bill<Currency, row> out{.charges = {},
+                          .during = pieces.span(),
+                          .zone = pieces.cut().zone,
+                          .records_kept = std::make_shared<Base const>(pieces.base())};
   for (auto& [unused, line] : charges) {
     line.total = at_price(line.billed, line.price.per_gpu_hour, how);
     out.charges.push_back(std::move(line));

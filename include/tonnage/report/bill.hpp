@@ -3,8 +3,7 @@
 /// \file
 /// Bills as tables: a row for each charge, with its GPU-hours, its price and its money to the last digit.
 ///
-/// `fmt::print("{}\n", invoice)` prints a bill; `report::to_csv(report::grid_of(invoice))` is the same for a program,
-/// and
+/// `fmt::print("{}\n", invoice)` prints a bill, `report::to_csv(report::grid_of(invoice))` is the same for a program.
 /// `{}` of one line is "lattice: 48 GPU-hours of H100 SXM5 at 2.50 USD per GPU-hour, 120.00 USD".
 #pragma once
 
@@ -97,7 +96,8 @@ template <class Bill, int Column>
 /// \endcond
 
 /// The grid of a bill: account, model and tariff (where there is one), then GPU-hours, price and charge, with the
-/// totals of GPU-hours and charges. Charges at two prices of one model are two rows. O(charges)
+/// totals of GPU-hours and charges. Charges at two prices of one model are two rows. The notes say when it was used, and
+/// which invoice is corrected. O(charges)
 /// \code report::to_csv(report::grid_of(bill_of(pieces, prices, rounding::half_even))) \endcode
 template <currency_unit auto Currency, class Row>
 [[nodiscard]] grid grid_of(bill<Currency, Row> const& of) {
@@ -114,6 +114,8 @@ template <currency_unit auto Currency, class Row>
              {&of, &detail::figure_in_bill<bill_type, 0>});
   writer.add("price per GPU-hour", "", money, {&of, &detail::figure_in_bill<bill_type, 1>});
   writer.add("charge", "", money, {&of, &detail::figure_in_bill<bill_type, 2>});
+  if (!of.during.is_empty()) out.notes.push_back({"during", to_string(of.during, of.zone)});
+  if (!of.corrects.empty()) out.notes.push_back({"corrects", of.corrects});
   return out;
 }
 

@@ -9,6 +9,7 @@
 #include <sstream>
 #include <string>
 #include <tonnage/accounting/charge.hpp>
+#include <tonnage/accounting/correction.hpp>
 #include <tonnage/catalog/models.hpp>
 #include <tonnage/formats/csv/reader.hpp>
 #include <tonnage/formats/focus/reader.hpp>
@@ -266,5 +267,40 @@ TEST_CASE("what was consumed and what was billed are two quantities") {
     auto const text = written(bill_of(one | over(2026y).by_days(), by_minutes, rounding::half_even), with);
     CHECK_THAT(text, contains("\r\n0.10,") && contains(",20,GPU-Seconds,") && contains(",0.033333333333,GPU-Hours,") &&
                          contains(",2026-03-02T00:00:10Z,2026-03-02T00:00:00Z,"));
+  }
+}
+
+TEST_CASE("a correction of March in April's invoice") {
+  // In March 0.143 of a GPU ran for 20 minutes; as is known in April, for an hour: $0.143 more is $0.286 at $3.
+  auto then = std::vector<usage_record>(records.begin(), records.begin() + 2);
+  then[1] = {.account = "plasma",
+             .model = h100,
+             .gpus = gpu_share::of(143, 1000),
+             .start = at(2026y / 3 / 2),
+             .end = at(2026y / 3 / 2, 20min)};
+  auto now = then;
+  now[1].end = at(2026y / 3 / 2, 1h);
+  auto const march = over(2026y / 3).by_days();
+  auto const sent = bill_of(then | march, prices, rounding::half_even);
+  auto const right = bill_of(now | march, prices, rounding::half_even);
+  auto april = terms;
+  april.billing_period = time_span(period(2026y / 4));
+  april.invoice = "INV-2026-04";
+  for (bool const by_record : {false, true}) {
+    april.by_record = by_record;
+    auto const text = written(correction_of(sent, right, "INV-2026-03"), april);
+    CHECK_THAT(text, contains("-0.143,lab,,USD,2026-05-01T00:00:00Z,2026-04-01T00:00:00Z,Usage,Correction,"
+                              "Correction of INV-2026-03: GPU time: H100 SXM5 at 3.00 USD for a GPU-hour,Usage-Based,"
+                              "2026-03-02T00:20:00Z,2026-03-02T00:00:00Z,-171.6,GPU-Seconds,-0.143,3.00,-0.143,"
+                              "INV-2026-04,Cluster,-0.143,3.00,Standard,-0.047666666667,GPU-Hours,") &&
+                         contains("\r\n0.429,lab,,USD,2026-05-01T00:00:00Z,2026-04-01T00:00:00Z,Usage,Correction,") &&
+                         contains(",2026-03-02T01:00:00Z,2026-03-02T00:00:00Z,514.8,GPU-Seconds,"));
+    // What was sent and what corrects it are what is right, as a program reads it.
+    auto of_march = terms;
+    of_march.billing_period = time_span(period(2026y / 3));
+    focus::sums all;
+    for (auto const& each : {written(sent, of_march), text})
+      focus::read(each, {}, [&](focus::row const& row) { all.add(row); });
+    CHECK(all.billed == parse_exact_decimal("288.429"));
   }
 }

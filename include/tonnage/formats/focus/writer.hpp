@@ -115,7 +115,8 @@ class sheet {
  public:
   using charge_price = gpu_hour_price<Currency>;
 
-  sheet(std::ostream& out, terms const& terms) : terms_(terms), out_(out) {
+  sheet(std::ostream& out, terms const& terms, std::string const& corrects)
+      : terms_(terms), corrects_(corrects), out_(out) {
     static_assert(has_iso_code<currency_of<Currency>>,
                   "tonnage: FOCUS bills in a currency of ISO 4217: convert with an exchange_rate");
     auto const need = [](std::string const& text, char const* column) {
@@ -149,9 +150,9 @@ class sheet {
     add(time(terms_.billing_period.end));
     add(time(terms_.billing_period.begin));
     add("Usage");
-    add("");  // ChargeClass: no correction
-    add("GPU time: " + model_name + " at " + price_text + " " + currency_of<Currency>::code + " for a GPU-hour" +
-        terms_of_price);
+    add(corrects_.empty() ? "" : "Correction");
+    add((corrects_.empty() ? "" : "Correction of " + corrects_ + ": ") + "GPU time: " + model_name + " at " +
+        price_text + " " + currency_of<Currency>::code + " for a GPU-hour" + terms_of_price);
     add("Usage-Based");
     add(time(later_end < during.end ? later_end + std::chrono::seconds(1) : later_end));
     add(time(full_second(during.begin)));
@@ -219,6 +220,7 @@ class sheet {
   }
 
   terms const& terms_;
+  std::string const& corrects_;
   csv_writer out_;
   std::vector<std::string> fields_{};
   std::size_t rows_ = 0;
@@ -230,7 +232,7 @@ template <class Row>
   utc_instant const start = start_of(record);
   utc_instant const end = (std::max)(start, std::optional<utc_instant>(end_of(record)).value_or(within.end));
   auto const out = time_span(start, end).intersected(within);
-  if (used > gpu_share(gpus_of(record)) * out.length())
+  if ((std::max)(used, gpu_time() - used) > gpu_share(gpus_of(record)) * out.length())
     throw error("a record is charged for more than lies in the billing period and the days of its price",
                 {.field = "records",
                  .text = tonnage::to_string(time_span(start, end)) + ", within " + tonnage::to_string(within)});
@@ -246,7 +248,8 @@ template <class Row>
 /// - Columns are in the order of FOCUS, which is that of the alphabet; what FOCUS has no column for comes last and begins
 ///   with `x_`: the tariff, and of a record its project and its user.
 /// - Account is `SubAccountId`, model `SkuId`; model, tariff and hours of the day are `SkuPriceId`. All four costs are the
-///   charge, since a bill knows one price. `ChargeClass` is NULL: nothing is a correction.
+///   charge, since a bill knows one price. `ChargeClass` is "Correction" in a correction of a bill (`correction_of`),
+///   whose charge periods lie in the time that it corrects, and its description names the invoice; else NULL.
 /// - `ConsumedQuantity` is what was used in GPU-seconds, `PricingQuantity` what was billed in GPU-hours, both to 12
 ///   decimals: exact where the decimals end, as those of a third of an hour or of a seventh of a GPU do not. The price
 ///   times the latter is the cost up to what the bill has rounded off.
@@ -261,9 +264,10 @@ template <class Row>
 /// Source: FOCUS 1.2.
 template <currency_unit auto Currency, class Row>
 std::size_t write(std::ostream& out, bill<Currency, Row> const& of, terms const& terms) {
-  detail::sheet<Currency> sheet(out, terms);
+  detail::sheet<Currency> sheet(out, terms, of.corrects);
+  auto const& charged = of.corrects.empty() ? terms.billing_period : of.during;
   for (auto const& each : of.charges) {
-    auto const within = span_in(of.zone, each.price.valid).intersected(terms.billing_period);
+    auto const within = span_in(of.zone, each.price.valid).intersected(charged);
     if (terms.by_record) {
       auto const parts = each.parts();
       for (std::size_t i = 0; i != parts.size(); ++i) {
