@@ -45,15 +45,6 @@ void sign(std::vector<std::byte>& message) {
   for (std::size_t i = 0; i != 8; ++i) message[message.size() - 8 + i] = static_cast<std::byte>(sum >> (8 * i) & 0xff);
 }
 
-enum class hall : std::uint8_t { north, south };
-struct placed {
-  quantity<kind::gpu> count;
-  catalog::model model;
-  hall in;
-  std::string rack;
-  std::optional<int> row_number;
-};
-
 }  // namespace
 
 TEST_CASE("a partial answer comes back from its bytes, goes on, and gives the same bits") {
@@ -109,18 +100,6 @@ TEST_CASE("what is far apart keeps all its digits") {
   CHECK(difference(back.finish(), rows | q) == "");
   back.add(std::vector<cost_of_row>{{1.0 * gpus, catalog::nvidia::l4, -4.0 * usd}});
   CHECK(back.finish().total(acquisition_cost).known().in(usd) == 1e-300);
-}
-
-TEST_CASE("keys of ordinary types travel") {
-  std::vector<placed> const rows{{2.0 * gpus, catalog::nvidia::l4, hall::south, "r1", 7},
-                                 {3.0 * gpus, catalog::nvidia::l4, hall::north, "", std::nullopt}};
-  auto const q =
-      by(key("hall", [](placed const& p) { return static_cast<int>(p.in); }),
-         key("place", [](placed const& p) { return std::pair(p.rack, p.row_number.value_or(-1)); }), vendor) |
-      tally(gpu_count);
-  auto p = partial_of<placed>(q);
-  p.add(rows);
-  CHECK(difference(partial_from_bytes<placed>(q, to_bytes(p)).finish(), rows | q) == "");
 }
 
 TEST_CASE("GPU time by hour, month and account travels") {

@@ -154,7 +154,8 @@ class amount {
     return quantity_type::from_coherent(*detail::nearest<double>(d));  // of 39 digits, never beyond the largest
   }
 
-  /// For keys of tallies.
+  /// For keys of tallies, and their bytes.
+  [[nodiscard]] static std::string tag() { return std::string("millionths of ") + currency::code; }
   [[nodiscard]] std::size_t hash() const {
     return std::hash<std::uint64_t>{}((micros_.low ^ static_cast<std::uint64_t>(micros_.high)) * 0x9E3779B97F4A7C15);
   }

@@ -35,21 +35,14 @@ concept apportion_weight = detail::ledger_factor<W> || std::same_as<W, double> |
 /// What is a whole number of something, and so has parts that sum to it: an amount, GPU time, the time of CPUs or
 /// nodes.
 template <class T>
-concept exactly_divisible = requires(T const& whole) { T::from_micros(whole.micros()); } || requires(T const& whole) {
-  { whole.units() } -> std::same_as<int128>;
-  T::from_units(whole.units());
-};
+concept exactly_divisible = detail::exactly_counted<T>;
 
 /// \cond
 namespace detail {
 
 template <exactly_divisible T>
 [[nodiscard]] T part_of_units(bool negative, wide size) {
-  int128 const count = whole_of({negative, size}, "a part");
-  if constexpr (requires(T const& whole) { whole.micros(); })
-    return T::from_micros(count);
-  else
-    return T::from_units(count);
+  return of_count<T>(whole_of({negative, size}, "a part"));
 }
 
 [[noreturn]] inline void bad_weight(char const* reason, std::size_t at, std::string const& text = {}) {

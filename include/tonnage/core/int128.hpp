@@ -144,13 +144,27 @@ struct int128 {
 
 /// \cond
 namespace detail {
-/// What is counted, as a whole number: units of an exact time, or micro-units of money.
+/// What counts exactly, in 128 bits: units of an exact time, or micro-units of money.
+template <class T>
+concept exactly_counted = requires(T const& v) { T::from_micros(v.micros()); } || requires(T const& v) {
+  { v.units() } -> std::same_as<int128>;
+  T::from_units(v.units());
+};
+/// What it counts, as a whole number.
 template <class T>
 [[nodiscard]] constexpr int128 counted(T const& v) {
   if constexpr (requires { v.units(); })
     return v.units();
   else
     return v.micros();
+}
+/// What is made of such a number again.
+template <exactly_counted T>
+[[nodiscard]] constexpr T of_count(int128 n) {
+  if constexpr (requires { T::from_micros(n); })
+    return T::from_micros(n);
+  else
+    return T::from_units(n);
 }
 /// The whole product of numbers of 64 and of 63 bits.
 [[nodiscard]] constexpr int128 product_of(std::uint64_t a, std::uint64_t b) {

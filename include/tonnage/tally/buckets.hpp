@@ -74,20 +74,6 @@ class step_starts {
   double power_ = 1;
 };
 
-/// Figures that count exactly, in 128 bits, and are made of a count again.
-template <class Figure>
-concept exactly_counted = requires(Figure const& f) { Figure::from_micros(f.micros()); } || requires(Figure const& f) {
-  { f.units() } -> std::same_as<int128>;
-  Figure::from_units(f.units());
-};
-template <exactly_counted Figure>
-[[nodiscard]] constexpr Figure figure_of_count(int128 n) {
-  if constexpr (requires { Figure::from_micros(n); })
-    return Figure::from_micros(n);
-  else
-    return Figure::from_units(n);
-}
-
 /// Where steps of this width begin; of whole numbers nothing needs to be known.
 struct whole_starts {};
 template <class Figure>
@@ -116,7 +102,7 @@ template <class Figure, class Starts>
     bool const wraps = x < 0 ? rest != 0 && (low.add_wraps(above) || low.subtract_wraps(w)) : low.subtract_wraps(above);
     end = low;
     if (wraps || end.add_wraps(w)) throw_error("a step does not fit into its type", {.text = x.to_string()});
-    return step<Figure>{figure_of_count<Figure>(low), figure_of_count<Figure>(end)};
+    return step<Figure>{of_count<Figure>(low), of_count<Figure>(end)};
   } else {
     using plain = number_in<Figure>;
     plain const x = coherent(figure), w = coherent(width);
