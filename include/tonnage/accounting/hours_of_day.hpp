@@ -49,6 +49,18 @@ class hours_of_day {
   std::uint32_t mask_ = every;
 };
 
+/// "22:00 to 06:00", the last hour not included; "all day".
+[[nodiscard]] inline std::string to_string(hours_of_day of) {
+  if (of.is_whole_day()) return "all day";
+  auto const has = [&](int hour_in) { return of.contains(std::chrono::hours((hour_in + 24) % 24)); };
+  auto const text = [](int hour_in) { return (hour_in < 10 ? "0" : "") + std::to_string(hour_in) + ":00"; };
+  int from = 0;
+  while (!has(from) || has(from - 1)) ++from;
+  int until = from;
+  while (has(until)) ++until;
+  return text(from) + " to " + text(until > 24 ? until - 24 : until);
+}
+
 /// A day of the calendar and an hour of it, from 0 to 23, as the clocks of a zone show them.
 struct local_hour {
   date day;                   ///< of the civil calendar

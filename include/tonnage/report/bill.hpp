@@ -8,7 +8,6 @@
 #pragma once
 
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <string>
 #include <tonnage/accounting/charge.hpp>
@@ -19,16 +18,6 @@
 
 namespace tonnage::inline v0_1_0 {
 
-/// "22:00 to 06:00", the last hour not included; "all day".
-[[nodiscard]] inline std::string to_string(hours_of_day const& of) {
-  if (of.is_whole_day()) return "all day";
-  auto const has = [&](int hour_in) { return of.contains(std::chrono::hours((hour_in + 24) % 24)); };
-  int from = 0;
-  while (!has(from) || has(from - 1)) ++from;
-  int until = from;
-  while (has(until)) ++until;
-  return fmt::format("{:02}:00 to {:02}:00", from, until > 24 ? until - 24 : until);
-}
 /// "H100 SXM5 at 2.50 USD per GPU-hour", with the tariff and the hours of the day behind it, where there are some:
 /// ", committed, 22:00 to 06:00".
 template <currency_unit auto Currency>

@@ -128,10 +128,10 @@ TEST_CASE("prices of tariffs and hours are prices of their own") {
     found.push_back(to_text(*row.billed) + " " + row.sku_price + "; " + row.description);
   });
   CHECK(found == std::vector<std::string>{
-                     "2 H100 SXM5, committed, 1 year, hours 6 to 22; GPU time: H100 SXM5 at 2.00 USD for a GPU-hour, "
-                     "committed, 1 year, hours 6 to 22",
-                     "1 H100 SXM5, committed, 1 year, hours 22 to 6; GPU time: H100 SXM5 at 1.00 USD for a GPU-hour, "
-                     "committed, 1 year, hours 22 to 6"});
+                     "2 H100 SXM5, committed, 1 year, 06:00 to 22:00; GPU time: H100 SXM5 at 2.00 USD for a GPU-hour, "
+                     "committed, 1 year, 06:00 to 22:00",
+                     "1 H100 SXM5, committed, 1 year, 22:00 to 06:00; GPU time: H100 SXM5 at 1.00 USD for a GPU-hour, "
+                     "committed, 1 year, 22:00 to 06:00"});
   CHECK_THAT(text, contains(",\"committed, 1 year\",\r\n"));
 }
 

@@ -140,7 +140,9 @@ class sheet {
     std::string const model_name(price.model->name);
     std::string const money = to_decimal(cost);
     std::string const price_text = to_decimal(price.per_gpu_hour);
-    std::string const terms_of_price = (price.tariff.empty() ? "" : ", " + price.tariff) + hours_text(price.during);
+    std::string const terms_of_price =
+        (price.tariff.empty() ? "" : ", " + price.tariff) +
+        (price.during.is_whole_day() ? "" : ", " + tonnage::to_string(price.during));
     auto const later_end = full_second(during.end);
     fields_.clear();
     add(money);  // BilledCost
@@ -192,15 +194,6 @@ class sheet {
   }
   [[nodiscard]] std::string const& or_provider(std::string const& text) const {
     return text.empty() ? terms_.provider : text;
-  }
-  /// ", hours 22 to 6", where a price does not hold all day.
-  [[nodiscard]] static std::string hours_text(hours_of_day of) {
-    if (of.is_whole_day()) return {};
-    auto const has = [&](int hour_in) { return of.contains(std::chrono::hours((hour_in + 24) % 24)); };
-    int from = 0, until = 0;
-    while (!has(from) || has(from - 1)) ++from;
-    for (until = from; has(until);) ++until;
-    return ", hours " + std::to_string(from) + " to " + std::to_string(until > 24 ? until - 24 : until);
   }
   /// To 12 decimals: of an hour, which at a million for an hour is a millionth; of a second, which holds halves to
   /// sixteenths, as far as they end, and thousandths, of a millisecond.
