@@ -155,13 +155,31 @@ TEMPLATE_TEST_CASE("keys: rows kept between two numbers, and dropped, against a 
     }
 }
 
-TEST_CASE("keys: how many numbers have a value") {
-  for (std::int32_t const value :
-       {0, 7, -7, std::numeric_limits<std::int32_t>::max(), std::numeric_limits<std::int32_t>::min()})
+TEST_CASE("keys: what begins nowhere, ends on a day, and ends before it begins") {
+  constexpr std::int32_t none = (std::numeric_limits<std::int32_t>::min)(),
+                         last = (std::numeric_limits<std::int32_t>::max)();
+  // Begin and end in turn: a plain row, one without begin, one without end, without both, reversed, of no length, and
+  // ends of the range.
+  std::vector<std::pair<std::int32_t, std::int32_t>> const kinds{
+      {1, 7}, {none, 7}, {1, none}, {none, none}, {7, 1}, {7, 7}, {last, -last}, {-last, last}, {none, -last}};
+  std::vector<bool> const is_reversed{false, false, false, false, true, false, true, false, false};
+  for (std::int32_t const asked : {7, -7, last, -last})
     for (std::size_t n = 0; n <= 300; ++n) {
-      std::vector<std::int32_t> numbers(n, value);
-      for (std::size_t i = 0; i < n; i += 3) numbers[i] = value ^ 1;
-      std::uint32_t const expected = static_cast<std::uint32_t>(n - (n + 2) / 3);
-      for_each_level([&] { REQUIRE(count_equal(numbers, value) == expected); });
+      std::vector<std::int32_t> begins, ends;
+      std::uint32_t without = 0, ended = 0, reversed = 0;
+      for (std::size_t i = 0; i != n; ++i) {
+        auto const kind = (i + n) % kinds.size();
+        begins.push_back(kinds[kind].first);
+        ends.push_back(kinds[kind].second);
+        without += kinds[kind].first == none ? 1U : 0U;
+        ended += kinds[kind].second == asked ? 1U : 0U;
+        reversed += is_reversed[kind] ? 1U : 0U;
+      }
+      for_each_level([&] {
+        auto const found = count_stretches(begins, ends, none, asked);
+        REQUIRE(found.without_begin == without);
+        REQUIRE(found.ended == ended);
+        REQUIRE(found.reversed == reversed);
+      });
     }
 }

@@ -150,28 +150,43 @@ struct keep_groups {
   }
 };
 
-struct count_equal_numbers {
+/// Three counts, of one pass over both.
+struct count_stretches {
   template <class Isa>
-  TONNAGE_INLINE static void run(std::int32_t const* numbers, std::size_t count, std::int32_t value,
-                                 std::uint32_t* out) {
+  TONNAGE_INLINE static void run(std::int32_t const* begins, std::int32_t const* ends, std::size_t count,
+                                 std::int32_t none, std::int32_t at, std::uint32_t* out) {
     using S = lanes<std::int32_t, Isa>;
     constexpr std::size_t w = width<std::int32_t, Isa>;
-    S found = {};
+    S without = {}, ended = {}, reversed = {};
     std::size_t i = 0;
     for (; i + w <= count; i += w) {
-      S number;
-      load(number, numbers + i);
-      if constexpr (w == 1)
-        found += number == value;
-      else
-        found -= number == value;  // which is -1
+      S begin, end;
+      load(begin, begins + i);
+      load(end, ends + i);
+      if constexpr (w == 1) {
+        without -= begin == none;
+        ended -= end == at;
+        reversed -= end < begin && end != none;
+      } else {  // true is -1; g++ 12 takes "less" apart, lane by lane, where it does not choose between the two
+        S const known_end = end == none ? begin : end, later = begin > known_end ? begin : known_end;
+        without += begin == none;
+        ended += end == at;
+        reversed += later != known_end;
+      }
     }
-    std::int32_t lane[w];
-    store(lane, found);
-    std::uint32_t sum = 0;
-    for (std::int32_t const each : lane) sum += static_cast<std::uint32_t>(each);
-    for (; i < count; ++i) sum += numbers[i] == value ? 1 : 0;
-    *out = sum;
+    std::int32_t lane[3][w];
+    store(lane[0], without);
+    store(lane[1], ended);
+    store(lane[2], reversed);
+    for (std::size_t c = 0; c != 3; ++c) {
+      out[c] = 0;
+      for (std::int32_t const each : lane[c]) out[c] -= static_cast<std::uint32_t>(each);
+    }
+    for (; i < count; ++i) {
+      out[0] += begins[i] == none ? 1 : 0;
+      out[1] += ends[i] == at ? 1 : 0;
+      out[2] += ends[i] < begins[i] && ends[i] != none ? 1 : 0;
+    }
   }
 };
 
@@ -230,11 +245,20 @@ void drop_between(std::span<std::uint32_t> groups, std::span<T const> numbers, T
   impl::dispatch<impl::keep_groups<false>>(groups.data(), numbers.data(), groups.size(), std::int32_t{low},
                                            std::int32_t{high}, other);
 }
-/// How many of some numbers, 2^31 of them at most, have that value. O(numbers)
-[[nodiscard]] inline std::uint32_t count_equal(std::span<std::int32_t const> numbers, std::int32_t value) {
-  std::uint32_t out = 0;
-  impl::dispatch<impl::count_equal_numbers>(numbers.data(), numbers.size(), value, &out);
-  return out;
+/// What `count_stretches` finds.
+struct stretch_counts {
+  std::uint32_t without_begin = 0;  ///< rows without a begin
+  std::uint32_t ended = 0;          ///< rows whose end is the one asked for
+  std::uint32_t reversed = 0;       ///< rows that end before they begin, where both are known
+};
+/// Of rows that begin and end somewhere, 2^31 of them at most. O(rows)
+/// Precondition: an end for each begin; `none`, which stands for an unknown one, is the smallest of all.
+[[nodiscard]] inline stretch_counts count_stretches(std::span<std::int32_t const> begins,
+                                                    std::span<std::int32_t const> ends, std::int32_t none,
+                                                    std::int32_t ended_at) {
+  std::uint32_t out[3];
+  impl::dispatch<impl::count_stretches>(begins.data(), ends.data(), begins.size(), none, ended_at, out);
+  return {out[0], out[1], out[2]};
 }
 
 }  // namespace TONNAGE_BUILD

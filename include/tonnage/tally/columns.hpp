@@ -319,8 +319,7 @@ class column_pass<columns<Cs...>, Store, std::tuple<Keys...>, std::tuple<Metrics
     if constexpr (Filter::asks) {
       row_block const rows{groups, begin, nowhere};
       filter.apply(rows);
-      if constexpr (Filter::needs_date) to.undated += undated_in(rows);
-      if constexpr (requires { filter.keep.day; }) to.retired_that_day += retired_in_rows(rows, filter.keep.day);
+      look_at_lives(to, filter, rows);
     }
     auto const numbers_of_gpus = rows_.template of<count_of_attribute>().numbers.subspan(begin, count);
     look_for_zeros(to, numbers_of_gpus, groups, begin, nowhere);
@@ -346,21 +345,27 @@ class column_pass<columns<Cs...>, Store, std::tuple<Keys...>, std::tuple<Metrics
     }
   }
 
-  [[nodiscard]] std::size_t undated_in(row_block const& rows) const {
-    if constexpr (has_days<commissioned_of_attribute, Cs...>)
-      return kernels::count_equal(rows.of(rows_.template of<commissioned_of_attribute>().days), no_day);
-    else
-      return 0;
-  }
-
-  [[nodiscard]] std::size_t retired_in_rows(row_block const& rows, date day) const {
-    if constexpr (has_days<retired_of_attribute, Cs...>) {
-      std::int64_t const number = day_number(day);
-      if (number <= no_day || number > last_day) return 0;
-      return kernels::count_equal(rows.of(rows_.template of<retired_of_attribute>().days),
-                                  static_cast<std::int32_t>(number));
-    } else {
-      return 0;
+  /// What is to be noted of days. A row that is retired before it is commissioned is asked as a row of any source is, and
+  /// throws as that does.
+  template <class Filter>
+  void look_at_lives(part& to, Filter const& filter, row_block const& rows) const {
+    if constexpr (has_days<commissioned_of_attribute, Cs...>) {
+      constexpr bool may_end = has_days<retired_of_attribute, Cs...>;
+      auto const begins = rows.of(rows_.template of<commissioned_of_attribute>().days);
+      auto ends = begins;
+      if constexpr (may_end) ends = rows.of(rows_.template of<retired_of_attribute>().days);
+      std::int32_t asked = no_day;
+      if constexpr (may_end && requires { filter.keep.day; })
+        if (auto const day = day_number(filter.keep.day); day > no_day && day <= last_day)
+          asked = static_cast<std::int32_t>(day);
+      auto const found = kernels::count_stretches(begins, ends, no_day, asked);
+      if constexpr (Filter::needs_date) to.undated += found.without_begin;
+      if (asked != no_day) to.retired_that_day += found.ended;
+      if (found.reversed == 0) return;
+      for (std::size_t i = 0; i != begins.size(); ++i)
+        if (ends[i] < begins[i] && ends[i] != no_day)
+          retold([&] { return filter.keep(rows_[rows.begin + i]); },
+                 [&](error const& why) { return at_row(why, rows.begin + i + 1); });
     }
   }
 
