@@ -86,13 +86,13 @@ TEST_CASE("prices of energy that are none") {
   double const nan = std::numeric_limits<double>::quiet_NaN();
   using price = energy_price<usd>;
   CHECK_THROWS_WITH(price({{hours_of_day(22, 6), 6 * cents_per_kWh}}, 2026y / 1 / 1),
-                    "an hour of the day has no price of energy: '2026-01-01'");
+                    "an hour of the week has no price of energy: '2026-01-01'");
   CHECK_THROWS_WITH(
       price({{hours_of_day(), 6 * cents_per_kWh}, {hours_of_day(1, 2), 1 * cents_per_kWh}}, 2026y / 1 / 1),
-      "an hour of the day has two prices of energy: '2026-01-01'");
+      "an hour of the week has two prices of energy: '2026-01-01'");
   CHECK_THROWS_WITH(price(nan * cents_per_kWh, 2026y / 1 / 1), "a price of energy is a finite number");
   CHECK_NOTHROW(price(-1 * cents_per_kWh, 2026y / 1 / 1));
-  CHECK_THROWS_AS(price(1 * cents_per_kWh, 2026y / 1 / 1).at(24h), error);
+  CHECK_THROWS_AS(price(1 * cents_per_kWh, 2026y / 1 / 1).at({date(2026y / 1 / 1), 24h}), error);
 }
 
 TEST_CASE("a PUE and a price of energy are of a day of the calendar") {
@@ -106,10 +106,36 @@ TEST_CASE("a price of energy has 24 hours") {
   energy_price<usd> const two({{hours_of_day(6, 22), 0.15 * usd / kWh}, {hours_of_day(22, 6), 0.10 * usd / kWh}},
                               date(2026y / 1 / 1));
   for (int const hour_in : {-1, 24, 32, 64}) {
-    CHECK_THROWS_WITH(flat.at(std::chrono::hours(hour_in)), contains("from 0 to 23"));
-    CHECK_THROWS_AS(two.at(std::chrono::hours(hour_in)), error);
+    CHECK_THROWS_WITH(flat.at({date(2026y / 1 / 1), std::chrono::hours(hour_in)}), contains("from 0 to 23"));
+    CHECK_THROWS_AS(two.at({date(2026y / 1 / 1), std::chrono::hours(hour_in)}), error);
   }
-  CHECK(two.at(std::chrono::hours(23)).in(usd / kWh) == Approx(0.10));
+  CHECK(two.at({date(2026y / 1 / 1), 23h}).in(usd / kWh) == Approx(0.10));
+}
+
+TEST_CASE("energy is cheap at night and on the weekend") {
+  // 1 March 2026 is a Sunday. From 18:00 on Friday the 6th to 12:00 on Monday the 9th: on Friday 5 hours of the day's
+  // price and one of the night's, 48 on the weekend, and on Monday 9 of the night's and 3 of the day's.
+  energy_price<usd> const tariff({{hours_of_day(9, 23).on(weekdays), 14 * cents_per_kWh},
+                                  {hours_of_day(23, 9).on(weekdays), 7 * cents_per_kWh},
+                                  {hours_of_day().on(weekend), 5 * cents_per_kWh}},
+                                 2026y / 1 / 1);
+  CHECK(tariff.at({date(2026y / 3 / 1), 12h}) == 5 * cents_per_kWh);
+  CHECK(tariff.at({date(2026y / 3 / 2), 8h}) == 7 * cents_per_kWh);
+  CHECK(tariff.at({date(2026y / 3 / 2), 9h}) == 14 * cents_per_kWh);
+  energy_site<usd> const hall{
+      .effectiveness = pue(1.0),
+      .prices = {"hall", "price of energy", {tariff}},
+      .grid = grid_intensities("kr", {{400.0 * grams_co2e / kWh, 2020y / 1 / 1, "an example"}})};
+  auto const used = hall.at(over({at(2026y / 3 / 6, 9h), at(2026y / 3 / 9, 3h)}, kst), 10.0 * kilowatts * of_it);
+  CHECK(used.it.in(kWh * of_it) == Approx(660));
+  CHECK(used.cost.in(usd) == Approx(10 * ((5 + 3) * 0.14 + (1 + 9) * 0.07 + 48 * 0.05)));
+  CHECK_THROWS_WITH(energy_price<usd>({{hours_of_day().on(weekdays), 14 * cents_per_kWh}}, 2026y / 1 / 1),
+                    "an hour of the week has no price of energy: '2026-01-01'");
+  CHECK_THROWS_WITH(energy_price<usd>({{hours_of_day(), 14 * cents_per_kWh},
+                                       {hours_of_day(0, 1).on({std::chrono::Sunday}), 5 * cents_per_kWh}},
+                                      2026y / 1 / 1),
+                    "an hour of the week has two prices of energy: '2026-01-01'");
+  CHECK(tariff != energy_price<usd>(14 * cents_per_kWh, 2026y / 1 / 1));
 }
 
 TEST_CASE("the PUE of a day beyond the calendar is refused") {

@@ -39,16 +39,42 @@ TEST_CASE("the day and hour of a zone's clocks") {
 TEST_CASE("hours that no day has are refused, not looked up") {
   hours_of_day const night(22, 6);
   for (int const hour_in : {-1, 24, 32, 64, 1'000'000})
-    CHECK_THROWS_WITH(night.contains(std::chrono::hours(hour_in)), contains("expected an hour of a day from 0 to 23"));
-  CHECK_THROWS_AS(hours_of_day().contains((std::chrono::hours::max)()), error);
-  CHECK_THROWS_AS(hours_of_day().contains((std::chrono::hours::min)()), error);
-  CHECK(night.contains(std::chrono::hours(23)));
-  CHECK(!night.contains(std::chrono::hours(6)));
-  static_assert(hours_of_day(22, 6).contains(std::chrono::hours(0)));
+    CHECK_THROWS_WITH(night.contains({date(2026y / 3 / 1), std::chrono::hours(hour_in)}),
+                      contains("expected an hour of a day from 0 to 23"));
+  CHECK_THROWS_AS(hours_of_day().contains({date(), (std::chrono::hours::max)()}), error);
+  CHECK_THROWS_AS(hours_of_day().contains({date(), (std::chrono::hours::min)()}), error);
+  CHECK(night.contains({date(), std::chrono::hours(23)}));
+  CHECK(!night.contains({date(), std::chrono::hours(6)}));
+  static_assert(hours_of_day(22, 6).contains({date(), std::chrono::hours(0)}));
 }
 
 TEST_CASE("the hour of the last instant") {
   auto const shown = day_and_hour({(utc_instant::max)(), std::chrono::hours(9)});
   CHECK(shown.day == date(std::chrono::days(106'751'991'167)));
   CHECK(shown.hour == std::chrono::hours(16));
+}
+
+TEST_CASE("hours on days of the week") {
+  // 6 March 2026 is a Friday.
+  date const friday(2026y / 3 / 6), saturday = friday + std::chrono::days(1);
+  auto const night = hours_of_day(22, 6).on(weekdays);
+  CHECK(night.contains({friday, 23h}));
+  CHECK_FALSE(night.contains({saturday, 3h}));
+  CHECK(night.contains({friday, 3h}));
+  CHECK_FALSE(night.contains({friday, 12h}));
+  CHECK(hours_of_day(22, 6).is_always() == false);
+  CHECK(hours_of_day().is_always());
+  CHECK_FALSE(hours_of_day().on(weekend).is_always());
+  CHECK(hours_of_day().on(weekend).is_whole_day());
+  CHECK(weekdays.mask() == 0b0111110);
+  CHECK(weekend.mask() == 0b1000001);
+  CHECK(days_of_week().is_every_day());
+  CHECK_THROWS_WITH(days_of_week(std::initializer_list<std::chrono::weekday>{}), "expected some day of the week");
+  CHECK_THROWS_WITH((days_of_week{std::chrono::weekday(9)}), "expected a day of the week: '9'");
+  CHECK(to_string(night) == "22:00 to 06:00, Monday to Friday");
+  CHECK(to_string(hours_of_day().on(weekend)) == "all day, Saturday and Sunday");
+  CHECK(to_string(hours_of_day(18, 24)) == "18:00 to 24:00");
+  CHECK(to_string(days_of_week()) == "every day");
+  CHECK(to_string(days_of_week{std::chrono::Sunday, std::chrono::Monday, std::chrono::Wednesday}) ==
+        "Monday, Wednesday, Sunday");
 }

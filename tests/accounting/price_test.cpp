@@ -83,6 +83,27 @@ TEST_CASE("prices by tariff and hour of the day") {
   CHECK_THROWS_AS(prices.add({h100, 2026y, 1 * usd, "committed for a year", hours_of_day(0, 1)}), error);
 }
 
+TEST_CASE("prices by days of the week need no hours") {
+  // 1 March 2026 is a Sunday.
+  price_list<usd> prices{{h100, 2026y, 3 * usd, "", hours_of_day().on(weekdays)},
+                         {h100, 2026y, 1 * usd, "", hours_of_day().on(weekend)}};
+  auto const dollars = [&](unsigned d) { return to_decimal(prices.at(h100, on(3, d)).per_gpu_hour); };
+  CHECK(dollars(1) == "1.00");
+  CHECK(dollars(2) == "3.00");
+  CHECK(dollars(6) == "3.00");
+  CHECK(dollars(7) == "1.00");
+  CHECK_FALSE(prices.is_by_hours());
+  CHECK(prices.gaps(h100, 2026y).empty());
+  CHECK_THROWS_WITH(prices.add({h100, 2026y, 2 * usd, "", hours_of_day(0, 1).on({std::chrono::Sunday})}),
+                    contains("a price for days that have one"));
+  price_list<usd> const no_sunday{{h100, 2026y, 3 * usd, "", hours_of_day().on(weekdays)},
+                                  {h100, 2026y, 1 * usd, "", hours_of_day().on({std::chrono::Saturday})}};
+  CHECK_THROWS_WITH(no_sunday.at(h100, on(3, 1)), "no price for H100 SXM5 on this day: '2026-03-01'");
+  CHECK(no_sunday.gaps(h100, period(on(3, 1), on(3, 10))) ==
+        std::vector<period>{period(on(3, 1), on(3, 2)), period(on(3, 8), on(3, 9))});
+  CHECK(no_sunday.gaps(h100, period(on(3, 2), on(3, 8))).empty());
+}
+
 TEST_CASE("spot prices of each hour of each day") {
   // On day d of January at hour h a GPU-hour costs d dollars and h cents; at night all month long $100 by another tariff.
   std::vector<gpu_hour_price<usd>> all;

@@ -174,7 +174,7 @@ template <class Base, class Cut, currency_unit auto Currency, class TariffOf = d
   using row = typename ledger<Base, Cut>::row;
   static_assert(std::is_pointer_v<decltype(std::declval<typename ledger<Base, Cut>::piece const&>().record)>,
                 "tonnage: a bill points to its records, and columns have none: make records of them first");
-  using key = std::tuple<account_name, catalog::model, std::string_view, date, std::uint32_t>;
+  using key = std::tuple<account_name, catalog::model, std::string_view, date, hours_of_day>;
   bool const by_hours = prices.is_by_hours();
   std::map<key, bill_line<Currency, row>> charges;
   for (auto const& piece : pieces) {
@@ -183,11 +183,10 @@ template <class Base, class Cut, currency_unit auto Currency, class TariffOf = d
     account_name const who = account_of(piece);
     auto const when = detail::priced_at(piece.label(), by_hours);
     auto const& price = prices.at(model_of(piece), when.day, tariff_of(who), when.hour);
-    bill_line<Currency, row>& line =
-        charges
-            .try_emplace({who, price.model, price.tariff, price.valid.first, price.during.mask()},
-                         bill_line<Currency, row>{.account = who, .price = price})
-            .first->second;
+    bill_line<Currency, row>& line = charges
+                                         .try_emplace({who, price.model, price.tariff, price.valid.first, price.during},
+                                                      bill_line<Currency, row>{.account = who, .price = price})
+                                         .first->second;
     if (line.records.empty() || line.records.back().record != piece.record) line.records.push_back({piece.record});
     auto& of_record = line.records.back();
     for (auto* const sum : {&line.used, &of_record.used}) *sum += piece.used();

@@ -48,7 +48,7 @@ template <currency_unit auto Currency, class Row>
   for (auto const& each : right.charges) entries.push_back({&each, false});
   auto const key_of = [](line const& l) {
     auto const& p = l.price;
-    return std::tuple(l.account, p.model, std::string_view(p.tariff), p.valid.first, p.valid.end, p.during.mask(),
+    return std::tuple(l.account, p.model, std::string_view(p.tariff), p.valid.first, p.valid.end, p.during,
                       p.per_gpu_hour);
   };
   std::stable_sort(entries.begin(), entries.end(),

@@ -97,7 +97,7 @@ class seasonal_pue {
   std::vector<std::pair<std::chrono::month, pue<>>> from_;
 };
 
-/// What the energy of a facility costs at each hour of the day, from a date on.
+/// What the energy of a facility costs at each hour of the week, from a date on.
 template <currency_unit auto Currency>
 class energy_price {
  public:
@@ -107,33 +107,44 @@ class energy_price {
   /// The same at all hours.
   /// \throws tonnage::error  for a price that is not finite (it may be negative, as on some markets)
   energy_price(per_energy all_day, calendar_day from) : energy_price({{hours_of_day(), all_day}}, from) {}
-  /// \throws tonnage::error  for a price that is not finite, and where an hour of the day has none, or two
+  /// \throws tonnage::error  for a price that is not finite, and where an hour of the week has none, or two
+  /// \code
+  ///   energy_price<usd>({{hours_of_day(9, 23).on(weekdays), 0.14 * usd / kWh},
+  ///                      {hours_of_day(23, 9).on(weekdays), 0.06 * usd / kWh},
+  ///                      {hours_of_day().on(weekend), 0.06 * usd / kWh}}, 2026y / 6 / 1)
+  /// \endcode
   energy_price(std::initializer_list<std::pair<hours_of_day, per_energy>> by_hours, calendar_day from)
       : prices_(by_hours), from_(from) {
-    std::uint32_t priced = 0;
+    detail::hours_of_week priced;
     for (auto const& [during, price] : prices_) {
       if (price.coherent_ - price.coherent_ != 0) throw error("a price of energy is a finite number");
-      if ((priced & during.mask()) != 0)
-        throw error("an hour of the day has two prices of energy", {.text = to_string(from)});
-      priced |= during.mask();
+      if (priced.has_some(during))
+        throw error("an hour of the week has two prices of energy", {.text = to_string(from)});
+      priced.add(during);
     }
-    if (priced != hours_of_day().mask())
-      throw error("an hour of the day has no price of energy", {.text = to_string(from)});
+    if (!priced.has_all()) throw error("an hour of the week has no price of energy", {.text = to_string(from)});
   }
   /// Since when.
   [[nodiscard]] date valid_from() const { return from_; }
-  /// The price at an hour of the day, from 0 to 23.
-  /// \throws tonnage::error  for another hour
-  [[nodiscard]] per_energy at(std::chrono::hours of_day) const {
+  /// The price at an hour of a day.
+  /// \throws tonnage::error  for an hour that is not from 0 to 23
+  [[nodiscard]] per_energy at(local_hour const& when) const {
     for (auto const& [during, price] : prices_)
-      if (during.contains(of_day)) return price;
-    throw_error("an hour of the day has no price of energy", {.text = to_string(from_)});  // the constructor refuses it
+      if (during.contains(when)) return price;
+    throw_error("an hour of the week has no price of energy", {.text = when.text()});  // the constructor refuses it
   }
-  /// Equal where every hour of the day costs the same, from the same date on.
+  /// The price of each hour of a week, from Sunday on.
+  [[nodiscard]] std::vector<per_energy> of_a_week() const {
+    constexpr std::int64_t sunday = 3;  // 4 January 1970
+    std::vector<per_energy> out;
+    for (std::int64_t day = sunday; day != sunday + 7; ++day)
+      for (std::int64_t hour_in = 0; hour_in != 24; ++hour_in)
+        out.push_back(at({date(std::chrono::days(day)), std::chrono::hours(hour_in)}));
+    return out;
+  }
+  /// Equal where every hour of the week costs the same, from the same date on.
   friend bool operator==(energy_price const& a, energy_price const& b) {
-    for (std::chrono::hours hour_in{0}; hour_in != std::chrono::hours(24); ++hour_in)
-      if (a.at(hour_in) != b.at(hour_in)) return false;
-    return a.from_ == b.from_;
+    return a.from_ == b.from_ && a.of_a_week() == b.of_a_week();
   }
 
  private:
@@ -203,7 +214,7 @@ struct energy_site {
                                         quantity<kind::it_energy> const& used) const {
     auto const local = day_and_hour(hour_of);
     auto const facility = used * effectiveness.at(local.day);
-    return {used, facility, facility * prices.at(local.day).at(local.hour), facility * grid.mean(part, local.day)};
+    return {used, facility, facility * prices.at(local.day).at(local), facility * grid.mean(part, local.day)};
   }
 };
 

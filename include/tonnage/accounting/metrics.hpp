@@ -179,7 +179,7 @@ struct charge_metric : metric_base<charge_metric<Currency, TariffOf>> {
           std::gcd(things, static_cast<std::int64_t>(size % static_cast<wide>(things)));  // 2 for 8 is 1 for 4
       out += "\n" + std::string(each.model->name) + " " + to_string(each.valid) + " " +
              digits_of(size / static_cast<wide>(divisor)) + "/" + std::to_string(things / divisor) + " " +
-             std::to_string(each.during.mask()) + " " + each.tariff;
+             std::to_string(each.during.mask()) + " " + std::to_string(each.during.days().mask()) + " " + each.tariff;
     }
     return out;
   }
@@ -280,8 +280,7 @@ template <currency_unit auto Currency>
   std::string out = text_of_pue(where.effectiveness) + "\n" + where.prices.of();
   for (auto const& price : where.prices.all()) {
     out += "\n" + to_string(price.valid_from());
-    for (std::chrono::hours hour_in{0}; hour_in != std::chrono::hours(24); ++hour_in)
-      out += " " + number_text(price.at(hour_in).coherent_);
+    for (auto const& each : price.of_a_week()) out += " " + number_text(each.coherent_);
   }
   out += "\n" + where.grid.of();
   for (auto const& each : where.grid.all())

@@ -45,7 +45,7 @@ struct gpu_hour_price {
   unit_price<Currency> per_gpu_hour{};  ///< at least zero; an amount, or up to 18 decimals
   std::string
       tariff{};  ///< for whom: a class of tenants, a commitment ("committed for a year"); empty for everybody else
-  hours_of_day during{};  ///< on each of the days
+  hours_of_day during{};  ///< on each of the days, or on some days of the week
   friend bool operator==(gpu_hour_price const&, gpu_hour_price const&) = default;
 };
 
@@ -107,7 +107,7 @@ class price_list {
     auto const [from, until] = of(one.model, one.tariff);
     for (auto other = from; other != until; ++other)
       if (other->valid.first < one.valid.end && one.valid.first < other->valid.end &&
-          (other->during.mask() & one.during.mask()) != 0)
+          detail::share_an_hour(other->during, one.during))
         throw bad("a price for days that have one, " + to_string(other->valid));
     auto const after = std::find_if(from, until, [&](price const& other) {
       return one.during != other.during ? one.during < other.during : one.valid.first < other.valid.first;
@@ -121,12 +121,13 @@ class price_list {
   ///   from 0 to 23
   [[nodiscard]] price const& at(catalog::model m, calendar_day when, std::string_view tariff = {},
                                 std::chrono::hours of_day = {}) const& {
-    (void)hours_of_day().contains(of_day);
+    local_hour const asked{when, of_day};
+    (void)hours_of_day().contains(asked);
     auto const [from, until] = of(m, tariff);
     for (auto first = from; first != until;) {  // those for the same hours hold one after another
       auto const last =
           std::partition_point(first, until, [&](price const& one) { return one.during == first->during; });
-      if (first->during.contains(of_day)) {
+      if (first->during.contains(asked)) {
         auto const next = std::partition_point(first, last, [&](price const& one) { return one.valid.first <= when; });
         if (next != first && std::prev(next)->valid.contains(when)) return *std::prev(next);
       }
@@ -144,7 +145,7 @@ class price_list {
   }
 
   /// Days of a period on which a model has no price at some hour: none, where the list has no gap in it. Days in a row
-  /// are one period. O(n log n)
+  /// are one period. O(n log n), and O(days) where prices differ by days of the week
   [[nodiscard]] std::vector<period> gaps(catalog::model m, period const& in, std::string_view tariff = {}) const {
     auto const [from, until] = of(m, tariff);
     std::vector<date> changes{in.first, in.end};
@@ -155,14 +156,22 @@ class price_list {
     std::vector<period> out;
     for (std::size_t i = 1; i < changes.size(); ++i) {
       if (changes[i - 1] == changes[i]) continue;
-      std::uint32_t priced = 0;
+      detail::hours_of_week priced;
       for (auto one = from; one != until; ++one)
-        if (one->valid.contains(changes[i - 1])) priced |= one->during.mask();
-      if (priced == hours_of_day().mask()) continue;
-      if (!out.empty() && out.back().end == changes[i - 1])
-        out.back().end = changes[i];
-      else
-        out.emplace_back(changes[i - 1], changes[i]);
+        if (one->valid.contains(changes[i - 1])) priced.add(one->during);
+      auto const add = [&](date first, date end) {
+        if (!out.empty() && out.back().end == first)
+          out.back().end = end;
+        else
+          out.emplace_back(first, end);
+      };
+      if (priced.has_all()) continue;
+      if (priced.has_none_whole()) {
+        add(changes[i - 1], changes[i]);
+        continue;
+      }
+      for (date day = changes[i - 1]; day != changes[i]; day += std::chrono::days(1))
+        if (!priced.has_all(std::chrono::weekday(day))) add(day, day + std::chrono::days(1));
     }
     return out;
   }

@@ -24,7 +24,7 @@ template <currency_unit auto Currency>
 [[nodiscard]] std::string to_string(gpu_hour_price<Currency> const& price) {
   auto out = fmt::format("{} at {} per GPU-hour", price.model, price.per_gpu_hour);
   if (!price.tariff.empty()) out += ", " + price.tariff;
-  if (!price.during.is_whole_day()) out += ", " + to_string(price.during);
+  if (!price.during.is_always()) out += ", " + to_string(price.during);
   return out;
 }
 /// "lattice: 48 GPU-hours of H100 SXM5 at 2.50 USD per GPU-hour, 120.00 USD"

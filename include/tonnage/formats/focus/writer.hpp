@@ -141,7 +141,7 @@ class sheet {
     std::string const money = to_decimal(cost);
     std::string const price_text = to_decimal(price.per_gpu_hour);
     std::string const terms_of_price = (price.tariff.empty() ? "" : ", " + price.tariff) +
-                                       (price.during.is_whole_day() ? "" : ", " + tonnage::to_string(price.during));
+                                       (price.during.is_always() ? "" : ", " + tonnage::to_string(price.during));
     auto const later_end = full_second(during.end);
     fields_.clear();
     add(money);  // BilledCost
