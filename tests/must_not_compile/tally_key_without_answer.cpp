@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // error: a key asks for what these rows do not have
+// error(gcc): add a member `owner`, or row_access<row>::owner
 #include <tonnage/catalog/models.hpp>
 #include <tonnage/tally.hpp>
 
@@ -16,6 +17,6 @@ void f(std::vector<rack> const& racks) {
 #ifdef RIGHT
   (void)(racks | by(model) | tally(gpu_count));
 #else
-  (void)(racks | by(owner) | tally(gpu_count));
+  (void)(racks | by(model, owner) | tally(gpu_count));
 #endif
 }

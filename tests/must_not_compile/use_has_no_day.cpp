@@ -4,6 +4,7 @@
 // A ledger that is not cut has no days.
 //
 // error: a key asks for what these rows do not have
+// error(gcc): cut the ledger, as in over(period).by_days()
 #include <chrono>
 #include <tonnage/tally/use.hpp>
 #include <vector>

@@ -20,6 +20,7 @@ struct row_access {};
 /// \cond
 #define TONNAGE_ATTRIBUTE_FUNCTION(attribute, type)                          \
   struct type {                                                              \
+    static constexpr char const* member = #attribute;                        \
     template <class Row>                                                     \
       requires requires(Row const& row) { row_access<Row>::attribute(row); } \
     constexpr decltype(auto) operator()(Row const& row) const {              \

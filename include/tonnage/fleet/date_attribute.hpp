@@ -80,6 +80,7 @@ std::optional<date> date_in(T const&, char const*) TONNAGE_DELETE(
   namespace detail {                                                     \
   TONNAGE_ATTRIBUTE_FUNCTION(attribute, attribute##_as_written);         \
   struct function##_attribute {                                          \
+    static constexpr char const* member = #attribute;                    \
     template <class Row>                                                 \
       requires std::invocable<attribute##_as_written const&, Row const&> \
     constexpr std::optional<date> operator()(Row const& row) const {     \

@@ -139,6 +139,7 @@ struct commissioning_text {
 template <class Function>
 struct user_key {
   using is_key = void;
+  static constexpr char const* advice = "its function, or pointer to a member, takes other rows";
   std::string label;
   Function function;
   [[nodiscard]] std::string name() const { return label; }

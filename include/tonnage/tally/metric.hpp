@@ -189,6 +189,7 @@ struct facility_power_of {
 
 template <nature Nature>
 struct cost_metric : metric_base<cost_metric<Nature>> {
+  using is_of = cost_of_attribute;
   constexpr bool operator==(cost_metric const&) const = default;
   static constexpr nature is = Nature;
   [[nodiscard]] std::string name() const { return Nature == nature::flow ? "capex" : "acquisition cost"; }

@@ -229,13 +229,19 @@ class partial {
     return out;
   }
 
-/// \cond
+  /// \cond
+  template <detail::objection What, class Range>
+  static constexpr detail::words said_of_rows(char const* reason) {
+    using asked = decltype(std::declval<partial const&>().asked());
+    return detail::said_of<What, detail::row_of<Range>, decltype(asked::keys), decltype(asked::metrics)>::in_words(
+        reason);
+  }
 #define TONNAGE_OBJECT(what, reason)                                                                           \
   template <class Range, std::enable_if_t<objects<Range> == detail::objection::what, int> = 0,                 \
-            detail::words Because = detail::said(reason)>                                                      \
+            detail::words Because = said_of_rows<detail::objection::what, Range>(reason)>                      \
   void add(Range&&) TONNAGE_DELETE(reason);                                                                    \
   template <class Parallel, class Range, std::enable_if_t<objects<Range> == detail::objection::what, int> = 0, \
-            detail::words Because = detail::said(reason)>                                                      \
+            detail::words Because = said_of_rows<detail::objection::what, Range>(reason)>                      \
   void add(Parallel const&, Range&&) TONNAGE_DELETE(reason);
   TONNAGE_FOR_EACH_OBJECTION(TONNAGE_OBJECT)
   TONNAGE_OBJECT(other_types,
@@ -313,15 +319,15 @@ template <class Range, class... Keys, class Metrics>
 /// \cond
 namespace detail {
 /// Each reason once, for questions without `by` and with it.
-#define TONNAGE_OBJECT(what, reason)                                                                               \
-  template <class Range, class Keys, class Metrics,                                                                \
-            std::enable_if_t<objects_to<Range, question<Keys, Metrics>, objection::what>, int> = 0,                \
-            words Because = said(reason)>                                                                          \
-  void operator|(Range&&, question<Keys, Metrics> const&) TONNAGE_DELETE(reason);                                  \
-  template <class Range, class... Keys, class Metrics,                                                             \
-            std::enable_if_t<objects_to<Range, question<std::tuple<Keys...>, Metrics>, objection::what>, int> = 0, \
-            words Because = said(reason)>                                                                          \
-  void operator|(tonnage::grouped<Range, Keys...> const&, question<std::tuple<>, Metrics> const&)                  \
+#define TONNAGE_OBJECT(what, reason)                                                                                 \
+  template <class Range, class Keys, class Metrics,                                                                  \
+            std::enable_if_t<objects_to<Range, question<Keys, Metrics>, objection::what>, int> = 0,                  \
+            words Because = said_of<objection::what, row_of<Range>, Keys, Metrics>::in_words(reason)>                \
+  void operator|(Range&&, question<Keys, Metrics> const&) TONNAGE_DELETE(reason);                                    \
+  template <class Range, class... Keys, class Metrics,                                                               \
+            std::enable_if_t<objects_to<Range, question<std::tuple<Keys...>, Metrics>, objection::what>, int> = 0,   \
+            words Because = said_of<objection::what, row_of<Range>, std::tuple<Keys...>, Metrics>::in_words(reason)> \
+  void operator|(tonnage::grouped<Range, Keys...> const&, question<std::tuple<>, Metrics> const&)                    \
       TONNAGE_DELETE(reason);
 TONNAGE_FOR_EACH_OBJECTION(TONNAGE_OBJECT)
 #undef TONNAGE_OBJECT

@@ -174,6 +174,39 @@ template <class M>
 /// A sentence as it stands.
 constexpr words said(char const* reason) { return sentence{}.add(reason).out; }
 
+/// How rows come to have what a key or a metric asks for.
+template <class Asking>
+constexpr void add_advice(sentence& out) {
+  if constexpr (requires { Asking::advice; })
+    out.add(Asking::advice);
+  else if constexpr (requires { Asking::member; })
+    out.add("add a member `").add(Asking::member).add("`, or row_access<row>::").add(Asking::member);
+  else if constexpr (requires { typename Asking::is_of; })
+    add_advice<typename Asking::is_of>(out);
+  else
+    out.add("add a member of that name, or row_access<row>");
+}
+/// The same sentence, with the advice of the first key, or metric, that these rows cannot answer.
+template <objection What, class Row, class Keys, class Metrics>
+struct said_of;
+template <objection What, class Row, class... Keys, class... Metrics>
+struct said_of<What, Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
+  [[nodiscard]] static constexpr words in_words(char const* reason) {
+    if (What != objection::key && What != objection::metric) return said(reason);
+    sentence out;
+    bool found = false;
+    if constexpr (What == objection::key) {
+      out.add("tonnage: a key asks for what these rows do not have: ");
+      ((found || answers_for<Keys, Row> ? void() : (add_advice<Keys>(out), void(found = true))), ...);
+    } else {
+      out.add("tonnage: a metric asks for what these rows do not have: ");
+      ((found || objection_of_metric<Metrics, Row>() != What ? void() : (add_advice<Metrics>(out), void(found = true))),
+       ...);
+    }
+    return out.out;
+  }
+};
+
 /// What each reason says: for a question of rows, and for rows that are added to its partial answer.
 // clang-format off
 #define TONNAGE_FOR_EACH_OBJECTION(object) \

@@ -58,6 +58,7 @@ template <class Label, class Name>
 struct label_key {
   using is_key = void;
   static constexpr bool is_period = true;
+  static constexpr char const* advice = Name::advice;
   [[nodiscard]] std::string name() const { return Name::text; }
   template <class Row>
     requires requires(Row const& row) {
@@ -69,12 +70,15 @@ struct label_key {
 };
 struct hour_text {
   static constexpr char const* text = "hour";
+  static constexpr char const* advice = "cut the ledger, as in over(period).by_hours()";
 };
 struct day_text {
   static constexpr char const* text = "day";
+  static constexpr char const* advice = "cut the ledger, as in over(period).by_days()";
 };
 struct month_text {
   static constexpr char const* text = "month";
+  static constexpr char const* advice = "cut the ledger, as in over(period).by_months()";
 };
 
 struct gpu_hours_metric : metric_base<gpu_hours_metric> {
