@@ -113,7 +113,7 @@ class hours_of_day {
   days_of_week days_{};
 };
 
-/// "Monday to Friday", "Sunday, Saturday"; "every day".
+/// "Monday to Friday", "Monday, Saturday and Sunday"; "every day".
 [[nodiscard]] inline std::string to_string(days_of_week of) {
   static constexpr char const* names[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
   if (of.is_every_day()) return "every day";
