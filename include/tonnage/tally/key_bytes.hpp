@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: BSL-1.0
 /// \file
 /// Keys as bytes: by value, never by an address or a number of one process.
+///
+/// Keys of your own travel once they say how: `template <> struct tonnage::key_bytes<rack_id>` has a `tag`, `put` and
+/// `get`, as the example below.
 #pragma once
 
 #include <bit>
