@@ -335,7 +335,7 @@ void print(options const& o) {
       charge_back<usd>(direct, {{"what no use pays", *o.cost - all.for_gpus - all.for_cpus + idle_energy, split}});
   std::vector<amount<usd>> owed;
   for (auto const& each : statements) owed.push_back(each.owes());
-  owed = in_steps(owed, parse_amount<usd>("0.01"));
+  owed = rounded_together(owed, parse_amount<usd>("0.01"));
 
   fmt::print("{}\n\n", to_string(during));
   std::size_t longest = 10;
@@ -388,4 +388,4 @@ int main(int argc, char** argv) try {
 }
 
 // Exercise: A cluster costs $1,000.01. Lattice used $240 of it, plasma $10 and archive nothing, and all three share the
-// rest evenly: with `charge_back` and `in_steps`, what does each owe in whole cents, and who gets the odd one?
+// rest evenly: with `charge_back` and `rounded_together`, what does each owe in whole cents, and who gets the odd one?

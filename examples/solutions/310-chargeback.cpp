@@ -23,7 +23,7 @@ int main() {
   std::vector<amount<usd>> owed;
   owed.reserve(statements.size());
   for (auto const& each : statements) owed.push_back(each.owes());
-  auto const cents = in_steps(owed, parse_amount<usd>("0.01"));
+  auto const cents = rounded_together(owed, parse_amount<usd>("0.01"));
   auto const line = [](auto name, amount<usd> const& exactly, amount<usd> const& in_cents) {
     fmt::print("{:<8} owes ${:>11}, in cents ${:>7}\n", name, to_text(exactly, 6), to_text(in_cents, 2));
   };

@@ -24,6 +24,8 @@ constexpr std::uint64_t seed = 20'260'103;
 constexpr double infinite = std::numeric_limits<double>::infinity();
 constexpr double nan_value = std::numeric_limits<double>::quiet_NaN();
 
+amount<usd> dollars(char const* text) { return parse_amount<usd>(text); }
+amount<usd> const cent = dollars("0.01");
 amount<usd> micros(std::int64_t n) { return amount<usd>::from_micros(n); }
 std::vector<std::int64_t> in_micros(std::vector<amount<usd>> const& parts) {
   std::vector<std::int64_t> out;
@@ -205,4 +207,36 @@ TEST_CASE("exact times have parts that sum to them, too") {
   CHECK(thirds[0] == node_time::of(1, milliseconds(4)));
   CHECK(thirds[1] == node_time::of(1, milliseconds(3)));
   CHECK(thirds[2] == node_time::of(1, milliseconds(3)));
+}
+
+TEST_CASE("in cents that sum to the whole") {
+  CHECK(rounded_together<usd>({dollars("0.335"), dollars("0.335"), dollars("0.335")}, cent) ==
+        std::vector<amount<usd>>{dollars("0.34"), dollars("0.33"), dollars("0.33")});
+  // The largest remainder is rounded up, wherever it stands; a refund is rounded like a charge.
+  CHECK(rounded_together<usd>({dollars("1.001"), dollars("2.008"), dollars("3.001")}, cent) ==
+        std::vector<amount<usd>>{dollars("1"), dollars("2.01"), dollars("3")});
+  CHECK(rounded_together<usd>({dollars("-0.015"), dollars("0.005")}, cent) ==
+        std::vector<amount<usd>>{dollars("-0.01"), dollars("0")});
+  CHECK(rounded_together<usd>({}, cent).empty());
+  CHECK_THROWS_WITH(rounded_together<usd>({cent}, amount<usd>()), "a step is more than zero: '0.00'");
+}
+
+TEST_CASE("at random: each within a step, and the sum the nearest to the whole") {
+  unsigned const other_seed = 20261201;
+  INFO("seed " << other_seed);
+  std::mt19937_64 random(other_seed);
+  for (int round = 0; round != 100'000; ++round) {
+    std::vector<amount<usd>> amounts;
+    for (auto n = random() % 6; n-- > 0;)
+      amounts.push_back(amount<usd>::from_micros(static_cast<std::int64_t>(random() % 2'000'000) - 1'000'000));
+    auto const cents = rounded_together(amounts, cent);
+    auto const whole = sum(amounts), rounded_sum = sum(cents);
+    bool fine = cents.size() == amounts.size();
+    fine = fine && whole - rounded_sum <= dollars("0.005") && rounded_sum - whole <= dollars("0.005");
+    for (std::size_t i = 0; fine && i != cents.size(); ++i)
+      fine = amounts[i] - cents[i] < cent && cents[i] - amounts[i] < cent &&
+             std::fmod(cents[i].micros().to_double(), 10'000) == 0;
+    INFO("round " << round);
+    REQUIRE(fine);
+  }
 }

@@ -49,6 +49,23 @@ TEST_CASE("each day at its own price") {
         std::vector<billed_record<usage_record>>{{&records[0], gpu_share::of(8) * 12h, gpu_share::of(8) * 12h}});
 }
 
+TEST_CASE("accounts owe cents that sum to the bill's") {
+  // Thrice 4 minutes and 4 seconds at $3 an hour are $0.203333 each and $0.61 in all, of which somebody pays the cent.
+  std::vector<usage_record> jobs;
+  for (char const* const who : {"a", "b", "c"})
+    jobs.push_back({.account = who,
+                    .model = h100,
+                    .gpus = gpu_share::of(1),
+                    .start = at(2026y / 3 / 2),
+                    .end = at(2026y / 3 / 2, 4min + 4s)});
+  auto const invoice = bill_of(jobs | over(2026y / 3).by_days(), prices, rounding::half_even);
+  CHECK(to_decimal(invoice.total()) == "0.609999");
+  std::string owed;
+  for (auto const& [who, sum_of] : invoice.by_account(parse_amount<usd>("0.01")))
+    owed += std::string(who.text()) + " " + to_decimal(sum_of) + "; ";
+  CHECK(owed == "a 0.21; b 0.20; c 0.20; ");
+}
+
 TEST_CASE("days are those of the zone") {
   // In Seoul April begins at 15:00 UTC on 31 March: 3 hours at $3 and 15 at $2.10.
   auto const invoice = bill_of(records | over(2026y, utc_offset(9h)).by_days(), prices, rounding::half_even);

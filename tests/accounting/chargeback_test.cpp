@@ -3,9 +3,7 @@
 #include "catch.hpp"
 
 #include <chrono>
-#include <cmath>
 #include <cstdint>
-#include <random>
 #include <string>
 #include <tonnage/accounting/chargeback.hpp>
 #include <tonnage/usage/gpu_time.hpp>
@@ -74,36 +72,4 @@ TEST_CASE("a hundred thousand accounts, in time") {  // each looked for among al
   CHECK(owed[100'000].owes() == amount<usd>(8 * usd));
   direct.push_back({"account 5", 2 * usd, 1});
   CHECK_THROWS_WITH(charge_back<usd>(direct, {}), "an account comes twice: 'account 5'");
-}
-
-TEST_CASE("in cents that sum to the whole") {
-  CHECK(in_steps<usd>({dollars("0.335"), dollars("0.335"), dollars("0.335")}, cent) ==
-        std::vector<amount<usd>>{dollars("0.34"), dollars("0.33"), dollars("0.33")});
-  // The largest remainder is rounded up, wherever it stands; a refund is rounded like a charge.
-  CHECK(in_steps<usd>({dollars("1.001"), dollars("2.008"), dollars("3.001")}, cent) ==
-        std::vector<amount<usd>>{dollars("1"), dollars("2.01"), dollars("3")});
-  CHECK(in_steps<usd>({dollars("-0.015"), dollars("0.005")}, cent) ==
-        std::vector<amount<usd>>{dollars("-0.01"), dollars("0")});
-  CHECK(in_steps<usd>({}, cent).empty());
-  CHECK_THROWS_WITH(in_steps<usd>({cent}, amount<usd>()), "a step is more than zero: '0.00'");
-}
-
-TEST_CASE("at random: each within a step, and the sum the nearest to the whole") {
-  unsigned const seed = 20261201;
-  INFO("seed " << seed);
-  std::mt19937_64 random(seed);
-  for (int round = 0; round != 100'000; ++round) {
-    std::vector<amount<usd>> amounts;
-    for (auto n = random() % 6; n-- > 0;)
-      amounts.push_back(amount<usd>::from_micros(static_cast<std::int64_t>(random() % 2'000'000) - 1'000'000));
-    auto const cents = in_steps(amounts, cent);
-    auto const whole = sum(amounts), rounded_sum = sum(cents);
-    bool fine = cents.size() == amounts.size();
-    fine = fine && whole - rounded_sum <= dollars("0.005") && rounded_sum - whole <= dollars("0.005");
-    for (std::size_t i = 0; fine && i != cents.size(); ++i)
-      fine = amounts[i] - cents[i] < cent && cents[i] - amounts[i] < cent &&
-             std::fmod(cents[i].micros().to_double(), 10'000) == 0;
-    INFO("round " << round);
-    REQUIRE(fine);
-  }
 }

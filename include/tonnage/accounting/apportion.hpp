@@ -165,6 +165,39 @@ template <exactly_divisible T, std::integral N>
   return out;
 }
 
+/// Amounts as whole steps, such as cents: each within one step of what it was, and their sum is that of the amounts, rounded
+/// half to even. Those with the largest remainders are rounded up; of equal ones the first.
+/// \throws tonnage::error  for a step that is not above zero
+/// Complexity: O(n log n).
+/// \code rounded_together<usd>({third, third, third}, cent)  // of $0.335 each: 0.34, 0.33 and 0.33 \endcode
+template <currency_unit auto Currency>
+[[nodiscard]] std::vector<amount<Currency>> rounded_together(std::vector<amount<Currency>> const& amounts,
+                                                             amount<Currency> const& step) {
+  using value = amount<Currency>;
+  if (step <= value()) throw error("a step is more than zero", {.text = to_decimal(step)});
+  auto const floor = [&](value const& a) {
+    value const down = scaled(value::from_micros(1), a.micros(), step.micros(), rounding::down);
+    return step * down.micros();
+  };
+  value const whole = sum(amounts);
+  value left = step * scaled(value::from_micros(1), whole.micros(), step.micros(), rounding::half_even).micros();
+  std::vector<value> out, rests;
+  std::vector<std::size_t> order(amounts.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  for (auto const& one : amounts) {
+    out.push_back(floor(one));
+    rests.push_back(one - out.back());
+    left -= out.back();
+  }
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rests[a] > rests[b]; });
+  for (std::size_t const i : order) {
+    if (left == value()) break;
+    out[i] += step;
+    left -= step;
+  }
+  return out;
+}
+
 /// \cond
 namespace detail {
 template <class Kind, class Rep>

@@ -92,6 +92,17 @@ struct bill {
     for (auto const& each : charges) of_account(out, each.account) += each.total;
     return out;
   }
+  /// The same in whole steps, such as cents, whose sum is the bill's, rounded half to even: each account is at most a
+  /// step off (`rounded_together`).
+  /// \throws tonnage::error  for a step that is not above zero
+  [[nodiscard]] std::vector<std::pair<account_name, amount_type>> by_account(amount_type const& step) const {
+    auto out = by_account();
+    std::vector<amount_type> owed;
+    for (auto const& each : out) owed.push_back(each.second);
+    owed = rounded_together(owed, step);
+    for (std::size_t i = 0; i != out.size(); ++i) out[i].second = owed[i];
+    return out;
+  }
   /// A cost that all share (idle GPUs, a storage system), by the GPU time they used: the parts sum to it exactly.
   /// \throws tonnage::error  where nobody used any
   [[nodiscard]] std::vector<std::pair<account_name, amount_type>> shared(amount_type const& cost) const {

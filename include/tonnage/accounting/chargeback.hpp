@@ -4,12 +4,10 @@
 /// Chargeback: what each account used, and its part of what nobody did; together they are what there is to pay.
 ///
 /// `charge_back(used, {{"idle", 300 * usd, cost_split::by_use()}})`: of accounts that used 100 and 50 dollars' worth, the one
-/// owes 300 and the other 150; `in_steps(owed, cent)` makes that cents, whose sum is the whole.
+/// owes 300 and the other 150; `rounded_together(owed, cent)` makes that cents, whose sum is the whole.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
-#include <numeric>
 #include <optional>
 #include <string>
 #include <tonnage/accounting/amount.hpp>
@@ -107,39 +105,6 @@ template <currency_unit auto Currency>
     } catch (error const& why) {
       throw error(name + ": " + why.reason(), why.where());
     }
-  }
-  return out;
-}
-
-/// Amounts as whole steps, such as cents: each within one step of what it was, and their sum is that of the amounts, rounded
-/// half to even. Those with the largest remainders are rounded up; of equal ones the first.
-/// \throws tonnage::error  for a step that is not above zero
-/// Complexity: O(n log n).
-/// Example: thrice $0.335 are $1.005, rounded $1.00: 0.34, 0.33 and 0.33.
-template <currency_unit auto Currency>
-[[nodiscard]] std::vector<amount<Currency>> in_steps(std::vector<amount<Currency>> const& amounts,
-                                                     amount<Currency> const& step) {
-  using value = amount<Currency>;
-  if (step <= value()) throw error("a step is more than zero", {.text = to_decimal(step)});
-  auto const floor = [&](value const& a) {
-    value const down = scaled(value::from_micros(1), a.micros(), step.micros(), rounding::down);
-    return step * down.micros();
-  };
-  value const whole = sum(amounts);
-  value left = step * scaled(value::from_micros(1), whole.micros(), step.micros(), rounding::half_even).micros();
-  std::vector<value> out, rests;
-  std::vector<std::size_t> order(amounts.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  for (auto const& one : amounts) {
-    out.push_back(floor(one));
-    rests.push_back(one - out.back());
-    left -= out.back();
-  }
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rests[a] > rests[b]; });
-  for (std::size_t const i : order) {
-    if (left == value()) break;
-    out[i] += step;
-    left -= step;
   }
   return out;
 }

@@ -156,7 +156,8 @@ namespace detail {
   auto const spelt = detail::slice_spelt_in(name);
   auto const whole = detail::whole_of(spelt);
   if (!spelt.name.empty() && detail::squashed(whole).size == 0) return detail::slice_of_any(spelt.name);
-  auto const found = spelt.name.empty() ? std::optional<family>() : try_find_family(whole);
+  std::optional<family> found;
+  if (!spelt.name.empty()) found = try_find_family(whole);
   accelerator const* having[detail::found_models::most];
   std::size_t many = 0;
   profile first{};
