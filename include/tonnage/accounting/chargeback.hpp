@@ -99,12 +99,10 @@ template <currency_unit auto Currency>
       continue;
     }
     if (cost == amount<Currency>()) continue;
-    try {
-      auto const parts = split.is_even() ? evenly(cost, direct.size()) : apportion(cost, weights);
-      for (std::size_t i = 0; i != parts.size(); ++i) out[i].shared[c] = parts[i];
-    } catch (error const& why) {
-      throw error(name + ": " + why.reason(), why.where());
-    }
+    auto const parts =
+        detail::retold([&] { return split.is_even() ? evenly(cost, direct.size()) : apportion(cost, weights); },
+                       [&](error const& why) { return error(costs[c].name + ": " + why.reason(), why.where()); });
+    for (std::size_t i = 0; i != parts.size(); ++i) out[i].shared[c] = parts[i];
   }
   return out;
 }
