@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
+#include <random>
 #include <string>
 #include <tonnage/formats/slurm/log.hpp>
 #include <tonnage/formats/slurm/use.hpp>
@@ -435,6 +437,125 @@ TEST_CASE("allocations of a job that overlap, and no window tells why, are remar
                 "b|7|COMPLETED|2026-03-01T06:00:00|2026-03-02T00:00:00|18:00:00\n"})
             .report()
             .times(slurm::remark::overlaps) == 0);
+}
+
+namespace {
+/// A job as windows may show it, in seconds since 1970: whole, or cut at the window's borders, or not at all.
+struct random_job {
+  std::string name, number, tells_cluster;
+  std::int64_t from, to;
+};
+using facts_of_job = std::tuple<std::string, std::string, std::int64_t, std::int64_t, std::int64_t, std::int64_t, bool>;
+
+/// All that order may not change: jobs, and how often a remark was made.
+struct outcome {
+  std::vector<facts_of_job> jobs{};
+  std::uint64_t rows = 0, replaced = 0, cut = 0, overlapping = 0, unseen = 0;
+  bool operator==(outcome const&) const = default;
+};
+outcome outcome_of(slurm::log const& log) {
+  auto const report = log.report();
+  outcome out{.rows = report.rows,
+              .replaced = report.replaced,
+              .cut = report.times(slurm::remark::parts),
+              .overlapping = report.times(slurm::remark::overlaps),
+              .unseen = report.times(slurm::remark::not_seen_again)};
+  auto const count_of = [](auto const& time) { return time ? time->time_since_epoch().count() : -1; };
+  for (auto const& job : log.jobs())
+    out.jobs.emplace_back(to_string(job.id), job.cluster, count_of(job.start), count_of(job.end), job.elapsed.count(),
+                          job.gpu_count.value_or(-1), job.seen_until.has_value());
+  std::sort(out.jobs.begin(), out.jobs.end());
+  return out;
+}
+/// Whether all orders of the outputs have one outcome, which is returned; an empty one where they do not.
+outcome one_outcome_of(std::vector<std::string> outputs) {
+  std::sort(outputs.begin(), outputs.end());
+  auto const first = outcome_of(log_of(outputs));
+  while (std::next_permutation(outputs.begin(), outputs.end()))
+    if (auto const other = outcome_of(log_of(outputs)); !(other == first)) return {};
+  return first;
+}
+}  // namespace
+
+TEST_CASE("windows that contradict each other have one outcome, in all orders") {
+  // Job 7, 8 GPUs, and in the last of the windows another job, which began before: there its start is at no border.
+  std::string const early = part_of_7("03-01T00:00:00", "2026-03-01T10:00:00", "10:00:00"),
+                    late = part_of_7("03-01T05:00:00", "2026-03-01T15:00:00", "10:00:00"),
+                    longer = part_of_7("03-01T05:00:00", "2026-03-01T20:00:00", "15:00:00") +
+                             "8|lab|u|gpu|COMPLETED|2026-03-01T03:00:00|2026-03-01T21:00:00|18:00:00|8|1|gres/gpu=1\n",
+                    other_state =
+                        part_of_7("03-01T05:00:00", "2026-03-01T20:00:00", "15:00:00", "FAILED") +
+                        "8|lab|u|gpu|COMPLETED|2026-03-01T03:00:00|2026-03-01T21:00:00|18:00:00|8|1|gres/gpu=1\n";
+  auto const with_header = [](std::vector<std::string> rows) {
+    for (auto& each : rows) each.insert(0, columns_of_case);
+    return rows;
+  };
+  // By hand: that 05:00 is a border one window tells, so it is one job from 00:00 to 20:00, and job 8 from 03:00 to 21:00.
+  auto const joined = one_outcome_of(with_header({early, late, longer}));
+  REQUIRE(joined.jobs.size() == 2);
+  CHECK(joined.jobs[0] == facts_of_job("7", "", 1772323200, 1772395200, 20 * 3600, 8, false));
+  CHECK(joined.jobs[1] == facts_of_job("8", "", 1772334000, 1772398800, 18 * 3600, 1, false));
+  CHECK(joined.rows == 4);
+  CHECK(joined.replaced == 2);
+  CHECK(joined.cut == 1);
+  CHECK(joined.overlapping == 0);
+  // One that failed later is another allocation: two that overlap from 05:00 to 10:00, which is remarked once.
+  auto const apart = one_outcome_of(with_header({early, late, other_state}));
+  REQUIRE(apart.jobs.size() == 3);
+  CHECK(apart.jobs[0] == facts_of_job("7", "", 1772323200, 1772359200, 10 * 3600, 8, false));
+  CHECK(apart.jobs[1] == facts_of_job("7", "", 1772341200, 1772395200, 15 * 3600, 8, false));
+  CHECK(apart.replaced == 1);
+  CHECK(apart.cut == 0);
+  CHECK(apart.overlapping == 1);
+  // Without a window that begins at 05:00 there is no border, and the overlap is remarked.
+  auto const no_border = one_outcome_of(with_header({early, longer}));
+  CHECK(no_border.jobs.size() == 3);
+  CHECK(no_border.overlapping == 1);
+}
+
+TEST_CASE("random windows of random jobs have one outcome, in all orders") {
+  std::mt19937 draw(7);
+  auto const below = [&](std::int64_t most) {
+    return static_cast<std::int64_t>(draw() % static_cast<std::uint64_t>(most));
+  };
+  constexpr std::int64_t first_hour = 1772323200;
+  std::size_t with_parts = 0, with_overlaps = 0;
+  for (int round = 0; round != 300; ++round) {
+    CAPTURE(round);
+    std::vector<random_job> of_all;
+    for (std::int64_t i = 1 + below(4); i != 0; --i) {
+      auto const number = 1 + below(2), from = below(8);
+      of_all.push_back({below(2) == 0 ? "1_" + std::to_string(number) : std::to_string(number), std::to_string(number),
+                        below(3) == 0 ? "b" : "a", from, from + 1 + below(8)});
+    }
+    std::vector<std::string> outputs;
+    for (auto count = 2 + below(3); count != 0; --count) {
+      auto const begin = below(8), end = begin + 1 + below(8), names = below(3);
+      bool const cuts = below(4) != 0, with_cluster = below(2) == 0;
+      std::string text = std::string(names != 1 ? "JobID|" : "") + (names != 0 ? "JobIDRaw|" : "") +
+                         (with_cluster ? "Cluster|" : "") + "State|Start|End|Elapsed|AllocTRES\n";
+      for (auto const& each : of_all) {
+        if (each.to <= begin || each.from >= end) continue;
+        bool const runs = each.to > end && below(2) == 0;
+        auto const from = cuts ? (std::max)(each.from, begin) : each.from,
+                   to = cuts || runs ? (std::min)(each.to, end) : each.to;
+        text += (names != 1 ? each.name + "|" : "") + (names != 0 ? each.number + "|" : "") +
+                (with_cluster ? each.tells_cluster + "|" : "") + (runs ? "RUNNING" : "COMPLETED") + "|" +
+                std::to_string(first_hour + 3600 * from) + "|" +
+                (runs && !cuts ? "Unknown" : std::to_string(first_hour + 3600 * to)) + "|" +
+                (to - from < 10 ? "0" : "") + std::to_string(to - from) +
+                ":00:00|gres/gpu=" + std::to_string(1 + below(2)) + "\n";
+      }
+      outputs.push_back(text);
+    }
+    auto const got = one_outcome_of(outputs);
+    REQUIRE((got.rows != 0 || outcome_of(log_of(outputs)).rows == 0));
+    CHECK(got.rows == got.jobs.size() + got.replaced);
+    with_parts += got.cut != 0 ? 1U : 0U;
+    with_overlaps += got.overlapping != 0 ? 1U : 0U;
+  }
+  CHECK(with_parts > 30);  // the rounds are not about nothing
+  CHECK(with_overlaps > 30);
 }
 
 TEST_CASE("a job that waits in one output has started in another") {
