@@ -66,7 +66,8 @@ void run(std::string_view input) {
   auto const again = turned.report();
   hold_always(turned.until(utc) == log.until(utc) && times_of(turned) == times_of(log));
   hold_always(again.rows == report.rows && again.replaced == report.replaced);
-  for (auto const each : {slurm::remark::parts, slurm::remark::overlaps, slurm::remark::not_seen_again})
+  for (auto const each :
+       {slurm::remark::parts, slurm::remark::overlaps, slurm::remark::not_seen_again, slurm::remark::maybe_one_job})
     hold_always(again.times(each) == report.times(each));
 }
 

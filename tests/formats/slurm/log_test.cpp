@@ -127,6 +127,56 @@ TEST_CASE("outputs with other columns have the same jobs") {
   CHECK(clocks.report().times(slurm::remark::clocks_differ) == 1);
 }
 
+TEST_CASE("an output with both ids joins a job's number and its task") {
+  // By hand: 8 GPUs for 24 h.
+  std::string const rest = "Account|State|Start|End|Elapsed|AllocTRES\n",
+                    runs = "lab|RUNNING|2026-03-31T12:00:00|Unknown|12:00:00|cpu=8,gres/gpu=8\n",
+                    ended = "lab|COMPLETED|2026-03-31T12:00:00|2026-04-01T12:00:00|1-00:00:00|cpu=8,gres/gpu=8\n",
+                    waits = "lab|PENDING|Unknown|Unknown|00:00:00|\n";
+  std::string const by_number = "JobIDRaw|" + rest + "1007|" + ended, by_task = "JobID|" + rest + "1000_7|" + ended,
+                    both = "JobID|JobIDRaw|" + rest + "1000_7|1007|" + runs;
+  std::vector<std::string> outputs{by_number, by_task, both};
+  std::sort(outputs.begin(), outputs.end());
+  do {
+    auto const log = log_of(outputs);
+    REQUIRE(log.jobs().size() == 1);
+    CHECK(gpu_hours_in(log) == 192);
+    CHECK(to_string(log.jobs()[0].id) == "1000_7");
+    CHECK(log.jobs()[0].raw_id == 1007);
+    CHECK(log.report().replaced == 2);
+    CHECK(log.report().times(slurm::remark::maybe_one_job) == 0);
+  } while (std::next_permutation(outputs.begin(), outputs.end()));
+  // A row that tells them while the job waits is enough; and of which cluster they are, another one may tell.
+  auto const waited = log_of({by_number, by_task, "JobID|JobIDRaw|" + rest + "1000_7|1007|" + waits});
+  CHECK(waited.jobs().size() == 1);
+  CHECK(waited.report().waiting == 0);
+  auto const clusters =
+      log_of({"Cluster|JobIDRaw|" + rest + "c|1007|" + ended, "Cluster|JobID|" + rest + "c|1000_7|" + ended, both});
+  CHECK(clusters.jobs().size() == 1);
+  // Nothing tells it: two jobs of 192 GPU-hours, and a remark with both; three tasks of which two have a number.
+  for (bool const forward : {true, false}) {
+    auto const apart = log_of(forward ? std::vector{by_number, by_task} : std::vector{by_task, by_number});
+    CHECK(gpu_hours_in(apart) == 384);
+    REQUIRE(apart.report().times(slurm::remark::maybe_one_job) == 1);
+    CHECK(apart.report().remarks.back().first.text == "job 1007, 1000_7");
+  }
+  auto const three = log_of({by_number + "1008|" + ended, by_task + "1000_8|" + ended + "1000_9|" + ended});
+  CHECK(three.report().times(slurm::remark::maybe_one_job) == 2);
+  // Other accounts, starts, resources and clusters, and a job that is no task: no remark.
+  std::string const other_start = "lab|COMPLETED|2026-03-31T12:00:01|2026-04-01T12:00:00|23:59:59|cpu=8,gres/gpu=8\n",
+                    fewer = "lab|COMPLETED|2026-03-31T12:00:00|2026-04-01T12:00:00|1-00:00:00|cpu=8,gres/gpu=4\n";
+  for (auto const& other : {"JobID|" + rest + "1000_7|x" + ended, "JobID|" + rest + "1000_7|" + other_start,
+                            "JobID|" + rest + "1000_7|" + fewer, "JobID|" + rest + "1006|" + ended,
+                            "JobID|JobIDRaw|" + rest + "1000_7|1008|" + ended})
+    CHECK(log_of({by_number, other}).report().times(slurm::remark::maybe_one_job) == 0);
+  CHECK(log_of({"Cluster|JobIDRaw|" + rest + "c|1007|" + ended, "Cluster|JobID|" + rest + "d|1000_7|" + ended})
+            .report()
+            .times(slurm::remark::maybe_one_job) == 0);
+  CHECK(
+      log_of({by_task, "JobID|JobIDRaw|" + rest + "1007|1007|" + ended}).report().times(slurm::remark::maybe_one_job) ==
+      0);
+}
+
 TEST_CASE("behind a header that comes again, another output begins") {
   // By hand: job 500 is known to have run for 12 h and 5 s, 8 GPUs; job 501 for 24 h, 1 GPU.
   auto const log = log_of({columns_of_case + running_500 + columns_of_case + ended_501});

@@ -31,10 +31,11 @@ namespace tonnage::inline v0_1_0::formats::slurm {
 /// The jobs of one or more outputs of `sacct`, in any order, each allocation once.
 ///
 /// - An allocation is a job of a cluster with its start: one that was requeued has several. `JobID`, `JobIDRaw` and
-///   `Cluster` are compared as far as rows tell them: a row with both ids joins those that have one of them. Times of
-///   UTC are not compared with those of a clock. Of several rows of one, the later snapshot stands, whatever the order
-///   of the files: one that is over before one that runs, then the one with the longer Elapsed. A job that waits in one
-///   output and has started in another is the one that has started.
+///   `Cluster` are compared as far as rows tell them: a row with both ids joins those that have one of them. Without
+///   one, `1007` by its number and `1000_7` are two jobs, which is remarked where start, account, user and resources
+///   are the same. Times of UTC are not compared with those of a clock. Of several rows of one, the later snapshot
+///   stands, whatever the order of the files: one that is over before one that runs, then the one with the longer
+///   Elapsed. A job that waits in one output and has started in another is the one that has started.
 /// - A job that ran when its output was made, and that a later output does not have, counts up to the time of its own:
 ///   what became of it nobody knows. `snapshot_time` says when an output was made.
 ///   Behind a header that comes again another output begins, which was appended.
@@ -115,7 +116,7 @@ class log {
         [&] {
           for (std::size_t headers = 0; from.next();) {
             if (std::exchange(headers, from.headers()) != from.headers()) begin_output(from.file());
-            take(from.job(), from.line());
+            take(from.job(), from.line(), from.has(column::job_id));
           }
         },
         [&](error const& why) {
@@ -142,6 +143,7 @@ class log {
     }
     for (std::size_t row = 0; row != facts_.size(); ++row) remark_role(row, out);
     remark_overlaps(out);
+    remark_maybe_one_job(out);
     return out;
   }
   /// What became of the rows of the output that was read last.
@@ -174,6 +176,7 @@ class log {
     std::size_t stands = nowhere, whole = nowhere, group = 0;  // of the allocation that is shown here, if one is
     std::optional<local_seconds> border_end{};                 // the last of their ends that was the last of an output
     bool begins_at_border = false;                             // their start was the first of an output
+    bool has_id = false;                                       // a row of this number tells JobID, not JobIDRaw alone
     log::role role = log::role::own;
   };
   /// The first start and the last end of the output at hand, and the rows that have them: `sacct -T` cut those there.
@@ -244,7 +247,7 @@ class log {
     return times_[file].by_clock() > times_[than].by_clock();
   }
   /// Takes a row.
-  void take(job const& job, std::size_t line) {
+  void take(job const& job, std::size_t line, bool has_id) {
     ++taken_;
     auto const file = times_.size() - 1;
     if (job.end) snapshot_time::take(times_.back().ended_, {*job.end, {}, job.times_are_utc});
@@ -265,6 +268,7 @@ class log {
       else if (job.runs() && !is_later(rows_[row], job))
         ties_.emplace_back(row, line);
     }
+    facts_[row].has_id = facts_[row].has_id || has_id;
     window_.take(job, row);
     changed_.push_back(row);
   }
@@ -393,10 +397,11 @@ class log {
     for (auto each = first; rows.empty() || each != first; each = facts_[each].next) rows.push_back(each);
     std::sort(rows.begin(), rows.end());
     std::vector<log::role> roles;
+    bool const has_id = std::any_of(rows.begin(), rows.end(), [&](std::size_t row) { return facts_[row].has_id; });
     for (auto const row : rows) {
       auto& of = facts_[row];
       roles.push_back(std::exchange(of.role, role::own));
-      of.stands = nowhere;
+      of.stands = nowhere, of.has_id = has_id;
       if (of.whole != nowhere) free_.push_back(std::exchange(of.whole, nowhere));
     }
     for (auto const& of_job : by_cluster(rows)) settle_job(of_job);
@@ -624,6 +629,36 @@ class log {
     }
   }
 
+  /// A job by its number alone and a task without one are two, unless a row tells both. Where they look like one, that
+  /// is said.
+  void remark_maybe_one_job(slurm::report& to) const {
+    auto const look_of = [](job const& of) {
+      return std::tuple(*of.start, of.gpu_count, of.cpus, of.nodes, std::string_view(of.account),
+                        std::string_view(of.user), std::string_view(of.gpu_type));
+    };
+    std::vector<std::size_t> numbers;
+    std::multimap<decltype(look_of(rows_.front())), std::size_t> tasks;
+    for (std::size_t i = 0; i != shown_.size(); ++i) {
+      auto const& job = job_at(i);
+      if (!job.start) continue;
+      bool const has_number = job.raw_id || is_number(job.id);
+      if (!has_number && job.id.tasks.empty()) tasks.emplace(look_of(job), i);
+      if (has_number && is_number(job.id) && !facts_[shown_[i]].has_id) numbers.push_back(i);
+    }
+    if (tasks.empty()) return;
+    for (auto const i : numbers) {
+      auto [at, end] = tasks.equal_range(look_of(job_at(i)));
+      auto const& cluster = job_at(i).cluster;
+      while (at != end && !cluster.empty() && !job_at(at->second).cluster.empty() &&
+             cluster != job_at(at->second).cluster)
+        ++at;
+      if (at == end) continue;
+      auto where = place_of(i);
+      where.text = "job " + to_string(job_at(i).id) + ", " + to_string(job_at(at->second).id);
+      to.remark(remark::maybe_one_job, where);
+      tasks.erase(at);
+    }
+  }
   std::deque<job> rows_{};                                       // of each ids, cluster and start the latest
   std::vector<fact> facts_{};                                    // of each of those
   std::deque<job> wholes_{};                                     // jobs that several rows told

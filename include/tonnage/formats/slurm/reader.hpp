@@ -85,6 +85,10 @@ inline constexpr std::string_view not_seen_again =
     "it ran, and a later output does not have it: it counts up to its own output";
 /// parts of one allocation, which `sacct -T` gives the start or end of the window that was asked for
 inline constexpr std::string_view parts = "parts of one allocation, as sacct -T cuts them: what both have counts once";
+/// what may be one job, by its number in one output and as a task in another, and no row tells both
+inline constexpr std::string_view maybe_one_job =
+    "a job known by its number (JobIDRaw) may be a task of an array (JobID) with the same start, account, user and "
+    "resources: both count, and an output with both columns would tell";
 /// the same job at the same time, and no window of an output tells why
 inline constexpr std::string_view overlaps =
     "allocations of one job overlap, and are no parts of one: the overlap counts twice";
@@ -206,6 +210,8 @@ class reader {
   [[nodiscard]] slurm::job const& job() const noexcept { return job_; }
   /// On which line that stands, from 1.
   [[nodiscard]] std::size_t line() const noexcept { return rows_.row().line(); }
+  /// Whether the header that counts for this job has a column.
+  [[nodiscard]] bool has(column c) const { return rows_.has(at(c)); }
   /// How many headers came so far; where another follows, another output was appended.
   [[nodiscard]] std::size_t headers() const noexcept { return rows_.headers(); }
   /// What errors call the input.
@@ -230,7 +236,6 @@ class reader {
 
  private:
   [[nodiscard]] static std::size_t at(column c) { return static_cast<std::size_t>(c); }
-  [[nodiscard]] bool has(column c) const { return rows_.has(at(c)); }
   [[nodiscard]] std::string_view text(column c) const { return rows_.text(at(c)).value_or(std::string_view()); }
   [[nodiscard]] place where(column c) const {
     auto out = rows_.where(at(c));
