@@ -16,8 +16,8 @@
 #include <string_view>
 #include <tonnage/catalog/details.hpp>
 #include <tonnage/catalog/named.hpp>
+#include <tonnage/catalog/named_slice.hpp>
 #include <tonnage/catalog/profiles.hpp>
-#include <tonnage/formats/nvidia_smi/slice.hpp>
 #include <tonnage/formats/slurm/job.hpp>
 #include <tonnage/formats/slurm/log.hpp>
 #include <tonnage/formats/table.hpp>
@@ -69,12 +69,12 @@ struct named_gpu {
 [[nodiscard]] inline named_gpu listed_gpu(catalog::model of) {
   return {of, 1, static_cast<int>(std::lround(1 / catalog::share_of_listed(of).in(gpus)))};
 }
-/// A virtual GPU, "nvidia_l40s-24q" or "a100d-40c": as much of a GPU as nvidia-smi's reader says, to the part of which
+/// A virtual GPU, "nvidia_l40s-24q" or "a100d-40c": as much of a GPU as the catalogue says, to the part of which
 /// `gpu_share` has 18,018,000. Nothing for any other name.
 [[nodiscard]] inline std::optional<named_gpu> virtual_gpu(std::string_view name) {
   std::string spelt(name);
   for (char& each : spelt) each = each == '_' ? ' ' : each >= 'a' && each <= 'z' ? static_cast<char>(each - 32) : each;
-  auto const slice = nvidia_smi::slice_in(spelt);
+  auto const slice = catalog::slice_in(spelt);
   if (!slice || !slice->share) return std::nullopt;
   auto const share = *slice->share * catalog::share_of_listed(slice->model).in(gpus);
   constexpr int parts = static_cast<int>(gpu_share::parts_in_gpu);
