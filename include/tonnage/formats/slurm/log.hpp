@@ -261,12 +261,11 @@ class log {
       facts_.push_back({file, line, row, row});
       index(row);
     } else {
-      bool const replaces = is_later(job, rows_[row]);
+      bool const is_equal = !is_later(job, rows_[row]) && !is_later(rows_[row], job);
+      bool const replaces = is_equal ? !job.runs() : is_later(job, rows_[row]);  // of equal ones the last
       last_.remark(remark::replaced, replaces ? place_of_row(row) : tonnage::place{.file = files_[file], .line = line});
-      if (replaces)
-        rows_[row] = job, facts_[row].file = file, facts_[row].line = line;
-      else if (job.runs() && !is_later(rows_[row], job))
-        ties_.emplace_back(row, line);
+      if (replaces) rows_[row] = job, facts_[row].file = file, facts_[row].line = line;
+      if (is_equal && !replaces) ties_.emplace_back(row, line);  // the one whose output was made last
     }
     facts_[row].has_id = facts_[row].has_id || has_id;
     window_.take(job, row);
