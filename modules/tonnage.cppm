@@ -232,6 +232,7 @@ module;
 #include <tonnage/formats/slurm.hpp>
 #include <tonnage/formats/slurm/controller.hpp>
 #include <tonnage/formats/slurm/detail/records.hpp>
+#include <tonnage/formats/slurm/gpu_type.hpp>
 #include <tonnage/formats/slurm/job.hpp>
 #include <tonnage/formats/slurm/log.hpp>
 #include <tonnage/formats/slurm/node.hpp>
@@ -1918,6 +1919,7 @@ using tonnage::formats::slurm::use;
 using tonnage::formats::slurm::use_of;
 using tonnage::formats::slurm::use_options;
 using tonnage::formats::slurm::uses_of;
+using tonnage::formats::slurm::with_gpu_type;
 }  // namespace tonnage::formats::slurm
 
 export namespace tonnage::formats::slurm::remark {

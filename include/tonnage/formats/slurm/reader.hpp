@@ -18,6 +18,7 @@
 #include <string_view>
 #include <tonnage/formats/csv/reader.hpp>
 #include <tonnage/formats/detail/remembered.hpp>
+#include <tonnage/formats/slurm/gpu_type.hpp>
 #include <tonnage/formats/slurm/job.hpp>
 #include <tonnage/formats/table_lines.hpp>
 #include <tonnage/usage/time_span.hpp>
@@ -28,11 +29,13 @@ namespace tonnage::inline v0_1_0::formats::slurm {
 
 /// How to read an output of `sacct`.
 struct options {
-  std::string file{};                                   ///< its name, for errors; else the input's own
-  bad_rows on_error = bad_rows::stop;                   ///< what a row does that cannot be read
-  std::vector<std::string> columns{};                   ///< `--format`, where the output has no header (`-n`)
-  csv_separator separator = '|';                        ///< `--delimiter`
-  bool needs_gpus = false;                              ///< a header without `AllocTRES` and `AllocGRES` is an error
+  std::string file{};                  ///< its name, for errors; else the input's own
+  bad_rows on_error = bad_rows::stop;  ///< what a row does that cannot be read
+  std::vector<std::string> columns{};  ///< `--format`, where the output has no header (`-n`)
+  csv_separator separator = '|';       ///< `--delimiter`
+  bool needs_gpus = false;             ///< a header without `AllocTRES` and `AllocGRES` is an error
+  /// What GPUs of no subtype are, as a subtype would call them: "mi250", "1g.10gb". Else they are whole, of no model.
+  std::string gpus_without_type{};
   std::function<void(csv_progress const&)> progress{};  ///< called about once in a MiB, and at the end
 };
 
@@ -168,7 +171,7 @@ class clock_reader {
 ///   that is not GPUs, and a number of CPUs or nodes that is Slurm's mark for one that is not set.
 /// - CPUs and nodes are those of their columns, else those of `AllocTRES`; GPUs those of `AllocTRES`, or of `AllocGRES`
 ///   where `AllocTRES` names no generic resource at all, as on clusters that do not track them. What was asked for does
-///   not count; where only that tells GPUs, it is remarked.
+///   not count; where only that tells GPUs, it is remarked. `gpus_without_type` is the subtype of those that have none.
 ///   Without these columns they are unknown, which is not 0.
 /// - Slurm does not quote. Where the last column is `JobName`, `SubmitLine`, `Comment` or another in which users write
 ///   what they like, it may hold the separator; and so may `AllocTRES` and other lists where that is a comma.
@@ -181,7 +184,8 @@ class clock_reader {
 /// Rows come as they stand: the same allocation may come twice. `log` keeps each once.
 class reader {
  public:
-  /// \throws tonnage::error  for a needed column that is missing, with its name; and as `csv_reader`.
+  /// \throws tonnage::error  for a needed column that is missing, with its name; for `gpus_without_type` that is no
+  ///                         model or slice; and as `csv_reader`.
   explicit reader(csv_input input, options const& options = {})
       : rows_(std::move(input), detail::line_source(options.separator.text() == ","),
               {.separator = options.separator, .quote = std::nullopt},
@@ -190,7 +194,9 @@ class reader {
                .columns = detail::without_widths(options.columns),
                .progress = options.progress}),
         on_error_(options.on_error),
-        needs_gpus_(options.needs_gpus) {
+        needs_gpus_(options.needs_gpus),
+        gpus_without_type_(options.gpus_without_type) {
+    detail::require_gpu_type(gpus_without_type_);
     need_columns();
   }
 
@@ -280,6 +286,13 @@ class reader {
                               remark(remark::unreadable, c);
                             });
   }
+  /// What `parse_tres` reads, with the subtype that GPUs of none have; and `parse_gres`.
+  [[nodiscard]] auto tres_grammar() const {
+    return [this](std::string_view t) { return with_gpu_type(parse_tres(t), gpus_without_type_); };
+  }
+  [[nodiscard]] auto gres_grammar() const {
+    return [this](std::string_view t) { return with_gpu_type(parse_gres(t), gpus_without_type_); };
+  }
   void remark(std::string_view what, column c) { rows_.report().remark(what, where(c)); }
 
   void read_text(std::string& to, column c) {
@@ -342,11 +355,11 @@ class reader {
     read_unless_odd(column::req_mem, j.memory_requested,
                     [&](std::string_view t) { return memories_.of(t, parse_memory); });
     read_unless_odd(column::req_tres, j.requested,
-                    [&](std::string_view t) -> tres const& { return tres_.of(t, parse_tres); });
+                    [&](std::string_view t) -> tres const& { return tres_.of(t, tres_grammar()); });
     if (has(column::req_gres) && !j.requested.has_gres()) {
       tres asked;
       read_unless_odd(column::req_gres, asked,
-                      [&](std::string_view t) -> tres const& { return gres_.of(t, parse_gres); });
+                      [&](std::string_view t) -> tres const& { return gres_.of(t, gres_grammar()); });
       detail::take_gres(j.requested, asked);
     }
     read_elapsed(j);
@@ -365,11 +378,11 @@ class reader {
   }
   void read_allocated(slurm::job& j) {
     bool const by_tres = has(column::alloc_tres);
-    j.allocated = read_from(column::alloc_tres, parse_tres, tres_);
+    j.allocated = read_from(column::alloc_tres, tres_grammar(), tres_);
     bool by_gres = false;
     if (has(column::alloc_gres) && !j.allocated.has_gres()) {
       // A cluster that does not track GPUs has them in the older column alone.
-      auto const& gres = read_from(column::alloc_gres, parse_gres, gres_);
+      auto const& gres = read_from(column::alloc_gres, gres_grammar(), gres_);
       by_gres = !by_tres || gres != tres{};
       if (by_gres) detail::take_gres(j.allocated, gres);
     }
@@ -455,6 +468,7 @@ class reader {
   table_lines rows_;
   bad_rows on_error_;
   bool needs_gpus_;
+  std::string gpus_without_type_;
   slurm::job job_{};
   formats::detail::remembered<tres> tres_{}, gres_{};
   formats::detail::remembered<std::optional<state_text>> states_{};
