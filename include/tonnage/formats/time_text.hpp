@@ -83,17 +83,17 @@ class paired_digits {
 /// Reads digits and marks from the front of a text.
 class instant_scanner {
  public:
-  explicit instant_scanner(std::string_view text) : rest_(text) {}
-  [[nodiscard]] bool ended() const { return rest_.empty(); }
-  [[nodiscard]] char front() const { return rest_.empty() ? '\0' : rest_.front(); }
-  bool take(char c) {
+  explicit constexpr instant_scanner(std::string_view text) : rest_(text) {}
+  [[nodiscard]] constexpr bool ended() const { return rest_.empty(); }
+  [[nodiscard]] constexpr char front() const { return rest_.empty() ? '\0' : rest_.front(); }
+  constexpr bool take(char c) {
     if (front() != c) return false;
     rest_.remove_prefix(1);
     return true;
   }
-  [[nodiscard]] bool digit() const { return front() >= '0' && front() <= '9'; }
+  [[nodiscard]] constexpr bool digit() const { return front() >= '0' && front() <= '9'; }
   /// Exactly `size` digits, or the scanner has failed.
-  int number(std::size_t size) {
+  constexpr int number(std::size_t size) {
     int out = 0;
     for (std::size_t i = 0; i != size; ++i) {
       if (!digit()) {
@@ -105,13 +105,13 @@ class instant_scanner {
     }
     return out;
   }
-  bool take_text(std::string_view text) {
+  constexpr bool take_text(std::string_view text) {
     bool const found = rest_.starts_with(text);
     if (found) rest_.remove_prefix(text.size());
     return found;
   }
   /// "2026-03-01" or "2026/03/01"; it may be one that no calendar has.
-  std::chrono::year_month_day day() {
+  constexpr std::chrono::year_month_day day() {
     std::chrono::year const y(number(4));
     char const mark = front() == '/' ? '/' : '-';
     if (!take(mark)) fail();
@@ -119,9 +119,9 @@ class instant_scanner {
     if (!take(mark)) fail();
     return {y, m, std::chrono::day(static_cast<unsigned>(number(2)))};
   }
-  void skip() { rest_.remove_prefix(1); }
-  void fail() { failed_ = true; }
-  [[nodiscard]] bool failed() const { return failed_; }
+  constexpr void skip() { rest_.remove_prefix(1); }
+  constexpr void fail() { failed_ = true; }
+  [[nodiscard]] constexpr bool failed() const { return failed_; }
 
  private:
   std::string_view rest_;
@@ -181,8 +181,8 @@ inline constexpr char const* no_instant = "expected a time such as 2026-03-01T09
 
 /// Takes an offset of a sign and digits off: "+09:00", "-0500", "+00"; with one digit of hours, "+9", where that may be.
 /// Nothing where there is no sign.
-[[nodiscard]] inline std::optional<std::chrono::minutes> take_signed_offset(instant_scanner& scan,
-                                                                            bool hours_of_one_digit = false) {
+[[nodiscard]] constexpr std::optional<std::chrono::minutes> take_signed_offset(instant_scanner& scan,
+                                                                               bool hours_of_one_digit = false) {
   bool const west = scan.front() == '-';
   if (!scan.take('+') && !scan.take('-')) return std::nullopt;
   int hours = scan.number(1);
