@@ -608,6 +608,58 @@ TEST_CASE("random windows of random jobs have one outcome, in all orders") {
   CHECK(with_overlaps > 30);
 }
 
+TEST_CASE("windows of true jobs, cut or not, give those jobs back, in any order") {
+  // One allocation a job, so that each has a known start and end; windows that follow one another or overlap, and dumps
+  // that are not cut; at random.
+  std::mt19937 draw(11);
+  auto const below = [&](std::int64_t most) {
+    return static_cast<std::int64_t>(draw() % static_cast<std::uint64_t>(most));
+  };
+  constexpr std::int64_t first_hour = 1772323200, hours_in_all = 48;
+  for (int round = 0; round != 400; ++round) {
+    CAPTURE(round);
+    std::vector<std::pair<std::int64_t, std::int64_t>> true_jobs;
+    for (std::int64_t i = 1 + below(12); i != 0; --i) {
+      auto const from = below(hours_in_all - 1);
+      true_jobs.emplace_back(from, from + 1 + below(hours_in_all - from));
+    }
+    struct cut_window {
+      std::int64_t begin, end;
+      bool cuts;
+    };
+    std::vector<cut_window> outputs;
+    for (std::int64_t at = 0; at < hours_in_all;) {
+      auto const end = (std::min)(hours_in_all, at + 1 + below(20));
+      outputs.push_back({at - (at == 0 ? 0 : below(2)), end, true});
+      at = end;
+    }
+    for (auto more = below(3); more != 0; --more) outputs.push_back({below(40), 40 + below(8), below(2) == 0});
+    std::shuffle(outputs.begin(), outputs.end(), draw);
+    std::vector<std::string> texts;
+    for (auto const& window : outputs) {
+      std::string text = "JobID|State|Start|End|Elapsed|AllocTRES\n";
+      for (std::size_t i = 0; i != true_jobs.size(); ++i) {
+        auto [from, to] = true_jobs[i];
+        if (to <= window.begin || from >= window.end) continue;
+        if (window.cuts) from = (std::max)(from, window.begin), to = (std::min)(to, window.end);
+        text += std::to_string(i) + "|COMPLETED|" + std::to_string(first_hour + 3600 * from) + "|" +
+                std::to_string(first_hour + 3600 * to) + "|" + (to - from < 10 ? "0" : "") + std::to_string(to - from) +
+                ":00:00|gres/gpu=1\n";
+      }
+      texts.push_back(text);
+    }
+    auto const log = log_of(texts);
+    CHECK(log.report().times(slurm::remark::overlaps) == 0);
+    REQUIRE(log.jobs().size() == true_jobs.size());
+    for (auto const& job : log.jobs()) {
+      auto const& [from, to] = true_jobs.at(static_cast<std::size_t>(job.id.job));
+      CHECK(job.start->time_since_epoch().count() == first_hour + 3600 * from);
+      CHECK(job.end->time_since_epoch().count() == first_hour + 3600 * to);
+      CHECK(job.elapsed == std::chrono::hours(to - from));
+    }
+  }
+}
+
 TEST_CASE("a job that waits in one output has started in another") {
   std::string const columns = "JobID|State|Start|End|Elapsed\n";
   for (bool const forward : {true, false}) {
@@ -620,6 +672,33 @@ TEST_CASE("a job that waits in one output has started in another") {
     CHECK(log.jobs()[0].end);
     CHECK(log.report().waiting == 0);
   }
+}
+
+TEST_CASE("tasks of an array that wait are those of the latest output") {
+  // By hand: of nine tasks four have started, and five of 2 GPUs wait: 10.
+  for (std::string const number : {"", "|1000"}) {
+    std::string const header = std::string("JobID") + (number.empty() ? "" : "|JobIDRaw") +
+                               "|State|Start|End|Elapsed|ReqTRES|AllocTRES\n",
+                      waits = "|PENDING|Unknown|Unknown|00:00:00|cpu=1,gres/gpu=2|\n";
+    std::vector<std::string> outputs{header + "1000_[1-9%4]" + number + waits, header + "1000_[5-9%4]" + number + waits,
+                                     header + "1000_[3,5-9]" + number + waits,
+                                     header + "1001_[1-2]" + (number.empty() ? "" : "|1001") + waits};
+    std::sort(outputs.begin(), outputs.end());
+    do {
+      auto const log = log_of(outputs);
+      REQUIRE(log.jobs().size() == 2);
+      CHECK(log.report().waiting == 2);
+      gpu_share wanted;
+      for (auto const& each : log.jobs()) wanted += *slurm::gpus_wanted(each);
+      CHECK(wanted == gpu_share::of(10 + 4));
+    } while (std::next_permutation(outputs.begin(), outputs.end()));
+  }
+  // In the end none waits, which a row with both ids tells: the last task has the array's number.
+  std::string const both = "JobID|JobIDRaw|State|Start|End|Elapsed\n";
+  auto const started = log_of({both + "1000_[5-9]|1000|PENDING|Unknown|Unknown|00:00:00\n",
+                               both + "1000_9|1000|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00\n"});
+  REQUIRE(started.jobs().size() == 1);
+  CHECK(to_string(started.jobs()[0].id) == "1000_9");
 }
 
 TEST_CASE("a job that was requeued a hundred thousand times is read in one pass") {

@@ -15,6 +15,7 @@
 #include <deque>
 #include <functional>
 #include <iterator>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -35,7 +36,8 @@ namespace tonnage::inline v0_1_0::formats::slurm {
 ///   one, `1007` by its number and `1000_7` are two jobs, which is remarked where start, account, user and resources
 ///   are the same. Times of UTC are not compared with those of a clock. Of several rows of one, the later snapshot
 ///   stands, whatever the order of the files: one that is over before one that runs, then the one with the longer
-///   Elapsed. A job that waits in one output and has started in another is the one that has started.
+///   Elapsed. A job that waits in one output and has started in another is the one that has started; of the tasks of an
+///   array that wait (`1000_[5-9]`), the fewest are the latest.
 /// - A job that ran when its output was made, and that a later output does not have, counts up to the time of its own:
 ///   what became of it nobody knows. `snapshot_time` says when an output was made.
 ///   Behind a header that comes again another output begins, which was appended.
@@ -161,6 +163,7 @@ class log {
  private:
   using local_seconds = std::chrono::local_seconds;
   static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
+  static constexpr std::int64_t min_tasks = (std::numeric_limits<std::int64_t>::min)();
   static constexpr std::chrono::seconds gap_of_windows{1};  // of windows that end at 23:59:59
 
   /// What a row is to the jobs.
@@ -324,9 +327,11 @@ class log {
     return with_start(mixed(mixed(hash_of(of.id), of.raw_id.value_or(-1)), cluster), of);
   }
   /// What a job is called: its id and its number, which an output may have one of. A number is the id of a job that is
-  /// no task of an array and no part of a heterogeneous job.
+  /// no task of an array and no part of a heterogeneous job. The tasks of an array that wait are one, however many they
+  /// still are.
   [[nodiscard]] static std::array<job_id, 2> names_of(job const& of) {
-    return {of.id, of.raw_id ? job_id{.job = *of.raw_id} : of.id};
+    auto const id = of.id.tasks.empty() ? of.id : job_id{.job = of.id.job, .tasks = "*"};
+    return {id, of.raw_id ? job_id{.job = *of.raw_id} : id};
   }
   [[nodiscard]] static bool is_number(job_id const& id) { return !id.task && !id.part && id.tasks.empty(); }
   /// Whether it has ended: `sacct -T` gives a job that runs the end of its window.
@@ -338,9 +343,12 @@ class log {
   [[nodiscard]] static bool is_later(job const& a, job const& than) {
     auto const rank_of = [](job const& of) {
       bool const over = has_ended(of), never_starts = is_over(of.state) && of.state != state::requeued;
-      return std::tuple(over, over && of.end, never_starts, of.elapsed, of.suspended, of.end, of.state, of.submit,
-                        of.gpu_count, of.cpus, of.nodes, of.times_are_utc, std::string_view(of.gpu_type),
-                        std::string_view(of.account), std::string_view(of.user), std::string_view(of.partition));
+      auto const tasks = task_count(of.id);  // fewer and fewer of an array wait
+      return std::tuple(over, over && of.end, never_starts, of.elapsed, of.suspended, tasks ? -*tasks : min_tasks,
+                        of.end, of.state, of.submit, of.gpu_count, of.cpus, of.nodes, of.times_are_utc,
+                        std::string_view(of.gpu_type), std::string_view(of.account), std::string_view(of.user),
+                        std::string_view(of.partition), of.id.job, of.id.task, of.id.part,
+                        std::string_view(of.id.tasks), of.raw_id);
     };
     return rank_of(than) < rank_of(a);
   }
