@@ -37,10 +37,10 @@ struct mig_profile {
     std::size_t size = 0;
     int out = 0;
     for (; size != rest.size() && detail::is_digit(rest[size]); ++size) {
-      if (size == most) throw bad();
+      if (size == most) throw_error(bad());
       out = out * 10 + (rest[size] - '0');
     }
-    if (size == 0) throw bad();
+    if (size == 0) throw_error(bad());
     rest.remove_prefix(size);
     return out;
   };
@@ -52,12 +52,12 @@ struct mig_profile {
   mig_profile out;
   out.compute_slices = out.gpu_slices = number(1);
   if (skip("c.")) out.gpu_slices = number(1);
-  if (!skip("g.")) throw bad();
+  if (!skip("g.")) throw_error(bad());
   out.gigabytes = number(4);
-  if (!skip("gb")) throw bad();
-  if (!rest.empty() && rest.front() != '+' && rest.front() != '-') throw bad();
+  if (!skip("gb")) throw_error(bad());
+  if (!rest.empty() && rest.front() != '+' && rest.front() != '-') throw_error(bad());
   if (!rest.empty()) out.extras = rest.substr(1);
-  if (rest.size() == 1 || out.compute_slices == 0 || out.compute_slices > out.gpu_slices) throw bad();
+  if (rest.size() == 1 || out.compute_slices == 0 || out.compute_slices > out.gpu_slices) throw_error(bad());
   return out;
 }
 
