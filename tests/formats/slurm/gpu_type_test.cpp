@@ -94,3 +94,25 @@ TEST_CASE("nodes and jobs of the controller count GPUs of no subtype as the call
   CHECK(slurm::gpus_held(jobs[0]) == gpu_share::of(3));
   CHECK(slurm::gpus_wanted(jobs[1]) == gpu_share::of(1));
 }
+
+TEST_CASE("a name whose models are listed as one GPU or as two is remarked") {
+  // By hand: an MI210 is listed as one GPU, and an MI250 as two: eight of "mi200" are eight or four, and count as eight.
+  slurm::log log;
+  std::string const rest = "|COMPLETED|2026-03-01T00:00:00|2026-03-01T02:00:00|02:00:00|cpu=8,",
+                    text = "JobID|State|Start|End|Elapsed|AllocTRES\n6" + rest + "gres/gpu:mi250=8\n7" + rest +
+                           "gres/gpu:mi200=8\n";
+  log.read(text, {.file = "jobs"});
+  gpu_share used;
+  auto const report =
+      slurm::uses_of(log, utc, {}, [&](slurm::use const& each, slurm::job const&) { used += each.gpus; });
+  CHECK(used == gpu_share::of(4 + 8));
+  REQUIRE(report.times(gpu_remark::listed_unclear) == 1);
+  CHECK(report.remarks[0].first.line == 3);
+  CHECK(report.remarks[0].first.text == "mi200");
+  auto const nodes = slurm::read_nodes(
+      "NodeName=a Gres=gpu:mi200:8 State=IDLE CfgTRES=gres/gpu=8\nNodeName=b Gres=gpu:a16:8 State=IDLE "
+      "CfgTRES=gres/gpu=8\n",
+      {}, [](slurm::node const&) {});
+  REQUIRE(nodes.times(gpu_remark::listed_unclear) == 1);
+  CHECK(nodes.remarks[0].first.field == "Gres");
+}

@@ -14,6 +14,7 @@
 #include <tonnage/catalog/named.hpp>
 #include <tonnage/catalog/named_slice.hpp>
 #include <tonnage/catalog/profiles.hpp>
+#include <tonnage/formats/detail/listed_share.hpp>
 #include <tonnage/formats/detail/remembered.hpp>
 #include <tonnage/formats/slurm/tres.hpp>
 #include <tonnage/usage/gpu_time.hpp>
@@ -27,6 +28,7 @@ namespace detail {
 struct named_gpu {
   catalog::model model = unknown_model;
   int numerator = 1, denominator = 1;
+  bool is_unclear = false;  // how many of it are listed for one depends on which model of that name it is
   [[nodiscard]] gpu_share share() const { return gpu_share::of(numerator, denominator); }
 };
 /// Whether a name says that it is a slice, and not which: "a100mig", "mig".
@@ -48,7 +50,8 @@ struct named_gpu {
 }
 /// Slurm counts GPUs as the operating system lists them: "gres/gpu:mi250=8" are four packages.
 [[nodiscard]] inline named_gpu listed_gpu(catalog::model of) {
-  return {of, 1, static_cast<int>(std::lround(1 / catalog::share_of_listed(of).in(gpus)))};
+  return {of, 1, static_cast<int>(std::lround(1 / catalog::share_of_listed(of).in(gpus))),
+          formats::detail::is_listed_share_unclear(of)};
 }
 /// A virtual GPU, "nvidia_l40s-24q" or "a100d-40c": as much of a GPU as the catalogue says, to the part of which
 /// `gpu_share` has 18,018,000. Nothing for any other name.
@@ -75,6 +78,12 @@ struct named_gpu {
     if (slice.profile.numerator == 0) throw error_text("a slice of a GPU whose share is not published", name);
     return named_gpu{slice.of, slice.profile.numerator, slice.profile.denominator};
   });
+}
+/// A subtype of which each GPU may be a part of one; empty where there is none.
+[[nodiscard]] inline std::string_view unclear_type_of(tres const& of) {
+  for (auto const& type : of.gpu_types)
+    if (named_gpu_of(type.name).is_unclear) return type.name;
+  return {};
 }
 /// \throws tonnage::error  for a name that is given to GPUs of no subtype, and is that of no model and no slice
 inline void require_gpu_type(std::string_view name) {

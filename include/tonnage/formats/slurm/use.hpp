@@ -189,7 +189,8 @@ struct use_options {
 
 /// What each job of a log used: `each(use, job)` is called for those that started. A job whose use cannot be told (a
 /// slice of an unknown profile, GPUs of which no column tells) is refused at its file and line, and so is one that
-/// `each` refuses by a `tonnage::error`. Of the report, rows are jobs; those that never started are no records.
+/// `each` refuses by a `tonnage::error`. Of the report, rows are jobs; those that never started are no records. GPUs
+/// of a name such as `mi200`, whose models are listed as one GPU or as two, are remarked.
 /// \throws tonnage::error  for the first that is refused, where that stops
 /// \code
 /// auto const told = slurm::uses_of(log, zone, {.on_error = bad_rows::collect},
@@ -203,6 +204,11 @@ read_report uses_of(log const& of, Zone const& zone, use_options const& how, Eac
     auto const run = [&] {
       auto const used = use_of(job, zone, how.while_suspended);
       if (used) each(*used, job);
+      if (auto const type = used ? detail::unclear_type_of(job.allocated) : std::string_view(); !type.empty()) {
+        auto at = of.place_of(number);
+        at.text = type;
+        out.remark(gpu_remark::listed_unclear, at);
+      }
       ++(used ? out.kept : out.not_records);
       out.rows += used ? 1U : 0U;
     };
