@@ -366,6 +366,46 @@ TEST_CASE("windows that follow one another cut one job, and not several") {
   CHECK(gpu_hours_in(gap) == 192);
 }
 
+TEST_CASE("what two parts have alike counts once: a suspension, and an hour by which clocks were put back") {
+  // By hand: from 31 October, 12:00 EDT, to 2 November, 12:00 EST, are 49 h, of 8 GPUs. Windows of 36 h by the clock,
+  // which is 37 h, with the first of November in both; and windows that follow one another.
+  for (auto const& rows : {std::pair(part_of_7("10-31T12:00:00", "2026-11-02T00:00:00", "1-13:00:00"),
+                                     part_of_7("11-01T00:00:00", "2026-11-02T12:00:00", "1-13:00:00")),
+                           std::pair(part_of_7("10-31T12:00:00", "2026-11-02T00:00:00", "1-13:00:00"),
+                                     part_of_7("11-02T00:00:00", "2026-11-02T12:00:00", "12:00:00"))})
+    for (bool const forward : {true, false}) {
+      auto const log = log_of({columns_of_case + (forward ? rows.first : rows.second),
+                               columns_of_case + (forward ? rows.second : rows.first)});
+      REQUIRE(log.jobs().size() == 1);
+      CHECK(log.jobs()[0].elapsed == 49h);
+      auto const used = slurm::use_of(log.jobs()[0], new_york());
+      CHECK(*used->end - used->start == 49h);
+    }
+  // Two days of 8 GPUs with a suspension of 2 h, which windows of 36 and of 24 h both have; or each another one of 2 h
+  // and of 1 h. With a column that tells it, and without.
+  std::string const told = "JobID|State|Start|End|Elapsed|Suspended|AllocTRES\n",
+                    untold = "JobID|State|Start|End|Elapsed|AllocTRES\n";
+  auto const row_of = [](std::string const& times, std::string const& suspended) {
+    return "7|COMPLETED|2026-03-" + times + suspended + "|gres/gpu=8\n";
+  };
+  for (auto const& [one, other, wanted] :
+       {std::tuple(told + row_of("01T00:00:00|2026-03-02T12:00:00|1-10:00:00", "|02:00:00"),
+                   told + row_of("02T00:00:00|2026-03-03T00:00:00|22:00:00", "|02:00:00"), 46h),
+        std::tuple(untold + row_of("01T00:00:00|2026-03-02T12:00:00|1-10:00:00", ""),
+                   untold + row_of("02T00:00:00|2026-03-03T00:00:00|22:00:00", ""), 46h),
+        std::tuple(told + row_of("01T00:00:00|2026-03-02T12:00:00|1-10:00:00", "|02:00:00"),
+                   told + row_of("02T00:00:00|2026-03-03T00:00:00|23:00:00", "|01:00:00"), 45h),
+        std::tuple(told + row_of("01T00:00:00|2026-03-02T00:00:00|22:00:00", "|02:00:00"),
+                   told + row_of("02T00:00:00|2026-03-03T00:00:00|22:00:00", "|02:00:00"), 44h)})
+    for (bool const forward : {true, false}) {
+      auto const log = log_of({forward ? one : other, forward ? other : one});
+      REQUIRE(log.jobs().size() == 1);
+      CHECK(log.jobs()[0].elapsed == wanted);
+      auto const used = slurm::use_of(log.jobs()[0], utc);
+      CHECK(*used->end - used->start == 48h);
+    }
+}
+
 TEST_CASE("parts are found where only some outputs tell the cluster") {
   // By hand: from 12:00 to 06:00 with 8 GPUs are 144 GPU-hours; and as much again of the job of another cluster.
   std::string const bare = "JobID|State|Start|End|Elapsed|AllocTRES\n", with_cluster = "Cluster|" + bare,
@@ -385,6 +425,27 @@ TEST_CASE("parts are found where only some outputs tell the cluster") {
   auto const two = log_of({with_cluster + "a|" + early + "b|" + early, with_cluster + "b|" + late + "a|" + late});
   CHECK(two.jobs().size() == 2);
   CHECK(gpu_hours_in(two) == 288);
+}
+
+TEST_CASE("where several clusters have a number, a row of no cluster is of the one with its start") {
+  // By hand: 8 GPUs for 1 h on a, for 2 h on b; the row of no cluster is b's, by its start, and the longer one.
+  std::string const bare = "JobID|State|Start|End|Elapsed|AllocTRES\n",
+                    on_a = "a|7|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|gres/gpu=8\n",
+                    on_b = "b|7|RUNNING|2026-03-02T00:00:00|Unknown|01:00:00|gres/gpu=8\n",
+                    later = "7|COMPLETED|2026-03-02T00:00:00|2026-03-02T02:00:00|02:00:00|gres/gpu=8\n",
+                    on_none = "7|COMPLETED|2026-03-05T00:00:00|2026-03-05T04:00:00|04:00:00|gres/gpu=8\n";
+  std::vector<std::string> outputs{"Cluster|" + bare + on_a, "Cluster|" + bare + on_b, bare + later};
+  std::sort(outputs.begin(), outputs.end());
+  do {
+    auto const log = log_of(outputs);
+    REQUIRE(log.jobs().size() == 2);
+    CHECK(gpu_hours_in(log) == 8 * 3);
+    for (auto const& each : log.jobs()) CHECK(each.cluster == (each.elapsed == 2h ? "b" : "a"));
+  } while (std::next_permutation(outputs.begin(), outputs.end()));
+  // One that starts when neither does is of a cluster that nobody told.
+  auto const third = log_of({outputs[0], outputs[1], outputs[2], bare + on_none});
+  CHECK(third.jobs().size() == 3);
+  CHECK(gpu_hours_in(third) == 8 * 7);
 }
 
 TEST_CASE("a job that was requeued when it ended has two allocations") {

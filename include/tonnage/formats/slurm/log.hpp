@@ -554,8 +554,17 @@ class log {
     if (second.end <= first.end) return;
     auto joined = part;
     joined.start = whole.start;
-    joined.elapsed = (std::max)(part.elapsed, part.elapsed + whole.elapsed - (first.end - second.start));
-    if (whole.suspended) joined.suspended = *whole.suspended + part.suspended.value_or(std::chrono::seconds{});
+    // What both have alike, as a suspension or an hour by which clocks were put back, lies where they overlap.
+    auto const of_both = [&](std::chrono::seconds a, std::chrono::seconds b) {
+      return second.start < first.end && a == b ? a : a + b;
+    };
+    auto const off_clock = of_both(ran(whole) - (first.end - first.start), ran(part) - (second.end - second.start));
+    if (whole.suspended && part.suspended)
+      joined.suspended = of_both(*whole.suspended, *part.suspended);
+    else if (whole.suspended)
+      joined.suspended = whole.suspended;
+    joined.elapsed = (std::max)(
+        part.elapsed, second.end - first.start + off_clock - joined.suspended.value_or(std::chrono::seconds{}));
     joined.seen_until.reset();
     if (!joined.gpu_count) joined.gpu_count = whole.gpu_count, joined.allocated = whole.allocated;
     whole = std::move(joined);
