@@ -406,6 +406,33 @@ TEST_CASE("what two parts have alike counts once: a suspension, and an hour by w
     }
 }
 
+TEST_CASE("a window cuts a job that is over by now and had run for longer when another output was made") {
+  // By hand: it runs for 25 h in the output of that time. A window of the first two hours, printed when the job was
+  // over, ends it at the border: it has run for 25 h at least, of 8 GPUs. With the window of its end it is 30 h.
+  std::string const header = "JobID|State|Start|End|Elapsed|AllocTRES\n",
+                    runs = "7|RUNNING|2026-03-01T00:00:00|Unknown|1-01:00:00|gres/gpu=8\n",
+                    in_window = "7|COMPLETED|2026-03-01T00:00:00|2026-03-01T02:00:00|02:00:00|gres/gpu=8\n",
+                    of_the_end = "7|COMPLETED|2026-03-02T00:00:00|2026-03-02T06:00:00|06:00:00|gres/gpu=8\n",
+                    of_another = "8|COMPLETED|2026-03-01T00:00:00|2026-03-01T03:00:00|03:00:00|gres/gpu=8\n";
+  for (auto const& [outputs, wanted] :
+       {std::pair(std::vector{header + runs, header + in_window}, 8.0 * 25),
+        std::pair(std::vector{header + runs, header + in_window, header + of_the_end}, 8.0 * 30),
+        // That end is at no border: what is over is later, though they contradict each other.
+        std::pair(std::vector{header + runs, header + in_window + of_another}, 8.0 * (2 + 3)),
+        std::pair(std::vector{header + runs, header + in_window, header + in_window + of_another}, 8.0 * (25 + 3))}) {
+    auto given = outputs;
+    std::sort(given.begin(), given.end());
+    do {
+      auto const log = log_of(given);
+      double hours = 0;
+      for (auto const& job : log.jobs())
+        hours += 8 * std::chrono::duration<double, std::ratio<3600>>(job.elapsed).count();
+      CHECK(hours == wanted);
+      CHECK(log.report().kept == log.jobs().size());
+    } while (std::next_permutation(given.begin(), given.end()));
+  }
+}
+
 TEST_CASE("parts are found where only some outputs tell the cluster") {
   // By hand: from 12:00 to 06:00 with 8 GPUs are 144 GPU-hours; and as much again of the job of another cluster.
   std::string const bare = "JobID|State|Start|End|Elapsed|AllocTRES\n", with_cluster = "Cluster|" + bare,

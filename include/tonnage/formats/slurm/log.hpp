@@ -18,6 +18,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tonnage/formats/slurm/reader.hpp>
@@ -35,8 +36,8 @@ namespace tonnage::inline v0_1_0::formats::slurm {
 ///   `Cluster` are compared as far as rows tell them: a row with both ids joins those that have one of them. Without
 ///   one, `1007` by its number and `1000_7` are two jobs, which is remarked where start, account, user and resources
 ///   are the same. Times of UTC are not compared with those of a clock. Of several rows of one, the later snapshot
-///   stands, whatever the order of the files: one that is over before one that runs, then the one with the longer
-///   Elapsed. A job that waits in one output and has started in another is the one that has started; of the tasks of an
+///   stands, whatever the order of the files: one that is over before one that runs (unless that had run for longer, and
+///   the end of the other is the last of its output, at which `sacct -T` cut it), then the one with the longer Elapsed. A job that waits in one output and has started in another is the one that has started; of the tasks of an
 ///   array that wait (`1000_[5-9]`), the fewest are the latest.
 /// - A job that ran when its output was made, and that a later output does not have, counts up to the time of its own:
 ///   what became of it nobody knows. `snapshot_time` says when an output was made.
@@ -52,7 +53,7 @@ namespace tonnage::inline v0_1_0::formats::slurm {
 /// - Outputs may contradict each other, so jobs are made of all rows together, and never of those so far: their order
 ///   does not matter.
 ///
-/// It keeps the rows, about 1 kB each, of those with the same ids and start one.
+/// It keeps the rows, about 1 kB each, of those with the same ids and start one, or two where it ran and is over.
 /// \code
 /// formats::slurm::log log;
 /// for (auto const& name : {"march.txt", "april.txt"}) log.read(csv_input::of_file(name));
@@ -172,7 +173,8 @@ class log {
     same,  // another row of the same allocation stands
     part   // one of several parts of an allocation
   };
-  /// What is known of the rows that tell the same ids, cluster and start, beside the one that stands for them.
+  /// What is known of the rows that tell the same ids, cluster and start, and alike whether it is over, beside the one
+  /// that stands for them.
   struct fact {
     std::size_t file, line;                    // of that one
     std::size_t next, first_of_job, rows = 1;  // all of one job are a ring; the first knows how many they are
@@ -274,11 +276,13 @@ class log {
     window_.take(job, row);
     changed_.push_back(row);
   }
-  /// The row that tells the same ids, cluster and start; else the next one.
+  /// The row that tells the same ids, cluster and start, and like this one that it is over, or that it is not; else the
+  /// next one.
   [[nodiscard]] std::size_t row_like(job const& of) const {
     for (auto [at, end] = keys_.equal_range(key_of(of)); at != end; ++at) {
       auto const& row = rows_[at->second];
-      if (row.id == of.id && row.raw_id == of.raw_id && row.start == of.start && row.cluster == of.cluster)
+      if (row.id == of.id && row.raw_id == of.raw_id && row.start == of.start && row.cluster == of.cluster &&
+          has_ended(row) == has_ended(of))
         return at->second;
     }
     return rows_.size();
@@ -324,7 +328,7 @@ class log {
   }
   [[nodiscard]] static std::uint64_t key_of(job const& of) {
     auto const cluster = static_cast<std::int64_t>(std::hash<std::string>()(of.cluster));
-    return with_start(mixed(mixed(hash_of(of.id), of.raw_id.value_or(-1)), cluster), of);
+    return with_start(mixed(mixed(mixed(hash_of(of.id), of.raw_id.value_or(-1)), cluster), has_ended(of) ? 1 : 0), of);
   }
   /// What a job is called: its id and its number, which an output may have one of. A number is the id of a job that is
   /// no task of an array and no part of a heterogeneous job. The tasks of an array that wait are one, however many they
@@ -493,22 +497,34 @@ class log {
       return std::pair(a.start, a.first) < std::pair(b.start, b.first);
     });
     std::size_t kept = 0;
-    for (std::size_t i = 1; i < all.size(); ++i) {
-      if (all[kept].start != all[i].start) {
-        all[++kept] = all[i];
-        continue;
-      }
-      auto &known = all[kept], &other = all[i];
-      auto const &a = rows_[known.stands], &b = rows_[other.stands];
-      bool const replaces =
-          is_later(b, a) || (!is_later(a, b) && is_made_later(facts_[other.stands].file, facts_[known.stands].file));
-      facts_[replaces ? known.stands : other.stands].role = role::same;
-      if (replaces) known.stands = other.stands, known.end = other.end;
-      known.border_end = (std::max)(known.border_end, other.border_end);
-      known.begins_at_border = known.begins_at_border || other.begins_at_border;
-      known.first = (std::min)(known.first, other.first);
+    for (std::size_t begin = 0, end = 0; begin != all.size(); begin = end) {
+      while (end != all.size() && all[end].start == all[begin].start) ++end;
+      auto const one = latest_of(std::span(all).subspan(begin, end - begin));
+      for (auto each = begin; each != end; ++each)
+        if (all[each].stands != one.stands) facts_[all[each].stands].role = role::same;
+      all[kept++] = one;
     }
-    all.resize(kept + 1);
+    all.resize(kept);
+  }
+  /// One that is over is later than one that runs; unless a window cut it at its end, and it had run for longer.
+  [[nodiscard]] allocation latest_of(std::span<allocation const> rows) const {
+    allocation const *over = nullptr, *runs = nullptr;
+    auto out = rows.front();
+    for (auto const& each : rows) {
+      auto const& row = rows_[each.stands];
+      auto*& best = has_ended(row) ? over : runs;
+      if (best == nullptr || is_later(row, rows_[best->stands]) ||
+          (!is_later(rows_[best->stands], row) && is_made_later(facts_[each.stands].file, facts_[best->stands].file)))
+        best = &each;
+      out.border_end = (std::max)(out.border_end, each.border_end);
+      out.begins_at_border = out.begins_at_border || each.begins_at_border;
+      out.first = (std::min)(out.first, each.first);
+    }
+    bool const is_cut = over != nullptr && runs != nullptr && out.border_end && *out.border_end >= over->end &&
+                        ran(rows_[runs->stands]) > ran(rows_[over->stands]);
+    auto const& latest = over == nullptr || is_cut ? *runs : *over;
+    out.stands = latest.stands, out.end = latest.end;
+    return out;
   }
   /// Parts become one, each with the one of those before it that ends last.
   void join_parts(std::vector<allocation>& all) {
@@ -675,7 +691,7 @@ class log {
       tasks.erase(at);
     }
   }
-  std::deque<job> rows_{};                                       // of each ids, cluster and start the latest
+  std::deque<job> rows_{};                                       // of those alike (`row_like`) the latest
   std::vector<fact> facts_{};                                    // of each of those
   std::deque<job> wholes_{};                                     // jobs that several rows told
   std::vector<std::size_t> free_{};                              // those of them that are not used
