@@ -303,7 +303,7 @@ void print_instances(captures const& all) {
                           {each.bus_id.empty() ? each.file : each.bus_id},
                           {text},
                           {fmt::format("{} of {}", formats::nvidia_smi::mig_slices_of(each.instances),
-                                       formats::nvidia_smi::mig_slices_in(each.name))}});
+                                       catalog::mig_slices_in(each.name))}});
   }
   if (!table.rows.empty()) fmt::print("\n{}\n", report::to_text(table));
 }

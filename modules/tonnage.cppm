@@ -41,6 +41,7 @@ module;
 #include <tonnage/catalog/find_system.hpp>
 #include <tonnage/catalog/instances.hpp>
 #include <tonnage/catalog/lookup.hpp>
+#include <tonnage/catalog/mig_profile.hpp>
 #include <tonnage/catalog/models.hpp>
 #include <tonnage/catalog/models/alibaba.hpp>
 #include <tonnage/catalog/models/amd.hpp>
@@ -145,6 +146,7 @@ module;
 #include <tonnage/catalog/models/tesla.hpp>
 #include <tonnage/catalog/models/untether_ai.hpp>
 #include <tonnage/catalog/named.hpp>
+#include <tonnage/catalog/named_slice.hpp>
 #include <tonnage/catalog/number_format.hpp>
 #include <tonnage/catalog/profiles.hpp>
 #include <tonnage/catalog/rating.hpp>
@@ -226,12 +228,12 @@ module;
 #include <tonnage/formats/nvidia_smi/inventory.hpp>
 #include <tonnage/formats/nvidia_smi/mig.hpp>
 #include <tonnage/formats/nvidia_smi/reader.hpp>
-#include <tonnage/formats/nvidia_smi/slice.hpp>
 #include <tonnage/formats/nvidia_smi/text.hpp>
 #include <tonnage/formats/read_report.hpp>
 #include <tonnage/formats/slurm.hpp>
 #include <tonnage/formats/slurm/controller.hpp>
 #include <tonnage/formats/slurm/detail/records.hpp>
+#include <tonnage/formats/slurm/gpu_type.hpp>
 #include <tonnage/formats/slurm/job.hpp>
 #include <tonnage/formats/slurm/log.hpp>
 #include <tonnage/formats/slurm/node.hpp>
@@ -896,14 +898,18 @@ using tonnage::catalog::it_power_rate;
 using tonnage::catalog::known_figure;
 using tonnage::catalog::launch_price;
 using tonnage::catalog::memory_size;
+using tonnage::catalog::mig_profile;
+using tonnage::catalog::mig_slices_in;
 using tonnage::catalog::model;
 using tonnage::catalog::model_details;
 using tonnage::catalog::name_of;
+using tonnage::catalog::named_slice;
 using tonnage::catalog::number_format;
 using tonnage::catalog::number_formats;
 using tonnage::catalog::operator<<;
 using tonnage::catalog::origin;
 using tonnage::catalog::overhead;
+using tonnage::catalog::parse_mig_profile;
 using tonnage::catalog::peak_rate;
 using tonnage::catalog::peak_rates;
 using tonnage::catalog::performance_density;
@@ -915,6 +921,7 @@ using tonnage::catalog::ratings;
 using tonnage::catalog::registry;
 using tonnage::catalog::share_of_listed;
 using tonnage::catalog::slice;
+using tonnage::catalog::slice_in;
 using tonnage::catalog::spelling;
 using tonnage::catalog::stored_format;
 using tonnage::catalog::system;
@@ -1834,18 +1841,14 @@ using tonnage::formats::nvidia_smi::memory_share;
 using tonnage::formats::nvidia_smi::message_in;
 using tonnage::formats::nvidia_smi::mig_gpu;
 using tonnage::formats::nvidia_smi::mig_instance;
-using tonnage::formats::nvidia_smi::mig_profile;
-using tonnage::formats::nvidia_smi::mig_slices_in;
 using tonnage::formats::nvidia_smi::mig_slices_of;
 using tonnage::formats::nvidia_smi::mig_split;
-using tonnage::formats::nvidia_smi::named_slice;
 using tonnage::formats::nvidia_smi::options;
 using tonnage::formats::nvidia_smi::parse_bus_id;
 using tonnage::formats::nvidia_smi::parse_busy;
 using tonnage::formats::nvidia_smi::parse_celsius;
 using tonnage::formats::nvidia_smi::parse_index;
 using tonnage::formats::nvidia_smi::parse_memory;
-using tonnage::formats::nvidia_smi::parse_mig_profile;
 using tonnage::formats::nvidia_smi::parse_mode;
 using tonnage::formats::nvidia_smi::parse_name;
 using tonnage::formats::nvidia_smi::parse_number;
@@ -1858,7 +1861,6 @@ using tonnage::formats::nvidia_smi::reader;
 using tonnage::formats::nvidia_smi::reading;
 using tonnage::formats::nvidia_smi::report;
 using tonnage::formats::nvidia_smi::require_mig_slices;
-using tonnage::formats::nvidia_smi::slice_in;
 using tonnage::formats::nvidia_smi::split_of;
 using tonnage::formats::nvidia_smi::to_string;
 }  // namespace tonnage::formats::nvidia_smi
@@ -1926,6 +1928,7 @@ using tonnage::formats::slurm::use;
 using tonnage::formats::slurm::use_of;
 using tonnage::formats::slurm::use_options;
 using tonnage::formats::slurm::uses_of;
+using tonnage::formats::slurm::with_gpu_type;
 }  // namespace tonnage::formats::slurm
 
 export namespace tonnage::formats::slurm::remark {
@@ -1936,6 +1939,7 @@ using tonnage::formats::slurm::remark::elapsed_invalid;
 using tonnage::formats::slurm::remark::gpus_differ;
 using tonnage::formats::slurm::remark::gpus_only_asked;
 using tonnage::formats::slurm::remark::gpus_untold;
+using tonnage::formats::slurm::remark::maybe_one_job;
 using tonnage::formats::slurm::remark::not_seen_again;
 using tonnage::formats::slurm::remark::not_there;
 using tonnage::formats::slurm::remark::over_without_end;

@@ -4,7 +4,7 @@
 /// Everything of `catalog/`: what a model can do, and who says so. Constants are those of data centres
 /// (`catalog/models.hpp`); others stand in `catalog/models/`, since a unit would pay for all of them. What is asked for
 /// by name has a header of its own as well, for the same reason: `details`, `export_control`, `find_system`,
-/// `instances`, `profiles`, `registry`.
+/// `instances`, `mig_profile`, `named_slice`, `profiles`, `registry`.
 #pragma once
 
 #include <tonnage/catalog/accelerator.hpp>

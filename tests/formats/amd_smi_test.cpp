@@ -48,6 +48,14 @@ TEST_CASE("GPUs of amd-smi static, in the columns of ROCm 6 and of ROCm 7") {
   CHECK(seven.rows[0].host.empty());
 }
 
+TEST_CASE("a name whose models are listed as one GPU or as two is remarked") {
+  // By hand: half an MI250 and an MI210; of the name of both nobody knows.
+  auto const got = amd_smi::read(
+      "gpu,market_name,size\n0,AMD Instinct MI250,65520\n1,AMD Instinct MI210,65520\n2,AMD Instinct MI200,65520\n");
+  CHECK(packages(got.rows) == 2.5);
+  CHECK(got.report.times(gpu_remark::listed_unclear) == 1);
+}
+
 TEST_CASE("what amd-smi does not know is unknown, and the GPU counts") {
   auto const rows = amd_smi::read(
                         "gpu,market_name,asic_serial,max_power,socket_power,size\n"

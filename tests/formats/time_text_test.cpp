@@ -75,3 +75,15 @@ TEST_CASE("a day") {
   CHECK_THROWS_WITH(parse_day("2026-02-29"), "no calendar has this day: '2026-02-29'");
   CHECK_THROWS_WITH(parse_day("01.03.2026"), "expected a day such as 2026-03-01: '01.03.2026'");
 }
+
+TEST_CASE("a midnight is one by UTC, by no zone or by its own") {
+  using formats::detail::is_midnight, formats::detail::zone_of_midnight;
+  for (char const* text : {"", "T00:00", " 00:00:00", "T00:00:00.000", "T00:00:00,0", "T00:00Z", " 00:00 UTC",
+                           "T00:00:00+00:00", "T00:00+0000", "T00:00:00+00"})
+    CHECK(is_midnight(text));
+  for (char const* text : {"T00:01", "T10:00", "T0000", "T00:00+09:00", "T00:00:00.001", "x00:00:00", "T00:00-0"})
+    CHECK_FALSE(is_midnight(text));
+  CHECK(zone_of_midnight("T00:00:00+09:00") == "+09:00");
+  CHECK(zone_of_midnight(" 00:00") == "");
+  CHECK_FALSE(zone_of_midnight("T00:00:01+09:00"));
+}

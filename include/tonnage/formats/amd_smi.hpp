@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <tonnage/catalog/details.hpp>
+#include <tonnage/formats/detail/listed_share.hpp>
 #include <tonnage/formats/table.hpp>
 #include <utility>
 
@@ -52,6 +53,7 @@ namespace detail {
 
 /// Reads all GPUs. Each line may begin with its host, as pdsh prints it; `host` is the name where it does not. A GPU
 /// that fills several rows (one for each NUMA node, or RAS block) is one, and the report counts the others as replaced.
+/// A name such as MI200, whose models are listed as one GPU or as two, is remarked.
 /// \pre  GPUs without a serial of several hosts in one input have a host before each line: nothing else tells them
 /// apart
 /// \throws tonnage::error  as `read_table`
@@ -82,6 +84,8 @@ namespace detail {
   for (auto& each : out.rows) {
     if (each.host.empty()) each.host = host;
     each.count = each.partition.value_or(0) == 0 ? catalog::share_of_listed(each.model) : 0.0 * gpus;
+    if (formats::detail::is_listed_share_unclear(each.model))
+      out.report.remark(gpu_remark::listed_unclear, {.file = out.report.file, .text = std::string(each.model->name)});
     for (auto* const limit : {&each.power_limit, &each.max_power_limit})
       if (*limit <= 0.0 * watts * of_chips) limit->reset();
   }

@@ -10,5 +10,4 @@
 #include <tonnage/formats/nvidia_smi/inventory.hpp>
 #include <tonnage/formats/nvidia_smi/mig.hpp>
 #include <tonnage/formats/nvidia_smi/reader.hpp>
-#include <tonnage/formats/nvidia_smi/slice.hpp>
 #include <tonnage/formats/nvidia_smi/text.hpp>

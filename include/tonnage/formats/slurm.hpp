@@ -5,6 +5,7 @@
 #pragma once
 
 #include <tonnage/formats/slurm/controller.hpp>
+#include <tonnage/formats/slurm/gpu_type.hpp>
 #include <tonnage/formats/slurm/job.hpp>
 #include <tonnage/formats/slurm/log.hpp>
 #include <tonnage/formats/slurm/node.hpp>

@@ -83,17 +83,17 @@ class paired_digits {
 /// Reads digits and marks from the front of a text.
 class instant_scanner {
  public:
-  explicit instant_scanner(std::string_view text) : rest_(text) {}
-  [[nodiscard]] bool ended() const { return rest_.empty(); }
-  [[nodiscard]] char front() const { return rest_.empty() ? '\0' : rest_.front(); }
-  bool take(char c) {
+  explicit constexpr instant_scanner(std::string_view text) : rest_(text) {}
+  [[nodiscard]] constexpr bool ended() const { return rest_.empty(); }
+  [[nodiscard]] constexpr char front() const { return rest_.empty() ? '\0' : rest_.front(); }
+  constexpr bool take(char c) {
     if (front() != c) return false;
     rest_.remove_prefix(1);
     return true;
   }
-  [[nodiscard]] bool digit() const { return front() >= '0' && front() <= '9'; }
+  [[nodiscard]] constexpr bool digit() const { return front() >= '0' && front() <= '9'; }
   /// Exactly `size` digits, or the scanner has failed.
-  int number(std::size_t size) {
+  constexpr int number(std::size_t size) {
     int out = 0;
     for (std::size_t i = 0; i != size; ++i) {
       if (!digit()) {
@@ -105,13 +105,13 @@ class instant_scanner {
     }
     return out;
   }
-  bool take_text(std::string_view text) {
+  constexpr bool take_text(std::string_view text) {
     bool const found = rest_.starts_with(text);
     if (found) rest_.remove_prefix(text.size());
     return found;
   }
   /// "2026-03-01" or "2026/03/01"; it may be one that no calendar has.
-  std::chrono::year_month_day day() {
+  constexpr std::chrono::year_month_day day() {
     std::chrono::year const y(number(4));
     char const mark = front() == '/' ? '/' : '-';
     if (!take(mark)) fail();
@@ -119,9 +119,9 @@ class instant_scanner {
     if (!take(mark)) fail();
     return {y, m, std::chrono::day(static_cast<unsigned>(number(2)))};
   }
-  void skip() { rest_.remove_prefix(1); }
-  void fail() { failed_ = true; }
-  [[nodiscard]] bool failed() const { return failed_; }
+  constexpr void skip() { rest_.remove_prefix(1); }
+  constexpr void fail() { failed_ = true; }
+  [[nodiscard]] constexpr bool failed() const { return failed_; }
 
  private:
   std::string_view rest_;
@@ -143,17 +143,23 @@ class instant_scanner {
 
 /// \cond
 namespace detail {
-/// Whether what stands behind a day is its midnight: nothing, or a clock of zeros, by UTC or by no zone.
+/// The zone of what stands behind a day, where that shows midnight: of a clock of zeros what comes after them, and
+/// nothing for nothing. None where it shows another time.
+[[nodiscard]] inline std::optional<std::string_view> zone_of_midnight(std::string_view clock) {
+  if (clock.empty()) return clock;
+  if ((clock.front() != 'T' && clock.front() != ' ') || clock.size() < 6 || clock[3] != ':') return std::nullopt;
+  auto const zone = clock.find_first_not_of("0:.,", 1);
+  if (zone == std::string_view::npos) return std::string_view();
+  if (clock[zone] >= '0' && clock[zone] <= '9') return std::nullopt;
+  return clock.substr(zone);
+}
+/// Whether what stands behind a day is its midnight, by UTC or by no zone.
 [[nodiscard]] inline bool is_midnight(std::string_view clock) {
-  if (clock.empty()) return true;
-  if ((clock.front() != 'T' && clock.front() != ' ') || clock.size() < 6 || clock[3] != ':') return false;
-  clock.remove_prefix(1);
-  for (std::string_view const zone : {"Z", "+00:00", "+0000", "+00", " UTC"})
-    if (clock.ends_with(zone)) {
-      clock.remove_suffix(zone.size());
-      break;
-    }
-  return clock.find_first_not_of("0:.") == std::string_view::npos;
+  auto const zone = zone_of_midnight(clock);
+  if (!zone) return false;
+  for (std::string_view const known : {"", "Z", "+00:00", "+0000", "+00", " UTC"})
+    if (*zone == known) return true;
+  return false;
 }
 /// A day, as a day or as its midnight.
 [[nodiscard]] inline std::chrono::year_month_day day_or_midnight(std::string_view text) {
@@ -173,21 +179,27 @@ struct scanned_instant {
 };
 inline constexpr char const* no_instant = "expected a time such as 2026-03-01T09:30:00Z, or seconds since 1970";
 
-/// Takes an offset off: "Z", "UTC", "+09:00", "-0500", "+00", and what Go and Java print behind one: "+0000 UTC",
-/// "Z[UTC]", "+09:00[Asia/Seoul]". In minutes; nothing where there is none.
-[[nodiscard]] inline std::optional<std::int64_t> take_offset(instant_scanner& scan) {
-  std::int64_t offset = 0;
-  if (scan.take_text("UTC") || scan.take_text("[UTC]")) return offset;
+/// Takes an offset of a sign and digits off: "+09:00", "-0500", "+00"; with one digit of hours, "+9", where that may be.
+/// Nothing where there is no sign.
+[[nodiscard]] constexpr std::optional<std::chrono::minutes> take_signed_offset(instant_scanner& scan,
+                                                                               bool hours_of_one_digit = false) {
   bool const west = scan.front() == '-';
-  if (!scan.take('Z')) {
-    if (!scan.take('+') && !scan.take('-')) return std::nullopt;
-    std::int64_t const hours = scan.number(2);
-    bool const more = scan.take(':') || scan.digit();
-    std::int64_t const minutes = more ? scan.number(2) : 0;
-    if (hours > 18 || minutes > 59) scan.fail();
-    offset = (hours * 60 + minutes) * (west ? -1 : 1);
-  }
-  if (offset == 0) scan.take_text(" UTC");
+  if (!scan.take('+') && !scan.take('-')) return std::nullopt;
+  int hours = scan.number(1);
+  if (scan.digit() || !hours_of_one_digit) hours = hours * 10 + scan.number(1);
+  bool const more = scan.take(':') || scan.digit();
+  int const minutes = more ? scan.number(2) : 0;
+  if (hours > 18 || minutes > 59) scan.fail();
+  return std::chrono::minutes((hours * 60 + minutes) * (west ? -1 : 1));
+}
+/// Takes an offset off: "Z", "UTC", "+09:00", "-0500", "+00", and what Go and Java print behind one: "+0000 UTC",
+/// "Z[UTC]", "+09:00[Asia/Seoul]". Nothing where there is none.
+[[nodiscard]] inline std::optional<std::chrono::minutes> take_offset(instant_scanner& scan) {
+  constexpr std::chrono::minutes none(0);
+  if (scan.take_text("UTC") || scan.take_text("[UTC]")) return none;
+  auto const offset = scan.take('Z') ? std::optional(none) : take_signed_offset(scan);
+  if (!offset) return std::nullopt;
+  if (*offset == none) scan.take_text(" UTC");
   if (scan.take('[')) {
     while (!scan.ended() && scan.front() != ']') scan.skip();
     if (!scan.take(']')) scan.fail();
@@ -234,7 +246,7 @@ inline constexpr char const* no_instant = "expected a time such as 2026-03-01T09
   scan.take(' ');
   auto const offset = take_offset(scan);
   if (!offset || scan.failed() || !scan.ended()) out.wrong = "expected an offset from UTC such as +09:00, or Z";
-  out.at -= std::chrono::minutes(offset.value_or(0));
+  out.at -= offset.value_or(std::chrono::minutes(0));
   out.has_offset = true;
   return out;
 }

@@ -181,6 +181,11 @@ TEST_CASE("the name of a column tells the zone of its times") {
   CHECK(times::offset_in("Timestamp (UTC -0930)") == -570min);
   CHECK(times::offset_in("Time GMT+1") == 60min);
   CHECK_FALSE(times::offset_in("datetime"));
+  CHECK(times::offset_in("Time (UTC), UTC+00:00") == 0min);
+  CHECK(times::offset_in("UTC - start") == 0min);
+  CHECK(times::offset_in("time-utc-start") == 0min);
+  for (char const* none : {"UTC+99", "UTC+5.5", "UTC+5:3", "UTC+01:00/UTC+02:00", "UTC+2024-01"})
+    CHECK_FALSE(times::offset_in(none));
   CHECK_FALSE(times::offset_in("outcome"));
   CHECK_FALSE(times::offset_in("utcome"));
   // 09:00 in Seoul is midnight by UTC.

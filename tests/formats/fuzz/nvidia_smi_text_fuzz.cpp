@@ -31,7 +31,7 @@ void run(std::string_view text) {
   attempt([&] { (void)nvidia_smi::parse_celsius(text); });
   attempt([&] { (void)nvidia_smi::parse_mode(text); });
   attempt([&] { (void)nvidia_smi::parse_time(text); });
-  attempt([&] { hold_always(nvidia_smi::parse_mig_profile(text).compute_slices >= 1); });
+  attempt([&] { hold_always(catalog::parse_mig_profile(text).compute_slices >= 1); });
   attempt([&] {
     for (auto const& listed : nvidia_smi::read_list(text))
       hold_always(nvidia_smi::mig_slices_of(listed.instances) <= 7);

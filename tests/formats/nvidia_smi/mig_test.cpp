@@ -9,20 +9,6 @@
 using namespace tonnage;
 using namespace tonnage::formats;
 
-TEST_CASE("a profile's name") {
-  CHECK(nvidia_smi::parse_mig_profile("1g.10gb") == nvidia_smi::mig_profile{1, 1, 10, ""});
-  CHECK(nvidia_smi::parse_mig_profile("7g.80gb") == nvidia_smi::mig_profile{7, 7, 80, ""});
-  CHECK(nvidia_smi::parse_mig_profile("1c.3g.40gb") == nvidia_smi::mig_profile{1, 3, 40, ""});
-  CHECK(nvidia_smi::parse_mig_profile("1g.10gb+me") == nvidia_smi::mig_profile{1, 1, 10, "me"});
-  CHECK(nvidia_smi::parse_mig_profile("2g.48gb+me.all") == nvidia_smi::mig_profile{2, 2, 48, "me.all"});
-  CHECK(nvidia_smi::parse_mig_profile("1g.24gb-me").extras == "me");
-  for (char const* bad : {"", "1g", "1g.10", "0g.10gb", "4c.3g.40gb", "0c.3g.40gb", "g.10gb", "1g.10gb+", "1g.10gb me",
-                          "10g.10gb", "1c.40gb", "1g.99999gb", "1G.10GB"})
-    CHECK_THROWS_WITH(nvidia_smi::parse_mig_profile(bad),
-                      Catch::Matchers::Equals("expected a MIG profile such as 1g.10gb or 1c.3g.40gb" +
-                                              (*bad == 0 ? "" : ": '" + std::string(bad) + "'")));
-}
-
 TEST_CASE("slices by multiprocessors, where the profile is not told") {
   CHECK(nvidia_smi::mig_slices_of("NVIDIA A100-SXM4-80GB", 14) == 1);
   CHECK(nvidia_smi::mig_slices_of("NVIDIA A100-SXM4-80GB", 42) == 3);
@@ -35,11 +21,6 @@ TEST_CASE("slices by multiprocessors, where the profile is not told") {
   CHECK(nvidia_smi::mig_slices_of("NVIDIA H200", 132) == 7);
   CHECK_FALSE(nvidia_smi::mig_slices_of("NVIDIA H100 80GB HBM3", 17));
   CHECK_FALSE(nvidia_smi::mig_slices_of("NVIDIA B200", 18));
-  CHECK(nvidia_smi::mig_slices_in("NVIDIA A30") == 4);
-  CHECK(nvidia_smi::mig_slices_in("NVIDIA RTX PRO 6000 Blackwell Server Edition") == 4);
-  CHECK(nvidia_smi::mig_slices_in("NVIDIA A100-SXM4-80GB") == 7);
-  CHECK(nvidia_smi::mig_slices_in("NVIDIA A300") == 7);
-  CHECK(nvidia_smi::mig_slices_in("") == 7);
 }
 
 TEST_CASE("instances are never more than their GPU") {
@@ -58,8 +39,8 @@ TEST_CASE("instances are never more than their GPU") {
 
 TEST_CASE("slices, stranded and idle are one GPU, exactly") {
   auto const split = [](std::vector<std::string> const& names, nvidia_smi::mig_gpu const& whole) {
-    std::vector<nvidia_smi::mig_profile> profiles;
-    for (auto const& name : names) profiles.push_back(nvidia_smi::parse_mig_profile(name));
+    std::vector<catalog::mig_profile> profiles;
+    for (auto const& name : names) profiles.push_back(catalog::parse_mig_profile(name));
     auto const out = nvidia_smi::split_of(profiles, whole);
     CHECK(out.sliced + out.stranded + out.idle == gpu_share::of(1));
     return out;
@@ -81,7 +62,7 @@ TEST_CASE("slices, stranded and idle are one GPU, exactly") {
 }
 
 TEST_CASE("instances that no GPU has") {
-  std::vector<nvidia_smi::mig_profile> const three{{3, 3, 20, ""}, {3, 3, 20, ""}, {1, 1, 5, ""}};
+  std::vector<catalog::mig_profile> const three{{3, 3, 20, ""}, {3, 3, 20, ""}, {1, 1, 5, ""}};
   CHECK_THROWS_WITH(nvidia_smi::split_of(three, {.gigabytes = 40}),
                     "MIG instances have more than one GPU: '1 of its compute, 1.125 of its memory'");
   CHECK_THROWS_WITH(nvidia_smi::compute_share({5, 5, 24, ""}, {4, 4, 24}),

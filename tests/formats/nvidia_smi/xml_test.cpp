@@ -331,12 +331,79 @@ TEST_CASE("a document that is broken costs itself, and none before it") {
 }
 
 TEST_CASE("what says nothing of GPUs is told") {
-  CHECK_THROWS_WITH(read("node1: <?xml version=\"1.0\" ?>\nnode1: <nvidia_smi_log>\nnode1: </nvidia_smi_log>\n"),
-                    "smi:2:1: each line begins with a host's name: take it off, and read the lines of each host as a "
-                    "file: 'node1:'");
   auto const none = read("<nvidia_smi_log>\n<attached_gpus>0</attached_gpus>\n</nvidia_smi_log>\n");
   CHECK(none.gpus.empty());
   CHECK(none.report.times(nvidia_smi::remark::no_gpu) == 1);
+}
+
+namespace {
+/// What each of two hosts prints: a V100 with 32 GB; and a T4, of which the driver says something in between.
+std::vector<std::string> lines_of_first{"<?xml version=\"1.0\" ?>",
+                                        "<!DOCTYPE nvidia_smi_log SYSTEM \"nvsmi_device_v12.dtd\">",
+                                        "<nvidia_smi_log>",
+                                        "\t<attached_gpus>1</attached_gpus>",
+                                        "\t<gpu id=\"00000000:1A:00.0\">",
+                                        "\t\t<product_name>Tesla V100-SXM2-32GB</product_name>",
+                                        "\t\t<temperature><gpu_temp>hot</gpu_temp></temperature>",
+                                        "\t</gpu>",
+                                        "</nvidia_smi_log>",
+                                        ""};
+std::vector<std::string> lines_of_second{"<?xml version=\"1.0\" ?>",
+                                         "<nvidia_smi_log>",
+                                         "Unable to determine the device handle for GPU 0000:02:00.0: GPU is lost",
+                                         "\t<gpu id=\"00000000:1A:00.0\">",
+                                         "\t\t<product_name>Tesla T4</product_name>",
+                                         "\t</gpu>",
+                                         "</nvidia_smi_log>"};
+/// The lines of both, by turns or one after the other, each with its host's name and a mark before it.
+std::string of_two_hosts(std::string const& first, std::string const& second, bool by_turns) {
+  std::string out;
+  for (std::size_t i = 0; i != 20; ++i) {
+    bool const is_first = by_turns ? i % 2 == 0 : i < 10;
+    auto const at = by_turns ? i / 2 : i % 10;
+    auto const& lines = is_first ? lines_of_first : lines_of_second;
+    if (at < lines.size()) out += (is_first ? first : second) + lines[at] + "\n";
+  }
+  return out;
+}
+}  // namespace
+
+TEST_CASE("hosts before each line, one after the other or mixed") {
+  for (bool const by_turns : {true, false})
+    for (auto const& [first, second] :
+         {std::pair("node1: ", "node2.example.com: "), std::pair("[node1] ", "[node2.example.com] "),
+          std::pair("node1:", "node2.example.com:")}) {
+      CAPTURE(by_turns, first);
+      auto const got = read(of_two_hosts(first, second, by_turns));
+      REQUIRE(got.gpus.size() == 2);
+      CHECK(got.gpus[0].name == "Tesla V100-SXM2-32GB");
+      CHECK(got.gpus[0].hostname == "node1");
+      CHECK(got.gpus[1].name == "Tesla T4");
+      CHECK(got.gpus[1].hostname == "node2.example.com");
+      CHECK(got.report.rows == 3);
+      REQUIRE(got.report.refused == 1);
+      // By hand: the seventh line of the first host and the third of the second, among those of both.
+      auto const& lost = got.report.refusals[0].where();
+      CHECK(lost.line == (by_turns ? 6 : 13));
+      CHECK(lost.column == std::string(second).size() + 1);
+      CHECK(lost.text == "Unable to determine the device handle for GPU 0000:02:00.0: GPU is lost");
+      REQUIRE(got.report.times("temperature.gpu: expected a number in C") == 1);
+      auto const& odd = got.report.remarks[0].first;
+      CHECK(odd.line == (by_turns ? 13 : 7));
+      CHECK(odd.column == std::string(first).size() + 26);
+    }
+  // A host whose connection ended, what pdsh says of it, and a banner before it all.
+  auto const cut =
+      read("Welcome to the cluster\nnode3: <nvidia_smi_log>\nnode3: <gpu><product_name>Tesla T4\n" +
+           of_two_hosts("node1: ", "node2: ", true) + "pdsh@login: node3: ssh exited with exit code 255\n");
+  CHECK(cut.gpus.size() == 2);
+  CHECK(cut.report.refused == 4);
+  CHECK(cut.report.refusals[1].what() == std::string("smi:3:35: the XML ends before its elements do"));
+  CHECK(cut.report.refusals[3].where().text == "node3: ssh exited with exit code 255");
+  // A document of one line, as it stands; and text before one is no host.
+  CHECK(
+      read("a <nvidia_smi_log><gpu><product_name>Tesla T4</product_name></gpu></nvidia_smi_log>").gpus.at(0).hostname ==
+      "");
 }
 
 TEST_CASE("elements a hundred thousand deep") {

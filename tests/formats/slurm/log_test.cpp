@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
+#include <random>
 #include <string>
 #include <tonnage/formats/slurm/log.hpp>
 #include <tonnage/formats/slurm/use.hpp>
@@ -123,6 +125,56 @@ TEST_CASE("outputs with other columns have the same jobs") {
   auto const clocks =
       log_of({"JobID|" + times + "7|" + runs, "JobID|" + times + "8|COMPLETED|1772319600|1772323200|01:00:00|cpu=8\n"});
   CHECK(clocks.report().times(slurm::remark::clocks_differ) == 1);
+}
+
+TEST_CASE("an output with both ids joins a job's number and its task") {
+  // By hand: 8 GPUs for 24 h.
+  std::string const rest = "Account|State|Start|End|Elapsed|AllocTRES\n",
+                    runs = "lab|RUNNING|2026-03-31T12:00:00|Unknown|12:00:00|cpu=8,gres/gpu=8\n",
+                    ended = "lab|COMPLETED|2026-03-31T12:00:00|2026-04-01T12:00:00|1-00:00:00|cpu=8,gres/gpu=8\n",
+                    waits = "lab|PENDING|Unknown|Unknown|00:00:00|\n";
+  std::string const by_number = "JobIDRaw|" + rest + "1007|" + ended, by_task = "JobID|" + rest + "1000_7|" + ended,
+                    both = "JobID|JobIDRaw|" + rest + "1000_7|1007|" + runs;
+  std::vector<std::string> outputs{by_number, by_task, both};
+  std::sort(outputs.begin(), outputs.end());
+  do {
+    auto const log = log_of(outputs);
+    REQUIRE(log.jobs().size() == 1);
+    CHECK(gpu_hours_in(log) == 192);
+    CHECK(to_string(log.jobs()[0].id) == "1000_7");
+    CHECK(log.jobs()[0].raw_id == 1007);
+    CHECK(log.report().replaced == 2);
+    CHECK(log.report().times(slurm::remark::maybe_one_job) == 0);
+  } while (std::next_permutation(outputs.begin(), outputs.end()));
+  // A row that tells them while the job waits is enough; and of which cluster they are, another one may tell.
+  auto const waited = log_of({by_number, by_task, "JobID|JobIDRaw|" + rest + "1000_7|1007|" + waits});
+  CHECK(waited.jobs().size() == 1);
+  CHECK(waited.report().waiting == 0);
+  auto const clusters =
+      log_of({"Cluster|JobIDRaw|" + rest + "c|1007|" + ended, "Cluster|JobID|" + rest + "c|1000_7|" + ended, both});
+  CHECK(clusters.jobs().size() == 1);
+  // Nothing tells it: two jobs of 192 GPU-hours, and a remark with both; three tasks of which two have a number.
+  for (bool const forward : {true, false}) {
+    auto const apart = log_of(forward ? std::vector{by_number, by_task} : std::vector{by_task, by_number});
+    CHECK(gpu_hours_in(apart) == 384);
+    REQUIRE(apart.report().times(slurm::remark::maybe_one_job) == 1);
+    CHECK(apart.report().remarks.back().first.text == "job 1007, 1000_7");
+  }
+  auto const three = log_of({by_number + "1008|" + ended, by_task + "1000_8|" + ended + "1000_9|" + ended});
+  CHECK(three.report().times(slurm::remark::maybe_one_job) == 2);
+  // Other accounts, starts, resources and clusters, and a job that is no task: no remark.
+  std::string const other_start = "lab|COMPLETED|2026-03-31T12:00:01|2026-04-01T12:00:00|23:59:59|cpu=8,gres/gpu=8\n",
+                    fewer = "lab|COMPLETED|2026-03-31T12:00:00|2026-04-01T12:00:00|1-00:00:00|cpu=8,gres/gpu=4\n";
+  for (auto const& other : {"JobID|" + rest + "1000_7|x" + ended, "JobID|" + rest + "1000_7|" + other_start,
+                            "JobID|" + rest + "1000_7|" + fewer, "JobID|" + rest + "1006|" + ended,
+                            "JobID|JobIDRaw|" + rest + "1000_7|1008|" + ended})
+    CHECK(log_of({by_number, other}).report().times(slurm::remark::maybe_one_job) == 0);
+  CHECK(log_of({"Cluster|JobIDRaw|" + rest + "c|1007|" + ended, "Cluster|JobID|" + rest + "d|1000_7|" + ended})
+            .report()
+            .times(slurm::remark::maybe_one_job) == 0);
+  CHECK(
+      log_of({by_task, "JobID|JobIDRaw|" + rest + "1007|1007|" + ended}).report().times(slurm::remark::maybe_one_job) ==
+      0);
 }
 
 TEST_CASE("behind a header that comes again, another output begins") {
@@ -314,6 +366,73 @@ TEST_CASE("windows that follow one another cut one job, and not several") {
   CHECK(gpu_hours_in(gap) == 192);
 }
 
+TEST_CASE("what two parts have alike counts once: a suspension, and an hour by which clocks were put back") {
+  // By hand: from 31 October, 12:00 EDT, to 2 November, 12:00 EST, are 49 h, of 8 GPUs. Windows of 36 h by the clock,
+  // which is 37 h, with the first of November in both; and windows that follow one another.
+  for (auto const& rows : {std::pair(part_of_7("10-31T12:00:00", "2026-11-02T00:00:00", "1-13:00:00"),
+                                     part_of_7("11-01T00:00:00", "2026-11-02T12:00:00", "1-13:00:00")),
+                           std::pair(part_of_7("10-31T12:00:00", "2026-11-02T00:00:00", "1-13:00:00"),
+                                     part_of_7("11-02T00:00:00", "2026-11-02T12:00:00", "12:00:00"))})
+    for (bool const forward : {true, false}) {
+      auto const log = log_of({columns_of_case + (forward ? rows.first : rows.second),
+                               columns_of_case + (forward ? rows.second : rows.first)});
+      REQUIRE(log.jobs().size() == 1);
+      CHECK(log.jobs()[0].elapsed == 49h);
+      auto const used = slurm::use_of(log.jobs()[0], new_york());
+      CHECK(*used->end - used->start == 49h);
+    }
+  // Two days of 8 GPUs with a suspension of 2 h, which windows of 36 and of 24 h both have; or each another one of 2 h
+  // and of 1 h. With a column that tells it, and without.
+  std::string const told = "JobID|State|Start|End|Elapsed|Suspended|AllocTRES\n",
+                    untold = "JobID|State|Start|End|Elapsed|AllocTRES\n";
+  auto const row_of = [](std::string const& times, std::string const& suspended) {
+    return "7|COMPLETED|2026-03-" + times + suspended + "|gres/gpu=8\n";
+  };
+  for (auto const& [one, other, wanted] :
+       {std::tuple(told + row_of("01T00:00:00|2026-03-02T12:00:00|1-10:00:00", "|02:00:00"),
+                   told + row_of("02T00:00:00|2026-03-03T00:00:00|22:00:00", "|02:00:00"), 46h),
+        std::tuple(untold + row_of("01T00:00:00|2026-03-02T12:00:00|1-10:00:00", ""),
+                   untold + row_of("02T00:00:00|2026-03-03T00:00:00|22:00:00", ""), 46h),
+        std::tuple(told + row_of("01T00:00:00|2026-03-02T12:00:00|1-10:00:00", "|02:00:00"),
+                   told + row_of("02T00:00:00|2026-03-03T00:00:00|23:00:00", "|01:00:00"), 45h),
+        std::tuple(told + row_of("01T00:00:00|2026-03-02T00:00:00|22:00:00", "|02:00:00"),
+                   told + row_of("02T00:00:00|2026-03-03T00:00:00|22:00:00", "|02:00:00"), 44h)})
+    for (bool const forward : {true, false}) {
+      auto const log = log_of({forward ? one : other, forward ? other : one});
+      REQUIRE(log.jobs().size() == 1);
+      CHECK(log.jobs()[0].elapsed == wanted);
+      auto const used = slurm::use_of(log.jobs()[0], utc);
+      CHECK(*used->end - used->start == 48h);
+    }
+}
+
+TEST_CASE("a window cuts a job that is over by now and had run for longer when another output was made") {
+  // By hand: it runs for 25 h in the output of that time. A window of the first two hours, printed when the job was
+  // over, ends it at the border: it has run for 25 h at least, of 8 GPUs. With the window of its end it is 30 h.
+  std::string const header = "JobID|State|Start|End|Elapsed|AllocTRES\n",
+                    runs = "7|RUNNING|2026-03-01T00:00:00|Unknown|1-01:00:00|gres/gpu=8\n",
+                    in_window = "7|COMPLETED|2026-03-01T00:00:00|2026-03-01T02:00:00|02:00:00|gres/gpu=8\n",
+                    of_the_end = "7|COMPLETED|2026-03-02T00:00:00|2026-03-02T06:00:00|06:00:00|gres/gpu=8\n",
+                    of_another = "8|COMPLETED|2026-03-01T00:00:00|2026-03-01T03:00:00|03:00:00|gres/gpu=8\n";
+  for (auto const& [outputs, wanted] :
+       {std::pair(std::vector{header + runs, header + in_window}, 8.0 * 25),
+        std::pair(std::vector{header + runs, header + in_window, header + of_the_end}, 8.0 * 30),
+        // That end is at no border: what is over is later, though they contradict each other.
+        std::pair(std::vector{header + runs, header + in_window + of_another}, 8.0 * (2 + 3)),
+        std::pair(std::vector{header + runs, header + in_window, header + in_window + of_another}, 8.0 * (25 + 3))}) {
+    auto given = outputs;
+    std::sort(given.begin(), given.end());
+    do {
+      auto const log = log_of(given);
+      double hours = 0;
+      for (auto const& job : log.jobs())
+        hours += 8 * std::chrono::duration<double, std::ratio<3600>>(job.elapsed).count();
+      CHECK(hours == wanted);
+      CHECK(log.report().kept == log.jobs().size());
+    } while (std::next_permutation(given.begin(), given.end()));
+  }
+}
+
 TEST_CASE("parts are found where only some outputs tell the cluster") {
   // By hand: from 12:00 to 06:00 with 8 GPUs are 144 GPU-hours; and as much again of the job of another cluster.
   std::string const bare = "JobID|State|Start|End|Elapsed|AllocTRES\n", with_cluster = "Cluster|" + bare,
@@ -333,6 +452,27 @@ TEST_CASE("parts are found where only some outputs tell the cluster") {
   auto const two = log_of({with_cluster + "a|" + early + "b|" + early, with_cluster + "b|" + late + "a|" + late});
   CHECK(two.jobs().size() == 2);
   CHECK(gpu_hours_in(two) == 288);
+}
+
+TEST_CASE("where several clusters have a number, a row of no cluster is of the one with its start") {
+  // By hand: 8 GPUs for 1 h on a, for 2 h on b; the row of no cluster is b's, by its start, and the longer one.
+  std::string const bare = "JobID|State|Start|End|Elapsed|AllocTRES\n",
+                    on_a = "a|7|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00|gres/gpu=8\n",
+                    on_b = "b|7|RUNNING|2026-03-02T00:00:00|Unknown|01:00:00|gres/gpu=8\n",
+                    later = "7|COMPLETED|2026-03-02T00:00:00|2026-03-02T02:00:00|02:00:00|gres/gpu=8\n",
+                    on_none = "7|COMPLETED|2026-03-05T00:00:00|2026-03-05T04:00:00|04:00:00|gres/gpu=8\n";
+  std::vector<std::string> outputs{"Cluster|" + bare + on_a, "Cluster|" + bare + on_b, bare + later};
+  std::sort(outputs.begin(), outputs.end());
+  do {
+    auto const log = log_of(outputs);
+    REQUIRE(log.jobs().size() == 2);
+    CHECK(gpu_hours_in(log) == 8 * 3);
+    for (auto const& each : log.jobs()) CHECK(each.cluster == (each.elapsed == 2h ? "b" : "a"));
+  } while (std::next_permutation(outputs.begin(), outputs.end()));
+  // One that starts when neither does is of a cluster that nobody told.
+  auto const third = log_of({outputs[0], outputs[1], outputs[2], bare + on_none});
+  CHECK(third.jobs().size() == 3);
+  CHECK(gpu_hours_in(third) == 8 * 7);
 }
 
 TEST_CASE("a job that was requeued when it ended has two allocations") {
@@ -437,6 +577,177 @@ TEST_CASE("allocations of a job that overlap, and no window tells why, are remar
             .times(slurm::remark::overlaps) == 0);
 }
 
+namespace {
+/// A job as windows may show it, in seconds since 1970: whole, or cut at the window's borders, or not at all.
+struct random_job {
+  std::string name, number, tells_cluster;
+  std::int64_t from, to;
+};
+using facts_of_job = std::tuple<std::string, std::string, std::int64_t, std::int64_t, std::int64_t, std::int64_t, bool>;
+
+/// All that order may not change: jobs, and how often a remark was made.
+struct outcome {
+  std::vector<facts_of_job> jobs{};
+  std::uint64_t rows = 0, replaced = 0, cut = 0, overlapping = 0, unseen = 0;
+  bool operator==(outcome const&) const = default;
+};
+outcome outcome_of(slurm::log const& log) {
+  auto const report = log.report();
+  outcome out{.rows = report.rows,
+              .replaced = report.replaced,
+              .cut = report.times(slurm::remark::parts),
+              .overlapping = report.times(slurm::remark::overlaps),
+              .unseen = report.times(slurm::remark::not_seen_again)};
+  auto const count_of = [](auto const& time) { return time ? time->time_since_epoch().count() : -1; };
+  for (auto const& job : log.jobs())
+    out.jobs.emplace_back(to_string(job.id), job.cluster, count_of(job.start), count_of(job.end), job.elapsed.count(),
+                          job.gpu_count.value_or(-1), job.seen_until.has_value());
+  std::sort(out.jobs.begin(), out.jobs.end());
+  return out;
+}
+/// Whether all orders of the outputs have one outcome, which is returned; an empty one where they do not.
+outcome one_outcome_of(std::vector<std::string> outputs) {
+  std::sort(outputs.begin(), outputs.end());
+  auto const first = outcome_of(log_of(outputs));
+  while (std::next_permutation(outputs.begin(), outputs.end()))
+    if (auto const other = outcome_of(log_of(outputs)); !(other == first)) return {};
+  return first;
+}
+}  // namespace
+
+TEST_CASE("windows that contradict each other have one outcome, in all orders") {
+  // Job 7, 8 GPUs, and in the last of the windows another job, which began before: there its start is at no border.
+  std::string const early = part_of_7("03-01T00:00:00", "2026-03-01T10:00:00", "10:00:00"),
+                    late = part_of_7("03-01T05:00:00", "2026-03-01T15:00:00", "10:00:00"),
+                    longer = part_of_7("03-01T05:00:00", "2026-03-01T20:00:00", "15:00:00") +
+                             "8|lab|u|gpu|COMPLETED|2026-03-01T03:00:00|2026-03-01T21:00:00|18:00:00|8|1|gres/gpu=1\n",
+                    other_state =
+                        part_of_7("03-01T05:00:00", "2026-03-01T20:00:00", "15:00:00", "FAILED") +
+                        "8|lab|u|gpu|COMPLETED|2026-03-01T03:00:00|2026-03-01T21:00:00|18:00:00|8|1|gres/gpu=1\n";
+  auto const with_header = [](std::vector<std::string> rows) {
+    for (auto& each : rows) each.insert(0, columns_of_case);
+    return rows;
+  };
+  // By hand: that 05:00 is a border one window tells, so it is one job from 00:00 to 20:00, and job 8 from 03:00 to 21:00.
+  auto const joined = one_outcome_of(with_header({early, late, longer}));
+  REQUIRE(joined.jobs.size() == 2);
+  CHECK(joined.jobs[0] == facts_of_job("7", "", 1772323200, 1772395200, 20 * 3600, 8, false));
+  CHECK(joined.jobs[1] == facts_of_job("8", "", 1772334000, 1772398800, 18 * 3600, 1, false));
+  CHECK(joined.rows == 4);
+  CHECK(joined.replaced == 2);
+  CHECK(joined.cut == 1);
+  CHECK(joined.overlapping == 0);
+  // One that failed later is another allocation: two that overlap from 05:00 to 10:00, which is remarked once.
+  auto const apart = one_outcome_of(with_header({early, late, other_state}));
+  REQUIRE(apart.jobs.size() == 3);
+  CHECK(apart.jobs[0] == facts_of_job("7", "", 1772323200, 1772359200, 10 * 3600, 8, false));
+  CHECK(apart.jobs[1] == facts_of_job("7", "", 1772341200, 1772395200, 15 * 3600, 8, false));
+  CHECK(apart.replaced == 1);
+  CHECK(apart.cut == 0);
+  CHECK(apart.overlapping == 1);
+  // Without a window that begins at 05:00 there is no border, and the overlap is remarked.
+  auto const no_border = one_outcome_of(with_header({early, longer}));
+  CHECK(no_border.jobs.size() == 3);
+  CHECK(no_border.overlapping == 1);
+}
+
+TEST_CASE("random windows of random jobs have one outcome, in all orders") {
+  std::mt19937 draw(7);
+  auto const below = [&](std::int64_t most) {
+    return static_cast<std::int64_t>(draw() % static_cast<std::uint64_t>(most));
+  };
+  constexpr std::int64_t first_hour = 1772323200;
+  std::size_t with_parts = 0, with_overlaps = 0;
+  for (int round = 0; round != 300; ++round) {
+    CAPTURE(round);
+    std::vector<random_job> of_all;
+    for (std::int64_t i = 1 + below(4); i != 0; --i) {
+      auto const number = 1 + below(2), from = below(8);
+      of_all.push_back({below(2) == 0 ? "1_" + std::to_string(number) : std::to_string(number), std::to_string(number),
+                        below(3) == 0 ? "b" : "a", from, from + 1 + below(8)});
+    }
+    std::vector<std::string> outputs;
+    for (auto count = 2 + below(3); count != 0; --count) {
+      auto const begin = below(8), end = begin + 1 + below(8), names = below(3);
+      bool const cuts = below(4) != 0, with_cluster = below(2) == 0;
+      std::string text = std::string(names != 1 ? "JobID|" : "") + (names != 0 ? "JobIDRaw|" : "") +
+                         (with_cluster ? "Cluster|" : "") + "State|Start|End|Elapsed|AllocTRES\n";
+      for (auto const& each : of_all) {
+        if (each.to <= begin || each.from >= end) continue;
+        bool const runs = each.to > end && below(2) == 0;
+        auto const from = cuts ? (std::max)(each.from, begin) : each.from,
+                   to = cuts || runs ? (std::min)(each.to, end) : each.to;
+        text += (names != 1 ? each.name + "|" : "") + (names != 0 ? each.number + "|" : "") +
+                (with_cluster ? each.tells_cluster + "|" : "") + (runs ? "RUNNING" : "COMPLETED") + "|" +
+                std::to_string(first_hour + 3600 * from) + "|" +
+                (runs && !cuts ? "Unknown" : std::to_string(first_hour + 3600 * to)) + "|" +
+                (to - from < 10 ? "0" : "") + std::to_string(to - from) +
+                ":00:00|gres/gpu=" + std::to_string(1 + below(2)) + "\n";
+      }
+      outputs.push_back(text);
+    }
+    auto const got = one_outcome_of(outputs);
+    REQUIRE((got.rows != 0 || outcome_of(log_of(outputs)).rows == 0));
+    CHECK(got.rows == got.jobs.size() + got.replaced);
+    with_parts += got.cut != 0 ? 1U : 0U;
+    with_overlaps += got.overlapping != 0 ? 1U : 0U;
+  }
+  CHECK(with_parts > 30);  // the rounds are not about nothing
+  CHECK(with_overlaps > 30);
+}
+
+TEST_CASE("windows of true jobs, cut or not, give those jobs back, in any order") {
+  // One allocation a job, so that each has a known start and end; windows that follow one another or overlap, and dumps
+  // that are not cut; at random.
+  std::mt19937 draw(11);
+  auto const below = [&](std::int64_t most) {
+    return static_cast<std::int64_t>(draw() % static_cast<std::uint64_t>(most));
+  };
+  constexpr std::int64_t first_hour = 1772323200, hours_in_all = 48;
+  for (int round = 0; round != 400; ++round) {
+    CAPTURE(round);
+    std::vector<std::pair<std::int64_t, std::int64_t>> true_jobs;
+    for (std::int64_t i = 1 + below(12); i != 0; --i) {
+      auto const from = below(hours_in_all - 1);
+      true_jobs.emplace_back(from, from + 1 + below(hours_in_all - from));
+    }
+    struct cut_window {
+      std::int64_t begin, end;
+      bool cuts;
+    };
+    std::vector<cut_window> outputs;
+    for (std::int64_t at = 0; at < hours_in_all;) {
+      auto const end = (std::min)(hours_in_all, at + 1 + below(20));
+      outputs.push_back({at - (at == 0 ? 0 : below(2)), end, true});
+      at = end;
+    }
+    for (auto more = below(3); more != 0; --more) outputs.push_back({below(40), 40 + below(8), below(2) == 0});
+    std::shuffle(outputs.begin(), outputs.end(), draw);
+    std::vector<std::string> texts;
+    for (auto const& window : outputs) {
+      std::string text = "JobID|State|Start|End|Elapsed|AllocTRES\n";
+      for (std::size_t i = 0; i != true_jobs.size(); ++i) {
+        auto [from, to] = true_jobs[i];
+        if (to <= window.begin || from >= window.end) continue;
+        if (window.cuts) from = (std::max)(from, window.begin), to = (std::min)(to, window.end);
+        text += std::to_string(i) + "|COMPLETED|" + std::to_string(first_hour + 3600 * from) + "|" +
+                std::to_string(first_hour + 3600 * to) + "|" + (to - from < 10 ? "0" : "") + std::to_string(to - from) +
+                ":00:00|gres/gpu=1\n";
+      }
+      texts.push_back(text);
+    }
+    auto const log = log_of(texts);
+    CHECK(log.report().times(slurm::remark::overlaps) == 0);
+    REQUIRE(log.jobs().size() == true_jobs.size());
+    for (auto const& job : log.jobs()) {
+      auto const& [from, to] = true_jobs.at(static_cast<std::size_t>(job.id.job));
+      CHECK(job.start->time_since_epoch().count() == first_hour + 3600 * from);
+      CHECK(job.end->time_since_epoch().count() == first_hour + 3600 * to);
+      CHECK(job.elapsed == std::chrono::hours(to - from));
+    }
+  }
+}
+
 TEST_CASE("a job that waits in one output has started in another") {
   std::string const columns = "JobID|State|Start|End|Elapsed\n";
   for (bool const forward : {true, false}) {
@@ -449,6 +760,33 @@ TEST_CASE("a job that waits in one output has started in another") {
     CHECK(log.jobs()[0].end);
     CHECK(log.report().waiting == 0);
   }
+}
+
+TEST_CASE("tasks of an array that wait are those of the latest output") {
+  // By hand: of nine tasks four have started, and five of 2 GPUs wait: 10.
+  for (std::string const number : {"", "|1000"}) {
+    std::string const header = std::string("JobID") + (number.empty() ? "" : "|JobIDRaw") +
+                               "|State|Start|End|Elapsed|ReqTRES|AllocTRES\n",
+                      waits = "|PENDING|Unknown|Unknown|00:00:00|cpu=1,gres/gpu=2|\n";
+    std::vector<std::string> outputs{header + "1000_[1-9%4]" + number + waits, header + "1000_[5-9%4]" + number + waits,
+                                     header + "1000_[3,5-9]" + number + waits,
+                                     header + "1001_[1-2]" + (number.empty() ? "" : "|1001") + waits};
+    std::sort(outputs.begin(), outputs.end());
+    do {
+      auto const log = log_of(outputs);
+      REQUIRE(log.jobs().size() == 2);
+      CHECK(log.report().waiting == 2);
+      gpu_share wanted;
+      for (auto const& each : log.jobs()) wanted += *slurm::gpus_wanted(each);
+      CHECK(wanted == gpu_share::of(10 + 4));
+    } while (std::next_permutation(outputs.begin(), outputs.end()));
+  }
+  // In the end none waits, which a row with both ids tells: the last task has the array's number.
+  std::string const both = "JobID|JobIDRaw|State|Start|End|Elapsed\n";
+  auto const started = log_of({both + "1000_[5-9]|1000|PENDING|Unknown|Unknown|00:00:00\n",
+                               both + "1000_9|1000|COMPLETED|2026-03-01T00:00:00|2026-03-01T01:00:00|01:00:00\n"});
+  REQUIRE(started.jobs().size() == 1);
+  CHECK(to_string(started.jobs()[0].id) == "1000_9");
 }
 
 TEST_CASE("a job that was requeued a hundred thousand times is read in one pass") {

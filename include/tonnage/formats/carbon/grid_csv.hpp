@@ -81,7 +81,8 @@ class grid_times {
     auto const found = formats::detail::scan_instant(text);
     if (found.wrong != nullptr) throw error(found.wrong);
     bool const is_count = text.find_first_not_of("0123456789") == std::string_view::npos;
-    bool const shows_midnight = !is_count && (text.size() <= 10 || is_zero(text.substr(11)));
+    bool const shows_midnight =
+        !is_count && formats::detail::zone_of_midnight(text.substr((std::min)(std::size_t{10}, text.size())));
     auto const at = found.has_offset ? found.at : found.at - offset_.value_or(std::chrono::minutes(0));
     if (shows_midnight && (is_of_days_ || at == std::chrono::floor<std::chrono::days>(at))) {
       has_day_without_zone_ = has_day_without_zone_ || (!found.has_offset && !offset_);
@@ -100,31 +101,29 @@ class grid_times {
     return is_of_times_;
   }
   /// What the name of a column says of its times: "Datetime (UTC)", "time_utc", "MTU (UTC+01:00)", "Time GMT-5".
+  /// Nothing where it says none, or what is no offset ("UTC+5.5"), or several ("UTC+01:00/UTC+02:00").
   [[nodiscard]] static std::optional<std::chrono::minutes> offset_in(std::string_view column) {
     auto const is_letter = [&](std::size_t i) {
       return i < column.size() && ((column[i] >= 'a' && column[i] <= 'z') || (column[i] >= 'A' && column[i] <= 'Z'));
     };
+    std::optional<std::chrono::minutes> out;
     for (std::size_t i = 0; i + 3 <= column.size(); ++i) {
       auto const word = column.substr(i, 3);
       if (!tonnage::detail::same_letters(word, "UTC") && !tonnage::detail::same_letters(word, "GMT")) continue;
       if ((i != 0 && is_letter(i - 1)) || is_letter(i + 3)) continue;
       formats::detail::instant_scanner scan(column.substr(i + 3));
       while (scan.take(' ')) continue;
-      bool const west = scan.take('-');
-      if ((!west && !scan.take('+')) || !scan.digit()) return std::chrono::minutes(0);
-      int hours = scan.number(1);
-      if (scan.digit()) hours = hours * 10 + scan.number(1);
-      int const minutes = scan.take(':') || scan.digit() ? scan.number(2) : 0;
-      return std::chrono::minutes((hours * 60 + minutes) * (west ? -1 : 1));
+      auto sign = scan;
+      bool const has_offset = (sign.take('+') || sign.take('-')) && sign.digit();  // and not "UTC - start"
+      auto const found = has_offset ? *formats::detail::take_signed_offset(scan, true) : std::chrono::minutes(0);
+      bool const has_more = scan.digit() || scan.front() == '.' || scan.front() == ':';
+      if (scan.failed() || has_more || out.value_or(found) != found) return std::nullopt;
+      out = found;
     }
-    return std::nullopt;
+    return out;
   }
 
  private:
-  [[nodiscard]] static bool is_zero(std::string_view clock) {
-    auto const end = clock.find_first_not_of("0:.,");
-    return end == std::string_view::npos || clock[end] < '0' || clock[end] > '9';
-  }
   [[nodiscard]] utc_instant midnight(std::chrono::year_month_day day) {
     utc_instant const at = std::chrono::sys_days(day);
     is_of_days_ = !is_of_times_ && (is_of_days_ || (first_ && *first_ != at));

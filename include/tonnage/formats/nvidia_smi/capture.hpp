@@ -225,7 +225,7 @@ class list_reader {
     auto const index = parse_index(head.substr(device + 8, head.size() - device - 9));
     if (!index.is_known()) throw error("expected a whole number");
     instance.index = index.value();
-    instance.compute_slices = parse_mig_profile(instance.profile).compute_slices;
+    instance.compute_slices = catalog::parse_mig_profile(instance.profile).compute_slices;
     auto instances = to.instances;
     instances.push_back(std::move(instance));
     require_mig_slices(to.name, instances);

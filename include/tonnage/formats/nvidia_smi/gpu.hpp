@@ -18,8 +18,8 @@
 #include <string_view>
 #include <tonnage/catalog/details.hpp>
 #include <tonnage/catalog/named.hpp>
+#include <tonnage/catalog/named_slice.hpp>
 #include <tonnage/formats/nvidia_smi/mig.hpp>
-#include <tonnage/formats/nvidia_smi/slice.hpp>
 #include <tonnage/formats/nvidia_smi/text.hpp>
 #include <utility>
 #include <vector>
@@ -29,7 +29,7 @@ namespace tonnage::inline v0_1_0::formats::nvidia_smi {
 /// One GPU at one time. Texts that are not known are empty; the report tells why.
 struct gpu_record {
   /// In packages. One, also of a GPU that is lost or cut into slices; a quarter for each of the four GPUs that an A16
-  /// lists (`catalog::share_of_listed`); a part of that where the name is that of a slice (`slice_in`).
+  /// lists (`catalog::share_of_listed`); a part of that where the name is that of a slice (`catalog::slice_in`).
   quantity<kind::gpu> count = 1.0 * gpus;
   catalog::model model = unknown_model;  ///< one without figures where the catalogue does not know the name
   std::string name{};                    ///< as the driver calls it, "NVIDIA H100 80GB HBM3"
@@ -229,7 +229,7 @@ template <class Source>
     for (auto const* failing : {"Reset", "Reboot", "Drain and Reset", "Yes"})
       if (asked == failing) note_failure(out, absence::requires_reset);
   }
-  auto const slice = slice_in(out.name);
+  auto const slice = catalog::slice_in(out.name);
   out.model = slice ? slice->model : catalog::find_or_unknown(out.name);
   out.count = catalog::share_of_listed(out.model) * (slice ? slice->share.value_or(1) : 1);
   return out;

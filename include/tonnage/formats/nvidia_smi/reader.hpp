@@ -69,7 +69,7 @@ namespace detail {
 }
 /// What is remarked of a GPU whose name is that of a slice.
 [[nodiscard]] inline std::optional<std::string_view> slice_remark(gpu_record const& of) {
-  auto const slice = slice_in(of.name);
+  auto const slice = catalog::slice_in(of.name);
   if (!slice) return std::nullopt;
   return slice->share ? remark::slice : remark::slice_of_unknown;
 }
@@ -227,7 +227,7 @@ class row_evidence {
 ///   else its index. Without a host these identify GPUs below one header, if rows have a `timestamp`; else both rows
 ///   count, and are remarked. Samples over time (`--loop`) are read with `find_duplicates` set to false.
 /// - A device whose name is that of a slice ("GRID A100D-40C", "… MIG 3g.20gb") counts as that part of a GPU
-///   (`slice_in`), and as a whole one where that is unknown; both are remarked.
+///   (`catalog::slice_in`), and as a whole one where that is unknown; both are remarked.
 /// - A CSV tells no MIG instances: see `nvidia_smi/capture.hpp` and `nvidia_smi/xml.hpp`.
 class reader {
  public:

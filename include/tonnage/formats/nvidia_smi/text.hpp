@@ -15,6 +15,7 @@
 #include <string_view>
 #include <tonnage/core/display_text.hpp>
 #include <tonnage/core/from_chars.hpp>
+#include <tonnage/formats/time_text.hpp>
 #include <tonnage/units/information.hpp>
 #include <tonnage/units/power.hpp>
 #include <tonnage/units/ratio.hpp>
@@ -394,14 +395,9 @@ using time_parts = std::chrono::local_time<std::chrono::milliseconds>;
   rest = trimmed(rest.substr(1));
   auto const clock = take_clock(rest);
   if (!on.ok() || !clock) return std::nullopt;
-  if (rest.starts_with('+') || rest.starts_with('-')) {  // an offset: "+09:00", "+0900", "+09"
-    rest.remove_prefix(1);
-    if (digits_of(rest, 4).size() % 2 != 0 || digits_of(rest, 4).empty()) return std::nullopt;
-    bool const has_minutes = digits_of(rest, 4).size() == 4 || rest.size() == 2;
-    rest.remove_prefix(digits_of(rest, 4).size());
-    if (!has_minutes && (rest.size() != 3 || rest[0] != ':' || digits_of(rest.substr(1), 2).size() != 2))
-      return std::nullopt;
-    if (!has_minutes) rest = {};
+  if (formats::detail::instant_scanner scan(rest); formats::detail::take_signed_offset(scan)) {
+    if (scan.failed() || !scan.ended()) return std::nullopt;
+    rest = {};
   } else if (rest == "Z") {
     rest = {};
   }

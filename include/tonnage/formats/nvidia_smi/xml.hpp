@@ -15,6 +15,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <pugixml.hpp>
 #include <string>
@@ -71,17 +73,64 @@ struct stray_line {
   std::string text{};
 };
 
-/// The documents of an input, the lines among them that are no XML, and where a byte of them stands.
+/// A line of an input where several hosts printed theirs: its number, and how many characters the host's name has there.
+struct line_of_host {
+  std::size_t number = 0;
+  std::size_t shift = 0;
+};
+/// What one host printed, without its name before each line. Lines without one have an empty name.
+struct text_of_host {
+  std::string host{};
+  std::string text{};
+  std::vector<line_of_host> lines{};
+};
+/// The text of each host where lines begin with a host's name ("node1: <gpu …", as pdsh and clush write them), in the
+/// order in which hosts come; lines of several may be mixed. None where the root of a document begins its line.
+[[nodiscard]] inline std::vector<text_of_host> texts_of_hosts(std::string_view text) {
+  std::vector<text_of_host> out;
+  auto const root = text.find("<nvidia_smi_log");
+  if (root == 0 || root == std::string_view::npos) return out;
+  auto const begin = text.rfind('\n', root) + 1;  // npos + 1 is 0
+  auto const before = text.substr(begin, root - begin);
+  auto const mark = before.substr(before.find_last_not_of(" \t:|]>)-") + 1);
+  auto const is_name = [](std::string_view name) {
+    return !name.empty() && name.find_first_of(" \t<>") == std::string_view::npos;
+  };
+  bool const is_mark = mark.find_first_of("\t:|]>)") != std::string_view::npos;
+  if (!is_mark || !is_name(before.substr(0, before.size() - mark.size()))) return out;
+  auto const short_mark = mark.substr(0, mark.find_last_not_of(" \t") + 1);  // of an empty line
+  std::map<std::string, std::size_t, std::less<>> known;
+  std::size_t number = 0;
+  for (auto rest = text; !rest.empty();) {
+    auto const line = formats::detail::take_line(rest);
+    ++number;
+    auto at = line.find(mark);
+    auto size = at + mark.size();
+    if (at == std::string_view::npos && !short_mark.empty() && line.ends_with(short_mark))
+      size = line.size(), at = size - short_mark.size();
+    bool const has_host = at != std::string_view::npos && is_name(line.substr(0, at));
+    if (!has_host) at = size = 0;
+    auto name = line.substr(0, at);
+    if (name.starts_with('[') || name.starts_with('(')) name.remove_prefix(1);
+    auto const [place, is_new] = known.try_emplace(std::string(name), out.size());
+    if (is_new) out.push_back({.host = std::string(name)});
+    auto& of = out[place->second];
+    of.text.append(line.substr(size)) += '\n';
+    auto const is_first = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
+    auto const characters = std::count_if(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(size), is_first);
+    of.lines.push_back({number, static_cast<std::size_t>(characters)});
+  }
+  return out;
+}
+
+/// The documents of a text, the lines among them that are no XML, and where a byte of them stands.
 class documents {
  public:
-  explicit documents(csv_input given) : file_(given.name()) {
-    bool const is_utf16 = formats::detail::is_utf16(given);
-    auto input = formats::detail::in_utf8(std::move(given));
-    while (input.more(0)) continue;
-    text_ = input.text();
+  /// \param lines  where its lines stand in the input, unless it is all of that
+  documents(std::string text, std::string file, bool is_utf16, std::vector<line_of_host> lines = {})
+      : file_(std::move(file)), text_(std::move(text)), lines_(std::move(lines)) {
     if (trimmed(text_).empty()) throw error("there is no XML: the input is empty", {.file = file_});
     if (auto const nul = text_.find('\0'); nul != std::string::npos) throw error("a NUL", where(nul));
-    require_no_hosts();
     auto const without_messages = blank_messages();
     std::string_view xml = without_messages.empty() ? text_ : without_messages;  // of the same size
     if (auto read = load(xml); !read) {
@@ -99,8 +148,9 @@ class documents {
       std::string_view const encoding = node.attribute("encoding").value();
       if (node.type() == pugi::node_declaration && !encoding.empty() && !same_letters(encoding, "UTF-8") &&
           !same_letters(encoding, "US-ASCII") && !(is_utf16 && same_letters(encoding, "UTF-16")))
-        throw error("this text is in another encoding: convert it to UTF-8",
-                    {.file = file_, .line = 1, .field = "encoding", .text = formats::detail::excerpt(encoding)});
+        throw error(
+            "this text is in another encoding: convert it to UTF-8",
+            {.file = file_, .line = where(0).line, .field = "encoding", .text = formats::detail::excerpt(encoding)});
     }
   }
 
@@ -124,7 +174,9 @@ class documents {
       else if (known_.offset >= 3 || !text_.starts_with("\xEF\xBB\xBF"))
         known_.column += (static_cast<unsigned char>(text_[known_.offset]) & 0xC0) != 0x80 ? 1U : 0U;
     }
-    return {.file = file_, .line = known_.line, .column = known_.column};
+    if (lines_.empty()) return {.file = file_, .line = known_.line, .column = known_.column};
+    auto const& of = lines_[(std::min)(known_.line, lines_.size()) - 1];
+    return {.file = file_, .line = of.number, .column = known_.column + of.shift};
   }
   /// Where the text of an element stands, or its name, where there is no text.
   [[nodiscard]] place where(pugi::xml_node const& element, std::string const& field) const {
@@ -147,16 +199,6 @@ class documents {
     return document_.load_buffer(xml.data(), xml.size(),
                                  pugi::parse_default | pugi::parse_declaration | pugi::parse_fragment,
                                  pugi::encoding_utf8);
-  }
-  void require_no_hosts() const {
-    auto const root = text_.find("<nvidia_smi_log");
-    if (root == 0 || root == std::string::npos) return;
-    auto const begin = text_.rfind('\n', root) + 1;  // npos + 1 is 0
-    auto const before = trimmed(std::string_view(text_).substr(begin, root - begin));
-    if (before.size() < 2 || before.back() != ':' || before.find_first_of(" <>") != std::string_view::npos) return;
-    auto at = where(begin);
-    at.text = formats::detail::excerpt(before);
-    throw error("each line begins with a host's name: take it off, and read the lines of each host as a file", at);
   }
   /// The text with blanks for the lines that begin as messages of `nvidia-smi` do, wherever they stand: such a line may
   /// have any character. Empty where there are none, as nearly always.
@@ -237,7 +279,8 @@ class documents {
     std::size_t column = 1;
   };
   std::string file_;
-  std::string text_{};
+  std::string text_;
+  std::vector<line_of_host> lines_;
   std::vector<stray_line> stray_{};
   std::optional<error> broken_{};
   pugi::xml_document document_{};
@@ -324,6 +367,69 @@ class xml_source {
   return out;
 }
 
+/// Reads the GPUs of documents, of which all are of one host.
+template <class Refuse, class RefuseLine, class Each>
+void read_documents(documents const& all, std::string const& host, options const& options, report& report,
+                    gpus_seen& seen, Refuse const& refuse, RefuseLine const& refuse_line, Each& each) {
+  auto stray = all.stray_lines().begin();
+  auto const refuse_stray_lines = [&](std::size_t before) {
+    for (; stray != all.stray_lines().end() && stray->offset < before; ++stray)
+      refuse_line(stray->text, all.where(stray->offset));
+  };
+  for (auto const& log : all.nodes().children()) {
+    if (log.type() != pugi::node_element) continue;
+    if (std::string_view(log.name()) != "nvidia_smi_log") {
+      auto at = all.where(documents::offset_of(log));
+      at.text = formats::detail::excerpt(log.name());
+      throw error("this XML is not of nvidia-smi: expected <nvidia_smi_log>", at);
+    }
+    xml_source source(all, report, log);
+    std::int64_t found = 0;
+    for (auto const& gpu : log.children("gpu")) {
+      refuse_stray_lines(documents::offset_of(gpu));
+      ++found;
+      ++report.rows;
+      gpu_record read;
+      try {
+        source.go_to(gpu);
+        read = gpu_from(source);
+        if (!host.empty()) read.hostname = host;
+        if (read.bus_id.empty()) read.bus_id = parse_bus_id(gpu.attribute("id").value()).if_known().value_or("");
+        read.instances = mig_instances_of(all, report, gpu, read.name);
+        if (options.find_duplicates && !seen.add(read.uuid))
+          throw error("a GPU that an earlier row has", source.where(field::uuid));
+        tonnage::detail::retold([&] { each(std::as_const(read)); },
+                                [&](error const& why) {
+                                  auto at = why.where();
+                                  at.file = report.file;
+                                  at.line = all.where(documents::offset_of(gpu)).line;
+                                  return error(why.reason(), at);
+                                });
+        if (auto const what = slice_remark(read)) report.remark(*what, source.where(field::name));
+        if (read.failure) {
+          auto const at = report.failing == 0 ? all.where(documents::offset_of(gpu)) : place{};
+          report.remark(remark::failing, at);
+          ++report.failing;
+        }
+      } catch (error const& why) {
+        report.refuse(why);
+        if (options.on_error == bad_rows::stop) throw;
+        continue;
+      }
+      ++report.kept;
+      report.instances += read.instances.size();
+    }
+    if (found == 0) report.remark(remark::no_gpu, all.where(documents::offset_of(log)));
+    if (auto const attached = log.child("attached_gpus")) {
+      std::string_view const told = trimmed(attached.text().get());
+      if (!absence_of(told) && told != std::to_string(found))
+        report.remark(remark::other_count, all.where(attached, "attached_gpus"));
+    }
+  }
+  refuse_stray_lines(static_cast<std::size_t>(-1));
+  if (all.broken()) refuse(*all.broken());
+}
+
 }  // namespace detail
 /// \endcond
 
@@ -336,7 +442,10 @@ class xml_source {
 ///   refused line by line: each is a row of the report, in its place among the GPUs. A prompt of a shell is no record.
 /// - A document that is badly written or truncated throws, with line and column, whatever `on_error` says. Where others
 ///   are before it, these are read, and what is behind them is one refused row.
-/// - XML about something else throws, and so do lines that each begin with a host's name (pdsh).
+/// - XML about something else throws.
+/// - Lines may each begin with a host's name ("node1: <gpu …", pdsh and clush), those of several hosts mixed: each
+///   host's are read for themselves, and `hostname` is its name. A document that is badly written is one refused row
+///   then, and those of the other hosts are read.
 /// - A document without a GPU is remarked.
 /// - `<attached_gpus>` that is not the number of the GPUs is remarked: `nvidia-smi -i 0 -q -x` counts those of the
 ///   host.
@@ -345,84 +454,47 @@ class xml_source {
 /// - An error that `each` throws refuses the GPU at its line.
 ///
 /// \throws tonnage::error  for such XML, for other encodings than UTF-8 and UTF-16; and for a GPU or a line that is
-/// refused,
-///                         where that stops.
+///                         refused, where that stops.
 /// Complexity: linear; the whole input is in memory.
 template <class Each>
 report read_xml(csv_input input, options const& options, Each each) {
-  detail::documents const all(std::move(input).named(options.file));
+  input = std::move(input).named(options.file);
+  bool const is_utf16 = formats::detail::is_utf16(input);
   report report;
-  report.file = all.file();
+  report.file = input.name();
+  input = formats::detail::in_utf8(std::move(input));
+  while (input.more(0)) continue;
   detail::gpus_seen seen;
-  auto stray = all.stray_lines().begin();
-  auto const refuse_stray_lines = [&](std::size_t before) {
-    for (; stray != all.stray_lines().end() && stray->offset < before; ++stray) {
-      if (detail::is_shell_prompt(stray->text)) {
-        ++report.not_records;
-        continue;
-      }
-      auto at = all.where(stray->offset);
-      at.text = formats::detail::excerpt(stray->text);
-      error const why(std::string(message_in(stray->text).value_or(refusal::message)), at);
-      ++report.rows;
-      report.refuse(why);
-      if (options.on_error == bad_rows::stop) throw why;
-    }
-  };
-  for (auto const& log : all.nodes().children()) {
-    if (log.type() != pugi::node_element) continue;
-    if (std::string_view(log.name()) != "nvidia_smi_log") {
-      auto at = all.where(detail::documents::offset_of(log));
-      at.text = formats::detail::excerpt(log.name());
-      throw error("this XML is not of nvidia-smi: expected <nvidia_smi_log>", at);
-    }
-    detail::xml_source source(all, report, log);
-    std::int64_t found = 0;
-    for (auto const& gpu : log.children("gpu")) {
-      refuse_stray_lines(detail::documents::offset_of(gpu));
-      ++found;
-      ++report.rows;
-      gpu_record read;
-      try {
-        source.go_to(gpu);
-        read = detail::gpu_from(source);
-        if (read.bus_id.empty()) read.bus_id = parse_bus_id(gpu.attribute("id").value()).if_known().value_or("");
-        read.instances = detail::mig_instances_of(all, report, gpu, read.name);
-        if (options.find_duplicates && !seen.add(read.uuid))
-          throw error("a GPU that an earlier row has", source.where(field::uuid));
-        tonnage::detail::retold([&] { each(std::as_const(read)); },
-                                [&](error const& why) {
-                                  auto at = why.where();
-                                  at.file = report.file;
-                                  at.line = all.where(detail::documents::offset_of(gpu)).line;
-                                  return error(why.reason(), at);
-                                });
-        if (auto const what = detail::slice_remark(read)) report.remark(*what, source.where(field::name));
-        if (read.failure) {
-          auto const at = report.failing == 0 ? all.where(detail::documents::offset_of(gpu)) : place{};
-          report.remark(remark::failing, at);
-          ++report.failing;
-        }
-      } catch (error const& why) {
-        report.refuse(why);
-        if (options.on_error == bad_rows::stop) throw;
-        continue;
-      }
-      ++report.kept;
-      report.instances += read.instances.size();
-    }
-    if (found == 0) report.remark(remark::no_gpu, all.where(detail::documents::offset_of(log)));
-    if (auto const attached = log.child("attached_gpus")) {
-      std::string_view const told = tonnage::detail::trimmed(attached.text().get());
-      if (!absence_of(told) && told != std::to_string(found))
-        report.remark(remark::other_count, all.where(attached, "attached_gpus"));
-    }
-  }
-  refuse_stray_lines(static_cast<std::size_t>(-1));
-  if (all.broken()) {
+  auto const refuse = [&](error const& why) {
     ++report.rows;
-    report.refuse(*all.broken());
-    if (options.on_error == bad_rows::stop) throw error(*all.broken());
+    report.refuse(why);
+    if (options.on_error == bad_rows::stop) throw error(why);
+  };
+  auto const refuse_line = [&](std::string_view line, place at) {
+    if (detail::is_shell_prompt(line)) {
+      ++report.not_records;
+      return;
+    }
+    at.text = formats::detail::excerpt(line);
+    refuse(error(std::string(message_in(line).value_or(refusal::message)), at));
+  };
+  auto const hosts = detail::texts_of_hosts(input.text());
+  if (hosts.empty())
+    detail::read_documents({std::string(input.text()), report.file, is_utf16}, {}, options, report, seen, refuse,
+                           refuse_line, each);
+  for (auto const& of : hosts) {
+    if (of.text.find("<nvidia_smi_log") == std::string::npos) {
+      std::size_t number = 0;
+      for (std::string_view rest = of.text; !rest.empty(); ++number) {
+        auto const line = detail::trimmed(formats::detail::take_line(rest));
+        auto const& at = of.lines[number];
+        if (!line.empty()) refuse_line(line, {.file = report.file, .line = at.number, .column = at.shift + 1});
+      }
+      continue;
+    }
+    std::optional<detail::documents> all;
+    tonnage::detail::caught([&] { all.emplace(of.text, report.file, is_utf16, of.lines); }, refuse);
+    if (all) detail::read_documents(*all, of.host, options, report, seen, refuse, refuse_line, each);
   }
   return report;
 }

@@ -57,7 +57,8 @@ inline constexpr record_form job_form{"JobId=", "a line of no job", "No jobs in 
 /// Reads one job, and remarks what is odd.
 class controller_job {
  public:
-  controller_job(record_fields const& fields, slurm::report& report) : fields_(fields), report_(report) {
+  controller_job(record_fields const& fields, std::string_view gpus_without_type, slurm::report& report)
+      : fields_(fields), gpus_without_type_(gpus_without_type), report_(report) {
     fields_.require_once(
         {"JobId", "ArrayJobId", "ArrayTaskId", "HetJobId", "HetJobOffset", "UserId", "Account", "Partition", "QOS",
          "JobState", "RunTime", "StartTime", "EndTime", "NumNodes", "NumCPUs", "NumTasks", "AllocTRES", "TRES"},
@@ -173,10 +174,12 @@ class controller_job {
     char const* const asked = text("ReqTRES").empty() && !out_.start ? "TRES" : "ReqTRES";
     read_unless_odd(asked, out_.requested, parse_tres);
     (void)add_untracked(out_.requested, asked);
+    out_.requested = with_gpu_type(std::move(out_.requested), gpus_without_type_);
     out_.gpu_count = 0;
     if (!out_.start) return;
     out_.allocated = read(held, parse_tres);
     auto const told_by = add_untracked(out_.allocated, held);
+    out_.allocated = with_gpu_type(std::move(out_.allocated), gpus_without_type_);
     // What was cancelled before it started has a start, and held nothing.
     bool const ran = !out_.end || out_.elapsed > std::chrono::seconds{};
     if (out_.allocated.gpus_unknown && ran) throw problem("the number of GPUs is unknown", told_by);
@@ -192,6 +195,7 @@ class controller_job {
   }
 
   record_fields const& fields_;
+  std::string_view gpus_without_type_;
   slurm::report& report_;
   slurm::job out_{};
   std::optional<std::int64_t> tasks_{};
@@ -220,10 +224,13 @@ class controller_job {
 /// Source: `scontrol(1)`, "show"; `slurm_sprint_job_info` in Slurm's `src/api/job_info.c`.
 template <class Each>
 report read_jobs(std::string_view text, scontrol_options const& how, Each each) {
+  detail::require_gpu_type(how.gpus_without_type);
   report out{{.file = how.file}};
   detail::read_last_records(
       text, detail::job_form, how.on_error, out,
-      [&](detail::record_fields const& fields) { return detail::controller_job(fields, out).job(); },
+      [&](detail::record_fields const& fields) {
+        return detail::controller_job(fields, how.gpus_without_type, out).job();
+      },
       [](job const& of) { return "job " + to_string(of.id); },
       [&](job const& one) {
         each(one);

@@ -90,6 +90,8 @@ inline constexpr std::string_view not_there = "a node in the state FUTURE is not
 struct scontrol_options {
   std::string file{};                  ///< its name, for errors
   bad_rows on_error = bad_rows::stop;  ///< what a record does that cannot be read
+  /// What GPUs of no subtype are, as a subtype would call them: "mi250", "1g.10gb". Else they are whole, of no model.
+  std::string gpus_without_type{};
 };
 
 /// \cond
@@ -100,7 +102,8 @@ inline constexpr std::array<std::string_view, 7> ends_of_node_texts{
 inline constexpr std::array node_texts{free_text{"OS", ends_of_node_texts}, free_text{"Reason", ends_of_node_texts}};
 inline constexpr record_form node_form{"NodeName=", "a line of no node", "No nodes in the system", node_texts};
 
-[[nodiscard]] inline node node_from(record_fields const& fields, read_report& report) {
+[[nodiscard]] inline node node_from(record_fields const& fields, std::string_view gpus_without_type,
+                                    read_report& report) {
   std::string const& file = report.file;
   node out;
   out.name = fields.text("NodeName");
@@ -124,11 +127,14 @@ inline constexpr record_form node_form{"NodeName=", "a line of no node", "No nod
   if (out.configured.gpu_types.empty()) out.configured.gpu_types = listed.gpu_types;
   out.configured.gpus_unknown = out.configured.gpus_unknown || listed.gpus_unknown;
   if (total != out.configured.gpu_count()) out.configured.gpus_of_any_type = total;
+  out.configured = with_gpu_type(std::move(out.configured), gpus_without_type);
   auto const share = [&](char const* key, tres const& of, tres const& whole) {
     return fields.read(key, file, [&](std::string_view) { return shares_of(of, whole); });
   };
   if (fields.find("CfgTRES") != nullptr || fields.find("Gres") != nullptr)
     out.gpu_count = share(types_from, out.configured, {});
+  if (!unclear_type_of(out.configured).empty())
+    report.remark(gpu_remark::listed_unclear, fields.problem({}, types_from, file).where());
   auto const in_use = [&](char const* key, auto const& grammar) {
     auto const used = fields.read(key, file, grammar);
     if (used.has_shards()) report.remark(remark::shards_in_use, fields.problem({}, key, file).where());
@@ -156,14 +162,16 @@ inline constexpr record_form node_form{"NodeName=", "a line of no node", "No nod
 /// jobs hold: their GPUs do not count as allocated. A node that `each` refuses by a `tonnage::error` is refused at its
 /// line.
 /// \throws tonnage::error  where it stops at a bad node, with file, line and field: no name, no state, resources that
-///   are written badly, slices of a profile that nobody knows, more GPUs allocated than there are
+///   are written badly, slices of a profile that nobody knows, more GPUs allocated than there are; and for
+///   `gpus_without_type` that is no model or slice
 /// Source: `scontrol(1)`, "show"; `slurm.conf(5)`, "AccountingStorageTRES".
 template <class Each>
 read_report read_nodes(std::string_view text, scontrol_options const& how, Each each) {
+  detail::require_gpu_type(how.gpus_without_type);
   read_report out{.file = how.file};
   detail::read_last_records(
       text, detail::node_form, how.on_error, out,
-      [&](detail::record_fields const& fields) { return detail::node_from(fields, out); },
+      [&](detail::record_fields const& fields) { return detail::node_from(fields, how.gpus_without_type, out); },
       [](node const& of) { return "node " + of.name; }, each);
   return out;
 }

@@ -18,6 +18,7 @@
 #include <string_view>
 #include <tonnage/formats/csv/reader.hpp>
 #include <tonnage/formats/detail/remembered.hpp>
+#include <tonnage/formats/slurm/gpu_type.hpp>
 #include <tonnage/formats/slurm/job.hpp>
 #include <tonnage/formats/table_lines.hpp>
 #include <tonnage/usage/time_span.hpp>
@@ -28,11 +29,13 @@ namespace tonnage::inline v0_1_0::formats::slurm {
 
 /// How to read an output of `sacct`.
 struct options {
-  std::string file{};                                   ///< its name, for errors; else the input's own
-  bad_rows on_error = bad_rows::stop;                   ///< what a row does that cannot be read
-  std::vector<std::string> columns{};                   ///< `--format`, where the output has no header (`-n`)
-  csv_separator separator = '|';                        ///< `--delimiter`
-  bool needs_gpus = false;                              ///< a header without `AllocTRES` and `AllocGRES` is an error
+  std::string file{};                  ///< its name, for errors; else the input's own
+  bad_rows on_error = bad_rows::stop;  ///< what a row does that cannot be read
+  std::vector<std::string> columns{};  ///< `--format`, where the output has no header (`-n`)
+  csv_separator separator = '|';       ///< `--delimiter`
+  bool needs_gpus = false;             ///< a header without `AllocTRES` and `AllocGRES` is an error
+  /// What GPUs of no subtype are, as a subtype would call them: "mi250", "1g.10gb". Else they are whole, of no model.
+  std::string gpus_without_type{};
   std::function<void(csv_progress const&)> progress{};  ///< called about once in a MiB, and at the end
 };
 
@@ -85,6 +88,10 @@ inline constexpr std::string_view not_seen_again =
     "it ran, and a later output does not have it: it counts up to its own output";
 /// parts of one allocation, which `sacct -T` gives the start or end of the window that was asked for
 inline constexpr std::string_view parts = "parts of one allocation, as sacct -T cuts them: what both have counts once";
+/// what may be one job, by its number in one output and as a task in another, and no row tells both
+inline constexpr std::string_view maybe_one_job =
+    "a job known by its number (JobIDRaw) may be a task of an array (JobID) with the same start, account, user and "
+    "resources: both count, and an output with both columns would tell";
 /// the same job at the same time, and no window of an output tells why
 inline constexpr std::string_view overlaps =
     "allocations of one job overlap, and are no parts of one: the overlap counts twice";
@@ -164,7 +171,7 @@ class clock_reader {
 ///   that is not GPUs, and a number of CPUs or nodes that is Slurm's mark for one that is not set.
 /// - CPUs and nodes are those of their columns, else those of `AllocTRES`; GPUs those of `AllocTRES`, or of `AllocGRES`
 ///   where `AllocTRES` names no generic resource at all, as on clusters that do not track them. What was asked for does
-///   not count; where only that tells GPUs, it is remarked.
+///   not count; where only that tells GPUs, it is remarked. `gpus_without_type` is the subtype of those that have none.
 ///   Without these columns they are unknown, which is not 0.
 /// - Slurm does not quote. Where the last column is `JobName`, `SubmitLine`, `Comment` or another in which users write
 ///   what they like, it may hold the separator; and so may `AllocTRES` and other lists where that is a comma.
@@ -177,7 +184,8 @@ class clock_reader {
 /// Rows come as they stand: the same allocation may come twice. `log` keeps each once.
 class reader {
  public:
-  /// \throws tonnage::error  for a needed column that is missing, with its name; and as `csv_reader`.
+  /// \throws tonnage::error  for a needed column that is missing, with its name; for `gpus_without_type` that is no
+  ///                         model or slice; and as `csv_reader`.
   explicit reader(csv_input input, options const& options = {})
       : rows_(std::move(input), detail::line_source(options.separator.text() == ","),
               {.separator = options.separator, .quote = std::nullopt},
@@ -186,7 +194,9 @@ class reader {
                .columns = detail::without_widths(options.columns),
                .progress = options.progress}),
         on_error_(options.on_error),
-        needs_gpus_(options.needs_gpus) {
+        needs_gpus_(options.needs_gpus),
+        gpus_without_type_(options.gpus_without_type) {
+    detail::require_gpu_type(gpus_without_type_);
     need_columns();
   }
 
@@ -206,6 +216,8 @@ class reader {
   [[nodiscard]] slurm::job const& job() const noexcept { return job_; }
   /// On which line that stands, from 1.
   [[nodiscard]] std::size_t line() const noexcept { return rows_.row().line(); }
+  /// Whether the header that counts for this job has a column.
+  [[nodiscard]] bool has(column c) const { return rows_.has(at(c)); }
   /// How many headers came so far; where another follows, another output was appended.
   [[nodiscard]] std::size_t headers() const noexcept { return rows_.headers(); }
   /// What errors call the input.
@@ -230,7 +242,6 @@ class reader {
 
  private:
   [[nodiscard]] static std::size_t at(column c) { return static_cast<std::size_t>(c); }
-  [[nodiscard]] bool has(column c) const { return rows_.has(at(c)); }
   [[nodiscard]] std::string_view text(column c) const { return rows_.text(at(c)).value_or(std::string_view()); }
   [[nodiscard]] place where(column c) const {
     auto out = rows_.where(at(c));
@@ -274,6 +285,13 @@ class reader {
                               to = {};
                               remark(remark::unreadable, c);
                             });
+  }
+  /// What `parse_tres` reads, with the subtype that GPUs of none have; and `parse_gres`.
+  [[nodiscard]] auto tres_grammar() const {
+    return [this](std::string_view t) { return with_gpu_type(parse_tres(t), gpus_without_type_); };
+  }
+  [[nodiscard]] auto gres_grammar() const {
+    return [this](std::string_view t) { return with_gpu_type(parse_gres(t), gpus_without_type_); };
   }
   void remark(std::string_view what, column c) { rows_.report().remark(what, where(c)); }
 
@@ -337,11 +355,11 @@ class reader {
     read_unless_odd(column::req_mem, j.memory_requested,
                     [&](std::string_view t) { return memories_.of(t, parse_memory); });
     read_unless_odd(column::req_tres, j.requested,
-                    [&](std::string_view t) -> tres const& { return tres_.of(t, parse_tres); });
+                    [&](std::string_view t) -> tres const& { return tres_.of(t, tres_grammar()); });
     if (has(column::req_gres) && !j.requested.has_gres()) {
       tres asked;
       read_unless_odd(column::req_gres, asked,
-                      [&](std::string_view t) -> tres const& { return gres_.of(t, parse_gres); });
+                      [&](std::string_view t) -> tres const& { return gres_.of(t, gres_grammar()); });
       detail::take_gres(j.requested, asked);
     }
     read_elapsed(j);
@@ -360,11 +378,11 @@ class reader {
   }
   void read_allocated(slurm::job& j) {
     bool const by_tres = has(column::alloc_tres);
-    j.allocated = read_from(column::alloc_tres, parse_tres, tres_);
+    j.allocated = read_from(column::alloc_tres, tres_grammar(), tres_);
     bool by_gres = false;
     if (has(column::alloc_gres) && !j.allocated.has_gres()) {
       // A cluster that does not track GPUs has them in the older column alone.
-      auto const& gres = read_from(column::alloc_gres, parse_gres, gres_);
+      auto const& gres = read_from(column::alloc_gres, gres_grammar(), gres_);
       by_gres = !by_tres || gres != tres{};
       if (by_gres) detail::take_gres(j.allocated, gres);
     }
@@ -450,6 +468,7 @@ class reader {
   table_lines rows_;
   bad_rows on_error_;
   bool needs_gpus_;
+  std::string gpus_without_type_;
   slurm::job job_{};
   formats::detail::remembered<tres> tres_{}, gres_{};
   formats::detail::remembered<std::optional<state_text>> states_{};

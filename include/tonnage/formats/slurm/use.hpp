@@ -9,15 +9,12 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tonnage/catalog/details.hpp>
 #include <tonnage/catalog/named.hpp>
-#include <tonnage/catalog/profiles.hpp>
-#include <tonnage/formats/nvidia_smi/slice.hpp>
+#include <tonnage/formats/slurm/gpu_type.hpp>
 #include <tonnage/formats/slurm/job.hpp>
 #include <tonnage/formats/slurm/log.hpp>
 #include <tonnage/formats/table.hpp>
@@ -42,59 +39,6 @@ enum class gpus_while_suspended : unsigned char {
 
 /// \cond
 namespace detail {
-/// What a subtype of GPUs is: a model, a slice of one, or one of several GPUs that the operating system lists for it.
-struct named_gpu {
-  catalog::model model = unknown_model;
-  int numerator = 1, denominator = 1;
-  [[nodiscard]] gpu_share share() const { return gpu_share::of(numerator, denominator); }
-};
-/// Whether a name says that it is a slice, and not which: "a100mig", "mig".
-[[nodiscard]] inline bool is_some_slice(std::string_view name) {
-  for (std::size_t i = 0; i + 3 <= name.size(); ++i)
-    if ((name[i] | 32) == 'm' && (name[i + 1] | 32) == 'i' && (name[i + 2] | 32) == 'g')
-      return i + 3 == name.size() || (name[i + 3] | 32) < 'a' || (name[i + 3] | 32) > 'z';
-  return false;
-}
-/// Whether a name is that of a model, and behind it that of a slice: "mi300x_cpx".
-[[nodiscard]] inline bool is_partition(std::string_view name) {
-  auto const at = name.find_last_of(" -_/");
-  auto const of = at == std::string_view::npos ? std::nullopt : catalog::try_find_family(name.substr(0, at));
-  if (!of) return false;
-  auto const members = of->members();
-  return std::any_of(members.begin(), members.end(), [&](catalog::accelerator const* each) {
-    return catalog::detail::profile_named(name.substr(at + 1), catalog::profiles_of(*each)) != nullptr;
-  });
-}
-/// Slurm counts GPUs as the operating system lists them: "gres/gpu:mi250=8" are four packages.
-[[nodiscard]] inline named_gpu listed_gpu(catalog::model of) {
-  return {of, 1, static_cast<int>(std::lround(1 / catalog::share_of_listed(of).in(gpus)))};
-}
-/// A virtual GPU, "nvidia_l40s-24q" or "a100d-40c": as much of a GPU as nvidia-smi's reader says, to the part of which
-/// `gpu_share` has 18,018,000. Nothing for any other name.
-[[nodiscard]] inline std::optional<named_gpu> virtual_gpu(std::string_view name) {
-  std::string spelt(name);
-  for (char& each : spelt) each = each == '_' ? ' ' : each >= 'a' && each <= 'z' ? static_cast<char>(each - 32) : each;
-  auto const slice = nvidia_smi::slice_in(spelt);
-  if (!slice || !slice->share) return std::nullopt;
-  auto const share = *slice->share * catalog::share_of_listed(slice->model).in(gpus);
-  constexpr int parts = static_cast<int>(gpu_share::parts_in_gpu);
-  return named_gpu{slice->model, static_cast<int>(std::lround(share * parts)), parts};
-}
-/// \throws tonnage::error  for a slice of a profile that nobody knows: its size is unknown
-[[nodiscard]] inline named_gpu const& named_gpu_of(std::string_view type) {
-  thread_local formats::detail::remembered<named_gpu> met;
-  return met.of(type, [](std::string_view name) {
-    if (catalog::detail::mig_in(name).name.empty()) {
-      if (is_some_slice(name)) throw error_text("a slice of a GPU whose profile is not told", name);
-      bool const is_model = catalog::try_find_family(name).has_value();
-      if (auto const part = is_model ? std::nullopt : virtual_gpu(name)) return *part;
-      if (is_model || !is_partition(name)) return listed_gpu(catalog::find_or_unknown(name));
-    }
-    auto const slice = catalog::find_slice(name);
-    if (slice.profile.numerator == 0) throw error_text("a slice of a GPU whose share is not published", name);
-    return named_gpu{slice.of, slice.profile.numerator, slice.profile.denominator};
-  });
-}
 /// GPUs, slices as the shares that they are. What has no subtype is whole; where all GPUs of `whole` are slices of one
 /// size, it is such a slice. Nothing where that is not clear, and where the number is unknown.
 [[nodiscard]] inline std::optional<gpu_share> shares_of(tres const& of, tres const& whole = {}) {
@@ -119,7 +63,8 @@ struct named_gpu {
 
 /// The GPUs among resources, slices as the shares that they are: `gres/gpu:1g.10gb=7` is one. So are those of boards of
 /// which the operating system lists several (`catalog::share_of_listed`): `gres/gpu:mi250=8` are four. Those of no
-/// subtype are whole. Nothing where their number is unknown.
+/// subtype are whole, unless the reader was told what they are (`gpus_without_type`). Nothing where their number is
+/// unknown.
 /// \throws tonnage::error  for a slice of a profile that nobody knows
 [[nodiscard]] inline std::optional<gpu_share> gpu_share_of(tres const& resources) {
   return detail::shares_of(resources);
@@ -182,7 +127,8 @@ struct named_gpu {
 ///   `seen_until` ends earlier.
 /// - A slice of a GPU (`nvidia_a100_1g.5gb`, `3g.20gb`) is its share of one, as is a virtual GPU (`a100d-40c`), and one
 ///   of several GPUs that the operating system lists for a board: two of `mi250` are one package, four of `a16` one
-///   board.
+///   board. GPUs of no subtype are whole ones of no model, unless the reader was told what they are
+///   (`gpus_without_type`).
 /// \throws tonnage::error  where its GPUs are unknown, since its file has no column of them, and for a slice that no
 /// model
 ///                         in the catalogue has
@@ -243,7 +189,8 @@ struct use_options {
 
 /// What each job of a log used: `each(use, job)` is called for those that started. A job whose use cannot be told (a
 /// slice of an unknown profile, GPUs of which no column tells) is refused at its file and line, and so is one that
-/// `each` refuses by a `tonnage::error`. Of the report, rows are jobs; those that never started are no records.
+/// `each` refuses by a `tonnage::error`. Of the report, rows are jobs; those that never started are no records. GPUs
+/// of a name such as `mi200`, whose models are listed as one GPU or as two, are remarked.
 /// \throws tonnage::error  for the first that is refused, where that stops
 /// \code
 /// auto const told = slurm::uses_of(log, zone, {.on_error = bad_rows::collect},
@@ -257,6 +204,11 @@ read_report uses_of(log const& of, Zone const& zone, use_options const& how, Eac
     auto const run = [&] {
       auto const used = use_of(job, zone, how.while_suspended);
       if (used) each(*used, job);
+      if (auto const type = used ? detail::unclear_type_of(job.allocated) : std::string_view(); !type.empty()) {
+        auto at = of.place_of(number);
+        at.text = type;
+        out.remark(gpu_remark::listed_unclear, at);
+      }
       ++(used ? out.kept : out.not_records);
       out.rows += used ? 1U : 0U;
     };

@@ -11,12 +11,15 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tonnage/catalog/lookup.hpp>
+#include <tonnage/catalog/mig_profile.hpp>
 #include <tonnage/catalog/named.hpp>
 #include <tonnage/catalog/profiles.hpp>
-#include <tonnage/formats/nvidia_smi/mig.hpp>
-#include <tonnage/formats/nvidia_smi/text.hpp>
+#include <tonnage/core/display_text.hpp>
+#include <tonnage/core/error.hpp>
+#include <tonnage/units/symbol.hpp>
 
-namespace tonnage::inline v0_1_0::formats::nvidia_smi {
+namespace tonnage::inline v0_1_0::catalog {
 
 /// A slice of a GPU, as the name of a device tells it.
 struct named_slice {
@@ -52,9 +55,11 @@ struct vgpu_type {
 [[nodiscard]] inline vgpu_type vgpu_type_in(std::string_view name) {
   auto const dash = name.rfind('-');
   if (dash == std::string_view::npos) return {};
-  auto const size = digits_of(name.substr(dash + 1), 3);
+  auto size = name.substr(dash + 1);
+  size = size.substr(0, (std::min)(size.find_first_not_of("0123456789"), size.size()));
   auto const series = name.substr((std::min)(dash + 1 + size.size(), name.size()));
-  bool const known = size.size() != 0 && !series.empty() && std::string_view("ABCQ").find(series[0]) < 4 &&
+  bool const known = !size.empty() && size.size() <= 3 && !series.empty() &&
+                     std::string_view("ABCQ").find(series[0]) < 4 &&
                      (series.size() == 1 || series.substr(1) == "ME" || series.substr(1) == "4");
   if (!known) return {};
   vgpu_type out{.board = name.substr(0, dash), .gigabytes = static_cast<double>(whole_number_of(size))};
@@ -70,12 +75,13 @@ struct vgpu_type {
   auto board = type.board;
   for (std::string_view const maker : {"NVIDIA ", "GRID "})
     if (board.starts_with(maker)) board.remove_prefix(maker.size());
-  auto const known = std::find_if(vgpu_boards.begin(), vgpu_boards.end(),
-                                  [&](vgpu_board const& each) { return same_letters(each.name, board); });
+  auto const known = std::find_if(vgpu_boards.begin(), vgpu_boards.end(), [&](vgpu_board const& each) {
+    return tonnage::detail::same_letters(each.name, board);
+  });
   bool const is_listed = known != vgpu_boards.end();
   auto const name = is_listed ? known->model : board;
-  named_slice out{.model = catalog::find_or_unknown(name)};
-  auto const* const model = catalog::try_find(name);
+  named_slice out{.model = find_or_unknown(name)};
+  auto const* const model = try_find(name);
   if (model == nullptr) return out;
   auto const memory = model->rated.memory;
   double const whole = is_listed ? known->gigabytes : memory ? memory.value().in(gigabytes / gpu) : 0;
@@ -98,12 +104,12 @@ struct vgpu_type {
 /// Source: NVIDIA Virtual GPU Software User Guide, "Virtual GPU Types"; NVIDIA Multi-Instance GPU user guide.
 [[nodiscard]] inline std::optional<named_slice> slice_in(std::string_view name) {
   name = tonnage::detail::trimmed(name);
-  if (auto const spelt = catalog::detail::mig_in(name); !spelt.name.empty()) {
+  if (auto const spelt = detail::mig_in(name); !spelt.name.empty()) {
     named_slice out;
     auto whole = tonnage::detail::trimmed(spelt.before);
-    if (whole.size() >= 3 && detail::same_letters(whole.substr(whole.size() - 3), "MIG"))
+    if (whole.size() >= 3 && tonnage::detail::same_letters(whole.substr(whole.size() - 3), "MIG"))
       whole = tonnage::detail::trimmed(whole.substr(0, whole.size() - 3));
-    out.model = catalog::find_or_unknown(whole);
+    out.model = find_or_unknown(whole);
     tonnage::detail::caught(
         [&] {
           auto const profile = parse_mig_profile(spelt.name);
@@ -117,4 +123,4 @@ struct vgpu_type {
   return detail::slice_of_vgpu(type);
 }
 
-}  // namespace tonnage::inline v0_1_0::formats::nvidia_smi
+}  // namespace tonnage::inline v0_1_0::catalog
