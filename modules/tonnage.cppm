@@ -214,6 +214,7 @@ module;
 #include <tonnage/formats/csv/rows.hpp>
 #include <tonnage/formats/csv/scan.hpp>
 #include <tonnage/formats/csv/writer.hpp>
+#include <tonnage/formats/detail/listed_share.hpp>
 #include <tonnage/formats/detail/plain_text.hpp>
 #include <tonnage/formats/detail/remembered.hpp>
 #include <tonnage/formats/detail/unpacked.hpp>
@@ -748,6 +749,7 @@ using tonnage::retired_after;
 using tonnage::retired_in;
 using tonnage::retired_of;
 using tonnage::rounded;
+using tonnage::rounded_together;
 using tonnage::rounding;
 using tonnage::row_access;
 using tonnage::row_count;
@@ -1821,6 +1823,10 @@ using tonnage::formats::focus::remark::no_cost_column;
 using tonnage::formats::focus::remark::no_text;
 using tonnage::formats::focus::remark::outside_billing;
 }  // namespace tonnage::formats::focus::remark
+
+export namespace tonnage::formats::gpu_remark {
+using tonnage::formats::gpu_remark::listed_unclear;
+}  // namespace tonnage::formats::gpu_remark
 
 export namespace tonnage::formats::nvidia_smi {
 using tonnage::formats::nvidia_smi::absence;
