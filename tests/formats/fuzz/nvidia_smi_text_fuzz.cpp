@@ -36,14 +36,16 @@ void run(std::string_view text) {
     for (auto const& listed : nvidia_smi::read_list(text))
       hold_always(nvidia_smi::mig_slices_of(listed.instances) <= 7);
   });
-  std::uint64_t listed = 0;
-  auto const list =
-      nvidia_smi::read_list(text, {.on_error = bad_rows::collect}, [&](nvidia_smi::listed_gpu const& each) {
-        ++listed;
-        hold_always(nvidia_smi::mig_slices_of(each.instances) <= 7);
-      });
-  hold_always(list.kept == listed && list.rows == list.kept + list.refused);
-  for (auto const& why : list.refusals) hold_always(!why.reason().empty() && why.where().line != 0);
+  attempt([&] {  // a text that is cut within a character of UTF-16 is an error, whatever becomes of bad rows
+    std::uint64_t listed = 0;
+    auto const list =
+        nvidia_smi::read_list(text, {.on_error = bad_rows::collect}, [&](nvidia_smi::listed_gpu const& each) {
+          ++listed;
+          hold_always(nvidia_smi::mig_slices_of(each.instances) <= 7);
+        });
+    hold_always(list.kept == listed && list.rows == list.kept + list.refused);
+    for (auto const& why : list.refusals) hold_always(!why.reason().empty() && why.where().line != 0);
+  });
   char const* behind = text.data();
   for (auto const& section : nvidia_smi::capture_sections(text)) {
     hold_always(section.line >= 1);

@@ -270,3 +270,26 @@ TEST_CASE("lines of nodes end as they like, and a mark of the byte order is none
   CHECK(nodes_in("NodeName=a\r\n   State=IDLE\r\n\r\nNodeName=b\n   State=IDLE").size() == 2);
   CHECK(nodes_in("NodeName=a\r\r\n   State=IDLE\r\r\n").size() == 1);
 }
+
+TEST_CASE("a state that is not known makes nothing idle") {
+  read_report report;
+  auto const found = nodes_in(
+      "NodeName=a Gres=gpu:8 State=FUNNY CfgTRES=cpu=8,gres/gpu=8 AllocTRES=gres/gpu=2\n"
+      "NodeName=b Gres=gpu:8 State=FUNNY CfgTRES=cpu=8,gres/gpu=8 AllocTRES=gres/gpu=8\n"
+      "NodeName=c Gres=gpu:8 State=FUNNY+DRAIN CfgTRES=cpu=8,gres/gpu=8 AllocTRES=\n"
+      "NodeName=d Gres=gpu:8 State=drained CfgTRES=cpu=8,gres/gpu=8 AllocTRES=\n"
+      "NodeName=e Gres=gpu:8 State=IDLE+REBOOT_REQUESTED+CLOUD CfgTRES=cpu=8,gres/gpu=8 AllocTRES=\n",
+      &report);
+  REQUIRE(found.size() == 5);
+  CHECK(found[0].gpus_in(gpu_state::allocated) == gpu_share::of(2));
+  CHECK_FALSE(found[0].gpus_in(gpu_state::idle).has_value());
+  CHECK(found[1].gpus_in(gpu_state::idle) == gpu_share());  // jobs hold all of it
+  CHECK(found[2].gpus_in(gpu_state::down) == gpu_share::of(8));
+  CHECK(found[3].gpus_in(gpu_state::down) == gpu_share::of(8));  // as sinfo writes it
+  CHECK(found[3].is("DRAINED"));
+  CHECK(found[4].gpus_in(gpu_state::idle) == gpu_share::of(8));
+  REQUIRE(report.remarks.size() == 1);
+  CHECK(report.remarks[0].text == slurm::remark::unknown_state);
+  CHECK(report.remarks[0].times == 2);
+  CHECK(report.remarks[0].first.text == "FUNNY");
+}

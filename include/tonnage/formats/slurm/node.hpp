@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,7 @@
 #include <tonnage/formats/slurm/detail/records.hpp>
 #include <tonnage/formats/slurm/tres.hpp>
 #include <tonnage/formats/slurm/use.hpp>
+#include <tonnage/units/symbol.hpp>
 #include <tonnage/usage/states.hpp>
 #include <utility>
 #include <vector>
@@ -36,32 +38,49 @@ struct node {
   std::optional<gpu_share> gpu_count{};    ///< GPUs that it has, as `gpu_share_of` counts
   std::optional<gpu_share> gpus_in_use{};  ///< GPUs that jobs hold: `AllocTRES`, or `GresUsed`
 
-  /// Whether its state has a word: `is("DRAIN")`, whatever marks stand behind it.
+  /// Whether its state has a word: `is("DRAIN")`, whatever marks stand behind it, in letters of either case.
   [[nodiscard]] bool is(std::string_view word) const {
     bool found = false;
-    for_each_word([&](std::string_view each) { found = found || each == word; });
+    for_each_word([&](std::string_view each) { found = found || tonnage::detail::same_letters(each, word); });
     return found;
   }
   /// What GPUs of it are that no job holds. Down are those of a node that is down, drained, draining, failing or does
   /// not respond; planned down those under maintenance; planned those that the scheduler keeps for a job. As in the
-  /// identity of `sreport`, allocated + idle + down + planned down + planned are all.
-  [[nodiscard]] gpu_state state_of_the_rest() const {
-    bool down = state.find('*') != std::string::npos, kept = false, maintained = false;
+  /// identity of `sreport`, allocated + idle + down + planned down + planned are all. Nothing where the state is no
+  /// word of Slurm's.
+  [[nodiscard]] std::optional<gpu_state> state_of_the_rest() const {
+    bool down = state.find('*') != std::string::npos, kept = false, maintained = false, known = true;
     for_each_word([&](std::string_view each) {
-      for (std::string_view const word :
-           {"DOWN", "DRAIN", "FAIL", "NOT_RESPONDING", "NO_RESPOND", "INVAL", "ERROR", "UNKNOWN"})
-        down = down || each.starts_with(word);
-      kept = kept || each == "PLANNED";
-      maintained = maintained || each.starts_with("MAINT");
+      auto const begins_with_one_of = [&](std::initializer_list<std::string_view> words) {
+        return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+          return tonnage::detail::same_letters(each.substr(0, word.size()), word);
+        });
+      };
+      bool const is_down =
+          begins_with_one_of({"DOWN", "DRAIN", "DRNG", "FAIL", "NOT_RESP", "NO_RESP", "INVAL", "ERROR", "UNK"});
+      bool const is_kept = begins_with_one_of({"PLANNED", "PLND"}), is_maintained = begins_with_one_of({"MAINT"});
+      down = down || is_down;
+      kept = kept || is_kept;
+      maintained = maintained || is_maintained;
+      known =
+          known && (is_down || is_kept || is_maintained ||
+                    begins_with_one_of({"IDLE", "ALLOC", "MIX", "COMP", "RES", "REBOOT", "CANCEL_REBOOT", "POWER",
+                                        "CLOUD", "DYNAMIC", "BLOCKED", "PERFCTRS", "EXTERNAL", "UNDRAIN", "FUTURE"}));
     });
-    return maintained ? gpu_state::planned_down : down ? gpu_state::down : kept ? gpu_state::planned : gpu_state::idle;
+    if (maintained) return gpu_state::planned_down;
+    if (down) return gpu_state::down;
+    if (!known) return std::nullopt;
+    return kept ? gpu_state::planned : gpu_state::idle;
   }
   /// How many of its GPUs are in a state; nothing where `scontrol` does not tell how many it has, or how many are held,
-  /// or of what size the slices are that are held.
+  /// or of what size the slices are that are held, and of those that no job holds where its state is not known.
   [[nodiscard]] std::optional<gpu_share> gpus_in(gpu_state wanted) const {
     if (!gpu_count || !gpus_in_use) return std::nullopt;
     if (wanted == gpu_state::allocated) return *gpus_in_use;
-    return wanted == state_of_the_rest() ? *gpu_count - *gpus_in_use : gpu_share();
+    auto const rest = *gpu_count - *gpus_in_use;
+    auto const rest_is = state_of_the_rest();
+    if (!rest_is && rest != gpu_share()) return std::nullopt;
+    return wanted == rest_is ? rest : gpu_share();
   }
 
  private:
@@ -82,6 +101,9 @@ namespace remark {
 /// jobs hold parts of its GPUs, of a size that nothing tells
 inline constexpr std::string_view shards_in_use =
     "gres/shard and gres/mps in use are parts of GPUs whose size is not told: the GPUs do not count as allocated";
+/// a node whose state is no word of Slurm's
+inline constexpr std::string_view unknown_state =
+    "a state of a node that is not known: what its GPUs are that no job holds is unknown";
 /// a node that is to be
 inline constexpr std::string_view not_there = "a node in the state FUTURE is not there yet: its GPUs do not count";
 }  // namespace remark
@@ -114,6 +136,7 @@ inline constexpr record_form node_form{"NodeName=", "a line of no node", "No nod
   if (out.state.empty()) throw fields.problem("expected a node with a state", "State", file);
   if (!fields.text("CPUTot").empty())
     out.cpus = fields.read("CPUTot", file, [](std::string_view t) { return parse_size(t); });
+  if (!out.state_of_the_rest()) report.remark(remark::unknown_state, fields.problem({}, "State", file).where());
   if (out.is("FUTURE")) {
     report.remark(remark::not_there, fields.problem({}, "State", file).where());
     out.gpu_count = out.gpus_in_use = gpu_share();
@@ -158,7 +181,7 @@ inline constexpr record_form node_form{"NodeName=", "a line of no node", "No nod
 /// Reads the nodes of an output of `scontrol show node`, with `-o` or without. `each` is called with every node, once
 /// all are read: of several records of one node, as in outputs that were appended, the last counts, and that is
 /// remarked. A line that belongs to no node ("Node gpu9 not found") is refused, with its text; "No nodes in the system"
-/// is no node. A node in the state FUTURE has no GPUs yet, and is remarked; so are parts of GPUs (`gres/shard`) that
+/// is no node. A node in the state FUTURE has no GPUs yet, and is remarked; so are a state that is not known, and parts of GPUs (`gres/shard`) that
 /// jobs hold: their GPUs do not count as allocated. A node that `each` refuses by a `tonnage::error` is refused at its
 /// line.
 /// \throws tonnage::error  where it stops at a bad node, with file, line and field: no name, no state, resources that
