@@ -1783,7 +1783,7 @@ using tonnage::formats::table_lines_form;
 using tonnage::formats::table_reader;
 using tonnage::formats::to_amount;
 using tonnage::formats::to_arrow;
-using tonnage::formats::to_text;
+using tonnage::formats::to_string;
 using tonnage::formats::write_arrow_metadata;
 using tonnage::formats::write_csv;
 }  // namespace tonnage::formats
@@ -1956,6 +1956,7 @@ using tonnage::formats::slurm::remark::shards;
 using tonnage::formats::slurm::remark::shards_in_use;
 using tonnage::formats::slurm::remark::start_from_elapsed;
 using tonnage::formats::slurm::remark::state_unknown;
+using tonnage::formats::slurm::remark::unknown_state;
 using tonnage::formats::slurm::remark::unreadable;
 }  // namespace tonnage::formats::slurm::remark
 

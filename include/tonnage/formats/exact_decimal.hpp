@@ -106,7 +106,7 @@ class exact_decimal {
 
   template <currency_unit auto C>
   friend amount<C> to_amount(exact_decimal const&, rounding);
-  friend std::string to_text(exact_decimal const&);
+  friend std::string to_string(exact_decimal const&);
 
   [[nodiscard]] static constexpr words in_range(words const& w) {
     bool const too_low = w[0] < -base || w == words{-base};  // -10^36 has no negation
@@ -127,7 +127,7 @@ class exact_decimal {
 };
 
 /// All its digits and no more: "-0.00000764078", "12", "0". `parse_exact_decimal` reads it back to the same number.
-[[nodiscard]] inline std::string to_text(exact_decimal const& n) {
+[[nodiscard]] inline std::string to_string(exact_decimal const& n) {
   auto out = n.size_digits();
   out.insert(exact_decimal::whole_digits, 1, '.');
   out.erase(out.find_last_not_of('0') + 1);

@@ -77,14 +77,14 @@ TEST_CASE("a row of FOCUS 1.2, with every column that is read") {
       "\"{\"\"a\"\":\"\"b\"\"}\",physics\n");
   REQUIRE(got.rows.size() == 1);
   auto const& row = got.rows[0];
-  CHECK(to_text(row.billed.value()) == "-6");
-  CHECK(to_text(row.contracted.value()) == "-6.5");
-  CHECK(to_text(row.effective.value()) == "-5.5");
-  CHECK(to_text(row.listed.value()) == "-8");
-  CHECK(to_text(row.contracted_unit_price.value()) == "3.25");
-  CHECK(to_text(row.list_unit_price.value()) == "4");
-  CHECK(to_text(row.pricing_quantity.value()) == "2");
-  CHECK(to_text(row.consumed_quantity.value()) == "7200");
+  CHECK(to_string(row.billed.value()) == "-6");
+  CHECK(to_string(row.contracted.value()) == "-6.5");
+  CHECK(to_string(row.effective.value()) == "-5.5");
+  CHECK(to_string(row.listed.value()) == "-8");
+  CHECK(to_string(row.contracted_unit_price.value()) == "3.25");
+  CHECK(to_string(row.list_unit_price.value()) == "4");
+  CHECK(to_string(row.pricing_quantity.value()) == "2");
+  CHECK(to_string(row.consumed_quantity.value()) == "7200");
   CHECK(row.pricing_unit == "GPU-Hours");
   CHECK(row.consumed_unit == "GPU-Seconds");
   CHECK(row.billing_account == "lab");
@@ -139,10 +139,10 @@ TEST_CASE("the published sample sums to its figures, to the last digit") {
   CHECK(published(&focus::sums::listed) == "20.390906");
   CHECK(published(&focus::sums::contracted) == "14.976260");
   // The same in Python's decimal module.
-  CHECK(to_text(sums.billed) == "20.52022672899");
-  CHECK(to_text(sums.effective) == "14.97651418586");
-  CHECK(to_text(sums.listed) == "20.39090575119");
-  CHECK(to_text(sums.contracted) == "14.97626039326");
+  CHECK(to_string(sums.billed) == "20.52022672899");
+  CHECK(to_string(sums.effective) == "14.97651418586");
+  CHECK(to_string(sums.listed) == "20.39090575119");
+  CHECK(to_string(sums.contracted) == "14.97626039326");
 }
 
 TEST_CASE("a commitment is bought, used and unused in lines of their own") {
@@ -239,9 +239,9 @@ TEST_CASE("a number that is no cost and cannot be read costs itself only") {
   auto const line = plain.substr(0, plain.size() - 1);
   auto const got = read(header + ",ListUnitPrice,PricingQuantity\n" + line + ",NaN,2\n" + line + ",0.5,N/A\n");
   REQUIRE(got.rows.size() == 2);
-  CHECK(to_text(got.rows[0].billed.value()) == "0.0000123456");
+  CHECK(to_string(got.rows[0].billed.value()) == "0.0000123456");
   CHECK_FALSE(got.rows[0].list_unit_price);
-  CHECK(to_text(got.rows[0].pricing_quantity.value()) == "2");
+  CHECK(to_string(got.rows[0].pricing_quantity.value()) == "2");
   CHECK_FALSE(got.rows[1].pricing_quantity);
   REQUIRE(got.report.remarks.size() == 2);
   CHECK(got.report.remarks[0].text.starts_with("ListUnitPrice: "));
@@ -262,15 +262,15 @@ TEST_CASE("costs with a decimal comma and thousands") {
   };
   auto const got = german({"1.275", "12,75", "-1.234.567,5", "0,0000000000000000001"});
   REQUIRE(got.rows.size() == 1);
-  CHECK(to_text(got.rows[0].billed.value()) == "1275");
-  CHECK(to_text(got.rows[0].contracted.value()) == "12.75");
-  CHECK(to_text(got.rows[0].effective.value()) == "-1234567.5");
-  CHECK(to_text(got.rows[0].listed.value()) == "0.0000000000000000001");
+  CHECK(to_string(got.rows[0].billed.value()) == "1275");
+  CHECK(to_string(got.rows[0].contracted.value()) == "12.75");
+  CHECK(to_string(got.rows[0].effective.value()) == "-1234567.5");
+  CHECK(to_string(got.rows[0].listed.value()) == "0.0000000000000000001");
   auto const dotted = german({"12.75", "1", "1", "1"});  // no group of three digits: it is not guessed what that is
   REQUIRE(dotted.report.refusals.size() == 1);
   CHECK(std::string(dotted.report.refusals[0].what()) ==
         "bill:2:1, field BilledCost: a number with a decimal comma has no dot: '12.75'");
-  CHECK(to_text(read(header + "\n" + row_with(0, "\"1,275.5\""), {.dialect = {.thousands = ','}})
+  CHECK(to_string(read(header + "\n" + row_with(0, "\"1,275.5\""), {.dialect = {.thousands = ','}})
                     .rows.at(0)
                     .billed.value()) == "1275.5");
 }
@@ -314,7 +314,7 @@ TEST_CASE("other versions and other exporters") {
     REQUIRE(got.rows.size() == 1);
     CHECK(got.rows[0].provider == "Cloud");
     CHECK(got.rows[0].currency == "USD");
-    CHECK(to_text(got.rows[0].billed.value()) == "0.0000123456");
+    CHECK(to_string(got.rows[0].billed.value()) == "0.0000123456");
     CHECK(got.report.ignored_columns.empty());
   }
   auto later = header;
@@ -353,7 +353,7 @@ TEST_CASE("a cost without a column is unknown, and its sum is refused") {
   REQUIRE(got.rows.size() == 2);
   focus::sums sums;
   for (auto const& row : got.rows) sums.add(row);
-  CHECK(to_text(sums.effective) == "2.5");
+  CHECK(to_string(sums.effective) == "2.5");
   CHECK(to_decimal(sums.in_ledger<usd>(&focus::sums::effective, rounding::half_even)) == "2.50");
   CHECK_FALSE(got.rows[0].billed);
   CHECK(sums.without_billed == 2);
@@ -370,7 +370,7 @@ TEST_CASE("a row that cannot be added is refused at its line, and the rest is co
   focus::sums sums;
   auto const report =
       focus::read(text, {.file = "bill", .on_error = bad_rows::collect}, [&](focus::row const& row) { sums.add(row); });
-  CHECK(to_text(sums.billed) == "3.75");
+  CHECK(to_string(sums.billed) == "3.75");
   CHECK(report.kept == 2);
   REQUIRE(report.refusals.size() == 1);
   std::string const why =
@@ -428,6 +428,6 @@ TEST_CASE("a byte order mark before the header and once more before the first ro
       "Compute,VM,\r\n";
   auto const got = read(text);
   REQUIRE(got.rows.size() == 2);  // 10.50 + 2.25 = 12.75 USD
-  CHECK(to_text(got.rows[0].billed.value()) == "10.5");
-  CHECK(to_text(got.rows[1].billed.value()) == "2.25");
+  CHECK(to_string(got.rows[0].billed.value()) == "10.5");
+  CHECK(to_string(got.rows[1].billed.value()) == "2.25");
 }

@@ -97,7 +97,7 @@ TEST_CASE("sums are of one currency, and exact") {
   };
   focus::sums sums;
   for (int i = 0; i != 10; ++i) sums.add(row("USD", "0.1000000000001"));
-  CHECK(to_text(sums.billed) == "1.000000000001");
+  CHECK(to_string(sums.billed) == "1.000000000001");
   CHECK(sums.rows == 10);
   CHECK(sums.listed == exact_decimal());  // a cost that is not there adds nothing
   CHECK_THROWS_WITH(
@@ -105,14 +105,14 @@ TEST_CASE("sums are of one currency, and exact") {
       "field BillingCurrency: costs of two currencies do not add up: convert with an exchange_rate: 'USD and EUR'");
   CHECK_THROWS_WITH(sums.add(row("USD", "999999999999999999999999999999999999")),
                     "a decimal has at most 36 digits before the point");
-  CHECK(to_text(sums.billed) == "1.000000000001");
+  CHECK(to_string(sums.billed) == "1.000000000001");
   CHECK(sums.rows == 10);
   focus::sums other;
   sums += other;
   other += sums;
   CHECK(other.currency == "USD");
   other += sums;
-  CHECK(to_text(other.billed) == "2.000000000002");
+  CHECK(to_string(other.billed) == "2.000000000002");
   CHECK(to_decimal(sums.in_ledger<usd>(&focus::sums::billed, rounding::up)) == "1.000001");
   CHECK_THROWS_WITH(sums.in_ledger<eur>(&focus::sums::billed, rounding::up),
                     "costs in another currency than EUR: 'USD'");

@@ -125,7 +125,7 @@ TEST_CASE("prices of tariffs and hours are prices of their own") {
   auto const text = written(of, terms);
   std::vector<std::string> found;
   focus::read(text, {}, [&](focus::row const& row) {
-    found.push_back(to_text(*row.billed) + " " + row.sku_price + "; " + row.description);
+    found.push_back(to_string(*row.billed) + " " + row.sku_price + "; " + row.description);
   });
   CHECK(found == std::vector<std::string>{
                      "2 H100 SXM5, committed, 1 year, 06:00 to 22:00; GPU time: H100 SXM5 at 2.00 USD for a GPU-hour, "

@@ -30,14 +30,14 @@ std::string rows_in(csv_input input, focus::options const& options) {
       hold_always(row.charge_period.begin <= row.charge_period.end);
       hold_always(row.currency.size() == 3);
       for (auto const& cost : {row.billed, row.effective, row.listed, row.contracted})
-        if (cost) hold_always(parse_exact_decimal(to_text(*cost)) == *cost);
+        if (cost) hold_always(parse_exact_decimal(to_string(*cost)) == *cost);
       said += row.provider + "|" + row.service + "|" + to_string(row.charge_period) + "\n";
       attempt([&] { sums.add(row); });
     });
     hold_always(report.rows == report.kept + report.refused);
     hold_always(report.kept == rows);
     hold_always(sums.rows <= rows);
-    said += report.summary() + to_text(sums.billed);
+    said += report.summary() + to_string(sums.billed);
     for (auto const& why : report.refusals) said += why.what();
     for (auto const& name : report.ignored_columns) said += name;
   } catch (error const& why) {

@@ -19,7 +19,7 @@ namespace {
 void run(std::string_view text) {
   attempt([&] {
     auto const number = parse_exact_decimal(text);
-    hold_always(parse_exact_decimal(to_text(number)) == number);
+    hold_always(parse_exact_decimal(to_string(number)) == number);
     hold_always(number - number == exact_decimal());
     hold_always((-number).is_negative() == (number > exact_decimal()));
     hold_always(number.is_negative() == (number.to_double() < 0));

@@ -4,7 +4,7 @@
 /// Reads bills in the form of FOCUS 1.0, 1.1 and 1.2, which clouds export, with costs to the last digit.
 ///
 /// `sums sums; read(file, {.file = "bill.csv"}, [&](row const& row) { sums.add(row); });` and
-/// `to_text(sums.billed)` is "20.52022672899", where a sum of doubles is 20.52022672899003.
+/// `to_string(sums.billed)` is "20.52022672899", where a sum of doubles is 20.52022672899003.
 ///
 /// Source: FinOps Foundation, FOCUS 1.2, <https://focus.finops.org/focus-specification/v1-2/>.
 #pragma once

@@ -157,7 +157,7 @@ class sheet {
     add("Usage-Based");
     add(time(later_end < during.end ? later_end + std::chrono::seconds(1) : later_end));
     add(time(full_second(during.begin)));
-    add(to_text(gpu_time_in(used, gpu_time::units_in_hour / 3600)));
+    add(formats::to_string(gpu_time_in(used, gpu_time::units_in_hour / 3600)));
     add("GPU-Seconds");
     add(money);  // ContractedCost: the bill has no discounts apart from its prices
     add(price_text);
@@ -167,7 +167,7 @@ class sheet {
     add(money);  // ListCost
     add(price_text);
     add("Standard");
-    add(to_text(gpu_time_in(billed, gpu_time::units_in_hour)));
+    add(formats::to_string(gpu_time_in(billed, gpu_time::units_in_hour)));
     add("GPU-Hours");
     add(terms_.provider);
     add(or_provider(terms_.publisher));
