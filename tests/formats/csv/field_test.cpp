@@ -126,7 +126,7 @@ TEST_CASE("a column is named exactly, and once") {
   csv_reader rows("a,b,b\n1,2,3\n", {}, {.file = "t.csv"});
   REQUIRE(rows.next());
   CHECK(rows.row()["a"].text() == "1");
-  CHECK_THROWS_WITH(rows.row()["A"], "t.csv: there is no column of this name: 'A'");
+  CHECK_THROWS_WITH(rows.row()["A"], "t.csv: there is no column of this name, the header has a, b, b: 'A'");
   CHECK_THROWS_WITH(rows.row()["b"], "t.csv: two columns have this name: 'b'");
 }
 

@@ -26,7 +26,7 @@ TEST_CASE("a column is added up") {
   CHECK(sum == 24);
   CHECK(rows.columns() == std::vector<std::string>{"name", "gpus"});
   CHECK(rows.column("gpus") == 1);
-  CHECK_THROWS_WITH(rows.column("GPUs"), "there is no column of this name: 'GPUs'");
+  CHECK_THROWS_WITH(rows.column("GPUs"), "there is no column of this name, the header has name, gpus: 'GPUs'");
   CHECK(rows.report().summary() == "2 rows read, 2 kept, 0 refused");
 }
 

@@ -271,8 +271,8 @@ TEST_CASE("costs with a decimal comma and thousands") {
   CHECK(std::string(dotted.report.refusals[0].what()) ==
         "bill:2:1, field BilledCost: a number with a decimal comma has no dot: '12.75'");
   CHECK(to_string(read(header + "\n" + row_with(0, "\"1,275.5\""), {.dialect = {.thousands = ','}})
-                    .rows.at(0)
-                    .billed.value()) == "1275.5");
+                      .rows.at(0)
+                      .billed.value()) == "1275.5");
 }
 
 TEST_CASE("a bad row stops, where it is told to") {

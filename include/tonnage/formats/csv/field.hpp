@@ -210,23 +210,30 @@ class csv_row {
 /// \cond
 namespace detail {
 
-/// The number of the column of that name.
-/// \throws tonnage::error  where there is none, or more than one.
-[[nodiscard]] inline std::size_t column_named(csv_shared const& shared, std::string_view name) {
-  auto const found = std::find(shared.columns.begin(), shared.columns.end(), name);
-  if (found == shared.columns.end())
-    throw_error("there is no column of this name", {.file = shared.file, .text = std::string(name)});
-  if (std::find(found + 1, shared.columns.end(), name) != shared.columns.end())
-    throw_error("two columns have this name", {.file = shared.file, .text = std::string(name)});
-  return static_cast<std::size_t>(found - shared.columns.begin());
-}
-
 /// The offending text of an error, in one line that a terminal may print: of a field of a megabyte the beginning.
 [[nodiscard]] inline std::string excerpt(std::string_view text) {
   std::size_t longest = 200;
   bool const cut = text.size() > longest;
   while (cut && longest > 196 && (static_cast<unsigned char>(text[longest]) & 0xC0) == 0x80) --longest;
   return shown_text(text.substr(0, longest)) + (cut ? "…" : "");
+}
+
+/// Why there is no column of a name: what the header has instead, which may be one name where another separator stands.
+[[nodiscard]] inline std::string no_column_in(std::vector<std::string> const& columns) {
+  std::string names;
+  for (auto const& each : columns) names += (names.empty() ? "" : ", ") + each;
+  return "there is no column of this name" + (columns.empty() ? "" : ", the header has " + excerpt(names));
+}
+
+/// The number of the column of that name.
+/// \throws tonnage::error  where there is none, or more than one.
+[[nodiscard]] inline std::size_t column_named(csv_shared const& shared, std::string_view name) {
+  auto const found = std::find(shared.columns.begin(), shared.columns.end(), name);
+  if (found == shared.columns.end())
+    throw_error(no_column_in(shared.columns), {.file = shared.file, .text = std::string(name)});
+  if (std::find(found + 1, shared.columns.end(), name) != shared.columns.end())
+    throw_error("two columns have this name", {.file = shared.file, .text = std::string(name)});
+  return static_cast<std::size_t>(found - shared.columns.begin());
 }
 
 }  // namespace detail
