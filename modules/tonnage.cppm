@@ -213,6 +213,7 @@ module;
 #include <tonnage/formats/csv/rows.hpp>
 #include <tonnage/formats/csv/scan.hpp>
 #include <tonnage/formats/csv/writer.hpp>
+#include <tonnage/formats/detail/listed_share.hpp>
 #include <tonnage/formats/detail/plain_text.hpp>
 #include <tonnage/formats/detail/remembered.hpp>
 #include <tonnage/formats/detail/unpacked.hpp>
@@ -1812,6 +1813,10 @@ using tonnage::formats::focus::remark::no_cost_column;
 using tonnage::formats::focus::remark::no_text;
 using tonnage::formats::focus::remark::outside_billing;
 }  // namespace tonnage::formats::focus::remark
+
+export namespace tonnage::formats::gpu_remark {
+using tonnage::formats::gpu_remark::listed_unclear;
+}  // namespace tonnage::formats::gpu_remark
 
 export namespace tonnage::formats::nvidia_smi {
 using tonnage::formats::nvidia_smi::absence;
