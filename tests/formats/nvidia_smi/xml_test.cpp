@@ -356,13 +356,13 @@ std::vector<std::string> lines_of_second{"<?xml version=\"1.0\" ?>",
                                          "\t</gpu>",
                                          "</nvidia_smi_log>"};
 /// The lines of both, by turns or one after the other, each with its host's name and a mark before it.
-std::string of_two_hosts(std::string const& first, std::string const& second, bool by_turns) {
+std::string of_two_hosts(std::string const& one_mark, std::string const& other_mark, bool by_turns) {
   std::string out;
   for (std::size_t i = 0; i != 20; ++i) {
     bool const is_first = by_turns ? i % 2 == 0 : i < 10;
     auto const at = by_turns ? i / 2 : i % 10;
     auto const& lines = is_first ? lines_of_first : lines_of_second;
-    if (at < lines.size()) out += (is_first ? first : second) + lines[at] + "\n";
+    if (at < lines.size()) out += (is_first ? one_mark : other_mark) + lines[at] + "\n";
   }
   return out;
 }
@@ -370,11 +370,11 @@ std::string of_two_hosts(std::string const& first, std::string const& second, bo
 
 TEST_CASE("hosts before each line, one after the other or mixed") {
   for (bool const by_turns : {true, false})
-    for (auto const& [first, second] :
+    for (auto const& [one_mark, other_mark] :
          {std::pair("node1: ", "node2.example.com: "), std::pair("[node1] ", "[node2.example.com] "),
           std::pair("node1:", "node2.example.com:")}) {
-      CAPTURE(by_turns, first);
-      auto const got = read(of_two_hosts(first, second, by_turns));
+      CAPTURE(by_turns, one_mark);
+      auto const got = read(of_two_hosts(one_mark, other_mark, by_turns));
       REQUIRE(got.gpus.size() == 2);
       CHECK(got.gpus[0].name == "Tesla V100-SXM2-32GB");
       CHECK(got.gpus[0].hostname == "node1");
@@ -385,12 +385,12 @@ TEST_CASE("hosts before each line, one after the other or mixed") {
       // By hand: the seventh line of the first host and the third of the second, among those of both.
       auto const& lost = got.report.refusals[0].where();
       CHECK(lost.line == (by_turns ? 6 : 13));
-      CHECK(lost.column == std::string(second).size() + 1);
+      CHECK(lost.column == std::string(other_mark).size() + 1);
       CHECK(lost.text == "Unable to determine the device handle for GPU 0000:02:00.0: GPU is lost");
       REQUIRE(got.report.times("temperature.gpu: expected a number in C") == 1);
       auto const& odd = got.report.remarks[0].first;
       CHECK(odd.line == (by_turns ? 13 : 7));
-      CHECK(odd.column == std::string(first).size() + 26);
+      CHECK(odd.column == std::string(one_mark).size() + 26);
     }
   // A host whose connection ended, what pdsh says of it, and a banner before it all.
   auto const cut =

@@ -38,7 +38,7 @@ std::string const ended_501 =
     "501|lab|u1|gpu|COMPLETED|2026-04-29T00:00:00|2026-04-30T00:00:00|1-00:00:00|8|1|"
     "billing=8,cpu=8,gres/gpu=1,node=1\n";
 
-double gpu_hours_in(slurm::log const& log) {
+double gpu_hours_of_log(slurm::log const& log) {
   gpu_time out{};
   for (auto const& job : log.jobs())
     if (auto const used = slurm::use_of(job, utc)) out += used->gpus * (used->end.value_or(used->start) - used->start);
@@ -53,7 +53,7 @@ TEST_CASE("of two snapshots of an allocation the later one counts, in whatever o
     slurm::log log;
     log.read(one, {.file = "first"});
     log.read(other, {.file = "second"});
-    CHECK(gpu_hours_in(log) == 216);
+    CHECK(gpu_hours_of_log(log) == 216);
     CHECK(log.jobs().size() == 2);
     auto const report = log.report();
     CHECK(report.rows == 3);
@@ -65,7 +65,7 @@ TEST_CASE("of two snapshots of an allocation the later one counts, in whatever o
   std::string const together = columns_of_case + running_500 + ended_500 + columns_of_case + ended_501;
   slurm::log appended;
   appended.read(together);
-  CHECK(gpu_hours_in(appended) == 216);
+  CHECK(gpu_hours_of_log(appended) == 216);
   CHECK(appended.report().not_records == 1);  // the header that came again
 }
 
@@ -107,7 +107,7 @@ TEST_CASE("outputs with other columns have the same jobs") {
       CAPTURE(march, april, forward);
       auto const log = log_of(forward ? std::vector{march, april} : std::vector{april, march});
       CHECK(log.jobs().size() == 1);
-      CHECK(gpu_hours_in(log) == 192);
+      CHECK(gpu_hours_of_log(log) == 192);
       CHECK(log.report().replaced == 1);
     }
   // What two rows told about one job, a third is known by.
@@ -121,7 +121,7 @@ TEST_CASE("outputs with other columns have the same jobs") {
   auto const waiting = log_of({"Cluster|JobID|" + times + "c1|7|" + waits + "c2|7|" + waits,
                                "Cluster|JobID|" + times + "c2|7|" + ended + "c1|7|" + ended});
   CHECK(waiting.jobs().size() == 2);
-  CHECK(gpu_hours_in(waiting) == 384);
+  CHECK(gpu_hours_of_log(waiting) == 384);
   auto const clocks =
       log_of({"JobID|" + times + "7|" + runs, "JobID|" + times + "8|COMPLETED|1772319600|1772323200|01:00:00|cpu=8\n"});
   CHECK(clocks.report().times(slurm::remark::clocks_differ) == 1);
@@ -140,7 +140,7 @@ TEST_CASE("an output with both ids joins a job's number and its task") {
   do {
     auto const log = log_of(outputs);
     REQUIRE(log.jobs().size() == 1);
-    CHECK(gpu_hours_in(log) == 192);
+    CHECK(gpu_hours_of_log(log) == 192);
     CHECK(to_string(log.jobs()[0].id) == "1000_7");
     CHECK(log.jobs()[0].raw_id == 1007);
     CHECK(log.report().replaced == 2);
@@ -156,7 +156,7 @@ TEST_CASE("an output with both ids joins a job's number and its task") {
   // Nothing tells it: two jobs of 192 GPU-hours, and a remark with both; three tasks of which two have a number.
   for (bool const forward : {true, false}) {
     auto const apart = log_of(forward ? std::vector{by_number, by_task} : std::vector{by_task, by_number});
-    CHECK(gpu_hours_in(apart) == 384);
+    CHECK(gpu_hours_of_log(apart) == 384);
     REQUIRE(apart.report().times(slurm::remark::maybe_one_job) == 1);
     CHECK(apart.report().remarks.back().first.text == "job 1007, 1000_7");
   }
@@ -242,7 +242,7 @@ TEST_CASE("parts of a job that windows of sacct -T cut count once, whatever the 
     do {
       auto const log = log_of(outputs);
       // The window of the first ends in the middle of the job, and its end is the last of its output.
-      CHECK(gpu_hours_in(log) == wanted);
+      CHECK(gpu_hours_of_log(log) == wanted);
       auto const report = log.report();
       CHECK(report.rows == report.kept + report.replaced);
       CHECK(report.kept == log.jobs().size());
@@ -262,7 +262,7 @@ TEST_CASE("parts of a job that windows of sacct -T cut count once, whatever the 
     CHECK_FALSE(cut.jobs()[0].end);
     auto const more =
         log_of({columns_of_case + (forward ? runs : in_april), columns_of_case + (forward ? in_april : runs)});
-    CHECK(gpu_hours_in(more) == 8 * 42);
+    CHECK(gpu_hours_of_log(more) == 8 * 42);
   }
 }
 
@@ -296,7 +296,7 @@ TEST_CASE("overlaps of less than an hour count once, where a border of a window 
                                            8 * 17}})
     for (bool const forward : {true, false}) {
       auto const log = log_of({columns_of_case + rows[forward ? 0 : 1], columns_of_case + rows[forward ? 1 : 0]});
-      CHECK(gpu_hours_in(log) == wanted);
+      CHECK(gpu_hours_of_log(log) == wanted);
       CHECK(log.jobs().size() == 1);
       CHECK(log.report().times(slurm::remark::parts) == 1);
       CHECK(log.report().times(slurm::remark::overlaps) == 0);
@@ -313,7 +313,7 @@ TEST_CASE("overlaps of less than an hour count once, where a border of a window 
                                     "01:00:00", "COMPLETED", 1));
       if (!forward) std::reverse(outputs.begin(), outputs.end());
       auto const log = log_of(outputs);
-      CHECK(gpu_hours_in(log) == wanted);
+      CHECK(gpu_hours_of_log(log) == wanted);
       CHECK(log.jobs().size() == 1);
       CHECK(log.report().replaced == 24);
     }
@@ -332,7 +332,7 @@ TEST_CASE("windows that follow one another cut one job, and not several") {
     CHECK(job.id.job == 7);
     CHECK(job.elapsed == 45min);
     CHECK(*job.end - *job.start == 45min);
-    CHECK(gpu_hours_in(log) == 7);
+    CHECK(gpu_hours_of_log(log) == 7);
     CHECK(log.report().kept == 2);
     CHECK(log.report().replaced == 1);
     CHECK(log.place_of(forward ? 1 : 0).line == 2);
@@ -351,10 +351,10 @@ TEST_CASE("windows that follow one another cut one job, and not several") {
     slurm::log log;
     for (auto const& rows : days) log.read(rows);
     CHECK(log.jobs().size() == 4);
-    CHECK(gpu_hours_in(log) == 8 * 48 + 1 + 2 + 4);
+    CHECK(gpu_hours_of_log(log) == 8 * 48 + 1 + 2 + 4);
     for (auto const& rows : days) log.read(rows);  // and once more: nothing new
     CHECK(log.jobs().size() == 4);
-    CHECK(gpu_hours_in(log) == 8 * 48 + 1 + 2 + 4);
+    CHECK(gpu_hours_of_log(log) == 8 * 48 + 1 + 2 + 4);
     CHECK(log.report().rows == 12);
     CHECK(log.report().replaced == 8);
   } while (std::next_permutation(days.begin(), days.end()));
@@ -363,7 +363,7 @@ TEST_CASE("windows that follow one another cut one job, and not several") {
                            columns_of_case + part_of_7("03-02T00:00:00", "2026-03-02T12:00:00", "12:00:00")});
   REQUIRE(gap.jobs().size() == 1);
   CHECK(gap.jobs()[0].elapsed == 24h);
-  CHECK(gpu_hours_in(gap) == 192);
+  CHECK(gpu_hours_of_log(gap) == 192);
 }
 
 TEST_CASE("what two parts have alike counts once: a suspension, and an hour by which clocks were put back") {
@@ -446,12 +446,12 @@ TEST_CASE("parts are found where only some outputs tell the cluster") {
         auto const log = log_of(forward ? std::vector{one, other} : std::vector{other, one});
         REQUIRE(log.jobs().size() == 1);
         CHECK(log.jobs()[0].cluster == "c");
-        CHECK(gpu_hours_in(log) == 144);
+        CHECK(gpu_hours_of_log(log) == 144);
         CHECK(log.report().times(slurm::remark::overlaps) == 0);
       }
   auto const two = log_of({with_cluster + "a|" + early + "b|" + early, with_cluster + "b|" + late + "a|" + late});
   CHECK(two.jobs().size() == 2);
-  CHECK(gpu_hours_in(two) == 288);
+  CHECK(gpu_hours_of_log(two) == 288);
 }
 
 TEST_CASE("where several clusters have a number, a row of no cluster is of the one with its start") {
@@ -466,13 +466,13 @@ TEST_CASE("where several clusters have a number, a row of no cluster is of the o
   do {
     auto const log = log_of(outputs);
     REQUIRE(log.jobs().size() == 2);
-    CHECK(gpu_hours_in(log) == 8 * 3);
+    CHECK(gpu_hours_of_log(log) == 8 * 3);
     for (auto const& each : log.jobs()) CHECK(each.cluster == (each.elapsed == 2h ? "b" : "a"));
   } while (std::next_permutation(outputs.begin(), outputs.end()));
   // One that starts when neither does is of a cluster that nobody told.
   auto const third = log_of({outputs[0], outputs[1], outputs[2], bare + on_none});
   CHECK(third.jobs().size() == 3);
-  CHECK(gpu_hours_in(third) == 8 * 7);
+  CHECK(gpu_hours_of_log(third) == 8 * 7);
 }
 
 TEST_CASE("a job that was requeued when it ended has two allocations") {
@@ -509,7 +509,7 @@ TEST_CASE("a job that was requeued when it ended has two allocations") {
     auto const log = log_of(outputs);
     CHECK(log.report().times(slurm::remark::parts) == 0);
     CHECK(log.report().times(slurm::remark::overlaps) == 0);
-    CHECK(gpu_hours_in(log) == wanted);
+    CHECK(gpu_hours_of_log(log) == wanted);
     CHECK(std::count_if(log.jobs().begin(), log.jobs().end(),
                         [](slurm::job const& each) { return each.id.job == 7; }) == 2);
   }
@@ -530,7 +530,7 @@ TEST_CASE("two jobs of one number are no parts of each other") {
   auto const log = log_of({columns + "7|COMPLETED|2026-03-01T00:00:00|2026-03-02T00:00:00|1-00:00:00|gres/gpu=8\n",
                            columns + "7|COMPLETED|2026-03-01T06:00:00|2026-03-02T00:00:00|18:00:00|gres/gpu=8\n" +
                                "8|COMPLETED|2026-03-01T05:00:00|2026-03-02T00:00:00|19:00:00|gres/gpu=8\n"});
-  CHECK(gpu_hours_in(log) == 8 * (24 + 18 + 19));
+  CHECK(gpu_hours_of_log(log) == 8 * (24 + 18 + 19));
   CHECK(log.report().times(slurm::remark::overlaps) == 1);
 }
 
@@ -543,7 +543,7 @@ TEST_CASE("allocations of a job that overlap, and no window tells why, are remar
   for (bool const forward : {true, false}) {
     auto const one = columns_of_case + full, part = columns_of_case + other + april;
     auto const log = log_of(forward ? std::vector{one, part} : std::vector{part, one});
-    CHECK(gpu_hours_in(log) == 192 + 96);
+    CHECK(gpu_hours_of_log(log) == 192 + 96);
     auto const report = log.report();
     CHECK(report.times(slurm::remark::overlaps) == 0);
     REQUIRE(report.times(slurm::remark::parts) == 1);
@@ -552,7 +552,7 @@ TEST_CASE("allocations of a job that overlap, and no window tells why, are remar
     CHECK(report.replaced == 1);
   }
   auto const cut = log_of({columns_of_case + march, columns_of_case + april});
-  CHECK(gpu_hours_in(cut) == 192);
+  CHECK(gpu_hours_of_log(cut) == 192);
   CHECK(cut.report().times(slurm::remark::overlaps) == 0);
   // A part within the first that ended before the second began: the third overlaps with the first.
   auto const three =

@@ -35,10 +35,12 @@ namespace tonnage::inline v0_1_0::formats::slurm {
 /// - An allocation is a job of a cluster with its start: one that was requeued has several. `JobID`, `JobIDRaw` and
 ///   `Cluster` are compared as far as rows tell them: a row with both ids joins those that have one of them. Without
 ///   one, `1007` by its number and `1000_7` are two jobs, which is remarked where start, account, user and resources
-///   are the same. Times of UTC are not compared with those of a clock. Of several rows of one, the later snapshot
-///   stands, whatever the order of the files: one that is over before one that runs (unless that had run for longer, and
-///   the end of the other is the last of its output, at which `sacct -T` cut it), then the one with the longer Elapsed. A job that waits in one output and has started in another is the one that has started; of the tasks of an
-///   array that wait (`1000_[5-9]`), the fewest are the latest.
+///   are the same. Times of UTC are not compared with those of a clock.
+/// - Of several rows of one, the later snapshot stands, whatever the order of the files: one that is over before one
+///   that runs, then the one with the longer Elapsed. Where `sacct -T` cut the one that is over (its end is the last of
+///   its output) and the other had run for longer, that one stands.
+/// - A job that waits in one output and has started in another is the one that has started; of the tasks of an array
+///   that wait (`1000_[5-9]`), the fewest are the latest.
 /// - A job that ran when its output was made, and that a later output does not have, counts up to the time of its own:
 ///   what became of it nobody knows. `snapshot_time` says when an output was made.
 ///   Behind a header that comes again another output begins, which was appended.
