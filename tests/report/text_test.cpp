@@ -92,7 +92,7 @@ TEST_CASE("a table with notes, to the byte") {
             "\n"
             "total    10     14.6*\n"
             "\n"
-            "* IT power covers 80 % of the GPUs (1 of 2 models); unknown: TPU v5e\n"
+            "* in all, IT power covers 80 % of the GPUs (1 of 2 models); unknown: TPU v5e\n"
             "\n"
             "host overhead: 1.82 × chip power (TDP)");
 }

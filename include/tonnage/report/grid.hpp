@@ -50,8 +50,25 @@ struct grid {
   std::vector<assumption> notes{};             ///< what the figures rest on
 };
 
+/// \cond
+namespace detail {
+/// Puts a footnote's mark behind the unknown figures of a column, where it stands at no other; whether it did.
+inline bool mark_unknown(std::vector<std::vector<grid_cell>>& rows, std::size_t column, std::string_view mark) {
+  auto const is_marked = [&](auto const& row) { return row[column].text.ends_with(mark); };
+  if (std::any_of(rows.begin(), rows.end(), is_marked)) return false;
+  for (auto& row : rows)
+    if (row[column].text == "unknown") row[column].text += mark;
+  return true;
+}
+}  // namespace detail
+/// \endcond
+
 /// The same table without its totals, in every output: `to_csv(without_totals(g))` ends with the last row.
 [[nodiscard]] inline grid without_totals(grid g) {
+  for (std::size_t c = 0; c != g.totals.size(); ++c)
+    for (auto const& remark : g.remarks)
+      if (auto const mark = remark.substr(0, remark.find(' ')); g.totals[c].text.ends_with(mark))
+        detail::mark_unknown(g.rows, c, mark);
   g.totals.clear();
   return g;
 }
@@ -119,7 +136,10 @@ struct key_source {
 /// Turns keys and figures into columns of a grid.
 class column_writer {
  public:
-  column_writer(grid& out, std::size_t rows) : out_(out) { out_.rows.resize(rows); }
+  /// \param of_all  whether the last figure of each column is that of all rows
+  column_writer(grid& out, std::size_t rows, bool of_all = false) : out_(out), of_all_(of_all) {
+    out_.rows.resize(rows);
+  }
 
   /// The column of a key, before all figures. The total stands below the first.
   void add_key(std::string name, key_source const& source) {
@@ -132,12 +152,10 @@ class column_writer {
     }
   }
 
-  /// The column of a metric. One name for two columns (a metric at two PUEs) would say less than a number behind it.
+  /// The column of a metric.
   void add(std::string metric, std::string_view unit_asked, tonnage::detail::measured const& what,
            figure_source const& source) {
-    int same = 1;
-    for (auto const& c : out_.columns) same += c.name == metric || c.name.starts_with(metric + " (") ? 1 : 0;
-    if (same > 1) metric += " (" + std::to_string(same) + ")";
+    metric = numbered(std::move(metric));
     add(metric, unit_asked, what, &metric, 1, source);
   }
   /// The columns of one metric: they share its unit.
@@ -169,7 +187,11 @@ class column_writer {
       out_.columns.back().is_range = total.is_range;
       out_.columns.back().has_middle = total.has_middle;
       out_.totals.push_back(cell_of(total, is_number, unit, base.size()));
-      if (!total.is_complete) remark(metric, total);
+      if (total.is_complete) continue;
+      if (auto& cell = out_.totals.back(); !cell.text.ends_with(mark()))
+        if (mark_unknown(out_.rows, out_.columns.size() - 1, mark()) && total.is_unknown) cell.text += mark();
+      bool const is_of_groups = of_all_ && out_.columns.front().is_key;
+      remark(!is_of_groups ? "" : c + 1 == columns ? "in all, " : "in column " + names[c] + ", ", metric, total);
     }
   }
 
@@ -237,9 +259,17 @@ class column_writer {
     return (v < 0 ? "-" : "") + tonnage::detail::grouped(print("{:.0f}", a));
   }
 
-  void remark(std::string const& metric, figure const& total) {
+  /// One name for two columns (a metric at two PUEs, two keys without a name) would say less than a number behind it.
+  [[nodiscard]] std::string numbered(std::string name) const {
+    int same = 1;
+    for (auto const& c : out_.columns) same += c.name == name || c.name.starts_with(name + " (") ? 1 : 0;
+    return same > 1 ? std::move(name) + " (" + std::to_string(same) + ")" : name;
+  }
+
+  /// \param where  of which rows: "in all, ", since a mark may stand at a row of which more or less is known
+  void remark(std::string const& where, std::string const& metric, figure const& total) {
     out_.remarks.push_back(
-        mark() + " " + metric + " covers " +
+        mark() + " " + where + metric + " covers " +
         partly_covered(total.known_share, total.weight, total.models, total.unknown_models, total.unknown_names));
     ++incomplete_;
   }
@@ -249,6 +279,7 @@ class column_writer {
   }
 
   grid& out_;
+  bool of_all_;
   std::size_t incomplete_ = 0;
 };
 
@@ -292,7 +323,7 @@ template <class... Keys, class... Metrics, class KeyValues, class Weight, class.
     table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Weight, Sums...>> const& answer) {
   using answered = std::remove_cvref_t<decltype(answer)>;
   grid out{.notes = answer.notes};
-  detail::column_writer writer(out, answer.rows.size());
+  detail::column_writer writer(out, answer.rows.size(), true);
   [&]<std::size_t... I>(std::index_sequence<I...>) {
     (writer.add_key(std::string(std::get<I>(answer.keys).name()), {&answer, &detail::key_in<answered, I>}), ...);
   }(std::index_sequence_for<Keys...>{});
@@ -311,7 +342,7 @@ template <class Down, class Across, class Cell>
 [[nodiscard]] grid grid_of(cross_table<Down, Across, Cell> const& cross) {
   using answered = cross_table<Down, Across, Cell>;
   grid out{.notes = cross.notes};
-  detail::column_writer writer(out, cross.down.size());
+  detail::column_writer writer(out, cross.down.size(), true);
   writer.add_key(cross.down_name, {&cross, &detail::key_down<answered>});
   std::vector<std::string> names;
   for (auto const& a : cross.across) names.push_back(key_text(a));
