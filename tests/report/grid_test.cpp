@@ -105,6 +105,15 @@ TEST_CASE("a footnote says what it is of, and its mark stands at some cell") {
   CHECK(g.rows[0][4].text == "8.00‡");
 }
 
+TEST_CASE("keys without a name are told apart by a number") {
+  auto const answer = rows | by(&rack::owner, &rack::model) | tally(gpu_count);
+  auto const g = report::grid_of(answer);
+  CHECK(g.columns[0].name == "key");
+  CHECK(g.columns[1].name == "key (2)");
+  CHECK(report::to_csv(g).starts_with("key,key (2),GPUs"));
+  CHECK(report::grid_of(answer.pivot(gpu_count)).title == "GPUs by key and key (2)");
+}
+
 TEST_CASE("each incomplete column has a mark of its own") {
   auto const g = report::grid_of(
       rows | by(owner) | tally(chip_power, it_power, peak<fp64>, facility_power(pue(1.2)), peak<fp4>, gpu_count));

@@ -144,7 +144,7 @@ class column_writer {
   /// The column of a key, before all figures. The total stands below the first.
   void add_key(std::string name, key_source const& source) {
     out_.totals.push_back(out_.columns.empty() ? grid_cell{"total", "total"} : grid_cell{});
-    out_.columns.push_back({.name = std::move(name), .is_key = true});
+    out_.columns.push_back({.name = numbered(std::move(name)), .is_key = true});
     for (std::size_t r = 0; r != out_.rows.size(); ++r) {
       auto const key = source.at(source.table, r);
       out_.columns.back().is_time = key.is_time;  // of all rows, or of none
@@ -351,6 +351,7 @@ template <class Down, class Across, class Cell>
              {&cross, &detail::figure_across<answered>});
   // One metric, one unit: it stands in the title.
   out.title = cross.name + " by " + cross.down_name + " and " + cross.across_name;
+  if (cross.across_name == cross.down_name) out.title += " (2)";
   if (!out.columns.back().unit.empty() && out.columns.back().unit != cross.metric_name)
     out.title += ", " + out.columns.back().unit;
   for (auto& c : out.columns) c.unit.clear();
