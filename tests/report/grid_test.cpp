@@ -110,8 +110,19 @@ TEST_CASE("keys without a name are told apart by a number") {
   auto const g = report::grid_of(answer);
   CHECK(g.columns[0].name == "key");
   CHECK(g.columns[1].name == "key (2)");
-  CHECK(report::to_csv(g).starts_with("key,key (2),GPUs"));
+  CHECK(report::to_csv(answer).starts_with("key,key (2),GPUs"));
   CHECK(report::grid_of(answer.pivot(gpu_count)).title == "GPUs by key and key (2)");
+}
+
+TEST_CASE("outputs take what has a grid") {
+  auto const answer = rows | by(owner, model) | tally(gpu_count, chip_power);
+  auto const g = report::grid_of(answer);
+  CHECK(report::to_csv(answer) == report::to_csv(g));
+  CHECK(report::to_json(answer) == report::to_json(g));
+  CHECK(report::to_csv(report::without_totals(answer)) == report::to_csv(report::without_totals(g)));
+  CHECK(report::to_csv(report::without_formulas(answer)) == report::to_csv(report::without_formulas(g)));
+  CHECK(report::to_csv(answer.pivot(gpu_count)) == report::to_csv(report::grid_of(answer.pivot(gpu_count))));
+  CHECK(report::fields_of(answer).size() == 5);  // heads, three rows, totals
 }
 
 TEST_CASE("each incomplete column has a mark of its own") {

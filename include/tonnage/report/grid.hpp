@@ -8,12 +8,14 @@
 #pragma once
 
 #include <algorithm>
+#include <concepts>
 #include <string>
 #include <tonnage/report/figure.hpp>
 #include <tonnage/tally/key_text.hpp>
 #include <tonnage/tally/table.hpp>
 #include <tonnage/units/display_unit.hpp>
 #include <tonnage/units/number_text.hpp>
+#include <type_traits>
 #include <vector>
 
 namespace tonnage::inline v0_1_0::report {
@@ -358,4 +360,21 @@ template <class Down, class Across, class Cell>
   return out;
 }
 
+/// What has a grid of its own: an answer, a two-way table, an outlook, a bill. `to_csv(answer)` and its siblings take it
+/// as they take the grid.
+template <class Table>
+concept has_grid = !std::is_same_v<Table, grid> && requires(Table const& of) {
+  { grid_of(of) } -> std::same_as<grid>;
+};
+
+/// The same of what has a grid.
+template <has_grid Table>
+[[nodiscard]] grid without_totals(Table const& of) {
+  return without_totals(grid_of(of));
+}
+
 }  // namespace tonnage::inline v0_1_0::report
+
+namespace tonnage::inline v0_1_0 {
+using report::grid_of;  // found by the arguments there, too
+}  // namespace tonnage::inline v0_1_0
