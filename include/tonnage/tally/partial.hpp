@@ -340,9 +340,25 @@ template <class Row, class Keys, class Metrics>
   return partial<Row, question<Keys, Metrics>>(of);
 }
 
+/// \cond
+namespace detail {
+/// Whether rows are those of an answer, and the keys are not of these.
+template <class Range, class... Keys>
+inline constexpr bool is_answered = false;
+template <class... Answer, class... Keys>
+inline constexpr bool is_answered<table<Answer...>, Keys...> =
+    !(answers_for<Keys, typename table<Answer...>::row> && ...);
+}  // namespace detail
+template <class Range, class... Keys,
+          std::enable_if_t<detail::is_answered<std::remove_cvref_t<Range>, Keys...>, int> = 0,
+          detail::words Because = detail::said("tonnage: keys come before metrics: rows | by(...) | tally(...)")>
+void operator|(Range&&, question<std::tuple<Keys...>, std::tuple<>> const&)
+    TONNAGE_DELETE("tonnage: keys come before metrics: rows | by(...) | tally(...)");
+/// \endcond
+
 /// `rows | by(owner)`, which waits for metrics.
 template <class Range, class... Keys>
-  requires ranges::input_range<Range>
+  requires(ranges::input_range<Range> && !detail::is_answered<std::remove_cvref_t<Range>, Keys...>)
 [[nodiscard]] auto operator|(Range&& range, question<std::tuple<Keys...>, std::tuple<>> by) {
   return grouped<detail::held<Range>, Keys...>{detail::hold(std::forward<Range>(range)), std::move(by)};
 }
