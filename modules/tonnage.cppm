@@ -2158,6 +2158,7 @@ using tonnage::report::grid;
 using tonnage::report::grid_cell;
 using tonnage::report::grid_column;
 using tonnage::report::grid_of;
+using tonnage::report::has_grid;
 using tonnage::report::key_text;
 using tonnage::report::operator<<;
 using tonnage::report::text_field;

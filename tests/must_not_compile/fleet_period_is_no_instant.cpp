@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 //
-// error(gcc): could not convert
-// error(clang): no matching function for call to
+// error: what is in service is so at an instant, the end of a day: in_service(as_of(date))
 #include <tonnage/catalog/models.hpp>
 #include <tonnage/tally.hpp>
 

@@ -101,7 +101,7 @@ TEST_CASE("the lines of a printed bill add up to its total") {
 
 TEST_CASE("a bill in CSV has its money to the last digit") {
   auto const invoice = bill_of(records | over(2026y).by_days(), prices, rounding::half_even);
-  CHECK(report::to_csv(report::grid_of(invoice)) ==
+  CHECK(report::to_csv(invoice) ==
         "account,model,GPU-hours,price per GPU-hour [$],charge [$]\r\n"
         "lattice,H100 SXM5,96,3.00,288.00\r\n"
         "lattice,H100 SXM5,48,2.10,100.80\r\n"
@@ -113,7 +113,7 @@ TEST_CASE("a bill with tariffs names them, and one of nobody is empty") {
   price_list<usd> const committed{{h100, 2026y, 2 * usd, "committed"}};
   auto const invoice = bill_of(records | over(2026y).by_days(), committed, rounding::half_even,
                                [](account_name const&) { return std::string_view("committed"); });
-  CHECK(report::to_csv(report::without_totals(report::grid_of(invoice))) ==
+  CHECK(report::to_csv(report::without_totals(invoice)) ==
         "account,model,tariff,GPU-hours,price per GPU-hour [$],charge [$]\r\n"
         "lattice,H100 SXM5,committed,144,2.00,288.00\r\n"
         "plasma,H100 SXM5,committed,0.143,2.00,0.286\r\n");

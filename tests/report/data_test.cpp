@@ -220,7 +220,7 @@ TEST_CASE("JSON, to the byte") {
         "    [\"B\", 2, null]\n"
         "  ],\n"
         "  \"totals\": [\"total\", 10, {\"known\": 14560, \"known_share\": 0.8}],\n"
-        "  \"remarks\": [\"* IT power covers 80 % of the GPUs (1 of 2 models); unknown: TPU v5e\"],\n"
+        "  \"remarks\": [\"* in all, IT power covers 80 % of the GPUs (1 of 2 models); unknown: TPU v5e\"],\n"
         "  \"assumptions\": [\n"
         "    {\"name\": \"host overhead\", \"text\": \"1.82 × chip power (TDP)\"}\n"
         "  ]\n"

@@ -72,7 +72,57 @@ TEST_CASE("a cell knows how much it covers") {
   CHECK(g.totals[2].known_share == Approx(8.0 / 14));
   CHECK(g.rows[0][1].known_share == 1);
   REQUIRE(g.remarks.size() == 1);
-  CHECK(g.remarks[0] == "* chip power covers 57.1 % of the GPUs (1 of 3 models); unknown: TPU v5e, TPU v6e");
+  CHECK(g.remarks[0] == "* in all, chip power covers 57.1 % of the GPUs (1 of 3 models); unknown: TPU v5e, TPU v6e");
+}
+
+TEST_CASE("a footnote says what it is of, and its mark stands at some cell") {
+  // A has 8 of 10 known, and all 8 of 14: a star at A is not of 80 %.
+  std::vector<rack> const unknown{{2.0 * gpus, catalog::google::tpu_v5e, "A"},
+                                  {4.0 * gpus, catalog::google::tpu_v6e, "B"}};
+  auto const whole = report::grid_of(rows | tally(gpu_count, chip_power));  // one row: nothing to tell apart
+  CHECK(whole.remarks[0].starts_with("* chip power covers 57.1 %"));
+
+  auto const nothing = report::grid_of(unknown | by(owner) | tally(chip_power));
+  CHECK(nothing.rows[0][1].text == "unknown*");
+  CHECK(nothing.rows[1][1].text == "unknown*");
+  CHECK(nothing.totals[1].text == "unknown*");
+  CHECK(nothing.remarks[0].starts_with("* in all, chip power covers 0 %"));
+  CHECK(report::grid_of(unknown | tally(chip_power)).rows[0][0].text == "unknown*");
+
+  auto const by_model = report::grid_of(rows | by(model) | tally(chip_power));  // the star stands at the total
+  CHECK(by_model.rows[1][1].text == "unknown");
+  CHECK(by_model.totals[1].text == "8.00*");
+  CHECK(report::without_totals(by_model).rows[1][1].text == "unknown*");
+  CHECK(report::without_totals(by_model).rows[0][1].text == "8.00");
+
+  auto const cross = (rows | by(owner, model) | tally(chip_power)).pivot(chip_power);
+  auto const g = report::grid_of(cross);
+  REQUIRE(g.remarks.size() == 3);  // B200, TPU v5e, TPU v6e and the total
+  CHECK(g.remarks[0] == "* in column TPU v5e, chip power covers 0 % of the GPUs (0 of 1 models); unknown: TPU v5e");
+  CHECK(g.remarks[2].starts_with("‡ in all, chip power covers 57.1 %"));
+  CHECK(g.rows[0][2].text == "unknown*");
+  CHECK(g.rows[1][3].text == "unknown†");
+  CHECK(g.rows[0][4].text == "8.00‡");
+}
+
+TEST_CASE("keys without a name are told apart by a number") {
+  auto const answer = rows | by(&rack::owner, &rack::model) | tally(gpu_count);
+  auto const g = report::grid_of(answer);
+  CHECK(g.columns[0].name == "key");
+  CHECK(g.columns[1].name == "key (2)");
+  CHECK(report::to_csv(answer).starts_with("key,key (2),GPUs"));
+  CHECK(report::grid_of(answer.pivot(gpu_count)).title == "GPUs by key and key (2)");
+}
+
+TEST_CASE("outputs take what has a grid") {
+  auto const answer = rows | by(owner, model) | tally(gpu_count, chip_power);
+  auto const g = report::grid_of(answer);
+  CHECK(report::to_csv(answer) == report::to_csv(g));
+  CHECK(report::to_json(answer) == report::to_json(g));
+  CHECK(report::to_csv(report::without_totals(answer)) == report::to_csv(report::without_totals(g)));
+  CHECK(report::to_csv(report::without_formulas(answer)) == report::to_csv(report::without_formulas(g)));
+  CHECK(report::to_csv(answer.pivot(gpu_count)) == report::to_csv(report::grid_of(answer.pivot(gpu_count))));
+  CHECK(report::fields_of(answer).size() == 5);  // heads, three rows, totals
 }
 
 TEST_CASE("each incomplete column has a mark of its own") {

@@ -92,7 +92,7 @@ TEST_CASE("a table with notes, to the byte") {
             "\n"
             "total    10     14.6*\n"
             "\n"
-            "* IT power covers 80 % of the GPUs (1 of 2 models); unknown: TPU v5e\n"
+            "* in all, IT power covers 80 % of the GPUs (1 of 2 models); unknown: TPU v5e\n"
             "\n"
             "host overhead: 1.82 × chip power (TDP)");
 }
@@ -140,7 +140,7 @@ TEST_CASE("no line ends in a space, and the last one not in a line break") {
                       tally(gpu_count, chip_power, peak<fp4>, acquisition_cost);
   for (auto const& text : {fmt::format("{}", answer),
                            fmt::format("{}", (f | by(owner, commissioning_year) | tally(gpu_count)).pivot(gpu_count)),
-                           report::to_markdown(report::grid_of(answer))}) {
+                           report::to_markdown(answer)}) {
     REQUIRE(!text.empty());
     CHECK(text.back() != '\n');
     for (auto const& line : lines_of(text)) {
@@ -235,7 +235,7 @@ TEST_CASE("nearly all is not all") {
 }
 
 TEST_CASE("markdown, to the byte") {
-  CHECK(report::to_markdown(report::grid_of(two | by(owner) | tally(gpu_count, chip_power))) ==
+  CHECK(report::to_markdown(two | by(owner) | tally(gpu_count, chip_power)) ==
         "| owner | GPUs | chip power [MW] |\n"
         "| --- | ---: | ---: |\n"
         "| Kakao | 12,000 | 8.4 |\n"

@@ -34,7 +34,7 @@ std::vector<load> const loads{
 }  // namespace
 
 TEST_CASE("bars, in the order of the table, in base units") {
-  CHECK(to_vega_lite(report::grid_of(loads | by(of_site) | tally(draw))) == R"({
+  CHECK(report::to_vega_lite(loads | by(of_site) | tally(draw)) == R"({
   "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
   "data": {"values": [
     {"x": "Pangyo", "c1": 1000000},

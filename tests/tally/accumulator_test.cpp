@@ -98,7 +98,7 @@ TEST_CASE("rows without GPUs are counted, summed, and averaged") {
         "──────────────────────────────\n"
         "total     4  598.4     0.6867*\n"
         "\n"
-        "* efficiency covers 75 % of the rows; unknown: some rows");
+        "* in all, efficiency covers 75 % of the rows; unknown: some rows");
 }
 
 TEST_CASE("smallest, largest and share") {

@@ -65,6 +65,45 @@ TEST_CASE("a partial answer comes back from its bytes, goes on, and gives the sa
   CHECK(merged.finish().notes == expected.notes);
 }
 
+TEST_CASE("a partial answer is of one instant, and of any number of periods") {
+  auto const march = [](int year) { return as_of(std::chrono::year(year) / 3 / 1); };
+  auto const machine = [](double count, int year) {
+    return holding{.count = count * gpus,
+                   .model = catalog::nvidia::h100_sxm5,
+                   .commissioned = std::chrono::year(year) / 1 / 1,
+                   .cost = count * prefix::mega * usd};
+  };
+  std::vector<holding> const some{machine(8, 2026)}, more{machine(4, 2026), machine(2, 2027)};
+  auto const refused = contains("expected rows in service as of 2026-03-01, found rows as of 2027-03-01");
+
+  auto const stocks = by(model) | tally(gpu_count, chip_power);
+  auto first = partial_of<holding>(stocks), other = partial_of<holding>(stocks);
+  first.add(some | in_service(march(2026)));
+  CHECK_THROWS_WITH(first.add(more | in_service(march(2027))), refused);
+  CHECK_THROWS_WITH(first.add(some | at_completion()), contains("found rows everything that is not retired"));
+  other.add(more | in_service(march(2027)));
+  auto back = partial_from_bytes<holding>(stocks, to_bytes(first));
+  CHECK_THROWS_WITH(first.merge(other), refused);
+  CHECK_THROWS_WITH(first.merge(partial_from_bytes<holding>(stocks, to_bytes(other))), refused);
+  CHECK_THROWS_WITH(back.merge(other), refused);
+  CHECK_THROWS_WITH(back.add(more | in_service(march(2027))), refused);
+  CHECK(first.finish().total(gpu_count).value() == 8.0 * gpus);  // nothing came of what was refused
+  first.add(more | in_service(march(2026)));
+  CHECK(first.finish().total(gpu_count).value() == 12.0 * gpus);
+
+  // What serves on both days is a selection of its own, and may come twice.
+  auto both = partial_of<holding>(stocks);
+  both.add(some | in_service(march(2026)) | in_service(march(2027)));
+  both.add(more | in_service(march(2027)) | in_service(march(2026)));
+  CHECK(both.finish().total(gpu_count).value() == 12.0 * gpus);
+  CHECK_THROWS_WITH(both.merge(first), contains("as of 2026-03-01 and as of 2027-03-01"));
+
+  auto flows = partial_of<holding>(tally(gpu_count, capex));
+  flows.add(more | added_in(std::chrono::year(2026)));
+  flows.add(more | added_in(std::chrono::year(2027)));
+  CHECK(flows.finish().total(capex).value() == 6.0 * prefix::mega * usd);
+}
+
 TEST_CASE("equal partial answers are equal bytes, whatever the order and the cuts") {
   some_register<double> const r(500, 7);
   auto rows = r.rows();

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <limits>
 #include <random>
 #include <tonnage/tally.hpp>
 #include <tonnage/tally/partial_bytes.hpp>
@@ -52,6 +54,33 @@ TEST_CASE("quantiles merge, and travel") {
   CHECK(back.finish().total(p90).value() == 90.0 * second);
   auto const other = by(&job::account) | tally(quantile("p90", 0.5, &job::wait));
   CHECK_THROWS_WITH(partial_from_bytes<job>(other, to_bytes(first)), contains("another question"));
+}
+
+TEST_CASE("the quantile of figures with a NaN is NaN, as their sum is") {
+  struct sample {
+    double watts;
+    int account;
+  };
+  auto const nan = std::numeric_limits<double>::quiet_NaN();
+  std::vector<sample> const rows{{1, 0}, {nan, 0}, {3, 0}, {1, 1}, {2, 1}, {3, 1}, {4, 1}};
+  auto const median = quantile("median", 0.5, &sample::watts);
+  auto const numpy = quantile("numpy", 0.5, &sample::watts, kernels::quantile_rule::linear);
+  auto const all = sum("all", &sample::watts);
+  auto const question = by(&sample::account) | tally(median, numpy, all);
+  auto const check = [&](auto const& answer) {
+    CHECK(std::isnan(answer.at(all, 0).value()));
+    CHECK(std::isnan(answer.at(median, 0).value()));
+    CHECK(std::isnan(answer.at(numpy, 0).value()));
+    CHECK(answer.at(median, 1).value() == 2);  // rank ⌈0.5 × 4⌉ = 2 of 1, 2, 3, 4
+    CHECK(answer.at(numpy, 1).value() == 2.5);
+    CHECK(std::isnan(answer.total(median).value()));
+  };
+  check(rows | question);
+  auto first = partial_of<sample>(question), rest = partial_of<sample>(question);
+  first.add(std::vector<sample>(rows.begin(), rows.begin() + 1));
+  rest.add(std::vector<sample>(rows.begin() + 1, rows.end()));
+  first.merge(partial_from_bytes<sample>(question, to_bytes(rest)));
+  check(first.finish());
 }
 
 TEST_CASE("a quantile is at a share") {

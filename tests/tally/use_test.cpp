@@ -101,7 +101,7 @@ TEST_CASE("it prints as any table does") {
         "─────────────────────────────────\n"
         "total            312         115*\n"
         "\n"
-        "* chip energy covers 92.3 % of the GPU time (1 of 2 models); unknown: TPU v5e\n"
+        "* in all, chip energy covers 92.3 % of the GPU time (1 of 2 models); unknown: TPU v5e\n"
         "\n"
         "during: 2023-01-31T00:00:00Z to 2023-02-02T00:00:00Z");
 }

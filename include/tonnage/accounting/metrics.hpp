@@ -158,6 +158,7 @@ template <currency_unit auto Currency, class TariffOf>
 struct charge_metric : metric_base<charge_metric<Currency, TariffOf>> {
   static constexpr nature is = nature::flow;
   static constexpr bool has_accumulator = true;
+  static constexpr char const* advice = "say over(period).by_days(), or by_hours() for prices that differ by hours";
   std::shared_ptr<price_list<Currency> const> prices;
   rounding how;
   TariffOf tariff_of;

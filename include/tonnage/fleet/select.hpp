@@ -15,6 +15,7 @@
 #include <tonnage/fleet/fleet.hpp>
 #include <tonnage/fleet/row_number.hpp>
 #include <tonnage/fleet/scaled_by.hpp>
+#include <tonnage/units/refusal.hpp>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -284,6 +285,14 @@ struct dated_within {
 [[nodiscard]] inline auto in_service(as_of when) {
   return selector<detail::standing, moment::instant>{{when.day}, {"in service", "as of " + to_string(when.day)}};
 }
+
+/// \cond
+template <class When, detail::words Because = detail::said(
+                          "tonnage: what is in service is so at an instant, the end of a day: in_service(as_of(date))")>
+  requires(!std::is_convertible_v<When const&, as_of>)
+void in_service(When const&)
+    TONNAGE_DELETE("tonnage: what is in service is so at an instant, the end of a day: in_service(as_of(date))");
+/// \endcond
 
 /// The whole plan as one stock: everything that was not retired, as if all of it were commissioned, whatever the dates.
 /// For who asks "what is it all, when it is done", and for holdings without dates.

@@ -266,6 +266,7 @@ template <class... Table>
 }
 
 }  // namespace report
+using report::grid_of;  // found by the arguments there, too
 
 }  // namespace tonnage::inline v0_1_0
 

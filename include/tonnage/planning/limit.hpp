@@ -658,6 +658,7 @@ template <class... Rows>
 }
 
 }  // namespace report
+using report::grid_of;  // found by the arguments there, too
 
 }  // namespace tonnage::inline v0_1_0
 

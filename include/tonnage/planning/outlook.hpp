@@ -486,6 +486,7 @@ template <class... Keys, class... Metrics, class... Values, class... Cells>
 }
 
 }  // namespace report
+using report::grid_of;  // found by the arguments there, too
 
 }  // namespace tonnage::inline v0_1_0
 

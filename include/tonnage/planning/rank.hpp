@@ -263,6 +263,7 @@ namespace report {
   return out;
 }
 }  // namespace report
+using report::grid_of;  // found by the arguments there, too
 
 }  // namespace tonnage::inline v0_1_0
 

@@ -3,7 +3,7 @@
 /// \file
 /// Bills as tables: a row for each charge, with its GPU-hours, its price and its money to the last digit.
 ///
-/// `fmt::print("{}\n", invoice)` prints a bill, `report::to_csv(report::grid_of(invoice))` is the same for a program.
+/// `fmt::print("{}\n", invoice)` prints a bill, `report::to_csv(invoice)` is the same for a program.
 /// `{}` of one line is "lattice: 48 GPU-hours of H100 SXM5 at 2.50 USD per GPU-hour, 120.00 USD".
 #pragma once
 
@@ -87,7 +87,7 @@ template <class Bill, int Column>
 /// The grid of a bill: account, model and tariff (where there is one), then GPU-hours, price and charge, with the
 /// totals of GPU-hours and charges. Charges at two prices of one model are two rows. The notes say when it was used, and
 /// which invoice is corrected. O(charges)
-/// \code report::to_csv(report::grid_of(bill_of(pieces, prices, rounding::half_even))) \endcode
+/// \code report::to_csv(bill_of(pieces, prices, rounding::half_even)) \endcode
 template <currency_unit auto Currency, class Row>
 [[nodiscard]] grid grid_of(bill<Currency, Row> const& of) {
   using bill_type = bill<Currency, Row>;
@@ -109,6 +109,10 @@ template <currency_unit auto Currency, class Row>
 }
 
 }  // namespace tonnage::inline v0_1_0::report
+
+namespace tonnage::inline v0_1_0 {
+using report::grid_of;  // found by the arguments there, too
+}  // namespace tonnage::inline v0_1_0
 
 /// A bill prints as a table.
 template <tonnage::currency_unit auto Currency, class Row>

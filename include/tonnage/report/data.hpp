@@ -3,7 +3,7 @@
 /// \file
 /// Tables as programs read them: CSV and JSON, in base units, with every digit.
 ///
-/// `report::to_csv(report::grid_of(answer))`: the fewest digits that read back to the same bits, units in the header
+/// `report::to_csv(answer)`: the fewest digits that read back to the same bits, units in the header
 /// (`facility power [W]`), totals in the last row. An unknown figure is an empty field, and a column that is known in
 /// part has its known share beside it.
 #pragma once
@@ -74,7 +74,7 @@ struct text_field {
 /// columns, `… low` and `… high`, with `… middle` between them for numbers in many worlds; a column that is known in
 /// part has its known share beside it. Control characters but line breaks and tabs, and bytes that are no UTF-8, are
 /// escaped ("\x1b"): the texts are valid UTF-8.
-/// \code formats::write_csv(std::cout, report::fields_of(report::without_totals(grid)), {.separator = ';'}); \endcode
+/// \code formats::write_csv(std::cout, report::fields_of(report::without_totals(answer)), {.separator = ';'}); \endcode
 [[nodiscard]] inline std::vector<std::vector<text_field>> fields_of(grid const& g) {
   bool const with_totals = detail::has_totals(g);
   std::vector<std::vector<text_field>> out(1 + g.rows.size() + (with_totals ? 1 : 0));
@@ -97,10 +97,16 @@ struct text_field {
   return out;
 }
 
+/// The same of what has a grid.
+template <has_grid Table>
+[[nodiscard]] std::vector<std::vector<text_field>> fields_of(Table const& of) {
+  return fields_of(grid_of(of));
+}
+
 /// The same table with an apostrophe before each text that a spreadsheet would run as a formula ("=1+1", "+1", "-1", "@f",
 /// and after a tab or a line break): for names from strangers and readers who open CSV in a spreadsheet. No other output
 /// does this, for a program would read another name. Figures stay as they are.
-/// \code report::to_csv(report::without_formulas(report::grid_of(answer))) \endcode
+/// \code report::to_csv(report::without_formulas(answer)) \endcode
 [[nodiscard]] inline grid without_formulas(grid g) {
   auto const guard = [](std::string& text) {
     if (!text.empty() && std::string_view("=+-@\t\r\n").find(text.front()) != std::string_view::npos)
@@ -116,10 +122,16 @@ struct text_field {
   return g;
 }
 
+/// The same of what has a grid.
+template <has_grid Table>
+[[nodiscard]] grid without_formulas(Table const& of) {
+  return without_formulas(grid_of(of));
+}
+
 /// RFC 4180: `fields_of` with commas, lines ended by CRLF. Remarks and assumptions have no place in CSV: `to_json`
 /// carries them, and `grid::remarks` and `grid::notes` are there for a file beside it. (`formats::write_csv` writes
 /// other dialects.) Names are written as they are, "=1+1" included: a spreadsheet runs that one (`without_formulas`).
-/// \code report::to_csv(report::grid_of(answer)) \endcode
+/// \code report::to_csv(answer) \endcode
 [[nodiscard]] inline std::string to_csv(grid const& g) {
   std::string out;
   for (auto const& row : fields_of(g)) {
@@ -137,6 +149,12 @@ struct text_field {
     out += "\r\n";
   }
   return out;
+}
+
+/// The same of what has a grid.
+template <has_grid Table>
+[[nodiscard]] std::string to_csv(Table const& of) {
+  return to_csv(grid_of(of));
 }
 
 /// JSON (RFC 8259): columns with their units, rows as arrays in the order of the columns, totals, assumptions. A figure
@@ -186,6 +204,11 @@ struct text_field {
              ",") +
          (g.notes.empty() ? "]\n}\n" : "\n  ]\n}\n");
   return out;
+}
+/// The same of what has a grid.
+template <has_grid Table>
+[[nodiscard]] std::string to_json(Table const& of) {
+  return to_json(grid_of(of));
 }
 
 }  // namespace tonnage::inline v0_1_0::report

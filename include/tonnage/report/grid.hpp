@@ -8,12 +8,14 @@
 #pragma once
 
 #include <algorithm>
+#include <concepts>
 #include <string>
 #include <tonnage/report/figure.hpp>
 #include <tonnage/tally/key_text.hpp>
 #include <tonnage/tally/table.hpp>
 #include <tonnage/units/display_unit.hpp>
 #include <tonnage/units/number_text.hpp>
+#include <type_traits>
 #include <vector>
 
 namespace tonnage::inline v0_1_0::report {
@@ -50,8 +52,25 @@ struct grid {
   std::vector<assumption> notes{};             ///< what the figures rest on
 };
 
+/// \cond
+namespace detail {
+/// Puts a footnote's mark behind the unknown figures of a column, where it stands at no other; whether it did.
+inline bool mark_unknown(std::vector<std::vector<grid_cell>>& rows, std::size_t column, std::string_view mark) {
+  auto const is_marked = [&](auto const& row) { return row[column].text.ends_with(mark); };
+  if (std::any_of(rows.begin(), rows.end(), is_marked)) return false;
+  for (auto& row : rows)
+    if (row[column].text == "unknown") row[column].text += mark;
+  return true;
+}
+}  // namespace detail
+/// \endcond
+
 /// The same table without its totals, in every output: `to_csv(without_totals(g))` ends with the last row.
 [[nodiscard]] inline grid without_totals(grid g) {
+  for (std::size_t c = 0; c != g.totals.size(); ++c)
+    for (auto const& remark : g.remarks)
+      if (auto const mark = remark.substr(0, remark.find(' ')); g.totals[c].text.ends_with(mark))
+        detail::mark_unknown(g.rows, c, mark);
   g.totals.clear();
   return g;
 }
@@ -119,12 +138,15 @@ struct key_source {
 /// Turns keys and figures into columns of a grid.
 class column_writer {
  public:
-  column_writer(grid& out, std::size_t rows) : out_(out) { out_.rows.resize(rows); }
+  /// \param of_all  whether the last figure of each column is that of all rows
+  column_writer(grid& out, std::size_t rows, bool of_all = false) : out_(out), of_all_(of_all) {
+    out_.rows.resize(rows);
+  }
 
   /// The column of a key, before all figures. The total stands below the first.
   void add_key(std::string name, key_source const& source) {
     out_.totals.push_back(out_.columns.empty() ? grid_cell{"total", "total"} : grid_cell{});
-    out_.columns.push_back({.name = std::move(name), .is_key = true});
+    out_.columns.push_back({.name = numbered(std::move(name)), .is_key = true});
     for (std::size_t r = 0; r != out_.rows.size(); ++r) {
       auto const key = source.at(source.table, r);
       out_.columns.back().is_time = key.is_time;  // of all rows, or of none
@@ -132,12 +154,10 @@ class column_writer {
     }
   }
 
-  /// The column of a metric. One name for two columns (a metric at two PUEs) would say less than a number behind it.
+  /// The column of a metric.
   void add(std::string metric, std::string_view unit_asked, tonnage::detail::measured const& what,
            figure_source const& source) {
-    int same = 1;
-    for (auto const& c : out_.columns) same += c.name == metric || c.name.starts_with(metric + " (") ? 1 : 0;
-    if (same > 1) metric += " (" + std::to_string(same) + ")";
+    metric = numbered(std::move(metric));
     add(metric, unit_asked, what, &metric, 1, source);
   }
   /// The columns of one metric: they share its unit.
@@ -169,7 +189,11 @@ class column_writer {
       out_.columns.back().is_range = total.is_range;
       out_.columns.back().has_middle = total.has_middle;
       out_.totals.push_back(cell_of(total, is_number, unit, base.size()));
-      if (!total.is_complete) remark(metric, total);
+      if (total.is_complete) continue;
+      if (auto& cell = out_.totals.back(); !cell.text.ends_with(mark()))
+        if (mark_unknown(out_.rows, out_.columns.size() - 1, mark()) && total.is_unknown) cell.text += mark();
+      bool const is_of_groups = of_all_ && out_.columns.front().is_key;
+      remark(!is_of_groups ? "" : c + 1 == columns ? "in all, " : "in column " + names[c] + ", ", metric, total);
     }
   }
 
@@ -237,9 +261,17 @@ class column_writer {
     return (v < 0 ? "-" : "") + tonnage::detail::grouped(print("{:.0f}", a));
   }
 
-  void remark(std::string const& metric, figure const& total) {
+  /// One name for two columns (a metric at two PUEs, two keys without a name) would say less than a number behind it.
+  [[nodiscard]] std::string numbered(std::string name) const {
+    int same = 1;
+    for (auto const& c : out_.columns) same += c.name == name || c.name.starts_with(name + " (") ? 1 : 0;
+    return same > 1 ? std::move(name) + " (" + std::to_string(same) + ")" : name;
+  }
+
+  /// \param where  of which rows: "in all, ", since a mark may stand at a row of which more or less is known
+  void remark(std::string const& where, std::string const& metric, figure const& total) {
     out_.remarks.push_back(
-        mark() + " " + metric + " covers " +
+        mark() + " " + where + metric + " covers " +
         partly_covered(total.known_share, total.weight, total.models, total.unknown_models, total.unknown_names));
     ++incomplete_;
   }
@@ -249,6 +281,7 @@ class column_writer {
   }
 
   grid& out_;
+  bool of_all_;
   std::size_t incomplete_ = 0;
 };
 
@@ -292,7 +325,7 @@ template <class... Keys, class... Metrics, class KeyValues, class Weight, class.
     table<std::tuple<Keys...>, std::tuple<Metrics...>, KeyValues, figures<Weight, Sums...>> const& answer) {
   using answered = std::remove_cvref_t<decltype(answer)>;
   grid out{.notes = answer.notes};
-  detail::column_writer writer(out, answer.rows.size());
+  detail::column_writer writer(out, answer.rows.size(), true);
   [&]<std::size_t... I>(std::index_sequence<I...>) {
     (writer.add_key(std::string(std::get<I>(answer.keys).name()), {&answer, &detail::key_in<answered, I>}), ...);
   }(std::index_sequence_for<Keys...>{});
@@ -311,7 +344,7 @@ template <class Down, class Across, class Cell>
 [[nodiscard]] grid grid_of(cross_table<Down, Across, Cell> const& cross) {
   using answered = cross_table<Down, Across, Cell>;
   grid out{.notes = cross.notes};
-  detail::column_writer writer(out, cross.down.size());
+  detail::column_writer writer(out, cross.down.size(), true);
   writer.add_key(cross.down_name, {&cross, &detail::key_down<answered>});
   std::vector<std::string> names;
   for (auto const& a : cross.across) names.push_back(key_text(a));
@@ -320,10 +353,28 @@ template <class Down, class Across, class Cell>
              {&cross, &detail::figure_across<answered>});
   // One metric, one unit: it stands in the title.
   out.title = cross.name + " by " + cross.down_name + " and " + cross.across_name;
+  if (cross.across_name == cross.down_name) out.title += " (2)";
   if (!out.columns.back().unit.empty() && out.columns.back().unit != cross.metric_name)
     out.title += ", " + out.columns.back().unit;
   for (auto& c : out.columns) c.unit.clear();
   return out;
 }
 
+/// What has a grid of its own: an answer, a two-way table, an outlook, a bill. `to_csv(answer)` and its siblings take it
+/// as they take the grid.
+template <class Table>
+concept has_grid = !std::is_same_v<Table, grid> && requires(Table const& of) {
+  { grid_of(of) } -> std::same_as<grid>;
+};
+
+/// The same of what has a grid.
+template <has_grid Table>
+[[nodiscard]] grid without_totals(Table const& of) {
+  return without_totals(grid_of(of));
+}
+
 }  // namespace tonnage::inline v0_1_0::report
+
+namespace tonnage::inline v0_1_0 {
+using report::grid_of;  // found by the arguments there, too
+}  // namespace tonnage::inline v0_1_0

@@ -4,7 +4,7 @@
 /// Tables as people read them: aligned text, and markdown.
 ///
 /// `fmt::print("{}\n", answer)` prints a table with units, totals, footnotes and the assumptions that were made;
-/// `report::to_markdown(report::grid_of(answer))` is the same for a README.
+/// `report::to_markdown(answer)` is the same for a README.
 #pragma once
 
 #include <algorithm>
@@ -87,6 +87,12 @@ template <class Weight>
   return out;
 }
 
+/// The same of what has a grid.
+template <has_grid Table>
+[[nodiscard]] std::string to_text(Table const& of) {
+  return to_text(grid_of(of));
+}
+
 /// \cond
 namespace detail {
 /// Whether a text begins with a character reference, such as `&lt;` or `&#38;`.
@@ -137,6 +143,12 @@ namespace detail {
   if (auto const notes = detail::notes_of(g, "- ", escaped); !notes.empty()) out += "\n" + notes;
   out.pop_back();
   return out;
+}
+
+/// The same of what has a grid.
+template <has_grid Table>
+[[nodiscard]] std::string to_markdown(Table const& of) {
+  return to_markdown(grid_of(of));
 }
 
 }  // namespace tonnage::inline v0_1_0::report

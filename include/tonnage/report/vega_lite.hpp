@@ -4,7 +4,7 @@
 /// A chart of a table, as a specification that Vega-Lite draws: bars, or lines over time; ranges as bands, with a line
 /// for the middle of many worlds.
 ///
-/// `report::to_vega_lite(report::grid_of(plan | at_completion() | by(commissioning_year, owner) | tally(gpu_count)))`
+/// `report::to_vega_lite(plan | at_completion() | by(commissioning_year, owner) | tally(gpu_count))`
 /// has a line of GPUs over the years for each owner.
 ///
 /// Source of the form: Vega-Lite, version 5 (https://vega.github.io/vega-lite/docs/spec.html).
@@ -127,7 +127,12 @@ class vega_lite_writer {
 /// keys are colours. Figures are in base units (`W`), with every digit; a range is from its lower to its upper end;
 /// what is unknown has no mark, and what is known in part its known share in the data. Notes and remarks are the
 /// description; totals are not drawn.
-/// \code std::ofstream("plan.vl.json") << report::to_vega_lite(report::grid_of(answer)); \endcode
+/// \code std::ofstream("plan.vl.json") << report::to_vega_lite(answer); \endcode
 [[nodiscard]] inline std::string to_vega_lite(grid const& g) { return detail::vega_lite_writer(g).text(); }
+/// The same of what has a grid.
+template <has_grid Table>
+[[nodiscard]] std::string to_vega_lite(Table const& of) {
+  return to_vega_lite(grid_of(of));
+}
 
 }  // namespace tonnage::inline v0_1_0::report

@@ -152,8 +152,9 @@ struct user_key {
 
 /// What `by` takes for a key without a name: a lambda, or a pointer to a member.
 template <class F>
-concept nameless_key = !key_like<F> && (std::is_member_pointer_v<F> || std::is_class_v<F> ||
-                                        (std::is_pointer_v<F> && std::is_function_v<std::remove_pointer_t<F>>));
+concept nameless_key = !key_like<F> && !std::is_convertible_v<F const&, std::string_view> &&
+                       (std::is_member_pointer_v<F> || std::is_class_v<F> ||
+                        (std::is_pointer_v<F> && std::is_function_v<std::remove_pointer_t<F>>));
 template <class K>
 [[nodiscard]] auto as_key(K key) {
   if constexpr (key_like<K>)

@@ -21,6 +21,7 @@
 #include <tonnage/tally/contribution.hpp>
 #include <tonnage/units/display.hpp>
 #include <tonnage/units/ratio.hpp>
+#include <tonnage/units/refusal.hpp>
 
 namespace tonnage::inline v0_1_0 {
 
@@ -185,6 +186,10 @@ struct facility_power_of {
   [[nodiscard]] constexpr facility_power_metric<Rep, R> operator()(pue<Rep> const& p, host_overhead<R> const& o) const {
     return {{}, p, {{}, o}};
   }
+  template <number_like N, class... Overhead,
+            words Because = said("tonnage: a PUE has a type of its own: facility_power(pue(1.25))")>
+  void operator()(N const&, Overhead const&...) const
+      TONNAGE_DELETE("tonnage: a PUE has a type of its own: facility_power(pue(1.25))");
 };
 
 template <nature Nature>

@@ -114,6 +114,38 @@ void add_rows(Range& rows, std::size_t begin, std::size_t end, Reader& reader) {
   reader.flush();
 }
 
+/// At which instants rows are in service, in the words of their selections: "as of 2026-03-01". Several in one chain of
+/// stages are one selection, of what stands at all of them.
+inline void add_instant(std::vector<std::string>& to, assumption const& note) {
+  bool const is_instant = note.name == "in service" &&
+                          (note.text.starts_with("as of ") || note.text.starts_with("everything that is not retired"));
+  if (is_instant && std::find(to.begin(), to.end(), note.text) == to.end()) to.push_back(note.text);
+}
+template <class Range>
+void add_instants_of(Range const& range, std::vector<std::string>& to) {
+  if constexpr (requires { range.base(); }) add_instants_of(range.base(), to);
+  if constexpr (requires {
+                  { range.note() } -> std::convertible_to<assumption>;
+                  requires Range::when == moment::instant;
+                })
+    add_instant(to, range.note());
+}
+/// Makes instants those of a partial answer.
+/// \throws tonnage::error  where it has others already: a fleet of two days is that of no day
+inline void agree_on_instants(std::vector<std::string>& known, std::vector<std::string> found) {
+  auto const joined = [](std::vector<std::string> const& texts) {
+    std::string out;
+    for (auto const& text : texts) out += (out.empty() ? "" : " and ") + text;
+    return out;
+  };
+  if (found.empty()) return;
+  std::sort(found.begin(), found.end());
+  if (known.empty()) known = found;
+  if (known != found)
+    throw_error("a partial answer is of one instant: expected rows in service " + joined(known) + ", found rows " +
+                joined(found) + "; each instant has a partial answer of its own");
+}
+
 struct partial_messages;  // tonnage/tally/partial_bytes.hpp
 
 }  // namespace detail
@@ -136,13 +168,16 @@ class partial {
   /// Of no rows yet.
   explicit partial(Question const& of) : groups_(of.keys, of.metrics) {}
 
-  /// Adds rows, in O(rows). Columns go by the kernels, where these know the question.
-  /// \throws tonnage::error  for a negative or NaN count, naming the row; rows before it have been added then
+  /// Adds rows, in O(rows). Columns go by the kernels, where these know the question. All that are in service are so at
+  /// one instant: the stocks of two have no sum. The flows of several periods add up.
+  /// \throws tonnage::error  for a negative or NaN count, naming the row; rows before it have been added then; for rows
+  ///   that are in service at another instant than those before, and nothing has been added then
   template <class Range>
     requires(ranges::input_range<Range> && objects<Range> == detail::objection::none)
   void add(Range&& range) {
     detail::nearest_rounding const exact;
     auto rows = detail::hold(std::forward<Range>(range));
+    agree_on_instants_of(rows);
     if constexpr (requires { add_by_columns(rows, groups_, notes_); }) {
       if (add_by_columns(rows, groups_, notes_)) return;
     }
@@ -183,6 +218,7 @@ class partial {
     } else if constexpr (ranges::random_access_range<Range> && ranges::sized_range<Range> &&
                          std::is_lvalue_reference_v<ranges::range_reference_t<Range>>) {
       auto rows = detail::hold(std::forward<Range>(range));
+      agree_on_instants_of(rows);
       auto const size = static_cast<std::size_t>(ranges::size(rows));
       auto const parts = std::clamp<std::size_t>(size / rows_worth_a_thread, 1, how.parts);
       std::vector<store> others;
@@ -203,11 +239,13 @@ class partial {
   }
 
   /// Adds what another partial answer to the same question has. O(its groups)
-  /// \throws tonnage::error  where the question has another site depth, PUE, or the like
+  /// \throws tonnage::error  where the question has another site depth, PUE, or the like, and where the rows are in
+  ///   service at another instant
   void merge(partial const& other) {
     if (!detail::ask_the_same(groups_.keys(), other.groups_.keys()) ||
         !detail::ask_the_same(groups_.metrics(), other.groups_.metrics()))
       throw_error("partial answers to two questions are not merged", {.text = other.text_of_question()});
+    detail::agree_on_instants(instants_, other.instants_);
     detail::nearest_rounding const exact;
     groups_.merge(other.groups_);
     notes_.add(other.notes_);
@@ -275,6 +313,13 @@ class partial {
       detail::note_guesses(notes, detail::finish(sum));
   }
 
+  template <class Range>
+  void agree_on_instants_of(Range const& rows) {
+    std::vector<std::string> instants;
+    detail::add_instants_of(rows, instants);
+    detail::agree_on_instants(instants_, std::move(instants));
+  }
+
   [[nodiscard]] std::string text_of_question() const {
     std::string out;
     auto const name = [&](auto const& each) { out += (out.empty() ? "" : ", ") + std::string(each.name()); };
@@ -285,6 +330,7 @@ class partial {
 
   store groups_;
   detail::notes_of_rows notes_{};
+  std::vector<std::string> instants_{};  // at which rows are in service, in the order of the texts
 };
 
 /// A partial answer of no rows yet: `partial_of<holding>(by(owner) | tally(gpu_count))`.
@@ -294,9 +340,25 @@ template <class Row, class Keys, class Metrics>
   return partial<Row, question<Keys, Metrics>>(of);
 }
 
+/// \cond
+namespace detail {
+/// Whether rows are those of an answer, and the keys are not of these.
+template <class Range, class... Keys>
+inline constexpr bool is_answered = false;
+template <class... Answer, class... Keys>
+inline constexpr bool is_answered<table<Answer...>, Keys...> =
+    !(answers_for<Keys, typename table<Answer...>::row> && ...);
+}  // namespace detail
+template <class Range, class... Keys,
+          std::enable_if_t<detail::is_answered<std::remove_cvref_t<Range>, Keys...>, int> = 0,
+          detail::words Because = detail::said("tonnage: keys come before metrics: rows | by(...) | tally(...)")>
+void operator|(Range&&, question<std::tuple<Keys...>, std::tuple<>> const&)
+    TONNAGE_DELETE("tonnage: keys come before metrics: rows | by(...) | tally(...)");
+/// \endcond
+
 /// `rows | by(owner)`, which waits for metrics.
 template <class Range, class... Keys>
-  requires ranges::input_range<Range>
+  requires(ranges::input_range<Range> && !detail::is_answered<std::remove_cvref_t<Range>, Keys...>)
 [[nodiscard]] auto operator|(Range&& range, question<std::tuple<Keys...>, std::tuple<>> by) {
   return grouped<detail::held<Range>, Keys...>{detail::hold(std::forward<Range>(range)), std::move(by)};
 }

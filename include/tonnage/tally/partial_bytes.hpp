@@ -256,6 +256,8 @@ template <class Row, class Keys, class Metrics>
     auto name = from.text();
     detail::add_once(out.notes_.said, {std::move(name), from.text()});
   }
+  for (auto const& note : out.notes_.said) detail::add_instant(out.instants_, note);
+  std::sort(out.instants_.begin(), out.instants_.end());
   out.notes_.undated = detail::platform_cast<std::size_t>(from.number<std::uint64_t>());
   out.notes_.retired_that_day = detail::platform_cast<std::size_t>(from.number<std::uint64_t>());
   groups::get(from, out.groups_);

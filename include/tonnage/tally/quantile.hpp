@@ -58,7 +58,11 @@ class all_figures {
   void merge(all_figures const& other) {
     figures_.insert(figures_.end(), other.figures_.begin(), other.figures_.end());
   }
-  [[nodiscard]] value_type value() const { return from_number<value_type>(kernels::quantile(figures_, share_, rule_)); }
+  [[nodiscard]] value_type value() const {
+    for (double const figure : figures_)  // kernels leave them out; an answer would not say so
+      if (kernels::detail::is_nan(figure)) return from_number<value_type>(figure);
+    return from_number<value_type>(kernels::quantile(figures_, share_, rule_));
+  }
 
   [[nodiscard]] static std::string tag() { return "quantile of"; }
   void put(auto& to) const {
@@ -99,11 +103,11 @@ struct quantile_at {
 }  // namespace detail
 /// \endcond
 
-/// What lies at a share of the figures in order, 0.5 for the median: one of them, the nearest in rank, or with
-/// `kernels::quantile_rule::linear` what NumPy and spreadsheets give. NaN are left out. Exact, whatever the order of
-/// rows. Complexity: O(rows); memory: 8 bytes a row, and as much again in each table. For streams that do not fit, put
-/// a
-/// `kernels::quantile_sketch` into a `metric` of your own.
+/// What lies at a share of the figures in order, 0.5 for the median: the one of rank ⌈share × n⌉ of n, counted from 1,
+/// so that the median of 1, 2, 3, 4 is 2 (type 1 of Hyndman and Fan, 1996); or, with `kernels::quantile_rule::linear`,
+/// what NumPy and spreadsheets give, 2.5 (type 7). A NaN among the figures is the answer, as it is of a sum. Exact,
+/// whatever the order of rows. Complexity: O(rows); memory: 8 bytes a row, and as much again in each table. For streams
+/// that do not fit, put a `kernels::quantile_sketch` into a `metric` of your own.
 /// \throws tonnage::error  where the share is not from 0 to 1
 template <nature Nature = nature::either, class Function>
 [[nodiscard]] detail::collecting_metric<detail::quantile_at, Function, Nature> quantile(

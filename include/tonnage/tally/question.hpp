@@ -7,12 +7,15 @@
 /// `rows | q` is its answer for some rows (partial.hpp).
 #pragma once
 
+#include <chrono>
 #include <concepts>
 #include <string>
+#include <string_view>
 #include <tonnage/fleet/select.hpp>
 #include <tonnage/tally/contribution.hpp>
 #include <tonnage/tally/key.hpp>
 #include <tonnage/tally/metric.hpp>
+#include <tonnage/units/refusal.hpp>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -37,6 +40,13 @@ template <class... Keys, class... More, class... Metrics>
       std::tuple_cat(std::move(by.keys), std::move(then.keys)), std::move(then.metrics)};
 }
 
+/// \cond
+template <class... Left, class First, class... More, class Keys, class Metrics,
+          detail::words Because = detail::said("tonnage: keys come before metrics: rows | by(...) | tally(...)")>
+void operator|(question<std::tuple<Left...>, std::tuple<First, More...>> const&, question<Keys, Metrics> const&)
+    TONNAGE_DELETE("tonnage: keys come before metrics: rows | by(...) | tally(...)");
+/// \endcond
+
 /// Rows, and the keys to group them by: `rows | by(owner)`, which waits for metrics.
 template <class Range, class... Keys>
 struct grouped {
@@ -58,6 +68,9 @@ enum class objection {
   key,
   nothing,
   ratio,
+  no_sum,
+  count_of_use,
+  uncut,
   metric,
   stock_when,
   stock_during,
@@ -84,6 +97,50 @@ inline constexpr bool sums_ratios<ratio_metric<A, B>, Row> = sums_ratios<A, Row>
 template <class M, nature Is, class Row>
 inline constexpr bool sums_ratios<presented<M, Is>, Row> = sums_ratios<M, Row>;
 
+/// What is no number: texts, durations and points of std::chrono, days.
+template <class Figure>
+inline constexpr bool has_no_sum = std::is_convertible_v<Figure const&, std::string_view> || requires(Figure const& f) {
+  { f.year() } -> std::same_as<std::chrono::year>;
+};
+template <class Rep, class Period>
+inline constexpr bool has_no_sum<std::chrono::duration<Rep, Period>> = true;
+template <class Clock, class Duration>
+inline constexpr bool has_no_sum<std::chrono::time_point<Clock, Duration>> = true;
+template <class N, class D>
+inline constexpr bool has_no_sum<ratio_sum<N, D>> = has_no_sum<N> || has_no_sum<D>;
+/// A metric that adds such up. (What goes into an accumulator need not have a sum.)
+template <class M, class Row>
+inline constexpr bool sums_no_numbers = [] {
+  if constexpr (per_model<M> || has_accumulator<M>)
+    return false;
+  else
+    return has_no_sum<figure_type<M, Row>>;
+}();
+
+template <class M>
+inline constexpr bool counts = std::is_same_v<M, count_metric>;
+template <class A, class B>
+inline constexpr bool counts<ratio_metric<A, B>> = counts<A> || counts<B>;
+template <class M, nature Is>
+inline constexpr bool counts<presented<M, Is>> = counts<M>;
+
+/// A metric that says which cut its rows need: `M::advice`.
+template <class M>
+inline constexpr bool needs_cut = requires { M::advice; };
+template <class A, class B>
+inline constexpr bool needs_cut<ratio_metric<A, B>> = needs_cut<A> || needs_cut<B>;
+template <class M, nature Is>
+inline constexpr bool needs_cut<presented<M, Is>> = needs_cut<M>;
+
+template <class Ratio>
+struct first_to_need_cut;
+template <class A, class B>
+struct first_to_need_cut<ratio_metric<A, B>> {
+  using type = std::conditional_t<needs_cut<A>, A, B>;
+};
+template <class Ratio>
+using part_that_needs_cut = typename first_to_need_cut<Ratio>::type;
+
 template <class M, class Row>
 inline constexpr bool gives_nothing =
     requires(M const& m, Row const& row) { requires std::is_void_v<decltype(m.of(row))>; };
@@ -98,9 +155,13 @@ inline constexpr bool needs_gpus<presented<M, Is>> = needs_gpus<M>;
 template <class M, class Row>
 constexpr objection objection_of_metric() {
   if constexpr (measures<M, Row>)
-    return sums_ratios<M, Row> ? objection::ratio : objection::none;
+    return sums_ratios<M, Row> ? objection::ratio : sums_no_numbers<M, Row> ? objection::no_sum : objection::none;
   else if constexpr (gives_nothing<M, Row>)
     return objection::nothing;
+  else if constexpr (counts<M> && weighed<Row>)
+    return objection::count_of_use;
+  else if constexpr (needs_cut<M>)
+    return objection::uncut;
   else if constexpr (needs_gpus<M> && !weighed<Row> && !counts_gpus<Row>)
     return objection::no_count;
   else if constexpr (needs_gpus<M> && !weighed<Row> && !names_model<Row>)
@@ -171,9 +232,6 @@ template <class M>
     return user_metric<M, nature::either>{{}, "sum", std::move(metric)};
 }
 
-/// A sentence as it stands.
-constexpr words said(char const* reason) { return sentence{}.add(reason).out; }
-
 /// How rows come to have what a key or a metric asks for.
 template <class Asking>
 constexpr void add_advice(sentence& out) {
@@ -183,6 +241,10 @@ constexpr void add_advice(sentence& out) {
     out.add("add a member `").add(Asking::member).add("`, or row_access<row>::").add(Asking::member);
   else if constexpr (requires { typename Asking::is_of; })
     add_advice<typename Asking::is_of>(out);
+  else if constexpr (requires(Asking const& a) { a.metric; })
+    add_advice<std::remove_cvref_t<decltype(std::declval<Asking const&>().metric)>>(out);
+  else if constexpr (needs_cut<Asking> && is_ratio<Asking>)
+    add_advice<part_that_needs_cut<Asking>>(out);
   else
     out.add("add a member of that name, or row_access<row>");
 }
@@ -192,14 +254,15 @@ struct said_of;
 template <objection What, class Row, class... Keys, class... Metrics>
 struct said_of<What, Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
   [[nodiscard]] static constexpr words in_words(char const* reason) {
-    if (What != objection::key && What != objection::metric) return said(reason);
+    if (What != objection::key && What != objection::metric && What != objection::uncut) return said(reason);
     sentence out;
     bool found = false;
     if constexpr (What == objection::key) {
       out.add("tonnage: a key asks for what these rows do not have: ");
       ((found || answers_for<Keys, Row> ? void() : (add_advice<Keys>(out), void(found = true))), ...);
     } else {
-      out.add("tonnage: a metric asks for what these rows do not have: ");
+      out.add(What == objection::uncut ? "tonnage: a metric asks for use that is cut: "
+                                       : "tonnage: a metric asks for what these rows do not have: ");
       ((found || objection_of_metric<Metrics, Row>() != What ? void() : (add_advice<Metrics>(out), void(found = true))),
        ...);
     }
@@ -219,6 +282,11 @@ struct said_of<What, Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
                   "std::optional of one") \
   object(ratio, "tonnage: figures per GPU have no sum: divide two metrics, as in sum(...) / gpu_count, or ask for " \
                 "mean(...)") \
+  object(no_sum, "tonnage: a text, a day or a duration of std::chrono has no sum: give a function that returns a " \
+                 "number or a quantity; quantity<kind::time>(d) is one of a duration d") \
+  object(count_of_use, "tonnage: use has no count of GPUs, but GPU time: ask for gpu_hours_used") \
+  object(uncut, "tonnage: a metric asks for use that is cut: say over(period), or over(period).by_days(), before " \
+                "by(...)") \
   object(metric, "tonnage: a metric asks for what these rows do not have: add a member of that name, or " \
                  "row_access<row>") \
   object(stock_when, "tonnage: a stock such as power or peak is of an instant: say in_service(as_of(date))") \
@@ -241,6 +309,14 @@ template <class... Keys>
   return question<std::tuple<decltype(detail::as_key(std::move(keys)))...>, std::tuple<>>{
       {detail::as_key(std::move(keys))...}, {}};
 }
+
+/// \cond
+template <class... Keys, std::enable_if_t<(std::is_convertible_v<Keys, std::string_view> || ...), int> = 0,
+          detail::words Because =
+              detail::said("tonnage: a key is no name, but what it names: by(&row::hall), or by(key(\"hall\", ...))")>
+void by(Keys...)
+    TONNAGE_DELETE("tonnage: a key is no name, but what it names: by(&row::hall), or by(key(\"hall\", ...))");
+/// \endcond
 
 /// \cond
 template <class... Metrics, std::enable_if_t<(std::is_same_v<Metrics, detail::facility_power_of> || ...), int> = 0,

@@ -81,10 +81,12 @@ struct month_text {
   static constexpr char const* advice = "cut the ledger, as in over(period).by_months()";
 };
 
+inline constexpr char const* cut_by_any = "say over(period), as in records | over(2026y) | by(account)";
 struct gpu_hours_metric : metric_base<gpu_hours_metric> {
   constexpr bool operator==(gpu_hours_metric const&) const = default;
   static constexpr nature is = nature::flow;
   static constexpr bool is_weight = true;
+  static constexpr char const* advice = cut_by_any;
   [[nodiscard]] std::string name() const { return "GPU-hours"; }
   template <weighed Row>
   [[nodiscard]] constexpr gpu_time of(Row const& row) const {
@@ -96,6 +98,7 @@ struct chip_energy_metric : metric_base<chip_energy_metric> {
   constexpr bool operator==(chip_energy_metric const&) const = default;
   static constexpr nature is = nature::flow;
   static constexpr bool is_of_use = true;
+  static constexpr char const* advice = cut_by_any;
   [[nodiscard]] std::string name() const { return "chip energy"; }
   [[nodiscard]] constexpr auto per_gpu(catalog::model m) const { return m->tdp(); }
 };
@@ -105,6 +108,7 @@ template <class Time, auto const& Of>
 struct counted_hours_metric : metric_base<counted_hours_metric<Time, Of>> {
   constexpr bool operator==(counted_hours_metric const&) const = default;
   static constexpr nature is = nature::flow;
+  static constexpr char const* advice = "say over(period), of records that say on how many CPUs or nodes they ran";
   [[nodiscard]] std::string name() const { return Time::hours; }
   template <class Row>
     requires requires(Row const& row) {
@@ -131,6 +135,7 @@ template <bool Starts>
 struct jobs_metric : metric_base<jobs_metric<Starts>> {
   constexpr bool operator==(jobs_metric const&) const = default;
   static constexpr nature is = nature::flow;
+  static constexpr char const* advice = cut_by_any;
   [[nodiscard]] std::string name() const { return Starts ? "jobs started" : "jobs ended"; }
   template <class Row>
     requires requires(Row const& row) {

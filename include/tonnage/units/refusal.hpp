@@ -173,6 +173,9 @@ constexpr words unitless(char const* verb) {
   return out.add(": give the number a unit").out;
 }
 
+/// A sentence as it stands.
+constexpr words said(char const* reason) { return sentence{}.add(reason).out; }
+
 constexpr words truncated() {
   return sentence{}.add("tonnage: whole numbers would be cut off in this unit: ask in<double>(unit)").out;
 }

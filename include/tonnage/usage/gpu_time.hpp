@@ -18,10 +18,20 @@
 #include <tonnage/core/error.hpp>
 #include <tonnage/core/int128.hpp>
 #include <tonnage/units/gpu.hpp>
+#include <tonnage/units/refusal.hpp>
 #include <tonnage/units/time.hpp>
 #include <tonnage/usage/detail/exact_product.hpp>
 
 namespace tonnage::inline v0_1_0 {
+
+/// \cond
+namespace detail {
+template <class T>
+inline constexpr bool is_count_of_gpus = false;
+template <class R>
+inline constexpr bool is_count_of_gpus<quantity<kind::gpu, R>> = true;
+}  // namespace detail
+/// \endcond
 
 /// How many GPUs one record holds: whole ones, or a fraction of the compute of one, exactly.
 ///
@@ -33,6 +43,13 @@ class gpu_share {
   static constexpr std::int64_t parts_in_gpu = 18'018'000;
 
   constexpr gpu_share() noexcept = default;
+  /// \cond
+  template <class N, detail::words Because = detail::said(
+                         "tonnage: a share of GPUs is exact: gpu_share::of(8), or gpu_share::of(1, 7) of one")>
+    requires(std::is_arithmetic_v<N> || detail::is_count_of_gpus<N>)
+  gpu_share(N const&)
+      TONNAGE_DELETE("tonnage: a share of GPUs is exact: gpu_share::of(8), or gpu_share::of(1, 7) of one");
+  /// \endcond
   /// So many whole GPUs.
   /// \throws tonnage::error  for a number below zero, or beyond 2^63 parts.
   [[nodiscard]] static constexpr gpu_share of(int128 whole) { return of(whole, 1); }
