@@ -70,6 +70,19 @@ TEST_CASE("a stock at each year's end, and what was spent in the year") {
   CHECK(says(answer, "PUE", "1.25 × IT power"));
 }
 
+TEST_CASE("by model, a key whose values have no default") {
+  auto const answer = plan() | outlook(year_ends(2026y, 2028y)) | by(model) | tally(gpu_count, capex);
+  REQUIRE(answer.size() == 4);
+  CHECK(answer.at(gpu_count, last_day_of(2026), catalog::nvidia::h100_sxm5).value() == 100.0 * gpus);
+  CHECK(answer.at(gpu_count, last_day_of(2026), catalog::nvidia::b200_hgx).value() == 0.0 * gpus);
+  CHECK(answer.at(gpu_count, last_day_of(2028), catalog::nvidia::b200_hgx).value() == 50.0 * gpus);
+  CHECK(answer.pivot(gpu_count).down ==
+        std::vector<catalog::model>{catalog::nvidia::b200_hgx, catalog::nvidia::h100_sxm5});
+  auto const flow = plan() | outlook(year_ends(2026y, 2028y)) | by(model, owner) | tally(capex);
+  REQUIRE(flow.size() == 2);
+  CHECK(flow.at(capex, last_day_of(2027), catalog::nvidia::b200_hgx, "Bob").value() == 2.0 * million * usd);
+}
+
 TEST_CASE("by owner: who is not there yet has nothing") {
   auto const answer = plan() | outlook(year_ends(2026y, 2028y)) | by(owner) | tally(gpu_count, capex);
   REQUIRE(answer.size() == 4);

@@ -179,18 +179,19 @@ struct parts_of_outlook<Plan, question<std::tuple<Keys...>, std::tuple<Metrics..
     return std::tuple(cell_type<I>()...);
   }
   using cells = decltype(all_cells(std::index_sequence_for<Metrics...>{}));
+  /// As a type: a key such as a model has no value without one.
   [[nodiscard]] static auto key_values() {
     using parts = parts_of_outlook;
     if constexpr (has_stocks)
-      return std::remove_cvref_t<decltype(parts::stocks(std::declval<Plan const&>(), std::declval<all const&>(),
-                                                        std::declval<as_of>())
-                                              .rows[0]
-                                              .keys)>{};
+      return std::type_identity<std::remove_cvref_t<
+          decltype(parts::stocks(std::declval<Plan const&>(), std::declval<all const&>(), std::declval<as_of>())
+                       .rows[0]
+                       .keys)>>{};
     else
-      return std::remove_cvref_t<decltype(parts::flows(std::declval<Plan const&>(), std::declval<all const&>(),
-                                                       std::declval<period>())
-                                              .rows[0]
-                                              .keys)>{};
+      return std::type_identity<std::remove_cvref_t<
+          decltype(parts::flows(std::declval<Plan const&>(), std::declval<all const&>(), std::declval<period>())
+                       .rows[0]
+                       .keys)>>{};
   }
 };
 
@@ -377,7 +378,7 @@ template <class Plan, class... Keys, class... Metrics>
 [[nodiscard]] auto answer_of_outlook(Plan const& plan, instants const& at,
                                      question<std::tuple<Keys...>, std::tuple<Metrics...>> const& asked) {
   using parts = parts_of_outlook<Plan, question<std::tuple<Keys...>, std::tuple<Metrics...>>>;
-  using values = decltype(parts::key_values());
+  using values = typename decltype(parts::key_values())::type;
   using cells = typename parts::cells;
   outlook_table<std::tuple<Keys...>, std::tuple<Metrics...>, values, cells> out{asked.keys, asked.metrics};
 
