@@ -178,6 +178,29 @@ TEST_CASE("nothing is limited before the first day, and a plan of nothing fits")
   CHECK(none.rows<0>()[0].room == 1.0 * gpus);
 }
 
+TEST_CASE("a limit of a site says which holdings it did not judge") {
+  auto all = plan();  // 120,000 of them in Haenam
+  all.add({.count = 500.0 * gpus, .model = catalog::nvidia::h100_sxm5, .commissioned = 2026y / 1 / 1});
+  all.add({.count = 50.0 * gpus, .model = catalog::nvidia::h100_sxm5, .commissioned = 2027y / 1 / 1});
+  limits const sites{limit("all", gpu_count, 1e6 * gpus), limit("right", gpu_count, 120'000.0 * gpus).at("kr/haenam"),
+                     limit("misspelt", gpu_count, 1.0 * gpus).at("kr/hanam")};
+  auto const held = sites.hold(all);
+  CHECK(held.rows<0>()[0].reached == 120'550.0 * gpus);
+  CHECK(held.rows<1>()[0].fits == 1);
+  CHECK(held.notes == std::vector<assumption>{{"left out", "550 GPUs of no site, by limits of a site"},
+                                              {"site", "no holding is at kr/hanam"}});
+  CHECK_THAT(fmt::format("{}", held),
+             contains("\nleft out: 550 GPUs of no site, by limits of a site\nsite: no holding is at kr/hanam"));
+  // With dates by a guess, the same.
+  auto const delay = guess("delay", 1.0, 0.0 * full_day, 100.0 * full_day, distribution::uniform);
+  auto const late = sites.hold(all | delayed_by(delay));
+  CHECK(std::count(late.notes.begin(), late.notes.end(), held.notes[0]) == 1);
+  CHECK(std::count(late.notes.begin(), late.notes.end(), held.notes[1]) == 1);
+  // Limits of everything say nothing of sites, nor do those of a plan that says all its sites.
+  CHECK(limits(limit("all", gpu_count, 1e6 * gpus)).hold(all).notes.empty());
+  CHECK(limits(limit("right", gpu_count, 1e6 * gpus).at("kr")).hold(plan()).notes.empty());
+}
+
 TEST_CASE("limits that say nothing are refused") {
   CHECK_THROWS_WITH(limit("a", gpu_count, std::vector<allowed_from<quantity<kind::gpu>>>{}),
                     contains("found none: 'a'"));

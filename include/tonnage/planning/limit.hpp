@@ -241,10 +241,26 @@ template <class Count>
 /// \cond
 namespace detail {
 
+/// Which rows of a plan a limit of a site sees.
+struct sites_met {
+  std::size_t there = 0;  ///< rows at the site
+  double of_no_site = 0;  ///< what those count for that do not say where they are: GPUs, or rows
+
+  void note(std::vector<assumption>& notes, site_path site, bool counts_gpus) const {
+    if (there == 0) add_once(notes, {"site", "no holding is at " + std::string(site.text())});
+    if (!(of_no_site > 0)) return;
+    auto const gpus_of_none = quantity<kind::gpu>::from_coherent(of_no_site);
+    add_once(notes, {"left out", (counts_gpus ? fmt::vformat("{}", fmt::make_format_args(gpus_of_none))
+                                              : print("{:.0f}", of_no_site) + " rows") +
+                                     " of no site, by limits of a site"});
+  }
+};
+
 /// The rows of a site, as a change of a plan.
 struct within_site {
   using is_plan_change = void;
   site_path site;
+  sites_met* met = nullptr;  ///< counts what is there and what says no site, if it is asked to
   [[nodiscard]] assumption note() const {
     return {"site", site.is_known() ? std::string(site.text()) : std::string("all")};
   }
@@ -252,7 +268,12 @@ struct within_site {
   void operator()(Row row, std::vector<Row>& out) const {
     if (site.is_known()) {
       if constexpr (requires { site_path(site_of(row)); }) {
-        if (!site_path(site_of(row)).is_within(site)) return;
+        site_path const where(site_of(row));
+        if (met != nullptr && !where.is_known())
+          met->of_no_site += value_traits<number_in<std::remove_cvref_t<decltype(weight_of(row))>>>::magnitude(
+              coherent(weight_of(row)));
+        if (!where.is_within(site)) return;
+        if (met != nullptr) ++met->there;
       } else {
         throw_error("a limit is of a site, and the rows of the plan have none", {.text = std::string(site.text())});
       }
@@ -260,6 +281,12 @@ struct within_site {
     out.push_back(std::move(row));
   }
 };
+
+/// Whether the rows of a plan count GPUs; where nobody can tell, as of a plan with guessed dates, holdings do.
+template <class Plan>
+inline constexpr bool plan_counts_gpus = true;
+template <ranges::input_range Plan>
+inline constexpr bool plan_counts_gpus<Plan> = counts_gpus<ranges::range_value_t<Plan>>;
 
 /// How many worlds a number is known in: 1 of a plain one.
 template <class Number>
@@ -443,24 +470,36 @@ class limits {
   /// What a plan makes of each limit. On the days on which the plan or the limit changes; of a plan with dates by a
   /// guess, at the ends of months. What reaches a limit exactly fits: figures that differ by less than a 10^-12th are
   /// the same, as they are for claims and break-even rates.
+  /// A limit of a site judges the holdings there: the notes say so where there are none, and of how many GPUs nobody
+  /// knows the site.
   /// \throws tonnage::error  where a figure is not known of a part of the plan
   /// Complexity: O(rows × days on which something changes) for each limit.
   template <class Plan>
   [[nodiscard]] auto hold(Plan const& plan) const {
     return std::apply(
         [&](auto const&... each) {
-          auto const of_site = [&](site_path where) { return plan | detail::within_site{where}; };
-          using part = decltype(of_site(site_path()));
           std::vector<char> over;
-          std::vector<assumption> notes;
+          std::vector<assumption> notes, of_sites;
+          auto const of_site = [&](site_path where) {
+            detail::sites_met met;
+            auto out = plan | detail::within_site{where, &met};
+            if (where.is_known()) met.note(of_sites, where, detail::plan_counts_gpus<Plan>);
+            return out;
+          };
+          using part = decltype(of_site(site_path()));
           auto const judged = [&](auto const& one) { return judge_of<part>(one, of_site(one.site()), notes, over); };
           using held = held_limits<typename decltype(judged(each))::value_type...>;
-          held out{{judged(each)...}, 1, {}};
+          held out;
+          // One after another, in the order of the limits, whatever the compiler: so notes have one order too.
+          [&]<std::size_t... I>(std::index_sequence<I...>) {
+            ((std::get<I>(out.all) = judged(each)), ...);
+          }(std::index_sequence_for<Limit...>{});
           if (!over.empty())
             out.fits =
                 1 - static_cast<double>(std::count(over.begin(), over.end(), 1)) / static_cast<double>(over.size());
           if (over.size() > 1)
             detail::add_once(notes, {"reached", "the day or year with the highest median; first over by the median"});
+          for (auto const& note : of_sites) detail::add_once(notes, note);
           out.notes = std::move(notes);
           return out;
         },
