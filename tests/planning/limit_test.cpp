@@ -201,16 +201,79 @@ TEST_CASE("a limit of a site says which holdings it did not judge") {
   CHECK(limits(limit("right", gpu_count, 1e6 * gpus).at("kr")).hold(plan()).notes.empty());
 }
 
+TEST_CASE("what is not known of a limit is unknown; the others are judged") {
+  // 8,000 GPUs of $320 million in 2027, and 1,000 in 2024 of which nobody knows the cost.
+  fleet const order{{.count = 8'000.0 * gpus,
+                     .model = catalog::nvidia::b200_hgx,
+                     .commissioned = 2027y / 3 / 1,
+                     .cost = 320.0 * million * usd},
+                    {.count = 1'000.0 * gpus, .model = catalog::nvidia::h100_sxm5, .commissioned = 2024y / 3 / 1}};
+  limits const budgets{limit("budget", capex, each_year(400.0 * million * usd)),
+                    limit("less", capex, each_year(300.0 * million * usd)),
+                    limit("in all", capex, in_all(321.0 * million * usd)), limit("hall", gpu_count, 9'000.0 * gpus)};
+  auto const held = budgets.hold(order);
+  auto const& budget = held.rows<0>()[0];
+  CHECK(budget.reached == 320.0 * million * usd);  // of 2027, which is known
+  CHECK(budget.when == "2027");
+  CHECK(!budget.first_over);
+  CHECK(!budget.is_complete());
+  CHECK(budget.known_share == 0);  // of 2024
+  CHECK(budget.fits == 0);
+  CHECK(budget.over == 0);
+  CHECK(held.rows<1>()[0].fits == 0);
+  CHECK(held.rows<1>()[0].over == 1);
+  CHECK(held.rows<1>()[0].first_over == day_of("2027-01-01"));
+  // What came up to 2024-03-01 is unknown; up to 2027-03-01 it is known of 8,000 of 9,000.
+  CHECK(held.rows<2>()[0].covers == "0 % of the GPUs (0 of 1 models); unknown: H100 SXM5");
+  CHECK(held.rows<3>()[0].fits == 1);
+  CHECK(held.rows<3>()[0].is_complete());
+  CHECK(held.fits == 0);
+  CHECK(held.over == 1);
+  CHECK(report::to_csv(report::grid_of(held)) ==
+        "limit,of,since,allowed,reached,reached known share,when,first over,room,fits\r\n"
+        "budget,capex [$],each year,400000000,320000000,0,2027,,,\r\n"
+        "less,capex [$],each year,300000000,320000000,0,2027,2027-01-01,,0\r\n"
+        "in all,capex [$],in all,321000000,320000000,0,2027-03-01,,,\r\n"
+        "hall,GPUs,always,9000,9000,1,2027-03-01,,0,1\r\n");
+  CHECK_THAT(fmt::format("{}", held), contains("unknown  unknown\n") && contains("\n* capex covers 0 % of the GPUs"));
+
+  // Nothing at all is known: "unknown", not 0 W.
+  fleet const tpus{
+      {.count = 1.0 * gpus, .model = catalog::google::tpu_v5e, .commissioned = day_of("2026-01-01")}};
+  auto const none = limits(limit("a", chip_power, 1.0 * megawatts * of_chips)).hold(tpus);
+  CHECK(none.rows<0>()[0].fits == 0);
+  CHECK(none.over == 0);
+  CHECK(report::to_csv(report::grid_of(none)) ==
+        "limit,of,since,allowed,reached,reached known share,when,first over,room,fits\r\n"
+        "a,chip power [W],always,1000000,,0,,,,\r\n");
+  CHECK_THAT(fmt::format("{}", none), contains("unknown: TPU v5e"));
+
+  // How many more: what is known leaves room for some, or for none.
+  holding const lot{.count = 1.0 * gpus, .model = catalog::nvidia::b200_hgx, .cost = 40'000.0 * usd};
+  auto const year = as_of(day_of("2024-12-31"));
+  limits const two{limit("budget", capex, each_year(400.0 * million * usd)), limit("hall", gpu_count, 9'000.0 * gpus)};
+  CHECK(to_string(two.allows(lot, year, order)) == "8,000 GPUs: hall; budget is not judged");
+  limits const small{limit("money", capex, in_all(300.0 * million * usd)), limit("hall", gpu_count, 9'999.0 * gpus)};
+  CHECK(to_string(small.allows(lot, year, order)) == "0 GPUs: money");
+
+  // In a thousand worlds: 8,000 GPUs × 1,820 W × a PUE from 1.2 to 1.4 are 17.472 to 20.384 MW beside what nobody knows.
+  auto const effectiveness = guess("PUE", 1.0, 1.2, 1.4, distribution::uniform);
+  fleet const mixed{
+      {.count = 8'000.0 * gpus, .model = catalog::nvidia::b200_hgx, .commissioned = 2027y / 3 / 1},
+      {.count = 1.0 * gpus, .model = catalog::google::tpu_v5e, .commissioned = 2027y / 3 / 1}};
+  auto const worlds = limits(limit("grid", facility_power(pue(effectiveness.value())),
+                                   18.928 * megawatts * of_facility)).hold(mixed);
+  CHECK(worlds.rows<0>()[0].over == Approx(0.5));
+  CHECK(worlds.rows<0>()[0].fits == 0);
+  CHECK_THAT(fmt::format("{}", worlds), contains("in at most 50 % of the worlds"));
+}
+
 TEST_CASE("limits that say nothing are refused") {
   CHECK_THROWS_WITH(limit("a", gpu_count, std::vector<allowed_from<quantity<kind::gpu>>>{}),
                     contains("found none: 'a'"));
   CHECK_THROWS_WITH(limit("a", gpu_count, {{2027y / 1 / 1, 1.0 * gpus}, {2027y / 1 / 1, 2.0 * gpus}}),
                     contains("found 2027-01-01 after 2027-01-01"));
   CHECK_THROWS_WITH(limit("a", gpu_count, -1.0 * gpus), contains("expected a limit of at least 0, found -1"));
-  fleet unknown;
-  unknown.add({.count = 1.0 * gpus, .model = catalog::google::tpu_v5e, .commissioned = day_of("2026-01-01")});
-  CHECK_THROWS_WITH(limits(limit("a", chip_power, 1.0 * megawatts * of_chips)).hold(unknown),
-                    contains("unknown: TPU v5e"));
   struct rack {
     int gpus;
     catalog::model model;
