@@ -319,6 +319,39 @@ TEST_CASE("how many of a model fit, and which limit decides") {
                     contains("at least one GPU"));
 }
 
+TEST_CASE("a budget is in the currency of the plan") {
+  basic_fleet<double, eur> const order{{.count = 100.0 * gpus,
+                                        .model = catalog::nvidia::h100_sxm5,
+                                        .commissioned = 2026y / 7 / 1,
+                                        .cost = 3.0 * million * eur},
+                                       {.count = 100.0 * gpus,
+                                        .model = catalog::nvidia::h100_sxm5,
+                                        .commissioned = 2027y / 7 / 1,
+                                        .cost = 2.5 * million * eur}};
+  limits const both{limit("budget", capex, each_year(2.75 * million * eur)), limit("hall", gpu_count, 500.0 * gpus)};
+  auto const held = both.hold(order);
+  CHECK(held.rows<0>()[0].reached == 3.0 * million * eur);
+  CHECK(held.rows<0>()[0].room == -0.25 * million * eur);
+  CHECK(held.rows<0>()[0].first_over == day_of("2026-01-01"));
+  CHECK(held.rows<1>()[0].fits == 1);
+  CHECK_THAT(report::to_csv(report::grid_of(held)), contains("budget,capex [€],each year,2750000,3000000,2026"));
+
+  // €30,000 a GPU: 8 of them beside €2.5 million.
+  auto const end_of_2027 = as_of(day_of("2027-12-31"));
+  basic_holding<double, eur> const lot{
+      .count = 1.0 * gpus, .model = catalog::nvidia::h100_sxm5, .cost = 30'000.0 * eur};
+  CHECK(to_string(both.allows(lot, end_of_2027, order)) == "8 GPUs: budget");
+  CHECK(to_string(both.allows(lot, end_of_2027)) == "91 GPUs: budget");
+  // GPUs without a cost are of no currency; those that cost dollars are of another.
+  CHECK(to_string(both.allows(catalog::nvidia::h100_sxm5, end_of_2027)) == "500 GPUs: hall; budget is not judged");
+  CHECK_THROWS_WITH(both.allows(holding{.count = 1.0 * gpus, .model = catalog::nvidia::h100_sxm5, .cost = 1.0 * usd},
+                                end_of_2027, order),
+                    contains("expected a lot that costs money of the limit's currency"));
+  // Late by a guess, the plan is of euros still.
+  auto const delay = guess("delay", 1.0, 0.0 * full_day, 100.0 * full_day, distribution::uniform);
+  CHECK(both.hold(order | delayed_by(delay)).over == 1);
+}
+
 TEST_CASE("Colossus and Meta: how many H100 fit their power") {
   // 700 W × 1.82 × 1.42 = 1,809.08 W: 100,000 draw 180.908 MW, and 181 MW are 100,050.9. Meta's 24,576 fit 44.5 MW, which
   // are 24,598.1.

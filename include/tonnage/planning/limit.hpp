@@ -11,7 +11,8 @@
 ///     fmt::print("{}\n", haenam.hold(plan));
 ///
 /// A limit is of any metric: the power of a scope, GPUs, cost, or one of your own (floor space, water). Watts that do
-/// not say of what do not compile. A plan in a thousand worlds fits in a share of them. Not part of
+/// not say of what do not compile. A budget is in the currency of the plan: `each_year(1.5 * billion * eur)` for a
+/// `basic_fleet<double, eur>`. A plan in a thousand worlds fits in a share of them. Not part of
 /// `tonnage/tonnage.hpp`.
 #pragma once
 
@@ -63,6 +64,12 @@ struct amount_of_metric<Metric> {
 };
 template <class Metric>
 using amount_of = typename amount_of_metric<Metric>::type;
+/// Money of two currencies. A metric such as capex is of the currency of the plan: the amount of its limit says which.
+template <class A, class B>
+inline constexpr bool is_other_currency = false;
+template <class A, class R, class B, class S>
+inline constexpr bool is_other_currency<quantity<kind::money<A>, R>, quantity<kind::money<B>, S>> =
+    !std::is_same_v<A, B>;
 }  // namespace detail
 /// \endcond
 
@@ -119,7 +126,8 @@ class limit {
       "tonnage: this limit does not say whether of chips, of servers or of the facility: say so, as in 100.0 * "
       "megawatts * of_facility");
   static_assert(std::is_void_v<detail::amount_of<Metric>> || std::is_same_v<Amount, detail::amount_of<Metric>> ||
-                    detail::is_open_scope<Amount, detail::amount_of<Metric>>,
+                    detail::is_open_scope<Amount, detail::amount_of<Metric>> ||
+                    detail::is_other_currency<Amount, detail::amount_of<Metric>>,
                 "tonnage: this limit is of another kind than its metric");
 
  public:
@@ -384,6 +392,9 @@ class limit_judge {
  public:
   using measured = cell_of_plan<Plan, Metric>;
   using figure = typename measured::value_type;
+  static_assert(!is_other_currency<Amount, figure>,
+                "tonnage: this limit is in another currency than the costs of the plan: convert with an exchange rate, "
+                "or hold it against a basic_fleet<double, eur>");
   using row = limit_reached<Amount, figure>;
   static constexpr std::size_t worlds = worlds_in<number_in<figure>>();
 
@@ -557,16 +568,20 @@ class limits {
   /// where it has no cost) are not judged, nor are those of which a figure of the plan is not, unless what is known is
   /// as much as allowed.
   /// \param lot  what comes at once: one GPU, a rack of 72
-  /// \throws tonnage::error  where no limit holds on that day, and for a lot of nothing
+  /// \throws tonnage::error  where no limit holds on that day, for a lot of nothing, and for one whose cost is in another
+  /// currency than a limit
   /// \code haenam.allows({.count = 72.0 * gpus, .model = gb300, .site = "kr/haenam/hall-2"}, as_of(day), plan) \endcode
-  template <class Plan>
-  [[nodiscard]] auto allows(holding const& lot, as_of when, Plan const& plan) const {
+  template <class Plan, auto Currency = usd>
+  [[nodiscard]] auto allows(basic_holding<double, Currency> const& lot, as_of when, Plan const& plan) const {
     if (!(lot.count.coherent_ > 0))
       throw_error("expected a lot of at least one GPU", {.text = std::to_string(lot.count.coherent_)});
     return std::apply([&](auto const&... each) { return allowed(lot, when, plan, each...); }, all_);
   }
   /// In an empty site.
-  [[nodiscard]] auto allows(holding const& lot, as_of when) const { return allows(lot, when, fleet{}); }
+  template <auto Currency = usd>
+  [[nodiscard]] auto allows(basic_holding<double, Currency> const& lot, as_of when) const {
+    return allows(lot, when, basic_fleet<double, Currency>{});
+  }
   /// GPUs of a model, one by one, in an empty site.
   /// \code haenam.allows(catalog::nvidia::gb300, as_of(2028y / December / 31)).count \endcode
   [[nodiscard]] auto allows(catalog::model of, as_of when) const {
@@ -581,8 +596,8 @@ class limits {
   }
 
   /// What is left of a limit on a day, in lots; nothing, where it does not count.
-  template <class Metric, class Amount, class Plan>
-  [[nodiscard]] static auto lots_left(limit<Metric, Amount> const& of, holding const& lot, as_of when, Plan const& plan,
+  template <class Metric, class Amount, class Holding, class Plan>
+  [[nodiscard]] static auto lots_left(limit<Metric, Amount> const& of, Holding const& lot, as_of when, Plan const& plan,
                                       std::vector<std::string>& not_judged) {
     using time = typename limit<Metric, Amount>::over;
     auto const part = plan | detail::within_site{of.site()};
@@ -593,6 +608,12 @@ class limits {
     auto const most = of.allowed_on(when.day);
     if (!most || (of.site().is_known() && !lot.site.is_within(of.site()))) return out;
     auto const each = detail::contribution(of.metric(), lot);
+    using contributed = std::remove_cvref_t<decltype(*each)>;
+    static_assert(detail::is_other_currency<Amount, contributed> || !detail::is_other_currency<Amount, figure>,
+                  "tonnage: this limit is in another currency than the costs of the plan: convert with an exchange rate");
+    if constexpr (detail::is_other_currency<Amount, contributed>) {  // without a cost, a lot is of no currency
+      if (each) throw_error("expected a lot that costs money of the limit's currency", {.field = of.name()});
+    }
     if (!each) return not_judged.push_back(of.name()), out;
     if (!(detail::middle_of(*each) > 0)) return out;
     std::vector<assumption> notes;
@@ -615,8 +636,8 @@ class limits {
     return out;
   }
 
-  template <class Plan, class... Each>
-  [[nodiscard]] static auto allowed(holding const& lot, as_of when, Plan const& plan, Each const&... each) {
+  template <class Holding, class Plan, class... Each>
+  [[nodiscard]] static auto allowed(Holding const& lot, as_of when, Plan const& plan, Each const&... each) {
     std::vector<std::string> not_judged;
     auto const left = std::tuple(lots_left(each, lot, when, plan, not_judged)...);
     using number = decltype((0.0 + ... + *lots_left(each, lot, when, plan, not_judged)));
