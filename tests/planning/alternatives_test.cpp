@@ -61,6 +61,14 @@ TEST_CASE("plans side by side, a column each") {
         "late: delayed by: 9 months");
 }
 
+TEST_CASE("by model, side by side") {
+  fleet const other{
+      {.count = 30.0 * gpus, .model = catalog::nvidia::h100_sxm5, .commissioned = day_of("2026-07-01")}};
+  alternatives const plans{alternative("a", plan()), alternative("b", other)};
+  auto const answer = plans | outlook(as_of(last_day_of(2026))) | by(model) | tally(gpu_count);
+  CHECK_THAT(fmt::format("{}", answer), contains("2026-12-31  B200 HGX   100   0\n2026-12-31  H100 SXM5    0  30\n"));
+}
+
 TEST_CASE("the unit of one metric stands in the title") {
   alternatives const plans{alternative("a", plan()), alternative("b", plan() | scaled_by(10.0))};
   // 100 × 1,000 W and 1,000 × 1,000 W.

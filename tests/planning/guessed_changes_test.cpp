@@ -127,12 +127,16 @@ TEST_CASE("what comes of an order, by a guess") {
   auto const n = count_of_day(all, "2026-10-08");
   CHECK(n.coherent_[17] == 1'000 * arrives.value()[17]);
   auto const table = all | in_service(as_of(day_of("2026-07-25"))) | tally(gpu_count);
-  REQUIRE(table.notes.size() == 5);
+  REQUIRE(table.notes.size() == 6);
   CHECK(table.notes[0] == assumption{"scaled by", "arrives"});
   CHECK(table.notes[1] == assumption{"delayed by", delay().name()});
   CHECK(table.notes[2].name == "in service");
-  CHECK(table.notes[3].name == "arrives");
-  CHECK(table.notes[4].name == delay().name());
+  CHECK(table.notes[3] == assumption{"ranges", "5 %, 50 % and 95 % of 1,000 worlds"});
+  CHECK(table.notes[4].name == "arrives");
+  CHECK(table.notes[5].name == delay().name());
+  // What is one number in all worlds prints as one, and nothing is said of ranges.
+  auto const later = plan() | delayed_by(delay()) | in_service(as_of(day_of("2040-01-01"))) | tally(gpu_count);
+  CHECK(std::none_of(later.notes.begin(), later.notes.end(), [](auto const& each) { return each.name == "ranges"; }));
   auto const other_order = count_of_day(plan() | delayed_by(delay()) | scaled_by(arrives), "2026-07-25");
   auto const one_order = table.total(gpu_count).value();
   CHECK(other_order.coherent_.to_vector() == one_order.coherent_.to_vector());

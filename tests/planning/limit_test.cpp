@@ -178,16 +178,102 @@ TEST_CASE("nothing is limited before the first day, and a plan of nothing fits")
   CHECK(none.rows<0>()[0].room == 1.0 * gpus);
 }
 
+TEST_CASE("a limit of a site says which holdings it did not judge") {
+  auto all = plan();  // 120,000 of them in Haenam
+  all.add({.count = 500.0 * gpus, .model = catalog::nvidia::h100_sxm5, .commissioned = 2026y / 1 / 1});
+  all.add({.count = 50.0 * gpus, .model = catalog::nvidia::h100_sxm5, .commissioned = 2027y / 1 / 1});
+  limits const sites{limit("all", gpu_count, 1e6 * gpus), limit("right", gpu_count, 120'000.0 * gpus).at("kr/haenam"),
+                     limit("misspelt", gpu_count, 1.0 * gpus).at("kr/hanam")};
+  auto const held = sites.hold(all);
+  CHECK(held.rows<0>()[0].reached == 120'550.0 * gpus);
+  CHECK(held.rows<1>()[0].fits == 1);
+  CHECK(held.notes == std::vector<assumption>{{"left out", "550 GPUs of no site, by limits of a site"},
+                                              {"site", "no holding is at kr/hanam"}});
+  CHECK_THAT(fmt::format("{}", held),
+             contains("\nleft out: 550 GPUs of no site, by limits of a site\nsite: no holding is at kr/hanam"));
+  // With dates by a guess, the same.
+  auto const delay = guess("delay", 1.0, 0.0 * full_day, 100.0 * full_day, distribution::uniform);
+  auto const late = sites.hold(all | delayed_by(delay));
+  CHECK(std::count(late.notes.begin(), late.notes.end(), held.notes[0]) == 1);
+  CHECK(std::count(late.notes.begin(), late.notes.end(), held.notes[1]) == 1);
+  // Limits of everything say nothing of sites, nor do those of a plan that says all its sites.
+  CHECK(limits(limit("all", gpu_count, 1e6 * gpus)).hold(all).notes.empty());
+  CHECK(limits(limit("right", gpu_count, 1e6 * gpus).at("kr")).hold(plan()).notes.empty());
+}
+
+TEST_CASE("what is not known of a limit is unknown; the others are judged") {
+  // 8,000 GPUs of $320 million in 2027, and 1,000 in 2024 of which nobody knows the cost.
+  fleet const order{{.count = 8'000.0 * gpus,
+                     .model = catalog::nvidia::b200_hgx,
+                     .commissioned = 2027y / 3 / 1,
+                     .cost = 320.0 * million * usd},
+                    {.count = 1'000.0 * gpus, .model = catalog::nvidia::h100_sxm5, .commissioned = 2024y / 3 / 1}};
+  limits const budgets{limit("budget", capex, each_year(400.0 * million * usd)),
+                    limit("less", capex, each_year(300.0 * million * usd)),
+                    limit("in all", capex, in_all(321.0 * million * usd)), limit("hall", gpu_count, 9'000.0 * gpus)};
+  auto const held = budgets.hold(order);
+  auto const& budget = held.rows<0>()[0];
+  CHECK(budget.reached == 320.0 * million * usd);  // of 2027, which is known
+  CHECK(budget.when == "2027");
+  CHECK(!budget.first_over);
+  CHECK(!budget.is_complete());
+  CHECK(budget.known_share == 0);  // of 2024
+  CHECK(budget.fits == 0);
+  CHECK(budget.over == 0);
+  CHECK(held.rows<1>()[0].fits == 0);
+  CHECK(held.rows<1>()[0].over == 1);
+  CHECK(held.rows<1>()[0].first_over == day_of("2027-01-01"));
+  // What came up to 2024-03-01 is unknown; up to 2027-03-01 it is known of 8,000 of 9,000.
+  CHECK(held.rows<2>()[0].covers == "0 % of the GPUs (0 of 1 models); unknown: H100 SXM5");
+  CHECK(held.rows<3>()[0].fits == 1);
+  CHECK(held.rows<3>()[0].is_complete());
+  CHECK(held.fits == 0);
+  CHECK(held.over == 1);
+  CHECK(report::to_csv(report::grid_of(held)) ==
+        "limit,of,since,allowed,reached,reached known share,when,first over,room,fits\r\n"
+        "budget,capex [$],each year,400000000,320000000,0,2027,,,\r\n"
+        "less,capex [$],each year,300000000,320000000,0,2027,2027-01-01,,0\r\n"
+        "in all,capex [$],in all,321000000,320000000,0,2027-03-01,,,\r\n"
+        "hall,GPUs,always,9000,9000,1,2027-03-01,,0,1\r\n");
+  CHECK_THAT(fmt::format("{}", held), contains("unknown  unknown\n") && contains("\n* capex covers 0 % of the GPUs"));
+
+  // Nothing at all is known: "unknown", not 0 W.
+  fleet const tpus{
+      {.count = 1.0 * gpus, .model = catalog::google::tpu_v5e, .commissioned = day_of("2026-01-01")}};
+  auto const none = limits(limit("a", chip_power, 1.0 * megawatts * of_chips)).hold(tpus);
+  CHECK(none.rows<0>()[0].fits == 0);
+  CHECK(none.over == 0);
+  CHECK(report::to_csv(report::grid_of(none)) ==
+        "limit,of,since,allowed,reached,reached known share,when,first over,room,fits\r\n"
+        "a,chip power [W],always,1000000,,0,,,,\r\n");
+  CHECK_THAT(fmt::format("{}", none), contains("unknown: TPU v5e"));
+
+  // How many more: what is known leaves room for some, or for none.
+  holding const lot{.count = 1.0 * gpus, .model = catalog::nvidia::b200_hgx, .cost = 40'000.0 * usd};
+  auto const year = as_of(day_of("2024-12-31"));
+  limits const two{limit("budget", capex, each_year(400.0 * million * usd)), limit("hall", gpu_count, 9'000.0 * gpus)};
+  CHECK(to_string(two.allows(lot, year, order)) == "8,000 GPUs: hall; budget is not judged");
+  limits const small{limit("money", capex, in_all(300.0 * million * usd)), limit("hall", gpu_count, 9'999.0 * gpus)};
+  CHECK(to_string(small.allows(lot, year, order)) == "0 GPUs: money");
+
+  // In a thousand worlds: 8,000 GPUs × 1,820 W × a PUE from 1.2 to 1.4 are 17.472 to 20.384 MW beside what nobody knows.
+  auto const effectiveness = guess("PUE", 1.0, 1.2, 1.4, distribution::uniform);
+  fleet const mixed{
+      {.count = 8'000.0 * gpus, .model = catalog::nvidia::b200_hgx, .commissioned = 2027y / 3 / 1},
+      {.count = 1.0 * gpus, .model = catalog::google::tpu_v5e, .commissioned = 2027y / 3 / 1}};
+  auto const worlds = limits(limit("grid", facility_power(pue(effectiveness.value())),
+                                   18.928 * megawatts * of_facility)).hold(mixed);
+  CHECK(worlds.rows<0>()[0].over == Approx(0.5));
+  CHECK(worlds.rows<0>()[0].fits == 0);
+  CHECK_THAT(fmt::format("{}", worlds), contains("in at most 50 % of the worlds"));
+}
+
 TEST_CASE("limits that say nothing are refused") {
   CHECK_THROWS_WITH(limit("a", gpu_count, std::vector<allowed_from<quantity<kind::gpu>>>{}),
                     contains("found none: 'a'"));
   CHECK_THROWS_WITH(limit("a", gpu_count, {{2027y / 1 / 1, 1.0 * gpus}, {2027y / 1 / 1, 2.0 * gpus}}),
                     contains("found 2027-01-01 after 2027-01-01"));
   CHECK_THROWS_WITH(limit("a", gpu_count, -1.0 * gpus), contains("expected a limit of at least 0, found -1"));
-  fleet unknown;
-  unknown.add({.count = 1.0 * gpus, .model = catalog::google::tpu_v5e, .commissioned = day_of("2026-01-01")});
-  CHECK_THROWS_WITH(limits(limit("a", chip_power, 1.0 * megawatts * of_chips)).hold(unknown),
-                    contains("unknown: TPU v5e"));
   struct rack {
     int gpus;
     catalog::model model;
@@ -231,6 +317,39 @@ TEST_CASE("how many of a model fit, and which limit decides") {
       contains("expected a limit that holds on this day for this model, found none: 'B200 HGX, as of 2025-12-31'"));
   CHECK_THROWS_WITH(haenam.allows(holding{.model = catalog::nvidia::b200_hgx}, end_of(2026)),
                     contains("at least one GPU"));
+}
+
+TEST_CASE("a budget is in the currency of the plan") {
+  basic_fleet<double, eur> const order{{.count = 100.0 * gpus,
+                                        .model = catalog::nvidia::h100_sxm5,
+                                        .commissioned = 2026y / 7 / 1,
+                                        .cost = 3.0 * million * eur},
+                                       {.count = 100.0 * gpus,
+                                        .model = catalog::nvidia::h100_sxm5,
+                                        .commissioned = 2027y / 7 / 1,
+                                        .cost = 2.5 * million * eur}};
+  limits const both{limit("budget", capex, each_year(2.75 * million * eur)), limit("hall", gpu_count, 500.0 * gpus)};
+  auto const held = both.hold(order);
+  CHECK(held.rows<0>()[0].reached == 3.0 * million * eur);
+  CHECK(held.rows<0>()[0].room == -0.25 * million * eur);
+  CHECK(held.rows<0>()[0].first_over == day_of("2026-01-01"));
+  CHECK(held.rows<1>()[0].fits == 1);
+  CHECK_THAT(report::to_csv(report::grid_of(held)), contains("budget,capex [€],each year,2750000,3000000,2026"));
+
+  // €30,000 a GPU: 8 of them beside €2.5 million.
+  auto const end_of_2027 = as_of(day_of("2027-12-31"));
+  basic_holding<double, eur> const lot{
+      .count = 1.0 * gpus, .model = catalog::nvidia::h100_sxm5, .cost = 30'000.0 * eur};
+  CHECK(to_string(both.allows(lot, end_of_2027, order)) == "8 GPUs: budget");
+  CHECK(to_string(both.allows(lot, end_of_2027)) == "91 GPUs: budget");
+  // GPUs without a cost are of no currency; those that cost dollars are of another.
+  CHECK(to_string(both.allows(catalog::nvidia::h100_sxm5, end_of_2027)) == "500 GPUs: hall; budget is not judged");
+  CHECK_THROWS_WITH(both.allows(holding{.count = 1.0 * gpus, .model = catalog::nvidia::h100_sxm5, .cost = 1.0 * usd},
+                                end_of_2027, order),
+                    contains("expected a lot that costs money of the limit's currency"));
+  // Late by a guess, the plan is of euros still.
+  auto const delay = guess("delay", 1.0, 0.0 * full_day, 100.0 * full_day, distribution::uniform);
+  CHECK(both.hold(order | delayed_by(delay)).over == 1);
 }
 
 TEST_CASE("Colossus and Meta: how many H100 fit their power") {

@@ -70,6 +70,41 @@ TEST_CASE("a stock at each year's end, and what was spent in the year") {
   CHECK(says(answer, "PUE", "1.25 × IT power"));
 }
 
+TEST_CASE("at the ends of quarters and of months") {
+  using days = std::vector<date>;
+  auto const quarters = quarter_ends({2027y, 4}, {2028y, 2});
+  CHECK(quarters.days() == days{day_of("2027-12-31"), day_of("2028-03-31"), day_of("2028-06-30")});
+  CHECK(quarters.first() == day_of("2027-10-01"));
+  auto const some = month_ends(2027y / December, 2028y / 3);
+  CHECK(some.days() ==
+        days{day_of("2027-12-31"), day_of("2028-01-31"), day_of("2028-02-29"), day_of("2028-03-31")});
+  CHECK(some.first() == day_of("2027-12-01"));
+  CHECK(month_ends(2027y / 2, 2027y / 2).days() == days{day_of("2027-02-28")});
+  CHECK_THROWS_WITH(quarter_ends({2028y, 1}, {2027y, 4}),
+                    contains("expected quarters in their order, found 2027-10-01 to 2027-12-31 after 2028-01-01"));
+  CHECK_THROWS_WITH(month_ends(2027y / 2, 2027y / 1), contains("expected months in their order"));
+  CHECK_THROWS_AS(quarter_ends({2027y, 1}, {2027y, 5}), error);
+  CHECK_THROWS_AS(month_ends(2027y / 1, 2027y / 13), error);
+  // Bob's 50 come on the last day of 2027, for $2 million.
+  auto const answer = plan() | outlook(quarters) | tally(gpu_count, capex);
+  CHECK(answer.at(gpu_count, day_of("2027-12-31")).value() == 150.0 * gpus);
+  CHECK(answer.at(capex, day_of("2027-12-31")).value() == 2.0 * million * usd);
+  CHECK(answer.at(capex, day_of("2028-03-31")).value() == 0.0 * usd);
+}
+
+TEST_CASE("by model, a key whose values have no default") {
+  auto const answer = plan() | outlook(year_ends(2026y, 2028y)) | by(model) | tally(gpu_count, capex);
+  REQUIRE(answer.size() == 4);
+  CHECK(answer.at(gpu_count, last_day_of(2026), catalog::nvidia::h100_sxm5).value() == 100.0 * gpus);
+  CHECK(answer.at(gpu_count, last_day_of(2026), catalog::nvidia::b200_hgx).value() == 0.0 * gpus);
+  CHECK(answer.at(gpu_count, last_day_of(2028), catalog::nvidia::b200_hgx).value() == 50.0 * gpus);
+  CHECK(answer.pivot(gpu_count).down ==
+        std::vector<catalog::model>{catalog::nvidia::b200_hgx, catalog::nvidia::h100_sxm5});
+  auto const flow = plan() | outlook(year_ends(2026y, 2028y)) | by(model, owner) | tally(capex);
+  REQUIRE(flow.size() == 2);
+  CHECK(flow.at(capex, last_day_of(2027), catalog::nvidia::b200_hgx, "Bob").value() == 2.0 * million * usd);
+}
+
 TEST_CASE("by owner: who is not there yet has nothing") {
   auto const answer = plan() | outlook(year_ends(2026y, 2028y)) | by(owner) | tally(gpu_count, capex);
   REQUIRE(answer.size() == 4);

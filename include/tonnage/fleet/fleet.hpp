@@ -9,6 +9,8 @@
 
 #include <string>
 #include <tonnage/fleet/holding.hpp>
+#include <tonnage/units/refusal.hpp>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -53,6 +55,27 @@ struct notes_of_rows {
     return out;
   }
 };
+
+/// A holding, by its look, whose cost may be in any currency: what is written in braces for a fleet and is no holding of
+/// it, so that the error can say why.
+template <class Rep, auto Currency>
+struct holding_in_any_currency {
+  struct any_money {
+    any_money() = default;
+    template <class Other, class R>
+      requires(!std::is_same_v<unit<kind::money<Other>>, std::remove_const_t<decltype(Currency)>> ||
+               std::is_convertible_v<quantity<kind::money<Other>, R>, quantity<money<Currency>, Rep>>)
+    any_money(quantity<kind::money<Other>, R> const&) {}  // NOLINT: implicit, as a cost is
+  };
+  quantity<kind::gpu, Rep> count{};
+  catalog::model model;
+  owner_name owner{};
+  operator_name operator_{};
+  site_path site{};
+  tenant_name tenant{};
+  std::optional<calendar_day> announced{}, ordered{}, commissioned{}, retired{};
+  any_money cost{};
+};
 }  // namespace detail
 /// \endcond
 
@@ -86,6 +109,25 @@ class basic_fleet {
     holdings_.push_back(std::move(h));
     return *this;
   }
+
+  /// \cond
+  template <detail::words Because =
+                detail::sentence{}
+                    .add("tonnage: this holding costs money of another currency than its fleet: a fleet costs dollars, "
+                         "basic_fleet<double, eur> euros")
+                    .out>
+  basic_fleet(std::initializer_list<detail::holding_in_any_currency<Rep, Currency>>) TONNAGE_DELETE(
+      "tonnage: this holding costs money of another currency than its fleet: a fleet costs dollars, "
+      "basic_fleet<double, eur> euros");
+  template <detail::words Because =
+                detail::sentence{}
+                    .add("tonnage: this holding costs money of another currency than its fleet: a fleet costs dollars, "
+                         "basic_fleet<double, eur> euros")
+                    .out>
+  basic_fleet& add(detail::holding_in_any_currency<Rep, Currency>) TONNAGE_DELETE(
+      "tonnage: this holding costs money of another currency than its fleet: a fleet costs dollars, "
+      "basic_fleet<double, eur> euros");
+  /// \endcond
 
   /// Names an assumption once; the same one again adds nothing.
   basic_fleet& assume(std::string name, std::string text) {

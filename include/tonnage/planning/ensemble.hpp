@@ -258,6 +258,12 @@ class ensemble_of {
       for (auto const& each : *from_) out.push_back(*each);
     return out;
   }
+  /// What the numbers are that it prints as, for the notes below a table: "5 %, 50 % and 95 % of 1,000 worlds"; empty
+  /// where it is one number in all worlds.
+  [[nodiscard]] std::string text_of_range() const {
+    if (is_one_number()) return {};
+    return "5 %, 50 % and 95 % of " + tonnage::detail::grouped(std::to_string(Worlds)) + " worlds";
+  }
   /// What lies at these shares of the worlds (0.5 is the median), by the linear rule of NumPy.
   /// \throws tonnage::error  where a share is not from 0 to 1
   [[nodiscard]] std::vector<double> quantiles(std::vector<double> const& shares) const {

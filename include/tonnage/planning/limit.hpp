@@ -11,7 +11,8 @@
 ///     fmt::print("{}\n", haenam.hold(plan));
 ///
 /// A limit is of any metric: the power of a scope, GPUs, cost, or one of your own (floor space, water). Watts that do
-/// not say of what do not compile. A plan in a thousand worlds fits in a share of them. Not part of
+/// not say of what do not compile. A budget is in the currency of the plan: `each_year(1.5 * billion * eur)` for a
+/// `basic_fleet<double, eur>`. A plan in a thousand worlds fits in a share of them. Not part of
 /// `tonnage/tonnage.hpp`.
 #pragma once
 
@@ -63,6 +64,12 @@ struct amount_of_metric<Metric> {
 };
 template <class Metric>
 using amount_of = typename amount_of_metric<Metric>::type;
+/// Money of two currencies. A metric such as capex is of the currency of the plan: the amount of its limit says which.
+template <class A, class B>
+inline constexpr bool is_other_currency = false;
+template <class A, class R, class B, class S>
+inline constexpr bool is_other_currency<quantity<kind::money<A>, R>, quantity<kind::money<B>, S>> =
+    !std::is_same_v<A, B>;
 }  // namespace detail
 /// \endcond
 
@@ -119,7 +126,8 @@ class limit {
       "tonnage: this limit does not say whether of chips, of servers or of the facility: say so, as in 100.0 * "
       "megawatts * of_facility");
   static_assert(std::is_void_v<detail::amount_of<Metric>> || std::is_same_v<Amount, detail::amount_of<Metric>> ||
-                    detail::is_open_scope<Amount, detail::amount_of<Metric>>,
+                    detail::is_open_scope<Amount, detail::amount_of<Metric>> ||
+                    detail::is_other_currency<Amount, detail::amount_of<Metric>>,
                 "tonnage: this limit is of another kind than its metric");
 
  public:
@@ -204,11 +212,17 @@ struct limit_reached {
   site_path site;                  ///< where; unknown: everywhere
   std::string since;               ///< "2026-01-01"; "always", "each year", "in all"
   Amount allowed;                  ///< the most
-  Figure reached;                  ///< the most that there is (of a thousand worlds: of their medians)
+  Figure reached;                  ///< the most that is known (of a thousand worlds: of their medians)
   std::string when;                ///< on which day, or in which year, it is that much; empty for nothing
   std::optional<date> first_over;  ///< the first day on which it is more than allowed (in a year: its first day)
   double fits;    ///< the share of the worlds in which it is never more, from 0 to 1; of a plain plan 0 or 1
   Figure room{};  ///< what is left at the most: allowed − reached
+  double over{};  ///< the share of the worlds in which it is more at some time; of what is left nobody knows
+  double known_share = 1;  ///< the share of the plan of which the figure is known, on the day of which least is
+  std::string covers{};    ///< the same in words: "89 % of the GPUs (1 of 2 models); unknown: …"; empty: all of it
+
+  /// Whether the figure is known of the whole plan on every day.
+  [[nodiscard]] bool is_complete() const { return covers.empty(); }
 };
 
 /// Which limit decides how much more fits.
@@ -221,7 +235,7 @@ template <class Count>
 struct allowance {
   Count count;                            ///< GPUs, in whole lots
   std::vector<binding_limit> binding;     ///< what decides, the most often first
-  std::vector<std::string> not_judged{};  ///< limits of which the figure of a lot is not known
+  std::vector<std::string> not_judged{};  ///< limits of which a figure is not known
 };
 /// "46,058 GPUs: grid connection"; "…: grid connection in 83 % of the worlds, hall 2 in 17 %".
 template <class Count>
@@ -241,10 +255,26 @@ template <class Count>
 /// \cond
 namespace detail {
 
+/// Which rows of a plan a limit of a site sees.
+struct sites_met {
+  std::size_t there = 0;  ///< rows at the site
+  double of_no_site = 0;  ///< what those count for that do not say where they are: GPUs, or rows
+
+  void note(std::vector<assumption>& notes, site_path site, bool counts_gpus) const {
+    if (there == 0) add_once(notes, {"site", "no holding is at " + std::string(site.text())});
+    if (!(of_no_site > 0)) return;
+    auto const gpus_of_none = quantity<kind::gpu>::from_coherent(of_no_site);
+    add_once(notes, {"left out", (counts_gpus ? fmt::vformat("{}", fmt::make_format_args(gpus_of_none))
+                                              : print("{:.0f}", of_no_site) + " rows") +
+                                     " of no site, by limits of a site"});
+  }
+};
+
 /// The rows of a site, as a change of a plan.
 struct within_site {
   using is_plan_change = void;
   site_path site;
+  sites_met* met = nullptr;  ///< counts what is there and what says no site, if it is asked to
   [[nodiscard]] assumption note() const {
     return {"site", site.is_known() ? std::string(site.text()) : std::string("all")};
   }
@@ -252,7 +282,12 @@ struct within_site {
   void operator()(Row row, std::vector<Row>& out) const {
     if (site.is_known()) {
       if constexpr (requires { site_path(site_of(row)); }) {
-        if (!site_path(site_of(row)).is_within(site)) return;
+        site_path const where(site_of(row));
+        if (met != nullptr && !where.is_known())
+          met->of_no_site += value_traits<number_in<std::remove_cvref_t<decltype(weight_of(row))>>>::magnitude(
+              coherent(weight_of(row)));
+        if (!where.is_within(site)) return;
+        if (met != nullptr) ++met->there;
       } else {
         throw_error("a limit is of a site, and the rows of the plan have none", {.text = std::string(site.text())});
       }
@@ -260,6 +295,12 @@ struct within_site {
     out.push_back(std::move(row));
   }
 };
+
+/// Whether the rows of a plan count GPUs; where nobody can tell, as of a plan with guessed dates, holdings do.
+template <class Plan>
+inline constexpr bool plan_counts_gpus = true;
+template <ranges::input_range Plan>
+inline constexpr bool plan_counts_gpus<Plan> = counts_gpus<ranges::range_value_t<Plan>>;
 
 /// How many worlds a number is known in: 1 of a plain one.
 template <class Number>
@@ -299,18 +340,18 @@ template <class Plan, class Metric>
   auto const table = plan | in_service(when) | tally(metric);
   for (auto const& note : table.notes)
     if (note.name != "in service" && note.name != "site") add_once(notes, note);
-  return table.total(metric).value();
+  return table.total(metric);
 }
 template <class Plan, class Metric>
 [[nodiscard]] auto measured_in(Plan const& plan, Metric const& metric, period during, std::vector<assumption>& notes) {
   auto const table = plan | added_in(during) | tally(metric);
   for (auto const& note : table.notes)
     if (note.name != "additions" && note.name != "site") add_once(notes, note);
-  return table.total(metric).value();
+  return table.total(metric);
 }
 
 template <class Plan, class Metric>
-[[nodiscard]] auto figure_on(Plan const& plan, Metric const& metric, date day) {
+[[nodiscard]] auto cell_on(Plan const& plan, Metric const& metric, date day) {
   std::vector<assumption> notes;
   if constexpr (Metric::is == nature::flow)
     return measured_in(plan, metric, period(day, day), notes);
@@ -318,19 +359,48 @@ template <class Plan, class Metric>
     return measured_at(plan, metric, as_of(day), notes);
 }
 template <class Plan, class Metric>
-using figure_of_plan = decltype(figure_on(std::declval<Plan const&>(), std::declval<Metric const&>(), date{}));
+using cell_of_plan =
+    std::remove_cvref_t<decltype(cell_on(std::declval<Plan const&>(), std::declval<Metric const&>(), date{}))>;
+template <class Plan, class Metric>
+using figure_of_plan = typename cell_of_plan<Plan, Metric>::value_type;
+
+/// The part of a figure that is known; nothing, where nothing is.
+template <class Cell>
+[[nodiscard]] typename Cell::value_type known_part(Cell const& of) {
+  return of.is_unknown() ? typename Cell::value_type{} : of.known();
+}
+/// Whether a figure is at least its known part: a sum of what is not negative is, a ratio is not.
+template <class Cell>
+inline constexpr bool grows_by_what_is_unknown = false;
+template <class Sum, class Weight>
+inline constexpr bool grows_by_what_is_unknown<cell<Sum, Weight>> =
+    std::is_same_v<Sum, typename cell<Sum, Weight>::value_type>;
+/// What is known of whether a limit is kept, in one world. The worst of several limits counts for all.
+enum class keeps : char { within, unknown, over };
+[[nodiscard]] inline double share_of_worlds(std::vector<keeps> const& worlds, keeps what) {
+  auto const n = static_cast<double>(worlds.size());
+  // What is left of 1, so that 0.9 of the worlds is 1 − 0.1 of them, as chances are elsewhere.
+  if (what == keeps::within)
+    return 1 - static_cast<double>(std::count_if(worlds.begin(), worlds.end(),
+                                                 [](keeps each) { return each != keeps::within; })) / n;
+  return static_cast<double>(std::count(worlds.begin(), worlds.end(), what)) / n;
+}
 
 /// Holds one limit against a plan, day by day.
 template <class Metric, class Amount, class Plan>
 class limit_judge {
  public:
-  using figure = figure_of_plan<Plan, Metric>;
+  using measured = cell_of_plan<Plan, Metric>;
+  using figure = typename measured::value_type;
+  static_assert(!is_other_currency<Amount, figure>,
+                "tonnage: this limit is in another currency than the costs of the plan: convert with an exchange rate, "
+                "or hold it against a basic_fleet<double, eur>");
   using row = limit_reached<Amount, figure>;
   static constexpr std::size_t worlds = worlds_in<number_in<figure>>();
 
   limit_judge(limit<Metric, Amount> const& of, Plan const& plan, std::vector<assumption>& notes,
-              std::vector<char>& over)
-      : limit_(of), plan_(plan), notes_(notes), over_(over) {}
+              std::vector<keeps>& all)
+      : limit_(of), plan_(plan), notes_(notes), all_(all) {}
 
   [[nodiscard]] std::vector<row> rows() const {
     using over = typename limit<Metric, Amount>::over;
@@ -367,13 +437,13 @@ class limit_judge {
   }
 
  private:
-  [[nodiscard]] figure at(date day) const {
+  [[nodiscard]] measured at(date day) const {
     if constexpr (Metric::is == nature::flow)
       return {};
     else
       return measured_at(plan_, limit_.metric(), as_of(day), notes_);
   }
-  [[nodiscard]] figure in([[maybe_unused]] period during) const {
+  [[nodiscard]] measured in([[maybe_unused]] period during) const {
     if constexpr (Metric::is == nature::stock)
       return {};
     else
@@ -384,32 +454,42 @@ class limit_judge {
   [[nodiscard]] row judged(std::string since, Amount const& allowed, std::vector<date> const& days,
                            Measure const& measure, Text const& text) const {
     row out{limit_.name(), limit_.metric().name(), limit_.site(), std::move(since), allowed, figure{}, {}, {}, 1};
-    std::vector<char> over(worlds, 0);
+    std::vector<keeps> kept(worlds, keeps::within);
     double largest = 0;
     for (auto const day : days) {
-      auto const now = measure(day);
+      auto const there = measure(day);
+      auto const now = known_part(there);
       double const middle = middle_of(now), most = coherent(allowed);
       if (out.when.empty() ? middle > 0 : middle > largest) out.reached = now, largest = middle, out.when = text(day);
+      if (!there.is_complete()) {
+        auto const f = report::detail::figure_of(there);
+        if (out.is_complete() || f.known_share < out.known_share) {
+          out.known_share = f.known_share;
+          out.covers =
+              report::detail::partly_covered(f.known_share, f.weight, f.models, f.unknown_models, f.unknown_names);
+        }
+        if constexpr (!grows_by_what_is_unknown<measured>) continue;
+      }
       if (!is_at_most(middle, most) && !out.first_over) out.first_over = day;
       for (std::size_t world = 0; world != worlds; ++world)
-        if (!is_at_most(in_world(coherent(now), world), most)) over[world] = 1;
+        if (!is_at_most(in_world(coherent(now), world), most)) kept[world] = keeps::over;
     }
     out.room = figure(allowed) - out.reached;
     if constexpr (worlds == 1) {  // nothing is left of a limit that is just reached, and nothing lacks
       if (is_at_most(largest, coherent(allowed)) && is_at_most(coherent(allowed), largest)) out.room = figure{};
     }
-    auto const failed = std::count(over.begin(), over.end(), 1);
-    out.fits = 1 - static_cast<double>(failed) / static_cast<double>(worlds);
-    over_.resize((std::max)(over_.size(), worlds), over_.empty() ? 0 : over_.front());
-    for (std::size_t world = 0; world != over_.size(); ++world)
-      if (over[worlds == 1 ? 0 : world] != 0) over_[world] = 1;
+    if (!out.is_complete()) std::replace(kept.begin(), kept.end(), keeps::within, keeps::unknown);
+    out.fits = share_of_worlds(kept, keeps::within), out.over = share_of_worlds(kept, keeps::over);
+    all_.resize((std::max)(all_.size(), worlds), all_.empty() ? keeps::within : all_.front());
+    for (std::size_t world = 0; world != all_.size(); ++world)
+      all_[world] = (std::max)(all_[world], kept[worlds == 1 ? 0 : world]);
     return out;
   }
 
   limit<Metric, Amount> const& limit_;
   Plan const& plan_;
   std::vector<assumption>& notes_;
-  std::vector<char>& over_;
+  std::vector<keeps>& all_;
 };
 
 }  // namespace detail
@@ -421,6 +501,7 @@ class held_limits {
  public:
   std::tuple<std::vector<Rows>...> all{};  ///< of each limit
   double fits = 1;  ///< the share of the worlds in which no limit is passed, from 0 to 1; of a plain plan 0 or 1
+  double over = 0;  ///< the share of the worlds in which one is; of what is left nobody knows
   std::vector<assumption> notes{};  ///< what the figures rest on
 
   /// Of the limit of number `I`.
@@ -443,24 +524,39 @@ class limits {
   /// What a plan makes of each limit. On the days on which the plan or the limit changes; of a plan with dates by a
   /// guess, at the ends of months. What reaches a limit exactly fits: figures that differ by less than a 10^-12th are
   /// the same, as they are for claims and break-even rates.
-  /// \throws tonnage::error  where a figure is not known of a part of the plan
+  /// A limit of a site judges the holdings there: the notes say so where there are none, and of how many GPUs nobody
+  /// knows the site.
+  /// Where a figure is not known of a part of the plan, its limit is passed if what is known is more than allowed
+  /// (figures are taken to be at least 0), and else nobody knows: `fits` and `over` are both 0 then.
+  /// \throws tonnage::error  for a limit of a site, and a plan whose rows have none
   /// Complexity: O(rows × days on which something changes) for each limit.
   template <class Plan>
   [[nodiscard]] auto hold(Plan const& plan) const {
     return std::apply(
         [&](auto const&... each) {
-          auto const of_site = [&](site_path where) { return plan | detail::within_site{where}; };
+          std::vector<detail::keeps> kept;
+          std::vector<assumption> notes, of_sites;
+          auto const of_site = [&](site_path where) {
+            detail::sites_met met;
+            auto out = plan | detail::within_site{where, &met};
+            if (where.is_known()) met.note(of_sites, where, detail::plan_counts_gpus<Plan>);
+            return out;
+          };
           using part = decltype(of_site(site_path()));
-          std::vector<char> over;
-          std::vector<assumption> notes;
-          auto const judged = [&](auto const& one) { return judge_of<part>(one, of_site(one.site()), notes, over); };
+          auto const judged = [&](auto const& one) { return judge_of<part>(one, of_site(one.site()), notes, kept); };
           using held = held_limits<typename decltype(judged(each))::value_type...>;
-          held out{{judged(each)...}, 1, {}};
-          if (!over.empty())
-            out.fits =
-                1 - static_cast<double>(std::count(over.begin(), over.end(), 1)) / static_cast<double>(over.size());
-          if (over.size() > 1)
+          held out;
+          // One after another, in the order of the limits, whatever the compiler: so notes have one order too.
+          [&]<std::size_t... I>(std::index_sequence<I...>) {
+            ((std::get<I>(out.all) = judged(each)), ...);
+          }(std::index_sequence_for<Limit...>{});
+          if (!kept.empty()) {
+            out.fits = detail::share_of_worlds(kept, detail::keeps::within);
+            out.over = detail::share_of_worlds(kept, detail::keeps::over);
+          }
+          if (kept.size() > 1)
             detail::add_once(notes, {"reached", "the day or year with the highest median; first over by the median"});
+          for (auto const& note : of_sites) detail::add_once(notes, note);
           out.notes = std::move(notes);
           return out;
         },
@@ -469,18 +565,23 @@ class limits {
 
   /// How many more GPUs fit on a day, in whole lots, beside what a plan has there already; and which limit decides.
   /// Limits of a site count where the lot stands within it; limits of which a figure of the lot is not known (a budget,
-  /// where it has no cost) are not judged.
+  /// where it has no cost) are not judged, nor are those of which a figure of the plan is not, unless what is known is
+  /// as much as allowed.
   /// \param lot  what comes at once: one GPU, a rack of 72
-  /// \throws tonnage::error  where no limit holds on that day, and for a lot of nothing
+  /// \throws tonnage::error  where no limit holds on that day, for a lot of nothing, and for one whose cost is in another
+  /// currency than a limit
   /// \code haenam.allows({.count = 72.0 * gpus, .model = gb300, .site = "kr/haenam/hall-2"}, as_of(day), plan) \endcode
-  template <class Plan>
-  [[nodiscard]] auto allows(holding const& lot, as_of when, Plan const& plan) const {
+  template <class Plan, auto Currency = usd>
+  [[nodiscard]] auto allows(basic_holding<double, Currency> const& lot, as_of when, Plan const& plan) const {
     if (!(lot.count.coherent_ > 0))
       throw_error("expected a lot of at least one GPU", {.text = std::to_string(lot.count.coherent_)});
     return std::apply([&](auto const&... each) { return allowed(lot, when, plan, each...); }, all_);
   }
   /// In an empty site.
-  [[nodiscard]] auto allows(holding const& lot, as_of when) const { return allows(lot, when, fleet{}); }
+  template <auto Currency = usd>
+  [[nodiscard]] auto allows(basic_holding<double, Currency> const& lot, as_of when) const {
+    return allows(lot, when, basic_fleet<double, Currency>{});
+  }
   /// GPUs of a model, one by one, in an empty site.
   /// \code haenam.allows(catalog::nvidia::gb300, as_of(2028y / December / 31)).count \endcode
   [[nodiscard]] auto allows(catalog::model of, as_of when) const {
@@ -490,13 +591,13 @@ class limits {
  private:
   template <class Part, class Metric, class Amount>
   [[nodiscard]] static auto judge_of(limit<Metric, Amount> const& of, Part const& part, std::vector<assumption>& notes,
-                                     std::vector<char>& over) {
-    return detail::limit_judge<Metric, Amount, Part>(of, part, notes, over).rows();
+                                     std::vector<detail::keeps>& kept) {
+    return detail::limit_judge<Metric, Amount, Part>(of, part, notes, kept).rows();
   }
 
   /// What is left of a limit on a day, in lots; nothing, where it does not count.
-  template <class Metric, class Amount, class Plan>
-  [[nodiscard]] static auto lots_left(limit<Metric, Amount> const& of, holding const& lot, as_of when, Plan const& plan,
+  template <class Metric, class Amount, class Holding, class Plan>
+  [[nodiscard]] static auto lots_left(limit<Metric, Amount> const& of, Holding const& lot, as_of when, Plan const& plan,
                                       std::vector<std::string>& not_judged) {
     using time = typename limit<Metric, Amount>::over;
     auto const part = plan | detail::within_site{of.site()};
@@ -507,26 +608,36 @@ class limits {
     auto const most = of.allowed_on(when.day);
     if (!most || (of.site().is_known() && !lot.site.is_within(of.site()))) return out;
     auto const each = detail::contribution(of.metric(), lot);
+    using contributed = std::remove_cvref_t<decltype(*each)>;
+    static_assert(detail::is_other_currency<Amount, contributed> || !detail::is_other_currency<Amount, figure>,
+                  "tonnage: this limit is in another currency than the costs of the plan: convert with an exchange rate");
+    if constexpr (detail::is_other_currency<Amount, contributed>) {  // without a cost, a lot is of no currency
+      if (each) throw_error("expected a lot that costs money of the limit's currency", {.field = of.name()});
+    }
     if (!each) return not_judged.push_back(of.name()), out;
     if (!(detail::middle_of(*each) > 0)) return out;
     std::vector<assumption> notes;
-    figure there{};
+    detail::cell_of_plan<std::remove_cvref_t<decltype(part)>, Metric> stands;
     if (of.time() == time::day_by_day) {
-      if constexpr (Metric::is != nature::flow) there = detail::measured_at(part, of.metric(), when, notes);
+      if constexpr (Metric::is != nature::flow) stands = detail::measured_at(part, of.metric(), when, notes);
     } else if constexpr (Metric::is != nature::stock) {
       auto const year = detail::civil(when.day).year();
-      there = detail::measured_in(part, of.metric(),
+      stands = detail::measured_in(part, of.metric(),
                                   of.time() == time::year_by_year
                                       ? period(year)
                                       : period(detail::first_calendar_day, detail::last_calendar_day),
                                   notes);
     }
+    figure const there = detail::known_part(stands);
+    if (!stands.is_complete() && (!detail::grows_by_what_is_unknown<decltype(stands)> ||
+                                  detail::middle_of(there) < detail::coherent(*most)))
+      return not_judged.push_back(of.name()), out;
     out = (number(detail::coherent(*most)) - detail::coherent(there)) / detail::coherent(*each);
     return out;
   }
 
-  template <class Plan, class... Each>
-  [[nodiscard]] static auto allowed(holding const& lot, as_of when, Plan const& plan, Each const&... each) {
+  template <class Holding, class Plan, class... Each>
+  [[nodiscard]] static auto allowed(Holding const& lot, as_of when, Plan const& plan, Each const&... each) {
     std::vector<std::string> not_judged;
     auto const left = std::tuple(lots_left(each, lot, when, plan, not_judged)...);
     using number = decltype((0.0 + ... + *lots_left(each, lot, when, plan, not_judged)));
@@ -591,9 +702,14 @@ template <class Amount>
       tonnage::detail::display_unit_for(tonnage::detail::measured_by<typename kind_of_value<Amount>::type>, 0).symbol();
   return unit.empty() || unit == name ? name : name + " [" + unit + "]";
 }
-[[nodiscard]] inline grid_cell cell_of_share(double share, bool in_worlds) {
+[[nodiscard]] inline grid_cell cell_of_share(double share, double over, bool in_worlds) {
   double const in_hundred = 100 * share;
   grid_cell out{.is_number = true};
+  if (double const not_over = 1 - over; share < not_over && share + 1e-9 < not_over) {  // of the difference nobody knows
+    double const at_most = 100 * not_over;
+    out.text = over > 0 ? "in at most " + tonnage::detail::print("{:.3g}", at_most) + " % of the worlds" : "unknown";
+    return out;
+  }
   out.raw = tonnage::detail::print("{}", share);
   out.text = share >= 1 && in_worlds   ? "in all worlds"
              : share <= 0 && in_worlds ? "in no world"
@@ -622,6 +738,14 @@ template <class... Rows>
     has_middle = has_middle || !reached.raw_middle.empty();
   });
   in_worlds = has_middle;
+  std::vector<std::string> incomplete;  // each of what is not known, once
+  auto const mark_of = [&](auto const& row) {
+    auto said = row.metric + " covers " + row.covers;
+    auto const at = static_cast<std::size_t>(std::find(incomplete.begin(), incomplete.end(), said) - incomplete.begin());
+    if (at == incomplete.size()) incomplete.push_back(std::move(said));
+    return detail::mark(at);
+  };
+  grid_cell const unknown{.text = "unknown", .is_number = true};
   out.columns = {{.name = "limit", .is_key = true}, {.name = "of", .is_key = true}, {.name = "since", .is_key = true}};
   if (has_sites) out.columns.insert(out.columns.begin() + 1, {.name = "site", .is_key = true});
   out.columns.push_back({.name = "allowed"});
@@ -645,15 +769,24 @@ template <class... Rows>
     cells.push_back({row.since, row.since});
     cells.push_back(detail::cell_of_amount(row.allowed));
     cells.push_back(ranged(detail::cell_of_amount(row.reached)));
+    if (!row.is_complete()) {
+      auto const mark = mark_of(row);
+      if (row.when.empty())
+        cells.back() = unknown;
+      else
+        cells.back().text += mark;
+      cells.back().known_share = row.known_share;
+    }
     cells.push_back({row.when, row.when});
     cells.push_back(row.first_over ? grid_cell{to_string(*row.first_over), to_string(*row.first_over)}
-                                   : grid_cell{"never", ""});
-    cells.push_back(ranged(detail::cell_of_amount(row.room)));
-    cells.push_back(detail::cell_of_share(row.fits, in_worlds));
+                                   : grid_cell{row.is_complete() ? "never" : "unknown", ""});
+    cells.push_back(row.is_complete() ? ranged(detail::cell_of_amount(row.room)) : unknown);
+    cells.push_back(detail::cell_of_share(row.fits, row.over, in_worlds));
     out.rows.push_back(std::move(cells));
   });
   if (in_worlds && out.rows.size() > 1)
-    out.remarks.push_back("all of them together: " + detail::cell_of_share(held.fits, true).text);
+    out.remarks.push_back("all of them together: " + detail::cell_of_share(held.fits, held.over, true).text);
+  for (std::size_t i = 0; i != incomplete.size(); ++i) out.remarks.push_back(detail::mark(i) + " " + incomplete[i]);
   return out;
 }
 

@@ -81,6 +81,42 @@ class instants {
 
 /// \cond
 namespace detail {
+/// The last days of quarters or months, one after another.
+template <class Each, class Next>
+[[nodiscard]] instants ends_of(Each const& first, Each const& last, std::string const& what, Next const& next) {
+  period const begin(first), end(last);
+  if (end.first < begin.first)
+    throw_error("expected " + what + " in their order, found " + to_string(end) + " after " + to_string(begin));
+  std::vector<calendar_day> days;
+  for (period now = begin;; now = period(next(now.end))) {
+    days.emplace_back(now.end - std::chrono::days(1));
+    if (now.end == end.end) return {days, calendar_day(begin.first)};
+  }
+}
+}  // namespace detail
+/// \endcond
+
+/// The last day of each quarter; flows count from the first day of the first.
+/// \throws tonnage::error  when `last` is before `first`, and for a fifth quarter
+/// \code outlook(quarter_ends({2026y, 3}, {2028y, 4})) \endcode
+[[nodiscard]] inline instants quarter_ends(calendar_quarter first, calendar_quarter last) {
+  return detail::ends_of(first, last, "quarters", [](date day) {
+    auto const of = detail::civil(day);
+    return calendar_quarter{of.year(), (unsigned{of.month()} + 2) / 3};
+  });
+}
+/// The last day of each month; flows count from the first day of the first.
+/// \throws tonnage::error  when `last` is before `first`, and for a thirteenth month
+/// \code outlook(month_ends(2026y / July, 2027y / June)) \endcode
+[[nodiscard]] inline instants month_ends(std::chrono::year_month first, std::chrono::year_month last) {
+  return detail::ends_of(first, last, "months", [](date day) {
+    auto const of = detail::civil(day);
+    return of.year() / of.month();
+  });
+}
+
+/// \cond
+namespace detail {
 /// The days on which a plan changes, in their order.
 template <class Plan>
 [[nodiscard]] std::vector<calendar_day> change_days(Plan const& plan) {
@@ -179,18 +215,19 @@ struct parts_of_outlook<Plan, question<std::tuple<Keys...>, std::tuple<Metrics..
     return std::tuple(cell_type<I>()...);
   }
   using cells = decltype(all_cells(std::index_sequence_for<Metrics...>{}));
+  /// As a type: a key such as a model has no value without one.
   [[nodiscard]] static auto key_values() {
     using parts = parts_of_outlook;
     if constexpr (has_stocks)
-      return std::remove_cvref_t<decltype(parts::stocks(std::declval<Plan const&>(), std::declval<all const&>(),
-                                                        std::declval<as_of>())
-                                              .rows[0]
-                                              .keys)>{};
+      return std::type_identity<std::remove_cvref_t<
+          decltype(parts::stocks(std::declval<Plan const&>(), std::declval<all const&>(), std::declval<as_of>())
+                       .rows[0]
+                       .keys)>>{};
     else
-      return std::remove_cvref_t<decltype(parts::flows(std::declval<Plan const&>(), std::declval<all const&>(),
-                                                       std::declval<period>())
-                                              .rows[0]
-                                              .keys)>{};
+      return std::type_identity<std::remove_cvref_t<
+          decltype(parts::flows(std::declval<Plan const&>(), std::declval<all const&>(), std::declval<period>())
+                       .rows[0]
+                       .keys)>>{};
   }
 };
 
@@ -377,7 +414,7 @@ template <class Plan, class... Keys, class... Metrics>
 [[nodiscard]] auto answer_of_outlook(Plan const& plan, instants const& at,
                                      question<std::tuple<Keys...>, std::tuple<Metrics...>> const& asked) {
   using parts = parts_of_outlook<Plan, question<std::tuple<Keys...>, std::tuple<Metrics...>>>;
-  using values = decltype(parts::key_values());
+  using values = typename decltype(parts::key_values())::type;
   using cells = typename parts::cells;
   outlook_table<std::tuple<Keys...>, std::tuple<Metrics...>, values, cells> out{asked.keys, asked.metrics};
 

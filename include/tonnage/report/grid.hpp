@@ -135,6 +135,12 @@ struct key_source {
          "; unknown: " + unknown_names;
 }
 
+/// The mark of the i-th footnote, from 0: "*".
+[[nodiscard]] inline std::string mark(std::size_t i) {
+  static constexpr char const* symbols[] = {"*", "†", "‡", "§"};
+  return i < 4 ? symbols[i] : "[" + std::to_string(i + 1) + "]";
+}
+
 /// Turns keys and figures into columns of a grid.
 class column_writer {
  public:
@@ -275,10 +281,7 @@ class column_writer {
         partly_covered(total.known_share, total.weight, total.models, total.unknown_models, total.unknown_names));
     ++incomplete_;
   }
-  [[nodiscard]] std::string mark() const {
-    static constexpr char const* symbols[] = {"*", "†", "‡", "§"};
-    return incomplete_ < 4 ? symbols[incomplete_] : "[" + std::to_string(incomplete_ + 1) + "]";
-  }
+  [[nodiscard]] std::string mark() const { return detail::mark(incomplete_); }
 
   grid& out_;
   bool of_all_;

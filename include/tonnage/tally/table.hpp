@@ -38,9 +38,12 @@ concept has_baseline =
 /// Whether a value knows which guesses it is made of, as ensembles do.
 template <class Value>
 concept knows_guesses = requires(Value const& v) { coherent(v).guesses(); };
-/// Names each of them once.
+/// Says once what the numbers of a range are, and names each guess once.
 template <knows_guesses Value>
 void note_guesses(std::vector<assumption>& notes, Value const& value) {
+  if constexpr (requires { coherent(value).text_of_range(); }) {
+    if (auto text = coherent(value).text_of_range(); !text.empty()) add_once(notes, {"ranges", std::move(text)});
+  }
   for (auto const& each : coherent(value).guesses()) add_once(notes, {each.name, each.text});
 }
 constexpr words baseline_of_another_kind() {
