@@ -8,9 +8,11 @@
 using namespace tonnage;
 
 #ifdef RIGHT
-basic_fleet<double, eur> const all{
+basic_fleet<double, eur> const all {
 #else
 fleet const all{
 #endif
-    {.count = 16.0 * gpus, .model = catalog::nvidia::a100_sxm4_80gb},
-    {.count = 8.0 * gpus, .model = catalog::nvidia::b200_hgx, .cost = 1e6 * eur}};
+  {.count = 16.0 * gpus, .model = catalog::nvidia::a100_sxm4_80gb}, {
+    .count = 8.0 * gpus, .model = catalog::nvidia::b200_hgx, .cost = 1e6 * eur
+  }
+};
