@@ -62,8 +62,7 @@ TEST_CASE("plans side by side, a column each") {
 }
 
 TEST_CASE("by model, side by side") {
-  fleet const other{
-      {.count = 30.0 * gpus, .model = catalog::nvidia::h100_sxm5, .commissioned = day_of("2026-07-01")}};
+  fleet const other{{.count = 30.0 * gpus, .model = catalog::nvidia::h100_sxm5, .commissioned = day_of("2026-07-01")}};
   alternatives const plans{alternative("a", plan()), alternative("b", other)};
   auto const answer = plans | outlook(as_of(last_day_of(2026))) | by(model) | tally(gpu_count);
   CHECK_THAT(fmt::format("{}", answer), contains("2026-12-31  B200 HGX   100   0\n2026-12-31  H100 SXM5    0  30\n"));

@@ -128,8 +128,8 @@ TEST_CASE("what comes of an order that is to come; what stands is there") {
   };
   CHECK(quantile(from(day_of("2026-07-02")), 0.0).in(gpus) == 1'000);  // commissioned the day before
   CHECK(quantile(from(day_of("2026-07-01")), 0.5).in(gpus) == Approx(750));
-  auto const answer = plan() | scaled_by(arrives).from(2026y / 7 / 1) | in_service(as_of(2030y / 1 / 1)) |
-                      tally(gpu_count);
+  auto const answer =
+      plan() | scaled_by(arrives).from(2026y / 7 / 1) | in_service(as_of(2030y / 1 / 1)) | tally(gpu_count);
   CHECK(answer.notes[0] == assumption{"scaled by", "arrives, what is commissioned from 2026-07-01 on"});
 }
 

@@ -209,8 +209,8 @@ TEST_CASE("what is not known of a limit is unknown; the others are judged") {
                      .cost = 320.0 * million * usd},
                     {.count = 1'000.0 * gpus, .model = catalog::nvidia::h100_sxm5, .commissioned = 2024y / 3 / 1}};
   limits const budgets{limit("budget", capex, each_year(400.0 * million * usd)),
-                    limit("less", capex, each_year(300.0 * million * usd)),
-                    limit("in all", capex, in_all(321.0 * million * usd)), limit("hall", gpu_count, 9'000.0 * gpus)};
+                       limit("less", capex, each_year(300.0 * million * usd)),
+                       limit("in all", capex, in_all(321.0 * million * usd)), limit("hall", gpu_count, 9'000.0 * gpus)};
   auto const held = budgets.hold(order);
   auto const& budget = held.rows<0>()[0];
   CHECK(budget.reached == 320.0 * million * usd);  // of 2027, which is known
@@ -238,8 +238,7 @@ TEST_CASE("what is not known of a limit is unknown; the others are judged") {
   CHECK_THAT(fmt::format("{}", held), contains("unknown  unknown\n") && contains("\n* capex covers 0 % of the GPUs"));
 
   // Nothing at all is known: "unknown", not 0 W.
-  fleet const tpus{
-      {.count = 1.0 * gpus, .model = catalog::google::tpu_v5e, .commissioned = day_of("2026-01-01")}};
+  fleet const tpus{{.count = 1.0 * gpus, .model = catalog::google::tpu_v5e, .commissioned = day_of("2026-01-01")}};
   auto const none = limits(limit("a", chip_power, 1.0 * megawatts * of_chips)).hold(tpus);
   CHECK(none.rows<0>()[0].fits == 0);
   CHECK(none.over == 0);
@@ -258,11 +257,10 @@ TEST_CASE("what is not known of a limit is unknown; the others are judged") {
 
   // In a thousand worlds: 8,000 GPUs × 1,820 W × a PUE from 1.2 to 1.4 are 17.472 to 20.384 MW beside what nobody knows.
   auto const effectiveness = guess("PUE", 1.0, 1.2, 1.4, distribution::uniform);
-  fleet const mixed{
-      {.count = 8'000.0 * gpus, .model = catalog::nvidia::b200_hgx, .commissioned = 2027y / 3 / 1},
-      {.count = 1.0 * gpus, .model = catalog::google::tpu_v5e, .commissioned = 2027y / 3 / 1}};
-  auto const worlds = limits(limit("grid", facility_power(pue(effectiveness.value())),
-                                   18.928 * megawatts * of_facility)).hold(mixed);
+  fleet const mixed{{.count = 8'000.0 * gpus, .model = catalog::nvidia::b200_hgx, .commissioned = 2027y / 3 / 1},
+                    {.count = 1.0 * gpus, .model = catalog::google::tpu_v5e, .commissioned = 2027y / 3 / 1}};
+  auto const worlds =
+      limits(limit("grid", facility_power(pue(effectiveness.value())), 18.928 * megawatts * of_facility)).hold(mixed);
   CHECK(worlds.rows<0>()[0].over == Approx(0.5));
   CHECK(worlds.rows<0>()[0].fits == 0);
   CHECK_THAT(fmt::format("{}", worlds), contains("in at most 50 % of the worlds"));

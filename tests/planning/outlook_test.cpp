@@ -76,8 +76,7 @@ TEST_CASE("at the ends of quarters and of months") {
   CHECK(quarters.days() == days{day_of("2027-12-31"), day_of("2028-03-31"), day_of("2028-06-30")});
   CHECK(quarters.first() == day_of("2027-10-01"));
   auto const some = month_ends(2027y / December, 2028y / 3);
-  CHECK(some.days() ==
-        days{day_of("2027-12-31"), day_of("2028-01-31"), day_of("2028-02-29"), day_of("2028-03-31")});
+  CHECK(some.days() == days{day_of("2027-12-31"), day_of("2028-01-31"), day_of("2028-02-29"), day_of("2028-03-31")});
   CHECK(some.first() == day_of("2027-12-01"));
   CHECK(month_ends(2027y / 2, 2027y / 2).days() == days{day_of("2027-02-28")});
   CHECK_THROWS_WITH(quarter_ends({2028y, 1}, {2027y, 4}),

@@ -215,9 +215,9 @@ struct limit_reached {
   Figure reached;                  ///< the most that is known (of a thousand worlds: of their medians)
   std::string when;                ///< on which day, or in which year, it is that much; empty for nothing
   std::optional<date> first_over;  ///< the first day on which it is more than allowed (in a year: its first day)
-  double fits;    ///< the share of the worlds in which it is never more, from 0 to 1; of a plain plan 0 or 1
-  Figure room{};  ///< what is left at the most: allowed − reached
-  double over{};  ///< the share of the worlds in which it is more at some time; of what is left nobody knows
+  double fits;             ///< the share of the worlds in which it is never more, from 0 to 1; of a plain plan 0 or 1
+  Figure room{};           ///< what is left at the most: allowed − reached
+  double over{};           ///< the share of the worlds in which it is more at some time; of what is left nobody knows
   double known_share = 1;  ///< the share of the plan of which the figure is known, on the day of which least is
   std::string covers{};    ///< the same in words: "89 % of the GPUs (1 of 2 models); unknown: …"; empty: all of it
 
@@ -381,8 +381,9 @@ enum class keeps : char { within, unknown, over };
   auto const n = static_cast<double>(worlds.size());
   // What is left of 1, so that 0.9 of the worlds is 1 − 0.1 of them, as chances are elsewhere.
   if (what == keeps::within)
-    return 1 - static_cast<double>(std::count_if(worlds.begin(), worlds.end(),
-                                                 [](keeps each) { return each != keeps::within; })) / n;
+    return 1 - static_cast<double>(
+                   std::count_if(worlds.begin(), worlds.end(), [](keeps each) { return each != keeps::within; })) /
+                   n;
   return static_cast<double>(std::count(worlds.begin(), worlds.end(), what)) / n;
 }
 
@@ -609,8 +610,9 @@ class limits {
     if (!most || (of.site().is_known() && !lot.site.is_within(of.site()))) return out;
     auto const each = detail::contribution(of.metric(), lot);
     using contributed = std::remove_cvref_t<decltype(*each)>;
-    static_assert(detail::is_other_currency<Amount, contributed> || !detail::is_other_currency<Amount, figure>,
-                  "tonnage: this limit is in another currency than the costs of the plan: convert with an exchange rate");
+    static_assert(
+        detail::is_other_currency<Amount, contributed> || !detail::is_other_currency<Amount, figure>,
+        "tonnage: this limit is in another currency than the costs of the plan: convert with an exchange rate");
     if constexpr (detail::is_other_currency<Amount, contributed>) {  // without a cost, a lot is of no currency
       if (each) throw_error("expected a lot that costs money of the limit's currency", {.field = of.name()});
     }
@@ -623,14 +625,14 @@ class limits {
     } else if constexpr (Metric::is != nature::stock) {
       auto const year = detail::civil(when.day).year();
       stands = detail::measured_in(part, of.metric(),
-                                  of.time() == time::year_by_year
-                                      ? period(year)
-                                      : period(detail::first_calendar_day, detail::last_calendar_day),
-                                  notes);
+                                   of.time() == time::year_by_year
+                                       ? period(year)
+                                       : period(detail::first_calendar_day, detail::last_calendar_day),
+                                   notes);
     }
     figure const there = detail::known_part(stands);
-    if (!stands.is_complete() && (!detail::grows_by_what_is_unknown<decltype(stands)> ||
-                                  detail::middle_of(there) < detail::coherent(*most)))
+    if (!stands.is_complete() &&
+        (!detail::grows_by_what_is_unknown<decltype(stands)> || detail::middle_of(there) < detail::coherent(*most)))
       return not_judged.push_back(of.name()), out;
     out = (number(detail::coherent(*most)) - detail::coherent(there)) / detail::coherent(*each);
     return out;
@@ -705,7 +707,8 @@ template <class Amount>
 [[nodiscard]] inline grid_cell cell_of_share(double share, double over, bool in_worlds) {
   double const in_hundred = 100 * share;
   grid_cell out{.is_number = true};
-  if (double const not_over = 1 - over; share < not_over && share + 1e-9 < not_over) {  // of the difference nobody knows
+  if (double const not_over = 1 - over;
+      share < not_over && share + 1e-9 < not_over) {  // of the difference nobody knows
     double const at_most = 100 * not_over;
     out.text = over > 0 ? "in at most " + tonnage::detail::print("{:.3g}", at_most) + " % of the worlds" : "unknown";
     return out;
@@ -741,7 +744,8 @@ template <class... Rows>
   std::vector<std::string> incomplete;  // each of what is not known, once
   auto const mark_of = [&](auto const& row) {
     auto said = row.metric + " covers " + row.covers;
-    auto const at = static_cast<std::size_t>(std::find(incomplete.begin(), incomplete.end(), said) - incomplete.begin());
+    auto const at =
+        static_cast<std::size_t>(std::find(incomplete.begin(), incomplete.end(), said) - incomplete.begin());
     if (at == incomplete.size()) incomplete.push_back(std::move(said));
     return detail::mark(at);
   };
