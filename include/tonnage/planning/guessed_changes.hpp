@@ -298,9 +298,9 @@ struct guessed_scaling {
     requires(ranges::input_range<Range> && requires { typename row_in_worlds<ranges::range_value_t<Range>>::type; })
   friend auto operator|(Range&& range, guessed_scaling const& s) {
     using row = ranges::range_value_t<Range>;
-    auto const change = [by = s.factor.value(), first = s.first](row const& each) {
+    auto const change = [by = s.factor.value(), since = s.first](row const& each) {
       auto out = row_in_worlds<row>::of(each);
-      if (!is_commissioned_from(each, first)) return out;
+      if (!is_commissioned_from(each, since)) return out;
       out.count = out.count * by;
       if (out.cost) out.cost = *out.cost * by;
       return out;
