@@ -99,6 +99,28 @@ TEST_CASE("a scaled fleet says so, each factor on a line of its own") {
   CHECK(batches.said == notes{schedule, {"scaled by", "2"}});
 }
 
+TEST_CASE("scaled from a day on") {
+  fleet f;
+  int n = 0;
+  for (auto const* day : {"2026-11-30", "2026-12-01", "2027-07-01"}) {
+    holding h = some(10);
+    h.commissioned = parse_date(day), h.retired = {}, h.cost = 100.0 * usd;
+    h.count = ++n * 10.0 * gpus;
+    f.add(h);
+  }
+  f.add(some(5, {}));  // nobody knows when
+  auto const more = f | scaled_by(2.0).from(2026y / 12 / 1);
+  std::vector<double> counts, costs;
+  for (auto const& h : more) {
+    counts.push_back(h.count.in(gpus));
+    if (h.cost) costs.push_back(h.cost->in(usd));
+  }
+  CHECK(counts == std::vector<double>{10, 40, 60, 5});
+  CHECK(costs == std::vector<double>{100, 200, 200});
+  CHECK(more.note() == assumption{"scaled by", "2, what is commissioned from 2026-12-01 on"});
+  CHECK_THROWS_AS(scaled_by(2.0).from(2027y / 2 / 30), error);
+}
+
 TEST_CASE("a scaled selection keeps count of the rows without a date") {
   detail::notes_of_rows out;
   detail::collect_notes(fleet{some(1), some(2, {})} | in_service(as_of(stop)) | scaled_by(2.0), out);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The tonnage authors
 // SPDX-License-Identifier: BSL-1.0
 //
-// error: tonnage: this holding costs money of another currency than its fleet: a fleet costs dollars, basic_fleet<double, eur> euros
+// error: tonnage: this holding costs money of another currency than its fleet: a fleet costs dollars
 #include <tonnage/catalog/models.hpp>
 #include <tonnage/tally.hpp>
 

@@ -121,6 +121,18 @@ TEST_CASE("a life by a guess, and one after a delay") {
   CHECK_THROWS_WITH(retiring | replaced_by(catalog::nvidia::b200_hgx), contains("the same in all worlds"));
 }
 
+TEST_CASE("what comes of an order that is to come; what stands is there") {
+  auto const arrives = guess("arrives", 1.0, 0.5, 1.0, distribution::uniform);
+  auto const from = [&](date day) {
+    return count_of_day(plan() | scaled_by(arrives).from(day) | delayed_by(delay()), "2030-01-01");
+  };
+  CHECK(quantile(from(day_of("2026-07-02")), 0.0).in(gpus) == 1'000);  // commissioned the day before
+  CHECK(quantile(from(day_of("2026-07-01")), 0.5).in(gpus) == Approx(750));
+  auto const answer =
+      plan() | scaled_by(arrives).from(2026y / 7 / 1) | in_service(as_of(2030y / 1 / 1)) | tally(gpu_count);
+  CHECK(answer.notes[0] == assumption{"scaled by", "arrives, what is commissioned from 2026-07-01 on"});
+}
+
 TEST_CASE("what comes of an order, by a guess") {
   auto const arrives = guess("arrives", 1.0, 0.5, 1.0, distribution::uniform);
   auto const all = plan() | scaled_by(arrives) | delayed_by(delay());

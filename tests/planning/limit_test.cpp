@@ -203,15 +203,15 @@ TEST_CASE("a limit of a site says which holdings it did not judge") {
 
 TEST_CASE("what is not known of a limit is unknown; the others are judged") {
   // 8,000 GPUs of $320 million in 2027, and 1,000 in 2024 of which nobody knows the cost.
-  fleet const order{{.count = 8'000.0 * gpus,
-                     .model = catalog::nvidia::b200_hgx,
-                     .commissioned = 2027y / 3 / 1,
-                     .cost = 320.0 * million * usd},
-                    {.count = 1'000.0 * gpus, .model = catalog::nvidia::h100_sxm5, .commissioned = 2024y / 3 / 1}};
+  fleet const ordered{{.count = 8'000.0 * gpus,
+                       .model = catalog::nvidia::b200_hgx,
+                       .commissioned = 2027y / 3 / 1,
+                       .cost = 320.0 * million * usd},
+                      {.count = 1'000.0 * gpus, .model = catalog::nvidia::h100_sxm5, .commissioned = 2024y / 3 / 1}};
   limits const budgets{limit("budget", capex, each_year(400.0 * million * usd)),
                        limit("less", capex, each_year(300.0 * million * usd)),
                        limit("in all", capex, in_all(321.0 * million * usd)), limit("hall", gpu_count, 9'000.0 * gpus)};
-  auto const held = budgets.hold(order);
+  auto const held = budgets.hold(ordered);
   auto const& budget = held.rows<0>()[0];
   CHECK(budget.reached == 320.0 * million * usd);  // of 2027, which is known
   CHECK(budget.when == "2027");
@@ -251,9 +251,9 @@ TEST_CASE("what is not known of a limit is unknown; the others are judged") {
   holding const lot{.count = 1.0 * gpus, .model = catalog::nvidia::b200_hgx, .cost = 40'000.0 * usd};
   auto const year = as_of(day_of("2024-12-31"));
   limits const two{limit("budget", capex, each_year(400.0 * million * usd)), limit("hall", gpu_count, 9'000.0 * gpus)};
-  CHECK(to_string(two.allows(lot, year, order)) == "8,000 GPUs: hall; budget is not judged");
+  CHECK(to_string(two.allows(lot, year, ordered)) == "8,000 GPUs: hall; budget is not judged");
   limits const small{limit("money", capex, in_all(300.0 * million * usd)), limit("hall", gpu_count, 9'999.0 * gpus)};
-  CHECK(to_string(small.allows(lot, year, order)) == "0 GPUs: money");
+  CHECK(to_string(small.allows(lot, year, ordered)) == "0 GPUs: money");
 
   // In a thousand worlds: 8,000 GPUs × 1,820 W × a PUE from 1.2 to 1.4 are 17.472 to 20.384 MW beside what nobody knows.
   auto const effectiveness = guess("PUE", 1.0, 1.2, 1.4, distribution::uniform);
@@ -318,16 +318,16 @@ TEST_CASE("how many of a model fit, and which limit decides") {
 }
 
 TEST_CASE("a budget is in the currency of the plan") {
-  basic_fleet<double, eur> const order{{.count = 100.0 * gpus,
-                                        .model = catalog::nvidia::h100_sxm5,
-                                        .commissioned = 2026y / 7 / 1,
-                                        .cost = 3.0 * million * eur},
-                                       {.count = 100.0 * gpus,
-                                        .model = catalog::nvidia::h100_sxm5,
-                                        .commissioned = 2027y / 7 / 1,
-                                        .cost = 2.5 * million * eur}};
+  basic_fleet<double, eur> const ordered{{.count = 100.0 * gpus,
+                                          .model = catalog::nvidia::h100_sxm5,
+                                          .commissioned = 2026y / 7 / 1,
+                                          .cost = 3.0 * million * eur},
+                                         {.count = 100.0 * gpus,
+                                          .model = catalog::nvidia::h100_sxm5,
+                                          .commissioned = 2027y / 7 / 1,
+                                          .cost = 2.5 * million * eur}};
   limits const both{limit("budget", capex, each_year(2.75 * million * eur)), limit("hall", gpu_count, 500.0 * gpus)};
-  auto const held = both.hold(order);
+  auto const held = both.hold(ordered);
   CHECK(held.rows<0>()[0].reached == 3.0 * million * eur);
   CHECK(held.rows<0>()[0].room == -0.25 * million * eur);
   CHECK(held.rows<0>()[0].first_over == day_of("2026-01-01"));
@@ -338,16 +338,16 @@ TEST_CASE("a budget is in the currency of the plan") {
   auto const end_of_2027 = as_of(day_of("2027-12-31"));
   basic_holding<double, eur> const lot{
       .count = 1.0 * gpus, .model = catalog::nvidia::h100_sxm5, .cost = 30'000.0 * eur};
-  CHECK(to_string(both.allows(lot, end_of_2027, order)) == "8 GPUs: budget");
+  CHECK(to_string(both.allows(lot, end_of_2027, ordered)) == "8 GPUs: budget");
   CHECK(to_string(both.allows(lot, end_of_2027)) == "91 GPUs: budget");
   // GPUs without a cost are of no currency; those that cost dollars are of another.
   CHECK(to_string(both.allows(catalog::nvidia::h100_sxm5, end_of_2027)) == "500 GPUs: hall; budget is not judged");
   CHECK_THROWS_WITH(both.allows(holding{.count = 1.0 * gpus, .model = catalog::nvidia::h100_sxm5, .cost = 1.0 * usd},
-                                end_of_2027, order),
+                                end_of_2027, ordered),
                     contains("expected a lot that costs money of the limit's currency"));
   // Late by a guess, the plan is of euros still.
   auto const delay = guess("delay", 1.0, 0.0 * full_day, 100.0 * full_day, distribution::uniform);
-  CHECK(both.hold(order | delayed_by(delay)).over == 1);
+  CHECK(both.hold(ordered | delayed_by(delay)).over == 1);
 }
 
 TEST_CASE("Colossus and Meta: how many H100 fit their power") {

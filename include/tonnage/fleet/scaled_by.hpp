@@ -8,6 +8,7 @@
 
 #include <charconv>
 #include <concepts>
+#include <optional>
 #include <range/v3/range/concepts.hpp>
 #include <range/v3/range/traits.hpp>
 #include <range/v3/view/interface.hpp>
@@ -115,9 +116,30 @@ constexpr bool scales_cost() {
     return !requires(Row const& row) { cost_of(row); };
 }
 
+/// Whether a row is commissioned on a day or later; on any day, where none is asked for.
+template <class Row>
+[[nodiscard]] bool is_commissioned_from([[maybe_unused]] Row const& row, std::optional<date> const& first) {
+  if (!first) return true;
+  if constexpr (dated<Row>) {
+    auto const start = commissioned_of(row);
+    return start && *first <= *start;
+  } else {
+    throw_error("scaled_by(...).from(day): expected rows with a date of commissioning", {.text = to_string(*first)});
+  }
+}
+/// "0.8", and from when it holds.
+[[nodiscard]] inline std::string text_of_scaling(std::string factor, std::optional<date> const& first) {
+  if (first) factor += ", what is commissioned from " + to_string(*first) + " on";
+  return factor;
+}
+
 template <class Factor>
 struct scaling {
   Factor factor;
+  std::optional<date> first{};
+
+  /// Only what is commissioned on this day or later: what stands already is as much as it is.
+  [[nodiscard]] scaling from(calendar_day day) const { return {factor, day}; }
 };
 template <class Range>
 using row_to_scale = ranges::range_value_t<Range>;
@@ -126,12 +148,14 @@ template <class Range, class Factor>
   requires(ranges::input_range<Range> && scales_count<row_to_scale<Range>, Factor> &&
            scales_cost<row_to_scale<Range>, Factor>())
 [[nodiscard]] auto operator|(Range&& range, scaling<Factor> s) {
-  auto scaled = ranges::views::transform(hold(std::forward<Range>(range)), [f = s.factor](auto row) {
+  auto scaled = ranges::views::transform(hold(std::forward<Range>(range)), [f = s.factor, first = s.first](auto row) {
+    if (!is_commissioned_from(row, first)) return row;
     scale_in_place(count_to_scale(row), f);
     if constexpr (requires { row.cost; }) scale_in_place(row.cost, f);
     return row;
   });
-  return noted_view<decltype(scaled)>(std::move(scaled), {"scaled by", text_of_factor(s.factor)});
+  return noted_view<decltype(scaled)>(std::move(scaled),
+                                      {"scaled by", text_of_scaling(text_of_factor(s.factor), s.first)});
 }
 template <class Range, class Factor,
           words Because = sentence{}
@@ -159,9 +183,10 @@ void operator|(Range&&, scaling<Factor> const&) TONNAGE_DELETE(
 /// Every count (and cost) times a factor: what if it were 30 % more? Needs rows with a `count` or `gpus`, and a `cost`
 /// if they have one, that can be assigned. Whole numbers take whole factors only: 1.3 times 7 GPUs would be cut to 9.
 ///
-/// The answer says so: "scaled by: 1.3" stands among its notes, and each further factor on a line of its own.
+/// `.from(day)` leaves alone what is commissioned before that day, or never. The answer says so: "scaled by: 1.3" stands
+/// among its notes, and each further factor on a line of its own.
 /// \throws tonnage::error  for a factor below 0 or NaN; when rows are read, where a whole number does not hold the
-/// product
+/// product, and where `.from(day)` asks rows that have no date of commissioning
 /// \code plan | scaled_by(1.3) | in_service(as_of(day)) | tally(gpu_count) \endcode
 template <number_like Factor>
 [[nodiscard]] auto scaled_by(Factor factor) {

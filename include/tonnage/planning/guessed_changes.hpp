@@ -290,17 +290,23 @@ void operator|(plan_in_worlds<Range> const&, question<Keys, Metrics> const&) TON
 /// Counts and costs times a guess.
 struct guessed_scaling {
   guess<double> factor;
+  std::optional<date> first{};
+
+  /// Only what is commissioned on this day or later.
+  [[nodiscard]] guessed_scaling from(calendar_day day) const { return {factor, day}; }
   template <class Range>
     requires(ranges::input_range<Range> && requires { typename row_in_worlds<ranges::range_value_t<Range>>::type; })
   friend auto operator|(Range&& range, guessed_scaling const& s) {
     using row = ranges::range_value_t<Range>;
-    auto scaled = ranges::views::transform(hold(std::forward<Range>(range)), [by = s.factor.value()](row const& each) {
+    auto const change = [by = s.factor.value(), since = s.first](row const& each) {
       auto out = row_in_worlds<row>::of(each);
+      if (!is_commissioned_from(each, since)) return out;
       out.count = out.count * by;
       if (out.cost) out.cost = *out.cost * by;
       return out;
-    });
-    return noted_view<decltype(scaled)>(std::move(scaled), {"scaled by", s.factor.name()});
+    };
+    auto scaled = ranges::views::transform(hold(std::forward<Range>(range)), change);
+    return noted_view<decltype(scaled)>(std::move(scaled), {"scaled by", text_of_scaling(s.factor.name(), s.first)});
   }
   template <class Range>
   friend auto operator|(plan_in_worlds<Range> const& plan, guessed_scaling const& s) {
@@ -322,7 +328,8 @@ struct guessed_scaling {
 /// \code plan | retired_after(guess("life", 0.90, 4.0 * 365.25 * full_day, 7.0 * 365.25 * full_day)) \endcode
 [[nodiscard]] inline detail::guessed_life retired_after(guess<quantity<kind::time>> const& span) { return {span}; }
 
-/// Every count (and cost) times a guess: what comes of an order.
+/// Every count (and cost) times a guess: what comes of an order. `.from(day)` leaves alone what is commissioned before
+/// that day, or never.
 /// \code plan | scaled_by(guess("GPUs that come of an order", 0.80, 0.75, 1.02)) \endcode
 [[nodiscard]] inline detail::guessed_scaling scaled_by(guess<double> const& factor) { return {factor}; }
 
