@@ -184,6 +184,7 @@ class log {
     std::optional<local_seconds> border_end{};                 // the last of their ends that was the last of an output
     bool begins_at_border = false;                             // their start was the first of an output
     bool has_id = false;                                       // a row of this number tells JobID, not JobIDRaw alone
+    bool is_shown = false;                                     // one is, and `shown_` has it
     log::role role = log::role::own;
   };
   /// The first start and the last end of the output at hand, and the rows that have them: `sacct -T` cut those there.
@@ -379,13 +380,20 @@ class log {
     new_roles_.clear();
     std::optional<local_seconds> latest;
     for (auto const& each : times_) latest = (std::max)(latest, each.by_clock());
-    for (auto const at : shown_) {
-      auto const& of_job = facts_[at];
-      auto& job = of_job.whole == nowhere ? rows_[of_job.stands] : wholes_[of_job.whole];
-      if (!job.runs()) continue;
-      auto const& seen = times_[facts_[of_job.stands].file];
-      job.seen_until = seen.by_clock() && *seen.by_clock() < *latest ? std::optional(seen) : std::nullopt;
-    }
+    std::sort(running_.begin(), running_.end());
+    auto const end = std::unique(running_.begin(), running_.end());
+    running_.erase(std::remove_if(running_.begin(), end,
+                                  [&](std::size_t at) {
+                                    auto const& of_job = facts_[at];
+                                    if (of_job.stands == nowhere) return true;
+                                    auto& job = of_job.whole == nowhere ? rows_[of_job.stands] : wholes_[of_job.whole];
+                                    if (!job.runs()) return true;
+                                    auto const& seen = times_[facts_[of_job.stands].file];
+                                    bool const is_old = seen.by_clock() && *seen.by_clock() < *latest;
+                                    job.seen_until = is_old ? std::optional(seen) : std::nullopt;
+                                    return false;
+                                  }),
+                   running_.end());
   }
   /// Makes allocations of the jobs of which rows were read.
   void settle_changed() {
@@ -396,13 +404,32 @@ class log {
       else
         facts_[row].stands = row, facts_[row].group = row;
     }
-    changed_.clear();
     std::sort(several.begin(), several.end());
     several.erase(std::unique(several.begin(), several.end()), several.end());
-    for (auto const first : several) settle(first);
-    shown_.clear();
-    for (std::size_t row = 0; row != facts_.size(); ++row)
-      if (facts_[row].stands != nowhere) shown_.push_back(row);
+    for (auto const first : several) {
+      settle(first);
+      for (auto each = first; (each = facts_[each].next) != first;) changed_.push_back(each);
+      changed_.push_back(first);
+    }
+    show_changed();
+  }
+  /// Brings those that are shown up to date: mostly at their end, so that reading many outputs takes linear time.
+  void show_changed() {
+    std::vector<std::size_t> come;
+    bool is_gone = false;
+    for (auto const row : changed_) {
+      bool const was_shown = std::exchange(facts_[row].is_shown, facts_[row].stands != nowhere);
+      if (facts_[row].is_shown) running_.push_back(row);  // if it does not run, it is left out later
+      if (facts_[row].is_shown && !was_shown) come.push_back(row);
+      is_gone = is_gone || (was_shown && !facts_[row].is_shown);
+    }
+    changed_.clear();
+    std::sort(come.begin(), come.end());
+    auto const old = static_cast<std::ptrdiff_t>(shown_.size());
+    shown_.insert(shown_.end(), come.begin(), come.end());
+    if (old != 0 && !come.empty() && come.front() < shown_[static_cast<std::size_t>(old) - 1])
+      std::inplace_merge(shown_.begin(), shown_.begin() + old, shown_.end());
+    if (is_gone) std::erase_if(shown_, [&](std::size_t row) { return !facts_[row].is_shown; });
   }
   /// Makes allocations of all rows of one number, which may be jobs of several clusters.
   void settle(std::size_t first) {
@@ -698,6 +725,7 @@ class log {
   std::deque<job> wholes_{};                                     // jobs that several rows told
   std::vector<std::size_t> free_{};                              // those of them that are not used
   std::vector<std::size_t> shown_{};                             // the rows at which allocations are shown
+  std::vector<std::size_t> running_{};                           // those of them whose jobs run, if all was settled
   std::unordered_multimap<std::uint64_t, std::size_t> keys_{};   // rows by ids, cluster and start
   std::unordered_multimap<std::uint64_t, std::size_t> names_{};  // the first row of each name
   std::vector<std::string> files_{};                             // of each output
