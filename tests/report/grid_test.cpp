@@ -129,11 +129,11 @@ TEST_CASE("each incomplete column has a mark of its own") {
   auto const g = report::grid_of(
       rows | by(owner) | tally(chip_power, it_power, peak<fp64>, facility_power(pue(1.2)), peak<fp4>, gpu_count));
   REQUIRE(g.remarks.size() == 5);
-  CHECK(g.remarks[0].starts_with("* chip power"));
-  CHECK(g.remarks[1].starts_with("† IT power"));
-  CHECK(g.remarks[2].starts_with("‡ FP64 peak"));
-  CHECK(g.remarks[3].starts_with("§ facility power"));
-  CHECK(g.remarks[4].starts_with("[5] FP4 peak"));
+  CHECK(g.remarks[0].starts_with("* in all, chip power"));
+  CHECK(g.remarks[1].starts_with("† in all, IT power"));
+  CHECK(g.remarks[2].starts_with("‡ in all, FP64 peak"));
+  CHECK(g.remarks[3].starts_with("§ in all, facility power"));
+  CHECK(g.remarks[4].starts_with("[5] in all, FP4 peak"));
   CHECK(g.rows[0][5].text.ends_with("[5]"));
 }
 
