@@ -3,7 +3,7 @@
 
 # There is no release yet: this port packages the working tree that it is a part of. vcpkg takes an installed or a cached
 # package for up to date as long as the port's own files are the same, so scripts/registries writes a hash of the sources here.
-set(hash_of_sources a96071b4cac58125cda4686e64d133e2a28a67d180888fec99c9fc16bd03bb89)
+set(hash_of_sources 87739020287d9cd545c047d00c6185bab44a05597254cf6a2f129b7fea29257d)
 get_filename_component(SOURCE_PATH "${CURRENT_PORT_DIR}/../../.." ABSOLUTE)
 file(GLOB_RECURSE names RELATIVE "${SOURCE_PATH}" "${SOURCE_PATH}/cmake/*" "${SOURCE_PATH}/debugger/*" "${SOURCE_PATH}/include/*")
 list(APPEND names CMakeLists.txt LICENSE)
