@@ -425,10 +425,9 @@ class log {
     }
     changed_.clear();
     std::sort(come.begin(), come.end());
-    auto const old = static_cast<std::ptrdiff_t>(shown_.size());
+    bool const is_behind = shown_.empty() || come.empty() || shown_.back() < come.front();
     shown_.insert(shown_.end(), come.begin(), come.end());
-    if (old != 0 && !come.empty() && come.front() < shown_[static_cast<std::size_t>(old) - 1])
-      std::inplace_merge(shown_.begin(), shown_.begin() + old, shown_.end());
+    if (!is_behind) std::sort(shown_.begin(), shown_.end());
     if (is_gone) std::erase_if(shown_, [&](std::size_t row) { return !facts_[row].is_shown; });
   }
   /// Makes allocations of all rows of one number, which may be jobs of several clusters.
