@@ -293,3 +293,11 @@ TEST_CASE("a state that is not known makes nothing idle") {
   CHECK(report.remarks[0].times == 2);
   CHECK(report.remarks[0].first.text == "FUNNY");
 }
+
+TEST_CASE("a slice that nobody knows is refused at its line, also where nothing tells how many there are") {
+  read_report report;
+  CHECK(nodes_in("\nNodeName=b State=IDLE Gres=gpu:a1g.20gbx:210 CfgTRES=cpu=8,gres/gpu=?\n", &report).empty());
+  REQUIRE(report.refusals.size() == 1);
+  CHECK(report.refusals[0].where().line == 2);
+  CHECK(report.refusals[0].where().field == "Gres");
+}

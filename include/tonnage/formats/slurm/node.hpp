@@ -156,7 +156,8 @@ inline constexpr record_form node_form{"NodeName=", "a line of no node", "No nod
   };
   if (fields.find("CfgTRES") != nullptr || fields.find("Gres") != nullptr)
     out.gpu_count = share(types_from, out.configured, {});
-  if (!unclear_type_of(out.configured).empty())
+  auto const unclear = [&](std::string_view) { return unclear_type_of(out.configured); };
+  if (!fields.read(types_from, file, unclear).empty())
     report.remark(gpu_remark::listed_unclear, fields.problem({}, types_from, file).where());
   auto const in_use = [&](char const* key, auto const& grammar) {
     auto const used = fields.read(key, file, grammar);
