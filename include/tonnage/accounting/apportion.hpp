@@ -165,8 +165,8 @@ template <exactly_divisible T, std::integral N>
   return out;
 }
 
-/// Amounts as whole steps, such as cents: each within one step of what it was, and their sum is that of the amounts, rounded
-/// half to even. Those with the largest remainders are rounded up; of equal ones the first.
+/// Amounts as whole steps, such as cents: each within one step of what it was, and their sum is that of the amounts,
+/// rounded half to even. Those with the largest remainders are rounded up; of equal ones the first.
 /// \throws tonnage::error  for a step that is not above zero
 /// Complexity: O(n log n).
 /// \code rounded_together<usd>({third, third, third}, cent)  // of $0.335 each: 0.34, 0.33 and 0.33 \endcode

@@ -63,7 +63,7 @@ struct bill_line {
   /// Its records' parts of the charge, which sum to it to the micro-unit (largest remainder).
   [[nodiscard]] std::vector<amount<Currency>> parts() const {
     std::vector<int128> weights;
-    for (auto const& each : records) weights.push_back((std::max)(each.billed, gpu_time() - each.billed).units());
+    for (auto const& each : records) weights.push_back((std::max)(each.billed, -each.billed).units());
     return apportion(total, weights);
   }
 };

@@ -5,8 +5,8 @@
 ///
 /// `auto const change = correction_of(sent, bill_of(records_now | over(2026y / 3).by_days(), prices, how), "2026-03");`
 ///
-/// A month that is closed stays as it was sent. What became known later is a bill of its own, which prints, is posted and
-/// is written as FOCUS as every bill is, and whose charges name the records of both.
+/// A month that is closed stays as it was sent. What became known later is a bill of its own, which prints, is posted
+/// and is written as FOCUS as every bill is, and whose charges name the records of both.
 #pragma once
 
 #include <algorithm>
@@ -23,10 +23,10 @@
 
 namespace tonnage::inline v0_1_0 {
 
-/// The bill that turns one that was sent into one that is right. A charge that stands in both, at the same price, for the
-/// same time and sum, is left alone. Any other of the sent bill comes back, with its GPU time, its sum and the use of its
-/// records below zero, and what is right instead stands behind it: `sent.total() + correction.total() == right.total()`,
-/// to the micro-unit, and for each account. Where nothing has changed there are no charges.
+/// The bill that turns one that was sent into one that is right. A charge that stands in both, at the same price, for
+/// the same time and sum, is left alone. Any other of the sent bill comes back, with its GPU time, its sum and the use
+/// of its records below zero, and what is right instead stands behind it: `sent.total() + correction.total() ==
+/// right.total()`, to the micro-unit, and for each account. Where nothing has changed there are no charges.
 ///
 /// A correction is corrected by `correction_of(right, right_at_last, "2026-03 C1")`.
 /// \param invoice  what the sent bill is called, by which the correction names it
@@ -74,9 +74,9 @@ template <currency_unit auto Currency, class Row>
     if (!at->was_sent) continue;
     auto& back = out.charges.back();
     back.total = -back.total;
-    for (auto* const time : {&back.used, &back.billed}) *time = gpu_time() - *time;
+    for (auto* const time : {&back.used, &back.billed}) *time = -*time;
     for (auto& of_record : back.records)
-      for (auto* const time : {&of_record.used, &of_record.billed}) *time = gpu_time() - *time;
+      for (auto* const time : {&of_record.used, &of_record.billed}) *time = -*time;
   }
   return out;
 }

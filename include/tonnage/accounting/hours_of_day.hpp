@@ -68,8 +68,8 @@ inline constexpr days_of_week weekdays{std::chrono::Monday, std::chrono::Tuesday
 /// Saturday and Sunday.
 inline constexpr days_of_week weekend{std::chrono::Saturday, std::chrono::Sunday};
 
-/// Hours of a day, by the clocks of a zone: `hours_of_day(22, 6)` is the night, eight hours. All of them by default, and
-/// on every day of the week, unless it says on which.
+/// Hours of a day, by the clocks of a zone: `hours_of_day(22, 6)` is the night, eight hours. All of them by default,
+/// and on every day of the week, unless it says on which.
 class hours_of_day {
  public:
   constexpr hours_of_day() = default;

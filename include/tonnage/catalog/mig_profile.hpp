@@ -3,7 +3,8 @@
 /// \file
 /// The names of MIG's profiles, and how many compute slices a GPU has.
 ///
-/// `parse_mig_profile("1c.3g.40gb")` is one of the three compute slices of an instance with 40 GB; a GPU has seven in all.
+/// `parse_mig_profile("1c.3g.40gb")` is one of the three compute slices of an instance with 40 GB; a GPU has seven in
+/// all.
 #pragma once
 
 #include <cstddef>

@@ -56,8 +56,8 @@ struct notes_of_rows {
   }
 };
 
-/// A holding, by its look, whose cost may be in any currency: what is written in braces for a fleet and is no holding of
-/// it, so that the error can say why.
+/// A holding, by its look, whose cost may be in any currency: what is written in braces for a fleet and is no holding
+/// of it, so that the error can say why.
 template <class Rep, auto Currency>
 struct holding_in_any_currency {
   struct any_money {
@@ -111,19 +111,15 @@ class basic_fleet {
   }
 
   /// \cond
-  template <detail::words Because =
-                detail::sentence{}
-                    .add("tonnage: this holding costs money of another currency than its fleet: a fleet costs dollars, "
-                         "basic_fleet<double, eur> euros")
-                    .out>
+  template <detail::words Because = detail::said(
+                "tonnage: this holding costs money of another currency than its fleet: a fleet costs dollars, "
+                "basic_fleet<double, eur> euros")>
   basic_fleet(std::initializer_list<detail::holding_in_any_currency<Rep, Currency>>) TONNAGE_DELETE(
       "tonnage: this holding costs money of another currency than its fleet: a fleet costs dollars, "
       "basic_fleet<double, eur> euros");
-  template <detail::words Because =
-                detail::sentence{}
-                    .add("tonnage: this holding costs money of another currency than its fleet: a fleet costs dollars, "
-                         "basic_fleet<double, eur> euros")
-                    .out>
+  template <detail::words Because = detail::said(
+                "tonnage: this holding costs money of another currency than its fleet: a fleet costs dollars, "
+                "basic_fleet<double, eur> euros")>
   basic_fleet& add(detail::holding_in_any_currency<Rep, Currency>) TONNAGE_DELETE(
       "tonnage: this holding costs money of another currency than its fleet: a fleet costs dollars, "
       "basic_fleet<double, eur> euros");

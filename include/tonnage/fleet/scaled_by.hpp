@@ -183,8 +183,8 @@ void operator|(Range&&, scaling<Factor> const&) TONNAGE_DELETE(
 /// Every count (and cost) times a factor: what if it were 30 % more? Needs rows with a `count` or `gpus`, and a `cost`
 /// if they have one, that can be assigned. Whole numbers take whole factors only: 1.3 times 7 GPUs would be cut to 9.
 ///
-/// `.from(day)` leaves alone what is commissioned before that day, or never. The answer says so: "scaled by: 1.3" stands
-/// among its notes, and each further factor on a line of its own.
+/// `.from(day)` leaves alone what is commissioned before that day, or never. The answer says so: "scaled by: 1.3"
+/// stands among its notes, and each further factor on a line of its own.
 /// \throws tonnage::error  for a factor below 0 or NaN; when rows are read, where a whole number does not hold the
 /// product, and where `.from(day)` asks rows that have no date of commissioning
 /// \code plan | scaled_by(1.3) | in_service(as_of(day)) | tally(gpu_count) \endcode

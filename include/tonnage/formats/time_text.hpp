@@ -179,8 +179,8 @@ struct scanned_instant {
 };
 inline constexpr char const* no_instant = "expected a time such as 2026-03-01T09:30:00Z, or seconds since 1970";
 
-/// Takes an offset of a sign and digits off: "+09:00", "-0500", "+00"; with one digit of hours, "+9", where that may be.
-/// Nothing where there is no sign.
+/// Takes an offset of a sign and digits off: "+09:00", "-0500", "+00"; with one digit of hours, "+9", where that may
+/// be. Nothing where there is no sign.
 [[nodiscard]] constexpr std::optional<std::chrono::minutes> take_signed_offset(instant_scanner& scan,
                                                                                bool hours_of_one_digit = false) {
   bool const west = scan.front() == '-';

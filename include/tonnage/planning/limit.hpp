@@ -569,8 +569,8 @@ class limits {
   /// where it has no cost) are not judged, nor are those of which a figure of the plan is not, unless what is known is
   /// as much as allowed.
   /// \param lot  what comes at once: one GPU, a rack of 72
-  /// \throws tonnage::error  where no limit holds on that day, for a lot of nothing, and for one whose cost is in another
-  /// currency than a limit
+  /// \throws tonnage::error  where no limit holds on that day, for a lot of nothing, and for one whose cost is in
+  /// another currency than a limit
   /// \code haenam.allows({.count = 72.0 * gpus, .model = gb300, .site = "kr/haenam/hall-2"}, as_of(day), plan) \endcode
   template <class Plan, auto Currency = usd>
   [[nodiscard]] auto allows(basic_holding<double, Currency> const& lot, as_of when, Plan const& plan) const {

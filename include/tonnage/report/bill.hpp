@@ -85,8 +85,8 @@ template <class Bill, int Column>
 /// \endcond
 
 /// The grid of a bill: account, model and tariff (where there is one), then GPU-hours, price and charge, with the
-/// totals of GPU-hours and charges. Charges at two prices of one model are two rows. The notes say when it was used, and
-/// which invoice is corrected. O(charges)
+/// totals of GPU-hours and charges. Charges at two prices of one model are two rows. The notes say when it was used,
+/// and which invoice is corrected. O(charges)
 /// \code report::to_csv(bill_of(pieces, prices, rounding::half_even)) \endcode
 template <currency_unit auto Currency, class Row>
 [[nodiscard]] grid grid_of(bill<Currency, Row> const& of) {

@@ -363,8 +363,8 @@ template <class Down, class Across, class Cell>
   return out;
 }
 
-/// What has a grid of its own: an answer, a two-way table, an outlook, a bill. `to_csv(answer)` and its siblings take it
-/// as they take the grid.
+/// What has a grid of its own: an answer, a two-way table, an outlook, a bill. `to_csv(answer)` and its siblings take
+/// it as they take the grid.
 template <class Table>
 concept has_grid = !std::is_same_v<Table, grid> && requires(Table const& of) {
   { grid_of(of) } -> std::same_as<grid>;

@@ -345,8 +345,8 @@ class column_pass<columns<Cs...>, Store, std::tuple<Keys...>, std::tuple<Metrics
     }
   }
 
-  /// What is to be noted of days. A row that is retired before it is commissioned is asked as a row of any source is, and
-  /// throws as that does.
+  /// What is to be noted of days. A row that is retired before it is commissioned is asked as a row of any source is,
+  /// and throws as that does.
   template <class Filter>
   void look_at_lives(part& to, Filter const& filter, row_block const& rows) const {
     if constexpr (has_days<commissioned_of_attribute, Cs...>) {

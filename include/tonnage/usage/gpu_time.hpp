@@ -182,6 +182,7 @@ class gpu_time {
   }
   friend constexpr gpu_time operator+(gpu_time a, gpu_time b) { return a += b; }
   friend constexpr gpu_time operator-(gpu_time a, gpu_time b) { return a -= b; }
+  friend constexpr gpu_time operator-(gpu_time a) { return gpu_time() - a; }
   /// So many times as much, exactly.
   /// \throws tonnage::error  beyond 2^127 units.
   friend constexpr gpu_time operator*(gpu_time a, int128 n) {

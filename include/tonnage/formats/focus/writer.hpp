@@ -224,7 +224,7 @@ template <class Row>
   utc_instant const start = start_of(record);
   utc_instant const end = (std::max)(start, std::optional<utc_instant>(end_of(record)).value_or(within.end));
   auto const out = time_span(start, end).intersected(within);
-  if ((std::max)(used, gpu_time() - used) > gpu_share(gpus_of(record)) * out.length())
+  if ((std::max)(used, -used) > gpu_share(gpus_of(record)) * out.length())
     throw error("a record is charged for more than lies in the billing period and the days of its price",
                 {.field = "records",
                  .text = tonnage::to_string(time_span(start, end)) + ", within " + tonnage::to_string(within)});

@@ -73,7 +73,8 @@ struct stray_line {
   std::string text{};
 };
 
-/// A line of an input where several hosts printed theirs: its number, and how many characters the host's name has there.
+/// A line of an input where several hosts printed theirs: its number, and how many characters the host's name has
+/// there.
 struct line_of_host {
   std::size_t number = 0;
   std::size_t shift = 0;

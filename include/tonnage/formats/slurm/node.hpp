@@ -182,9 +182,9 @@ inline constexpr record_form node_form{"NodeName=", "a line of no node", "No nod
 /// Reads the nodes of an output of `scontrol show node`, with `-o` or without. `each` is called with every node, once
 /// all are read: of several records of one node, as in outputs that were appended, the last counts, and that is
 /// remarked. A line that belongs to no node ("Node gpu9 not found") is refused, with its text; "No nodes in the system"
-/// is no node. A node in the state FUTURE has no GPUs yet, and is remarked; so are a state that is not known, and parts of GPUs (`gres/shard`) that
-/// jobs hold: their GPUs do not count as allocated. A node that `each` refuses by a `tonnage::error` is refused at its
-/// line.
+/// is no node. A node in the state FUTURE has no GPUs yet, and is remarked; so are a state that is not known, and parts
+/// of GPUs (`gres/shard`) that jobs hold: their GPUs do not count as allocated. A node that `each` refuses by a
+/// `tonnage::error` is refused at its line.
 /// \throws tonnage::error  where it stops at a bad node, with file, line and field: no name, no state, resources that
 ///   are written badly, slices of a profile that nobody knows, more GPUs allocated than there are; and for
 ///   `gpus_without_type` that is no model or slice
