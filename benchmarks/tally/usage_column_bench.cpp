@@ -3,14 +3,16 @@
 /// Ten million usage records in columns: GPU-hours of a year by account, and by account and day of Seoul.
 ///
 /// Beside it the loop that one writes for exactly this question, with sums in 128 bits too, and the same question to records, beside a loop
-/// over these.
+/// over these. And what the records cost at a price by account and day: as a metric beside the GPU-hours, and as a bill.
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <random>
 #include <string>
+#include <tonnage/accounting.hpp>
 #include <tonnage/catalog.hpp>
+#include <tonnage/catalog/models.hpp>
 #include <tonnage/tally/usage_columns.hpp>
 #include <tonnage/tally/use.hpp>
 #include <unordered_map>
@@ -62,7 +64,11 @@ std::vector<usage_record> const& records() {
     auto const all = as_columns(the_data());
     for (std::size_t i = 0; i != rows; ++i) {
       auto const row = all[i];
-      out.push_back({.account = account_of(row), .gpus = gpus_of(row), .start = start_of(row), .end = end_of(row)});
+      out.push_back({.account = account_of(row),
+                     .model = catalog::nvidia::h100_sxm5,
+                     .gpus = gpus_of(row),
+                     .start = start_of(row),
+                     .end = end_of(row)});
     }
     return out;
   }();
@@ -71,6 +77,11 @@ std::vector<usage_record> const& records() {
 
 auto const year = over(2026y);
 auto const by_days = over(2026y, utc_offset(9h)).by_days();
+
+price_list<usd> const& prices() {
+  static price_list<usd> const once{{catalog::nvidia::h100_sxm5, period(2026y), parse_amount<usd>("2.10")}};
+  return once;
+}
 
 auto loop() {
   data const& d = the_data();
@@ -132,6 +143,12 @@ int main(int argc, char** argv) {
   add("ledger_by_account_and_day_1_thread", "plain_loop", loop_by_days);
   add("ledger_by_account_1_thread", "tonnage_records",
       [] { return records() | year | by(account) | tally(gpu_hours_used); });
+  std::string const of_bills = "bill_by_account_and_day_1_thread";
+  add(of_bills, "gpu_hours", [] { return records() | by_days | by(account, day_of_use) | tally(gpu_hours_used); });
+  add(of_bills, "tonnage", [] {
+    return records() | by_days | by(account, day_of_use) | tally(gpu_hours_used, charge(prices(), rounding::half_even));
+  });
+  add(of_bills, "tonnage_bill_of", [] { return bill_of(records() | by_days, prices(), rounding::half_even); });
   add("ledger_by_account_1_thread", "records_loop", loop_of_records);
   return bench::run_contenders(argc, argv);
 }

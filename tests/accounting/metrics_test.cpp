@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <chrono>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <tonnage/accounting/metrics.hpp>
 #include <tonnage/catalog/models.hpp>
@@ -115,6 +116,59 @@ TEST_CASE("charges merge and travel") {
   auto const a = all.finish(), b = second_month.finish();
   REQUIRE(b.size() == 2);
   for (std::size_t row = 0; row != 2; ++row) CHECK(a.rows[row].get<1>().value() == b.rows[row].get<1>().value());
+}
+
+TEST_CASE("what is paid for alike is kept apart, and rows of an answer do not show it") {
+  catalog::model const h200 = catalog::nvidia::h200_sxm;
+  price_list<usd> const prices{{hopper, period(2026y), 2 * usd, "lattice", hours_of_day(22, 6)},
+                               {hopper, period(2026y), 3 * usd, "lattice", hours_of_day(6, 22)},
+                               {hopper, period(2026y), 5 * usd, "plasma"},
+                               {h200, period(2026y), 7 * usd, "lattice"}};
+  std::vector<usage_record> rows;
+  auto const add = [&](char const* who, catalog::model what, int count, utc_instant from) {
+    rows.push_back({.account = who, .model = what, .gpus = gpu_share::of(count), .start = from, .end = from + 1h});
+  };
+  add("lattice", hopper, 1, at(2026y / 3 / 1, 23h));
+  add("lattice", hopper, 1, at(2026y / 3 / 1, 12h));
+  add("lattice", h200, 1, at(2026y / 3 / 1, 12h));
+  add("plasma", hopper, 2, at(2026y / 3 / 1, 12h));
+  add("lattice", hopper, 10, at(2026y / 3 / 2, 5h));
+  add("plasma", h200, 0, at(2026y / 3 / 2, 5h));  // nothing, which has no price
+  auto const charges = charge(prices, rounding::half_even, [](account_name const& who) { return who.text(); });
+  auto const hours = rows | over(2026y / 3).by_hours();
+  auto const answer = hours | by(account) | tally(charges.named("owed"), jobs_started, chip_energy);
+  REQUIRE(answer.size() == 2);
+  CHECK(to_decimal(answer.rows[0].get<1>().value()) == "32.00");  // 2 + 3 + 7 + 20
+  CHECK(to_decimal(answer.rows[1].get<1>().value()) == "10.00");
+  CHECK(to_decimal(answer.totals.get<0>().value()) == "42.00");
+  CHECK(answer.rows[0].get<2>().value() == 4);
+  CHECK(answer.rows[1].get<2>().value() == 2);
+  auto const without = hours | by(account) | tally(chip_energy);
+  for (std::size_t row = 0; row != 2; ++row)
+    CHECK(answer.rows[row].get<3>().value() == without.rows[row].get<1>().value());
+  // In another order, in two batches, and through bytes.
+  auto const question = by(account) | tally(charges, gpu_hours_used);
+  using piece = decltype(hours)::piece;
+  auto forth = partial_of<piece>(question), back = partial_of<piece>(question);
+  forth.add(hours);
+  std::vector<usage_record> const last{rows.rbegin(), rows.rbegin() + 3}, first{rows.rbegin() + 3, rows.rend()};
+  back.add(last | over(2026y / 3).by_hours());
+  auto more = partial_of<piece>(question);
+  more.add(first | over(2026y / 3).by_hours());
+  back.merge(partial_from_bytes<piece>(question, to_bytes(more)));
+  CHECK(to_bytes(forth) == to_bytes(back));
+  CHECK(to_decimal(back.finish().total(charges).value()) == "42.00");
+}
+
+TEST_CASE("hours and days that prices are asked for have a number") {
+  CHECK(detail::number_of({2026y / 3 / 1, 23h}, true) == 24 * detail::number_of({2026y / 3 / 1}, false) + 23);
+  for (std::int64_t const number : {std::int64_t{-25}, std::int64_t{-24}, std::int64_t{-1}, std::int64_t{0},
+                                    std::int64_t{23}, std::int64_t{24}, std::numeric_limits<std::int64_t>::min()}) {
+    local_hour const hour = detail::hour_of_number(number, true);
+    CHECK(hour.hour >= 0h);
+    CHECK(hour.hour < 24h);
+    CHECK(hour.day.time_since_epoch().count() == (number < 0 ? -1 - (-1 - number) / 24 : number / 24));
+  }
 }
 
 TEST_CASE("a charge is the one at the same prices, rounded alike, by the same tariffs") {

@@ -163,6 +163,32 @@ TEST_CASE("numbers that lie close together, then far apart, then close together 
   }
 }
 
+TEST_CASE("keys that say the same until a row differs") {
+  // A number, its name, and a third that keeps to the name for longer: all three are one code until the 100th row.
+  struct node {
+    int number;
+    std::string name;
+    int rack;
+  };
+  std::vector<node> nodes;
+  for (int i = 0; i != 100; ++i) nodes.push_back({i % 7, "n" + std::to_string(i % 7), 100 + i % 7});
+  auto const asked = by(&node::number, &node::name, &node::rack) | tally(row_count);
+  CHECK((nodes | asked).size() == 7);
+  nodes.push_back({3, "n5", 105});
+  CHECK((nodes | asked).size() == 8);
+  for (int i = 0; i != 60; ++i) nodes.push_back({i % 3, "n" + std::to_string(i % 5), 100 + i % 4});
+  // 60 combinations of 3, 5 and 4, of which n, n, n for 0, 1, 2 were there.
+  auto const all = nodes | asked;
+  CHECK(all.size() == 65);
+  auto const rows_of = [&](int number, std::string const& name, int rack) {
+    return all.at(row_count, number, name, rack).value();
+  };
+  CHECK(rows_of(0, "n0", 100) == 16);  // 15 of the first hundred and one of the last sixty
+  CHECK(rows_of(3, "n3", 103) == 14);
+  CHECK(rows_of(3, "n5", 105) == 1);
+  CHECK(rows_of(2, "n4", 103) == 1);
+}
+
 TEST_CASE("a bad count names its row") {
   double const nan = std::numeric_limits<double>::quiet_NaN();
   for (std::size_t const bad : {std::size_t{1}, std::size_t{2}, std::size_t{16}, std::size_t{17}, std::size_t{33}}) {

@@ -20,13 +20,13 @@
 #include <tonnage/accounting/price.hpp>
 #include <tonnage/core/error.hpp>
 #include <tonnage/fleet/calendar.hpp>
+#include <tonnage/tally/hash_index.hpp>
 #include <tonnage/usage/any_zone.hpp>
 #include <tonnage/usage/cut.hpp>
 #include <tonnage/usage/gpu_time.hpp>
 #include <tonnage/usage/ledger.hpp>
 #include <tonnage/usage/record.hpp>
 #include <tonnage/usage/time_span.hpp>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -131,7 +131,20 @@ namespace detail {
   if (by_hours) throw error("prices by the hour of the day need a ledger by hours");
   return {label};
 }
-[[nodiscard]] inline local_hour priced_at(zone_hour const& label, bool) { return day_and_hour(label); }
+[[nodiscard]] inline local_hour priced_at(zone_hour const& label, bool by_hours) {
+  auto const when = day_and_hour(label);
+  return by_hours ? when : local_hour{when.day};
+}
+/// Days from 1970 on, or hours of a local clock, in which a price may change.
+[[nodiscard]] inline std::int64_t number_of(local_hour const& when, bool by_hours) {
+  std::int64_t const day = when.day.time_since_epoch().count();
+  return by_hours ? day * 24 + when.hour.count() : day;
+}
+[[nodiscard]] inline local_hour hour_of_number(std::int64_t number, bool by_hours) {
+  if (!by_hours) return {date(std::chrono::days(number))};
+  auto const day = number / 24 - (number % 24 < 0 ? 1 : 0);
+  return {date(std::chrono::days(day)), std::chrono::hours((number % 24 + 24) % 24)};
+}
 /// The GPU time that is charged for a piece.
 template <class Piece>
 [[nodiscard]] gpu_time charged_time(Piece const& p, billed_time const& billed) {
@@ -140,6 +153,47 @@ template <class Piece>
   auto const lasted = p.during.end - utc_instant(start_of(*p.record));
   return used + gpu_share(gpus_of(p)) * (billed.of(lasted) - lasted);
 }
+
+/// Who pays at which price of a list: lines are in this order.
+template <currency_unit auto Currency>
+struct paid_price {
+  account_name who;
+  gpu_hour_price<Currency> const* price;
+  friend bool operator<(paid_price const& a, paid_price const& b) {
+    if (a.who != b.who) return a.who < b.who;
+    if (a.price == b.price) return false;
+    if (a.price->model != b.price->model) return a.price->model < b.price->model;
+    if (a.price->tariff != b.price->tariff) return a.price->tariff < b.price->tariff;
+    if (a.price->valid.first != b.price->valid.first) return a.price->valid.first < b.price->valid.first;
+    return a.price->during < b.price->during;
+  }
+};
+/// The line that goes with who used what when: null, where that is new. Names and models go by their addresses, so that
+/// an equal one of another library is new once more.
+template <class Line>
+class known_lines {
+ public:
+  [[nodiscard]] Line*& of(account_name who, catalog::model what, std::int64_t when) {
+    auto const hash_of = [](auto const& each) { return std::hash<void const*>{}(each.address()); };
+    auto const hash = mix_hash(mix_hash(mix_hash(0, hash_of(who)), hash_of(what)), static_cast<std::size_t>(when));
+    auto const found = index_.find(static_cast<std::uint32_t>(hash), [&](std::uint32_t n) {
+      entry const& e = entries_[n];
+      return e.when == when && e.who.address() == who.address() && e.what.address() == what.address();
+    });
+    if (found.second) entries_.push_back({who, what, when, nullptr});
+    return entries_[found.first].line;
+  }
+
+ private:
+  struct entry {
+    account_name who;
+    catalog::model what;
+    std::int64_t when;
+    Line* line;
+  };
+  hash_index index_;
+  std::vector<entry> entries_;
+};
 
 /// A ledger of accounts, by days or hours.
 template <class Ledger, class TariffOf>
@@ -185,19 +239,21 @@ template <class Base, class Cut, currency_unit auto Currency, class TariffOf = d
   using row = typename ledger<Base, Cut>::row;
   static_assert(std::is_pointer_v<decltype(std::declval<typename ledger<Base, Cut>::piece const&>().record)>,
                 "tonnage: a bill points to its records, and columns have none: make records of them first");
-  using key = std::tuple<account_name, catalog::model, std::string_view, date, hours_of_day>;
   bool const by_hours = prices.is_by_hours();
-  std::map<key, bill_line<Currency, row>> charges;
+  std::map<detail::paid_price<Currency>, bill_line<Currency, row>> charges;
+  detail::known_lines<bill_line<Currency, row>> known;
   for (auto const& piece : pieces) {
     gpu_time const billed = detail::charged_time(piece, prices.billed());
     if (billed == gpu_time()) continue;
     account_name const who = account_of(piece);
     auto const when = detail::priced_at(piece.label(), by_hours);
-    auto const& price = prices.at(model_of(piece), when.day, tariff_of(who), when.hour);
-    bill_line<Currency, row>& line = charges
-                                         .try_emplace({who, price.model, price.tariff, price.valid.first, price.during},
-                                                      bill_line<Currency, row>{.account = who, .price = price})
-                                         .first->second;
+    auto*& known_line = known.of(who, model_of(piece), detail::number_of(when, by_hours));
+    if (known_line == nullptr) {
+      auto const& price = prices.at(model_of(piece), when.day, tariff_of(who), when.hour);
+      known_line =
+          &charges.try_emplace({who, &price}, bill_line<Currency, row>{.account = who, .price = price}).first->second;
+    }
+    bill_line<Currency, row>& line = *known_line;
     if (line.records.empty() || line.records.back().record != piece.record) line.records.push_back({piece.record});
     auto& of_record = line.records.back();
     for (auto* const sum : {&line.used, &of_record.used}) *sum += piece.used();

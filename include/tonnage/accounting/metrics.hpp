@@ -30,6 +30,7 @@
 #include <tonnage/usage/gpu_time.hpp>
 #include <tonnage/usage/ledger.hpp>
 #include <tonnage/usage/record.hpp>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -39,102 +40,62 @@ namespace tonnage::inline v0_1_0 {
 /// \cond
 namespace detail {
 
-/// GPU time that costs the same: of a model, on a day and at an hour of it, by a tariff, which is held as the caller's
-/// function gives it.
-template <class Tariff>
-struct priced_use {
-  catalog::model model;
-  local_hour when;
-  Tariff tariff;
-  gpu_time used;
+/// The day on which a price is asked for, or the hour, as a number.
+struct when_priced {
+  bool by_hours;
+  [[nodiscard]] std::int64_t of(auto const& piece) const {
+    return number_of(priced_at(piece.label(), by_hours), by_hours);
+  }
+};
+/// By which tariff the account of a piece pays.
+template <class TariffOf>
+struct tariff_paid {
+  TariffOf tariff_of;
+  template <class Piece>
+  [[nodiscard]] auto of(Piece const& p) const {
+    using given = decltype(tariff_of(account_of(p)));
+    if constexpr (std::is_same_v<given, std::string>)
+      return tariff_of(account_of(p));
+    else
+      return std::string_view(tariff_of(account_of(p)));
+  }
 };
 
-/// The use of a group, by model, day, hour and tariff. Prices are looked up once for each, and each price that was paid
-/// makes a line, which is rounded once.
+/// GPU time to be charged for. A table shows what it costs.
 template <currency_unit auto Currency>
-class charged_use {
+struct charged_use {
+  using shown_as = amount<Currency>;
+  gpu_time used{};
+  [[nodiscard]] constexpr int128 units() const { return used.units(); }
+  [[nodiscard]] static constexpr charged_use from_units(int128 units) { return {gpu_time::from_units(units)}; }
+  [[nodiscard]] static std::string tag() { return std::string("charge in ") + tonnage::currency_of<Currency>::code; }
+};
+
+/// What use costs. Prices are looked up once for each model, day or hour, and tariff, and each price that was paid makes
+/// a line, which is rounded once.
+template <currency_unit auto Currency>
+class lines_of_use {
  public:
-  static constexpr bool is_rounded = true;
+  lines_of_use(price_list<Currency> const& prices, rounding how, bool by_hours)
+      : prices_(prices), how_(how), by_hours_(by_hours) {}
 
-  charged_use(std::shared_ptr<price_list<Currency> const> prices, rounding how)
-      : prices_(std::move(prices)), how_(how) {}
-
-  template <class Tariff>
-  void add(priced_use<Tariff> const& use) {
-    if (use.used == gpu_time()) return;  // costs nothing, and needs no price
-    entry_of(use.model, use.when, use.tariff).used += use.used;
-  }
-  void merge(charged_use const& other) {
-    for (auto const& each : other.entries_) entry_of(each.model, each.when, each.tariff).used += each.used;
-  }
   /// \throws tonnage::error  where a time has no price
+  void add(charged_use<Currency> const& use, catalog::model m, std::int64_t when, std::string_view tariff = {}) {
+    if (use.used == gpu_time()) return;  // costs nothing, and needs no price
+    local_hour const at = hour_of_number(when, by_hours_);
+    lines_[&prices_.at(m, at.day, tariff, at.hour)] += use.used;
+  }
   [[nodiscard]] amount<Currency> value() const {
-    std::map<gpu_hour_price<Currency> const*, gpu_time> lines;
-    for (auto const& each : entries_)
-      lines[&prices_->at(each.model, each.when.day, each.tariff, each.when.hour)] += each.used;
     amount<Currency> out;
-    for (auto const& [price, used] : lines) out += at_price(used, price->per_gpu_hour, how_);
-    return out;
-  }
-
-  [[nodiscard]] std::string tag() const { return std::string("charge in ") + tonnage::currency_of<Currency>::code; }
-  template <class To>
-  void put(To& to) const {
-    to.size(entries_.size());
-    for (auto const& each : entries_) {
-      model_bytes<To>::put(to, each.model);
-      to.number(std::int64_t{each.when.day.time_since_epoch().count()});
-      to.number(std::int64_t{each.when.hour.count()});
-      to.text(each.tariff);
-      to.number(each.used.units().high);
-      to.number(each.used.units().low);
-    }
-  }
-  template <class From>
-  [[nodiscard]] charged_use get(From& from) const {
-    charged_use out(prices_, how_);
-    for (auto many = from.size(); many != 0; --many) {
-      catalog::model const model = model_bytes<From>::get(from);
-      date const day(std::chrono::days(from.template number<std::int64_t>()));
-      local_hour const when{day, std::chrono::hours(from.template number<std::int64_t>())};
-      auto const tariff = from.text();
-      auto const high = from.template number<std::int64_t>();
-      out.entry_of(model, when, tariff).used += gpu_time::from_units({high, from.template number<std::uint64_t>()});
-    }
+    for (auto const& [price, used] : lines_) out += at_price(used, price->per_gpu_hour, how_);
     return out;
   }
 
  private:
-  /// How a model travels as bytes: known only where these are asked for.
-  template <class Stream>
-  using model_bytes = key_bytes<std::conditional_t<sizeof(Stream) != 0, catalog::model, Stream>>;
-  struct entry {
-    catalog::model model;
-    local_hour when;
-    std::string tariff;
-    gpu_time used{};
-  };
-  /// Entries are sorted; rows that come one after another are often of one.
-  [[nodiscard]] entry& entry_of(catalog::model m, local_hour const& when, std::string_view tariff) {
-    auto const is = [&](entry const& e) {
-      return e.when.day == when.day && e.when.hour == when.hour && e.model == m && e.tariff == tariff;
-    };
-    if (last_ < entries_.size() && is(entries_[last_])) return entries_[last_];
-    auto const at = std::partition_point(entries_.begin(), entries_.end(), [&](entry const& e) {
-      if (e.when.day != when.day) return e.when.day < when.day;
-      if (e.when.hour != when.hour) return e.when.hour < when.hour;
-      if (e.model != m) return e.model < m;
-      return e.tariff < tariff;
-    });
-    last_ = static_cast<std::size_t>(at - entries_.begin());
-    if (at == entries_.end() || !is(*at)) entries_.insert(at, entry{m, when, std::string(tariff)});
-    return entries_[last_];
-  }
-
-  std::shared_ptr<price_list<Currency> const> prices_;
+  price_list<Currency> const& prices_;
   rounding how_;
-  std::vector<entry> entries_;
-  std::size_t last_ = 0;
+  bool by_hours_;
+  std::map<gpu_hour_price<Currency> const*, gpu_time> lines_;
 };
 
 /// Whether two are the same, as far as their type can tell: functions that do not compare are, where they have one type.
@@ -157,7 +118,6 @@ template <class T>
 template <currency_unit auto Currency, class TariffOf>
 struct charge_metric : metric_base<charge_metric<Currency, TariffOf>> {
   static constexpr nature is = nature::flow;
-  static constexpr bool has_accumulator = true;
   static constexpr char const* advice = "say over(period).by_days(), or by_hours() for prices that differ by hours";
   std::shared_ptr<price_list<Currency> const> prices;
   rounding how;
@@ -190,19 +150,17 @@ struct charge_metric : metric_base<charge_metric<Currency, TariffOf>> {
       p.used();
       priced_at(p.label(), false);
     }
-  [[nodiscard]] auto of(Piece const& p) const {
-    using tariff = std::decay_t<decltype(tariff_of(account_of(p)))>;
-    return priced_use<tariff>{model_of(p), priced_at(p.label(), by_hours), tariff_of(account_of(p)),
-                              charged_time(p, prices->billed())};
+  [[nodiscard]] charged_use<Currency> of(Piece const& p) const {
+    return {charged_time(p, prices->billed())};
   }
-  template <class>
-  [[nodiscard]] charged_use<Currency> start() const {
-    return {prices, how};
+  /// What is paid for alike, of a model.
+  [[nodiscard]] auto hidden_keys() const {
+    if constexpr (std::is_same_v<TariffOf, everybody>)
+      return std::tuple(when_priced{by_hours});
+    else
+      return std::tuple(when_priced{by_hours}, tariff_paid<TariffOf>{tariff_of});
   }
-  template <class Accumulator>
-  [[nodiscard]] Accumulator read(auto& from) const {
-    return Accumulator(prices, how).get(from);
-  }
+  [[nodiscard]] lines_of_use<Currency> at_the_end() const { return {*prices, how, by_hours}; }
   void assumes(std::vector<assumption>& out) const {
     out.push_back({"charge", "each price of each row rounded once, to a millionth"});
     if (!prices->billed().is_as_used()) out.push_back({"billed time", text_of(prices->billed())});

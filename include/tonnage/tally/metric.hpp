@@ -256,7 +256,8 @@ inline constexpr bool is_ratio<ratio_metric<A, B>> = true;
 /// The ratio of two metrics: `capex / peak<bf16>` is dollars per FLOP/s. Here, because argument-dependent lookup finds
 /// it beside the metrics.
 template <metric_like A, metric_like B>
-  requires(!is_ratio<A> && !is_ratio<B> && !has_accumulator<A> && !has_accumulator<B>)
+  requires(!is_ratio<A> && !is_ratio<B> && !has_accumulator<A> && !has_accumulator<B> && !has_hidden_keys<A> &&
+           !has_hidden_keys<B>)
 [[nodiscard]] constexpr ratio_metric<A, B> operator/(A const& a, B const& b) {
   return {{}, a, b};
 }
@@ -293,6 +294,25 @@ struct presented : metric_base<presented<M, Is>> {
   template <class Figure>
   [[nodiscard]] auto start() const {
     return metric.template start<Figure>();
+  }
+  template <class Accumulator>
+  [[nodiscard]] Accumulator read(auto& from) const {
+    return metric.template read<Accumulator>(from);
+  }
+  [[nodiscard]] auto hidden_keys() const
+    requires has_hidden_keys<M>
+  {
+    return metric.hidden_keys();
+  }
+  [[nodiscard]] auto at_the_end() const
+    requires has_hidden_keys<M>
+  {
+    return metric.at_the_end();
+  }
+  [[nodiscard]] std::string all_figures() const
+    requires requires(M const& m) { m.all_figures(); }
+  {
+    return metric.all_figures();
   }
   void assumes(std::vector<assumption>& out) const {
     if constexpr (requires { metric.assumes(out); }) metric.assumes(out);

@@ -48,15 +48,14 @@ inline void note_members(std::vector<assumption>& notes, met_models const& model
 /// Whether rows of a type go into a store of values: keys and figures of the same types, counts that become its own.
 template <class Row, class Store>
 inline constexpr bool fits_store = false;
-template <class Row, class Count, class... Values, class... Sums, class... Keys, class... Metrics>
-inline constexpr bool fits_store<
-    Row, group_store<Count, std::tuple<Values...>, std::tuple<Sums...>, std::tuple<Keys...>, std::tuple<Metrics...>>> =
-    (std::is_same_v<std::remove_cvref_t<decltype(std::declval<Keys const&>().of(std::declval<Row const&>()))>,
-                    Values> &&
-     ...) &&
-    ((is_weight<Metrics> || std::is_same_v<sum_type<Metrics, Row>, Sums>) && ...) &&
-    (std::is_same_v<weight_type<Row>, Count> || (std::is_same_v<Count, quantity<kind::gpu>> &&
-                                                 std::is_same_v<weight_type<Row>, quantity<kind::gpu, std::int64_t>>));
+template <class Row, class Count, class Values, class Hidden, class... Sums, class Keys, class... Metrics>
+inline constexpr bool
+    fits_store<Row, group_store<Count, Values, Hidden, std::tuple<Sums...>, Keys, std::tuple<Metrics...>>> =
+        std::is_same_v<typename values_of_keys<Row, Keys>::type, Values> &&
+        ((is_weight<Metrics> || std::is_same_v<sum_type<Metrics, Row>, Sums>) && ...) &&
+        (std::is_same_v<weight_type<Row>, Count> ||
+         (std::is_same_v<Count, quantity<kind::gpu>> &&
+          std::is_same_v<weight_type<Row>, quantity<kind::gpu, std::int64_t>>));
 
 template <class Range, class Question, class Store>
 constexpr objection objection_of_batch() {

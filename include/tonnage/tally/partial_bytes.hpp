@@ -40,14 +40,16 @@ namespace detail {
 /// Of a `group_store`.
 template <class Store>
 class group_bytes;
-template <class Count, class... Values, class... Sums, class... Keys, class... Metrics>
-class group_bytes<
-    group_store<Count, std::tuple<Values...>, std::tuple<Sums...>, std::tuple<Keys...>, std::tuple<Metrics...>>> {
-  using store =
-      group_store<Count, std::tuple<Values...>, std::tuple<Sums...>, std::tuple<Keys...>, std::tuple<Metrics...>>;
+template <class Count, class... Values, class... Hidden, class... Sums, class Keys, class... Metrics>
+class group_bytes<group_store<Count, std::tuple<Values...>, std::tuple<Hidden...>, std::tuple<Sums...>, Keys,
+                              std::tuple<Metrics...>>> {
+  using store = group_store<Count, std::tuple<Values...>, std::tuple<Hidden...>, std::tuple<Sums...>, Keys,
+                            std::tuple<Metrics...>>;
   static constexpr auto layout = store::layout;
   struct no_metric {};
   static constexpr auto metrics = std::index_sequence_for<Metrics...>{};
+  static constexpr auto asked = std::index_sequence_for<Values...>{};
+  static constexpr auto hidden = std::index_sequence_for<Hidden...>{};
 
  public:
   /// Which question: the names of keys and metrics, what metrics assume, and the types of both.
@@ -86,9 +88,10 @@ class group_bytes<
     for (std::uint32_t i = 0; i != models.size(); ++i) put_model(to, of_.models()[models[i]]), numbers_[models[i]] = i;
     to.size(end - begin);
     for (auto g = begin; g != end; ++g) {
-      put_key(to, key_of(g), std::index_sequence_for<Values...>{});
+      put_values<0>(to, *sorted_.begin_of(g), asked);
       to.size(static_cast<std::size_t>(sorted_.end_of(g) - sorted_.begin_of(g)));
       for_each_cell(g, [&](std::uint32_t cell) {
+        put_values<sizeof...(Values)>(to, cell, hidden);
         if (of_.has_models()) to.number(numbers_[of_.model_number(cell)]);
         put_sum<Count>(to, of_.sums(), cell, 0);
         [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -104,10 +107,9 @@ class group_bytes<
     for (auto many = from.size(); many != 0; --many) models.push_back(get_model(from));
     std::vector<std::uint32_t> codes(out.code_count());
     for (auto many = from.size(); many != 0; --many) {
-      [&]<std::size_t... K>(std::index_sequence<K...>) {
-        ((codes[K] = out.template values_of<K>().code_of(key_bytes<Values>::get(from))), ...);
-      }(std::index_sequence_for<Values...>{});
+      get_values<0>(from, out, codes, asked);
       for (auto cells = from.size(); cells != 0; --cells) {
+        get_values<sizeof...(Values)>(from, out, codes, hidden);
         if (out.has_models()) {
           auto const number = from.number<std::uint32_t>();
           if (number >= models.size()) from.fail("a model that is not among them");
@@ -140,9 +142,18 @@ class group_bytes<
     }
     return out;
   }
-  template <std::size_t... I>
-  static void put_key(byte_writer& to, typename store::key_values const& key, std::index_sequence<I...>) {
-    (key_bytes<Values>::put(to, std::get<I>(key)), ...);
+  template <std::size_t First, std::size_t... K>
+  void put_values(byte_writer& to, std::uint32_t cell, std::index_sequence<K...>) const {
+    [[maybe_unused]] std::uint32_t const* const codes = of_.cells().codes(cell);
+    (key_bytes<typename store::template value_at<First + K>>::put(
+         to, of_.template values_of<First + K>()[codes[First + K]]),
+     ...);
+  }
+  template <std::size_t First, std::size_t... K>
+  static void get_values(byte_reader& from, store& out, std::vector<std::uint32_t>& codes, std::index_sequence<K...>) {
+    ((codes[First + K] = out.template values_of<First + K>().code_of(
+          key_bytes<typename store::template value_at<First + K>>::get(from))),
+     ...);
   }
   template <class Sum>
   static void put_sum(byte_writer& to, cell_sums const& sums, std::uint32_t cell, std::size_t figure) {

@@ -30,10 +30,14 @@ struct ordered_cells {
   std::vector<std::size_t> ends;  // of groups, in `cells`
 };
 
-/// The codes of a cell become ranks, and these are sorted from the last key on. `ranks[k][code]`; groups go by the
-/// first `keys` of them.
-[[nodiscard]] inline ordered_cells order_cells(cell_index const& of,
-                                               std::vector<std::vector<std::uint32_t>> const& ranks, std::size_t keys) {
+/// The rank of each code that cells have at a place.
+struct ranks_at {
+  std::size_t place;
+  std::vector<std::uint32_t> of;
+};
+/// The codes of a cell become ranks, and these are sorted from the last on. Groups go by the first `keys` places.
+[[nodiscard]] inline ordered_cells order_cells(cell_index const& of, std::vector<ranks_at> const& ranks,
+                                               std::size_t keys) {
   ordered_cells out;
   std::size_t const many = of.size();
   std::vector<std::uint64_t> packed(many);
@@ -44,14 +48,15 @@ struct ordered_cells {
     std::size_t begin = end;
     unsigned bits = 0;
     for (; begin != 0; --begin) {
-      auto const more = static_cast<unsigned>(std::bit_width(ranks[begin - 1].size()));
+      auto const more = static_cast<unsigned>(std::bit_width(ranks[begin - 1].of.size()));
       if (bits + more > 64) break;
       bits += more;
     }
     for (std::size_t i = 0; i != many; ++i) {
       std::uint32_t const* const codes = of.codes(out.cells[i]);
       std::uint64_t rank = 0;
-      for (std::size_t k = begin; k != end; ++k) rank = rank << std::bit_width(ranks[k].size()) | ranks[k][codes[k]];
+      for (std::size_t k = begin; k != end; ++k)
+        rank = rank << std::bit_width(ranks[k].of.size()) | ranks[k].of[codes[ranks[k].place]];
       packed[i] = rank;
     }
     auto const numbers = numbers_in_order(packed);
@@ -100,10 +105,12 @@ class answer_maker {
         group_sums_(groups.sums().none()),
         counts_of_models_(groups.sums().counts()),
         missing_of_whole_(groups.sums().counts()) {
-    std::vector<std::vector<std::uint32_t>> ranks;
-    for (std::size_t k = 0; k != groups.key_count(); ++k) ranks.push_back(ranks_of(groups.key(k).in_order()));
-    if (groups.has_models()) ranks.push_back(ranks_of(by_name_));
-    order_ = order_cells(groups.cells(), ranks, groups.key_count());
+    std::vector<ranks_at> ranks;
+    for (std::size_t k = 0; k != groups.key_count(); ++k) ranks.push_back({k, ranks_of(groups.key(k).in_order())});
+    if (groups.has_models())
+      ranks.insert(ranks.begin() + static_cast<std::ptrdiff_t>(groups.asked_count()),
+                   {groups.key_count(), ranks_of(by_name_)});
+    order_ = order_cells(groups.cells(), ranks, groups.asked_count());
     counts_of_models_.grow(groups.has_models() ? by_name_.size() : 1);
     products_.resize(metrics);
   }
@@ -198,7 +205,7 @@ class answer_maker {
     auto const cell = *begin_of(group);
     groups_.sums().prefetch(cell);
     std::uint32_t const* const codes = groups_.cells().codes(cell);
-    for (std::size_t k = 0; k != groups_.key_count(); ++k) groups_.key(k).prefetch(codes[k]);
+    for (std::size_t k = 0; k != groups_.asked_count(); ++k) groups_.key(k).prefetch(codes[k]);
   }
   void start() {
     any_known_ = rates_.weights;
@@ -345,7 +352,7 @@ class table_maker {
     table_type out(store_.keys(), store_.metrics());
     out.rows.reserve(from_.size());
     for (std::size_t g = 0; g != from_.size(); ++g) {
-      from_.take(g);
+      from_.take(group_ = g);
       out.rows.push_back({store_.key_of(*from_.begin_of(g)), figures_here()});
     }
     if (from_.size() != 0) {
@@ -451,11 +458,23 @@ class table_maker {
         products.add_product(count_in(each.cell), *rate);
       }
       sum = products.value();
+    } else if constexpr (has_hidden_keys<metric<I>>) {
+      if (!is_whole_) sum = sum_behind_hidden_keys<I>();
     } else if constexpr (!shown_sum<sum_at<I>>::is_rounded) {
       sum = value_in<sum_at<I>>(from_.sums(), from_.cell(), I + 1, Store::template place_of<I>);
     } else if (auto const& kept = value_in<sum_at<I>>(from_.sums(), from_.cell(), I + 1, {}); kept.of && !is_whole_) {
       sum = kept.of->value();
     }
+  }
+  template <std::size_t I>
+  [[nodiscard]] auto sum_behind_hidden_keys() const {
+    auto out = std::get<I>(store_.metrics()).at_the_end();
+    for (auto const* c = from_.begin_of(group_); c != from_.end_of(group_); ++c)
+      store_.template with_hidden<I>(*c, [&](auto const&... values) {
+        out.add(value_in<sum_at<I>>(store_.sums(), *c, I + 1, Store::template place_of<I>),
+                store_.model_of(store_.model_number(*c)), values...);
+      });
+    return out.value();
   }
   /// The total of what was rounded is its sum.
   template <std::size_t I>
@@ -473,6 +492,7 @@ class table_maker {
   model_rates rates_;
   answer_maker from_;
   bool is_whole_ = false;
+  std::size_t group_ = 0;   // which was taken last
   std::size_t figure_ = 0;  // which is read: a metric from 1 on, 0 for the count
 };
 

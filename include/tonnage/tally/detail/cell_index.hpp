@@ -23,7 +23,7 @@ inline constexpr std::size_t rows_in_block = 32;
 
 class cell_index {
  public:
-  explicit cell_index(std::size_t keys) : keys_(keys), bits_(keys) {}
+  explicit cell_index(std::size_t keys) : keys_(keys), bits_(keys), same_as_(keys) {}
 
   [[nodiscard]] std::size_t size() const { return size_; }
   /// The codes of a cell, one for each key.
@@ -36,8 +36,10 @@ class cell_index {
     make_room(codes, rows);
     if (is_table_) {
       for (std::size_t r = 0; r != rows; ++r) cells[r] = 0;
-      for (std::size_t k = 0; k != keys_; ++k)
+      for (std::size_t k = 0; k != keys_; ++k) {
+        if (same_as_[k] != k) continue;
         for (std::size_t r = 0; r != rows; ++r) cells[r] = cells[r] << bits_[k] | codes[k * rows_in_block + r];
+      }
       for (std::size_t r = 0; r != rows; ++r) {
         std::uint32_t& number_and_1 = table_[cells[r]];
         if (number_and_1 == 0) [[unlikely]]
@@ -91,11 +93,25 @@ class cell_index {
     for (std::size_t k = 0; k != keys_; ++k) out = mix_hash(out, codes[k * step]);
     return static_cast<std::uint32_t>(out);
   }
-  /// Lays the table out again where a code has more bits than before; past the table, goes over to the hash.
+  /// Whether two keys have the same codes in a block, as the number and the name of a node have.
+  [[nodiscard]] static bool are_same(std::uint32_t const* codes, std::size_t a, std::size_t b, std::size_t rows) {
+    return std::memcmp(codes + a * rows_in_block, codes + b * rows_in_block, rows * sizeof *codes) == 0;
+  }
+  /// Lays the table out again where a code has more bits than before, or is no longer that of another key, which needs
+  /// none; past the table, goes over to the hash.
   void make_room(std::uint32_t const* codes, std::size_t rows) {
     if (!is_table_) return;
-    bool wider = table_.size() == 0;
+    bool const is_first = table_.size() == 0;
+    bool wider = is_first;
     for (std::size_t k = 0; k != keys_; ++k) {
+      if (is_first)
+        for (same_as_[k] = 0; same_as_[k] != k && !are_same(codes, same_as_[k], k, rows);) ++same_as_[k];
+      if (same_as_[k] != k) {
+        if (are_same(codes, same_as_[k], k, rows)) continue;
+        bits_[k] = bits_[same_as_[k]];
+        same_as_[k] = k;
+        wider = true;
+      }
       std::uint32_t all = 0;
       for (std::size_t r = 0; r != rows; ++r) all |= codes[k * rows_in_block + r];
       auto const bits = platform_cast<std::uint32_t>(std::bit_width(all));
@@ -103,7 +119,7 @@ class cell_index {
     }
     if (!wider) return;
     std::size_t sum = 0;
-    for (auto const bits : bits_) sum += bits;
+    for (std::size_t k = 0; k != keys_; ++k) sum += same_as_[k] == k ? bits_[k] : 0;
     is_table_ = sum <= most_bits;
     table_.clear();
     if (is_table_) table_.grow_to(std::size_t{1} << sum);
@@ -111,7 +127,8 @@ class cell_index {
       std::uint32_t const* const its = this->codes(cell);
       if (is_table_) {
         std::uint32_t at = 0;
-        for (std::size_t k = 0; k != keys_; ++k) at = at << bits_[k] | its[k];
+        for (std::size_t k = 0; k != keys_; ++k)
+          if (same_as_[k] == k) at = at << bits_[k] | its[k];
         table_[at] = cell + 1;
       } else {
         static_cast<void>(index_.find(hash_of(its, 1), [](std::uint32_t) { return false; }));
@@ -122,6 +139,7 @@ class cell_index {
   std::size_t keys_;
   std::size_t size_ = 0;
   std::vector<std::uint32_t> bits_;     // of the codes of each key
+  std::vector<std::size_t> same_as_;    // of each key the first whose codes it has had in all rows: at least itself
   growing_array<std::uint32_t> codes_;  // of cells
   growing_array<std::uint32_t> table_;  // numbers, and 1
   hash_index index_;                    // after the table

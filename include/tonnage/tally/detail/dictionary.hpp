@@ -5,6 +5,7 @@
 #pragma once
 
 #include <bit>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -26,9 +27,12 @@ namespace tonnage::inline v0_1_0::detail {
 
 template <class Value>
 inline constexpr bool is_text = std::is_same_v<Value, std::string> || std::is_same_v<Value, std::string_view>;
-/// Whole numbers and enumerations, which may lie close together.
+/// Whole numbers, enumerations and times, days among them, which may lie close together.
 template <class Value>
 inline constexpr bool is_numbered = (std::is_integral_v<Value> && sizeof(Value) <= 8) || std::is_enum_v<Value>;
+template <class Clock, class Rep, class Period>
+inline constexpr bool is_numbered<std::chrono::time_point<Clock, std::chrono::duration<Rep, Period>>> =
+    std::is_integral_v<Rep> && sizeof(Rep) <= 8;
 
 /// Texts that lie elsewhere, which may be gone before the answer is.
 struct view_part {
@@ -57,7 +61,9 @@ template <class T>
 /// A whole number as 64 bits in the same order.
 template <class Value>
 [[nodiscard]] constexpr std::uint64_t rank_of_number(Value v) {
-  if constexpr (std::is_enum_v<Value>)
+  if constexpr (requires { v.time_since_epoch(); })
+    return rank_of_number(v.time_since_epoch().count());
+  else if constexpr (std::is_enum_v<Value>)
     return rank_of_number(static_cast<std::underlying_type_t<Value>>(v));
   else if constexpr (std::is_signed_v<Value>)
     return static_cast<std::uint64_t>(static_cast<std::int64_t>(v)) + (std::uint64_t{1} << 63);
@@ -280,7 +286,9 @@ template <class Value>
 class dictionary<Value> final : public rank_codes {
  public:
   [[nodiscard]] Value operator[](std::size_t code) const {
-    if constexpr (std::is_enum_v<Value>)
+    if constexpr (requires { typename Value::duration; })
+      return Value(typename Value::duration(number_of<typename Value::rep>(rank(code))));
+    else if constexpr (std::is_enum_v<Value>)
       return static_cast<Value>(number_of<std::underlying_type_t<Value>>(rank(code)));
     else
       return number_of<Value>(rank(code));

@@ -4,7 +4,8 @@
 /// What came of the rows of a question so far: dictionaries of keys and models, and a cell for each group and model.
 ///
 /// The model is a hidden last key. A metric with a rate per GPU of a model costs nothing per row: its total is the
-/// count of a cell times the rate. Unknown figures are kept aside, so rows whose figures are all known do not pay for
+/// count of a cell times the rate. A metric may have further hidden keys, as a charge has the day: they come before the
+/// model, behind the keys that are asked for, by which alone cells are one group. Unknown figures are kept aside, so rows whose figures are all known do not pay for
 /// them. The types of a question are known to `group_store`; what `any_groups` does is compiled once for all questions.
 #pragma once
 
@@ -41,14 +42,17 @@ class any_groups {
  public:
   using dictionaries = std::vector<std::unique_ptr<key_codes>>;
 
-  any_groups(dictionaries keys, bool has_models, cell_sums sums, std::size_t figures)
+  any_groups(dictionaries keys, std::size_t asked, bool has_models, cell_sums sums, std::size_t figures)
       : keys_(std::move(keys)),
+        asked_(asked),
         cells_(keys_.size() + (has_models ? 1 : 0)),
         sums_(std::move(sums)),
         missing_(figures),
         has_models_(has_models) {}
 
+  /// Keys, of which the first are asked for and the others hidden.
   [[nodiscard]] std::size_t key_count() const { return keys_.size(); }
+  [[nodiscard]] std::size_t asked_count() const { return asked_; }
   /// Keys, and the model after them.
   [[nodiscard]] std::size_t code_count() const { return keys_.size() + (has_models_ ? 1 : 0); }
   /// Whether rows have models. Those that weigh a row each have none.
@@ -143,6 +147,7 @@ class any_groups {
 
  protected:
   dictionaries keys_;
+  std::size_t asked_;
   met_models models_;
   cell_index cells_;
   cell_sums sums_;
@@ -158,12 +163,41 @@ inline constexpr bool by_count = per_model<Metric> || is_weight<Metric>;
 template <class Metric, class Sum>
 using kept = std::conditional_t<by_count<Metric>, in_the_counts, Sum>;
 
+/// The hidden keys of metrics, and how many one has.
+template <class... Metrics>
+[[nodiscard]] auto hidden_keys_of(std::tuple<Metrics...> const& metrics) {
+  if constexpr (!(has_hidden_keys<Metrics> || ...)) {
+    return std::tuple<>();
+  } else {
+    auto const of_one = [](auto const& metric) {
+      if constexpr (has_hidden_keys<std::remove_cvref_t<decltype(metric)>>)
+        return metric.hidden_keys();
+      else
+        return std::tuple<>();
+    };
+    return std::apply([&](auto const&... each) { return std::tuple_cat(of_one(each)...); }, metrics);
+  }
+}
+template <class Metric>
+inline constexpr std::size_t hidden_count = 0;
+template <has_hidden_keys Metric>
+inline constexpr std::size_t hidden_count<Metric> =
+    std::tuple_size_v<decltype(std::declval<Metric const&>().hidden_keys())>;
+
+/// The values of keys for rows of a type.
+template <class Row, class Keys>
+struct values_of_keys;
+template <class Row, class... Keys>
+struct values_of_keys<Row, std::tuple<Keys...>> {
+  using type = std::tuple<std::remove_cvref_t<decltype(std::declval<Keys const&>().of(std::declval<Row const&>()))>...>;
+};
+
 /// The groups of a question, and the types of its keys, counts and sums.
-template <class Count, class KeyValues, class Sums, class Keys, class Metrics>
+template <class Count, class KeyValues, class HiddenValues, class Sums, class Keys, class Metrics>
 class group_store;
-template <class Count, class... Values, class... Sums, class... Keys, class... Metrics>
-class group_store<Count, std::tuple<Values...>, std::tuple<Sums...>, std::tuple<Keys...>, std::tuple<Metrics...>>
-    : public any_groups {
+template <class Count, class... Values, class... Hidden, class... Sums, class... Keys, class... Metrics>
+class group_store<Count, std::tuple<Values...>, std::tuple<Hidden...>, std::tuple<Sums...>, std::tuple<Keys...>,
+                  std::tuple<Metrics...>> : public any_groups {
  public:
   template <std::size_t I>
   using metric = std::tuple_element_t<I, std::tuple<Metrics...>>;
@@ -179,7 +213,10 @@ class group_store<Count, std::tuple<Values...>, std::tuple<Sums...>, std::tuple<
 
   /// Rows without models are counted among the doubles, of which a lane is often free.
   static constexpr bool rows_have_models = !std::is_same_v<Count, std::int64_t>;
-  static constexpr std::size_t codes_in_row = sizeof...(Keys) + (rows_have_models ? 1 : 0);
+  static constexpr std::size_t asked_count = sizeof...(Keys), key_count = asked_count + sizeof...(Hidden);
+  static constexpr std::size_t codes_in_row = key_count + (rows_have_models ? 1 : 0);
+  template <std::size_t K>
+  using value_at = std::tuple_element_t<K, std::tuple<Values..., Hidden...>>;
   static constexpr auto layout =
       layout_of<Count, kept<Metrics, Sums>...>(rows_have_models ? form_of<Count>() : form::real);
   /// Where the sum of a metric lies.
@@ -187,19 +224,28 @@ class group_store<Count, std::tuple<Values...>, std::tuple<Sums...>, std::tuple<
   static constexpr figure_place place_of = layout.of[I + 1];
 
   group_store(std::tuple<Keys...> const& keys, std::tuple<Metrics...> const& metrics)
-      : any_groups(empty_dictionaries(), rows_have_models, empty_sums(), metric_count + 1),
+      : any_groups(empty_dictionaries(), asked_count, rows_have_models, empty_sums(), metric_count + 1),
         asked_keys_(keys),
-        asked_metrics_(metrics) {}
+        asked_metrics_(metrics),
+        hidden_keys_(hidden_keys_of(metrics)) {}
 
   [[nodiscard]] std::tuple<Keys...> const& keys() const { return asked_keys_; }
   [[nodiscard]] std::tuple<Metrics...> const& metrics() const { return asked_metrics_; }
+  /// A key that is asked for, or a hidden one.
+  template <std::size_t K>
+  [[nodiscard]] auto const& key_at() const {
+    if constexpr (K < asked_count)
+      return std::get<K>(asked_keys_);
+    else
+      return std::get<K - asked_count>(hidden_keys_);
+  }
   template <std::size_t K>
   [[nodiscard]] auto& values_of() {
-    return static_cast<dictionary<std::tuple_element_t<K, key_values>>&>(*keys_[K]);
+    return static_cast<dictionary<value_at<K>>&>(*keys_[K]);
   }
   template <std::size_t K>
   [[nodiscard]] auto const& values_of() const {
-    return static_cast<dictionary<std::tuple_element_t<K, key_values>> const&>(*keys_[K]);
+    return static_cast<dictionary<value_at<K>> const&>(*keys_[K]);
   }
   [[nodiscard]] key_values key_of(std::uint32_t cell) const {
     std::uint32_t const* const codes = cells_.codes(cell);
@@ -207,11 +253,26 @@ class group_store<Count, std::tuple<Values...>, std::tuple<Sums...>, std::tuple<
       return key_values(values_of<K>()[codes[K]]...);
     }(std::index_sequence_for<Keys...>{});
   }
+  /// Hands the values that a cell has for the hidden keys of a metric to a function.
+  template <std::size_t I, class Use>
+  void with_hidden(std::uint32_t cell, Use use) const {
+    constexpr std::size_t first = [] {
+      std::size_t const counts[] = {hidden_count<Metrics>...};
+      std::size_t before = asked_count;
+      for (std::size_t i = 0; i != I; ++i) before += counts[i];
+      return before;
+    }();
+    std::uint32_t const* const codes = cells_.codes(cell) + first;
+    [&]<std::size_t... K>(std::index_sequence<K...>) {
+      use(values_of<first + K>()[codes[K]]...);
+    }(std::make_index_sequence<hidden_count<metric<I>>>{});
+  }
 
  private:
   [[nodiscard]] static dictionaries empty_dictionaries() {
     dictionaries out;
     (out.push_back(std::make_unique<dictionary<Values>>()), ...);
+    (out.push_back(std::make_unique<dictionary<Hidden>>()), ...);
     return out;
   }
   template <class Sum>
@@ -228,6 +289,7 @@ class group_store<Count, std::tuple<Values...>, std::tuple<Sums...>, std::tuple<
 
   std::tuple<Keys...> asked_keys_;
   std::tuple<Metrics...> asked_metrics_;
+  decltype(hidden_keys_of(std::declval<std::tuple<Metrics...> const&>())) hidden_keys_;
 };
 
 /// The store of a question of rows of a type.
@@ -235,10 +297,10 @@ template <class Row, class Keys, class Metrics>
 struct store_of;
 template <class Row, class... Keys, class... Metrics>
 struct store_of<Row, std::tuple<Keys...>, std::tuple<Metrics...>> {
-  using type = group_store<
-      weight_type<Row>,
-      std::tuple<std::remove_cvref_t<decltype(std::declval<Keys const&>().of(std::declval<Row const&>()))>...>,
-      std::tuple<sum_type<Metrics, Row>...>, std::tuple<Keys...>, std::tuple<Metrics...>>;
+  using hidden = decltype(hidden_keys_of(std::declval<std::tuple<Metrics...> const&>()));
+  using type = group_store<weight_type<Row>, typename values_of_keys<Row, std::tuple<Keys...>>::type,
+                           typename values_of_keys<Row, hidden>::type, std::tuple<sum_type<Metrics, Row>...>,
+                           std::tuple<Keys...>, std::tuple<Metrics...>>;
 };
 
 }  // namespace tonnage::inline v0_1_0::detail

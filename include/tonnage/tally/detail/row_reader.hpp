@@ -56,7 +56,7 @@ class row_reader {
   using metric = typename Store::template metric<I>;
   template <std::size_t I>
   using sum_at = typename Store::template sum_at<I>;
-  static constexpr auto keys = std::make_index_sequence<std::tuple_size_v<typename Store::keys_type>>{};
+  static constexpr auto keys = std::make_index_sequence<Store::key_count>{};
   static constexpr auto metrics = std::make_index_sequence<Store::metric_count>{};
   static constexpr std::size_t real_width = (Store::layout.reals + 1U) / 2 * 2;
   static constexpr std::size_t whole_width = Store::layout.wholes;
@@ -80,7 +80,7 @@ class row_reader {
             return r;
         codes_[sizeof...(K) * rows_in_block + r] = groups_.code_of_model(model_in(row, before_ + r + 1));
       }
-      (groups_.template values_of<K>().note(r, std::get<K>(groups_.keys()).of(row)), ...);
+      (groups_.template values_of<K>().note(r, groups_.template key_at<K>().of(row)), ...);
       read_count(r, row);
       (read_metric<I>(r, row), ...);
     }
