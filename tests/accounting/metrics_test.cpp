@@ -164,10 +164,10 @@ TEST_CASE("hours and days that prices are asked for have a number") {
   CHECK(detail::number_of({2026y / 3 / 1, 23h}, true) == 24 * detail::number_of({2026y / 3 / 1}, false) + 23);
   for (std::int64_t const number : {std::int64_t{-25}, std::int64_t{-24}, std::int64_t{-1}, std::int64_t{0},
                                     std::int64_t{23}, std::int64_t{24}, std::numeric_limits<std::int64_t>::min()}) {
-    local_hour const hour = detail::hour_of_number(number, true);
-    CHECK(hour.hour >= 0h);
-    CHECK(hour.hour < 24h);
-    CHECK(hour.day.time_since_epoch().count() == (number < 0 ? -1 - (-1 - number) / 24 : number / 24));
+    local_hour const shown = detail::hour_of_number(number, true);
+    CHECK(shown.hour >= 0h);
+    CHECK(shown.hour < 24h);
+    CHECK(shown.day.time_since_epoch().count() == (number < 0 ? -1 - (-1 - number) / 24 : number / 24));
   }
 }
 

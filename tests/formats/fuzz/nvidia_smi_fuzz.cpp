@@ -4,6 +4,7 @@
 // Any bytes as a CSV of nvidia-smi: every row is counted, and a stream gives what a text gives.
 #include "target.hpp"
 
+#include <cmath>
 #include <cstdint>
 #include <sstream>
 #include <string>
@@ -35,9 +36,14 @@ std::string gpus_in(csv_input input, nvidia_smi::options const& options) {
     });
     hold_always(report.kept == found.size());
     hold_always(report.rows == report.kept + report.refused);
-    double counted = 0;
+    double listed = 0, counted = 0;  // two of an MI250X are one, and a slice is a part
+    for (auto const& each : found) {
+      double const count = each.count.in(gpus);
+      hold_always(count > 0 && count <= 1);
+      listed += count;
+    }
     for (auto const& each : nvidia_smi::inventory(found)) counted += each.count.in(gpus);
-    hold_always(counted == static_cast<double>(found.size()));
+    hold_always(std::abs(counted - listed) < 1e-6);
     said = report.summary();
     for (auto const& why : report.refusals) said += why.what();
     for (auto const& remark : report.remarks) said += remark.text + std::to_string(remark.times);

@@ -22,7 +22,8 @@ void read(std::string_view input) {
   auto const report = slurm::read_jobs(input, {.on_error = bad_rows::collect}, [&](slurm::job const& each) {
     ++jobs;
     hold_always(each.elapsed.count() >= 0 && each.raw_id.has_value());
-    hold_always(!each.end || (each.start && *each.start <= *each.end));
+    hold_always(!each.end || !each.start || *each.start <= *each.end);
+    hold_always(!each.end || each.start || each.elapsed.count() == 0);  // cancelled before it started
     attempt([&] {
       auto const used = slurm::use_of(each, utc);
       hold_always(!used || !used->end || used->start <= *used->end);

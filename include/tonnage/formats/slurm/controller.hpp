@@ -135,12 +135,16 @@ class controller_job {
     read_unless_odd("SubmitTime", out_.submit, time);
     read_unless_odd("EligibleTime", out_.eligible, time);
     out_.times_are_utc = clock.is_utc();
-    if (!out_.start) return;
-    if (out_.end && *out_.end < *out_.start) throw problem("a job that ends before it starts", "EndTime");
+    if (!out_.start && !out_.end) return;
+    if (out_.start && out_.end && *out_.end < *out_.start) throw problem("a job that ends before it starts", "EndTime");
     auto const ran = read("RunTime", parse_duration);
-    if (!ran.finite() && !out_.end) throw problem("expected for how long it has run", "RunTime");
+    if (!ran.finite() && !(out_.start && out_.end)) throw problem("expected for how long it has run", "RunTime");
     if (!ran.finite()) remark(remark::elapsed_invalid, "RunTime");
     out_.elapsed = ran.finite() ? std::chrono::floor<std::chrono::seconds>(ran.time) : *out_.end - *out_.start;
+    if (!out_.start && out_.elapsed > std::chrono::seconds{}) {
+      out_.start = *out_.end - out_.elapsed;
+      remark(remark::start_from_elapsed, "StartTime");
+    }
   }
 
   /// A cluster that does not track GPUs tells them only as they were asked for: for the job, for each of its nodes or
@@ -208,7 +212,8 @@ class controller_job {
 /// are read; of several records of one job the last counts, and that is remarked.
 ///
 /// - When a job that waits will start, and one that runs will end, are forecasts: such jobs have no start, or no end.
-///   Elapsed is `RunTime`, without the time for which the job was suspended.
+///   Elapsed is `RunTime`, without the time for which the job was suspended. A job with an end and no start began
+///   that long before, and that is remarked.
 /// - GPUs are those of `AllocTRES`, or of `TRES` in older versions. Where neither tells GPUs, as the cluster does not
 ///   track them, they are those of `JOB_GRES` or `TresPerJob`, those of `TresPerNode` or `Gres` for each node, or those
 ///   of `TresPerTask` for each task; with `TresPerSocket` they are unknown, and so they are where nothing tells any. A
