@@ -195,9 +195,12 @@ class price_list {
   }
   /// Those of a model and tariff.
   [[nodiscard]] auto of(catalog::model m, std::string_view tariff) const {
-    return std::ranges::equal_range(prices_, std::pair(m, tariff), {}, [](price const& one) {
-      return std::pair(one.model, std::string_view(one.tariff));
+    auto const from = std::partition_point(prices_.begin(), prices_.end(), [&](price const& one) {
+      return one.model != m ? one.model < m : one.tariff < tariff;
     });
+    auto const until = std::partition_point(
+        from, prices_.end(), [&](price const& one) { return one.model == m && one.tariff == tariff; });
+    return std::pair(from, until);
   }
 
   std::vector<price> prices_;  // by model, tariff, hours of the day and day: those for the same hours do not overlap
