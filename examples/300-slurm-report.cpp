@@ -44,7 +44,7 @@ constexpr char const* usage =
     R"(GPU-hours, CPU-hours and node-hours of a Slurm cluster, from the output of `sacct -P`.
 
 usage: 300-slurm-report FILE... [--by=KEYS] [--from=DATE] [--to=DATE] [--tz=ZONE] [--fields=NAMES]
-                                [--delimiter=TEXT] [--format=FORMAT]
+                                [--delimiter=TEXT] [--gpu=NAME] [--format=FORMAT]
 
   FILE               `sacct -P --format=JobID,Account,User,Partition,State,Start,End,Elapsed,NCPUS,NNodes,AllocTRES`,
                      in any order of columns; several of one cluster in any order: of two rows of one allocation
@@ -55,6 +55,7 @@ usage: 300-slurm-report FILE... [--by=KEYS] [--from=DATE] [--to=DATE] [--tz=ZONE
   --tz=ZONE          of the cluster's clock: UTC, +9, -03:30 or a name such as America/New_York; default: UTC
   --fields=NAMES     the columns of files without a header, separated by commas
   --delimiter=TEXT   of `sacct --delimiter`; default: |
+  --gpu=NAME         what GPUs are whose type the file does not tell, such as a100 or mi250x; default: of no known model
   --format=FORMAT    text, markdown, csv, json; default: text
   --help             this text
 
@@ -68,7 +69,7 @@ struct options {
   std::vector<std::string> files{}, keys{}, fields{};
   std::optional<tonnage::date> from{}, to{};
   any_zone zone{};
-  std::string format = "text", delimiter = "|";
+  std::string format = "text", delimiter = "|", gpu{};
 };
 
 std::vector<std::string> split(std::string_view text) {
@@ -112,6 +113,8 @@ options parse_arguments(std::span<char* const> arguments) {
       out.fields = split(value);
     } else if (name == "--delimiter") {
       out.delimiter = value;
+    } else if (name == "--gpu") {
+      out.gpu = value;
     } else if (name == "--format") {
       for (auto const* known : {"text", "markdown", "csv", "json"}) out.format = value == known ? known : out.format;
       if (value != out.format)
@@ -156,7 +159,8 @@ formats::slurm::log read(options const& o) {
     formats::slurm::options how{.on_error = formats::bad_rows::collect,
                                 .columns = o.fields,
                                 .separator = std::string_view(o.delimiter),
-                                .needs_gpus = true};
+                                .needs_gpus = true,
+                                .gpus_without_type = o.gpu};
     how.progress = [&](formats::csv_progress const& far) { tell_progress(name, far); };
     out.read(formats::csv_input::of_file(name), how);
     auto const& report = out.last_report();

@@ -198,8 +198,8 @@ class price_list {
     auto const from = std::partition_point(prices_.begin(), prices_.end(), [&](price const& one) {
       return one.model != m ? one.model < m : one.tariff < tariff;
     });
-    auto const until = std::partition_point(
-        from, prices_.end(), [&](price const& one) { return one.model == m && one.tariff == tariff; });
+    auto const until = std::partition_point(from, prices_.end(),
+                                            [&](price const& one) { return one.model == m && one.tariff == tariff; });
     return std::pair(from, until);
   }
 
