@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: BSL-1.0
 /// Ten million usage records in columns: GPU-hours of a year by account, and by account and day of Seoul.
 ///
-/// Beside it the loop that one writes for exactly this question, with sums in 128 bits too, and the same question to records, beside a loop
-/// over these. And what the records cost at a price by account and day: as a metric beside the GPU-hours, and as a bill.
+/// Beside it the loop that one writes for exactly this question, with sums in 128 bits too, and the same question to
+/// records, beside a loop over these. And what the records cost at a price by account and day: as a metric beside the
+/// GPU-hours, and as a bill.
 #include <algorithm>
 #include <chrono>
 #include <cstddef>

@@ -71,8 +71,8 @@ struct charged_use {
   [[nodiscard]] static std::string tag() { return std::string("charge in ") + tonnage::currency_of<Currency>::code; }
 };
 
-/// What use costs. Prices are looked up once for each model, day or hour, and tariff, and each price that was paid makes
-/// a line, which is rounded once.
+/// What use costs. Prices are looked up once for each model, day or hour, and tariff, and each price that was paid
+/// makes a line, which is rounded once.
 template <currency_unit auto Currency>
 class lines_of_use {
  public:

@@ -4,9 +4,10 @@
 /// What came of the rows of a question so far: dictionaries of keys and models, and a cell for each group and model.
 ///
 /// The model is a hidden last key. A metric with a rate per GPU of a model costs nothing per row: its total is the
-/// count of a cell times the rate. A metric may have further hidden keys, as a charge has the day: they come before the
-/// model, behind the keys that are asked for, by which alone cells are one group. Unknown figures are kept aside, so rows whose figures are all known do not pay for
-/// them. The types of a question are known to `group_store`; what `any_groups` does is compiled once for all questions.
+/// count of a cell times the rate. A metric may have further hidden keys, as a charge has the day. They come before the
+/// model and behind the keys that are asked for, by which alone cells are one group. Unknown figures are kept aside, so
+/// rows whose figures are all known do not pay for them. The types of a question are known to `group_store`; what
+/// `any_groups` does is compiled once for all questions.
 #pragma once
 
 #include <array>
@@ -213,8 +214,8 @@ class group_store<Count, std::tuple<Values...>, std::tuple<Hidden...>, std::tupl
 
   /// Rows without models are counted among the doubles, of which a lane is often free.
   static constexpr bool rows_have_models = !std::is_same_v<Count, std::int64_t>;
-  static constexpr std::size_t asked_count = sizeof...(Keys), key_count = asked_count + sizeof...(Hidden);
-  static constexpr std::size_t codes_in_row = key_count + (rows_have_models ? 1 : 0);
+  static constexpr std::size_t asked = sizeof...(Keys), all_keys = asked + sizeof...(Hidden);
+  static constexpr std::size_t codes_in_row = all_keys + (rows_have_models ? 1 : 0);
   template <std::size_t K>
   using value_at = std::tuple_element_t<K, std::tuple<Values..., Hidden...>>;
   static constexpr auto layout =
@@ -224,7 +225,7 @@ class group_store<Count, std::tuple<Values...>, std::tuple<Hidden...>, std::tupl
   static constexpr figure_place place_of = layout.of[I + 1];
 
   group_store(std::tuple<Keys...> const& keys, std::tuple<Metrics...> const& metrics)
-      : any_groups(empty_dictionaries(), asked_count, rows_have_models, empty_sums(), metric_count + 1),
+      : any_groups(empty_dictionaries(), asked, rows_have_models, empty_sums(), metric_count + 1),
         asked_keys_(keys),
         asked_metrics_(metrics),
         hidden_keys_(hidden_keys_of(metrics)) {}
@@ -234,10 +235,10 @@ class group_store<Count, std::tuple<Values...>, std::tuple<Hidden...>, std::tupl
   /// A key that is asked for, or a hidden one.
   template <std::size_t K>
   [[nodiscard]] auto const& key_at() const {
-    if constexpr (K < asked_count)
+    if constexpr (K < asked)
       return std::get<K>(asked_keys_);
     else
-      return std::get<K - asked_count>(hidden_keys_);
+      return std::get<K - asked>(hidden_keys_);
   }
   template <std::size_t K>
   [[nodiscard]] auto& values_of() {
@@ -258,7 +259,7 @@ class group_store<Count, std::tuple<Values...>, std::tuple<Hidden...>, std::tupl
   void with_hidden(std::uint32_t cell, Use use) const {
     constexpr std::size_t first = [] {
       std::size_t const counts[] = {hidden_count<Metrics>...};
-      std::size_t before = asked_count;
+      std::size_t before = asked;
       for (std::size_t i = 0; i != I; ++i) before += counts[i];
       return before;
     }();

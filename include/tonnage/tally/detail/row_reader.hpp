@@ -56,7 +56,7 @@ class row_reader {
   using metric = typename Store::template metric<I>;
   template <std::size_t I>
   using sum_at = typename Store::template sum_at<I>;
-  static constexpr auto keys = std::make_index_sequence<Store::key_count>{};
+  static constexpr auto keys = std::make_index_sequence<Store::all_keys>{};
   static constexpr auto metrics = std::make_index_sequence<Store::metric_count>{};
   static constexpr std::size_t real_width = (Store::layout.reals + 1U) / 2 * 2;
   static constexpr std::size_t whole_width = Store::layout.wholes;
