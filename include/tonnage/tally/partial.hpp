@@ -115,11 +115,6 @@ void add_rows(Range& rows, std::size_t begin, std::size_t end, Reader& reader) {
 
 /// At which instants rows are in service, in the words of their selections: "as of 2026-03-01". Several in one chain of
 /// stages are one selection, of what stands at all of them.
-inline void add_instant(std::vector<std::string>& to, assumption const& note) {
-  bool const is_instant = note.name == "in service" &&
-                          (note.text.starts_with("as of ") || note.text.starts_with("everything that is not retired"));
-  if (is_instant && std::find(to.begin(), to.end(), note.text) == to.end()) to.push_back(note.text);
-}
 template <class Range>
 void add_instants_of(Range const& range, std::vector<std::string>& to) {
   if constexpr (requires { range.base(); }) add_instants_of(range.base(), to);
@@ -127,7 +122,7 @@ void add_instants_of(Range const& range, std::vector<std::string>& to) {
                   { range.note() } -> std::convertible_to<assumption>;
                   requires Range::when == moment::instant;
                 })
-    add_instant(to, range.note());
+    if (auto text = range.note().text; std::find(to.begin(), to.end(), text) == to.end()) to.push_back(std::move(text));
 }
 /// Makes instants those of a partial answer.
 /// \throws tonnage::error  where it has others already: a fleet of two days is that of no day

@@ -216,6 +216,8 @@ struct partial_messages {
       for (char const c : magic_of_partial) out.number(static_cast<std::uint8_t>(c));
       out.number(version_of_partial);
       out.text(question);
+      out.size(of.instants_.size());
+      for (auto const& instant : of.instants_) out.text(instant);
       out.size(of.notes_.said.size());
       for (auto const& note : of.notes_.said) out.text(note.name), out.text(note.text);
       out.size(begin == 0 ? of.notes_.undated : 0);  // they count rows, and are merged by addition
@@ -263,12 +265,12 @@ template <class Row, class Keys, class Metrics>
   auto const asked = groups::question_of(out.groups_);
   if (auto const found = from.text(); found != asked)
     throw_error("these bytes answer another question: expected " + asked, {.text = found});
+  for (auto many = from.size(); many != 0; --many) out.instants_.push_back(from.text());
+  std::sort(out.instants_.begin(), out.instants_.end());
   for (auto many = from.size(); many != 0; --many) {
     auto name = from.text();
     detail::add_once(out.notes_.said, {std::move(name), from.text()});
   }
-  for (auto const& note : out.notes_.said) detail::add_instant(out.instants_, note);
-  std::sort(out.instants_.begin(), out.instants_.end());
   out.notes_.undated = detail::platform_cast<std::size_t>(from.number<std::uint64_t>());
   out.notes_.retired_that_day = detail::platform_cast<std::size_t>(from.number<std::uint64_t>());
   groups::get(from, out.groups_);

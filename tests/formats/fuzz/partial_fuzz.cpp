@@ -37,8 +37,8 @@ struct fuzzed_rack {
 
 template <class Row, class Question>
 void receive(Question const& asked, std::string_view input) {
-  // A message of no rows ends with its notes, two counts of rows, no models, no groups, and the checksum.
-  static std::size_t const behind_question = 6 * sizeof(std::uint64_t);
+  // A message of no rows ends with no instants, no notes, two counts of rows, no models, no groups, and the checksum.
+  static std::size_t const behind_question = 7 * sizeof(std::uint64_t);
   static std::vector<std::byte> const front = [&] {
     auto out = to_bytes(partial_of<Row>(asked));
     out.resize(out.size() - behind_question);
