@@ -42,7 +42,12 @@ namespace tonnage::testing {
           "3.5 kW", "700 W", "15360 MiB", "80 GB", "1 GiB", "65520", "50 %", "101 %", "1410 MHz", "$10.0B", "USD",
           "EUR", "260,000 GPUs", "[W]", " [kW]", "(MiB)", "_kw", "usd_per_hour", "mW", "MW",
           // models and hosts
-          "H100 SXM5", "NVIDIA H100 80GB HBM3", "AMD Instinct MI250X", "a100", "node1: ", "node2: ", "n[1-3]: ",
+          "H100 SXM5", "NVIDIA H100 80GB HBM3", "AMD Instinct MI250X", "a100", "mi250", "a16", "gb200", "l40s", "t4",
+          "NVIDIA A100-SXM4-40GB MIG 1g.5gb", "MIG 3g.20gb", "1g.5gb", "2g.10gb", "7g.80gb", "1g.10gb+me", "1c.2g.10gb",
+          "nvidia_a100_1g.5gb", "a100_3g.20gb", "h100_80gb_hbm3_1g.10gb", "GRID A100-10C", "a100-1-5c", "a100d-40c",
+          "NVIDIA A16-4Q", "GRID T4-8A", "l40s-12q", "V100-SXM2-16GB", "RTX 3080 11GB", "A100 80GB PCIe",
+          "Grace Blackwell", "MI300X VF", "gpu:", "gres/gpu", "gres/gpu:a100_1g.5gb=7", "gres/shard=4",
+          "node1: ", "node2: ", "n[1-3]: ",
           // bytes
           "\"", "\"\"", "\"a\"\"b\"", "\"a\nb\"", "'", "\r", "\r\n", "\n", "\n\n", "\t", "\0"s, "\xEF\xBB\xBF",
           "\xFF\xFE", "\xFE\xFF", "\xC3\xA9", "\xE9", "\x1B[31m", std::string(40, '9'), std::string(70, 'x')};
