@@ -47,8 +47,8 @@ struct when_priced {
     return number_of(priced_at(piece.label(), by_hours), by_hours);
   }
 };
-/// By which tariff the account of a piece pays. A text that the function makes is kept, of whatever type it is; one that
-/// lies elsewhere is read there.
+/// By which tariff the account of a piece pays. A text that the function makes is kept, of whatever type it is; one
+/// that lies elsewhere is read there.
 template <class TariffOf>
 struct tariff_paid {
   TariffOf tariff_of;
@@ -75,8 +75,8 @@ struct charged_use {
   [[nodiscard]] static std::string tag() { return std::string("charge in ") + tonnage::currency_of<Currency>::code; }
 };
 
-/// What use costs. Prices are looked up once for each model, day or hour, and tariff, and each price that was paid makes
-/// a line, which is rounded once.
+/// What use costs. Prices are looked up once for each model, day or hour, and tariff, and each price that was paid
+/// makes a line, which is rounded once.
 template <currency_unit auto Currency>
 class lines_of_use {
  public:
