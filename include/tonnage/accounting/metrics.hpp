@@ -47,18 +47,17 @@ struct when_priced {
     return number_of(priced_at(piece.label(), by_hours), by_hours);
   }
 };
-/// By which tariff the account of a piece pays. A text that the function makes is kept, of whatever type it is; one
-/// that lies elsewhere is read there.
+/// By which tariff the account of a piece pays. Texts are read after the function was called for other pieces, so what
+/// it gives is copied, unless it is a view or a pointer.
 template <class TariffOf>
 struct tariff_paid {
   TariffOf tariff_of;
   template <class Piece>
   [[nodiscard]] auto of(Piece const& p) const {
-    using given = decltype(tariff_of(account_of(p)));
-    using text = std::remove_cv_t<given>;
+    using text = std::decay_t<decltype(tariff_of(account_of(p)))>;
     if constexpr (std::is_same_v<text, std::string>)
-      return tariff_of(account_of(p));
-    else if constexpr (std::is_reference_v<given> || std::is_pointer_v<text> || std::is_same_v<text, std::string_view>)
+      return text(tariff_of(account_of(p)));
+    else if constexpr (std::is_pointer_v<text> || std::is_same_v<text, std::string_view>)
       return std::string_view(tariff_of(account_of(p)));
     else
       return std::string(std::string_view(tariff_of(account_of(p))));
