@@ -40,6 +40,16 @@ namespace tonnage::inline v0_1_0 {
 /// \cond
 namespace detail {
 
+/// Days from 1970 on, or hours of a local clock, in which a price may change.
+[[nodiscard]] inline std::int64_t number_of(local_hour const& when, bool by_hours) {
+  std::int64_t const day = when.day.time_since_epoch().count();
+  return by_hours ? day * 24 + when.hour.count() : day;
+}
+[[nodiscard]] inline local_hour hour_of_number(std::int64_t number, bool by_hours) {
+  if (!by_hours) return {date(std::chrono::days(number))};
+  auto const day = number / 24 - (number % 24 < 0 ? 1 : 0);
+  return {date(std::chrono::days(day)), std::chrono::hours((number % 24 + 24) % 24)};
+}
 /// The day on which a price is asked for, or the hour, as a number.
 struct when_priced {
   bool by_hours;
