@@ -3,6 +3,7 @@
 #include "catch.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <random>
 #include <string>
@@ -33,6 +34,35 @@ std::vector<usage_record> const records{
 };
 
 }  // namespace
+
+TEST_CASE("use at a price goes to its line again after use at another one") {
+  price_list<usd> const by_week{
+      {h100, 2026y, 3 * usd, "", hours_of_day(6, 22).on(weekdays)},
+      {h100, 2026y, 1 * usd, "", hours_of_day(22, 6).on(weekdays)},
+      {h100, 2026y, 2 * usd, "", hours_of_day().on({std::chrono::Saturday, std::chrono::Sunday})}};
+  std::vector<usage_record> used;
+  auto const add = [&](char const* who, int count, utc_instant from) {
+    used.push_back({.account = who, .model = h100, .gpus = gpu_share::of(count), .start = from, .end = from + 1h});
+  };
+  add("lattice", 1, at(2026y / 3 / 2, 12h));  // a Monday
+  add("lattice", 2, at(2026y / 3 / 1, 12h));  // a Sunday
+  add("plasma", 32, at(2026y / 3 / 2, 12h));
+  add("lattice", 4, at(2026y / 3 / 2, 23h));
+  add("lattice", 8, at(2026y / 3 / 3, 12h));  // a Tuesday
+  add("lattice", 16, at(2026y / 3 / 1, 23h));
+  auto const invoice = bill_of(used | over(2026y).by_hours(), by_week, rounding::half_even);
+  REQUIRE(invoice.charges.size() == 4);
+  auto const line_at = [&](account_name const& who, std::int64_t dollars) {
+    for (auto const& each : invoice.charges)
+      if (each.account == who && each.price.per_gpu_hour == dollars * usd)
+        return to_decimal(each.total) + " of " + std::to_string(each.records.size());
+    return std::string("none");
+  };
+  CHECK(line_at("lattice", 3) == "27.00 of 2");  // 1 and 8 GPU-hours
+  CHECK(line_at("lattice", 2) == "36.00 of 2");  // 2 and 16
+  CHECK(line_at("lattice", 1) == "4.00 of 1");
+  CHECK(line_at("plasma", 3) == "96.00 of 1");
+}
 
 TEST_CASE("each day at its own price") {
   auto const invoice = bill_of(records | over(2026y).by_days(), prices, rounding::half_even);

@@ -6,7 +6,9 @@
 #include <chrono>
 #include <cstdint>
 #include <limits>
+#include <memory_resource>
 #include <string>
+#include <string_view>
 #include <tonnage/accounting/metrics.hpp>
 #include <tonnage/catalog/models.hpp>
 #include <tonnage/report.hpp>
@@ -158,6 +160,51 @@ TEST_CASE("what is paid for alike is kept apart, and rows of an answer do not sh
   back.merge(partial_from_bytes<piece>(question, to_bytes(more)));
   CHECK(to_bytes(forth) == to_bytes(back));
   CHECK(to_decimal(back.finish().total(charges).value()) == "42.00");
+}
+
+TEST_CASE("a charge leaves what is per GPU beside it as it is, to the last bit") {
+  price_list<usd> const prices{{hopper, period(2026y), 2 * usd}};
+  auto const slice = [](std::chrono::milliseconds from, std::chrono::milliseconds until) {
+    return usage_record{.account = "lattice",
+                        .model = hopper,
+                        .gpus = gpu_share::of(1, 7),
+                        .start = at(2026y / 3 / 1, from),
+                        .end = at(2026y / 3 / 1, until)};
+  };
+  // 1, 5 and 29 sevenths of a second: 5 GPU-seconds together. No part is a double, and the nearest ones times 700 W sum
+  // to more than 3500 J by 2^-41.
+  std::vector<usage_record> const rows{slice(0s, 1s), slice(24h, 24h + 5s), slice(48h, 48h + 29s)};
+  auto const days = rows | over(2026y / 3).by_days();
+  auto const charges = charge(prices, rounding::half_even);
+  auto const answer = days | by(account) | tally(chip_energy, charges);
+  CHECK(answer.rows[0].get<1>().value() == 3500.0 * joules);
+  CHECK(answer.totals.get<0>().value() == 3500.0 * joules);
+  CHECK((days | tally(chip_energy)).totals.get<0>().value() == 3500.0 * joules);
+}
+
+namespace {
+std::string const made_for(account_name const& who) { return "the tariff that is made for " + std::string(who.text()); }
+}  // namespace
+TEST_CASE("a tariff's text may be of any type, and be made for the call") {
+  price_list<usd> const prices{{hopper, period(2026y), 2 * usd, "the tariff that is made for lattice"},
+                               {hopper, period(2026y), 5 * usd, "the tariff that is made for plasma"}};
+  std::vector<usage_record> rows;
+  for (char const* who : {"lattice", "plasma", "lattice"})
+    rows.push_back({.account = who,
+                    .model = hopper,
+                    .gpus = gpu_share::of(1),
+                    .start = at(2026y / 3 / 1),
+                    .end = at(2026y / 3 / 1, 1h)});
+  auto const owed = [&](auto tariff_of) {
+    auto const answer =
+        rows | over(2026y / 3).by_days() | by(account) | tally(charge(prices, rounding::half_even, tariff_of));
+    return to_decimal(answer.rows[0].template get<1>().value()) + " " +
+           to_decimal(answer.rows[1].template get<1>().value());
+  };
+  CHECK(owed(made_for) == "4.00 5.00");
+  CHECK(owed([](account_name const& who) { return std::pmr::string(std::string_view(made_for(who))); }) == "4.00 5.00");
+  std::string last;
+  CHECK(owed([&](account_name const& who) -> std::string const& { return last = made_for(who); }) == "4.00 5.00");
 }
 
 TEST_CASE("hours and days that prices are asked for have a number") {

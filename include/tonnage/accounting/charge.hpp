@@ -135,16 +135,6 @@ namespace detail {
   auto const when = day_and_hour(label);
   return by_hours ? when : local_hour{when.day};
 }
-/// Days from 1970 on, or hours of a local clock, in which a price may change.
-[[nodiscard]] inline std::int64_t number_of(local_hour const& when, bool by_hours) {
-  std::int64_t const day = when.day.time_since_epoch().count();
-  return by_hours ? day * 24 + when.hour.count() : day;
-}
-[[nodiscard]] inline local_hour hour_of_number(std::int64_t number, bool by_hours) {
-  if (!by_hours) return {date(std::chrono::days(number))};
-  auto const day = number / 24 - (number % 24 < 0 ? 1 : 0);
-  return {date(std::chrono::days(day)), std::chrono::hours((number % 24 + 24) % 24)};
-}
 /// The GPU time that is charged for a piece.
 template <class Piece>
 [[nodiscard]] gpu_time charged_time(Piece const& p, billed_time const& billed) {
@@ -168,27 +158,24 @@ struct paid_price {
     return a.price->during < b.price->during;
   }
 };
-/// The line that goes with who used what when: null, where that is new. Names and models go by their addresses, so that
-/// an equal one of another library is new once more.
+/// The line of an account and of something else, a model or a price: null, where they are new. Both go by their
+/// addresses, so that an equal one of another library is new once more.
 template <class Line>
 class known_lines {
  public:
-  [[nodiscard]] Line*& of(account_name who, catalog::model what, std::int64_t when) {
-    auto const hash_of = [](auto const& each) { return std::hash<void const*>{}(each.address()); };
-    auto const hash = mix_hash(mix_hash(mix_hash(0, hash_of(who)), hash_of(what)), static_cast<std::size_t>(when));
+  [[nodiscard]] Line*& of(account_name who, void const* what) {
+    auto const hash = mix_hash(mix_hash(0, std::hash<void const*>{}(who.address())), std::hash<void const*>{}(what));
     auto const found = index_.find(static_cast<std::uint32_t>(hash), [&](std::uint32_t n) {
-      entry const& e = entries_[n];
-      return e.when == when && e.who.address() == who.address() && e.what.address() == what.address();
+      return entries_[n].what == what && entries_[n].who.address() == who.address();
     });
-    if (found.second) entries_.push_back({who, what, when, nullptr});
+    if (found.second) entries_.push_back({who, what, nullptr});
     return entries_[found.first].line;
   }
 
  private:
   struct entry {
     account_name who;
-    catalog::model what;
-    std::int64_t when;
+    void const* what;
     Line* line;
   };
   hash_index index_;
@@ -241,17 +228,22 @@ template <class Base, class Cut, currency_unit auto Currency, class TariffOf = d
                 "tonnage: a bill points to its records, and columns have none: make records of them first");
   bool const by_hours = prices.is_by_hours();
   std::map<detail::paid_price<Currency>, bill_line<Currency, row>> charges;
-  detail::known_lines<bill_line<Currency, row>> known;
+  detail::known_lines<bill_line<Currency, row>> latest, of_prices;  // by model, and by price
   for (auto const& piece : pieces) {
     gpu_time const billed = detail::charged_time(piece, prices.billed());
     if (billed == gpu_time()) continue;
     account_name const who = account_of(piece);
+    catalog::model const what = model_of(piece);
     auto const when = detail::priced_at(piece.label(), by_hours);
-    auto*& known_line = known.of(who, model_of(piece), detail::number_of(when, by_hours));
-    if (known_line == nullptr) {
-      auto const& price = prices.at(model_of(piece), when.day, tariff_of(who), when.hour);
-      known_line =
-          &charges.try_emplace({who, &price}, bill_line<Currency, row>{.account = who, .price = price}).first->second;
+    auto*& known_line = latest.of(who, what.address());
+    if (known_line == nullptr || !known_line->price.valid.contains(when.day) ||
+        !known_line->price.during.contains(when)) {
+      auto const& price = prices.at(what, when.day, tariff_of(who), when.hour);
+      auto*& line_of_price = of_prices.of(who, &price);
+      if (line_of_price == nullptr)
+        line_of_price =
+            &charges.try_emplace({who, &price}, bill_line<Currency, row>{.account = who, .price = price}).first->second;
+      known_line = line_of_price;
     }
     bill_line<Currency, row>& line = *known_line;
     if (line.records.empty() || line.records.back().record != piece.record) line.records.push_back({piece.record});

@@ -40,6 +40,16 @@ namespace tonnage::inline v0_1_0 {
 /// \cond
 namespace detail {
 
+/// Days from 1970 on, or hours of a local clock, in which a price may change.
+[[nodiscard]] inline std::int64_t number_of(local_hour const& when, bool by_hours) {
+  std::int64_t const day = when.day.time_since_epoch().count();
+  return by_hours ? day * 24 + when.hour.count() : day;
+}
+[[nodiscard]] inline local_hour hour_of_number(std::int64_t number, bool by_hours) {
+  if (!by_hours) return {date(std::chrono::days(number))};
+  auto const day = number / 24 - (number % 24 < 0 ? 1 : 0);
+  return {date(std::chrono::days(day)), std::chrono::hours((number % 24 + 24) % 24)};
+}
 /// The day on which a price is asked for, or the hour, as a number.
 struct when_priced {
   bool by_hours;
@@ -47,17 +57,20 @@ struct when_priced {
     return number_of(priced_at(piece.label(), by_hours), by_hours);
   }
 };
-/// By which tariff the account of a piece pays.
+/// By which tariff the account of a piece pays. Texts are read after the function was called for other pieces, so what
+/// it gives is copied, unless it is a view or a pointer.
 template <class TariffOf>
 struct tariff_paid {
   TariffOf tariff_of;
   template <class Piece>
   [[nodiscard]] auto of(Piece const& p) const {
-    using given = decltype(tariff_of(account_of(p)));
-    if constexpr (std::is_same_v<given, std::string>)
-      return tariff_of(account_of(p));
-    else
+    using text = std::decay_t<decltype(tariff_of(account_of(p)))>;
+    if constexpr (std::is_same_v<text, std::string>)
+      return text(tariff_of(account_of(p)));
+    else if constexpr (std::is_pointer_v<text> || std::is_same_v<text, std::string_view>)
       return std::string_view(tariff_of(account_of(p)));
+    else
+      return std::string(std::string_view(tariff_of(account_of(p))));
   }
 };
 

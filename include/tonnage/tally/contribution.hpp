@@ -119,9 +119,9 @@ using figure_type =
 /// A metric whose figures an accumulator takes, one for each group, that begins as `start<Figure>()`.
 template <class M>
 concept has_accumulator = requires { requires M::has_accumulator; };
-/// A metric whose figure is not linear in what its rows sum to, as a charge is, where each day may have a price. Keys
-/// of its own, which nobody sees, keep apart what is alike: `hidden_keys()`, a tuple. For a row of an answer each such
-/// sum goes, with its model and the values of these keys, into what `at_the_end()` gives.
+/// A metric whose figure is not linear in what its rows sum to, such as a charge, where each day may have its price.
+/// It has keys that nobody sees, a tuple (`hidden_keys()`), and rows are summed for each value of these. For a row of
+/// an answer each such sum goes, with its model and its values of these keys, into what `at_the_end()` gives.
 template <class M>
 concept has_hidden_keys = requires(M const& m) {
   m.hidden_keys();

@@ -103,6 +103,7 @@ class answer_maker {
         rates_(rates),
         by_name_(groups.models().by_name()),
         group_sums_(groups.sums().none()),
+        counts_of_group_(groups.sums().counts()),
         counts_of_models_(groups.sums().counts()),
         missing_of_whole_(groups.sums().counts()) {
     std::vector<ranks_at> ranks;
@@ -133,11 +134,12 @@ class answer_maker {
     present_.clear();
     for (auto const* c = begin; c != end; ++c) {
       auto const model = groups_.model_number(*c);
-      present_.emplace_back(*c, model);
+      if (present_.size() == 0 || present_[present_.size() - 1].model != model) present_.emplace_back(*c, model);
       if (groups_.has_models()) counts_of_models_.merge_count(model, groups_.sums(), *c);
     }
     sums_ = &groups_.sums();
     counts_ = sums_;
+    if (present_.size() != static_cast<std::size_t>(end - begin)) count_models(begin, end);
     cell_ = *begin;
     if (end - begin != 1) {
       group_sums_.restart();
@@ -220,6 +222,18 @@ class answer_maker {
     return *missing_;
   }
 
+  /// Adds up the counts of cells that hidden keys alone keep apart: a count is rounded once, where it is multiplied.
+  void count_models(std::uint32_t const* begin, std::uint32_t const* end) {
+    counts_of_group_.restart();
+    counts_of_group_.grow(present_.size());
+    std::uint32_t number = 0;
+    for (auto const* c = begin; c != end; ++c) {
+      if (present_[number].model != groups_.model_number(*c)) ++number;
+      present_[number].cell = number;
+      counts_of_group_.merge_count(number, groups_.sums(), *c);
+    }
+    counts_ = &counts_of_group_;
+  }
   /// Counts times rates.
   void multiply() {
     if (rates_.products == 0) return;
@@ -314,6 +328,7 @@ class answer_maker {
   cell_sums const* sums_ = nullptr;
   std::uint32_t cell_ = 0;
   growing_array<model_count> present_;
+  cell_sums counts_of_group_;  // of models, where hidden keys have several cells of one
   cell_sums const* counts_ = nullptr;
   std::vector<double> products_;
   std::shared_ptr<model_set const> models_;

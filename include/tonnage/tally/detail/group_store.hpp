@@ -4,10 +4,10 @@
 /// What came of the rows of a question so far: dictionaries of keys and models, and a cell for each group and model.
 ///
 /// The model is a hidden last key. A metric with a rate per GPU of a model costs nothing per row: its total is the
-/// count of a cell times the rate. A metric may have further hidden keys, as a charge has the day. They come before the
-/// model and behind the keys that are asked for, by which alone cells are one group. Unknown figures are kept aside, so
-/// rows whose figures are all known do not pay for them. The types of a question are known to `group_store`; what
-/// `any_groups` does is compiled once for all questions.
+/// count of a cell times the rate. A metric may have further hidden keys, as a charge has the day: they come after the
+/// keys that are asked for, which alone say which cells are one group, and before the model. Unknown figures are kept
+/// aside, so rows whose figures are all known do not pay for them. The types of a question are known to `group_store`;
+/// what `any_groups` does is compiled once for all questions.
 #pragma once
 
 #include <array>
