@@ -111,7 +111,8 @@ class lines_of_use {
   std::map<gpu_hour_price<Currency> const*, gpu_time> lines_;
 };
 
-/// Whether two are the same, as far as their type can tell: functions that do not compare are, where they have one type.
+/// Whether two are the same, as far as their type can tell: functions that do not compare are, where they have one
+/// type.
 template <class T>
 [[nodiscard]] bool may_be_the_same(T const& a, T const& b) {
   if constexpr (std::equality_comparable<T>)
@@ -319,8 +320,9 @@ template <energy_part Part, class Site, class Draw>
 /// the answer the use at one price is a line, rounded once; a row is the sum of its lines, and the total that of the
 /// rows. A flow. Pieces without GPUs cost nothing, and need no price. Two charges are one metric where their lists have
 /// the same prices and round alike, and so are their partial answers and messages; those at other prices are refused.
-/// \param tariff_of  by which tariff an account pays; by the one without a name, where nothing is said. Functions that
-///   do not compare count as the same where their type is
+/// \param tariff_of  by which tariff an account pays; by the one without a name, where nothing is said. A view or a
+///   pointer that it gives stays good while rows are added. Functions that do not compare count as the same where their
+///   type is
 /// \throws tonnage::error  when it is finished, where a time has no price for a model; when rows are added, where
 ///   prices depend on the hour of the day and the ledger is by days
 /// \code records | over(2026y / 3, seoul).by_days() | by(account) | tally(gpu_hours_used, charge(prices, rounding::half_even))

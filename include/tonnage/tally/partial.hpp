@@ -52,6 +52,9 @@ template <class Row, class Count, class Values, class Hidden, class... Sums, cla
 inline constexpr bool
     fits_store<Row, group_store<Count, Values, Hidden, std::tuple<Sums...>, Keys, std::tuple<Metrics...>>> =
         std::is_same_v<typename values_of_keys<Row, Keys>::type, Values> &&
+        std::is_same_v<
+            typename values_of_keys<Row, decltype(hidden_keys_of(std::declval<std::tuple<Metrics...> const&>()))>::type,
+            Hidden> &&
         ((is_weight<Metrics> || std::is_same_v<sum_type<Metrics, Row>, Sums>) && ...) &&
         (std::is_same_v<weight_type<Row>, Count> ||
          (std::is_same_v<Count, quantity<kind::gpu>> &&

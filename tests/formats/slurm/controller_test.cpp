@@ -225,7 +225,8 @@ TEST_CASE("a job with an end and no start began as long before as it has run") {
   auto const got = read(
       "JobId=1 JobState=COMPLETED RunTime=02:30:00 StartTime=Unknown EndTime=2026-03-01T05:00:00 NumNodes=1 "
       "AllocTRES=cpu=1,gres/gpu=4\n"
-      "JobId=2 JobState=COMPLETED RunTime=INVALID EndTime=2026-03-01T05:00:00 NumNodes=1 AllocTRES=gres/gpu=4\n");
+      "JobId=2 JobState=COMPLETED RunTime=INVALID EndTime=2026-03-01T05:00:00 NumNodes=1 AllocTRES=gres/gpu=4\n"
+      "JobId=3 JobState=COMPLETED RunTime=106751991167300-15:30:07 EndTime=1960-01-01T05:00:00 AllocTRES=gres/gpu=4\n");
   REQUIRE(got.jobs.size() == 1);
   auto const used = slurm::use_of(got.jobs[0], utc);
   REQUIRE(used);
@@ -233,9 +234,11 @@ TEST_CASE("a job with an end and no start began as long before as it has run") {
   CHECK(used->gpus * (*used->end - used->start) == gpu_share::of(4) * 150min);
   REQUIRE(got.report.remarks.size() == 1);
   CHECK(got.report.remarks[0].text == "no start: end - elapsed counts");
-  REQUIRE(got.report.refusals.size() == 1);
+  REQUIRE(got.report.refusals.size() == 2);
   CHECK(got.report.refusals[0].what() ==
         std::string("now:2:36, field RunTime: expected for how long it has run: 'INVALID'"));
+  CHECK(got.report.refusals[1].what() ==
+        std::string("now:3:36, field RunTime: expected for how long it has run: '106751991167300-15:30:07'"));
 }
 
 TEST_CASE("a system without jobs has none") {

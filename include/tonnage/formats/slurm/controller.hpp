@@ -138,9 +138,10 @@ class controller_job {
     if (!out_.start && !out_.end) return;
     if (out_.start && out_.end && *out_.end < *out_.start) throw problem("a job that ends before it starts", "EndTime");
     auto const ran = read("RunTime", parse_duration);
-    if (!ran.finite() && !(out_.start && out_.end)) throw problem("expected for how long it has run", "RunTime");
-    if (!ran.finite()) remark(remark::elapsed_invalid, "RunTime");
-    out_.elapsed = ran.finite() ? std::chrono::floor<std::chrono::seconds>(ran.time) : *out_.end - *out_.start;
+    bool const is_told = ran.finite() && ran.time < std::chrono::seconds(least_not_set);
+    if (!is_told && !(out_.start && out_.end)) throw problem("expected for how long it has run", "RunTime");
+    if (!is_told) remark(remark::elapsed_invalid, "RunTime");
+    out_.elapsed = is_told ? std::chrono::floor<std::chrono::seconds>(ran.time) : *out_.end - *out_.start;
     if (!out_.start && out_.elapsed > std::chrono::seconds{}) {
       out_.start = *out_.end - out_.elapsed;
       remark(remark::start_from_elapsed, "StartTime");
