@@ -45,3 +45,12 @@ TEST_CASE("of a board that nobody knows the share is unknown") {
     CHECK_FALSE(slice->share);
   }
 }
+
+TEST_CASE("a slice of more than its GPU has is no share of it") {
+  CHECK(catalog::slice_in("NVIDIA H200 MIG 7g.141gb")->share == 1.0);
+  CHECK(!catalog::slice_in("NVIDIA H200 MIG 9g.80gb")->share);
+  CHECK(!catalog::slice_in("9g.80gb")->share);
+  CHECK(catalog::slice_in("NVIDIA A30 MIG 4g.24gb")->share == 1.0);
+  CHECK(!catalog::slice_in("NVIDIA A30 MIG 7g.24gb")->share);
+  CHECK(!catalog::slice_in("GRID A100D-8-80C")->share);
+}

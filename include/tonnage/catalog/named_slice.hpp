@@ -71,6 +71,11 @@ struct vgpu_type {
   }
   return out;
 }
+/// So many compute slices of a GPU, as a part of it; nothing where they are more than it has.
+[[nodiscard]] inline std::optional<double> share_of_slices(int slices, std::string_view gpu_name) {
+  int const all = mig_slices_in(gpu_name);
+  return slices <= all ? std::optional(static_cast<double>(slices) / all) : std::nullopt;
+}
 [[nodiscard]] inline named_slice slice_of_vgpu(vgpu_type const& type) {
   auto board = type.board;
   for (std::string_view const maker : {"NVIDIA ", "GRID "})
@@ -86,7 +91,7 @@ struct vgpu_type {
   auto const memory = model->rated.memory;
   double const whole = is_listed ? known->gigabytes : memory ? memory.value().in(gigabytes / gpu) : 0;
   if (type.compute_slices != 0)
-    out.share = static_cast<double>(type.compute_slices) / mig_slices_in(model->name);
+    out.share = share_of_slices(type.compute_slices, model->name);
   else if (type.gigabytes <= whole)
     out.share = type.gigabytes / whole;
   return out;
@@ -100,7 +105,7 @@ struct vgpu_type {
 /// - "NVIDIA A100-SXM4-40GB MIG 3g.20gb" is an instance: 3 of 7 of the compute.
 /// - "GRID A100D-3-40C" is a virtual GPU with an instance of its own: 3 of 7. "NVIDIA L40S-24Q" shares the time of a
 ///   GPU with those beside it: it is as much of one as it has of its memory, 24 of 48 GB.
-/// - Of a board that the catalogue does not know the share is unknown.
+/// - Of a board that the catalogue does not know the share is unknown, and so is one of more slices than a GPU has.
 /// Source: NVIDIA Virtual GPU Software User Guide, "Virtual GPU Types"; NVIDIA Multi-Instance GPU user guide.
 [[nodiscard]] inline std::optional<named_slice> slice_in(std::string_view name) {
   name = tonnage::detail::trimmed(name);
@@ -113,7 +118,7 @@ struct vgpu_type {
     tonnage::detail::caught(
         [&] {
           auto const profile = parse_mig_profile(spelt.name);
-          out.share = static_cast<double>(profile.compute_slices) / mig_slices_in(whole);
+          out.share = detail::share_of_slices(profile.compute_slices, whole);
         },
         [](error const&) {});
     return out;
