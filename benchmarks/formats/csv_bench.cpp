@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -51,10 +52,16 @@ std::string rows_of_its_form() {
   return out;
 }
 
+/// A file that a variable of the environment names. Where none does, one among those that the system throws away: the
+/// folder in which somebody runs a benchmark is often a repository.
+std::string path_of(char const* variable, char const* name) {
+  char const* const named = std::getenv(variable);
+  return named != nullptr ? named : (std::filesystem::temp_directory_path() / name).string();
+}
+
 std::string const& jobs_file() {
   static std::string const once = [] {
-    char const* const named = std::getenv("TONNAGE_BENCH_JOBS");
-    std::string const path = named == nullptr ? "tonnage-bench-jobs.psv" : named;
+    std::string const path = path_of("TONNAGE_BENCH_JOBS", "tonnage-bench-jobs.psv");
     if (std::ifstream(path).good()) return path;
     char const* const data = std::getenv("TONNAGE_DATA_DIR");
     std::ifstream real(data == nullptr ? std::string() : std::string(data) + "/slurm/phillips.log", std::ios::binary);
@@ -151,8 +158,7 @@ struct use {
 
 std::string const& use_file() {
   static std::string const once = [] {
-    char const* const named = std::getenv("TONNAGE_BENCH_USE");
-    std::string const path = named == nullptr ? "tonnage-bench-use.csv" : named;
+    std::string const path = path_of("TONNAGE_BENCH_USE", "tonnage-bench-use.csv");
     if (std::ifstream(path).good()) return path;
     char const* const models[] = {"NVIDIA H100 SXM5", "NVIDIA A100 SXM4 80GB", "AMD Instinct MI300X", "NVIDIA L40S"};
     std::ofstream file(path, std::ios::binary);
