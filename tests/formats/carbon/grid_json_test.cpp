@@ -161,6 +161,8 @@ TEST_CASE("what is no JSON, and what is other JSON") {
   thrown("{\"A\xFF\": 1}", "mix:1:4: not JSON: syntax error");
   thrown("\xFF\xFE{", "mix: this UTF-16 text ends in the middle of a character: is the file complete?");
   thrown(std::string("{\"A\0\": 1}", 9), "not JSON: syntax error");
+  thrown(std::string("{}\n\0{}", 6), "mix:2:1: not JSON: a null character");
+  thrown(std::string("{}\0", 3), "mix:1:3: not JSON: a null character");
   CHECK(read("{}").report.rows == 0);
   CHECK(read("\xEF\xBB\xBF{}").report.rows == 0);
   CHECK(read(std::string("\xFF\xFE{\0}\0", 6)).report.rows == 0);

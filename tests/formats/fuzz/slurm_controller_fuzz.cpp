@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // Any bytes as an output of `scontrol show job`: every job is counted, and its times are in order.
+#include "slurm_words.hpp"
 #include "target.hpp"
 
 #include <cstdint>
@@ -43,27 +44,11 @@ fuzz_shape shape() {
                       "UserId",     "JobState",   "RunTime",     "StartTime",    "EndTime",      "SubmitTime",
                       "NumNodes",   "NumCPUs",    "AllocTRES",   "ReqTRES",      "TRES",         "TresPerNode",
                       "TresPerJob", "Comment",    "Command",     "MinMemoryNode"},
-          .words = {"JobId=7",
-                    " JobState=RUNNING",
-                    "JobState=PENDING",
-                    "COMPLETED",
-                    "CONFIGURING",
-                    "CANCELLED",
-                    "RunTime=01:00:00",
-                    "StartTime=2026-03-01T00:00:00",
-                    "EndTime=2026-03-02T00:00:00",
-                    "Unknown",
-                    "NumNodes=2",
-                    "NumNodes=1-4",
-                    "AllocTRES=cpu=4,gres/gpu=2",
-                    "TRES=gres/gpu:a100=1",
-                    "(null)",
-                    "TresPerNode=gres:gpu:4",
-                    "TresPerJob=gres/gpu:4",
-                    "ArrayTaskId=1-10%2",
-                    "INVALID",
-                    "No jobs in the system",
-                    "\n   "}};
+          .words = tonnage::testing::words_of_slurm_and(
+              {"JobId=7", " JobState=RUNNING", "JobState=PENDING", "CONFIGURING", "CANCELLED", "RunTime=01:00:00",
+               "StartTime=2026-03-01T00:00:00", "EndTime=2026-03-02T00:00:00", "Unknown", "NumNodes=2", "NumNodes=1-4",
+               "AllocTRES=cpu=4,gres/gpu=2", "TRES=gres/gpu:a100=1", "TresPerNode=gres:gpu:4", "TresPerJob=gres/gpu:4",
+               "ArrayTaskId=1-10%2", "INVALID", "No jobs in the system", "\n   "})};
 }
 
 fuzz_target const here("slurm_controller", run, shape);

@@ -3,6 +3,7 @@
 //
 // Any bytes as an output of sacct: every row is counted, times of a kept job are in order, a stream gives what a text
 // gives.
+#include "slurm_words.hpp"
 #include "target.hpp"
 
 #include <chrono>
@@ -68,48 +69,7 @@ fuzz_shape shape() {
   return {.options = 1,
           .separators = "|,\t",
           .columns = tonnage::testing::columns_of(slurm::detail::line_source()),
-          .words = {"COMPLETED",
-                    "RUNNING",
-                    "PENDING",
-                    "NODE_FAIL",
-                    "REQUEUED",
-                    "CANCELLED by 1000",
-                    "SUSPENDED",
-                    "0:0",
-                    "1:9",
-                    "0:125",
-                    "123_[1-10%2]",
-                    "123_7",
-                    "100+1",
-                    "7.batch",
-                    "7.extern",
-                    "12.0",
-                    "4000Mc",
-                    "2Gn",
-                    "512M",
-                    "cpu=1",
-                    "billing=8,cpu=8,gres/gpu:h100=1,gres/gpu=1,mem=3.5G,node=1",
-                    "gres/gpu=?",
-                    "gres/gpu=N/A",
-                    "gres/gpu:h100=4,gres/gpu=2",
-                    "gres/gpu:a100_3g.20gb=2",
-                    "gres/gpu:a100=4",
-                    "gres/shard=4",
-                    "gpu:h100:2(IDX:0-1)",
-                    "gpu:2",
-                    "n[001-003,7]r[1-2],login",
-                    "sacct: error: no",
-                    "sacct: none",
-                    "UNLIMITED",
-                    "Partition_Limit",
-                    "-00:00:05",
-                    "00:30:00",
-                    "2024-01-01T00:00:00",
-                    "2024-01-01T00:30:00",
-                    "2024-01-01T01:00:00",
-                    "3600",
-                    "^|",
-                    "%20"}};
+          .words = tonnage::testing::words_of_slurm()};
 }
 
 fuzz_target const here("slurm", run, shape);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // Any bytes as two outputs of sacct, with a form feed between them: each allocation once, whatever the order.
+#include "slurm_words.hpp"
 #include "target.hpp"
 
 #include <algorithm>
@@ -73,31 +74,10 @@ void run(std::string_view input) {
 
 fuzz_shape shape() {
   return {.separators = "|",
-          .columns = {"JobID", "JobIDRaw", "State", "Start", "End", "Elapsed", "Suspended", "Cluster", "AllocTRES"},
-          .words = {"1",
-                    "1",
-                    "2",
-                    "1_1",
-                    "1_2",
-                    "1+1",
-                    "1_[1-3]",
-                    "RUNNING",
-                    "COMPLETED",
-                    "PENDING",
-                    "REQUEUED",
-                    "FAILED",
-                    "TIMEOUT",
-                    "2024-01-01T00:00:00",
-                    "2024-01-01T01:00:00",
-                    "2024-01-02T00:00:00",
-                    "00:00:00",
-                    "01:00:00",
-                    "02:00:00",
-                    "a",
-                    "b",
-                    "gres/gpu=1",
-                    "\f",
-                    "\fJobID|State|Start|End|Elapsed"}};
+          .columns = tonnage::testing::columns_of(slurm::detail::line_source()),
+          .words = tonnage::testing::words_of_slurm_and({"1", "2", "1_1", "1_2", "1+1", "1_[1-3]",
+                                                         "2024-01-02T00:00:00", "00:00:00", "01:00:00", "02:00:00", "a",
+                                                         "b", "\f", "\fJobID|State|Start|End|Elapsed"})};
 }
 
 fuzz_target const here("slurm_log", run, shape);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // Any bytes as an output of `scontrol show node`: every node is counted, and its GPUs are in one state each.
+#include "slurm_words.hpp"
 #include "target.hpp"
 
 #include <cstdint>
@@ -41,14 +42,14 @@ void run(std::string_view input) {
 }
 
 fuzz_shape shape() {
-  return {
-      .separators = " =",
-      .columns = {"NodeName", "State", "Partitions", "CPUTot", "CfgTRES", "AllocTRES", "Gres", "GresUsed", "Reason",
-                  "OS", "RealMemory", "Comment"},
-      .words = {"NodeName=a", " State=IDLE", "State=DOWN*+DRAIN", "MIXED+PLANNED", "MAINT", "Gres=gpu:h100:8(S:0-1)",
-                "Gres=gpu:8", "gpu:a100_3g.20gb:2", "GresUsed=gpu:h100:2(IDX:0-1)", "CfgTRES=cpu=8,gres/gpu=8",
-                "AllocTRES=gres/gpu=2", "gres/gpu:h100=8", "gres/gpu=?", "Reason=broken fan [root@2026-03-01T00:00:00]",
-                "OS=Linux 5.14 #1 SMP", "Node gpu9 not found", "\n   "}};
+  return {.separators = " =",
+          .columns = {"NodeName", "State", "Partitions", "CPUTot", "CfgTRES", "AllocTRES", "Gres", "GresUsed", "Reason",
+                      "OS", "RealMemory", "Comment"},
+          .words = tonnage::testing::words_of_slurm_and(
+              {"NodeName=a", " State=IDLE", "State=DOWN*+DRAIN", "MIXED+PLANNED", "MAINT", "Gres=gpu:h100:8(S:0-1)",
+               "Gres=gpu:8", "GresUsed=gpu:h100:2(IDX:0-1)", "CfgTRES=cpu=8,gres/gpu=8", "AllocTRES=gres/gpu=2",
+               "gres/gpu:h100=8", "Reason=broken fan [root@2026-03-01T00:00:00]", "OS=Linux 5.14 #1 SMP",
+               "Node gpu9 not found", "\n   "})};
 }
 
 fuzz_target const here("slurm_nodes", run, shape);

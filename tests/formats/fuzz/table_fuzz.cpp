@@ -4,6 +4,7 @@
 // Any bytes as a table of a user's: quantities with their units, what may be absent, hosts, records that come again, in
 // any dialect. A stream gives what a text gives.
 #include "target.hpp"
+#include "unit_words.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -93,14 +94,14 @@ void run(std::string_view input) {
 }
 
 fuzz_shape shape() {
-  return {
-      .options = 1,
-      .separators = ",;|\t",
-      .columns = {"name",      "site", "gpus",      "count", "draw",     "draw [kW]",  "draw_kw",
-                  "draw (MW)", "disk", "disk [TB]", "cost",  "cost_usd", "cost [EUR]", "share",
-                  "racks",     "open", "model",     "since", "seen",     "pid"},
-      .words = {"north", "south", "3.5", "16", "3.5 kW", "1,250.5", "1.250,5", "1'250", "8 GPUs", "$1,000", "12 USD",
-                "yes", "false", "# a comment", "ERROR: none", "node1: north", "node1: name", "2026-03-01"}};
+  return {.options = 1,
+          .separators = ",;|\t",
+          .columns = {"name",      "site", "gpus",      "count", "draw",     "draw [kW]",  "draw_kw",
+                      "draw (MW)", "disk", "disk [TB]", "cost",  "cost_usd", "cost [EUR]", "share",
+                      "racks",     "open", "model",     "since", "seen",     "pid"},
+          .words = tonnage::testing::words_of_units_and(
+              {"north", "south", "3.5", "16", "3.5 kW", "1,250.5", "1.250,5", "1'250", "8 GPUs", "$1,000", "12 USD",
+               "yes", "false", "# a comment", "ERROR: none", "node1: north", "node1: name", "2026-03-01"})};
 }
 
 fuzz_target const here("table", run, shape);

@@ -14,6 +14,7 @@
 #include <random>
 #include <string>
 #include <string_view>
+#include <tonnage/catalog/table.hpp>
 #include <utility>
 #include <vector>
 
@@ -51,6 +52,24 @@ namespace tonnage::testing {
           // bytes
           "\"", "\"\"", "\"a\"\"b\"", "\"a\nb\"", "'", "\r", "\r\n", "\n", "\n\n", "\t", "\0"s, "\xEF\xBB\xBF",
           "\xFF\xFE", "\xFE\xFF", "\xC3\xA9", "\xE9", "\x1B[31m", std::string(40, '9'), std::string(70, 'x')};
+}
+
+/// What the models of the catalogue are called, and what may stand beside a name.
+[[nodiscard]] inline std::vector<std::string> names_of_models() {
+  std::vector<std::string> out{"NVIDIA", "AMD", "Intel", "DGX", "HGX", "80GB", "x8", "MIG", "1g.5gb", "VF", "Laptop"};
+  for (auto const* each : catalog::all()) {
+    auto const add_parts = [&](std::string_view text, char between) {
+      for (std::size_t at = 0; at < text.size();) {
+        auto const end = (std::min)(text.find(between, at), text.size());
+        out.emplace_back(text.substr(at, end - at));
+        at = end + 1;
+      }
+    };
+    out.emplace_back(each->name);
+    add_parts(each->spelt.names, '|');
+    add_parts(each->spelt.words, ' ');
+  }
+  return out;
 }
 
 /// A text as lines of fields; a byte order mark, carriage returns, quotes and hosts are bytes of a field.
@@ -91,6 +110,8 @@ class table_mutator {
   [[nodiscard]] std::string word() {
     auto out = one_of(words_);
     if (below(8) == 0) out = one_of(shape_.columns);
+    if (below(12) == 0) out = one_of(models_);
+    if (below(40) == 0) out = one_of(models_) + " " + one_of(models_);
     if (below(12) == 0) out += one_of(words_);
     return out;
   }
@@ -216,6 +237,7 @@ class table_mutator {
 
   fuzz_shape shape_;
   std::vector<std::string> words_;
+  std::vector<std::string> models_ = names_of_models();
   std::minstd_rand random_{};
   char separator_ = 0;
   std::vector<line> lines_{};

@@ -4,6 +4,7 @@
 // What reads a short text that somebody typed: quantities, amounts, dates, instants, offsets from UTC, names of models.
 // link: -lfmt
 #include "target.hpp"
+#include "unit_words.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -45,8 +46,8 @@ void run(std::string_view text) {
 
 fuzz_shape shape() {
   return {.separators = " /-:",
-          .words = {"kW", "GPUs", "$", "USD/h", "W/GPU", "FLOP/s", "TB/s", "H100", "MI300X", "A100-SXM4-80GB", "M",
-                    "10B", "+05:30", "Z", "%"}};
+          .words = tonnage::testing::words_of_units_and({"kW", "GPUs", "$", "USD/h", "W/GPU", "FLOP/s", "TB/s", "H100",
+                                                         "MI300X", "A100-SXM4-80GB", "M", "10B", "+05:30", "Z", "%"})};
 }
 
 fuzz_target const here("texts", run, shape);

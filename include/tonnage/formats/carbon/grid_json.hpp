@@ -74,6 +74,11 @@ class json_handler {
     counted_characters const begin(text_.data(), &taken_);
     counted_characters const end(text_.data() + text_.size(), &taken_);
     nlohmann::json::sax_parse(begin, end, this);
+    // To the parser a text ends at a null character.
+    if (auto const null = text_.find('\0', token_end_); null != std::string_view::npos) {
+      go_to(null);
+      throw error("not JSON: a null character", place_);
+    }
   }
 
   bool null() { return value({}, nullptr); }
