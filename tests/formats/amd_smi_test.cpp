@@ -137,6 +137,30 @@ TEST_CASE("a GPU in several rows, dies and partitions are counted in packages") 
   CHECK(packages(parts.rows) == 1);
 }
 
+TEST_CASE("partitions after the first that have no number have a function on the bus") {
+  auto const parts = amd_smi::read(
+      "gpu,market_name,bdf,partition_id\n0,AMD Instinct MI300X,0000:05:00.0,0\n1,AMD Instinct MI300X,0000:05:00.1,N/A\n"
+      "2,AMD Instinct MI300X,0000:26:00.0,0\n3,AMD Instinct MI300X,0000:26:00.1,N/A\n");
+  CHECK(packages(parts.rows) == 2);
+  CHECK(parts.rows[0].partition == 0);
+  CHECK(parts.rows[3].partition == 1);
+  auto const places = amd_smi::read(
+      "gpu,market_name,bdf\n0,AMD Instinct MI300X,0000:05:00.0\n"
+      "1,AMD Instinct MI300X,0000:05:00.7\n2,AMD Instinct MI300X,N/A\n");
+  CHECK(packages(places.rows) == 2);
+  CHECK_FALSE(places.rows[2].partition);
+}
+
+TEST_CASE("a column of hosts tells GPUs apart") {
+  for (std::string const column : {"host", "hostname", "node"}) {
+    auto const text = column + ",gpu,market_name\nn1,0,AMD Instinct MI300X\nn1,1,AMD Instinct MI300X\n" +
+                      "n2,0,AMD Instinct MI300X\n";
+    auto const rows = amd_smi::read(text).rows;
+    CHECK(packages(rows) == 3);
+    CHECK(rows[2].host == "n2");
+  }
+}
+
 TEST_CASE("another command's table is refused by its header") {
   CHECK_THROWS_WITH(amd_smi::read("gpu,gpu_bdf,gpu_uuid\n0,0000:01:00.0,x\n", {.file = "t"}),
                     "t:1: there is no column 'market_name' in this header: 'gpu,gpu_bdf,gpu_uuid'");

@@ -276,9 +276,47 @@ TEST_CASE("rows that were printed once for several hosts are refused, and those 
         "t:5: these rows are those of several hosts at once, node[1-8] (8): have them printed host by host: 'a,1'");
   CHECK(thrown(text) ==
         "t:5: these rows are those of several hosts at once, node[1-8] (8): have them printed host by host: 'a,1'");
+  // However their names are folded, with a header or without one, in one column or more; a header is none of them.
+  for (std::string const hosts : {"node[1-2,5] (3)", "node1,login2", "@gpu (16)", "node[1,3] (2)"})
+    for (std::string const rule : {"--------", "----------------"}) {
+      INFO(hosts);
+      auto const block = [&](std::string const& who, std::string const& rows) {
+        return rule + "\n" + who + "\n" + rule + "\n" + rows;
+      };
+      std::string names;
+      auto const folded = block(hosts, "name,tdp\na,1\nb,2\n") + block("node9", "name,tdp\nc,3\n");
+      table_lines headed(folded, form(), {}, {.file = "t", .on_error = bad_rows::collect});
+      while (headed.next()) names += *headed.text(0);
+      CHECK(names == "c");
+      CHECK(headed.report().refused == 2);
+      names.clear();
+      auto const plain = block("node9 (1)", "c\n") + block(hosts, "a\nb\n") + block("node8", "d\n");
+      table_lines headless(plain, form(), {}, {.file = "t", .on_error = bad_rows::collect, .columns = {"name"}});
+      while (headless.next()) names += *headless.text(0);
+      CHECK(names == "cd");
+      CHECK(headless.report().refused == 2);
+      names.clear();
+      auto const table = rule + "\nname,tdp\n" + rule + "\na,1\nb,2\n" + rule + "\n";
+      table_lines framed(table, form());
+      while (framed.next()) names += *framed.text(0);
+      CHECK(names == "ab");
+    }
   // A rule alone is no row, and swallows none.
   table_lines ruled("name,tdp\n----------------\na,1\nb,2\n", form());
   all.clear();
   while (ruled.next()) all += *ruled.text(0);
   CHECK(all == "ab");
+}
+
+TEST_CASE("what stands before the name of a column in every line hides it, and is refused") {
+  std::string const why =
+      "t:1: each line begins with something of which only the column behind it is known: expected lines without it: ";
+  for (std::string const front : {"2026-03-01T10:00:00.123Z ", "Mar  1 10:00:00 ", "[Sun Mar 1] "})
+    CHECK(thrown(front + "tdp,name\n" + front + "1,a\n") == why + "'" + front + "tdp'");
+  CHECK(thrown("[1,0]<stdout>:tdp,name\n[1,0]<stdout>:1,a\n") == why + "'0]<stdout>:tdp'");
+  CHECK(thrown("  7 tdp,name\n  7 1,a\n") ==
+        "t:1: each line begins with how often it came, as `uniq -c` prints it: expected every line by itself: '7 tdp'");
+  // A column of its own where the one behind it is there, or nothing tells that it is none.
+  CHECK(thrown("2 name,name\nx,a\n") == "nothing");
+  CHECK(thrown("chip tdp,name\n1,a\n") == "nothing");
 }

@@ -27,7 +27,8 @@ struct gpu_record {
   std::optional<quantity<kind::byte>> memory{};             ///< `size` of the VRAM, which counts in MiB, also as "MB"
   std::optional<quantity<kind::chip_power>> power_limit{};  ///< what it is kept to; 0 W and less is not known
   std::optional<quantity<kind::chip_power>> max_power_limit{};  ///< the most that may be asked for; likewise
-  std::optional<int> partition{};  ///< 0 for the first, and for a GPU that is not partitioned
+  std::string bdf{};                                            ///< its place on the bus
+  std::optional<int> partition{};  ///< 0 for the first, and for a GPU that is not partitioned; else of `bdf`
 };
 
 /// \cond
@@ -46,6 +47,12 @@ namespace detail {
   if (size.ends_with('B') && !size.ends_with("iB")) size.insert(size.size() - 1, 1, 'i');
   if (size.find_first_not_of("0123456789.") == std::string::npos) size += " MiB";
   return parse<quantity<kind::byte>>(size);
+}
+/// The function of a place on the bus, "0000:05:00.1": partitions after the first have one each, and often no
+/// `partition_id`.
+[[nodiscard]] inline int function_of(std::string_view bdf) noexcept {
+  bool const is_one = bdf.size() > 2 && bdf[bdf.size() - 2] == '.' && bdf.back() >= '0' && bdf.back() <= '7';
+  return is_one ? bdf.back() - '0' : 0;
 }
 
 }  // namespace detail
@@ -68,7 +75,9 @@ namespace detail {
       table_form<gpu_row>{
           column("gpu", &gpu_row::index, detail::read_index),
           column("market_name", &gpu_row::model).or_absent(unknown_model).required(),
-          column("asic_serial", &gpu_row::serial, serial), column("partition_id", &gpu_row::partition),
+          column("asic_serial", &gpu_row::serial, serial), column("bdf", &gpu_row::bdf).or_absent(std::string()),
+          column("partition_id", &gpu_row::partition),
+          column("hostname", &gpu_row::host).also("host").also("node").also("node_name").or_absent(std::string()),
           column("size", &gpu_row::memory, detail::read_size).also("vram_size").odd_is_unknown(),
           column("socket_power", &gpu_row::power_limit)
               .also("ppt0_socket_power_limit")
@@ -83,6 +92,8 @@ namespace detail {
       {}, std::move(options));
   for (auto& each : out.rows) {
     if (each.host.empty()) each.host = host;
+    auto const function = detail::function_of(each.bdf);
+    if (!each.partition && function != 0) each.partition = function;
     each.count = each.partition.value_or(0) == 0 ? catalog::share_of_listed(each.model) : 0.0 * gpus;
     if (formats::detail::is_listed_share_unclear(each.model))
       out.report.remark(gpu_remark::listed_unclear, {.file = out.report.file, .text = std::string(each.model->name)});

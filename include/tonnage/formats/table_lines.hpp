@@ -53,8 +53,9 @@ struct other_row {
 
 /// A column that tells that these rows are something else.
 struct foreign_column {
-  std::string name{};  ///< as the header has it
-  std::string rows{};  ///< what the rows are: "processes"
+  std::string name{};                 ///< as the header has it
+  std::string rows{};                 ///< what the rows are: "processes"
+  std::vector<std::string> unless{};  ///< it tells nothing in a header that has one of these as well
 };
 
 /// What a table looks like.
@@ -421,7 +422,9 @@ class table_lines {
       auto const before = text.substr(0, text.size() - name.size());
       auto const mark = before.substr(before.find_last_not_of(" \t:|]>)-") + 1);
       bool const is_host = mark.size() < before.size() && before.find(' ') >= before.size() - mark.size();
-      return is_host && mark.find_first_of("\t:|]>)") != std::string_view::npos ? std::string(mark) : std::string();
+      auto const begin = mark.find_first_of("\t:|]>)-");  // blanks before it fill up shorter names
+      bool const is_mark = mark.find_first_of("\t:|]>)") != std::string_view::npos;
+      return is_host && is_mark ? std::string(mark.substr(begin)) : std::string();
     };
     std::string out;
     for (auto const& column : form_.columns) {
@@ -494,9 +497,7 @@ class table_lines {
       prefixed = found_behind.bound != 0 && found_behind.bound >= found.bound;
       if (prefixed) names = std::move(names_behind), found = std::move(found_behind);
     }
-    if (found.bound != 0 && is_counted(names.front()))
-      throw_error("each line begins with how often it came, as `uniq -c` prints it: expected every line by itself",
-                  in_header({}, detail::excerpt(names.front())));
+    if (found.bound != 0) require_no_front(names, found);
     if (auto const* const foreign = foreign_in(names)) refuse_foreign(*foreign, in_header(foreign->name, {}));
     if (found.bound == 0 || lacks_any(found)) return false;
     for (auto const& each : found.ignored) report().ignore_column(each);
@@ -511,13 +512,37 @@ class table_lines {
     ++headers_;
     return true;
   }
-  // "1 name": rows below it stand for several.
-  [[nodiscard]] bool is_counted(std::string_view name) const {
-    auto const digits = (std::min)(name.find_first_not_of("0123456789"), name.size());
-    if (digits == 0 || digits == name.size() || name[digits] != ' ') return false;
-    auto const rest = detail::split_header(name.substr(digits)).name;
-    return std::any_of(form_.columns.begin(), form_.columns.end(),
-                       [&](column_form const& each) { return detail::same_header(rest, each.name); });
+  // "1 name", "2026-03-01T00:00:00Z name", "[1,0]<stdout>:name": what each line begins with hides a column that is asked
+  // for, and rows below "1 name" stand for several.
+  void require_no_front(std::vector<std::string> const& names, bindings const& found) const {
+    for (std::size_t i = 0; i != names.size(); ++i) {
+      auto const front = front_of(names[i], found);
+      if (front.empty() || (i != 0 && !front.ends_with('>') && !front.ends_with(':'))) continue;
+      bool const is_count = front.find_first_not_of("0123456789 ") == std::string_view::npos;
+      throw_error(is_count
+                      ? "each line begins with how often it came, as `uniq -c` prints it: expected every line by itself"
+                      : "each line begins with something of which only the column behind it is known: expected lines "
+                        "without it",
+                  in_header({}, detail::excerpt(names[i])));
+    }
+  }
+  // What stands before the name of a column that the header lacks, where it has a digit and ends in a mark or a blank.
+  [[nodiscard]] std::string_view front_of(std::string_view name, bindings const& found) const {
+    name = detail::split_header(name).name;
+    auto const before = [&](std::string_view column) -> std::string_view {
+      if (name.size() <= column.size() || column.empty()) return {};
+      auto const front = name.substr(0, name.size() - column.size());
+      bool const is_front = std::string_view(" \t:|>])").find(front.back()) != std::string_view::npos &&
+                            front.find_first_of("0123456789") != std::string_view::npos;
+      return is_front && detail::same_header(name.substr(front.size()), column) ? front : std::string_view();
+    };
+    for (std::size_t c = 0; c != form_.columns.size(); ++c) {
+      if (found.of[c].at != nowhere) continue;
+      if (auto const front = before(form_.columns[c].name); !front.empty()) return front;
+      for (auto const& other : form_.columns[c].spellings)
+        if (auto const front = before(other); !front.empty()) return front;
+    }
+    return {};
   }
   void use_header(bindings found, std::vector<std::string> names) {
     ++times_bound_;
@@ -544,9 +569,16 @@ class table_lines {
   // What of a header tells that its rows are something else.
   template <class Names>
   [[nodiscard]] foreign_column const* foreign_in(Names const& names) const {
+    auto const same = [](std::string_view name, std::string_view column) {
+      return detail::same_header(detail::split_header(name).name, column);
+    };
+    auto const has = [&](std::string_view column) {
+      return std::any_of(names.begin(), names.end(), [&](std::string_view each) { return same(each, column); });
+    };
     for (auto const& name : names)
       for (auto const& foreign : form_.foreign)
-        if (detail::same_header(detail::split_header(name).name, foreign.name)) return &foreign;
+        if (same(name, foreign.name) && std::none_of(foreign.unless.begin(), foreign.unless.end(), has))
+          return &foreign;
     return nullptr;
   }
   [[noreturn]] void refuse_foreign(foreign_column const& of, place at) const {
@@ -727,7 +759,7 @@ class table_lines {
       rows_.not_a_row(false);
       return false;
     }
-    if (names_.size() > 1 && is_of_fold(line_without_host(0))) {
+    if ((names_.size() > 1 || is_folded_ || is_first_record()) && is_of_fold(line_without_host(0))) {
       rows_.not_a_row(false);
       return false;
     }
@@ -745,17 +777,30 @@ class table_lines {
       throw_error("expected a host's name before the line, as before the header", where_line());
     return true;
   }
-  // dshbak and clush -b print hosts between two rules, several of them where their rows are alike: "node[1-8] (8)".
+  // dshbak and clush -b print hosts between two rules, several of them where their rows are alike: "node[1-8] (8)",
+  // "node1,login2", "@group (16)". They begin with a rule; behind others a line that is not one field is a row.
   bool is_of_fold(std::string_view line) {
     if (line.size() >= 8 && line.find_first_not_of('-') == std::string_view::npos) {
+      is_folded_ = is_folded_ || is_first_record();
       is_after_rule_ = !is_after_rule_;
       return true;
     }
-    if (!std::exchange(is_after_rule_, false) || rows_.row().size() > 1) return false;
+    if (!std::exchange(is_after_rule_, false) || (rows_.row().size() > 1 && !is_folded_)) return false;
+    if (headers_ == 0 && is_bound(rows_.row().fields())) {  // a header between rules
+      is_folded_ = false;
+      return false;
+    }
     is_after_rule_ = true;  // until the rule behind it
     folded_.clear();
-    if (line.find_first_of("[,") != std::string_view::npos) folded_ = detail::excerpt(line);
+    bool const is_one = line.ends_with(" (1)") || line.find_first_of("[,@(") == std::string_view::npos;
+    if (!is_one) folded_ = detail::excerpt(line);
     return true;
+  }
+  // Whether neither a header nor a record has come: the line at hand counts until it is known to be none.
+  [[nodiscard]] bool is_first_record() const { return (headers_ == 0 || !given_.empty()) && report().kept <= 1; }
+  [[nodiscard]] bool is_bound(std::vector<std::string_view> const& fields) const {
+    auto const found = bind(names_of(fields, 0));
+    return found.bound != 0 && !lacks_any(found);
   }
   // A header of another table ends this one, until one of its own comes.
   bool is_another_header(std::vector<std::string_view> const& fields) {
@@ -807,6 +852,7 @@ class table_lines {
   foreign_column const* foreign_ = nullptr;  // the rows at hand are these
   std::string folded_{};                     // hosts whose rows were printed once
   bool is_after_rule_ = false;               // before the hosts, or behind them
+  bool is_folded_ = false;                   // the input began with a rule
   bool several_headers_ = false;
   std::size_t host_size_ = 0;
   std::size_t headers_ = 0;

@@ -502,6 +502,30 @@ TEST_CASE("lines that were counted, and samples, are no list of GPUs") {
         "smi:1, field gtemp: these rows are samples of `nvidia-smi dmon`, not those of `nvidia-smi --query-gpu`");
   CHECK(thrown("hostname,name,gpus\nn1,Tesla T4,8\n") ==
         "smi:1, field gpus: these rows are numbers of GPUs, not those of `nvidia-smi --query-gpu`");
+  for (std::string const column : {"count", "n", "Total GPUs", "Anzahl", "qty"})
+    CHECK(
+        thrown("name," + column + "\nNVIDIA A100-SXM4-40GB,64\nNVIDIA L4,4\n").find("these rows are numbers of GPUs") !=
+        std::string::npos);
+  // How many GPUs the host has, of each of them.
+  auto const got = read("count, name, index\n2, NVIDIA L4, 0\n2, NVIDIA L4, 1\n");
+  CHECK(got.gpus.size() == 2);
+}
+
+TEST_CASE("a column of hosts tells GPUs apart, whatever it is called") {
+  for (std::string const column : {"host", "node", "hostname", "Node Name", "server"}) {
+    INFO(column);
+    auto const got = read(column + ",timestamp,index,name\ngpu1,2026/03/01 10:00:00.000,0,NVIDIA L4\n" +
+                          "gpu2,2026/03/01 10:00:00.000,0,NVIDIA L4\n");
+    REQUIRE(got.gpus.size() == 2);
+    CHECK(got.gpus[1].hostname == "gpu2");
+  }
+}
+
+TEST_CASE("hosts filled up with blanks to one width, as docker compose prints them") {
+  auto const got = read("gpu1   | index, name\ngpu1   | 0, NVIDIA L4\nnode10 | index, name\nnode10 | 0, NVIDIA L4\n");
+  REQUIRE(got.gpus.size() == 2);
+  CHECK(got.gpus[0].hostname == "gpu1");
+  CHECK(got.gpus[1].hostname == "node10");
 }
 
 TEST_CASE("an output in UTF-16, as PowerShell redirects it") {

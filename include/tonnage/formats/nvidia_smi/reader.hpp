@@ -105,8 +105,14 @@ namespace detail {
     out.foreign.push_back({name, "retired pages"});
   for (char const* const name : {"gtemp", "mtemp", "sm"}) out.foreign.push_back({name, "samples of `nvidia-smi dmon`"});
   for (char const* const name : {"graphics", "gr", "memory", "mem"}) out.foreign.push_back({name, "supported clocks"});
+  // A number of GPUs beside a name; nvidia-smi's own `count`, of all in the host, stands beside what tells them apart.
+  std::vector<std::string> const one_gpu{"index",      "uuid",   "gpu_uuid",   "pci.bus_id",
+                                         "gpu_bus_id", "serial", "gpu_serial", "timestamp"};
   for (char const* const name : {"gpus", "gpu_count", "num_gpus", "quantity"})
     out.foreign.push_back({name, "numbers of GPUs"});
+  for (char const* const name : {"count", "counts", "n", "num", "number", "qty", "amount", "total", "total_gpus",
+                                 "gpus_total", "number_of_gpus", "anzahl"})
+    out.foreign.push_back({name, "numbers of GPUs", one_gpu});
   for (auto const& message : messages)
     out.other_lines.push_back({std::string(message.begins), std::string(*message_in(message.begins))});
   if (!prompt.empty()) out.other_lines.push_back({prompt, ""});
