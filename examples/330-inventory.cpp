@@ -253,12 +253,9 @@ captures read(options const& o) {
     if (!file) throw error("there is no such file", {.file = name});
     std::string const text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
     formats::nvidia_smi::options const how{.file = name, .on_error = formats::bad_rows::collect, .columns = o.fields};
-    auto const first = text.find_first_not_of("\xEF\xBB\xBF \t\r\n");
-    bool const is_xml = text.find("<nvidia_smi_log") != std::string::npos ||  // maybe behind messages
-                        (first != std::string::npos && text[first] == '<');
     if (auto const sections = formats::nvidia_smi::capture_sections(text); !sections.empty())
       read_capture(sections, o.section, how, out);
-    else if (is_xml)
+    else if (formats::nvidia_smi::is_xml(text))
       read_xml(text, how, out);
     else
       read_csv(text, how, out);

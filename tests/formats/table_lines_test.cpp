@@ -320,3 +320,14 @@ TEST_CASE("what stands before the name of a column in every line hides it, and i
   CHECK(thrown("2 name,name\nx,a\n") == "nothing");
   CHECK(thrown("chip tdp,name\n1,a\n") == "nothing");
 }
+
+TEST_CASE("a host and a separator before each line, the header included") {
+  table_lines lines("node1,name,tdp\nnode1,a,1\nnode2,name,tdp\nnode2,b,2\nnode2,c,3\n", form());
+  std::string all;
+  while (lines.next()) all += std::string(lines.host()) + std::string(*lines.text(0)) + " ";
+  CHECK(all == "node1a node2b node2c ");
+  CHECK(lines.report().rows == 3);
+  table_lines others("rack,name\nr1,a\n", form());  // a column that nobody asked for
+  REQUIRE(others.next());
+  CHECK(others.host().empty());
+}

@@ -243,7 +243,8 @@ class table_lines {
   [[nodiscard]] std::size_t times_bound() const noexcept { return times_bound_; }
   /// The host that this line begins with; empty for none.
   [[nodiscard]] std::string_view host() const {
-    return host_size_ == 0 ? std::string_view() : host_in(rows_.row().fields()[0], host_size_);
+    if (host_is_field_) return field(0);
+    return host_size_ == 0 ? std::string_view() : host_in(rows_.row().fields().front(), host_size_);
   }
   /// The line as it stands in the input.
   [[nodiscard]] csv_row const& row() const noexcept { return rows_.row(); }
@@ -764,6 +765,7 @@ class table_lines {
       return false;
     }
     if (is_another_header(fields)) {
+      host_is_field_ = host_is_field_ && !is_bound_at(0);
       rows_.not_a_row(false);
       return false;
     }
@@ -773,6 +775,7 @@ class table_lines {
                   where_line());
     if (several_headers_ && host_size_ != 0) use_header_of_host();
     if (!has_width(fields)) throw_error(error_of_width(fields));
+    host_is_field_ = host_is_field_ || is_host_in_header(fields);
     if (prefixed_ && host_size_ == 0)
       throw_error("expected a host's name before the line, as before the header", where_line());
     return true;
@@ -812,6 +815,14 @@ class table_lines {
     bool const own = is_header(fields) ? take_header(fields) : is_prefixed_header(fields);
     if (own) foreign_ = nullptr;
     return own;
+  }
+  // Whether lines begin with a host and a separator, and the header, too: "node1,index,name" and "node1,0,L4".
+  [[nodiscard]] bool is_host_in_header(std::vector<std::string_view> const& fields) const {
+    return !form_.host_mark.empty() && given_.empty() && names_.size() > 1 && !is_bound_at(0) && !names_[0].empty() &&
+           detail::trimmed(fields[0]) == names_[0];
+  }
+  [[nodiscard]] bool is_bound_at(std::size_t index) const {
+    return std::any_of(bound_.begin(), bound_.end(), [&](binding const& each) { return each.at == index; });
   }
   // A row that says "total" has figures, and a header has none.
   [[nodiscard]] bool has_number(std::vector<std::string_view> const& fields) const {
@@ -853,6 +864,7 @@ class table_lines {
   std::string folded_{};                     // hosts whose rows were printed once
   bool is_after_rule_ = false;               // before the hosts, or behind them
   bool is_folded_ = false;                   // the input began with a rule
+  bool host_is_field_ = false;               // the first of each line, of the header as well
   bool several_headers_ = false;
   std::size_t host_size_ = 0;
   std::size_t headers_ = 0;

@@ -288,7 +288,8 @@ TEST_CASE("what the header lacks, or has twice") {
   CHECK_THROWS_WITH(
       read("ListUnitPrice,Tags\n1,\n"),
       "bill:1: there is no column 'BilledCost' or 'ContractedCost' or 'EffectiveCost' or 'ListCost', no "
-      "'BillingAccountId', no 'BillingCurrency', no 'ProviderName' or 'ServiceProviderName', no 'ServiceCategory', no "
+      "'BillingAccountId', no 'BillingCurrency', no 'ProviderName' or 'Provider' or 'ServiceProviderName', no "
+      "'ServiceCategory', no "
       "'ServiceName', no "
       "'BillingPeriodStart', no 'BillingPeriodEnd', no 'ChargePeriodStart', no 'ChargePeriodEnd', no 'ChargeCategory' "
       "in "
@@ -332,8 +333,22 @@ TEST_CASE("other versions and other exporters") {
   CHECK(later_only.report.times(focus::remark::no_text) == 1);
   CHECK(later_only.report.remarks.at(0).first.line == 3);
   auto nameless = header + "\n" + plain;
-  nameless.replace(nameless.find("ProviderName"), 12, "Provider");
-  CHECK_THROWS_WITH(read(nameless), contains("there is no column 'ProviderName' or 'ServiceProviderName' in this"));
+  nameless.replace(nameless.find("ProviderName"), 12, "Seller");
+  CHECK_THROWS_WITH(read(nameless), contains("there is no column 'ProviderName' or 'Provider' or 'ServiceProviderName' "
+                                             "in this"));
+  // What columns were called before 1.0.
+  auto before = header + ",InvoiceIssuer,Publisher,Region,UsageQuantity,UsageUnit\n" +
+                plain.substr(0, plain.size() - 1) + ",Oracle,Oracle,us-ashburn-1,10,Hours\n";
+  before.replace(before.find("ProviderName"), 12, "Provider");
+  auto const oracle = read(before);
+  REQUIRE(oracle.rows.size() == 1);
+  CHECK(oracle.rows[0].provider == "Cloud");
+  CHECK(oracle.rows[0].invoice_issuer == "Oracle");
+  CHECK(oracle.rows[0].publisher == "Oracle");
+  CHECK(oracle.rows[0].region == "us-ashburn-1");
+  CHECK(to_string(oracle.rows[0].consumed_quantity.value()) == "10");
+  CHECK(oracle.rows[0].consumed_unit == "Hours");
+  CHECK(oracle.report.ignored_columns.empty());
   std::vector<std::string> names;
   std::istringstream in(header);
   for (std::string name; std::getline(in, name, ',');) names.push_back(name);

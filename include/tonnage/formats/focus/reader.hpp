@@ -120,6 +120,15 @@ inline constexpr std::size_t currency_column = [] {
   return at;
 }();
 
+/// What columns were called before 1.0, and still are in reports of Oracle Cloud.
+inline constexpr std::array<std::pair<std::string_view, std::string_view>, 6> names_before_1_0{
+    {{"ConsumedQuantity", "UsageQuantity"},
+     {"ConsumedUnit", "UsageUnit"},
+     {"InvoiceIssuerName", "InvoiceIssuer"},
+     {"ProviderName", "Provider"},
+     {"PublisherName", "Publisher"},
+     {"RegionId", "Region"}}};
+
 /// The words of a column: "Billed Cost". Headers of `table_lines` then say `BILLED_COST`, `billed_cost` and the like.
 [[nodiscard]] inline std::string words_of(std::string_view name) {
   std::string out;
@@ -136,6 +145,8 @@ inline constexpr std::size_t currency_column = [] {
   auto const ask = [&](std::string_view name, bool is_needed) -> column_form& {
     auto& column = out.columns.emplace_back(column_form{.name = std::string(name), .required = is_needed});
     if (auto words = words_of(name); words != name) column.spellings.push_back(std::move(words));
+    for (auto const& [now, before] : names_before_1_0)
+      if (now == name) column.spellings.emplace_back(before);
     return column;
   };
   for (auto const& each : number_columns) ask(each.name, false).one_of = each.is_needed ? "cost" : "";
