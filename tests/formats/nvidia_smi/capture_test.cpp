@@ -311,3 +311,12 @@ TEST_CASE("real captures: 69.85 W idle and 631.95 W loaded, and an H100 in four 
   }
   CHECK(captures == 3);
 }
+
+TEST_CASE("XML is told from a table, in UTF-16 and behind messages, too") {
+  CHECK(nvidia_smi::is_xml("\xEF\xBB\xBF\r\n<?xml version=\"1.0\" ?>"));
+  CHECK(nvidia_smi::is_xml("WARNING: infoROM is corrupted\n<nvidia_smi_log></nvidia_smi_log>"));
+  CHECK(nvidia_smi::is_xml(tonnage::testing::utf16(u"<?xml version=\"1.0\" ?>\r\n<nvidia_smi_log/>")));
+  CHECK_FALSE(nvidia_smi::is_xml(tonnage::testing::utf16(u"name, index\r\nTesla T4, 0\r\n")));
+  CHECK_FALSE(nvidia_smi::is_xml("name, index\nTesla T4, 0\n"));
+  CHECK_FALSE(nvidia_smi::is_xml(""));
+}

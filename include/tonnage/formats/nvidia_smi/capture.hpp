@@ -293,4 +293,15 @@ inline void add_instances(std::vector<gpu_record>& to, std::vector<listed_gpu> c
     throw error("a GPU with MIG instances, and it is not among those that were read", {.text = missing});
 }
 
+/// Whether a text is one for `read_xml` (nvidia_smi/xml.hpp), maybe behind messages, in UTF-8 or UTF-16. Complexity: linear.
+[[nodiscard]] inline bool is_xml(std::string_view text) {
+  std::string plain;
+  if (auto const order = formats::detail::utf16_order_of(text); order != formats::detail::utf16_order::none) {
+    formats::detail::utf16_decoder(order).decode(text, plain);
+    text = plain;
+  }
+  auto const first = detail::trimmed(formats::detail::behind_marks(text));
+  return first.starts_with('<') || first.find("<nvidia_smi_log") != std::string_view::npos;
+}
+
 }  // namespace tonnage::inline v0_1_0::formats::nvidia_smi

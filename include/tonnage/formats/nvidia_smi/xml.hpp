@@ -434,17 +434,6 @@ void read_documents(documents const& all, std::string const& host, options const
 }  // namespace detail
 /// \endcond
 
-/// Whether a text is one for `read_xml`, maybe behind messages, in UTF-8 or UTF-16. Complexity: linear.
-[[nodiscard]] inline bool is_xml(std::string_view text) {
-  std::string plain;
-  if (auto const order = formats::detail::utf16_order_of(text); order != formats::detail::utf16_order::none) {
-    formats::detail::utf16_decoder(order).decode(text, plain);
-    text = plain;
-  }
-  auto const first = detail::trimmed(formats::detail::behind_marks(text));
-  return first.starts_with('<') || first.find("<nvidia_smi_log") != std::string_view::npos;
-}
-
 /// Reads all GPUs of an XML, one at a time. Fields, remarks and refusals are those of `reader`.
 ///
 /// - Understood are the elements of `nvsmi_device_v11.dtd` to `v13`; what a document says of its DTD does not matter.
