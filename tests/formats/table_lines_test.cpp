@@ -331,3 +331,9 @@ TEST_CASE("a host and a separator before each line, the header included") {
   REQUIRE(others.next());
   CHECK(others.host().empty());
 }
+
+TEST_CASE("what a terminal overwrote before the header is none of its names") {
+  table_lines lines("\x1b[?2004l\rname,tdp\r\na,1\r\n", form());
+  REQUIRE(lines.next());
+  CHECK(lines.text(0) == "a");
+}

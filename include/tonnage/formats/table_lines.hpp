@@ -435,7 +435,8 @@ class table_lines {
     }
     return out;
   }
-  // The names of a header, in which a blank that does not break the line is one like others.
+  // The names of a header, in which a blank that does not break the line is one like others. What stands before a
+  // carriage return was overwritten on the screen that was captured: "\x1b[?2004l\rname".
   [[nodiscard]] std::vector<std::string> names_of(std::vector<std::string_view> const& fields,
                                                   std::size_t host_size) const {
     std::vector<std::string> out;
@@ -447,7 +448,8 @@ class table_lines {
       };
       for (auto const blank : detail::hard_blanks) blank_out(blank);
       blank_out("\xEF\xBB\xBF");  // a byte order mark
-      out.emplace_back(detail::trimmed(name));
+      auto const shown = detail::trimmed(name);
+      out.emplace_back(shown.substr(shown.rfind('\r') + 1));  // npos + 1 is 0
     }
     if (!behind_last_.empty() && out.back().ends_with(behind_last_)) {
       out.back().resize(out.back().size() - behind_last_.size());
