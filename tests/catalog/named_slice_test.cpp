@@ -12,16 +12,35 @@ TEST_CASE("what names of slices say") {
     char const *name, *model;
     double part;
   };
-  for (auto const& [name, of, part] :
-       {known{"NVIDIA A100-SXM4-40GB MIG 3g.20gb", "A100 SXM4 40GB", 3.0 / 7},
-        known{"NVIDIA H100 80GB HBM3 MIG 1g.10gb+me", "H100 SXM5", 1.0 / 7},
-        known{"NVIDIA H100 80GB HBM3 MIG 1c.2g.20gb", "H100 SXM5", 1.0 / 7},
-        known{"NVIDIA A30 MIG 2g.12gb", "A30", 0.5}, known{"GRID A100D-40C", "A100 PCIe 80GB", 0.5},
-        known{"GRID A100DX-80C", "A100 SXM4 80GB", 1}, known{"GRID A100X-10C", "A100 SXM4 40GB", 0.25},
-        known{"GRID A100D-3-40C", "A100 PCIe 80GB", 3.0 / 7}, known{"GRID A100-1-5CME", "A100 PCIe 40GB", 1.0 / 7},
-        known{"NVIDIA H100XM-80C", "H100 SXM5", 1}, known{"NVIDIA H200X-141C", "H200 SXM", 1},
-        known{"NVIDIA L40S-48Q", "L40S", 1}, known{"NVIDIA L40S-24Q", "L40S", 0.5}, known{"NVIDIA A16-4Q", "A16", 0.25},
-        known{"GRID T4-0Q", "T4", 1.0 / 32}, known{"GRID T4-2B4", "T4", 0.125}}) {
+  for (auto const& [name, of, part] : {known{"NVIDIA A100-SXM4-40GB MIG 3g.20gb", "A100 SXM4 40GB", 3.0 / 7},
+                                       known{"NVIDIA H100 80GB HBM3 MIG 1g.10gb+me", "H100 SXM5", 1.0 / 7},
+                                       known{"NVIDIA H100 80GB HBM3 MIG 1c.2g.20gb", "H100 SXM5", 1.0 / 7},
+                                       known{"NVIDIA A30 MIG 2g.12gb", "A30", 0.5},
+                                       known{"GRID A100D-40C", "A100 PCIe 80GB", 0.5},
+                                       known{"GRID A100DX-80C", "A100 SXM4 80GB", 1},
+                                       known{"GRID A100X-10C", "A100 SXM4 40GB", 0.25},
+                                       known{"GRID A100D-3-40C", "A100 PCIe 80GB", 3.0 / 7},
+                                       known{"NVIDIA H100L-2-24C", "H100 NVL", 2.0 / 7},
+                                       known{"H100XS-32C", "H100 SXM5 64GB", 0.5},
+                                       known{"H200-141C", "H200 NVL", 1},
+                                       known{"H800-40C", "H800 PCIe", 0.5},
+                                       known{"A800D-20C", "A800 PCIe 80GB", 0.25},
+                                       known{"GRID V100D-8Q", "V100 PCIe 32GB", 0.25},
+                                       known{"GRID V100DX-16C", "V100 SXM2 32GB", 0.5},
+                                       known{"GRID V100L-8Q", "V100 FHHL 16GB", 0.5},
+                                       known{"GRID P100X-4Q", "P100 SXM2", 0.25},
+                                       known{"GRID RTX6000P-12C", "Quadro RTX 6000", 0.5},
+                                       known{"GRID RTX8000-12Q", "Quadro RTX 8000", 0.25},
+                                       known{"NVIDIA RTX Pro 6000 Blackwell DC-1-24Q", "RTX PRO 6000 Server", 0.25},
+                                       known{"NVIDIA RTX Pro 6000 Blackwell DC-12Q", "RTX PRO 6000 Server", 0.125},
+                                       known{"GRID A100-1-5CME", "A100 PCIe 40GB", 1.0 / 7},
+                                       known{"NVIDIA H100XM-80C", "H100 SXM5", 1},
+                                       known{"NVIDIA H200X-141C", "H200 SXM", 1},
+                                       known{"NVIDIA L40S-48Q", "L40S", 1},
+                                       known{"NVIDIA L40S-24Q", "L40S", 0.5},
+                                       known{"NVIDIA A16-4Q", "A16", 0.25},
+                                       known{"GRID T4-0Q", "T4", 1.0 / 32},
+                                       known{"GRID T4-2B4", "T4", 0.125}}) {
     INFO(name);
     auto const slice = catalog::slice_in(name);
     REQUIRE(slice);

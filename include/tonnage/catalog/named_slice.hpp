@@ -36,14 +36,41 @@ struct vgpu_board {
   int gigabytes;  ///< of each of its GPUs
 };
 /// Source: NVIDIA AI Enterprise, "Appendix: vGPU", tables of boards and their vGPUs; the types of `vgpuConfig.xml`.
-inline constexpr std::array vgpu_boards{
-    vgpu_board{"A100", "A100 PCIe 40GB", 40},   vgpu_board{"A100X", "A100 SXM4 40GB", 40},
-    vgpu_board{"A100D", "A100 PCIe 80GB", 80},  vgpu_board{"A100DX", "A100 SXM4 80GB", 80},
-    vgpu_board{"A800DX", "A800 SXM4 80GB", 80}, vgpu_board{"H100", "H100 PCIe", 80},
-    vgpu_board{"H100XM", "H100 SXM5", 80},      vgpu_board{"H800XM", "H800 SXM5", 80},
-    vgpu_board{"H200X", "H200 SXM", 141},       vgpu_board{"H20X", "H20 141GB", 141},
-    vgpu_board{"H20", "H20 96GB", 96},          vgpu_board{"A16", "A16", 16},
-    vgpu_board{"M60", "Tesla M60", 8},          vgpu_board{"M10", "Tesla M10", 8}};
+inline constexpr std::array vgpu_boards{vgpu_board{"A100", "A100 PCIe 40GB", 40},
+                                        vgpu_board{"A100X", "A100 SXM4 40GB", 40},
+                                        vgpu_board{"A100D", "A100 PCIe 80GB", 80},
+                                        vgpu_board{"A100DX", "A100 SXM4 80GB", 80},
+                                        vgpu_board{"A800", "A800 PCIe 40GB", 40},
+                                        vgpu_board{"A800D", "A800 PCIe 80GB", 80},
+                                        vgpu_board{"A800DX", "A800 SXM4 80GB", 80},
+                                        vgpu_board{"H100", "H100 PCIe", 80},
+                                        vgpu_board{"H100L", "H100 NVL", 94},
+                                        vgpu_board{"H100XM", "H100 SXM5", 80},
+                                        vgpu_board{"H100XL", "H100 SXM5 94GB", 94},
+                                        vgpu_board{"H100XS", "H100 SXM5 64GB", 64},
+                                        vgpu_board{"H800", "H800 PCIe", 80},
+                                        vgpu_board{"H800L", "H800 NVL", 94},
+                                        vgpu_board{"H800XM", "H800 SXM5", 80},
+                                        vgpu_board{"H200", "H200 NVL", 141},
+                                        vgpu_board{"H200X", "H200 SXM", 141},
+                                        vgpu_board{"H20X", "H20 141GB", 141},
+                                        vgpu_board{"H20", "H20 96GB", 96},
+                                        vgpu_board{"V100", "V100 PCIe 16GB", 16},
+                                        vgpu_board{"V100X", "V100 SXM2 16GB", 16},
+                                        vgpu_board{"V100D", "V100 PCIe 32GB", 32},
+                                        vgpu_board{"V100DX", "V100 SXM2 32GB", 32},
+                                        vgpu_board{"V100L", "V100 FHHL 16GB", 16},
+                                        vgpu_board{"P100", "P100 PCIe 16GB", 16},
+                                        vgpu_board{"P100X", "P100 SXM2", 16},
+                                        vgpu_board{"P100C", "P100 PCIe 12GB", 12},
+                                        vgpu_board{"RTX6000", "Quadro RTX 6000", 24},
+                                        vgpu_board{"RTX6000P", "Quadro RTX 6000", 24},
+                                        vgpu_board{"RTX8000", "Quadro RTX 8000", 48},
+                                        vgpu_board{"RTX8000P", "Quadro RTX 8000", 48},
+                                        vgpu_board{"RTX Pro 6000 Blackwell DC", "RTX PRO 6000 Server", 96},
+                                        vgpu_board{"A16", "A16", 16},
+                                        vgpu_board{"M60", "Tesla M60", 8},
+                                        vgpu_board{"M10", "Tesla M10", 8}};
 
 /// A type of virtual GPUs, "A100D-40C", taken apart; no board where a name is none.
 struct vgpu_type {
