@@ -562,6 +562,13 @@ TEST_CASE("GPUs, CPUs and starts that are unknown are not 0") {
                                          "billing=8,cpu=8,gres/gpu=?\n3|" + ten + "?\n4|" + ten + "N/A\n");
   CHECK(unknown.first.refused == 4);
   CHECK(unknown.first.reasons.at(0).text == "the number of GPUs is unknown");
+  auto const cut =
+      rows(columns, "1|" + ten + "billing=8+\n2|" + ten + "billing=64,cpu=64,mem=51+\n3|" + ten +
+                        "cpu=64,mem=512G,gres/g=\n4|" + ten + "billing=8,cpu=\n5|" + ten + "cpu=8,gres/gpu=2\n");
+  CHECK(cut.first.refused == 4);
+  CHECK(cut.second == 20);  // 2 x 10
+  CHECK(std::string(cut.first.refusals.at(0).what()) ==
+        "t:2:66, field AllocTRES: resources that are cut off, as by a column that is too narrow: 'billing=8+'");
   auto const empty = rows("JobID|Account|State|Start|End|Elapsed|AllocTRES|ReqTRES\n",
                           "1|lab|RUNNING|2026-03-01T00:00:00|Unknown|10:00:00||cpu=8,gres/gpu=8\n"
                           "2|lab|CANCELLED by 7|2026-03-01T00:00:00|2026-03-01T00:00:00|00:00:00||cpu=8,gres/gpu=8\n"

@@ -105,6 +105,26 @@ TEST_CASE("wrong resources are refused with the part that is wrong") {
   CHECK_THROWS_WITH(slurm::parse_tres("gres/gpu=9000000P"), "a size above 2^63 - 1: '9000000P'");
 }
 
+TEST_CASE("resources that are cut off do not tell how many GPUs stood behind") {
+  for (std::string const text : {"billing=8+", "billing=64,cpu=64,mem=51+", "cpu=64,mem=512G,node=1+",
+                                 "billing=64,cpu=64,energy=12345678+", "cpu=64,gres/gpu=1+", "cpu=64,gres/gp+"}) {
+    INFO(text);
+    CHECK_THROWS_WITH(slurm::parse_tres(text + " "),
+                      "resources that are cut off, as by a column that is too narrow: '" +
+                          text.substr(text.find_last_of(',') + 1) + "'");
+  }
+  for (char const* text : {"cpu=64,mem=512G,gres/g=", "billing=8,cpu=", "billing=8,cpu= "}) {
+    INFO(text);
+    CHECK(slurm::parse_tres(text).gpus_unknown);
+  }
+  CHECK(!slurm::parse_tres("cpu=8,mem=,gres/gpu=2").gpus_unknown);  // nothing was cut off behind it
+  for (char const* text : {"gpu:a10+", "gp+", "craynetwork:1,gpu:2+", "shard:1+"}) {
+    INFO(text);
+    CHECK_THROWS_WITH(slurm::parse_gres(text), tonnage::testing::contains("resources that are cut off"));
+  }
+  CHECK(slurm::parse_gres("shard:").gpus_unknown);
+}
+
 TEST_CASE("a resource that cannot be read costs itself, unless it is one of GPUs") {
   auto const t = slurm::parse_tres("billing=99999999999999999999,cpu=-1,gres/gpu=8,mem=18446744073709551614M,node=2");
   CHECK(t.gpu_count() == 8);
