@@ -569,6 +569,10 @@ TEST_CASE("GPUs, CPUs and starts that are unknown are not 0") {
   CHECK(cut.second == 20);  // 2 x 10
   CHECK(std::string(cut.first.refusals.at(0).what()) ==
         "t:2:66, field AllocTRES: resources that are cut off, as by a column that is too narrow: 'billing=8+'");
+  auto const quoted = rows(columns, "1|" + ten + "\"gres/gpu=4\"\n2|" + ten + "\"gres/gpu=4,cpu=8,node=1\"\n");
+  CHECK(quoted.first.refused == 2);
+  CHECK(std::string(quoted.first.refusals.at(1).what()) ==
+        "t:3:66, field AllocTRES: expected resources such as cpu=8,mem=64G,gres/gpu:a100=1: '\"gres/gpu=4'");
   auto const empty = rows("JobID|Account|State|Start|End|Elapsed|AllocTRES|ReqTRES\n",
                           "1|lab|RUNNING|2026-03-01T00:00:00|Unknown|10:00:00||cpu=8,gres/gpu=8\n"
                           "2|lab|CANCELLED by 7|2026-03-01T00:00:00|2026-03-01T00:00:00|00:00:00||cpu=8,gres/gpu=8\n"

@@ -125,6 +125,23 @@ TEST_CASE("resources that are cut off do not tell how many GPUs stood behind") {
   CHECK(slurm::parse_gres("shard:").gpus_unknown);
 }
 
+TEST_CASE("what has quotes or blanks within is no resource of another name") {
+  for (std::string const bad : {"\"gres/gpu=4", "\"gres/gpu=4\"", "'gres/gpu=4", "node=1\"", "(gres/gpu=4",
+                                "gres/ gpu=4", "\xE2\x80\x9Cgres/gpu=4", "gres gpu=4"}) {
+    INFO(bad);
+    CHECK_THROWS_WITH(slurm::parse_tres("cpu=8," + bad),
+                      "expected resources such as cpu=8,mem=64G,gres/gpu:a100=1: '" + bad + "'");
+  }
+  for (std::string const bad : {"\"gpu:4", "\"gpu:4\"", "gpu:1 NtasksPerTRES:0", "shard:2 gpu:4", "gpu*2"}) {
+    INFO(bad);
+    CHECK_THROWS_WITH(slurm::parse_gres("craynetwork:1," + bad),
+                      "expected resources such as gpu:a100:2: '" + bad + "'");
+  }
+  auto const odd = slurm::parse_tres("license/matlab@flex=2,gres/gpu:intel(r)_max_1550=4,bb/cray.x-y=1G");
+  CHECK(odd.gpu_count() == 4);
+  CHECK(odd.other.size() == 2);
+}
+
 TEST_CASE("a resource that cannot be read costs itself, unless it is one of GPUs") {
   auto const t = slurm::parse_tres("billing=99999999999999999999,cpu=-1,gres/gpu=8,mem=18446744073709551614M,node=2");
   CHECK(t.gpu_count() == 8);

@@ -123,6 +123,15 @@ inline void require_whole(std::string_view part) {
   if (part.ends_with('+')) throw error_text("resources that are cut off, as by a column that is too narrow", part);
 }
 
+/// Whether a text begins with a letter or a digit and has only those and marks of Slurm's names and numbers. What has
+/// quotes or blanks within is no resource, though it may look like one of another name: `"gres/gpu=4"`.
+[[nodiscard]] inline bool is_plain(std::string_view text) {
+  constexpr std::string_view plain = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ/:_-.@()?=";
+  constexpr auto letters_and_digits = plain.substr(0, 62);
+  return !text.empty() && letters_and_digits.find(text.front()) != std::string_view::npos &&
+         text.find_first_not_of(plain) == std::string_view::npos;
+}
+
 /// Slurm compares names of resources without regard to capitals; subtypes keep theirs.
 [[nodiscard]] inline bool begins_with_word(std::string_view text, std::string_view word) {
   return tonnage::detail::same_letters(text.substr(0, word.size()), word);
@@ -186,8 +195,8 @@ inline void finish_gpus(tres& of, bool part_unknown) {
 /// above 1000, which is a GPU on one cluster and a license on another, its GPUs are unknown unless they are named too.
 /// So they are where only a resource of another name has "gpu" in it, and where the last value is empty: the text was
 /// cut off there. `gres:gpu=2` and `gpu=2` are GPUs.
-/// \throws tonnage::error  with the part that is wrong: no `=`, no name, no number of GPUs, a resource that is listed
-///   twice, and one that ends in the `+` by which Slurm marks what it cut off.
+/// \throws tonnage::error  with the part that is wrong: no `=`, no name, one with a quote or a blank, no number of GPUs,
+///   a resource that is listed twice, and one that ends in the `+` by which Slurm marks what it cut off.
 /// Source: `slurm.conf(5)`, "AccountingStorageTRES"; `sacct(1)`, "AllocTRES"; `tres_types_t` in Slurm's `slurmdb.h`.
 [[nodiscard]] inline tres parse_tres(std::string_view text) {
   tres out;
@@ -197,9 +206,9 @@ inline void finish_gpus(tres& of, bool part_unknown) {
   detail::for_each_part(text, [&](std::string_view part) {
     detail::require_whole(part);
     auto const equals = part.find('=');
-    if (equals == std::string_view::npos || equals == 0)
-      throw detail::error_text("expected resources such as cpu=8,mem=64G,gres/gpu:a100=1", part);
     auto name = tonnage::detail::trimmed(part.substr(0, equals));
+    if (equals == std::string_view::npos || !detail::is_plain(name) || part.find('"') != std::string_view::npos)
+      throw detail::error_text("expected resources such as cpu=8,mem=64G,gres/gpu:a100=1", part);
     auto const value = tonnage::detail::trimmed(part.substr(equals + 1));
     if (auto digits = name; auto const number = detail::take_digits(digits))
       if (digits.empty()) {
@@ -280,7 +289,7 @@ inline void finish_gpus(tres& of, bool part_unknown) {
     }
     auto const colon = rest.find(':');
     auto const name = tonnage::detail::trimmed(rest.substr(0, colon));
-    if (name.empty()) throw detail::error_text("expected resources such as gpu:a100:2", part);
+    if (!detail::is_plain(rest)) throw detail::error_text("expected resources such as gpu:a100:2", part);
     static_assert('g' + ('p' << 8) + ('u' << 16) == 7696487);
     if (!tonnage::detail::same_letters(name, "gpu") && name != "7696487") {
       out.other.emplace_back(name, colon == std::string_view::npos ? "" : rest.substr(colon + 1));
