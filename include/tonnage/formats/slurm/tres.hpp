@@ -195,8 +195,8 @@ inline void finish_gpus(tres& of, bool part_unknown) {
 /// above 1000, which is a GPU on one cluster and a license on another, its GPUs are unknown unless they are named too.
 /// So they are where only a resource of another name has "gpu" in it, and where the last value is empty: the text was
 /// cut off there. `gres:gpu=2` and `gpu=2` are GPUs.
-/// \throws tonnage::error  with the part that is wrong: no `=`, no name, one with a quote or a blank, no number of GPUs,
-///   a resource that is listed twice, and one that ends in the `+` by which Slurm marks what it cut off.
+/// \throws tonnage::error  with the part that is wrong: no `=`, no name, one with a quote or a blank, no number of
+///   GPUs, a resource that is listed twice, and one that ends in the `+` by which Slurm marks what it cut off.
 /// Source: `slurm.conf(5)`, "AccountingStorageTRES"; `sacct(1)`, "AllocTRES"; `tres_types_t` in Slurm's `slurmdb.h`.
 [[nodiscard]] inline tres parse_tres(std::string_view text) {
   tres out;
