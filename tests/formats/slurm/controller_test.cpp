@@ -269,6 +269,14 @@ TEST_CASE("a system without jobs has none") {
   CHECK(slurm::read_jobs("No jobs in the system\r\n", {}, [](slurm::job const&) {}).kept == 0);
 }
 
+TEST_CASE("a job begins with its id, indented or not") {
+  std::string const runs = " JobState=RUNNING RunTime=01:00:00 StartTime=2026-03-01T00:00:00 NumNodes=1 ";
+  auto const got = read("JobId=1" + runs + "AllocTRES=gres/gpu=1\n  JobId=2" + runs + "\n     AllocTRES=gres/gpu=2\n" +
+                        "  JobId=3" + runs + "AllocTRES=gres/gpu=4\n");
+  REQUIRE(got.jobs.size() == 3);
+  for (std::int64_t i = 0; i != 3; ++i) CHECK(got.jobs[static_cast<std::size_t>(i)].gpu_count == 1 << i);
+}
+
 TEST_CASE("times may have a blank within, and names of users too") {
   auto const got = read(
       "JobId=3 JobName=a UserId=DOM\\ada byron(1) Account=l JobState=COMPLETED RunTime=01:00:00 SubmitTime=2026-03-01 "

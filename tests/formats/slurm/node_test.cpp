@@ -105,6 +105,26 @@ TEST_CASE("nodes on one line each, as with -o") {
   CHECK(found[1].gpus_in(gpu_state::idle) == gpu_share::of(2));  // powered down, and there for who asks
 }
 
+TEST_CASE("a node begins with its name, indented or not, and two on one line are refused") {
+  // By hand: 4 GPUs of each of three nodes, of which 0, 1 and 2 are held.
+  std::string const three =
+      "NodeName=gpu01 CPUTot=64 Gres=gpu:a100:4 State=IDLE CfgTRES=cpu=64,gres/gpu=4 AllocTRES=\n"
+      "    NodeName=gpu02 CPUTot=64 Gres=gpu:a100:4\n       State=MIXED CfgTRES=cpu=64,gres/gpu=4 "
+      "AllocTRES=gres/gpu=1\n"
+      "\tNodeName=gpu03 CPUTot=64 Gres=gpu:a100:4 State=MIXED CfgTRES=cpu=64,gres/gpu=4 AllocTRES=gres/gpu=2\n";
+  for (std::string const before : {"", "  "}) {
+    auto const found = nodes_in(before + three);
+    REQUIRE(found.size() == 3);
+    gpu_share idle;
+    for (auto const& each : found) idle += each.gpus_in(gpu_state::idle).value();
+    CHECK(idle == gpu_share::of(9));
+    CHECK(found[1].name == "gpu02");
+  }
+  read_report report;
+  CHECK(nodes_in("NodeName=a State=IDLE Gres=gpu:4 Reason=disk NodeName=b State=IDLE Gres=gpu:4\n", &report).empty());
+  CHECK(std::string(report.refusals.at(0).what()) == "nodes:1:10, field NodeName: a key that comes twice: 'a'");
+}
+
 TEST_CASE("GPUs that the cluster does not track are in nobody's hands, as far as is known") {
   auto const found = nodes_in(
       "NodeName=a Gres=gpu:a100:4 State=MIXED CfgTRES=cpu=8 AllocTRES=cpu=4\n"

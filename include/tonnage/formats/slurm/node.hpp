@@ -119,14 +119,16 @@ struct scontrol_options {
 /// \cond
 namespace detail {
 
-inline constexpr std::array<std::string_view, 7> ends_of_node_texts{
-    " RealMemory=", " Comment=", " Extra=", " InstanceId=", " InstanceType=", " ResumeAfterTime=", " Topology="};
+inline constexpr std::array<std::string_view, 8> ends_of_node_texts{
+    " RealMemory=",   " Comment=",         " Extra=",    " InstanceId=",
+    " InstanceType=", " ResumeAfterTime=", " Topology=", " NodeName="};
 inline constexpr std::array node_texts{free_text{"OS", ends_of_node_texts}, free_text{"Reason", ends_of_node_texts}};
 inline constexpr record_form node_form{"NodeName=", "a line of no node", "No nodes in the system", node_texts};
 
 [[nodiscard]] inline node node_from(record_fields const& fields, std::string_view gpus_without_type,
                                     read_report& report) {
   std::string const& file = report.file;
+  fields.require_once({"NodeName"}, file);
   node out;
   out.name = fields.text("NodeName");
   out.partitions = fields.text("Partitions");

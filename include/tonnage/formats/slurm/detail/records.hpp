@@ -136,7 +136,8 @@ void read_records(std::string_view text, record_form const& form, bad_rows on_er
   text = formats::detail::behind_marks(formats::detail::in_utf8(text, plain, report.file));
   for (std::size_t number = 1; !text.empty(); ++number) {
     auto const line = formats::detail::take_line(text);
-    bool const begins = line.starts_with(form.first);
+    // Indented or not: a block that was copied from its first letter on has no blanks before that one alone.
+    bool const begins = tonnage::detail::trimmed(line).starts_with(form.first);
     bool const goes_on = !fields.empty() && (line.starts_with(' ') || line.starts_with('\t'));
     if (begins || !goes_on) finish();
     if (begins || goes_on) {
