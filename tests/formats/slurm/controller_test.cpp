@@ -159,6 +159,19 @@ TEST_CASE("GPUs by the task and by older keys; those of each socket are unknown"
   CHECK_THAT(got.report.refusals[1].what(), contains("field TresPerTask: the number of GPUs is unknown: 'gres/gpu:2'"));
 }
 
+TEST_CASE("shards that were asked for, and that the cluster does not track, are remarked") {
+  std::string const head = " UserId=u(1) JobState=RUNNING RunTime=01:00:00 StartTime=2026-03-01T00:00:00 NumNodes=1 ";
+  auto const got = read("JobId=1" + head + "AllocTRES=cpu=8 TresPerNode=gres/shard:2\n" + "JobId=2" + head +
+                        "AllocTRES=cpu=8,gres/gpu=1 TresPerNode=gres/shard:2\n" + "JobId=3" + head +
+                        "AllocTRES=cpu=8,gres/shard=2\n" + "JobId=4" + head + "AllocTRES=cpu=8\n");
+  REQUIRE(got.jobs.size() == 4);
+  CHECK(got.jobs[0].gpu_count == 0);
+  REQUIRE(got.report.remarks.size() == 1);
+  CHECK(got.report.times(slurm::remark::shards) == 2);
+  CHECK(got.report.remarks[0].first.line == 1);
+  CHECK(got.report.remarks[0].first.field == "TresPerNode");
+}
+
 TEST_CASE("a key that is printed with a colon is a key of its own") {
   std::string const head = " UserId=u(1) JobState=RUNNING RunTime=01:00:00 StartTime=2026-03-01 00:00:00 NumNodes=1 ";
   // By hand: one, two of each of one node, four in all; the same in several lines; and words of nobody.

@@ -269,6 +269,24 @@ TEST_CASE("shards in use are remarked, and a node that is to be has no GPUs yet"
   CHECK(report.remarks[1].first.line == 4);
 }
 
+TEST_CASE("shards in use that only the older key tells are remarked") {
+  // By hand: four GPUs of each, of which whole ones are in use: none, none and one.
+  std::string const head = " Gres=gpu:4,mps:400 State=MIXED CfgTRES=cpu=64,gres/gpu=4 ";
+  read_report report;
+  auto const found =
+      nodes_in("NodeName=a" + head + "GresUsed=gpu:(null):0(IDX:N/A),mps:(null):100(100/400) AllocTRES=cpu=2\n" +
+                   "NodeName=b" + head + "GresUsed=gpu:a100:0(IDX:N/A),mps:a100:0(0/400) AllocTRES=\n" + "NodeName=c" +
+                   head + "GresUsed=)( AllocTRES=cpu=2,gres/gpu=1\n",
+               &report);
+  REQUIRE(found.size() == 3);
+  CHECK(found[0].gpus_in_use == gpu_share());
+  CHECK(found[1].gpus_in_use == gpu_share());
+  CHECK(found[2].gpus_in_use == gpu_share::of(1));
+  REQUIRE(report.times(slurm::remark::shards_in_use) == 1);
+  CHECK(report.remarks[0].first.line == 1);
+  CHECK(report.remarks[0].first.field == "GresUsed");
+}
+
 TEST_CASE("of two records of a node the last counts") {
   // By hand: 8 GPUs, of which 6 are held in the first output and 2 in the second.
   read_report report;

@@ -411,12 +411,17 @@ TEST_CASE("GPUs that were asked for, and of which nothing tells that they were g
       "2|RUNNING|2026-03-01T00:00:00|Unknown|01:00:00|gpu:4|cpu=8,gres/gpu=4\n"
       "3|PENDING|Unknown|Unknown|00:00:00|gpu:4|\n"
       "4|CANCELLED by 7|2026-03-01T00:00:00|2026-03-01T00:00:00|00:00:00|gpu:4|\n"
-      "5|RUNNING|2026-03-01T00:00:00|Unknown|01:00:00||cpu=8\n");
-  REQUIRE(got.jobs.size() == 5);
+      "5|RUNNING|2026-03-01T00:00:00|Unknown|01:00:00||cpu=8\n"
+      "6|RUNNING|2026-03-01T00:00:00|Unknown|01:00:00|shard:2|cpu=8\n"
+      "7|PENDING|Unknown|Unknown|00:00:00|shard:2|\n");
+  REQUIRE(got.jobs.size() == 7);
   CHECK(got.jobs[0].gpu_count == 0);
   REQUIRE(got.report.times(slurm::remark::gpus_only_asked) == 1);
-  CHECK(got.report.remarks.size() == 1);
+  REQUIRE(got.report.times(slurm::remark::shards) == 1);
+  CHECK(got.report.remarks.size() == 2);
   CHECK(got.report.remarks[0].first.line == 2);
+  CHECK(got.report.remarks[1].first.line == 7);
+  CHECK(got.report.remarks[1].first.field == "ReqGRES");
 }
 
 TEST_CASE("an unknown number of GPUs in older columns is refused") {

@@ -171,6 +171,9 @@ TEST_CASE("older forms of generic resources") {
   CHECK(slurm::parse_gres("gpu:a100=2").gpu_type() == "a100");
   CHECK(slurm::parse_gres("") == slurm::tres{});
   CHECK(slurm::parse_gres("mps:100").has_shards());
+  CHECK(slurm::parse_gres("mps:(null):100(0/100)").has_shards());
+  for (auto const* none : {"shard:0", "shard:a100:0(0/8,0/8)", "mps:(null):0"})
+    CHECK(!slurm::parse_gres(none).has_shards());
   for (auto const* unknown : {"?", "N/A", "gpu:?", "gpu:N/A", "gpu=?", "gpu:a100:?", "gpu:4294967294"}) {
     CAPTURE(unknown);
     CHECK(slurm::parse_gres(unknown) == slurm::tres{.gpus_unknown = true});

@@ -163,7 +163,12 @@ inline constexpr record_form node_form{"NodeName=", "a line of no node", "No nod
     report.remark(gpu_remark::listed_unclear, fields.problem({}, types_from, file).where());
   auto const in_use = [&](char const* key, auto const& grammar) {
     auto const used = fields.read(key, file, grammar);
-    if (used.has_shards()) report.remark(remark::shards_in_use, fields.problem({}, key, file).where());
+    // A cluster that tracks GPUs, and no parts of them, has these in the older key alone.
+    tres older;
+    tonnage::detail::caught([&] { older = parse_gres(fields.text("GresUsed")); }, [](error const&) {});
+    bool const by_key = used.has_shards();
+    if (by_key || older.has_shards())
+      report.remark(remark::shards_in_use, fields.problem({}, by_key ? key : "GresUsed", file).where());
     return share(key, used, out.configured);
   };
   if (out.gpu_count == gpu_share()) {

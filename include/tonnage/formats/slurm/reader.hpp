@@ -413,9 +413,11 @@ class reader {
     if (j.allocated.has_unreadable()) remark(remark::unreadable, by_tres ? column::alloc_tres : from);
     if (j.allocated.contradicts_itself()) remark(remark::gpus_differ, from);
     if (j.allocated.has_shards() && *j.gpu_count == 0) remark(remark::shards, from);
-    if (by_tres && j.start && j.elapsed > std::chrono::seconds{} && !j.allocated.has_gres() &&
-        j.requested.gpu_count() > 0)
-      remark(remark::gpus_only_asked, from);
+    if (by_tres && j.start && j.elapsed > std::chrono::seconds{} && !j.allocated.has_gres()) {
+      if (j.requested.gpu_count() > 0) remark(remark::gpus_only_asked, from);
+      if (j.requested.has_shards())
+        remark(remark::shards, detail::says_nothing(text(column::req_tres)) ? column::req_gres : column::req_tres);
+    }
   }
 
   void read_elapsed(slurm::job& j) {

@@ -67,7 +67,8 @@ struct tres {
     for (auto const& [name, value] : other) {
       auto const rest = std::string_view(name).substr(name.starts_with("gres/") ? 5 : 0);
       auto const kind = rest.substr(0, rest.find(':'));
-      if ((kind == "shard" || kind == "mps" || kind == "mig") && value != "0") return true;
+      auto const number = std::string_view(value).substr(value.rfind(':') + 1);  // behind a subtype: "a100:0"
+      if ((kind == "shard" || kind == "mps" || kind == "mig") && number != "0") return true;
     }
     return false;
   }
