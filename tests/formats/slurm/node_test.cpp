@@ -287,6 +287,22 @@ TEST_CASE("shards in use that only the older key tells are remarked") {
   CHECK(report.remarks[0].first.field == "GresUsed");
 }
 
+TEST_CASE("a cluster may track GPUs by their subtypes alone") {
+  // By hand: 1 of 2, 1 + 1 of 2 + 1, none of 2; and of 2 + 2, of which half are tracked, nobody knows.
+  auto const found = nodes_in(
+      "NodeName=a State=MIXED CfgTRES=cpu=64,gres/gpu:a100=2 AllocTRES=gres/gpu:a100=1\n"
+      "NodeName=b State=MIXED Gres=gpu:a100:2,gpu:h100:1 CfgTRES=cpu=64,gres/gpu:a100=2,gres/gpu:h100=1 "
+      "AllocTRES=gres/gpu:a100=1,gres/gpu:h100=1\n"
+      "NodeName=c State=IDLE Gres=gpu:a100:2 CfgTRES=cpu=64,gres/gpu:a100=2 AllocTRES=\n"
+      "NodeName=d State=MIXED Gres=gpu:a100:2,gpu:h100:2 CfgTRES=cpu=64,gres/gpu:a100=2 AllocTRES=gres/gpu:a100=1\n");
+  REQUIRE(found.size() == 4);
+  CHECK(found[0].gpus_in_use == gpu_share::of(1));
+  CHECK(found[0].gpus_in(gpu_state::idle) == gpu_share::of(1));
+  CHECK(found[1].gpus_in_use == gpu_share::of(2));
+  CHECK(found[2].gpus_in_use == gpu_share());
+  CHECK(!found[3].gpus_in_use);
+}
+
 TEST_CASE("of two records of a node the last counts") {
   // By hand: 8 GPUs, of which 6 are held in the first output and 2 in the second.
   read_report report;

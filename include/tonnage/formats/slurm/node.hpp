@@ -146,8 +146,10 @@ inline constexpr record_form node_form{"NodeName=", "a line of no node", "No nod
   }
   out.configured = fields.read("CfgTRES", file, parse_tres);
   auto const listed = fields.read("Gres", file, parse_gres);
-  bool const is_tracked = out.configured.gpus_of_any_type.has_value();
   auto const total = (std::max)(out.configured.gpu_count(), listed.gpu_count());
+  // By their total, or by subtypes that are all of them.
+  bool const is_tracked =
+      out.configured.gpus_of_any_type || (!out.configured.gpu_types.empty() && out.configured.typed_gpus() == total);
   char const* const types_from = out.configured.gpu_types.empty() ? "Gres" : "CfgTRES";
   if (out.configured.gpu_types.empty()) out.configured.gpu_types = listed.gpu_types;
   out.configured.gpus_unknown = out.configured.gpus_unknown || listed.gpus_unknown;
