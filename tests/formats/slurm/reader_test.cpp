@@ -231,6 +231,23 @@ TEST_CASE("times that Slurm cannot count are refused") {
   CHECK(got.report.refusals[2].reason() == "elapsed is invalid, and start and end are not both told");
 }
 
+TEST_CASE("the first second of 1970 is no time") {
+  // By hand: the first ended at 12:00 and ran for an hour; when the second and third did is not told.
+  auto const got = read_five(
+      "1|COMPLETED|1970-01-01T00:00:00|2026-03-01T12:00:00|01:00:00\n"
+      "2|RUNNING|1970-01-01T00:00:00|Unknown|01:00:00\n"
+      "3|COMPLETED|0|0|01:00:00\n"
+      "4|PENDING|1970-01-01T00:00:00|1970-01-01T00:00:00|00:00:00\n");
+  REQUIRE(got.jobs.size() == 2);
+  CHECK(got.jobs[0].start == std::chrono::local_days(2026y / 3 / 1) + 11h);
+  CHECK(got.report.times(slurm::remark::start_from_elapsed) == 1);
+  CHECK(got.jobs[1].waits());
+  REQUIRE(got.report.refused == 2);
+  CHECK(got.report.refusals[0].what() ==
+        std::string("jobs:3:11, field Start: a job that has run, and has neither start nor end: "
+                    "'1970-01-01T00:00:00'"));
+}
+
 TEST_CASE("seconds stand for a duration") {
   auto const got = read(
       "JobIDRaw|State|Start|End|ElapsedRaw\n"

@@ -139,6 +139,7 @@ class clock_reader {
     auto const out = parse_time(text);
     if (!out) return std::nullopt;
     auto const since_1970 = out->clock.time_since_epoch();
+    if (since_1970 == std::chrono::seconds{}) return std::nullopt;  // Slurm's mark for no time
     if (since_1970 < -day || since_1970 > std::chrono::seconds(least_not_set) + day)
       throw error_text("a time before 1970 or after 2106, which no clock of Slurm's counts", text);
     if (is_utc_.value_or(out->is_utc) != out->is_utc)
@@ -170,7 +171,8 @@ class clock_reader {
 ///   autumn: `uses_of` knows the zone, and remarks it where that has no such change then. Where Slurm calls it
 ///   `INVALID`, or it is negative, more than end − start and an hour, or more than 32 bits count, end − start counts,
 ///   and is remarked; with one of them alone the row is refused. A job without a start, but with an end and Elapsed,
-///   started so much earlier, and that is remarked.
+///   started so much earlier, and that is remarked; one that has run, and has no end either, is refused. The first
+///   second of 1970 is no time.
 /// - A job that has started and whose number of GPUs is unknown (`gres/gpu=?`, `N/A`) is refused: it is not one of
 ///   none. So is one that ran and has an empty `AllocTRES`, which has the CPUs at least of every job that ran.
 /// - A field that GPU time does not need, and that cannot be read, is unknown and remarked; so is a part of `AllocTRES`
@@ -457,6 +459,9 @@ class reader {
     }
     if (!valid && j.start.has_value() != j.end.has_value())
       throw problem("elapsed is invalid, and start and end are not both told", from);
+    bool const has_run = j.elapsed > seconds{} && (is_over(j.state) || detail::waits_for_an_end(j.state));
+    if (has_run && !j.start && !j.end)
+      throw problem("a job that has run, and has neither start nor end", column::start);
     if (valid && !j.start && j.end && j.elapsed > seconds{}) {
       j.start = *j.end - ran;
       remark(remark::start_from_elapsed, column::start);
