@@ -159,6 +159,40 @@ TEST_CASE("GPUs by the task and by older keys; those of each socket are unknown"
   CHECK_THAT(got.report.refusals[1].what(), contains("field TresPerTask: the number of GPUs is unknown: 'gres/gpu:2'"));
 }
 
+TEST_CASE("shards that were asked for, and that the cluster does not track, are remarked") {
+  std::string const head = " UserId=u(1) JobState=RUNNING RunTime=01:00:00 StartTime=2026-03-01T00:00:00 NumNodes=1 ";
+  auto const got = read("JobId=1" + head + "AllocTRES=cpu=8 TresPerNode=gres/shard:2\n" + "JobId=2" + head +
+                        "AllocTRES=cpu=8,gres/gpu=1 TresPerNode=gres/shard:2\n" + "JobId=3" + head +
+                        "AllocTRES=cpu=8,gres/shard=2\n" + "JobId=4" + head + "AllocTRES=cpu=8\n");
+  REQUIRE(got.jobs.size() == 4);
+  CHECK(got.jobs[0].gpu_count == 0);
+  REQUIRE(got.report.remarks.size() == 1);
+  CHECK(got.report.times(slurm::remark::shards) == 2);
+  CHECK(got.report.remarks[0].first.line == 1);
+  CHECK(got.report.remarks[0].first.field == "TresPerNode");
+}
+
+TEST_CASE("a key that is printed with a colon is a key of its own") {
+  std::string const head = " UserId=u(1) JobState=RUNNING RunTime=01:00:00 StartTime=2026-03-01 00:00:00 NumNodes=1 ";
+  // By hand: one, two of each of one node, four in all; the same in several lines; and words of nobody.
+  auto const got =
+      read("JobId=1" + head + "AllocTRES=cpu=8 Power= MemPerTres=gpu:16000 TresPerNode=gpu:1 NtasksPerTRES:0\n" +
+           "JobId=2" + head + "AllocTRES=cpu=8 TresPerNode=gpu:a100:2 NtasksPerTRES:0\n" + "JobId=3" + head +
+           "AllocTRES=cpu=8 TresPerJob=gres:gpu:4 NtasksPerTRES:0 MailUser=x\n" + "JobId=4" + head +
+           "AllocTRES=cpu=8\n   TresPerNode=gpu:1\n   NtasksPerTRES:0\n" + "JobId=5" + head +
+           "AllocTRES=cpu=8 TresPerNode=gpu:1 some words\n");
+  REQUIRE(got.jobs.size() == 4);
+  CHECK(got.jobs[0].gpu_count == 1);
+  CHECK(got.jobs[1].gpu_count == 2);
+  CHECK(got.jobs[1].gpu_type == "a100");
+  CHECK(got.jobs[2].gpu_count == 4);
+  CHECK(got.jobs[3].gpu_count == 1);
+  CHECK(got.jobs[3].start == local_days(2026y / 3 / 1));
+  REQUIRE(got.report.refused == 1);
+  CHECK_THAT(got.report.refusals[0].what(),
+             contains("field TresPerNode: expected resources such as gpu:a100:2: 'gpu:1 some words'"));
+}
+
 TEST_CASE("slices that jobs hold and want are shares of GPUs, and all tasks that wait want theirs") {
   std::string const runs =
       " JobState=RUNNING RunTime=01:00:00 StartTime=2026-03-01T00:00:00 EndTime=2026-03-02T00:00:00 NumNodes=1 ";
@@ -246,6 +280,14 @@ TEST_CASE("a system without jobs has none") {
   CHECK(got.jobs.empty());
   CHECK(got.report.summary() == "now: 0 rows read, 0 kept, 0 refused, 1 lines that are no records");
   CHECK(slurm::read_jobs("No jobs in the system\r\n", {}, [](slurm::job const&) {}).kept == 0);
+}
+
+TEST_CASE("a job begins with its id, indented or not") {
+  std::string const runs = " JobState=RUNNING RunTime=01:00:00 StartTime=2026-03-01T00:00:00 NumNodes=1 ";
+  auto const got = read("JobId=1" + runs + "AllocTRES=gres/gpu=1\n  JobId=2" + runs + "\n     AllocTRES=gres/gpu=2\n" +
+                        "  JobId=3" + runs + "AllocTRES=gres/gpu=4\n");
+  REQUIRE(got.jobs.size() == 3);
+  for (std::int64_t i = 0; i != 3; ++i) CHECK(got.jobs[static_cast<std::size_t>(i)].gpu_count == 1 << i);
 }
 
 TEST_CASE("times may have a blank within, and names of users too") {

@@ -105,6 +105,26 @@ TEST_CASE("nodes on one line each, as with -o") {
   CHECK(found[1].gpus_in(gpu_state::idle) == gpu_share::of(2));  // powered down, and there for who asks
 }
 
+TEST_CASE("a node begins with its name, indented or not, and two on one line are refused") {
+  // By hand: 4 GPUs of each of three nodes, of which 0, 1 and 2 are held.
+  std::string const three =
+      "NodeName=gpu01 CPUTot=64 Gres=gpu:a100:4 State=IDLE CfgTRES=cpu=64,gres/gpu=4 AllocTRES=\n"
+      "    NodeName=gpu02 CPUTot=64 Gres=gpu:a100:4\n       State=MIXED CfgTRES=cpu=64,gres/gpu=4 "
+      "AllocTRES=gres/gpu=1\n"
+      "\tNodeName=gpu03 CPUTot=64 Gres=gpu:a100:4 State=MIXED CfgTRES=cpu=64,gres/gpu=4 AllocTRES=gres/gpu=2\n";
+  for (std::string const before : {"", "  "}) {
+    auto const found = nodes_in(before + three);
+    REQUIRE(found.size() == 3);
+    gpu_share idle;
+    for (auto const& each : found) idle += each.gpus_in(gpu_state::idle).value();
+    CHECK(idle == gpu_share::of(9));
+    CHECK(found[1].name == "gpu02");
+  }
+  read_report report;
+  CHECK(nodes_in("NodeName=a State=IDLE Gres=gpu:4 Reason=disk NodeName=b State=IDLE Gres=gpu:4\n", &report).empty());
+  CHECK(std::string(report.refusals.at(0).what()) == "nodes:1:10, field NodeName: a key that comes twice: 'a'");
+}
+
 TEST_CASE("GPUs that the cluster does not track are in nobody's hands, as far as is known") {
   auto const found = nodes_in(
       "NodeName=a Gres=gpu:a100:4 State=MIXED CfgTRES=cpu=8 AllocTRES=cpu=4\n"
@@ -247,6 +267,40 @@ TEST_CASE("shards in use are remarked, and a node that is to be has no GPUs yet"
   CHECK(report.remarks[0].first.field == "AllocTRES");
   CHECK(report.times(slurm::remark::not_there) == 1);
   CHECK(report.remarks[1].first.line == 4);
+}
+
+TEST_CASE("shards in use that only the older key tells are remarked") {
+  // By hand: four GPUs of each, of which whole ones are in use: none, none and one.
+  std::string const head = " Gres=gpu:4,mps:400 State=MIXED CfgTRES=cpu=64,gres/gpu=4 ";
+  read_report report;
+  auto const found =
+      nodes_in("NodeName=a" + head + "GresUsed=gpu:(null):0(IDX:N/A),mps:(null):100(100/400) AllocTRES=cpu=2\n" +
+                   "NodeName=b" + head + "GresUsed=gpu:a100:0(IDX:N/A),mps:a100:0(0/400) AllocTRES=\n" + "NodeName=c" +
+                   head + "GresUsed=)( AllocTRES=cpu=2,gres/gpu=1\n",
+               &report);
+  REQUIRE(found.size() == 3);
+  CHECK(found[0].gpus_in_use == gpu_share());
+  CHECK(found[1].gpus_in_use == gpu_share());
+  CHECK(found[2].gpus_in_use == gpu_share::of(1));
+  REQUIRE(report.times(slurm::remark::shards_in_use) == 1);
+  CHECK(report.remarks[0].first.line == 1);
+  CHECK(report.remarks[0].first.field == "GresUsed");
+}
+
+TEST_CASE("a cluster may track GPUs by their subtypes alone") {
+  // By hand: 1 of 2, 1 + 1 of 2 + 1, none of 2; and of 2 + 2, of which half are tracked, nobody knows.
+  auto const found = nodes_in(
+      "NodeName=a State=MIXED CfgTRES=cpu=64,gres/gpu:a100=2 AllocTRES=gres/gpu:a100=1\n"
+      "NodeName=b State=MIXED Gres=gpu:a100:2,gpu:h100:1 CfgTRES=cpu=64,gres/gpu:a100=2,gres/gpu:h100=1 "
+      "AllocTRES=gres/gpu:a100=1,gres/gpu:h100=1\n"
+      "NodeName=c State=IDLE Gres=gpu:a100:2 CfgTRES=cpu=64,gres/gpu:a100=2 AllocTRES=\n"
+      "NodeName=d State=MIXED Gres=gpu:a100:2,gpu:h100:2 CfgTRES=cpu=64,gres/gpu:a100=2 AllocTRES=gres/gpu:a100=1\n");
+  REQUIRE(found.size() == 4);
+  CHECK(found[0].gpus_in_use == gpu_share::of(1));
+  CHECK(found[0].gpus_in(gpu_state::idle) == gpu_share::of(1));
+  CHECK(found[1].gpus_in_use == gpu_share::of(2));
+  CHECK(found[2].gpus_in_use == gpu_share());
+  CHECK(!found[3].gpus_in_use);
 }
 
 TEST_CASE("of two records of a node the last counts") {

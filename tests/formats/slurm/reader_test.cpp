@@ -231,6 +231,23 @@ TEST_CASE("times that Slurm cannot count are refused") {
   CHECK(got.report.refusals[2].reason() == "elapsed is invalid, and start and end are not both told");
 }
 
+TEST_CASE("the first second of 1970 is no time") {
+  // By hand: the first ended at 12:00 and ran for an hour; when the second and third did is not told.
+  auto const got = read_five(
+      "1|COMPLETED|1970-01-01T00:00:00|2026-03-01T12:00:00|01:00:00\n"
+      "2|RUNNING|1970-01-01T00:00:00|Unknown|01:00:00\n"
+      "3|COMPLETED|0|0|01:00:00\n"
+      "4|PENDING|1970-01-01T00:00:00|1970-01-01T00:00:00|00:00:00\n");
+  REQUIRE(got.jobs.size() == 2);
+  CHECK(got.jobs[0].start == std::chrono::local_days(2026y / 3 / 1) + 11h);
+  CHECK(got.report.times(slurm::remark::start_from_elapsed) == 1);
+  CHECK(got.jobs[1].waits());
+  REQUIRE(got.report.refused == 2);
+  CHECK(got.report.refusals[0].what() ==
+        std::string("jobs:3:11, field Start: a job that has run, and has neither start nor end: "
+                    "'1970-01-01T00:00:00'"));
+}
+
 TEST_CASE("seconds stand for a duration") {
   auto const got = read(
       "JobIDRaw|State|Start|End|ElapsedRaw\n"
@@ -411,12 +428,17 @@ TEST_CASE("GPUs that were asked for, and of which nothing tells that they were g
       "2|RUNNING|2026-03-01T00:00:00|Unknown|01:00:00|gpu:4|cpu=8,gres/gpu=4\n"
       "3|PENDING|Unknown|Unknown|00:00:00|gpu:4|\n"
       "4|CANCELLED by 7|2026-03-01T00:00:00|2026-03-01T00:00:00|00:00:00|gpu:4|\n"
-      "5|RUNNING|2026-03-01T00:00:00|Unknown|01:00:00||cpu=8\n");
-  REQUIRE(got.jobs.size() == 5);
+      "5|RUNNING|2026-03-01T00:00:00|Unknown|01:00:00||cpu=8\n"
+      "6|RUNNING|2026-03-01T00:00:00|Unknown|01:00:00|shard:2|cpu=8\n"
+      "7|PENDING|Unknown|Unknown|00:00:00|shard:2|\n");
+  REQUIRE(got.jobs.size() == 7);
   CHECK(got.jobs[0].gpu_count == 0);
   REQUIRE(got.report.times(slurm::remark::gpus_only_asked) == 1);
-  CHECK(got.report.remarks.size() == 1);
+  REQUIRE(got.report.times(slurm::remark::shards) == 1);
+  CHECK(got.report.remarks.size() == 2);
   CHECK(got.report.remarks[0].first.line == 2);
+  CHECK(got.report.remarks[1].first.line == 7);
+  CHECK(got.report.remarks[1].first.field == "ReqGRES");
 }
 
 TEST_CASE("an unknown number of GPUs in older columns is refused") {
@@ -562,6 +584,17 @@ TEST_CASE("GPUs, CPUs and starts that are unknown are not 0") {
                                          "billing=8,cpu=8,gres/gpu=?\n3|" + ten + "?\n4|" + ten + "N/A\n");
   CHECK(unknown.first.refused == 4);
   CHECK(unknown.first.reasons.at(0).text == "the number of GPUs is unknown");
+  auto const cut =
+      rows(columns, "1|" + ten + "billing=8+\n2|" + ten + "billing=64,cpu=64,mem=51+\n3|" + ten +
+                        "cpu=64,mem=512G,gres/g=\n4|" + ten + "billing=8,cpu=\n5|" + ten + "cpu=8,gres/gpu=2\n");
+  CHECK(cut.first.refused == 4);
+  CHECK(cut.second == 20);  // 2 x 10
+  CHECK(std::string(cut.first.refusals.at(0).what()) ==
+        "t:2:66, field AllocTRES: resources that are cut off, as by a column that is too narrow: 'billing=8+'");
+  auto const quoted = rows(columns, "1|" + ten + "\"gres/gpu=4\"\n2|" + ten + "\"gres/gpu=4,cpu=8,node=1\"\n");
+  CHECK(quoted.first.refused == 2);
+  CHECK(std::string(quoted.first.refusals.at(1).what()) ==
+        "t:3:66, field AllocTRES: expected resources such as cpu=8,mem=64G,gres/gpu:a100=1: '\"gres/gpu=4'");
   auto const empty = rows("JobID|Account|State|Start|End|Elapsed|AllocTRES|ReqTRES\n",
                           "1|lab|RUNNING|2026-03-01T00:00:00|Unknown|10:00:00||cpu=8,gres/gpu=8\n"
                           "2|lab|CANCELLED by 7|2026-03-01T00:00:00|2026-03-01T00:00:00|00:00:00||cpu=8,gres/gpu=8\n"

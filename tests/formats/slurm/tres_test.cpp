@@ -105,6 +105,43 @@ TEST_CASE("wrong resources are refused with the part that is wrong") {
   CHECK_THROWS_WITH(slurm::parse_tres("gres/gpu=9000000P"), "a size above 2^63 - 1: '9000000P'");
 }
 
+TEST_CASE("resources that are cut off do not tell how many GPUs stood behind") {
+  for (std::string const text : {"billing=8+", "billing=64,cpu=64,mem=51+", "cpu=64,mem=512G,node=1+",
+                                 "billing=64,cpu=64,energy=12345678+", "cpu=64,gres/gpu=1+", "cpu=64,gres/gp+"}) {
+    INFO(text);
+    CHECK_THROWS_WITH(slurm::parse_tres(text + " "),
+                      "resources that are cut off, as by a column that is too narrow: '" +
+                          text.substr(text.find_last_of(',') + 1) + "'");
+  }
+  for (char const* text : {"cpu=64,mem=512G,gres/g=", "billing=8,cpu=", "billing=8,cpu= "}) {
+    INFO(text);
+    CHECK(slurm::parse_tres(text).gpus_unknown);
+  }
+  CHECK(!slurm::parse_tres("cpu=8,mem=,gres/gpu=2").gpus_unknown);  // nothing was cut off behind it
+  for (char const* text : {"gpu:a10+", "gp+", "craynetwork:1,gpu:2+", "shard:1+"}) {
+    INFO(text);
+    CHECK_THROWS_WITH(slurm::parse_gres(text), tonnage::testing::contains("resources that are cut off"));
+  }
+  CHECK(slurm::parse_gres("shard:").gpus_unknown);
+}
+
+TEST_CASE("what has quotes or blanks within is no resource of another name") {
+  for (std::string const bad : {"\"gres/gpu=4", "\"gres/gpu=4\"", "'gres/gpu=4", "node=1\"", "(gres/gpu=4",
+                                "gres/ gpu=4", "\xE2\x80\x9Cgres/gpu=4", "gres gpu=4"}) {
+    INFO(bad);
+    CHECK_THROWS_WITH(slurm::parse_tres("cpu=8," + bad),
+                      "expected resources such as cpu=8,mem=64G,gres/gpu:a100=1: '" + bad + "'");
+  }
+  for (std::string const bad : {"\"gpu:4", "\"gpu:4\"", "gpu:1 NtasksPerTRES:0", "shard:2 gpu:4", "gpu*2"}) {
+    INFO(bad);
+    CHECK_THROWS_WITH(slurm::parse_gres("craynetwork:1," + bad),
+                      "expected resources such as gpu:a100:2: '" + bad + "'");
+  }
+  auto const odd = slurm::parse_tres("license/matlab@flex=2,gres/gpu:intel(r)_max_1550=4,bb/cray.x-y=1G");
+  CHECK(odd.gpu_count() == 4);
+  CHECK(odd.other.size() == 2);
+}
+
 TEST_CASE("a resource that cannot be read costs itself, unless it is one of GPUs") {
   auto const t = slurm::parse_tres("billing=99999999999999999999,cpu=-1,gres/gpu=8,mem=18446744073709551614M,node=2");
   CHECK(t.gpu_count() == 8);
@@ -134,6 +171,9 @@ TEST_CASE("older forms of generic resources") {
   CHECK(slurm::parse_gres("gpu:a100=2").gpu_type() == "a100");
   CHECK(slurm::parse_gres("") == slurm::tres{});
   CHECK(slurm::parse_gres("mps:100").has_shards());
+  CHECK(slurm::parse_gres("mps:(null):100(0/100)").has_shards());
+  for (auto const* none : {"shard:0", "shard:a100:0(0/8,0/8)", "mps:(null):0"})
+    CHECK(!slurm::parse_gres(none).has_shards());
   for (auto const* unknown : {"?", "N/A", "gpu:?", "gpu:N/A", "gpu=?", "gpu:a100:?", "gpu:4294967294"}) {
     CAPTURE(unknown);
     CHECK(slurm::parse_gres(unknown) == slurm::tres{.gpus_unknown = true});

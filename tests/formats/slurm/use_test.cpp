@@ -176,6 +176,40 @@ TEST_CASE("elapsed decides which of two equal clock times it was") {
   CHECK(later.suspended == 0s);
 }
 
+TEST_CASE("an hour between elapsed and end - start is remarked where the zone changed no clocks") {
+  struct new_york {  // put forward by an hour on 8 March 2026 at 07:00 UTC
+    std::chrono::seconds offset_at(utc_instant when) const {
+      return when < at(2026y / 3 / 8, 7h) ? -std::chrono::hours(5) : -std::chrono::hours(4);
+    }
+  };
+  // By hand: by the clock all run for 2 h. In New York the first two were over after one; the third ran for 2 h the day
+  // after, and the fourth for half an hour less. End - start counts: 4 GPUs for 1 + 1 + 2 + 1 h, and of UTC for 2 h each.
+  slurm::log log;
+  log.read(
+      "JobID|State|Start|End|Elapsed|AllocTRES\n"
+      "1|COMPLETED|2026-03-08T01:30:00|2026-03-08T03:30:00|01:00:00|gres/gpu=4\n"
+      "2|FAILED|2026-03-08T01:45:00|2026-03-08T03:45:00|01:00:00|gres/gpu=4\n"
+      "3|COMPLETED|2026-03-09T01:30:00|2026-03-09T03:30:00|02:00:00|gres/gpu=4\n"
+      "4|COMPLETED|2026-03-08T01:30:00|2026-03-08T03:30:00|00:30:00|gres/gpu=4\n",
+      {.file = "jobs", .on_error = bad_rows::collect});
+  CHECK(log.report().times(slurm::remark::elapsed_differs) == 1);  // of 1 h 30 min, whatever the zone
+  auto const told_in = [&](auto const& zone) {
+    gpu_time sum;
+    auto const report = slurm::uses_of(
+        log, zone, {}, [&](slurm::use const& one, slurm::job const&) { sum += one.gpus * (*one.end - one.start); });
+    return std::pair(report, sum.in_hours());
+  };
+  auto const here = told_in(new_york()), elsewhere = told_in(utc), fixed = told_in(utc_offset(-5h));
+  CHECK(here.first.remarks.empty());
+  CHECK(here.second == 20);
+  CHECK(elsewhere.second == 32);
+  for (auto const* each : {&elsewhere, &fixed}) {
+    REQUIRE(each->first.times(slurm::remark::elapsed_differs) == 2);
+    CHECK(each->first.remarks[0].first.file == "jobs");
+    CHECK(each->first.remarks[0].first.line == 2);
+  }
+}
+
 TEST_CASE("slices of GPUs are shares of one") {
   auto const shares = [](std::string const& text) {
     auto out = job("COMPLETED", "2026-03-01T00:00:00", "2026-03-01T01:00:00", "01:00:00");

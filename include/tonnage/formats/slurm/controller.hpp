@@ -150,7 +150,7 @@ class controller_job {
 
   /// A cluster that does not track GPUs tells them only as they were asked for: for the job, for each of its nodes or
   /// of its tasks; those of each socket are unknown. Returns the key that tells them.
-  std::string_view add_untracked(tres& to, std::string_view key) const {
+  std::string_view add_untracked(tres& to, std::string_view key) {
     if (to.tells_gpus()) return key;
     struct scope {
       std::string_view key;
@@ -160,6 +160,7 @@ class controller_job {
          {scope{"JOB_GRES", 1}, scope{"TresPerJob", 1}, scope{"TresPerNode", out_.nodes}, scope{"Gres", out_.nodes},
           scope{"TresPerTask", tasks_}, scope{"TresPerSocket", {}}}) {
       auto asked = read(name, parse_gres);
+      if (asked.has_shards()) shards_by_ = name;
       if (!asked.tells_gpus()) continue;
       auto const multiply = [&](std::int64_t& number) {
         if (times.value_or(0) != 0 && number >= most_gpus / *times) throw problem("more GPUs than there are", name);
@@ -196,7 +197,8 @@ class controller_job {
     out_.gpu_type = out_.allocated.gpu_type();
     if (out_.allocated.has_unreadable()) remark(remark::unreadable, held);
     if (out_.allocated.contradicts_itself()) remark(remark::gpus_differ, told_by);
-    if (out_.allocated.has_shards() && out_.gpu_count == 0) remark(remark::shards, held);
+    if (out_.allocated.has_shards()) shards_by_ = held;
+    if (!shards_by_.empty() && out_.gpu_count == 0 && ran) remark(remark::shards, shards_by_);
   }
 
   record_fields const& fields_;
@@ -204,6 +206,7 @@ class controller_job {
   slurm::report& report_;
   slurm::job out_{};
   std::optional<std::int64_t> tasks_{};
+  std::string_view shards_by_{};  // the key that tells parts of GPUs
 };
 
 }  // namespace detail

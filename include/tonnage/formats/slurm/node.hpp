@@ -119,14 +119,16 @@ struct scontrol_options {
 /// \cond
 namespace detail {
 
-inline constexpr std::array<std::string_view, 7> ends_of_node_texts{
-    " RealMemory=", " Comment=", " Extra=", " InstanceId=", " InstanceType=", " ResumeAfterTime=", " Topology="};
+inline constexpr std::array<std::string_view, 8> ends_of_node_texts{
+    " RealMemory=",   " Comment=",         " Extra=",    " InstanceId=",
+    " InstanceType=", " ResumeAfterTime=", " Topology=", " NodeName="};
 inline constexpr std::array node_texts{free_text{"OS", ends_of_node_texts}, free_text{"Reason", ends_of_node_texts}};
 inline constexpr record_form node_form{"NodeName=", "a line of no node", "No nodes in the system", node_texts};
 
 [[nodiscard]] inline node node_from(record_fields const& fields, std::string_view gpus_without_type,
                                     read_report& report) {
   std::string const& file = report.file;
+  fields.require_once({"NodeName"}, file);
   node out;
   out.name = fields.text("NodeName");
   out.partitions = fields.text("Partitions");
@@ -144,8 +146,10 @@ inline constexpr record_form node_form{"NodeName=", "a line of no node", "No nod
   }
   out.configured = fields.read("CfgTRES", file, parse_tres);
   auto const listed = fields.read("Gres", file, parse_gres);
-  bool const is_tracked = out.configured.gpus_of_any_type.has_value();
   auto const total = (std::max)(out.configured.gpu_count(), listed.gpu_count());
+  // By their total, or by subtypes that are all of them.
+  bool const is_tracked =
+      out.configured.gpus_of_any_type || (!out.configured.gpu_types.empty() && out.configured.typed_gpus() == total);
   char const* const types_from = out.configured.gpu_types.empty() ? "Gres" : "CfgTRES";
   if (out.configured.gpu_types.empty()) out.configured.gpu_types = listed.gpu_types;
   out.configured.gpus_unknown = out.configured.gpus_unknown || listed.gpus_unknown;
@@ -161,7 +165,12 @@ inline constexpr record_form node_form{"NodeName=", "a line of no node", "No nod
     report.remark(gpu_remark::listed_unclear, fields.problem({}, types_from, file).where());
   auto const in_use = [&](char const* key, auto const& grammar) {
     auto const used = fields.read(key, file, grammar);
-    if (used.has_shards()) report.remark(remark::shards_in_use, fields.problem({}, key, file).where());
+    // A cluster that tracks GPUs, and no parts of them, has these in the older key alone.
+    tres older;
+    tonnage::detail::caught([&] { older = parse_gres(fields.text("GresUsed")); }, [](error const&) {});
+    bool const by_key = used.has_shards();
+    if (by_key || older.has_shards())
+      report.remark(remark::shards_in_use, fields.problem({}, by_key ? key : "GresUsed", file).where());
     return share(key, used, out.configured);
   };
   if (out.gpu_count == gpu_share()) {

@@ -123,6 +123,11 @@ namespace detail {
   };
   return out;
 }
+/// By how much clocks are changed in spring and autumn: an hour, and half of one on Lord Howe Island.
+inline constexpr std::chrono::minutes clock_change(60);
+[[nodiscard]] constexpr bool is_clock_change(std::chrono::seconds off) noexcept {
+  return off == clock_change || off == clock_change / 2;
+}
 inline constexpr std::int64_t least_not_set = 4294967293;  // INFINITE, NO_VAL and one below them, as 32 bits
 
 /// Reads the times of one job, which are all of the same kind.
@@ -134,6 +139,7 @@ class clock_reader {
     auto const out = parse_time(text);
     if (!out) return std::nullopt;
     auto const since_1970 = out->clock.time_since_epoch();
+    if (since_1970 == std::chrono::seconds{}) return std::nullopt;  // Slurm's mark for no time
     if (since_1970 < -day || since_1970 > std::chrono::seconds(least_not_set) + day)
       throw error_text("a time before 1970 or after 2106, which no clock of Slurm's counts", text);
     if (is_utc_.value_or(out->is_utc) != out->is_utc)
@@ -162,9 +168,11 @@ class clock_reader {
 /// - A job that ends before it starts is refused, unless start and elapsed say that the clock was put back by up to
 ///   an hour meanwhile. Elapsed stands as Slurm says it, and is remarked where it is not end − start (less what the
 ///   job was suspended, where that is told), unless it is off by the hour by which clocks are changed in spring and
-///   autumn. Where Slurm calls it `INVALID`, or it is negative, more than end − start and an hour, or more than 32
-///   bits count, end − start counts, and is remarked; with one of them alone the row is refused. A job without a
-///   start, but with an end and Elapsed, started so much earlier, and that is remarked.
+///   autumn: `uses_of` knows the zone, and remarks it where that has no such change then. Where Slurm calls it
+///   `INVALID`, or it is negative, more than end − start and an hour, or more than 32 bits count, end − start counts,
+///   and is remarked; with one of them alone the row is refused. A job without a start, but with an end and Elapsed,
+///   started so much earlier, and that is remarked; one that has run, and has no end either, is refused. The first
+///   second of 1970 is no time.
 /// - A job that has started and whose number of GPUs is unknown (`gres/gpu=?`, `N/A`) is refused: it is not one of
 ///   none. So is one that ran and has an empty `AllocTRES`, which has the CPUs at least of every job that ran.
 /// - A field that GPU time does not need, and that cannot be read, is unknown and remarked; so is a part of `AllocTRES`
@@ -407,14 +415,15 @@ class reader {
     if (j.allocated.has_unreadable()) remark(remark::unreadable, by_tres ? column::alloc_tres : from);
     if (j.allocated.contradicts_itself()) remark(remark::gpus_differ, from);
     if (j.allocated.has_shards() && *j.gpu_count == 0) remark(remark::shards, from);
-    if (by_tres && j.start && j.elapsed > std::chrono::seconds{} && !j.allocated.has_gres() &&
-        j.requested.gpu_count() > 0)
-      remark(remark::gpus_only_asked, from);
+    if (by_tres && j.start && j.elapsed > std::chrono::seconds{} && !j.allocated.has_gres()) {
+      if (j.requested.gpu_count() > 0) remark(remark::gpus_only_asked, from);
+      if (j.requested.has_shards())
+        remark(remark::shards, detail::says_nothing(text(column::req_tres)) ? column::req_gres : column::req_tres);
+    }
   }
 
   void read_elapsed(slurm::job& j) {
     using std::chrono::seconds;
-    constexpr std::chrono::minutes clock_change(60);  // and 30 on Lord Howe Island
     auto const whole_seconds = [](duration d) { return std::chrono::floor<seconds>(d.time); };
     read_unless_odd(column::suspended, j.suspended, [&](std::string_view t) {
       auto const d = parse_duration(t);
@@ -440,16 +449,19 @@ class reader {
     if (!valid) j.elapsed = {};
     auto const ran = j.elapsed + j.suspended.value_or(seconds{});
     // No clock is put back by more.
-    if (j.start && j.end && *j.start <= *j.end) valid = valid && ran <= *j.end - *j.start + clock_change;
+    if (j.start && j.end && *j.start <= *j.end) valid = valid && ran <= *j.end - *j.start + detail::clock_change;
     if (j.start && j.end && *j.end < *j.start) {
       auto const put_back = *j.start + ran - *j.end;
-      if (!valid || ran == seconds{} || (put_back != clock_change && put_back != clock_change / 2))
+      if (!valid || ran == seconds{} || !detail::is_clock_change(put_back))
         throw problem("a job that ends before it starts", column::end);
       remark(remark::clock_put_back, column::end);
       return;
     }
     if (!valid && j.start.has_value() != j.end.has_value())
       throw problem("elapsed is invalid, and start and end are not both told", from);
+    bool const has_run = j.elapsed > seconds{} && (is_over(j.state) || detail::waits_for_an_end(j.state));
+    if (has_run && !j.start && !j.end)
+      throw problem("a job that has run, and has neither start nor end", column::start);
     if (valid && !j.start && j.end && j.elapsed > seconds{}) {
       j.start = *j.end - ran;
       remark(remark::start_from_elapsed, column::start);
@@ -460,7 +472,7 @@ class reader {
       j.elapsed = between;
       remark(remark::elapsed_invalid, from);
     } else if (auto const off = ran > between ? ran - between : between - ran;
-               off != seconds{} && (j.times_are_utc || (off != clock_change && off != clock_change / 2))) {
+               off != seconds{} && (j.times_are_utc || !detail::is_clock_change(off))) {
       remark(remark::elapsed_differs, from);
     }
   }

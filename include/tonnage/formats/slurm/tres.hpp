@@ -67,7 +67,8 @@ struct tres {
     for (auto const& [name, value] : other) {
       auto const rest = std::string_view(name).substr(name.starts_with("gres/") ? 5 : 0);
       auto const kind = rest.substr(0, rest.find(':'));
-      if ((kind == "shard" || kind == "mps" || kind == "mig") && value != "0") return true;
+      auto const number = std::string_view(value).substr(value.rfind(':') + 1);  // behind a subtype: "a100:0"
+      if ((kind == "shard" || kind == "mps" || kind == "mig") && number != "0") return true;
     }
     return false;
   }
@@ -116,6 +117,20 @@ void for_each_part(std::string_view text, Each each) {
     each(tonnage::detail::trimmed(text.substr(0, size)));
     if (more) text.remove_prefix(size + 1);
   }
+}
+
+/// Slurm marks a column that was too narrow by a `+`: nobody knows what stood behind it, which may be GPUs.
+inline void require_whole(std::string_view part) {
+  if (part.ends_with('+')) throw error_text("resources that are cut off, as by a column that is too narrow", part);
+}
+
+/// Whether a text begins with a letter or a digit and has only those and marks of Slurm's names and numbers. What has
+/// quotes or blanks within is no resource, though it may look like one of another name: `"gres/gpu=4"`.
+[[nodiscard]] inline bool is_plain(std::string_view text) {
+  constexpr std::string_view plain = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ/:_-.@()?=";
+  constexpr auto letters_and_digits = plain.substr(0, 62);
+  return !text.empty() && letters_and_digits.find(text.front()) != std::string_view::npos &&
+         text.find_first_not_of(plain) == std::string_view::npos;
 }
 
 /// Slurm compares names of resources without regard to capitals; subtypes keep theirs.
@@ -179,9 +194,10 @@ inline void finish_gpus(tres& of, bool part_unknown) {
 /// resource unknown; and so does one that is no number, unless it is one of GPUs. Blanks around parts do not count, nor
 /// do capitals in names. `1=8,2=4096,4=1` is CPUs, memory and nodes, as the accounting database has them; with a number
 /// above 1000, which is a GPU on one cluster and a license on another, its GPUs are unknown unless they are named too.
-/// So they are where only a resource of another name has "gpu" in it. `gres:gpu=2` and `gpu=2` are GPUs.
-/// \throws tonnage::error  with the part that is wrong: no `=`, no name, no number of GPUs, a resource that is listed
-///   twice.
+/// So they are where only a resource of another name has "gpu" in it, and where the last value is empty: the text was
+/// cut off there. `gres:gpu=2` and `gpu=2` are GPUs.
+/// \throws tonnage::error  with the part that is wrong: no `=`, no name, one with a quote or a blank, no number of
+///   GPUs, a resource that is listed twice, and one that ends in the `+` by which Slurm marks what it cut off.
 /// Source: `slurm.conf(5)`, "AccountingStorageTRES"; `sacct(1)`, "AllocTRES"; `tres_types_t` in Slurm's `slurmdb.h`.
 [[nodiscard]] inline tres parse_tres(std::string_view text) {
   tres out;
@@ -189,10 +205,11 @@ inline void finish_gpus(tres& of, bool part_unknown) {
   out.gpus_unknown = text == "?" || text == "N/A";
   if (detail::says_nothing(text)) return out;
   detail::for_each_part(text, [&](std::string_view part) {
+    detail::require_whole(part);
     auto const equals = part.find('=');
-    if (equals == std::string_view::npos || equals == 0)
-      throw detail::error_text("expected resources such as cpu=8,mem=64G,gres/gpu:a100=1", part);
     auto name = tonnage::detail::trimmed(part.substr(0, equals));
+    if (equals == std::string_view::npos || !detail::is_plain(name) || part.find('"') != std::string_view::npos)
+      throw detail::error_text("expected resources such as cpu=8,mem=64G,gres/gpu:a100=1", part);
     auto const value = tonnage::detail::trimmed(part.substr(equals + 1));
     if (auto digits = name; auto const number = detail::take_digits(digits))
       if (digits.empty()) {
@@ -228,15 +245,16 @@ inline void finish_gpus(tres& of, bool part_unknown) {
   });
   detail::finish_gpus(out, part_unknown);
   bool const tells_none = !out.gpus_of_any_type && out.gpu_types.empty();
-  if (tells_none && (gpus_among_numbers || detail::mentions_gpus(out))) out.gpus_unknown = true;
+  bool const is_cut = tonnage::detail::trimmed(text).ends_with('=');
+  if (is_cut || (tells_none && (gpus_among_numbers || detail::mentions_gpus(out)))) out.gpus_unknown = true;
   return out;
 }
 
 /// Reads generic resources as older columns and `scontrol` have them: `gpu:2`, `gpu:a100:2`, `gres:gpu:2`,
 /// `gres/gpu:4`, `gpu` (one), `gpu:a100:2(IDX:0-1)`, `gpu:(null):2` (of no subtype), `gres/gpu=2`, with commas between
 /// them. Only GPUs are counted; the rest is kept as text. A subtype begins with a letter or has one: `gpu:2` is two
-/// GPUs. `?` and `N/A` are an unknown number of them. `7696487:2` are two as well: Slurm 15 to 17 wrote
-/// numbers for names.
+/// GPUs. `?` and `N/A` are an unknown number of them, and so is a text that is cut off behind a name. `7696487:2` are
+/// two as well: Slurm 15 to 17 wrote numbers for names.
 /// \throws tonnage::error  with the part that is wrong.
 /// Source: `scontrol(1)` and `sbatch(1)`, "--gres"; Slurm 17.11, `gres_plugin_build_id` in `src/common/gres.c`: the
 /// letters of the name, 8 bits each, the first lowest.
@@ -261,6 +279,7 @@ inline void finish_gpus(tres& of, bool part_unknown) {
   }
   if (depth != 0) throw detail::error_text("parentheses that do not match", text);
   detail::for_each_part(plain, [&](std::string_view part) {
+    detail::require_whole(part);
     auto rest = part;
     if (detail::begins_with_word(rest, "gres:") || detail::begins_with_word(rest, "gres/")) rest.remove_prefix(5);
     std::string with_colons;
@@ -271,7 +290,7 @@ inline void finish_gpus(tres& of, bool part_unknown) {
     }
     auto const colon = rest.find(':');
     auto const name = tonnage::detail::trimmed(rest.substr(0, colon));
-    if (name.empty()) throw detail::error_text("expected resources such as gpu:a100:2", part);
+    if (!detail::is_plain(rest)) throw detail::error_text("expected resources such as gpu:a100:2", part);
     static_assert('g' + ('p' << 8) + ('u' << 16) == 7696487);
     if (!tonnage::detail::same_letters(name, "gpu") && name != "7696487") {
       out.other.emplace_back(name, colon == std::string_view::npos ? "" : rest.substr(colon + 1));
@@ -289,6 +308,8 @@ inline void finish_gpus(tres& of, bool part_unknown) {
       throw detail::error_text("expected resources such as gpu:a100:2", part);
     detail::add_gpus(out, part_unknown, type, number, part);
   });
+  auto const whole = tonnage::detail::trimmed(plain);
+  if (whole.ends_with(':') || whole.ends_with('=')) out.gpus_unknown = true;  // it is cut off
   detail::finish_gpus(out, part_unknown);
   return out;
 }

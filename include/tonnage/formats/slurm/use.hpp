@@ -181,6 +181,22 @@ template <time_zone_like Zone>
   return out;
 }
 
+/// \cond
+namespace detail {
+/// Whether Elapsed is not end - start by what a reader, who knows no zone, takes for a change of clocks, and this zone
+/// has none then. Any other difference is remarked when it is read.
+template <time_zone_like Zone>
+[[nodiscard]] bool differs_without_clock_change(job const& of, Zone const& zone) {
+  if (!of.start || !of.end || of.times_are_utc || *of.end < *of.start) return false;
+  auto const told = of.elapsed + of.suspended.value_or(std::chrono::seconds{});
+  if (!is_clock_change(std::chrono::abs(*of.end - *of.start - told))) return false;
+  instants_of_clock const start(zone, *of.start, false), end(zone, *of.end, false);
+  auto const is_told = [&](utc_instant from) { return end.first - from == told || end.second - from == told; };
+  return !is_told(start.first) && !is_told(start.second);
+}
+}  // namespace detail
+/// \endcond
+
 /// How the jobs of a log become usage records.
 struct use_options {
   bad_rows on_error = bad_rows::stop;                                 ///< what a job does whose use cannot be told
@@ -190,7 +206,8 @@ struct use_options {
 /// What each job of a log used: `each(use, job)` is called for those that started. A job whose use cannot be told (a
 /// slice of an unknown profile, GPUs of which no column tells) is refused at its file and line, and so is one that
 /// `each` refuses by a `tonnage::error`. Of the report, rows are jobs; those that never started are no records. GPUs
-/// of a name such as `mi200`, whose models are listed as one GPU or as two, are remarked.
+/// of a name such as `mi200`, whose models are listed as one GPU or as two, are remarked; and so is a job whose Elapsed
+/// is off by an hour, or by half of one, where the zone's clock was not changed while it ran.
 /// \throws tonnage::error  for the first that is refused, where that stops
 /// \code
 /// auto const told = slurm::uses_of(log, zone, {.on_error = bad_rows::collect},
@@ -204,6 +221,8 @@ read_report uses_of(log const& of, Zone const& zone, use_options const& how, Eac
     auto const run = [&] {
       auto const used = use_of(job, zone, how.while_suspended);
       if (used) each(*used, job);
+      if (used && detail::differs_without_clock_change(job, zone))
+        out.remark(remark::elapsed_differs, of.place_of(number));
       if (auto const type = used ? detail::unclear_type_of(job.allocated) : std::string_view(); !type.empty()) {
         auto at = of.place_of(number);
         at.text = type;

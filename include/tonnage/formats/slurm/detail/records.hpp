@@ -50,7 +50,7 @@ class record_fields {
     auto const before = all_.size();
     while ((at = text.find_first_not_of(" \t", at)) != std::string_view::npos) {
       auto const end_of_word = (std::min)(text.find_first_of(" \t", at), text.size());
-      auto const equals = text.substr(0, end_of_word).find('=', at);
+      auto const equals = end_of_key(text.substr(0, end_of_word), at);
       if (equals == std::string_view::npos || equals == at) {
         at = end_of_word;
         if (all_.size() == before) continue;
@@ -100,6 +100,15 @@ class record_fields {
   [[nodiscard]] std::size_t line() const { return all_.empty() ? 0 : all_.front().line; }
 
  private:
+  /// Where the sign behind the key of a word is, which some versions print as a colon: "NtasksPerTRES:0". Dates have
+  /// digits before theirs.
+  [[nodiscard]] static std::size_t end_of_key(std::string_view text, std::size_t at) {
+    auto const equals = text.find('=', at), colon = text.find(':', at);
+    if (equals != std::string_view::npos || colon == std::string_view::npos || colon + 1 == text.size()) return equals;
+    constexpr std::string_view digits = "0123456789";
+    bool const has_number = text.find_first_not_of(digits, colon + 1) == std::string_view::npos;
+    return has_number && text.find_first_of(digits, at) > colon ? colon : equals;
+  }
   [[nodiscard]] static std::size_t end_of_text(std::string_view text, std::size_t begin, free_text const& of) {
     for (auto at = text.find(' ', begin); at != std::string_view::npos; at = text.find(' ', at + 1))
       for (auto const each : of.ends)
@@ -127,7 +136,8 @@ void read_records(std::string_view text, record_form const& form, bad_rows on_er
   text = formats::detail::behind_marks(formats::detail::in_utf8(text, plain, report.file));
   for (std::size_t number = 1; !text.empty(); ++number) {
     auto const line = formats::detail::take_line(text);
-    bool const begins = line.starts_with(form.first);
+    // Indented or not: a block that was copied from its first letter on has no blanks before that one alone.
+    bool const begins = tonnage::detail::trimmed(line).starts_with(form.first);
     bool const goes_on = !fields.empty() && (line.starts_with(' ') || line.starts_with('\t'));
     if (begins || !goes_on) finish();
     if (begins || goes_on) {
