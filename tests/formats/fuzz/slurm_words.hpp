@@ -89,7 +89,13 @@ namespace tonnage::testing {
           ".0",
           "123_[1-3]",
           "2026-03-01T00:00:00Z",
-          "1-00:00:00"};
+          "1-00:00:00",
+          "cpu=8+",
+          "gres/g=",
+          "\"gres/gpu=4\"",
+          "shard:a100:0(0/8)",
+          " NtasksPerTRES:0",
+          "1970-01-01T00:00:00"};
 }
 
 /// These and those of one output.

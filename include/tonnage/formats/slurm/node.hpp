@@ -194,9 +194,9 @@ inline constexpr record_form node_form{"NodeName=", "a line of no node", "No nod
 /// is no node. A node in the state FUTURE has no GPUs yet, and is remarked; so are a state that is not known, and parts
 /// of GPUs (`gres/shard`) that jobs hold: their GPUs do not count as allocated. A node that `each` refuses by a
 /// `tonnage::error` is refused at its line.
-/// \throws tonnage::error  where it stops at a bad node, with file, line and field: no name, no state, resources that
-///   are written badly, slices of a profile that nobody knows, more GPUs allocated than there are; and for
-///   `gpus_without_type` that is no model or slice
+/// \throws tonnage::error  where it stops at a bad node, with file, line and field: no name or two of them, no state,
+///   resources that are written badly, slices of a profile that nobody knows, more GPUs allocated than there are; and
+///   for `gpus_without_type` that is no model or slice
 /// Source: `scontrol(1)`, "show"; `slurm.conf(5)`, "AccountingStorageTRES".
 template <class Each>
 read_report read_nodes(std::string_view text, scontrol_options const& how, Each each) {
