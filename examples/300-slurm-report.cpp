@@ -152,6 +152,12 @@ void tell_refusals(formats::read_report const& report) {
   for (auto const& each : report.refusals) fmt::print(stderr, "  {}\n", shown_text(each.what()));
 }
 
+void tell_remarks(formats::read_report const& report, char const* of) {
+  for (auto const& each : report.remarks)
+    fmt::print(stderr, "  {}: {} {}, the first in {}, line {}\n", each.text, each.times, of,
+               shown_text(each.first.file), each.first.line);
+}
+
 /// All jobs of the files, each allocation once, with what became of every row.
 formats::slurm::log read(options const& o) {
   formats::slurm::log out;
@@ -168,9 +174,7 @@ formats::slurm::log read(options const& o) {
     tell_refusals(report);
     report.require_kept();
   }
-  for (auto const& each : out.report().remarks)
-    fmt::print(stderr, "  {}: {} rows, the first in {}, line {}\n", each.text, each.times, shown_text(each.first.file),
-               each.first.line);
+  tell_remarks(out.report(), "rows");
   return out;
 }
 
@@ -182,6 +186,7 @@ void print(options const& o) {
                               [&](formats::slurm::use const& used, auto const&) { records.push_back(used); });
   if (told.refused != 0) fmt::print(stderr, "jobs whose use is unknown, and does not count: {}\n", told.refused);
   tell_refusals(told);
+  tell_remarks(told, "jobs");
   told.require_kept();
   if (records.empty()) throw error("no job used anything", {.file = o.files.front()});
   time_span whole = span_of(records);

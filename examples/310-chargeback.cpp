@@ -183,6 +183,12 @@ void tell_refusals(formats::read_report const& report) {
   for (auto const& each : report.refusals) fmt::print(stderr, "  {}\n", shown_text(each.what()));
 }
 
+void tell_remarks(formats::read_report const& report, char const* of) {
+  for (auto const& each : report.remarks)
+    fmt::print(stderr, "  {}: {} {}, the first in {}, line {}\n", each.text, each.times, of,
+               shown_text(each.first.file), each.first.line);
+}
+
 use_of_cluster read(options const& o) {
   formats::slurm::log log;
   for (auto const& file : o.files)
@@ -193,9 +199,7 @@ use_of_cluster read(options const& o) {
   auto const report = log.report();
   fmt::print(stderr, "{}\n", shown_text(report.summary()));
   tell_refusals(report);
-  for (auto const& each : report.remarks)
-    fmt::print(stderr, "  {}: {} rows, the first in {}, line {}\n", each.text, each.times, shown_text(each.first.file),
-               each.first.line);
+  tell_remarks(report, "rows");
   report.require_kept();
   use_of_cluster out;
   auto const told = formats::slurm::uses_of(
@@ -205,6 +209,7 @@ use_of_cluster read(options const& o) {
       });
   if (told.refused != 0) fmt::print(stderr, "jobs whose use is unknown, and costs nothing: {}\n", told.refused);
   tell_refusals(told);
+  tell_remarks(told, "jobs");
   told.require_kept();
   if (out.records.empty()) throw error("no job used anything", {.file = o.files.front()});
   out.during = span_of(out.records);
