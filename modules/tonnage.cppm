@@ -1844,6 +1844,7 @@ using tonnage::formats::nvidia_smi::inventory;
 using tonnage::formats::nvidia_smi::inventory_place;
 using tonnage::formats::nvidia_smi::is_bus_id;
 using tonnage::formats::nvidia_smi::is_distinct_uuid;
+using tonnage::formats::nvidia_smi::is_xml;
 using tonnage::formats::nvidia_smi::listed_gpu;
 using tonnage::formats::nvidia_smi::memory_share;
 using tonnage::formats::nvidia_smi::message_in;

@@ -515,8 +515,8 @@ class table_lines {
     ++headers_;
     return true;
   }
-  // "1 name", "2026-03-01T00:00:00Z name", "[1,0]<stdout>:name": what each line begins with hides a column that is asked
-  // for, and rows below "1 name" stand for several.
+  // "1 name", "2026-03-01T00:00:00Z name", "[1,0]<stdout>:name": what each line begins with hides a column that is
+  // asked for, and rows below "1 name" stand for several.
   void require_no_front(std::vector<std::string> const& names, bindings const& found) const {
     for (std::size_t i = 0; i != names.size(); ++i) {
       auto const front = front_of(names[i], found);

@@ -293,7 +293,9 @@ inline void add_instances(std::vector<gpu_record>& to, std::vector<listed_gpu> c
     throw error("a GPU with MIG instances, and it is not among those that were read", {.text = missing});
 }
 
-/// Whether a text is one for `read_xml` (nvidia_smi/xml.hpp), maybe behind messages, in UTF-8 or UTF-16. Complexity: linear.
+/// Whether a text is one for `read_xml` (nvidia_smi/xml.hpp), maybe behind messages, in UTF-8 or UTF-16: XML begins
+/// with `<`, or has an `<nvidia_smi_log`. Complexity: linear.
+/// Example: `if (nvidia_smi::is_xml(text)) nvidia_smi::read_xml(text, {}, each);`
 [[nodiscard]] inline bool is_xml(std::string_view text) {
   std::string plain;
   if (auto const order = formats::detail::utf16_order_of(text); order != formats::detail::utf16_order::none) {
