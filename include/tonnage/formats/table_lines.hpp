@@ -820,8 +820,8 @@ class table_lines {
   }
   // Whether lines begin with a host and a separator, and the header, too: "node1,index,name" and "node1,0,L4".
   [[nodiscard]] bool is_host_in_header(std::vector<std::string_view> const& fields) const {
-    return !form_.host_mark.empty() && given_.empty() && names_.size() > 1 && !is_bound_at(0) && !names_[0].empty() &&
-           detail::trimmed(fields[0]) == names_[0];
+    return detail::trimmed(fields[0]) == names_[0] && !form_.host_mark.empty() && given_.empty() && names_.size() > 1 &&
+           !names_[0].empty() && !is_bound_at(0);
   }
   [[nodiscard]] bool is_bound_at(std::size_t index) const {
     return std::any_of(bound_.begin(), bound_.end(), [&](binding const& each) { return each.at == index; });

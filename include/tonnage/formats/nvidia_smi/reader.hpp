@@ -90,7 +90,10 @@ namespace detail {
 [[nodiscard]] inline table_lines_form form(std::string const& prompt) {
   table_lines_form out{.what = "`nvidia-smi --query-gpu`", .host_mark = ": "};
   out.columns.resize(static_cast<std::size_t>(field::others));
+  std::vector<std::string> one_gpu;  // what tells a GPU from others, by all its names
   for (auto const& known : fields) {
+    for (auto const each : {field::index, field::uuid, field::bus_id, field::serial, field::timestamp})
+      if (known.field == each) one_gpu.emplace_back(known.text);
     auto& column = out.columns[static_cast<std::size_t>(known.field)];
     if (column.name.empty())
       column = {.name = std::string(known.text), .unit = std::string(known.unit)};
@@ -106,8 +109,6 @@ namespace detail {
   for (char const* const name : {"gtemp", "mtemp", "sm"}) out.foreign.push_back({name, "samples of `nvidia-smi dmon`"});
   for (char const* const name : {"graphics", "gr", "memory", "mem"}) out.foreign.push_back({name, "supported clocks"});
   // A number of GPUs beside a name; nvidia-smi's own `count`, of all in the host, stands beside what tells them apart.
-  std::vector<std::string> const one_gpu{"index",      "uuid",   "gpu_uuid",   "pci.bus_id",
-                                         "gpu_bus_id", "serial", "gpu_serial", "timestamp"};
   for (char const* const name : {"gpus", "gpu_count", "num_gpus", "quantity"})
     out.foreign.push_back({name, "numbers of GPUs"});
   for (char const* const name : {"count", "counts", "n", "num", "number", "qty", "amount", "total", "total_gpus",
